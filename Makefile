@@ -1,0 +1,51 @@
+# `make` alone lists what can be done. Everything else is in launcher/ and bench/.
+PYTHON ?= python3
+APP := .venv/bin/python
+RASA := .venv-rasa/bin/python
+
+.PHONY: help run shell demo train test check bench bench-nlu nlu-report nlu-review lock clean env env-dev
+
+help: ## lista os comandos
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: env ## prepara tudo e põe no ar: página, chat, mesa e caixa de e-mails
+	@$(APP) -m launcher run
+
+shell: env ## conversa no terminal (rasa shell), com o resto no ar ao lado
+	@$(APP) -m launcher shell
+
+demo: env ## enche o banco com um mês de exemplo para ver a mesa e o painel
+	@$(APP) -m launcher demo
+
+train: env ## treina o modelo, se algo de que ele é feito mudou
+	@$(APP) -m launcher train
+
+test: env-dev ## roda a suíte inteira (o que a CI roda)
+	@$(APP) -m launcher.suite
+
+check: env-dev ## ruff, mypy, import-linter e rasa data validate, sem os testes
+	@$(APP) -m launcher.suite --only-checks
+
+bench: env-dev ## mede velocidade ao lado de uma referência, na mesma execução
+	@$(APP) -m bench
+
+bench-nlu: env-dev ## mede o NLU ao lado do pipeline de fábrica (rasa init)
+	@$(APP) -m bench nlu
+
+nlu-report: env-dev ## validação cruzada, conjunto separado, matriz de confusão
+	@$(APP) -m bench nlu_report
+
+nlu-review: env ## rotula as mensagens que o assistente não entendeu
+	@$(APP) -m launcher review
+
+lock: ## refaz requirements/*.txt a partir dos *.in
+	@$(PYTHON) -m launcher.lock
+
+clean: ## apaga modelos, dados locais e ambientes
+	rm -rf models/*.tar.gz var .venv .venv-rasa .venv-tools portal/static/vendor node_modules
+
+env:
+	@$(PYTHON) -m launcher.environments app rasa
+
+env-dev:
+	@$(PYTHON) -m launcher.environments app rasa dev

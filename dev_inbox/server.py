@@ -1,0 +1,43 @@
+"""Keeps each received mail as one `.eml` file: written aside, then renamed, so a reader never sees half of one.
+
+The envelope's sender and recipients are added as X-Envelope-From and X-Envelope-To.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+MAX_BYTES = 25 * 1024 * 1024
+
+
+class KeepOnDisk:
+    """aiosmtpd handler: `<folder>/<nanoseconds since 1970>-<random>.eml`, in order of arrival."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
+        message = BytesParser(policy=policy.SMTP).parsebytes(content)
+        message["X-Envelope-From"] = envelope.mail_from or ""
+        message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+        name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
+        partial = self.folder / f"{name}.part"
+        partial.write_bytes(message.as_bytes())
+        partial.rename(self.folder / f"{name}.eml")
+        return "250 OK"
+
+
+def start(host: str, port: int, folder: Path) -> Controller:
+    """Serve in a thread of its own; the caller stops the returned controller. Raises OSError if the port is taken."""
+    folder.mkdir(parents=True, exist_ok=True)
+    controller = Controller(KeepOnDisk(folder), hostname=host, port=port, data_size_limit=MAX_BYTES)
+    controller.start()
+    return controller

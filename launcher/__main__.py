@@ -1,0 +1,98 @@
+"""`python -m launcher run|shell|train|demo`: what the Makefile calls once the environments exist."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from dotenv import load_dotenv
+from rich.console import Console
+
+from launcher import assets, processes
+from launcher.secrets import ensure_secrets
+from launcher.training import TrainingFailed, ensure_model
+from settings import ROOT, Settings
+from ticket_store.database import migrate
+
+console = Console(highlight=False)
+
+
+def prepare(rasa_server: bool = True) -> processes.Plan:
+    """Secrets, assets, model, database: each made only when it is missing or stale."""
+    if added := ensure_secrets(ROOT / ".env"):
+        console.print(f"· .env criado com segredos novos: {', '.join(added)}")
+    load_dotenv(ROOT / ".env")
+    settings = Settings.from_env()
+    var = settings.inbox_dir.parent
+    var.mkdir(parents=True, exist_ok=True)
+    with console.status("página: copiando os componentes do GovBR e do chat…"):
+        if assets.ensure_assets(ROOT):
+            console.print("· página pronta")
+    with console.status("modelo: treinando (só quando dados, domínio ou configuração mudam)…"):
+        model, trained = ensure_model(ROOT, var / "log" / "train.log")
+    console.print(f"· modelo {'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
+    migrate(settings.database_url)
+    console.print("· banco de dados em dia")
+    return processes.Plan(settings, model, var, rasa_server)
+
+
+def run() -> None:
+    plan = prepare()
+    if processes.is_running(plan):
+        raise SystemExit(f"Já está no ar em {plan.settings.portal_url} (outro `make run`?).")
+    console.print("· iniciando os processos (o Rasa leva cerca de 20 s)…")
+    with processes.running(plan, on_ready=lambda name: console.print(f"  ✓ {name}")) as supervisor:
+        _addresses(plan.settings)
+        try:
+            supervisor.wait()
+        except KeyboardInterrupt:
+            console.print("\n· encerrando…")
+    console.print("· encerrado")
+
+
+def _addresses(settings: Settings) -> None:
+    console.print("\n[bold]No ar.[/bold] Ctrl-C encerra.")
+    console.print(f"  Página da CSS e chat   {settings.portal_url}/")
+    console.print(f"  Mesa de atendimento    {settings.portal_url}/atendimento")
+    if settings.dev_inbox:
+        console.print(f"  Caixa de e-mails       {settings.portal_url}/caixa")
+    console.print("  Registros (logs)       var/log/\n")
+
+
+def shell() -> None:
+    """`rasa shell` with the other processes beside it; uses those of a `make run` that is up."""
+    plan = prepare(rasa_server=False)
+    rasa = [
+        str(ROOT / ".venv-rasa" / "bin" / "rasa"), "shell", "--model", str(plan.model),
+        "--endpoints", "endpoints.yml", "--credentials", "launcher/shell_credentials.yml", "--port", "0",
+    ]  # fmt: skip
+    environment = processes.environment(plan)
+    if processes.is_running(plan):
+        subprocess.run(rasa, cwd=ROOT, env=environment)
+        return
+    with processes.running(plan):
+        if plan.settings.dev_inbox:
+            console.print(f"· e-mails (com os códigos) em {plan.settings.portal_url}/caixa")
+        subprocess.run(rasa, cwd=ROOT, env=environment)
+
+
+def train() -> None:
+    model, trained = ensure_model(ROOT, Path(ROOT / "var" / "log" / "train.log"))
+    console.print(f"{'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
+
+
+COMMANDS = {"run": run, "shell": shell, "train": train}
+
+
+def main(arguments: list[str]) -> None:
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        raise SystemExit(f"uso: python -m launcher {'|'.join(COMMANDS)}")
+    try:
+        COMMANDS[arguments[0]]()
+    except (TrainingFailed, processes.NotReady, assets.AssetsFailed) as problem:
+        raise SystemExit(f"Não deu: {problem}. Veja var/log/.") from problem
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

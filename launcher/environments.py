@@ -1,0 +1,113 @@
+"""Makes the Python environments from their lock files; standard library only, it runs before they exist.
+
+`.venv-tools` holds uv, `.venv` the application, `.venv-rasa` Rasa 3.6 on Python 3.10.
+An environment is touched only when its lock file changed since it was last made.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / ".venv-tools"
+UV = TOOLS / "bin" / "uv"
+UV_VERSION = "0.13.9"
+
+LOCKS = {
+    "app": (".venv", "3.11", ["requirements/app.txt"]),
+    "dev": (".venv", "3.11", ["requirements/dev.txt"]),
+    "rasa": (".venv-rasa", "3.10", ["requirements/rasa.txt"]),
+}
+
+
+class SetupFailed(SystemExit):
+    """Stops with a sentence that says what the person can do."""
+
+
+def say(text: str) -> None:
+    print(f"· {text}", flush=True)
+
+
+def run(command: list[str], **environment: str) -> None:
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment})
+    if done.returncode != 0:
+        raise SetupFailed(f"Falhou: {' '.join(command[:4])} … (veja a mensagem acima)")
+
+
+def ensure_uv() -> None:
+    """Put uv into `.venv-tools`, made with the machine's own python3."""
+    if UV.exists():
+        return
+    say("preparando o uv (instalador de ambientes)")
+    try:
+        run([sys.executable, "-m", "venv", str(TOOLS)])
+    except SetupFailed:
+        raise SetupFailed("O módulo venv não está nesta máquina: apt install python3-venv") from None
+    run([str(TOOLS / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", f"uv=={UV_VERSION}"])
+
+
+def _matches(python: str, version: str) -> bool:
+    probe = "import sys; print('%d.%d' % sys.version_info[:2])"
+    try:
+        found = subprocess.run([python, "-c", probe], capture_output=True, text=True, timeout=20)
+    except OSError:
+        return False
+    return found.stdout.strip() == version
+
+
+def find_python(version: str) -> str:
+    """A path of an interpreter of that version; pyenv's is found even when its shim is not active.
+
+    Returns the bare version when none is on the machine: uv then fetches one.
+    """
+    pyenv_root = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))
+    installed = sorted(glob.glob(f"{pyenv_root}/versions/{version}.*/bin/python{version}"))
+    candidates = [sys.executable, *installed, f"/usr/bin/python{version}", shutil.which(f"python{version}")]
+    for candidate in candidates:
+        if candidate and _matches(candidate, version):
+            return candidate
+    return version
+
+
+def _fingerprint(files: list[str]) -> str:
+    digest = hashlib.sha256()
+    for name in files:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def ensure(name: str) -> None:
+    """Bring the environment `name` (a key of LOCKS) to its lock; nothing when it is there already."""
+    folder, version, files = LOCKS[name]
+    environment = ROOT / folder
+    stamp = environment / f".lock-{name}"
+    wanted = _fingerprint(files)
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    ensure_uv()
+    started = time.monotonic()
+    python = environment / "bin" / "python"
+    if not python.exists():
+        say(f"criando {folder} (Python {version})")
+        run([str(UV), "venv", "--quiet", "--python", find_python(version), folder])
+    say(f"instalando em {folder} o que está em {', '.join(files)} (na primeira vez, até alguns minutos)")
+    locks = [argument for file in files for argument in ("-r", file)]
+    run([str(UV), "pip", "install", "--quiet", "--require-hashes", "--python", str(python), *locks])
+    stamp.write_text(wanted)
+    say(f"{folder} pronto em {time.monotonic() - started:.0f} s")
+
+
+def main(names: list[str]) -> None:
+    for name in names:
+        ensure(name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["app", "rasa"])

@@ -1,0 +1,159 @@
+"""Starts supervisord over every process, waits until each answers, and stops all on the way out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from xmlrpc.client import ServerProxy
+
+import requests
+from supervisor.xmlrpc import SupervisorTransport
+
+from launcher.training import rasa_environment
+from settings import ROOT, Settings
+
+READY_SECONDS = 180
+
+
+class NotReady(RuntimeError):
+    """A process did not answer in READY_SECONDS, or supervisord ended; `names` are the silent ones."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__("não respondeu a tempo: " + ", ".join(names))
+        self.names = names
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run: `rasa_server` is off beside `make shell`, where the shell is the Rasa process."""
+
+    settings: Settings
+    model: Path
+    var: Path
+    rasa_server: bool = True
+
+    @property
+    def logs(self) -> Path:
+        return self.var / "log"
+
+    @property
+    def run_dir(self) -> Path:
+        return self.var / "run"
+
+    @property
+    def control_socket(self) -> Path:
+        return self.run_dir / "supervisor.sock"
+
+
+def environment(plan: Plan) -> dict[str, str]:
+    """The variables of supervisord and of every process under it, Rasa's ${VARS} included."""
+    settings = plan.settings
+    own = {
+        "ACTION_URL": f"http://127.0.0.1:{settings.action_port}/webhook",
+        "RASA_PORT": settings.rasa_url.rsplit(":", 1)[1],
+        "PORTAL_URL": settings.portal_url,
+        "VAR_DIR": str(plan.var),
+        "LAUNCH_ROOT": str(ROOT),
+        "LAUNCH_LOGS": str(plan.logs),
+        "LAUNCH_RUN": str(plan.run_dir),
+        "LAUNCH_PYTHON": str(ROOT / ".venv" / "bin" / "python"),
+        "LAUNCH_RASA": str(ROOT / ".venv-rasa" / "bin" / "rasa"),
+        "LAUNCH_MODEL": str(plan.model),
+        "LAUNCH_INBOX": str(settings.dev_inbox).lower(),
+        "LAUNCH_INBOUND": str(bool(settings.imap_host or settings.lmtp_port)).lower(),
+        "LAUNCH_RASA_SERVER": str(plan.rasa_server).lower(),
+        "PYTHONUNBUFFERED": "1",
+    }
+    return rasa_environment(ROOT, {**os.environ, **own})
+
+
+def is_running(plan: Plan) -> bool:
+    """Whether a supervisord of this folder answers on its socket."""
+    try:
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(str(plan.control_socket))
+        return True
+    except OSError:
+        return False
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=2).status_code < 500
+    except requests.RequestException:
+        return False
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+def _supervised(plan: Plan, name: str) -> bool:
+    try:
+        server = ServerProxy("http://127.0.0.1", transport=SupervisorTransport(serverurl=f"unix://{plan.control_socket}"))
+        info = server.supervisor.getProcessInfo(name)
+        return isinstance(info, dict) and info["statename"] == "RUNNING"
+    except OSError:
+        return False
+
+
+def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
+    """One readiness check a process, by its name in supervisord.conf."""
+    s = plan.settings
+    wanted: dict[str, Callable[[], bool]] = {
+        "actions": lambda: _listens("127.0.0.1", s.action_port),
+        "portal": lambda: _answers(f"http://127.0.0.1:{s.portal_port}/healthz"),
+        "notifications": lambda: _supervised(plan, "notifications"),
+    }
+    if s.dev_inbox:
+        wanted["inbox"] = lambda: _listens(s.inbox_host, s.inbox_port)
+    if s.imap_host or s.lmtp_port:
+        wanted["inbound_mail"] = lambda: _supervised(plan, "inbound_mail")
+    if plan.rasa_server:
+        wanted["rasa"] = lambda: _answers(f"{s.rasa_url}/")
+    return wanted
+
+
+@contextmanager
+def running(plan: Plan, on_ready: Callable[[str], None] = lambda name: None) -> Iterator[subprocess.Popen[bytes]]:
+    """Every process up while the block runs. Raises NotReady; stops all of them on the way out."""
+    plan.logs.mkdir(parents=True, exist_ok=True)
+    plan.run_dir.mkdir(parents=True, exist_ok=True)
+    command = [str(ROOT / ".venv" / "bin" / "supervisord"), "-c", str(Path(__file__).with_name("supervisord.conf"))]
+    # A session of its own: Ctrl-C reaches only the launcher, which then stops supervisord once.
+    supervisor = subprocess.Popen(
+        command, cwd=ROOT, env=environment(plan), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=(plan.logs / "supervisord.err").open("wb"),
+    )  # fmt: skip
+    try:
+        _wait_until_ready(plan, supervisor, on_ready)
+        yield supervisor
+    finally:
+        supervisor.send_signal(signal.SIGTERM)
+        try:
+            supervisor.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            supervisor.kill()
+
+
+def _wait_until_ready(plan: Plan, supervisor: subprocess.Popen[bytes], on_ready: Callable[[str], None]) -> None:
+    pending = checks(plan)
+    deadline = time.monotonic() + READY_SECONDS
+    while pending:
+        if supervisor.poll() is not None or time.monotonic() > deadline:
+            raise NotReady(sorted(pending))
+        for name in [name for name, check in pending.items() if check()]:
+            del pending[name]
+            on_ready(name)
+        time.sleep(0.3)

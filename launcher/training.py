@@ -1,0 +1,74 @@
+"""Trains the Rasa model only when what it is made from changed.
+
+The model's file name carries the fingerprint of its sources, so a stale model cannot be
+served: Rasa silently loads any other model of the folder when a given path is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+SOURCES = ("config.yml", "domain.yml", "requirements/rasa.txt")
+FOLDERS = (("data", "*.yml"), ("nlu", "*.py"), ("nlu", "*.yml"))
+
+
+class TrainingFailed(RuntimeError):
+    """`rasa train` ended without the model; `log` is where its output is."""
+
+    def __init__(self, log: Path) -> None:
+        super().__init__(f"rasa train falhou: veja {log}")
+        self.log = log
+
+
+def fingerprint(root: Path) -> str:
+    """Twelve hex digits over every file that the model depends on."""
+    files = [root / name for name in SOURCES]
+    for folder, pattern in FOLDERS:
+        files += sorted((root / folder).rglob(pattern))
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(str(file.relative_to(root)).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def model_path(root: Path) -> Path:
+    return root / "models" / f"assistente-{fingerprint(root)}.tar.gz"
+
+
+def ensure_model(root: Path, log: Path) -> tuple[Path, bool]:
+    """(path of the current model, whether it was trained now). Raises TrainingFailed."""
+    path = model_path(root)
+    if path.exists():
+        return path, False
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [
+        str(root / ".venv-rasa" / "bin" / "rasa"), "train", "--data", "data", "--config", "config.yml",
+        "--domain", "domain.yml", "--out", "models", "--fixed-model-name", path.name.removesuffix(".tar.gz"),
+    ]  # fmt: skip
+    with log.open("w") as output:
+        done = subprocess.run(
+            command, cwd=root, stdout=output, stderr=subprocess.STDOUT, env=rasa_environment(root, os.environ)
+        )
+    if done.returncode != 0 or not path.exists():
+        raise TrainingFailed(log)
+    for old in (root / "models").glob("assistente-*.tar.gz"):
+        if old != path:
+            old.unlink()
+    return path, True
+
+
+def rasa_environment(root: Path, base: os._Environ[str] | dict[str, str]) -> dict[str, str]:
+    """The variables every Rasa command needs: our rooms importable, no telemetry, no warnings of old libraries."""
+    return {
+        **base,
+        "PYTHONPATH": str(root),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "PYTHONWARNINGS": "ignore",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+    }
