@@ -1,0 +1,51 @@
+// Copies the page's libraries out of node_modules and bundles the chat widget, so
+// that every byte of the page comes from our own origin. Run by `npm run build`.
+import { build } from "esbuild";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const portal = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(dirname(portal), "node_modules");
+const vendor = join(portal, "static", "vendor");
+
+const ICONS = [
+  "solid/arrow-right", "solid/bullhorn", "solid/chevron-down", "solid/circle-check", "solid/circle-info",
+  "solid/clock", "solid/comments", "solid/envelope", "solid/headset", "solid/magnifying-glass",
+  "solid/mobile-screen", "solid/paperclip", "solid/pen-to-square", "solid/phone", "solid/plus",
+  "solid/rotate-left", "solid/star", "solid/triangle-exclamation", "solid/xmark",
+];
+
+async function iconSprite() {
+  const symbols = await Promise.all(ICONS.map(async (icon) => {
+    const svg = await readFile(join(modules, "@fortawesome/fontawesome-free/svgs", `${icon}.svg`), "utf8");
+    const name = icon.split("/")[1];
+    return svg.replace(/^[\s\S]*?<svg[^>]*viewBox="([^"]+)"[^>]*>/, `<symbol id="${name}" viewBox="$1">`)
+      .replace("</svg>", "</symbol>");
+  }));
+  const credit = "<!-- Font Awesome Free, https://fontawesome.com/license/free (CC BY 4.0) -->";
+  return `<svg xmlns="http://www.w3.org/2000/svg">${credit}${symbols.join("")}</svg>\n`;
+}
+
+await rm(vendor, { recursive: true, force: true });
+await mkdir(vendor, { recursive: true });
+await cp(join(modules, "@govbr-ds/core/dist/core-lite.min.css"), join(vendor, "govbr.css"));
+for (const style of ["normal", "italic"]) {
+  await cp(
+    join(modules, `@fontsource-variable/raleway/files/raleway-latin-wght-${style}.woff2`),
+    join(vendor, `raleway-${style}.woff2`),
+  );
+}
+await writeFile(join(vendor, "icons.svg"), await iconSprite());
+await build({
+  entryPoints: [join(portal, "widget", "main.js")],
+  outfile: join(vendor, "widget.js"),
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2020",
+  charset: "utf8",
+  loader: { ".css": "text" },
+  legalComments: "inline",
+  logLevel: "warning",
+});

@@ -1,0 +1,50 @@
+// Turns the plain text of a message into nodes: addresses, e-mails and our phone
+// become links. Text only ever enters the page as text nodes, never as HTML.
+
+const LINK = /(https?:\/\/[^\s<>"]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(0800[ .-]?\d{3}[ .-]?\d{4})/g;
+const TRAILING = /[.,;:!?)\]}'"»]+$/;
+
+/** Cut `text` into {text} and {text, href} pieces, in order. */
+export function pieces(text) {
+  const found = [];
+  let end = 0;
+  for (const match of text.matchAll(LINK)) {
+    let label = match[0];
+    if (match[1]) label = label.replace(TRAILING, "");
+    if (match.index > end) found.push({ text: text.slice(end, match.index) });
+    found.push({ text: label, href: hrefOf(match, label) });
+    end = match.index + label.length;
+  }
+  if (end < text.length) found.push({ text: text.slice(end) });
+  return found;
+}
+
+function hrefOf(match, label) {
+  if (match[1]) return label;
+  if (match[2]) return `mailto:${label}`;
+  return `tel:${label.replace(/\D/g, "")}`;
+}
+
+/** The same pieces as a DocumentFragment; web links open in a new tab and say so. */
+export function linkified(text) {
+  const fragment = document.createDocumentFragment();
+  for (const piece of pieces(text)) {
+    if (!piece.href) {
+      fragment.append(piece.text);
+      continue;
+    }
+    const link = document.createElement("a");
+    link.href = piece.href;
+    link.textContent = piece.text;
+    if (piece.href.startsWith("http")) {
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+      const note = document.createElement("span");
+      note.className = "only-spoken";
+      note.textContent = " (abre em outra aba)";
+      link.append(note);
+    }
+    fragment.append(link);
+  }
+  return fragment;
+}
