@@ -1,0 +1,244 @@
+"""Everything that can go wrong in the store, as data: each door (chat, page, desk, API) words it for its reader."""
+
+from datetime import datetime
+
+
+class TicketStoreError(Exception):
+    """Root of the store's errors.
+
+    keeps_changes: when True, `transaction` commits before letting the error through,
+    because the failed attempt itself must be remembered (a wrong code, a wrong password).
+    """
+
+    keeps_changes = False
+
+
+class IncompleteTicket(TicketStoreError):
+    """fields: which of "email", "service", "description", "name", "submission_key" are missing, too short or too long."""
+
+    def __init__(self, *fields: str) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+class InvalidEmail(TicketStoreError):
+    """The address is not one. The text itself is not kept: it may be personal."""
+
+
+class UnknownService(TicketStoreError):
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownTeam(TicketStoreError):
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class OpeningLimitReached(TicketStoreError):
+    """retry_at: aware UTC, when the next ticket may be opened."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__(retry_at.isoformat())
+        self.retry_at = retry_at
+
+
+class TicketNotFound(TicketStoreError):
+    """Absent, or someone else's: deliberately the same."""
+
+
+class InvalidTicketNumber(TicketStoreError):
+    """What was typed cannot be read as a registration number."""
+
+
+class TransitionRefused(TicketStoreError):
+    def __init__(self, current: str, wanted: str) -> None:
+        super().__init__(f"{current} -> {wanted}")
+        self.current = current
+        self.wanted = wanted
+
+
+class EmptyText(TicketStoreError):
+    """A comment, question, solution or reason without any text."""
+
+
+class TextTooLong(TicketStoreError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class TicketFinished(TicketStoreError):
+    """The ticket is closed or cancelled and takes nothing more."""
+
+    def __init__(self, number: str, status: str) -> None:
+        super().__init__(f"{number} {status}")
+        self.number = number
+        self.status = status
+
+
+class NotRateable(TicketStoreError):
+    """Only a resolved ticket can be rated; a rating may be revised until it closes."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class InvalidScore(TicketStoreError):
+    """A score is a whole number from 1 to 5."""
+
+
+class SameTicket(TicketStoreError):
+    """A ticket cannot be a duplicate of itself, nor of one that is itself a duplicate of it."""
+
+
+class CodeLimitReached(TicketStoreError):
+    """retry_at: aware UTC, when another code may be sent."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__(retry_at.isoformat())
+        self.retry_at = retry_at
+
+
+class WrongCode(TicketStoreError):
+    """tries_left: 0 means that this code is dead and a new one is needed."""
+
+    keeps_changes = True
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(str(tries_left))
+        self.tries_left = tries_left
+
+
+class CodeExpired(TicketStoreError):
+    pass
+
+
+class NoCodePending(TicketStoreError):
+    pass
+
+
+class LinkInvalid(TicketStoreError):
+    pass
+
+
+class LinkExpired(TicketStoreError):
+    pass
+
+
+class LinkSpent(TicketStoreError):
+    """The survey was answered or the ticket reopened since the link was sent."""
+
+
+class AttachmentTooLarge(TicketStoreError):
+    """limit: bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class AttachmentTypeRefused(TicketStoreError):
+    """found: the type seen in the content, None when it could not be recognised."""
+
+    def __init__(self, found: str | None) -> None:
+        super().__init__(found or "unknown")
+        self.found = found
+
+
+class TooManyAttachments(TicketStoreError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class AttachmentNotFound(TicketStoreError):
+    pass
+
+
+class AgentNotFound(TicketStoreError):
+    pass
+
+
+class AgentExists(TicketStoreError):
+    pass
+
+
+class WeakPassword(TicketStoreError):
+    def __init__(self, minimum: int) -> None:
+        super().__init__(str(minimum))
+        self.minimum = minimum
+
+
+class BadCredentials(TicketStoreError):
+    """Unknown address or wrong password: deliberately the same, in the same time."""
+
+    keeps_changes = True
+
+
+class AccountLocked(TicketStoreError):
+    """until: aware UTC."""
+
+    keeps_changes = True
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
+class SessionEnded(TicketStoreError):
+    pass
+
+
+class InvalidToken(TicketStoreError):
+    pass
+
+
+class ScopeMissing(TicketStoreError):
+    def __init__(self, scope: str) -> None:
+        super().__init__(scope)
+        self.scope = scope
+
+
+class IdempotencyMismatch(TicketStoreError):
+    """The key was used before with another request."""
+
+
+class WebhookNotFound(TicketStoreError):
+    pass
+
+
+class WebhookRefused(TicketStoreError):
+    """The address is not an https URL of a public host, or an event name is unknown."""
+
+
+class IncidentNotFound(TicketStoreError):
+    pass
+
+
+class HandoffNotFound(TicketStoreError):
+    pass
+
+
+class HandoffRefused(TicketStoreError):
+    """The live conversation is not in a state that allows this (taken by someone else, over ...)."""
+
+    def __init__(self, current: str, wanted: str) -> None:
+        super().__init__(f"{current} -> {wanted}")
+        self.current = current
+        self.wanted = wanted
+
+
+class OutboxRowNotFound(TicketStoreError):
+    pass
+
+
+class LeaseLost(TicketStoreError):
+    """Another worker has taken the row since: its word counts."""
+
+
+class ReviewItemNotFound(TicketStoreError):
+    pass

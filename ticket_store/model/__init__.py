@@ -1,0 +1,17 @@
+"""The tables, one file a topic. Status changes go through lifecycle, writes through operations: nobody else assigns here."""
+
+from ticket_store.model.agents import Agent, AgentSession, AuditEntry, TicketViewer
+from ticket_store.model.base import Base, UtcDateTime
+from ticket_store.model.catalogue import CannedSolution, Service, Team
+from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
+from ticket_store.model.identity import IdentityProof, OneTimeCode
+from ticket_store.model.incidents import Incident, IncidentFollower
+from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLetter, Webhook
+from ticket_store.model.outbox import OutboxRow
+from ticket_store.model.tickets import Attachment, Deadline, Event, NumberCounter, Rating, Requester, Ticket
+
+__all__ = [
+    "Agent", "AgentSession", "ApiToken", "Attachment", "AuditEntry", "Base", "CannedSolution", "Conversation", "Deadline", "Event",
+    "Handoff", "IdempotencyKey", "IdentityProof", "InboundLetter", "Incident", "IncidentFollower", "LiveMessage", "NumberCounter",
+    "OneTimeCode", "OutboxRow", "Rating", "Requester", "ReviewItem", "Service", "Team", "Ticket", "TicketViewer", "UtcDateTime", "Webhook",
+]  # fmt: skip
