@@ -1,0 +1,75 @@
+"""A letter as a mail: headers that thread it, mark it automatic and cannot be injected into."""
+
+from __future__ import annotations
+
+import email.policy
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from email_validator import EmailNotValidError, validate_email
+
+from notifications.rendering import Letter
+from notifications.transport import TransportError
+from notifications.wording import one_line
+
+SENDER_NAME = "Central de Serviços Serpro"
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """uid: the outbox row's, the Message-ID derives from it. thread: what groups a ticket's mails, None for none.
+
+    answers: Message-ID of the letter this one answers, if the requester wrote first.
+    """
+
+    uid: str
+    sender: str
+    recipient: str
+    at: datetime
+    thread: str | None = None
+    answers: str | None = None
+    reply_to: str | None = None
+    unsubscribe_url: str | None = None
+
+
+def build(letter: Letter, envelope: Envelope) -> EmailMessage:
+    """multipart/alternative, text first. Raises TransportError(permanent) for an address that is none."""
+    domain = envelope.sender.rpartition("@")[2]
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["From"] = _address(envelope.sender, SENDER_NAME)
+    message["To"] = _address(envelope.recipient)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(envelope.at)
+    message["Message-ID"] = f"<{envelope.uid}@{domain}>"
+    if envelope.reply_to:
+        message["Reply-To"] = _address(envelope.reply_to, SENDER_NAME)
+    before = [i for i in (_message_id(envelope.answers), f"<ss-{envelope.thread}@{domain}>" if envelope.thread else None) if i]
+    if before:
+        message["In-Reply-To"] = before[0]
+        message["References"] = " ".join(reversed(before))
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    if envelope.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{envelope.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _address(spec: str, name: str = "") -> Address:
+    try:
+        # Development and internal addresses (ana@localhost) are fine; line breaks, spaces and lists are not.
+        validate_email(spec, check_deliverability=False, test_environment=True, allow_smtputf8=True)
+        return Address(display_name=name, addr_spec=spec)
+    except (EmailNotValidError, HeaderParseError, ValueError, IndexError):
+        raise TransportError("the address is not valid", permanent=True) from None
+
+
+def _message_id(text: str | None) -> str | None:
+    plain = one_line(text or "", 250).strip("<> ")
+    return f"<{plain}>" if plain and " " not in plain and "<" not in plain and ">" not in plain else None

@@ -1,0 +1,67 @@
+"""Words for a reader: times in São Paulo, statuses, and user text that stays text in HTML."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from markupsafe import Markup, escape
+
+SAO_PAULO = ZoneInfo("America/Sao_Paulo")
+# inbound_mail cuts a reply at this sentence (it looks for it without regard to case).
+REPLY_MARKER = "Responda acima desta linha"
+
+STATUS = {
+    "new": "Registrado",
+    "in_progress": "Em atendimento",
+    "waiting_on_requester": "Aguardando a sua resposta",
+    "resolved": "Solucionado",
+    "closed": "Encerrado",
+    "cancelled": "Cancelado",
+}
+
+
+def in_words(moment: datetime) -> str:
+    """"sexta-feira, 25 de julho de 2026, às 14h30", in São Paulo. Raises ValueError for a time without its zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return format_datetime(moment, "EEEE, d 'de' MMMM 'de' y, 'às' HH'h'mm", tzinfo=SAO_PAULO, locale="pt_BR")
+
+
+def one_line(text: str, limit: int = 150) -> str:
+    """For headers: no line breaks or control characters, single spaces, cut with an ellipsis."""
+    joined = " ".join("".join(c if c in "\n\t" else _visible(c) for c in text).split())
+    return joined if len(joined) <= limit else joined[: limit - 1].rstrip() + "…"
+
+
+def _visible(c: str) -> str:
+    """Nothing for what has no shape; U+200D stays, it joins emoji."""
+    category = unicodedata.category(c)
+    if category in {"Cc", "Zl", "Zp"}:
+        return " "
+    return "" if category in {"Cf", "Cs"} and c != "\u200d" else c
+
+
+def clean(text: str) -> str:
+    """For bodies: unified line ends, no control characters, no bidirectional overrides, at most one empty line in a row."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c if c in "\n\t" else _visible(c) for c in lines)
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()
+
+
+def multiline(text: str) -> Markup:
+    """User text for HTML: escaped, its line breaks kept."""
+    return Markup("<br>\n").join(escape(line) for line in clean(text).split("\n"))
+
+
+def quoted(text: str, width: int = 72) -> str:
+    """User text for the plain part: indented by a bar, wrapped, long words (addresses, logs) left whole."""
+    out: list[str] = []
+    for line in clean(text).split("\n"):
+        wrapped = textwrap.wrap(line, width - 2, break_long_words=False, break_on_hyphens=False) or [""]
+        out += [f"| {piece}".rstrip() for piece in wrapped]
+    return "\n".join(out)
