@@ -10,14 +10,14 @@ const SEND = icon("M3 20.5 21.5 12 3 3.5v6.6l11 1.9-11 1.9Z");
 
 export const MARKUP = `
 <button class="launcher" type="button" aria-expanded="false" aria-controls="panel">
-  ${CHAT}<span class="launcher-text">Assistente Serpro</span><span class="unread" hidden></span>
+  ${CHAT}<span class="launcher-text">Assistente Serpro</span><span class="unread" role="status"></span>
 </button>
 <section class="panel" id="panel" role="dialog" aria-labelledby="title" hidden>
-  <header class="bar">
+  <div class="bar">
     <h2 id="title">Assistente Serpro</h2>
     <button class="end" type="button">Encerrar conversa</button>
     <button class="close" type="button" aria-label="Minimizar o Assistente">${CLOSE}</button>
-  </header>
+  </div>
   <div class="ask-end" role="group" aria-labelledby="ask-end-text" hidden>
     <p id="ask-end-text">Encerrar a conversa? O que foi escrito some desta tela. Seus acionamentos continuam registrados.</p>
     <button class="end-yes" type="button">Encerrar</button>

@@ -7,6 +7,8 @@ import { recall, remember } from "./memory.js";
 import STYLES from "./widget.css";
 
 const LIMIT = 1000;
+// As in widget.css.
+const COVERS_PAGE = "(max-width: 480px)";
 const HELP_AFTER_MS = 20000;
 const CONNECTING = "Conectando…";
 const OFFLINE = "Sem conexão. Tentando de novo…";
@@ -17,6 +19,7 @@ const STARTED_AGAIN = "A conversa anterior expirou. Começamos uma nova.";
 export class AssistantPanel extends HTMLElement {
   #unread = 0;
   #helpTimer = null;
+  #behind = [];
 
   connectedCallback() {
     if (this.shadowRoot) return;
@@ -48,6 +51,7 @@ export class AssistantPanel extends HTMLElement {
 
   open({ focus = true } = {}) {
     this.panel.hidden = false;
+    this.#coverPage(matchMedia(COVERS_PAGE).matches);
     this.launcher.setAttribute("aria-expanded", "true");
     this.classList.add("is-open");
     remember("open", "1");
@@ -58,6 +62,7 @@ export class AssistantPanel extends HTMLElement {
 
   close() {
     this.panel.hidden = true;
+    this.#coverPage(false);
     this.launcher.setAttribute("aria-expanded", "false");
     this.classList.remove("is-open");
     remember("open", null);
@@ -117,8 +122,8 @@ export class AssistantPanel extends HTMLElement {
     on("message", (message) => {
       if (this.log.add(message) && this.panel.hidden) this.#countUnread(this.#unread + 1);
     });
-    on("typing", (shown) => {
-      this.typing.hidden = !shown;
+    on("typing", (typing) => {
+      this.typing.hidden = !typing.on;
     });
     on("delivered", ({ id }) => this.log.delivered(id));
     on("refused", ({ id, text }) => this.log.refused(id, text));
@@ -155,11 +160,19 @@ export class AssistantPanel extends HTMLElement {
     this.state.textContent = "";
   }
 
+  // On a small screen the panel hides the page: keep the focus from going behind it.
+  #coverPage(covered) {
+    if (covered) this.panel.setAttribute("aria-modal", "true");
+    else this.panel.removeAttribute("aria-modal");
+    for (const element of this.#behind) element.inert = false;
+    this.#behind = covered ? [...document.body.children].filter((element) => element !== this && !element.inert) : [];
+    for (const element of this.#behind) element.inert = true;
+  }
+
   #countUnread(count) {
     this.#unread = count;
     const badge = this.shadowRoot.querySelector(".unread");
-    badge.hidden = count === 0;
-    badge.textContent = count === 1 ? "1 mensagem nova" : `${count} mensagens novas`;
+    badge.textContent = count === 0 ? "" : count === 1 ? "1 mensagem nova" : `${count} mensagens novas`;
   }
 
   #fit(counter) {

@@ -1,0 +1,29 @@
+"""`python -m portal`: reads the settings, opens the store and serves until it is stopped."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from portal.app import create_app
+from portal.config import PortalConfig
+from settings import Settings
+from ticket_store.database import connect
+
+
+def main() -> None:
+    settings = Settings.from_env()
+    config = PortalConfig(
+        secret_key=settings.secret_key,
+        portal_url=settings.portal_url,
+        chat_url=settings.chat_url,
+        attachments_dir=settings.attachments_dir,
+        attachment_max_bytes=settings.attachment_max_bytes,
+        inbox_dir=settings.inbox_dir if settings.dev_inbox else None,
+    )
+    app = create_app(config, connect(settings.database_url))
+    # The access log would keep the links' tokens and the requesters' addresses.
+    uvicorn.run(app, host=settings.portal_host, port=settings.portal_port, access_log=False, server_header=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""The values the portal needs, handed over by the entry point; nothing below reads the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class PortalConfig:
+    """URLs without a trailing slash; `inbox_dir` is None where there is no development inbox."""
+
+    secret_key: str
+    portal_url: str
+    chat_url: str
+    attachments_dir: Path
+    attachment_max_bytes: int
+    inbox_dir: Path | None = None
+
+    @property
+    def is_https(self) -> bool:
+        return self.portal_url.startswith("https://")

@@ -1,0 +1,48 @@
+"""The CSS page, the widget's script and the health check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+
+from portal.pages import STATIC, page
+
+router = APIRouter()
+
+
+@router.get("/")
+def home(request: Request) -> Response:
+    return page(request, "home.html")
+
+
+@router.get("/widget.js")
+def widget() -> Response:
+    """The chat for any page: no hash in the address, so it is revalidated each time."""
+    return FileResponse(
+        STATIC / "vendor" / "widget.js",
+        media_type="text/javascript",
+        headers={"Cache-Control": "no-cache", "Cross-Origin-Resource-Policy": "cross-origin"},
+    )
+
+
+@router.get("/favicon.ico")
+def favicon() -> Response:
+    return FileResponse(STATIC / "icon.svg", media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@router.get("/healthz")
+def healthz(request: Request) -> Response:
+    """200 while the store answers; what the supervisor and a load balancer ask."""
+    healthy = _reaches_store(request.app.state.engine)
+    return JSONResponse({"ok": healthy}, status_code=200 if healthy else 503)
+
+
+def _reaches_store(engine: Any) -> bool:
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except Exception:  # whatever the driver raises: the answer is the same
+        return False
+    return True

@@ -1,0 +1,53 @@
+"""Rendering: the template environment, the assets' addresses and the pages for what went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from portal import words
+
+HERE = Path(__file__).resolve().parent
+STATIC = HERE / "static"
+
+PHONE = "0800 728 2323"
+EMAIL = "css.serpro@serpro.gov.br"
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file under static/, with its content's hash so that it may be cached for long."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+@cache
+def environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals.update(asset=asset, phone=PHONE, email=EMAIL, status_words=words.STATUS, status_tone=words.STATUS_TONE)
+    env.filters.update(moment=words.moment, short_moment=words.short_moment)
+    return env
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render `template` with `values`; the chat's address comes with every page."""
+    values.setdefault("chat_url", request.app.state.config.chat_url)
+    values.setdefault("path", request.url.path)
+    return HTMLResponse(environment().get_template(template).render(values), status_code=status)
+
+
+def problem(request: Request, status: int, title: str, text: str, *, next_step: tuple[str, str] | None = None) -> HTMLResponse:
+    """A page that says what happened and what to do; `next_step` is (address, label) of its main link."""
+    return page(request, "problem.html", status, title=title, text=text, next_step=next_step)

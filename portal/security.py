@@ -1,0 +1,87 @@
+"""What every response and every POST has to obey: CSP and its companions, and no form sent from another site."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from fastapi import HTTPException, Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal.config import PortalConfig
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def content_policy(chat_url: str) -> str:
+    """The pages' CSP: our own origin, and the chat server's for the widget's socket."""
+    parts = urlsplit(chat_url)
+    socket = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}"
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            f"connect-src 'self' {parts.scheme}://{parts.netloc} {socket}",
+            "frame-src 'self'",
+            "form-action 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+class SecurityHeaders:
+    """ASGI middleware: adds the headers a route did not set itself."""
+
+    def __init__(self, app: ASGIApp, config: PortalConfig) -> None:
+        self.app = app
+        self.defaults = {
+            "Content-Security-Policy": content_policy(config.chat_url),
+            "X-Content-Type-Options": "nosniff",
+            # The consult links carry a token: it must not leave in a Referer.
+            "Referrer-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cache-Control": "no-store",
+        }
+        if config.is_https:
+            self.defaults["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.defaults.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def refuse_foreign_writes(request: Request) -> None:
+    """App-wide dependency against CSRF: 403 for a write that a browser sent from another site.
+
+    Sec-Fetch-Site decides where browsers send it, Origin elsewhere (plain http); neither can be forged by a page.
+    A request with neither is no browser's form and passes only with an Authorization header, which no
+    other site can add.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    config: PortalConfig = request.app.state.config
+    if site := request.headers.get("sec-fetch-site"):
+        ours = site in {"same-origin", "none"}
+    elif origin := request.headers.get("origin"):
+        ours = urlsplit(origin).netloc in {urlsplit(config.portal_url).netloc, request.headers.get("host", "")}
+    else:
+        ours = "authorization" in request.headers
+    if not ours:
+        raise HTTPException(403)

@@ -1,0 +1,39 @@
+"""Dates, durations and statuses as the pages word them: pt-BR, in São Paulo's time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+SAO_PAULO = ZoneInfo("America/Sao_Paulo")
+
+STATUS = {
+    "new": "Registrado",
+    "in_progress": "Em atendimento",
+    "waiting_on_requester": "Aguardando sua resposta",
+    "resolved": "Resolvido",
+    "closed": "Encerrado",
+    "cancelled": "Cancelado",
+}
+
+# The br-tag colour of each status; the word beside it carries the meaning.
+STATUS_TONE = {
+    "new": "info",
+    "in_progress": "info",
+    "waiting_on_requester": "warning",
+    "resolved": "success",
+    "closed": "neutral",
+    "cancelled": "neutral",
+}
+
+
+def moment(value: datetime) -> str:
+    """An aware datetime as '25 de novembro de 2026, 14:05'."""
+    return format_datetime(value.astimezone(SAO_PAULO), "d 'de' MMMM 'de' y, HH:mm", locale="pt_BR")
+
+
+def short_moment(value: datetime) -> str:
+    """An aware datetime as '25/11/2026 14:05'."""
+    return format_datetime(value.astimezone(SAO_PAULO), "dd/MM/y HH:mm", locale="pt_BR")

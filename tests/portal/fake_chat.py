@@ -1,0 +1,90 @@
+"""A stand-in for channels/web.py that keeps to its protocol, for the widget's own tests: no Rasa, no model."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import uuid
+from datetime import datetime, timezone
+from typing import Any
+
+import socketio
+import uvicorn
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat()
+
+
+class FakeChat:
+    """Answers each message by echoing it; a few words make it misbehave, as in `answer`."""
+
+    def __init__(self) -> None:
+        self.conversations: dict[str, list[dict[str, Any]]] = {}
+        self.received: list[dict[str, str]] = []
+        self.sessions: dict[str, str] = {}
+        self.refuse_next: str | None = None
+        self.server = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins="*")
+        self.server.on("connect", self.connect)
+        self.server.on("user_message", self.user_message)
+        self.app = socketio.ASGIApp(self.server)
+
+    async def connect(self, sid: str, environ: dict[str, Any], auth: dict[str, Any] | None) -> None:
+        token = (auth or {}).get("token")
+        is_new = token not in self.conversations
+        if is_new:
+            token = f"token-{uuid.uuid4().hex}"
+            self.conversations[token] = []
+        self.sessions[sid] = token
+        history = self.conversations[token]
+        await self.server.emit("session", {"token": token, "history": history, "new": is_new}, to=sid)
+        if is_new:
+            buttons = [{"title": "Abrir acionamento", "payload": "/open_ticket"}]
+            await self._say(sid, "Olá! Sou o Assistente Serpro.", buttons)
+
+    async def user_message(self, sid: str, message: dict[str, str]) -> dict[str, Any]:
+        if self.refuse_next:
+            text, self.refuse_next = self.refuse_next, None
+            return {"ok": False, "reason": "rate", "text": text}
+        history = self.conversations[self.sessions[sid]]
+        if all(known["id"] != message["id"] for known in history):
+            self.received.append(message)
+            history.append({"id": message["id"], "from": "user", "text": message["text"], "at": _now()})
+            self.server.start_background_task(self.answer, sid, message["text"])
+        return {"ok": True}
+
+    async def answer(self, sid: str, text: str) -> None:
+        await self.server.emit("typing", {"on": True}, to=sid)
+        await asyncio.sleep(0.6 if text == "devagar" else 0.05)
+        await self.server.emit("typing", {"on": False}, to=sid)
+        if text == "link":
+            await self._say(sid, "Veja https://www.gov.br/pt-br. <b>Ou</b> ligue 0800 728 2323\ne escreva css.serpro@serpro.gov.br.")
+        elif text == "atendente":
+            await self._say(sid, "Aqui é o Bruno.", sender="agent")
+        else:
+            await self._say(sid, f"Você disse: {text}")
+
+    async def _say(self, sid: str, text: str, buttons: list[dict[str, str]] | None = None, sender: str = "bot") -> None:
+        message = {"id": uuid.uuid4().hex, "from": sender, "text": text, "buttons": buttons or [], "at": _now()}
+        self.conversations[self.sessions[sid]].append(message)
+        await self.server.emit("bot_message", message, to=sid)
+
+
+class RunningServer:
+    """A uvicorn server in a thread, on `port`; `stop` frees the port."""
+
+    def __init__(self, app: Any, port: int) -> None:
+        self.server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1))
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.url = f"http://localhost:{port}"
+
+    def start(self) -> RunningServer:
+        self.thread.start()
+        while not self.server.started:
+            if not self.thread.is_alive():
+                raise RuntimeError(f"nothing could be started on {self.url}")
+        return self
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(timeout=5)

@@ -1,0 +1,184 @@
+"""The chat widget in real Chromium, against a server that keeps to the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.config import PortalConfig
+
+from .conftest import WIDTHS, axe_findings, overflows
+from .fake_chat import FakeChat, RunningServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(site: str, chat: FakeChat, tab: Page) -> Page:
+    tab.goto(site)
+    tab.get_by_role("button", name="Conversar com o Assistente").click()
+    expect(tab.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
+    return tab
+
+
+def say(tab: Page, text: str) -> None:
+    tab.get_by_label("Sua mensagem").fill(text)
+    tab.keyboard.press("Enter")
+
+
+def focused(tab: Page) -> str:
+    return tab.evaluate("document.querySelector('assistente-serpro').shadowRoot.activeElement?.className ?? ''")
+
+
+def test_a_message_is_answered(opened: Page) -> None:
+    say(opened, "bom dia")
+    expect(opened.get_by_text("Você disse: bom dia")).to_be_visible()
+    expect(opened.get_by_label("Sua mensagem")).to_have_value("")
+
+
+def test_opening_moves_the_focus_to_the_text_and_escape_gives_it_back(opened: Page) -> None:
+    expect(opened.get_by_label("Sua mensagem")).to_be_focused()
+    opened.keyboard.press("Escape")
+    expect(opened.get_by_role("dialog")).to_be_hidden()
+    assert focused(opened) == "launcher"
+    opened.keyboard.press("Enter")
+    expect(opened.get_by_label("Sua mensagem")).to_be_focused()
+
+
+def test_a_button_sends_its_payload_and_shows_its_title(opened: Page, chat: FakeChat) -> None:
+    opened.get_by_role("group", name="Respostas sugeridas").get_by_role("button", name="Abrir acionamento").click()
+    expect(opened.get_by_text("Você disse: /open_ticket")).to_be_visible()
+    assert [message["text"] for message in chat.received] == ["/open_ticket"]
+    expect(opened.locator(".user .text")).to_have_text("Abrir acionamento")
+    expect(opened.get_by_role("group", name="Respostas sugeridas")).to_have_count(0)
+    expect(opened.get_by_label("Sua mensagem")).to_be_focused()
+
+
+def test_a_reload_keeps_the_conversation_and_the_open_panel(opened: Page, chat: FakeChat) -> None:
+    opened.get_by_role("button", name="Abrir acionamento", exact=True).click()
+    expect(opened.get_by_text("Você disse: /open_ticket")).to_be_visible()
+    opened.reload()
+    expect(opened.get_by_text("Você disse: /open_ticket")).to_be_visible()
+    expect(opened.locator(".user .text")).to_have_text("Abrir acionamento")
+    assert len(chat.conversations) == 1
+
+
+def test_ending_the_conversation_forgets_it(opened: Page, chat: FakeChat) -> None:
+    say(opened, "segredo")
+    expect(opened.get_by_text("Você disse: segredo")).to_be_visible()
+    opened.get_by_role("button", name="Encerrar conversa").click()
+    opened.get_by_role("button", name="Encerrar", exact=True).click()
+    opened.get_by_role("button", name="Conversar com o Assistente").click()
+    expect(opened.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
+    expect(opened.get_by_text("segredo")).to_have_count(0)
+    assert len(chat.conversations) == 2
+
+
+def test_links_are_made_and_markup_stays_text(opened: Page) -> None:
+    say(opened, "link")
+    expect(opened.get_by_role("link", name="https://www.gov.br/pt-br")).to_have_attribute("href", "https://www.gov.br/pt-br")
+    expect(opened.get_by_role("link", name="https://www.gov.br/pt-br")).to_have_attribute("rel", "noopener noreferrer")
+    expect(opened.locator(".log").get_by_role("link", name="0800 728 2323")).to_have_attribute("href", "tel:08007282323")
+    expect(opened.get_by_text("<b>Ou</b>")).to_be_visible()
+    expect(opened.locator(".log b")).to_have_count(0)
+
+
+def test_typing_is_shown_while_the_answer_is_made(opened: Page) -> None:
+    say(opened, "devagar")
+    expect(opened.get_by_text("O Assistente está escrevendo…")).to_be_visible()
+    expect(opened.get_by_text("Você disse: devagar")).to_be_visible()
+    expect(opened.get_by_text("O Assistente está escrevendo…")).to_be_hidden()
+
+
+def test_a_refused_message_says_why_and_can_be_sent_again(opened: Page, chat: FakeChat) -> None:
+    chat.refuse_next = "Muitas mensagens em pouco tempo. Espere um minuto."
+    say(opened, "oi")
+    expect(opened.get_by_text("Muitas mensagens em pouco tempo.")).to_be_visible()
+    opened.get_by_role("button", name="Tentar de novo").click()
+    expect(opened.get_by_text("Você disse: oi")).to_be_visible()
+    expect(opened.get_by_role("button", name="Tentar de novo")).to_have_count(0)
+    assert len(chat.received) == 1
+
+
+def test_what_is_written_offline_is_delivered_once_after_reconnecting(
+    site: str, config: PortalConfig, tab: Page
+) -> None:
+    port = int(config.chat_url.rsplit(":", 1)[1])
+    fake = FakeChat()
+    first = RunningServer(fake.app, port).start()
+    tab.goto(site)
+    tab.get_by_role("button", name="Conversar com o Assistente").click()
+    expect(tab.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
+    first.stop()
+    expect(tab.get_by_text("Sem conexão. Tentando de novo…")).to_be_visible()
+    say(tab, "escrita sem rede")
+    again = FakeChat()
+    again.conversations = fake.conversations
+    second = RunningServer(again.app, port).start()
+    try:
+        expect(tab.get_by_text("Você disse: escrita sem rede")).to_be_visible(timeout=20_000)
+        expect(tab.get_by_text("Sem conexão. Tentando de novo…")).to_have_count(0)
+        assert [message["text"] for message in again.received] == ["escrita sem rede"]
+        expect(tab.locator(".user")).to_have_count(1)
+    finally:
+        second.stop()
+
+
+def test_an_answer_while_minimised_is_counted_on_the_launcher(opened: Page) -> None:
+    say(opened, "devagar")
+    opened.keyboard.press("Escape")
+    expect(opened.get_by_text("1 mensagem nova")).to_be_visible()
+    opened.locator(".launcher").click()
+    expect(opened.get_by_text("1 mensagem nova")).to_have_count(0)
+
+
+def test_long_words_and_the_limit(opened: Page) -> None:
+    opened.get_by_label("Sua mensagem").fill("x" * 950)
+    expect(opened.get_by_text("Restam 50 caracteres.")).to_be_visible()
+    opened.keyboard.press("Enter")
+    expect(opened.get_by_text("Você disse: xxx")).to_be_visible()
+    assert opened.evaluate(
+        "(() => { const log = document.querySelector('assistente-serpro').shadowRoot.querySelector('.log');"
+        " return log.scrollWidth <= log.clientWidth })()"
+    )
+
+
+def test_new_messages_are_announced_politely(opened: Page) -> None:
+    log = opened.get_by_role("log", name="Mensagens")
+    expect(log).to_have_attribute("aria-live", "polite")
+    expect(log).to_contain_text("Assistente")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_open_chat_fits_and_axe_finds_nothing(opened: Page, width: int) -> None:
+    opened.set_viewport_size({"width": width, "height": 640})
+    opened.reload()
+    say(opened, "atendente")
+    expect(opened.get_by_text("Aqui é o Bruno.")).to_be_visible()
+    opened.get_by_role("button", name="Encerrar conversa").click()
+    assert axe_findings(opened) == []
+    assert not overflows(opened)
+    box = opened.get_by_role("dialog").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+
+
+def test_on_a_small_screen_the_focus_stays_in_the_panel(opened: Page) -> None:
+    opened.keyboard.press("Escape")
+    opened.set_viewport_size({"width": 320, "height": 640})
+    opened.locator(".launcher").click()
+    for _ in range(12):
+        opened.keyboard.press("Tab")
+        assert opened.evaluate("['ASSISTENTE-SERPRO', 'BODY'].includes(document.activeElement.tagName)")
+
+
+def test_the_widget_works_on_somebody_elses_page(
+    site: str, chat: FakeChat, config: PortalConfig, tab: Page, foreign_page: Callable[[str], str]
+) -> None:
+    tab.goto(foreign_page(f'<script src="{site}/widget.js" data-chat-url="{config.chat_url}" defer></script>'))
+    tab.locator(".launcher").click()
+    expect(tab.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
+    assert tab.locator(".launcher-text").evaluate("node => getComputedStyle(node).textTransform") == "none"
