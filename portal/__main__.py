@@ -22,7 +22,9 @@ def main() -> None:
     )
     app = create_app(config, connect(settings.database_url))
     # The access log would keep the links' tokens and the requesters' addresses.
-    uvicorn.run(app, host=settings.portal_host, port=settings.portal_port, access_log=False, server_header=False)
+    uvicorn.run(
+        app, host=settings.portal_host, port=settings.portal_port, access_log=False, server_header=False
+    )
 
 
 if __name__ == "__main__":

@@ -56,5 +56,3 @@ def create_app(config: PortalConfig, engine: Any) -> FastAPI:
     if config.inbox_dir is not None:
         app.include_router(inbox.router)
     return app
-
-

@@ -1,4 +1,4 @@
-"""Words what went wrong: one page each for a bad, an expired and a spent link, and for what a server may say."""
+"""Words what went wrong: a page each for a bad, an expired and a spent link, and for each HTTP status."""
 
 from __future__ import annotations
 
@@ -16,15 +16,30 @@ log = logging.getLogger(__name__)
 CONSULT = ("/consulta", "Consultar com número e e-mail")
 
 HTTP_WORDS = {
-    400: ("Pedido incompleto", "Algo no envio não veio como esperado. Volte, recarregue a página e tente de novo."),
-    403: ("Envio não aceito", "Por segurança, só aceitamos envios feitos nesta página. Recarregue-a e tente de novo."),
-    404: ("Página não encontrada", "O endereço pode ter sido digitado errado ou a página pode ter mudado de lugar."),
+    400: (
+        "Pedido incompleto",
+        "Algo no envio não veio como esperado. Volte, recarregue a página e tente de novo.",
+    ),
+    403: (
+        "Envio não aceito",
+        "Por segurança, só aceitamos envios feitos nesta página. Recarregue-a e tente de novo.",
+    ),
+    404: (
+        "Página não encontrada",
+        "O endereço pode ter sido digitado errado ou a página pode ter mudado de lugar.",
+    ),
     405: ("Página não encontrada", "Este endereço não pode ser aberto assim. Comece pela página inicial."),
     413: ("Arquivo grande demais", "O que foi enviado passa do limite. Volte e envie um arquivo menor."),
     422: ("Pedido incompleto", "Faltou preencher alguma coisa. Volte, confira os campos e envie de novo."),
-    429: ("Muitas tentativas", "Houve muitas tentativas em pouco tempo. Espere alguns minutos e tente de novo."),
+    429: (
+        "Muitas tentativas",
+        "Houve muitas tentativas em pouco tempo. Espere alguns minutos e tente de novo.",
+    ),
 }
-OTHER = ("Não foi possível continuar", "Algo não saiu como esperado. Volte à página anterior e tente de novo.")
+OTHER = (
+    "Não foi possível continuar",
+    "Algo não saiu como esperado. Volte à página anterior e tente de novo.",
+)
 
 
 def install(app: FastAPI) -> None:
@@ -50,7 +65,8 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _link_invalid(request: Request, error: Exception) -> Response:
     return problem(
         request, 404, "Link inválido",
-        "Este link não é válido. Ele pode ter sido cortado pelo programa de e-mail: copie o endereço inteiro da mensagem.",
+        "Este link não é válido. Ele pode ter sido cortado pelo programa de e-mail: "
+        "copie o endereço inteiro da mensagem.",
         next_step=CONSULT,
     )  # fmt: skip
 
@@ -74,8 +90,14 @@ async def _link_spent(request: Request, error: Exception) -> Response:
 
 async def _crash(request: Request, error: Exception) -> Response:
     # Only the kind: the message of an error may quote what somebody typed.
-    log.error("%s %s failed: %s", request.method, getattr(request.scope.get("route"), "path", "?"), type(error).__name__)
+    log.error(
+        "%s %s failed: %s",
+        request.method,
+        getattr(request.scope.get("route"), "path", "?"),
+        type(error).__name__,
+    )
     return problem(
         request, 500, "Erro do nosso lado",
-        "A página não pôde ser mostrada agora. O que já estava registrado continua registrado. Tente de novo em instantes.",
+        "A página não pôde ser mostrada agora. O que já estava registrado continua registrado. "
+        "Tente de novo em instantes.",
     )  # fmt: skip

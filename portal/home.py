@@ -29,7 +29,9 @@ def widget() -> Response:
 
 @router.get("/favicon.ico")
 def favicon() -> Response:
-    return FileResponse(STATIC / "icon.svg", media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+    return FileResponse(
+        STATIC / "icon.svg", media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"}
+    )
 
 
 @router.get("/healthz")

@@ -1,4 +1,4 @@
-"""`/caixa`, development only: the mails that the development SMTP inbox kept on disk, for a newcomer to read his code."""
+"""`/caixa`, development only: the mails that the development SMTP inbox kept, so that a newcomer sees his code."""
 
 from __future__ import annotations
 

@@ -36,7 +36,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(asset=asset, phone=PHONE, email=EMAIL, status_words=words.STATUS, status_tone=words.STATUS_TONE)
+    env.globals.update(
+        asset=asset, phone=PHONE, email=EMAIL, status_words=words.STATUS, status_tone=words.STATUS_TONE
+    )
     env.filters.update(moment=words.moment, short_moment=words.short_moment)
     return env
 
@@ -48,6 +50,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     return HTMLResponse(environment().get_template(template).render(values), status_code=status)
 
 
-def problem(request: Request, status: int, title: str, text: str, *, next_step: tuple[str, str] | None = None) -> HTMLResponse:
+def problem(
+    request: Request, status: int, title: str, text: str, *, next_step: tuple[str, str] | None = None
+) -> HTMLResponse:
     """A page that says what happened and what to do; `next_step` is (address, label) of its main link."""
     return page(request, "problem.html", status, title=title, text=text, next_step=next_step)

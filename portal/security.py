@@ -1,4 +1,4 @@
-"""What every response and every POST has to obey: CSP and its companions, and no form sent from another site."""
+"""What every response and POST has to obey: CSP and its companions, no form sent from another site."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class SecurityHeaders:
 def refuse_foreign_writes(request: Request) -> None:
     """App-wide dependency against CSRF: 403 for a write that a browser sent from another site.
 
-    Sec-Fetch-Site decides where browsers send it, Origin elsewhere (plain http); neither can be forged by a page.
+    Sec-Fetch-Site decides where browsers send it, Origin elsewhere (plain http); no page can forge them.
     A request with neither is no browser's form and passes only with an Authorization header, which no
     other site can add.
     """
@@ -80,7 +80,10 @@ def refuse_foreign_writes(request: Request) -> None:
     if site := request.headers.get("sec-fetch-site"):
         ours = site in {"same-origin", "none"}
     elif origin := request.headers.get("origin"):
-        ours = urlsplit(origin).netloc in {urlsplit(config.portal_url).netloc, request.headers.get("host", "")}
+        ours = urlsplit(origin).netloc in {
+            urlsplit(config.portal_url).netloc,
+            request.headers.get("host", ""),
+        }
     else:
         ours = "authorization" in request.headers
     if not ours:

@@ -64,7 +64,9 @@ def config(tmp_path: Path) -> PortalConfig:
 def client(config: PortalConfig, engine: Any) -> Iterator[TestClient]:
     """A browser's requests: they carry the Origin that a form of ours would send."""
     app = create_app(config, engine)
-    with TestClient(app, base_url=config.portal_url, headers={"Origin": config.portal_url}, raise_server_exceptions=False) as client:
+    with TestClient(
+        app, base_url=config.portal_url, headers={"Origin": config.portal_url}, raise_server_exceptions=False
+    ) as client:
         yield client
 
 
@@ -128,8 +130,10 @@ def foreign_page() -> Iterator[Callable[[str], str]]:
         async def app(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] != "http":
                 return
-            html = f"<!DOCTYPE html><html lang=pt-BR><title>Outro</title><style>* {{ text-transform: uppercase }}</style><body>{tags}"
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+            html = f"<!DOCTYPE html><title>Outro</title><style>* {{ text-transform: uppercase }}</style><body>{tags}"
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]}
+            )
             await send({"type": "http.response.body", "body": html.encode()})
 
         servers.append(RunningServer(app, free_port()).start())

@@ -1,4 +1,4 @@
-"""A stand-in for channels/web.py that keeps to its protocol, for the widget's own tests: no Rasa, no model."""
+"""A stand-in for channels/web.py that keeps to its protocol, for the widget's own tests."""
 
 from __future__ import annotations
 
@@ -58,14 +58,25 @@ class FakeChat:
         await asyncio.sleep(0.6 if text == "devagar" else 0.05)
         await self.server.emit("typing", {"on": False}, to=sid)
         if text == "link":
-            await self._say(sid, "Veja https://www.gov.br/pt-br. <b>Ou</b> ligue 0800 728 2323\ne escreva css.serpro@serpro.gov.br.")
+            await self._say(
+                sid,
+                "Veja https://www.gov.br/pt-br. <b>Ou</b> ligue 0800 728 2323\ne escreva a css@serpro.gov.br.",
+            )
         elif text == "atendente":
             await self._say(sid, "Aqui é o Bruno.", sender="agent")
         else:
             await self._say(sid, f"Você disse: {text}")
 
-    async def _say(self, sid: str, text: str, buttons: list[dict[str, str]] | None = None, sender: str = "bot") -> None:
-        message = {"id": uuid.uuid4().hex, "from": sender, "text": text, "buttons": buttons or [], "at": _now()}
+    async def _say(
+        self, sid: str, text: str, buttons: list[dict[str, str]] | None = None, sender: str = "bot"
+    ) -> None:
+        message = {
+            "id": uuid.uuid4().hex,
+            "from": sender,
+            "text": text,
+            "buttons": buttons or [],
+            "at": _now(),
+        }
         self.conversations[self.sessions[sid]].append(message)
         await self.server.emit("bot_message", message, to=sid)
 
@@ -74,7 +85,9 @@ class RunningServer:
     """A uvicorn server in a thread, on `port`; `stop` frees the port."""
 
     def __init__(self, app: Any, port: int) -> None:
-        self.server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1))
+        self.server = uvicorn.Server(
+            uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=1)
+        )
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.url = f"http://localhost:{port}"
 

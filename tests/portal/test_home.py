@@ -29,7 +29,13 @@ def test_every_question_of_the_seed_is_on_the_page(client: TestClient) -> None:
     html = client.get("/").text
     for question in QUESTIONS:
         assert question in html
-    for fact in ("24x7", "0800 728 2323", "css.serpro@serpro.gov.br", "acordo de nível de serviço (ANS)", "número de registro"):
+    for fact in (
+        "24x7",
+        "0800 728 2323",
+        "css.serpro@serpro.gov.br",
+        "acordo de nível de serviço (ANS)",
+        "número de registro",
+    ):
         assert fact in html
 
 

@@ -47,7 +47,9 @@ def test_an_empty_inbox_says_what_to_do(client: TestClient) -> None:
     assert "Nenhum e-mail por enquanto" in client.get("/caixa").text
 
 
-def test_a_mail_shows_its_text_with_links_and_its_html_in_a_sandbox(client: TestClient, kept_mail: str) -> None:
+def test_a_mail_shows_its_text_with_links_and_its_html_in_a_sandbox(
+    client: TestClient, kept_mail: str
+) -> None:
     html = client.get(f"/caixa/{kept_mail}").text
     assert "Seu código é 123456." in html
     assert 'href="http://localhost:8000/consulta/abc"' in html

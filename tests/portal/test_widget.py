@@ -29,7 +29,9 @@ def say(tab: Page, text: str) -> None:
 
 
 def focused(tab: Page) -> str:
-    return tab.evaluate("document.querySelector('assistente-serpro').shadowRoot.activeElement?.className ?? ''")
+    return tab.evaluate(
+        "document.querySelector('assistente-serpro').shadowRoot.activeElement?.className ?? ''"
+    )
 
 
 def test_a_message_is_answered(opened: Page) -> None:
@@ -48,7 +50,9 @@ def test_opening_moves_the_focus_to_the_text_and_escape_gives_it_back(opened: Pa
 
 
 def test_a_button_sends_its_payload_and_shows_its_title(opened: Page, chat: FakeChat) -> None:
-    opened.get_by_role("group", name="Respostas sugeridas").get_by_role("button", name="Abrir acionamento").click()
+    opened.get_by_role("group", name="Respostas sugeridas").get_by_role(
+        "button", name="Abrir acionamento"
+    ).click()
     expect(opened.get_by_text("Você disse: /open_ticket")).to_be_visible()
     assert [message["text"] for message in chat.received] == ["/open_ticket"]
     expect(opened.locator(".user .text")).to_have_text("Abrir acionamento")
@@ -78,9 +82,15 @@ def test_ending_the_conversation_forgets_it(opened: Page, chat: FakeChat) -> Non
 
 def test_links_are_made_and_markup_stays_text(opened: Page) -> None:
     say(opened, "link")
-    expect(opened.get_by_role("link", name="https://www.gov.br/pt-br")).to_have_attribute("href", "https://www.gov.br/pt-br")
-    expect(opened.get_by_role("link", name="https://www.gov.br/pt-br")).to_have_attribute("rel", "noopener noreferrer")
-    expect(opened.locator(".log").get_by_role("link", name="0800 728 2323")).to_have_attribute("href", "tel:08007282323")
+    expect(opened.get_by_role("link", name="https://www.gov.br/pt-br")).to_have_attribute(
+        "href", "https://www.gov.br/pt-br"
+    )
+    expect(opened.get_by_role("link", name="https://www.gov.br/pt-br")).to_have_attribute(
+        "rel", "noopener noreferrer"
+    )
+    expect(opened.locator(".log").get_by_role("link", name="0800 728 2323")).to_have_attribute(
+        "href", "tel:08007282323"
+    )
     expect(opened.get_by_text("<b>Ou</b>")).to_be_visible()
     expect(opened.locator(".log b")).to_have_count(0)
 
@@ -178,7 +188,9 @@ def test_on_a_small_screen_the_focus_stays_in_the_panel(opened: Page) -> None:
 def test_the_widget_works_on_somebody_elses_page(
     site: str, chat: FakeChat, config: PortalConfig, tab: Page, foreign_page: Callable[[str], str]
 ) -> None:
-    tab.goto(foreign_page(f'<script src="{site}/widget.js" data-chat-url="{config.chat_url}" defer></script>'))
+    tab.goto(
+        foreign_page(f'<script src="{site}/widget.js" data-chat-url="{config.chat_url}" defer></script>')
+    )
     tab.locator(".launcher").click()
     expect(tab.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
     assert tab.locator(".launcher-text").evaluate("node => getComputedStyle(node).textTransform") == "none"
