@@ -1,0 +1,107 @@
+"""What every channel asks of the running Rasa agent besides a turn: history, notices, being heard by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from channels.core import history
+from channels.core.output import BotMessage
+
+
+class UnknownConversation(LookupError):
+    """Nobody has talked in this conversation."""
+
+
+class UnknownIntent(LookupError):
+    """The model has no such intent, so nothing could be triggered."""
+
+
+class Conversations:
+    """The agent's conversations. `agent` gives the loaded agent, or None while Rasa is starting."""
+
+    def __init__(self, agent: Callable[[], Agent | None]) -> None:
+        self._find_agent = agent
+
+    @property
+    def agent(self) -> Agent:
+        agent = self._find_agent()
+        if agent is None:
+            raise RuntimeError("the agent is not loaded yet")
+        return agent
+
+    async def ready(self) -> bool:
+        """Whether a turn could be played and kept: a model is loaded and the tracker store answers."""
+        agent = self._find_agent()
+        if agent is None or not agent.is_ready():
+            return False
+        # Rasa's wrapper hides a dead database and would answer from an empty memory.
+        store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+        try:
+            await store.retrieve("readiness-probe")
+        except Exception:
+            return False
+        return True
+
+    async def history(self, conversation_id: str) -> list[dict[str, Any]]:
+        """What was said, oldest first; empty for an unknown conversation."""
+        tracker = await self.agent.tracker_store.retrieve_full_tracker(conversation_id)
+        return history.lines(tracker.events) if tracker else []
+
+    async def heard(self, conversation_id: str) -> set[str]:
+        """The message ids the tracker holds of this session, to recognise one that is sent again."""
+        tracker = await self.agent.tracker_store.retrieve(conversation_id)
+        return {e.message_id for e in tracker.events if isinstance(e, UserUttered)} if tracker else set()
+
+    async def silent_by_design(self, conversation_id: str) -> bool:
+        """Whether the bot was told to be quiet (an agent took the conversation over)."""
+        tracker = await self.agent.tracker_store.retrieve(conversation_id)
+        return bool(tracker and tracker.is_paused())
+
+    async def in_form(self, conversation_id: str) -> bool:
+        """Whether a form is waiting for an answer."""
+        tracker = await self.agent.tracker_store.retrieve(conversation_id)
+        return bool(tracker and tracker.active_loop_name)
+
+    async def trigger(self, conversation_id: str, intent: str, output: OutputChannel) -> None:
+        """Play an EXTERNAL_ intent; what the bot says goes to `output`.
+
+        Raises UnknownIntent and UnknownConversation.
+        """
+        if intent not in self.agent.domain.intents:
+            raise UnknownIntent(intent)
+        async with self.agent.lock_store.lock(conversation_id):
+            await self._existing(conversation_id)
+            tracker = await self.agent.processor.fetch_tracker_and_update_session(conversation_id, output)
+            await self.agent.trigger_intent(
+                intent_name=intent, entities=[], output_channel=output, tracker=tracker
+            )
+
+    async def record(self, conversation_id: str, message: BotMessage) -> None:
+        """Write what was said outside a turn (an agent's line, an apology) into the tracker, once an id.
+
+        Raises UnknownConversation.
+        """
+        async with self.agent.lock_store.lock(conversation_id):
+            tracker = await self._existing(conversation_id)
+            said = (e for e in tracker.events if isinstance(e, BotUttered))
+            if any(e.metadata.get("said_id") == message.id for e in said):
+                return
+            event = BotUttered(
+                message.text,
+                metadata={"speaker": message.speaker, "said_id": message.id},
+                timestamp=message.at.timestamp(),
+            )
+            tracker.update(event, self.agent.domain)
+            await self.agent.tracker_store.save(tracker)
+
+    async def _existing(self, conversation_id: str) -> DialogueStateTracker:
+        tracker = await self.agent.tracker_store.retrieve(conversation_id)
+        if tracker is None or not tracker.events:
+            raise UnknownConversation
+        return tracker

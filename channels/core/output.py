@@ -1,0 +1,87 @@
+"""One shape for everything a bot says, and the count of it that tells a silent turn from an answered one."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a user may tap: its words, and what is sent back for it."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class BotMessage:
+    """Something said to a user. `id` derives from `at`, so the tracker's copy of it has the same one."""
+
+    text: str
+    at: datetime
+    buttons: tuple[Button, ...] = ()
+    speaker: str = "bot"
+    given_id: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.given_id or f"b{round(self.at.timestamp() * 1_000_000)}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the web chat's protocol."""
+        message: dict[str, Any] = {
+            "id": self.id,
+            "from": self.speaker,
+            "text": self.text,
+            "at": self.at.isoformat(timespec="milliseconds"),
+        }
+        if self.buttons:
+            message["buttons"] = [{"title": b.title, "payload": b.payload} for b in self.buttons]
+        return message
+
+
+def buttons_from(raw: Iterable[dict[str, Any]] | None) -> tuple[Button, ...]:
+    """Rasa's buttons, those without a title or payload left out."""
+    return tuple(
+        Button(str(b["title"]), str(b["payload"])) for b in raw or () if b.get("title") and b.get("payload")
+    )
+
+
+class CountingOutput(OutputChannel):
+    """A channel subclasses this and writes deliver(); `sent` is how many messages went out."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    async def deliver(self, recipient_id: str, message: BotMessage) -> None:
+        """Hand one message to the user."""
+        raise NotImplementedError
+
+    async def say(self, recipient_id: str, message: BotMessage) -> None:
+        """Count and deliver."""
+        self.sent += 1
+        await self.deliver(recipient_id, message)
+
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+        await self.send_text_with_buttons(recipient_id, text, **{**kwargs, "buttons": []})
+
+    async def send_text_with_buttons(
+        self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
+    ) -> None:
+        at = datetime.fromtimestamp(kwargs.get("timestamp") or time.time(), timezone.utc)
+        await self.say(recipient_id, BotMessage((text or "").strip(), at, buttons_from(buttons)))
+
+    async def send_image_url(self, recipient_id: str, image: str, **kwargs: Any) -> None:
+        await self.send_text_message(recipient_id, image, **kwargs)
+
+    async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
+        logger.warning("A custom JSON response was dropped: no channel of ours shows one")

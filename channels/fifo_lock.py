@@ -1,0 +1,44 @@
+"""One turn at a time for each conversation, in order, without Rasa's one-second polling."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
+from rasa.utils.endpoints import EndpointConfig
+
+
+class FifoLockStore(LockStore):
+    """`channels.fifo_lock.FifoLockStore` in endpoints.yml: enough for one Rasa process."""
+
+    def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:
+        self._lines: dict[str, tuple[asyncio.Lock, int]] = {}
+        super().__init__()
+
+    @asynccontextmanager
+    async def lock(
+        self,
+        conversation_id: str,
+        lock_lifetime: float = LOCK_LIFETIME,
+        wait_time_in_seconds: float = 1,
+    ) -> AsyncGenerator[None, None]:
+        """Hold the conversation. Raises LockError after `lock_lifetime` seconds of waiting."""
+        line, waiting = self._lines.get(conversation_id, (asyncio.Lock(), 0))
+        self._lines[conversation_id] = (line, waiting + 1)
+        try:
+            try:
+                await asyncio.wait_for(line.acquire(), lock_lifetime)
+            except asyncio.TimeoutError as error:
+                raise LockError("The conversation was busy for too long.") from error
+            try:
+                yield
+            finally:
+                line.release()
+        finally:
+            line, waiting = self._lines[conversation_id]
+            if waiting == 1:
+                del self._lines[conversation_id]
+            else:
+                self._lines[conversation_id] = (line, waiting - 1)

@@ -1,0 +1,130 @@
+"""The page's chat as a Rasa channel: credentials in, a socket.io blueprint out; web_chat.py does the talking.
+
+Rasa's own socketio channel lets a client choose its conversation and loses its replies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic
+from socketio import AsyncServer
+
+from channels.core import log_privacy, rasa_patches
+from channels.core.conversation_queue import ConversationQueue
+from channels.core.conversations import Conversations
+from channels.core.internal_api import add_internal_routes
+from channels.core.session_token import SessionTokens
+from channels.core.turns import Turns
+from channels.web_chat import WebChat, WebLimits, WebOutput
+
+SOCKET_PATH = "/socket.io"
+MAX_FRAME = 32 * 1024
+MAX_BODY = 256 * 1024
+
+
+class WebInput(InputChannel):
+    """`channels.web.WebInput` in credentials.yml; the keys are explained there."""
+
+    @classmethod
+    def name(cls) -> str:
+        return "web"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebInput:
+        given = credentials or {}
+        return cls(
+            tokens=SessionTokens(
+                comma_list(given.get("token_keys")),
+                idle=timedelta(days=float(given.get("idle_days", 7))),
+                lifetime=timedelta(days=float(given.get("lifetime_days", 30))),
+            ),
+            channel_token=str(given.get("channel_token") or ""),
+            origins=allowed_origins(comma_list(given.get("origins"))),
+            limits=WebLimits(
+                payloads=frozenset(given.get("payloads") or ()),
+                characters=int(given.get("max_characters", 1000)),
+                connects_per_minute=int(given.get("connects_per_minute", 120)),
+                trusted_proxies=int(given.get("trusted_proxies") or 0),
+            ),
+            action_timeout=float(given.get("action_timeout_seconds", 10)),
+        )
+
+    def __init__(
+        self,
+        *,
+        tokens: SessionTokens,
+        channel_token: str,
+        origins: list[str],
+        limits: WebLimits,
+        action_timeout: float,
+    ) -> None:
+        log_privacy.install()
+        rasa_patches.install(action_timeout)
+        self._tokens = tokens
+        self._channel_token = channel_token
+        self._origins = origins
+        self._limits = limits
+        self._chat: WebChat | None = None
+
+    def get_output_channel(self) -> WebOutput | None:
+        """Where Rasa's own reminders would speak."""
+        return self._chat.output() if self._chat else None
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The socket at /socket.io, and notify, say and health under /webhooks/web."""
+        sio = AsyncServer(
+            async_mode="sanic",
+            cors_allowed_origins=self._origins or None,  # [] would allow every page
+            max_http_buffer_size=MAX_FRAME,
+            logger=False,
+            engineio_logger=False,
+        )
+        blueprint = _SocketBlueprint(sio)
+        conversations = Conversations(lambda: getattr(blueprint.ctx.app.ctx, "agent", None))
+
+        def now() -> datetime:
+            return datetime.now(timezone.utc)
+
+        self._chat = WebChat(
+            sio=sio,
+            conversations=conversations,
+            turns=Turns(on_new_message, conversations, now),
+            queue=ConversationQueue(),
+            tokens=self._tokens,
+            limits=self._limits,
+            now=now,
+        )
+        self._chat.listen()
+        add_internal_routes(blueprint, self._chat, self._channel_token)
+        return blueprint
+
+
+class _SocketBlueprint(Blueprint):
+    def __init__(self, sio: AsyncServer) -> None:
+        super().__init__("web_chat")
+        self.ctx.sio = sio
+
+    def register(self, app: Sanic, options: dict[str, Any]) -> None:
+        self.ctx.app = app
+        # Sanic's 100 MB would let one message stall everyone; only our channels are served here.
+        app.config.REQUEST_MAX_SIZE = MAX_BODY
+        app.config.WEBSOCKET_MAX_SIZE = MAX_FRAME
+        self.ctx.sio.attach(app, SOCKET_PATH)
+        super().register(app, options)
+
+
+def comma_list(value: object) -> list[str]:
+    """The parts of "a, b"; an optional variable that is not set stays literally "${NAME}" and is left out."""
+    parts = value if isinstance(value, list) else str(value or "").split(",")
+    return [p.strip().rstrip("/") for p in map(str, parts) if p.strip() and "${" not in p]
+
+
+def allowed_origins(origins: list[str]) -> list[str]:
+    """`origins`, with localhost and 127.0.0.1 standing for one another: people type either."""
+    twins = [o.replace("//localhost", "//127.0.0.1") for o in origins if "//localhost" in o]
+    twins += [o.replace("//127.0.0.1", "//localhost") for o in origins if "//127.0.0.1" in o]
+    return list(dict.fromkeys([*origins, *twins]))

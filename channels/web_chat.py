@@ -1,0 +1,254 @@
+"""The web chat's protocol over socket.io: session, history, messages with an acknowledgement, notices.
+
+Identity comes from the signed token at connect and from nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from socketio import AsyncServer
+from socketio.exceptions import ConnectionRefusedError as Refused
+
+from channels.core import log_privacy, sentences
+from channels.core.conversation_queue import ConversationQueue, QueueFull
+from channels.core.conversations import Conversations, UnknownConversation, UnknownIntent
+from channels.core.limits import RateLimit, Seen
+from channels.core.output import BotMessage, CountingOutput
+from channels.core.session_token import ChatSession, SessionTokens, TokenRefused
+from channels.core.text_gate import TextRefused, admit
+from channels.core.turns import Turns, message_id
+
+logger = logging.getLogger(__name__)
+VISIT_INTENT = "EXTERNAL_visit"
+# A phone that loses its network for a moment is not a new visit.
+VISIT_AFTER_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class WebLimits:
+    """What a visitor may do; `trusted_proxies` is how many proxies append to X-Forwarded-For."""
+
+    payloads: frozenset[str] = frozenset()
+    characters: int = 1000
+    messages: int = 10
+    messages_seconds: float = 10.0
+    connects_per_minute: int = 120
+    trusted_proxies: int = 0
+
+
+def room_of(conversation_id: str) -> str:
+    """Prefixed, so that no room can be another client's socket id."""
+    return "c:" + conversation_id
+
+
+class WebOutput(CountingOutput):
+    """Everything the bot says goes to all open pages of the conversation."""
+
+    def __init__(self, sio: AsyncServer) -> None:
+        super().__init__()
+        self._sio = sio
+
+    @classmethod
+    def name(cls) -> str:
+        return "web"
+
+    async def deliver(self, recipient_id: str, message: BotMessage) -> None:
+        await self._sio.emit("bot_message", message.as_json(), room=room_of(recipient_id))
+
+
+class WebChat:
+    """Handlers of one socket.io server."""
+
+    def __init__(
+        self,
+        *,
+        sio: AsyncServer,
+        conversations: Conversations,
+        turns: Turns,
+        queue: ConversationQueue,
+        tokens: SessionTokens,
+        limits: WebLimits,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._sio = sio
+        self._conversations = conversations
+        self._turns = turns
+        self._queue = queue
+        self._tokens = tokens
+        self._limits = limits
+        self._now = now
+        self._messages = RateLimit(limits.messages, limits.messages_seconds)
+        self._connects = RateLimit(limits.connects_per_minute, 60.0)
+        self._visits = RateLimit(1, VISIT_AFTER_SECONDS)
+        self._seen = Seen()
+        self._greetings: set[asyncio.Task[None]] = set()
+
+    def listen(self) -> None:
+        """Attach the handlers."""
+        self._sio.on("connect", self._connect)
+        self._sio.on("disconnect", self._disconnect)
+        self._sio.on("user_message", self._user_message)
+
+    def output(self) -> WebOutput:
+        """A fresh count of what is said."""
+        return WebOutput(self._sio)
+
+    async def ready(self) -> bool:
+        """Whether a message would be answered and kept."""
+        return await self._conversations.ready()
+
+    # --- what the client sends ---
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        if not self._connects.allow(client_address(environ, self._limits.trusted_proxies)):
+            raise Refused({"reason": "rate", "text": sentences.RATE})
+        now = self._now()
+        token = auth.get("token") if isinstance(auth, dict) else None
+        try:
+            session, new = self._tokens.read(token, now=now), False
+        except TokenRefused:
+            session, new = self._tokens.start(now=now), True
+        await self._sio.save_session(sid, {"conversation_id": session.conversation_id})
+        # The page that was open and is reloaded has left its room already.
+        alone = not self._present(session.conversation_id)
+        await self._sio.enter_room(sid, room_of(session.conversation_id))
+        # After this handler, because the client is connected only when it has returned.
+        greeting = asyncio.create_task(self._greet(sid, session, new, visit=alone and not new))
+        self._greetings.add(greeting)
+        greeting.add_done_callback(self._greetings.discard)
+
+    async def _disconnect(self, sid: str, *_: object) -> None:
+        session = await self._sio.get_session(sid)
+        if conversation_id := session.get("conversation_id"):
+            self._visits.allow(conversation_id)  # a visit counts from when the last one ended
+
+    async def _user_message(self, sid: str, *args: Any) -> dict[str, Any]:
+        conversation_id = (await self._sio.get_session(sid))["conversation_id"]
+        data = args[0] if args else None
+        given = data.get("id") if isinstance(data, dict) else None
+        if not _is_uuid(given):
+            return _refusal("invalid", sentences.INVALID)
+        key = message_id(conversation_id, given)
+        if key in self._seen:
+            return {"ok": True}
+        if not self._messages.allow(conversation_id):
+            return _refusal("rate", sentences.RATE)
+        try:
+            text = admit(data.get("text"), limit=self._limits.characters, payloads=self._limits.payloads)
+        except TextRefused as error:
+            return _refusal(error.reason, _GATE_SENTENCES[error.reason].format(limit=self._limits.characters))
+        if not await self._conversations.ready():
+            return _refusal("unavailable", sentences.UNAVAILABLE)
+        try:
+            self._queue.submit(conversation_id, lambda: self._turn(conversation_id, text, key, given))
+        except QueueFull:
+            return _refusal("busy", sentences.BUSY)
+        self._seen.add(key)
+        return {"ok": True}
+
+    # --- what the server does, each in the conversation's turn ---
+
+    async def _greet(self, sid: str, session: ChatSession, new: bool, visit: bool) -> None:
+        conversation_id = session.conversation_id
+        await asyncio.sleep(0)
+        said: list[dict[str, Any]] = []
+        with log_privacy.private(conversation_id):
+            if not new:
+                try:
+                    said = await self._queue.run(conversation_id, lambda: self._recall(conversation_id))
+                except Exception:
+                    logger.exception("The history could not be read")
+            token = self._tokens.issue(session, now=self._now())
+            await self._sio.emit("session", {"token": token, "history": said, "new": new}, to=sid)
+            if visit and said and self._visits.allow(conversation_id):
+                await self._visit(conversation_id)
+
+    async def _recall(self, conversation_id: str) -> list[dict[str, Any]]:
+        for key in await self._conversations.heard(conversation_id):
+            self._seen.add(key)
+        return await self._conversations.history(conversation_id)
+
+    async def _visit(self, conversation_id: str) -> None:
+        try:
+            if not await self._conversations.in_form(conversation_id):
+                await self._queue.run(conversation_id, lambda: self._trigger(conversation_id, VISIT_INTENT))
+        except (UnknownConversation, UnknownIntent):
+            return
+        except Exception:
+            logger.exception("What moved meanwhile could not be told")
+
+    async def _turn(self, conversation_id: str, text: str, key: str, given: str) -> None:
+        await self._sio.emit("typing", {"on": True}, room=room_of(conversation_id))
+        try:
+            await self._turns.play(
+                conversation_id,
+                text,
+                self.output(),
+                channel="web",
+                message_id=key,
+                metadata={"client_id": given},
+            )
+        finally:
+            await self._sio.emit("typing", {"on": False}, room=room_of(conversation_id))
+
+    async def _trigger(self, conversation_id: str, intent: str) -> bool:
+        output = self.output()
+        with log_privacy.private(conversation_id):
+            await self._conversations.trigger(conversation_id, intent, output)
+        return output.sent > 0
+
+    # --- what our own processes ask (internal_api.Door) ---
+
+    async def notify(self, conversation_id: str, intent: str) -> bool:
+        """Trigger `intent` if a page is open; a page that opens later asks for itself (EXTERNAL_visit)."""
+        if not self._present(conversation_id):
+            return False
+        return await self._queue.run(conversation_id, lambda: self._trigger(conversation_id, intent))
+
+    async def say(self, conversation_id: str, text: str, speaker: str, said_id: str) -> bool:
+        """Record and show one line; the same `said_id` is recorded once and shown again."""
+        message = BotMessage(text, self._now(), speaker=speaker, given_id=said_id)
+
+        async def record_and_emit() -> None:
+            await self._conversations.record(conversation_id, message)
+            await self.output().say(conversation_id, message)
+
+        await self._queue.run(conversation_id, record_and_emit)
+        return self._present(conversation_id)
+
+    def _present(self, conversation_id: str) -> bool:
+        return any(True for _ in self._sio.manager.get_participants("/", room_of(conversation_id)))
+
+
+_GATE_SENTENCES = {"invalid": sentences.INVALID, "empty": sentences.EMPTY, "too_long": sentences.TOO_LONG}
+
+
+def _refusal(reason: str, text: str) -> dict[str, Any]:
+    return {"ok": False, "reason": reason, "text": text}
+
+
+def _is_uuid(value: object) -> bool:
+    if not isinstance(value, str) or len(value) > 36:
+        return False
+    try:
+        uuid.UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
+def client_address(environ: dict[str, Any], trusted_proxies: int) -> str:
+    """The client's IP: the socket's, or the entry that the outermost trusted proxy wrote."""
+    request = environ.get("sanic.request")
+    if trusted_proxies > 0:
+        forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        if len(forwarded) >= trusted_proxies:
+            return forwarded[-trusted_proxies]
+    return getattr(request, "ip", None) or "unknown"

@@ -1,0 +1,89 @@
+"""A real `rasa run` with a throw-away bot, trained once, and our channels in it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).resolve().parents[2]
+BOT = Path(__file__).with_name("bot")
+RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
+CHANNEL_TOKEN = "channel-token-of-the-tests"
+PAGE = "http://localhost:8000"
+
+
+def environment() -> dict[str, str]:
+    """What credentials.yml asks for, and a quiet Rasa."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONWARNINGS": "ignore",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "CHAT_TOKEN_KEYS": "a-key-for-the-tests-that-is-long-enough,an-older-key-that-is-still-accepted",
+        "CHANNEL_TOKEN": CHANNEL_TOKEN,
+        "PORTAL_URL": PAGE,
+    }
+
+
+def train(folder: Path) -> Path:
+    """The throw-away model (about 20 s, no DIET)."""
+    command = [
+        *(RASA, "train", "--quiet", "--data", BOT / "data.yml", "--domain", BOT / "domain.yml"),
+        *("--config", BOT / "config.yml", "--out", folder, "--fixed-model-name", "bot"),
+    ]
+    subprocess.run(
+        [str(c) for c in command], cwd=folder, env=environment(), check=True, capture_output=True, timeout=300
+    )
+    return folder / "bot.tar.gz"
+
+
+class RasaServer:
+    """One server process on 127.0.0.1:`port`; its log is in `log`."""
+
+    def __init__(self, folder: Path, model: Path, port: int, *, endpoints: str, credentials: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "endpoints.yml").write_text(endpoints)
+        (folder / "credentials.yml").write_text(credentials)
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = folder / "rasa.log"
+        self._folder = folder
+        self._command = [
+            *(str(RASA), "run", "--model", str(model), "--credentials", "credentials.yml"),
+            *("--endpoints", "endpoints.yml", "--interface", "127.0.0.1", "--port", str(port)),
+        ]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, health: str = "web") -> None:
+        """Returns when the channel says that it is ready; raises RuntimeError when it does not."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, cwd=self._folder, env=environment(), stdout=log, stderr=subprocess.STDOUT
+            )
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                if requests.get(f"{self.url}/webhooks/{health}/health", timeout=2).status_code == 200:
+                    return
+            except requests.RequestException:
+                pass
+            time.sleep(0.3)
+        raise RuntimeError(self.log.read_text()[-3000:])
+
+    def stop(self, *, hard: bool = False) -> None:
+        if self._process:
+            (self._process.kill if hard else self._process.terminate)()
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+
+    def post(self, path: str, body: object, token: str | None = CHANNEL_TOKEN) -> requests.Response:
+        """POST to one of the channel's internal endpoints."""
+        headers = {} if token is None else {"X-Channel-Token": token}
+        return requests.post(f"{self.url}/webhooks/{path}", json=body, headers=headers, timeout=20)

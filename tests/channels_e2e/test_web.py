@@ -1,0 +1,241 @@
+"""The web chat end to end: a real Rasa server, real sockets. Ana talks, Carla must not see."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import requests
+import socketio
+from actions_double import ActionsDouble
+from chat_client import Chat, wait_for
+from conftest import credentials, endpoints, spare_port
+from rasa_double import CHANNEL_TOKEN, PAGE, RasaServer
+
+pytestmark = pytest.mark.rasa
+OpenPage = Callable[..., Chat]
+
+
+def test_a_new_visitor_gets_a_session_and_answers_with_buttons(chat: OpenPage) -> None:
+    ana = chat()
+    assert ana.session["new"] is True
+    assert ana.session["history"] == []
+    assert ana.conversation_id.startswith("web-")
+    ana.ask("oi")
+    [message] = ana.messages
+    assert message["from"] == "bot"
+    assert message["buttons"] == [{"title": "Abrir acionamento", "payload": "/open_ticket"}]
+    assert message["at"].endswith("+00:00")
+    assert ana.typing == [True, False]
+    assert ana.ask("/open_ticket") == ["Vamos abrir."]
+
+
+def test_a_reload_keeps_the_conversation_and_its_history(chat: OpenPage) -> None:
+    ana = chat()
+    ana.ask("oi")
+    ana.ask("/open_ticket")
+    mine = str(uuid.uuid4())
+    ana.send("oi", mine)
+    wait_for(lambda: len(ana.messages) == 3)
+    wait_for(lambda: ana.typing[-1] is False)
+    again = chat(ana.token)
+    assert again.session["new"] is False
+    assert again.conversation_id == ana.conversation_id
+    history = again.session["history"]
+    assert [(line["from"], line["text"]) for line in history[:4]] == [
+        ("user", "oi"),
+        ("bot", "Olá! Sou o assistente de teste."),
+        ("user", "Abrir acionamento"),
+        ("bot", "Vamos abrir."),
+    ]
+    assert history[4]["id"] == mine
+    assert [line["id"] for line in history if line["from"] == "bot"] == [m["id"] for m in ana.messages]
+
+
+def test_both_open_pages_of_one_conversation_hear_the_answer(chat: OpenPage) -> None:
+    ana = chat()
+    ana.ask("oi")
+    other_tab = chat(ana.token)
+    ana.ask("/open_ticket")
+    wait_for(lambda: "Vamos abrir." in other_tab.texts)
+
+
+def test_carla_neither_hears_nor_joins_anas_conversation(chat: OpenPage) -> None:
+    ana = chat()
+    ana.ask("conta")
+    carla = chat(ana.conversation_id)  # a raw id opens nothing
+    assert carla.session["new"] is True
+    assert carla.conversation_id != ana.conversation_id
+    message = {"id": str(uuid.uuid4()), "text": "conta", "session_id": ana.conversation_id}
+    message["metadata"] = {"sender_id": ana.conversation_id}
+    carla.emit(message)
+    wait_for(lambda: carla.messages)
+    assert carla.texts[0].startswith("n=1 ")
+    carla.client.emit("session_request", {"session_id": ana.conversation_id})
+    assert ana.ask("conta")[0].startswith("n=2 ")
+    time.sleep(0.3)
+    assert len(carla.messages) == 1
+    assert len(ana.messages) == 2
+
+
+@pytest.mark.parametrize(
+    "token", ["", "x", "eyJhbGciOiJub25lIn0.e30.", 5, {"sub": "web-1"}, ["a"], None, "a" * 5000]
+)
+def test_a_bad_token_starts_a_new_conversation(chat: OpenPage, token: object) -> None:
+    assert chat(token).session["new"] is True
+
+
+def test_the_same_message_sent_twice_is_answered_once(chat: OpenPage) -> None:
+    ana = chat()
+    mine = str(uuid.uuid4())
+    assert ana.send("conta", mine) == {"ok": True}
+    assert ana.send("conta", mine) == {"ok": True}
+    wait_for(lambda: ana.messages)
+    assert ana.ask("conta")[0].startswith("n=2 ")
+    assert len(ana.messages) == 2
+
+
+def test_messages_are_answered_one_by_one_in_their_order_without_a_pause(chat: OpenPage) -> None:
+    ana = chat()
+    started = time.monotonic()
+    for _ in range(4):
+        assert ana.send("conta")["ok"] is True
+    wait_for(lambda: len(ana.messages) == 4)
+    assert [text.split()[0] for text in ana.texts] == ["n=1", "n=2", "n=3", "n=4"]
+    assert time.monotonic() - started < 3
+
+
+def test_a_flood_is_told_to_wait_and_does_not_delay_others(chat: OpenPage) -> None:
+    carla, ana = chat(), chat()
+    reasons = [carla.send("devagar").get("reason") for _ in range(30)]
+    assert reasons.count("busy") == 6
+    assert reasons.count("rate") == 20
+    assert reasons.count(None) == 4
+    started = time.monotonic()
+    ana.ask("oi")
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("text", ["quebra", "devagar"])
+def test_a_turn_that_breaks_or_takes_too_long_ends_in_an_apology_with_a_way_out(
+    chat: OpenPage, text: str
+) -> None:
+    ana = chat()
+    [apology] = ana.ask(text)
+    assert "0800 728 2323" in apology
+    assert "css.serpro@serpro.gov.br" in apology
+    assert [line["text"] for line in chat(ana.token).session["history"]][:2] == [text, apology]
+
+
+def test_a_bot_that_was_told_to_be_quiet_does_not_apologise(chat: OpenPage) -> None:
+    ana = chat()
+    assert ana.ask("silencio", replies=0) == []
+    assert ana.ask("oi", replies=0) == []
+
+
+def test_a_notice_reaches_an_open_page_and_no_other(chat: OpenPage, server: RasaServer) -> None:
+    ana, carla = chat(), chat()
+    ana.ask("oi")
+    body = {"conversation_id": ana.conversation_id, "intent": "EXTERNAL_ticket_resolved"}
+    assert server.post("web/notify", body).json() == {"delivered": True}
+    wait_for(lambda: ana.texts[-1] == "Seu acionamento foi resolvido.")
+    assert carla.messages == []
+    ana.close()
+    wait_for(lambda: server.post("web/notify", body).json() == {"delivered": False})
+
+
+def test_an_agents_line_is_shown_and_kept_once(chat: OpenPage, server: RasaServer) -> None:
+    ana = chat()
+    ana.ask("oi")
+    body = {"conversation_id": ana.conversation_id, "text": "Sou o Bruno.", "from": "agent", "id": "evt-1"}
+    assert server.post("web/say", body).json() == {"delivered": True}
+    assert server.post("web/say", body).json() == {"delivered": True}
+    wait_for(lambda: ana.messages[-1]["from"] == "agent")
+    assert ana.messages[-1]["id"] == "evt-1"
+    history = chat(ana.token).session["history"]
+    assert [line["id"] for line in history if line["from"] == "agent"] == ["evt-1"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "token", "status"),
+    [
+        ("web/notify", {"conversation_id": "web-x", "intent": "EXTERNAL_visit"}, None, 401),
+        ("web/notify", {"conversation_id": "web-x", "intent": "EXTERNAL_visit"}, "wrong", 401),
+        ("web/say", {"conversation_id": "web-x", "text": "a", "from": "agent", "id": "1"}, "é", 401),
+        ("web/say", {"conversation_id": "web-x", "text": "a", "from": "agent", "id": "1"}, "ok", 404),
+        ("web/say", {"conversation_id": "web-x", "text": "a", "from": "user", "id": "1"}, "ok", 400),
+        ("web/notify", {"conversation_id": ["a"], "intent": "EXTERNAL_visit"}, "ok", 400),
+        ("web/notify", {"conversation_id": "web-x", "intent": "restart"}, "ok", 400),
+        ("web/notify", ["a"], "ok", 400),
+    ],
+)
+def test_the_internal_doors_are_shut_to_others_and_to_nonsense(
+    server: RasaServer, path: str, body: object, token: str | None, status: int
+) -> None:
+    given = CHANNEL_TOKEN if token == "ok" else token and token.encode().decode("latin-1")
+    assert server.post(path, body, given).status_code == status
+
+
+def test_a_returning_visitor_is_told_what_moved_but_not_on_every_reconnect(chat: OpenPage) -> None:
+    ana = chat()
+    ana.ask("oi")
+    ana.close()
+    time.sleep(0.2)
+    flicker = chat(ana.token)
+    time.sleep(0.5)
+    assert flicker.messages == []
+
+
+def test_a_conversation_outlives_a_killed_server_and_the_returning_visitor_is_told_what_moved(
+    model: Path, actions: ActionsDouble, tmp_path: Path
+) -> None:
+    server = RasaServer(
+        tmp_path, model, spare_port(), endpoints=endpoints(tmp_path, actions), credentials=credentials()
+    )
+    server.start()
+    try:
+        ana = Chat(server.url)
+        mine = str(uuid.uuid4())
+        ana.send("conta", mine)
+        wait_for(lambda: ana.typing == [True, False])
+        server.stop(hard=True)
+        server.start()
+        again = Chat(server.url, ana.token)
+        assert again.session["new"] is False
+        assert [line["from"] for line in again.session["history"]] == ["user", "bot"]
+        wait_for(lambda: again.texts == ["Seu acionamento andou."])
+        assert again.send("conta", mine) == {"ok": True}  # the page did not see the acknowledgement
+        assert again.ask("conta")[-1].startswith("n=2 ")
+        again.close()
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize(
+    "path", ["/conversations/web-1/tracker", "/model", "/webhooks/rest/webhook", "/webhooks/socketio"]
+)
+def test_rasas_own_doors_are_shut(server: RasaServer, path: str) -> None:
+    assert requests.get(server.url + path, timeout=5).status_code == 404
+
+
+def test_another_page_may_not_open_the_chat_and_ours_may(chat: OpenPage) -> None:
+    assert chat(origin=PAGE).session["new"] is True
+    assert chat(origin="http://127.0.0.1:8000").session["new"] is True
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        chat(origin="https://golpe.example")
+
+
+def test_nothing_a_user_typed_is_in_the_log(chat: OpenPage, server: RasaServer) -> None:
+    ana = chat()
+    ana.ask("meu cpf 529.982.247-25 e email ana.canario@exemplo.gov.br senha canario123")
+    ana.ask("quebra")
+    log = Path(server.log).read_text()
+    assert ana.conversation_id not in log
+    for canary in ("529.982", "52998224725", "ana.canario", "canario123"):
+        assert canary not in log
+    database = (server.log.parent / "tracker.db").read_bytes()
+    assert b"529.982" not in database
+    assert b"canario123" in database  # the tracker is where text belongs
