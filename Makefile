@@ -48,4 +48,4 @@ env:
 	@$(PYTHON) -m launcher.environments app rasa
 
 env-dev:
-	@$(PYTHON) -m launcher.environments app rasa dev
+	@$(PYTHON) -m launcher.environments dev rasa

@@ -20,10 +20,12 @@ TOOLS = ROOT / ".venv-tools"
 UV = TOOLS / "bin" / "uv"
 UV_VERSION = "0.13.9"
 
+# environment folder, Python, lock files it satisfies: the first is installed.
+# dev.txt is app.txt and what the tests need.
 LOCKS = {
-    "app": (".venv", "3.11", ["requirements/app.txt"]),
-    "dev": (".venv", "3.11", ["requirements/dev.txt"]),
-    "rasa": (".venv-rasa", "3.10", ["requirements/rasa.txt"]),
+    "app": (".venv", "3.11", ["app"]),
+    "dev": (".venv", "3.11", ["dev", "app"]),
+    "rasa": (".venv-rasa", "3.10", ["rasa"]),
 }
 
 
@@ -76,20 +78,20 @@ def find_python(version: str) -> str:
     return version
 
 
-def _fingerprint(files: list[str]) -> str:
-    digest = hashlib.sha256()
-    for name in files:
-        digest.update((ROOT / name).read_bytes())
-    return digest.hexdigest()
+def _lock(name: str) -> str:
+    return f"requirements/{name}.txt"
+
+
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((ROOT / _lock(name)).read_bytes()).hexdigest()
 
 
 def ensure(name: str) -> None:
     """Bring the environment `name` (a key of LOCKS) to its lock; nothing when it is there already."""
-    folder, version, files = LOCKS[name]
+    folder, version, satisfied = LOCKS[name]
     environment = ROOT / folder
     stamp = environment / f".lock-{name}"
-    wanted = _fingerprint(files)
-    if stamp.exists() and stamp.read_text() == wanted:
+    if stamp.exists() and stamp.read_text() == _fingerprint(name):
         return
     ensure_uv()
     started = time.monotonic()
@@ -97,10 +99,12 @@ def ensure(name: str) -> None:
     if not python.exists():
         say(f"criando {folder} (Python {version})")
         run([str(UV), "venv", "--quiet", "--python", find_python(version), folder])
-    say(f"instalando em {folder} o que está em {', '.join(files)} (na primeira vez, até alguns minutos)")
-    locks = [argument for file in files for argument in ("-r", file)]
-    run([str(UV), "pip", "install", "--quiet", "--require-hashes", "--python", str(python), *locks])
-    stamp.write_text(wanted)
+    say(f"instalando {_lock(name)} em {folder} (na primeira vez, até alguns minutos)")
+    run([str(UV), "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), _lock(name)])
+    for old in environment.glob(".lock-*"):
+        old.unlink()
+    for lock in satisfied:
+        (environment / f".lock-{lock}").write_text(_fingerprint(lock))
     say(f"{folder} pronto em {time.monotonic() - started:.0f} s")
 
 
