@@ -1,0 +1,1 @@
+"""What the assistant does: reads slots, calls one store operation, utters one response. Texts live in domain.yml."""

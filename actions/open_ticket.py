@@ -1,0 +1,326 @@
+"""Opening a ticket: service, description, e-mail, a summary to confirm; anything can be said at once or corrected later."""
+
+import re
+import uuid
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import descriptions, store
+from actions.form import Form
+from actions.services import find_service, is_other, names_of
+from actions.slots import find_email, find_urgency, fold, is_no, is_yes, looks_like_email
+from actions.turn import Turn
+from actions.words import moment
+from ticket_store import catalogue, errors, operations, queries
+
+SERVICE, DESCRIPTION, EMAIL, CONFIRMATION = "service", "description", "email", "open_ticket_confirmation"
+CHANGE = "open_ticket_change"
+OTHER = "outro"
+DRAFT = (SERVICE, "service_name", DESCRIPTION, "urgency", CONFIRMATION, "submission_key", "service_attempt")
+
+CORRECTION = re.compile(
+    r"\b(na verdade|errei|errad[oa]|corrig\w+|digitei|troca(?:r)?|muda(?:r)?|altera(?:r)?|corret[oa]|o certo|cert[oa] e|quis dizer|quer dizer"
+    r"|nao e (?:no|na|do|da|o|a|esse|isso)|me enganei|me confundi|em vez d[eo])\b"
+)
+FIELDS = {
+    EMAIL: re.compile(r"\b(e-?mail|correio|endereco|contato)\b"),
+    SERVICE: re.compile(r"\b(servico|sistema|programa)\b"),
+    DESCRIPTION: re.compile(r"\b(descricao|problema|texto|relato|detalhes?|o que (?:eu )?(?:escrevi|descrevi|disse))\b"),
+    "urgency": re.compile(r"\b(urgencia|prioridade|prazo)\b"),
+}
+LEAD = re.compile(
+    r"^.*?\b(?:descri[cç][aã]o|problema|texto|relato)\b(?:\s+(?:certa|certo|correta|correto|do problema|novo|nova))*\s*(?:[eé]|eh|:|-|para|pra|por)\s*(?:que\s+)?",
+    re.IGNORECASE,
+)
+
+
+class ValidateOpenTicketForm(Form):
+    """Asks what is missing, in this order, and ends "done" once the summary is confirmed."""
+
+    topic = "open_ticket"
+    stopped = "utter_open_ticket_stopped"
+    free_text = (DESCRIPTION,)
+
+    async def start(self, turn: Turn) -> None:
+        await super().start(turn)
+        turn.set(CONFIRMATION, None)
+        if any(turn.get(slot) for slot in (SERVICE, DESCRIPTION)):
+            turn.say("utter_open_ticket_resumed")
+        # One key a form: a repeated confirmation, or a turn that Rasa runs again, finds the same ticket.
+        turn.set("submission_key", turn.get("submission_key") or uuid.uuid4().hex)
+
+    def forget(self, turn: Turn) -> None:
+        turn.forget(*DRAFT)
+
+    def answers(self, turn: Turn) -> bool:
+        text = turn.said.text
+        match turn.requested:
+            case "email":
+                return find_email(text) is not None
+            case "service":
+                return turn.said.words <= 8 and (service_in(turn, asked=True) is not None or is_other(text))
+            case "open_ticket_confirmation":
+                return is_yes(text) or is_no(text) or self.corrects(turn)
+            case "open_ticket_change":
+                return True
+        return self.corrects(turn)
+
+    def corrects(self, turn: Turn) -> bool:
+        said = turn.said
+        understood = said.intent == "correct_information" and said.confidence >= 0.4
+        worded = bool(CORRECTION.search(fold(said.text)))
+        if turn.requested == DESCRIPTION:
+            # A problem may be that something is wrong: only a short remark that speaks of an answer corrects it.
+            named = mentioned_fields(said.text) or service_in(turn) or find_email(said.text)
+            return understood and worded and said.words <= 10 and bool(named)
+        return understood or worded
+
+    async def read(self, turn: Turn) -> None:
+        if turn.requested is None:
+            self.take_all(turn)
+        elif turn.requested == CHANGE:
+            self.read_change(turn)
+        elif turn.requested != CONFIRMATION and self.corrects(turn):
+            self.correct(turn)
+        else:
+            {SERVICE: self.read_service, DESCRIPTION: self.read_description, EMAIL: self.read_email}.get(
+                turn.requested, self.read_confirmation
+            )(turn)
+
+    def take_all(self, turn: Turn) -> None:
+        """The first sentence: whatever it holds is not asked again."""
+        self.take_extras(turn)
+        take_service(turn)
+        described = descriptions.from_first_sentence(turn.said.text, tuple(names_of(catalogue.load())))
+        if described and turn.said.intent == "open_ticket":
+            turn.set(DESCRIPTION, described)
+
+    def take_extras(self, turn: Turn) -> None:
+        """An address or an urgency, in whatever message it comes."""
+        if address := find_email(turn.said.text):
+            turn.set(EMAIL, address)
+        if urgency := urgency_in(turn):
+            turn.set("urgency", urgency)
+
+    def read_service(self, turn: Turn) -> None:
+        self.take_extras(turn)
+        text = turn.said.text
+        if take_service(turn, asked=True):
+            turn.progress()
+            described = descriptions.from_first_sentence(text, tuple(names_of(catalogue.load())))
+            if described and turn.said.words > 4 and not turn.get(DESCRIPTION):
+                turn.set(DESCRIPTION, described)
+        elif is_other(text):
+            set_service(turn, OTHER, turn.get("service_attempt") or turn.wording("utter_label_other_service"))
+            turn.progress()
+        elif find_email(text):
+            turn.progress()
+        else:
+            if text.strip() and turn.said.words <= 8:
+                turn.set("service_attempt", text.strip()[:80])
+            turn.fail("utter_service_unknown")
+
+    def read_description(self, turn: Turn) -> None:
+        self.take_extras(turn)
+        text = descriptions.clean(turn.said.text)
+        if descriptions.is_long_enough(text):
+            turn.set(DESCRIPTION, text)
+            turn.progress()
+        elif find_email(turn.said.text):
+            turn.progress()
+        else:
+            turn.fail("utter_description_too_short")
+
+    def read_email(self, turn: Turn) -> None:
+        if address := find_email(turn.said.text):
+            turn.set(EMAIL, address)
+            turn.progress()
+        elif turn.said.intent == "out_of_scope" and not looks_like_email(turn.said.text):
+            turn.fail("utter_email_needed")
+        else:
+            turn.fail("utter_email_invalid")
+
+    def read_confirmation(self, turn: Turn) -> None:
+        said = turn.said
+        if is_yes(said.text) or said.intent == "affirm" and not self.corrects(turn) and said.confidence >= 0.5:
+            turn.set(CONFIRMATION, "yes")
+            turn.end("done")
+        elif self.take_new_values(turn):
+            turn.progress()
+        elif self.corrects(turn):
+            self.correct(turn)
+        elif is_no(said.text) or said.intent == "deny":
+            turn.set(CONFIRMATION, None)
+            self.ask_change(turn)
+        elif said.intent == "open_ticket" and not descriptions.content_words(descriptions.clean(said.text)):
+            turn.set(CONFIRMATION, "yes")
+            turn.end("done")
+        elif said.intent in ("open_ticket", "add_ticket_information") and descriptions.is_long_enough(said.text):
+            turn.set(DESCRIPTION, f"{turn.get(DESCRIPTION)}\n{descriptions.clean(said.text) or said.text}"[: descriptions.MAXIMUM_LENGTH])
+            turn.progress()
+        else:
+            turn.fail("utter_confirmation_unclear")
+
+    def take_new_values(self, turn: Turn) -> bool:
+        """At the summary, a new address, service or urgency replaces the old one. True when something was replaced."""
+        before = (turn.get(EMAIL), turn.get(SERVICE), turn.get("urgency"), turn.get(DESCRIPTION))
+        self.take_extras(turn)
+        if self.corrects(turn) or is_short_refusal(turn.said.text):
+            take_service(turn)
+            take_description(turn)
+        return before != (turn.get(EMAIL), turn.get(SERVICE), turn.get("urgency"), turn.get(DESCRIPTION))
+
+    def correct(self, turn: Turn) -> None:
+        """"Errei o e-mail", "na verdade é no SEI": takes the new value if it came along, else asks for it again."""
+        if self.take_new_values(turn):
+            turn.progress()
+            return
+        fields = mentioned_fields(turn.said.text)
+        known = [f for f in fields if turn.get(f)]
+        if known:
+            self.reopen(turn, known[0])
+        elif fields or not any(turn.get(f) for f in (SERVICE, DESCRIPTION, EMAIL)):
+            turn.progress()  # what was wrong is not known yet, or is being asked right now
+        else:
+            self.ask_change(turn)
+
+    def read_change(self, turn: Turn) -> None:
+        text = turn.said.text
+        if self.take_new_values(turn) or take_service(turn, asked=True) or take_description(turn):
+            turn.progress()
+        elif fields := mentioned_fields(text):
+            self.reopen(turn, fields[0])
+        elif turn.said.intent == "deny" or is_no(text) or fold(text) in ("nada", "nenhum", "nenhuma", "esta tudo certo", "tudo certo") or is_yes(text):
+            turn.progress()
+        elif (words := descriptions.clean(text)) and turn.said.words > 4 and descriptions.is_long_enough(words):
+            turn.set(DESCRIPTION, words)
+            turn.progress()
+        else:
+            turn.fail("utter_request_open_ticket_change")
+            turn.set("open_ticket_changing", True)
+
+    def reopen(self, turn: Turn, field: str) -> None:
+        turn.progress()
+        turn.forget(field, CONFIRMATION)
+        if field == SERVICE:
+            turn.forget("service_name")
+
+    def ask_change(self, turn: Turn) -> None:
+        turn.progress()
+        turn.set("open_ticket_changing", True)
+
+    async def ask(self, turn: Turn) -> str | None:
+        if turn.get("open_ticket_changing"):
+            turn.forget("open_ticket_changing")
+            if not turn.answered:
+                turn.say("utter_request_open_ticket_change")
+            return CHANGE
+        missing = next((slot for slot in (SERVICE, DESCRIPTION, EMAIL) if not turn.get(slot)), CONFIRMATION)
+        if turn.answered:
+            return missing
+        if missing == CONFIRMATION:
+            summary = "utter_request_open_ticket_confirmation"
+            urgency = turn.get("urgency")
+            if urgency:
+                priority = catalogue.load().priority_for(urgency).name
+                turn.say(f"{summary}_urgent", urgency_name=priority)
+            else:
+                turn.say(summary)
+        else:
+            turn.say(f"utter_request_{missing}")
+        return missing
+
+
+def urgency_in(turn: Turn) -> str | None:
+    return next(iter(turn.said.surfaces("urgency")), None) or find_urgency(turn.said.text)
+
+
+def service_in(turn: Turn, asked: bool = False):
+    return find_service(catalogue.load(), turn.said.text, turn.said.surfaces("service"), asked=asked)
+
+
+def take_service(turn: Turn, asked: bool = False) -> bool:
+    """Sets the service that the message names. False when it names none."""
+    found = service_in(turn, asked)
+    if found:
+        set_service(turn, found.code, found.name)
+    return found is not None
+
+
+def set_service(turn: Turn, code: str, name: str) -> None:
+    turn.set(SERVICE, code)
+    turn.set("service_name", name)
+
+
+def take_description(turn: Turn) -> bool:
+    """"A descrição é ...", "o problema certo é ...": takes what follows. False when nothing does."""
+    rest = LEAD.sub("", turn.said.text, count=1) if LEAD.search(turn.said.text) else ""
+    words = descriptions.clean(rest)
+    if descriptions.is_long_enough(words):
+        turn.set(DESCRIPTION, words)
+        return True
+    return False
+
+
+def mentioned_fields(text: str) -> list[str]:
+    return [field for field, pattern in FIELDS.items() if pattern.search(fold(text))]
+
+
+def is_short_refusal(text: str) -> bool:
+    """"Não, é o SEI": a refusal that carries the new value."""
+    return bool(re.match(r"^(nao|n)\b", fold(text))) and len(text.split()) <= 8
+
+
+class ActionOpenTicket(Action):
+    """Registers the confirmed draft; asked twice with the same key it finds the same ticket."""
+
+    def name(self) -> str:
+        return "action_open_ticket"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        if turn.unfinished(SERVICE, DESCRIPTION, EMAIL, CONFIRMATION, "submission_key"):
+            return turn.events()
+        try:
+            ticket = await store.call(register, turn=turn)
+        except errors.IncompleteTicket as incomplete:
+            turn.say("utter_ticket_incomplete")
+            turn.forget(CONFIRMATION, *(f for f in incomplete.fields if f in (SERVICE, DESCRIPTION, EMAIL)))
+            return [*turn.events(), FollowupAction("open_ticket_form")]
+        except errors.InvalidEmail:
+            turn.say("utter_email_invalid")
+            turn.forget(CONFIRMATION, EMAIL)
+            return [*turn.events(), FollowupAction("open_ticket_form")]
+        except errors.OpeningLimitReached as limit:
+            turn.say("utter_opening_limit", retry=moment(limit.retry_at))
+            turn.forget(CONFIRMATION)
+            return turn.events()
+        if ticket.due_at:
+            turn.say("utter_ticket_opened_due", ticket_number=ticket.number, email=ticket.email, due=moment(ticket.due_at))
+        else:
+            turn.say("utter_ticket_opened", ticket_number=ticket.number, email=ticket.email)
+        turn.forget(*DRAFT)
+        turn.set("last_ticket", ticket.number)
+        return turn.events()
+
+
+def register(session: Any, now: datetime, turn: Turn) -> Any:
+    """One transaction: the ticket, its history, its mail."""
+    other = turn.get(SERVICE) == OTHER
+    opened = operations.open_ticket(
+        session,
+        email=turn.get(EMAIL),
+        service_code=None if other else turn.get(SERVICE),
+        service_text=turn.get("service_name") if other else None,
+        description=turn.get(DESCRIPTION),
+        urgency=turn.get("urgency"),
+        channel=turn.channel,
+        conversation_id=turn.conversation_id,
+        submission_key=turn.get("submission_key"),
+        now=now,
+    )
+    return queries.find_ticket(session, ticket_number=opened.number, conversation_id=turn.conversation_id, emails=(), now=now)

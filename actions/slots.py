@@ -1,0 +1,110 @@
+"""Pure parsing of what people type: e-mail, code, score, yes/no. Opens nothing, knows no store."""
+
+import re
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+# Bounded quantifiers: an unbounded local part makes the regex quadratic on hostile input.
+EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+LOOKS_LIKE_EMAIL = re.compile(r"@|\barroba\b|\b\w+\.(?:gov|com)\.?(?:br)?\b", re.IGNORECASE)
+OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
+TICKET_NUMBER = re.compile(
+    r"(?<![\w@.-])(20\d{2}\s*[-/. ]?\s*\d{7})(?![\w@])"
+    r"|(?:\b(?:n[uú]mero|n[º°.]?|chamado|ticket|protocolo|acionamento|ss|registro)\s*[:#]?\s*(?:n[º°.]\s*)?)(\d{1,7})(?!\w)",
+    re.IGNORECASE,
+)
+BARE_NUMBER = re.compile(r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-/. ]?\s*\d{7})\W*$", re.IGNORECASE)
+CODE = re.compile(r"(?<!\d)(\d{3})[\s.-]?(\d{3})(?!\d)")
+
+YES = re.compile(
+    r"^(sim|s|ss|(e |eh )?isso( mesmo| ai)?|ok|okay|certo|certinho|correto|exato|exatamente|confirmo|confirmado|confirma|confirmar"
+    r"|pode( sim| ser| registrar| abrir| mandar| confirmar| enviar| cancelar| reabrir)?|claro|com certeza|positivo|perfeito"
+    r"|ta (certo|bom|ok|correto)|esta (certo|correto|ok|tudo certo)|tudo certo|beleza|blz|uhum|aham|por favor|quero( sim)?"
+    r"|registra|registre|manda( ver)?|bora|yes|👍)$"
+)
+NO = re.compile(
+    r"^(nao|n|nn|nop|negativo|nao quero|nao esta( certo)?|ta errado|esta errado|errado|nada disso|de jeito nenhum"
+    r"|ainda nao|melhor nao|nao confirmo|nem pensar|👎)$"
+)
+URGENCY = {
+    "high": re.compile(
+        r"\b(urg[eê]n\w*|pra ontem|para ontem|o quanto antes|o mais r[aá]pido|imediat\w*|emerg[eê]nci\w*"
+        r"|[eé] (pra|para) hoje|prioridade m[aá]xima|com pressa)\b",
+        re.IGNORECASE,
+    ),
+    "low": re.compile(
+        r"\b(sem pressa|quando (der|puder\w*)|n[aã]o [eé] urgente|sem urg[eê]ncia|pouco urgente|com calma)\b", re.IGNORECASE
+    ),
+}
+SCORE_WORDS = {"zero": 0, "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "dez": 10}
+SCORE = re.compile(r"\b(?:nota|dou|daria|estrelas?)\s*(?:um|uma|a)?\s*:?\s*(\d{1,2}|zero|uma?|dois|duas|tres|quatro|cinco|dez)\b")
+STARS = re.compile(r"\b(\d{1,2}|uma?|dois|duas|tres|quatro|cinco)\s*(?:estrelas?|pontos?)\b")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, with single spaces and no punctuation at the ends: for comparing, never for showing."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", plain).strip(" \t\n.,;:!?\"'()")
+
+
+def find_email(text: str) -> str | None:
+    """The last valid address in the text, domain in lower case; the CSS's own addresses are nobody's. None when absent."""
+    found = None
+    for candidate in EMAIL.findall(text):
+        try:
+            address = validate_email(candidate.strip(".-"), check_deliverability=False).normalized
+        except EmailNotValidError:
+            continue
+        if address.casefold() not in OWN_ADDRESSES:
+            found = address
+    return found
+
+
+def looks_like_email(text: str) -> bool:
+    """Whether somebody tried to write an address, rightly or not."""
+    return bool(LOOKS_LIKE_EMAIL.search(text))
+
+
+def find_ticket_number(text: str, bare: bool = False) -> str | None:
+    """The ticket number as typed (not normalised), or None. `bare`: a message that is only digits counts too."""
+    without_emails = EMAIL.sub(" ", text)
+    found = TICKET_NUMBER.search(without_emails)
+    if found:
+        return (found[1] or found[2]).strip()
+    only = BARE_NUMBER.match(without_emails) if bare else None
+    return only[1] if only else None
+
+
+def find_code(text: str) -> str | None:
+    """A six-digit code however it was spaced ("123 456", "123-456"), or None."""
+    found = CODE.search(EMAIL.sub(" ", text))
+    return found[1] + found[2] if found else None
+
+
+def find_urgency(text: str) -> str | None:
+    """The words that say how urgent it is ("pra ontem"), as typed; None when nothing was said."""
+    # "não é urgente" holds "urgente": what lowers is looked for first.
+    return next((found[0] for level in ("low", "high") if (found := URGENCY[level].search(text))), None)
+
+
+def find_score(text: str, bare: bool = False) -> int | None:
+    """The grade given ("nota 5", "4 estrelas"), as said, even out of 1-5; None when there is none. `bare`: "5" counts."""
+    plain = fold(text)
+    found = SCORE.search(plain) or STARS.search(plain) or (re.match(r"^(\d{1,2}|\w+)$", plain) if bare else None)
+    if not found:
+        return None
+    word = found[1]
+    return int(word) if word.isdigit() else SCORE_WORDS.get(word)
+
+
+def is_yes(text: str) -> bool:
+    """A plain confirmation, alone or doubled ("sim, pode registrar")."""
+    parts = [p for p in re.split(r"\s*[,;.!]+\s*", fold(text)) if p]
+    return bool(parts) and all(YES.match(p) for p in parts)
+
+
+def is_no(text: str) -> bool:
+    """A plain refusal that carries nothing else."""
+    return bool(NO.match(fold(text)))

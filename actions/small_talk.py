@@ -1,0 +1,139 @@
+"""What is said outside of any task: misunderstandings, "sim" and "não" in the air, "repete"."""
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import notices
+from actions.slots import find_code, find_email, find_ticket_number, fold
+from actions.turn import Turn
+
+NOT_UNDERSTOOD = "action_not_understood"
+THE_OTHER = re.compile(r"^(?:e )?(?:o|a|os|as|do|da|sobre o)? ?outr[oa]s?(?: chamad[oa]s?| ticket| acionamento)?$")
+
+
+class ActionNotUnderstood(Action):
+    """Says so with the main things as buttons; the second time in a row offers a person, the phone and the e-mail."""
+
+    def name(self) -> str:
+        return NOT_UNDERSTOOD
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        text = turn.said.text
+        # A bare number, or "e o outro?", asks for a ticket, whatever the classifier made of it.
+        if find_ticket_number(text, bare=not find_code(text)) or turn.get("last_ticket") and THE_OTHER.match(fold(text)):
+            return [FollowupAction("check_ticket_status_form")]
+        if turn.get("ticket_choices") and find_email(text):
+            return [FollowupAction("list_my_tickets_form")]
+        if answered_last(tracker) == NOT_UNDERSTOOD:
+            turn.say("utter_not_understood_again")
+        elif turn.said.intent == "out_of_scope":
+            turn.say("utter_out_of_scope")
+        else:
+            turn.say("utter_not_understood")
+        return turn.events()
+
+
+class ActionRepeat(Action):
+    """Says the last answer again, as it was."""
+
+    def name(self) -> str:
+        return "action_repeat"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        said = last_answers(tracker)
+        if not said:
+            turn.say("utter_nothing_to_repeat")
+        for event in said:
+            turn.say_text(event.get("text") or "", (event.get("data") or {}).get("buttons"))
+        return []
+
+
+class ActionAffirm(Action):
+    """"Sim" in the air: finishes a confirmed opening whose answer was lost, else asks what is wanted."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        if turn.get("open_ticket_confirmation") and turn.get("submission_key"):
+            return [FollowupAction("action_open_ticket")]
+        if answered_last(tracker) == "action_open_ticket" and turn.get("last_ticket"):
+            turn.say("utter_ticket_already_opened", ticket_number=turn.get("last_ticket"))
+        else:
+            turn.say("utter_what_next")
+        return []
+
+
+class ActionDeny(Action):
+    def name(self) -> str:
+        return "action_deny"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        Turn(dispatcher, tracker, domain).say("utter_anything_else")
+        return []
+
+
+class ActionResendCode(Action):
+    """Nothing is pending: a code is only sent on the way to a ticket."""
+
+    def name(self) -> str:
+        return "action_resend_code"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        Turn(dispatcher, tracker, domain).say("utter_no_code_pending")
+        return []
+
+
+class ActionTellNotices(Action):
+    """A visit, or our own trigger: tells what moved, or nothing."""
+
+    def name(self) -> str:
+        return "action_tell_notices"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        await notices.tell(turn)
+        return turn.events()
+
+
+class ActionTalkToHuman(Action):
+    def name(self) -> str:
+        return "action_talk_to_human"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        Turn(dispatcher, tracker, domain).say("utter_talk_to_human")
+        return []
+
+
+def turns(tracker: Tracker) -> list[list[dict[str, Any]]]:
+    """The conversation's events cut at each user message (our own triggers are none)."""
+    cut: list[list[dict[str, Any]]] = [[]]
+    for event in tracker.events:
+        intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""
+        if event.get("event") == "user" and not intent.startswith("EXTERNAL_"):
+            cut.append([])
+        cut[-1].append(event)
+    return cut
+
+
+def answered_last(tracker: Tracker) -> str | None:
+    """The last of our actions in the turn before this one."""
+    before = turns(tracker)[:-1]
+    names = [e.get("name") for e in (before[-1] if before else []) if e.get("event") == "action" and e.get("name") != "action_listen"]
+    return names[-1] if names else None
+
+
+def last_answers(tracker: Tracker) -> list[dict[str, Any]]:
+    """What the bot said in the newest turn in which it said anything but a repetition."""
+    for events in reversed(turns(tracker)[:-1]):
+        said = [e for e in events if e.get("event") == "bot" and e.get("text")]
+        if said:
+            return said
+    return []

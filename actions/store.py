@@ -1,0 +1,79 @@
+"""The ticket store as the actions see it: opened on first use, one session a call, never on Rasa's event loop."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, TypeVar
+
+from ticket_store import database
+
+T = TypeVar("T")
+
+
+class StoreNotConfigured(RuntimeError):
+    """`configure` was not called: only an entry point (or a test) knows where the store is."""
+
+
+@dataclass(frozen=True)
+class _Where:
+    url: str
+    secret: str
+
+
+_where: _Where | None = None
+_engine: Any = None
+_lock = threading.Lock()
+
+
+def configure(url: str, secret: str) -> None:
+    """Says where the store is and what its one-time codes are keyed with; nothing is opened yet."""
+    global _where, _engine
+    with _lock:
+        _where, _engine = _Where(url, secret), None
+
+
+def secret() -> str:
+    """The key of the one-time codes. Raises StoreNotConfigured."""
+    if _where is None:
+        raise StoreNotConfigured
+    return _where.secret
+
+
+def now() -> datetime:
+    """The clock of a turn (aware, UTC)."""
+    return datetime.now(timezone.utc)
+
+
+async def call(work: Callable[..., T], **arguments: Any) -> T:
+    """Runs `work(session, now=..., **arguments)` in one transaction on a thread; lets its errors through.
+
+    `work` returns plain data: the session is closed when the caller sees it.
+    """
+    return await asyncio.to_thread(_call, work, arguments)
+
+
+async def read(work: Callable[..., T], **arguments: Any) -> T:
+    """Like `call` for what only reads: it waits for no writer."""
+    return await asyncio.to_thread(_read, work, arguments)
+
+
+def _call(work: Callable[..., T], arguments: dict[str, Any]) -> T:
+    with database.transaction(_open()) as session:
+        return work(session, now=now(), **arguments)
+
+
+def _read(work: Callable[..., T], arguments: dict[str, Any]) -> T:
+    with database.reading(_open()) as session:
+        return work(session, now=now(), **arguments)
+
+
+def _open() -> Any:
+    global _engine
+    with _lock:
+        if _engine is None:
+            if _where is None:
+                raise StoreNotConfigured
+            _engine = database.connect(_where.url)
+        return _engine

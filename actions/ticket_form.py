@@ -1,0 +1,155 @@
+"""A form about a registered ticket: who asks (proof by code), which ticket, then what the topic still needs."""
+
+import re
+from typing import Any, ClassVar
+
+from actions import proof, store
+from actions.form import Form
+from actions.services import find_service
+from actions.slots import find_email, find_ticket_number, fold
+from actions.tickets import find, readable, show
+from actions.turn import Turn
+from actions.words import status_name
+from ticket_store import catalogue, errors, numbers
+
+NUMBER = "ticket_number"
+UNKNOWN = re.compile(r"\b(nao (?:sei|lembro|tenho|me lembro)|esqueci|perdi|qualquer um|sei la)\b")
+OTHER = re.compile(r"\b(?:outr[oa]s?|o resto|os demais)\b(?! (?:e-?mail|endereco|codigo))")
+ORDINALS = {
+    "primeir": 0, "segund": 1, "terceir": 2, "quart": 3, "quint": 4, "sext": 5, "setim": 6, "oitav": 7, "ultim": -1,
+}
+
+
+class TicketForm(Form):
+    """Subclasses say which tickets fit and what else is needed once the ticket is known."""
+
+    stopped = "utter_stopped"
+    # Reading what was opened in this very conversation needs no code; changing a ticket always does.
+    always_proved: ClassVar[bool] = True
+
+    def fits(self, ticket: Any) -> bool:
+        """Whether the topic makes sense for this ticket."""
+        return True
+
+    async def start(self, turn: Turn) -> None:
+        await super().start(turn)
+        turn.forget(NUMBER, proof.SENT_TO)
+
+    def forget(self, turn: Turn) -> None:
+        turn.forget(NUMBER, proof.SENT_TO, "ticket_choices")
+
+    def answers(self, turn: Turn) -> bool:
+        if turn.requested == NUMBER:
+            return find_ticket_number(turn.said.text, bare=True) is not None or self.choice(turn) is not None
+        return proof.is_answer(turn)
+
+    async def read(self, turn: Turn) -> None:
+        if turn.requested in (proof.EMAIL, proof.CODE):
+            if turn.requested == proof.EMAIL and self.take_number(turn, bare=False) and not find_email(turn.said.text):
+                return
+            await proof.read(turn)
+        elif turn.requested == NUMBER:
+            await self.read_number(turn)
+        else:
+            self.take_first(turn)
+
+    def take_first(self, turn: Turn) -> None:
+        """The first sentence may hold the number and the address."""
+        if address := find_email(turn.said.text):
+            turn.set(proof.EMAIL, address)
+        if not self.take_number(turn, bare=True) and (chosen := self.choice(turn)):
+            turn.set(NUMBER, chosen)
+
+    def take_number(self, turn: Turn, bare: bool) -> bool:
+        typed = find_ticket_number(turn.said.text, bare) or (
+            next(iter(turn.said.surfaces(NUMBER)), None) if turn.requested is None else None
+        )
+        if not typed:
+            return False
+        try:
+            turn.set(NUMBER, numbers.normalise(typed, numbers.year_of(store.now())))
+        except errors.InvalidTicketNumber:
+            return False
+        return True
+
+    async def read_number(self, turn: Turn) -> None:
+        text = fold(turn.said.text)
+        if find_email(turn.said.text) or proof.wants_other_address(turn):
+            await proof.read(turn)
+        elif self.take_number(turn, bare=True):
+            turn.progress()
+        elif chosen := self.choice(turn):
+            turn.set(NUMBER, chosen)
+            turn.progress()
+        elif UNKNOWN.search(text) or OTHER.search(text):
+            turn.progress()
+        else:
+            turn.fail("utter_ticket_number_invalid")
+
+    def choice(self, turn: Turn) -> str | None:
+        """"O segundo", "o do SIAFI": one of the tickets that were just listed."""
+        choices = turn.get("ticket_choices") or []
+        text = fold(turn.said.text)
+        if not choices or turn.said.words > 10:
+            return None
+        for stem, index in ORDINALS.items():
+            if re.search(rf"\b{stem}[oa]\b", text) and index < len(choices):
+                return choices[index]["number"]
+        named = find_service(catalogue.load(), turn.said.text, turn.said.surfaces("service"), asked=True)
+        of_service = [c for c in choices if named and c["service"] == named.code]
+        return of_service[0]["number"] if len(of_service) == 1 else None
+
+    async def ask(self, turn: Turn) -> str | None:
+        needed = await proof.is_needed(turn)
+        number = turn.get(NUMBER)
+        if needed and (self.always_proved or not await self.readable_here(turn, number)):
+            return await proof.ask(turn)
+        if not number:
+            return await self.choose(turn)
+        try:
+            ticket = await find(turn, number)
+        except errors.TicketNotFound:
+            turn.forget(NUMBER)
+            turn.fail("utter_ticket_not_found", ticket_number=number)
+            return NUMBER
+        if not self.fits(ticket):
+            turn.say(f"utter_{self.topic}_does_not_fit", ticket_number=ticket.number, status_name=status_name(turn, ticket.status))
+            turn.end("gave_up")
+            return None
+        return await self.ask_details(turn, ticket)
+
+    async def ask_details(self, turn: Turn, ticket: Any) -> str | None:
+        """Once the ticket is known: asks what the topic still needs, or ends "done"."""
+        turn.end("done")
+        return None
+
+    async def readable_here(self, turn: Turn, number: str | None) -> bool:
+        """Without proof of the address: the ticket (or some ticket) may be read in this conversation."""
+        if number:
+            try:
+                await find(turn, number)
+            except errors.TicketNotFound:
+                return False
+            return True
+        return bool(await readable(turn))
+
+    async def choose(self, turn: Turn) -> str | None:
+        """Takes the ticket when only one fits; else lists those that do and asks which."""
+        tickets = [t for t in await readable(turn) if self.fits(t)]
+        if OTHER.search(fold(turn.said.text)) and turn.get("last_ticket"):
+            tickets = [t for t in tickets if t.number != turn.get("last_ticket")]
+            if not tickets:
+                turn.say("utter_no_other_ticket")
+                turn.end("gave_up")
+                return None
+        if not tickets:
+            turn.say(f"utter_{self.topic}_none", email=turn.get(proof.EMAIL) or "")
+            turn.end("gave_up")
+            return None
+        if len(tickets) == 1:
+            turn.set(NUMBER, tickets[0].number)
+            return await self.ask(turn)
+        if not turn.answered:
+            show(turn, tickets)
+            turn.say("utter_request_ticket_choice")
+        return NUMBER

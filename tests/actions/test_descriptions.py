@@ -1,0 +1,43 @@
+"""What of a message describes a problem."""
+
+import pytest
+
+from actions import descriptions
+
+NAMES = ("siafi", "siape", "sei", "vpn")
+
+
+@pytest.mark.parametrize(
+    ("typed", "description"),
+    [
+        ("o SIAPE tá dando erro desde ontem, meu email é ana@x.gov.br, abre um chamado", "o SIAPE tá dando erro desde ontem"),
+        ("meu siafi não abre desde ontem", "meu siafi não abre desde ontem"),
+        ("abre um chamado aí que o siape caiu", "o siape caiu"),
+        ("Gostaria de abrir uma solicitação pois o SEI não deixa assinar documentos, é urgente", "o SEI não deixa assinar documentos"),
+        ("Bom dia, a vpn não conecta e meu e-mail é a@x.br", "a vpn não conecta"),
+    ],
+)
+def test_a_problem_told_with_the_request_is_taken_without_the_request(typed: str, description: str) -> None:
+    assert descriptions.from_first_sentence(typed, NAMES) == description
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "quero abrir um chamado do SIAFI",
+        "abrir chamado",
+        "oi, bom dia, preciso registrar um problema no siape",
+        "quero abrir uma SS, é urgente",
+        "preciso de ajuda com o SIAFI pra ontem",
+        "to com erro no siafi",
+        "quero abrir um chamado, meu e-mail é ana@x.gov.br",
+        "",
+    ],
+)
+def test_a_mere_request_is_no_description(typed: str) -> None:
+    assert descriptions.from_first_sentence(typed, NAMES) is None
+
+
+@pytest.mark.parametrize("typed", ["erro", "não abre", "sim", "ok ok", "....", "aaaaaaaaaaaaaa"])
+def test_too_little_is_too_little(typed: str) -> None:
+    assert not descriptions.is_long_enough(typed)

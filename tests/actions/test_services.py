@@ -1,0 +1,50 @@
+"""Which service is meant, and when none is."""
+
+import pytest
+
+from actions.services import find_service, is_other
+from ticket_store import catalogue
+
+CATALOGUE = catalogue.load()
+
+
+def code(text: str, asked: bool = False, *entities: str) -> str | None:
+    found = find_service(CATALOGUE, text, entities, asked)
+    return found.code if found else None
+
+
+@pytest.mark.parametrize(
+    ("typed", "service"),
+    [
+        ("o SIAPE tá dando erro", "siape"),
+        ("na verdade é no SEI", "sei"),
+        ("não consigo assinar no sei", "sei"),
+        ("meu e-cac não abre", "ecac"),
+        ("siafi web travado", "siafi"),
+        ("conta gov.br bloqueada", "govbr"),
+    ],
+)
+def test_a_service_is_found_in_a_sentence(typed: str, service: str) -> None:
+    assert code(typed) == service
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["eu não sei o que fazer", "meu e-mail é ana@siape.gov.br", "é simples", "sei lá", "ana@sei.gov.br", "meu cpf é esse"],
+)
+def test_ordinary_words_and_addresses_are_no_service(typed: str) -> None:
+    assert code(typed) is None
+
+
+@pytest.mark.parametrize(("typed", "service"), [("sei", "sei"), ("siaf", "siafi"), ("é a internet", "rede"), ("sicafi", "sicaf"), ("comprasnte", "comprasnet")])
+def test_an_answer_may_be_short_or_misspelt(typed: str, service: str) -> None:
+    assert code(typed, asked=True) == service
+
+
+def test_what_the_classifier_marked_counts() -> None:
+    assert code("deu ruim no siafe aqui", False, "siafe") == "siafi"
+
+
+@pytest.mark.parametrize("typed", ["outro", "Outro serviço", "nenhum desses", "não sei qual"])
+def test_another_service_is_fine(typed: str) -> None:
+    assert is_other(typed)
