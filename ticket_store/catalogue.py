@@ -118,17 +118,27 @@ class Catalogue:
         found: list[tuple[float, str]] = []
         long_names = [name for name in names if len(name) >= _FUZZY_LENGTH]
         for piece in [*words, *pairs]:
-            found += [(score, name) for name, score, _ in process.extract(piece, long_names, scorer=fuzz.ratio, score_cutoff=_FUZZY_FROM)]
+            found += [
+                (score, name)
+                for name, score, _ in process.extract(
+                    piece, long_names, scorer=fuzz.ratio, score_cutoff=_FUZZY_FROM
+                )
+            ]
         return _unique(names[name] for _, name in sorted(found, key=lambda f: -f[0]))
 
     def priority_for(self, urgency: str | None) -> Priority:
-        """"pra ontem" -> high; nothing said, or nothing understood -> the default."""
+        """ "pra ontem" -> high; nothing said, or nothing understood -> the default."""
         default = next(p for p in self.priorities if p.default)
         if not urgency:
             return default
         said = fold(urgency)
         # The longest alias decides: "não é urgente" holds "urgente".
-        hits = [(len(fold(a)), p) for p in self.priorities for a in (p.code, *p.aliases) if re.search(rf"(?<!\w){re.escape(fold(a))}(?!\w)", said)]
+        hits = [
+            (len(fold(a)), p)
+            for p in self.priorities
+            for a in (p.code, *p.aliases)
+            if re.search(rf"(?<!\w){re.escape(fold(a))}(?!\w)", said)
+        ]
         return max(hits, key=lambda hit: hit[0])[1] if hits else default
 
     def agreement_for(self, email: str) -> Agreement | None:
@@ -148,7 +158,9 @@ class Catalogue:
 def fold(text: str) -> str:
     """Lower case, no accents, single spaces: how two spellings are compared."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split()).strip(" .,;:!?\"'")
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split()).strip(
+        " .,;:!?\"'"
+    )
 
 
 @lru_cache(maxsize=4)
@@ -161,7 +173,8 @@ def load(path: Path = DEFAULT_PATH) -> Catalogue:
         priorities=tuple(Priority(**_tuples(p)) for p in raw["priorities"]),
         calendars=tuple(Calendar(**_tuples(c)) for c in raw["calendars"]),
         agreements=tuple(
-            Agreement(**_tuples(a) | {"targets": {code: Target(**t) for code, t in a["targets"].items()}}) for a in raw["agreements"]
+            Agreement(**_tuples(a) | {"targets": {code: Target(**t) for code, t in a["targets"].items()}})
+            for a in raw["agreements"]
         ),
         canned_solutions=tuple(CannedSolution(**c) for c in raw["canned_solutions"]),
         default_agreement=raw["default_agreement"],
@@ -174,8 +187,18 @@ def sync(session: Session, catalogue: Catalogue) -> None:
     """Makes the tables say what the file says. What left the file is retired, not deleted: old tickets point at it."""
     _sync(session, model.Team, catalogue.teams, lambda t: {"name": t.name, "email": t.email})
     session.flush()  # services point at teams
-    _sync(session, model.Service, catalogue.services, lambda s: {"name": s.name, "team_code": s.team, "aliases": list(s.aliases)})
-    _sync(session, model.CannedSolution, catalogue.canned_solutions, lambda c: {"title": c.title, "text": c.text})
+    _sync(
+        session,
+        model.Service,
+        catalogue.services,
+        lambda s: {"name": s.name, "team_code": s.team, "aliases": list(s.aliases)},
+    )
+    _sync(
+        session,
+        model.CannedSolution,
+        catalogue.canned_solutions,
+        lambda c: {"title": c.title, "text": c.text},
+    )
     session.flush()
 
 
@@ -210,8 +233,17 @@ def _unique(services: Iterable[Service]) -> list[Service]:
 
 
 def _check(catalogue: Catalogue) -> None:
-    teams, calendars, priorities = ({x.code for x in xs} for xs in (catalogue.teams, catalogue.calendars, catalogue.priorities))
-    for codes in (catalogue.teams, catalogue.services, catalogue.priorities, catalogue.calendars, catalogue.agreements, catalogue.canned_solutions):
+    teams, calendars, priorities = (
+        {x.code for x in xs} for xs in (catalogue.teams, catalogue.calendars, catalogue.priorities)
+    )
+    for codes in (
+        catalogue.teams,
+        catalogue.services,
+        catalogue.priorities,
+        catalogue.calendars,
+        catalogue.agreements,
+        catalogue.canned_solutions,
+    ):
         if len({x.code for x in codes}) != len(codes):
             raise ValueError("a code is used twice")
     seen: dict[str, str] = {}

@@ -37,6 +37,10 @@ class UnknownTeam(TicketStoreError):
         self.code = code
 
 
+class SameTeam(TicketStoreError):
+    """Forwarding to the team that already has it."""
+
+
 class OpeningLimitReached(TicketStoreError):
     """retry_at: aware UTC, when the next ticket may be opened."""
 

@@ -33,7 +33,7 @@ def year_of(now: datetime) -> int:
 
 
 def normalise(text: str, this_year: int) -> str:
-    """"2026 1234", "20260001234", "nº 1234", "2026/0001234" -> "2026-0001234". Raises InvalidTicketNumber.
+    """ "2026 1234", "20260001234", "nº 1234", "2026/0001234" -> "2026-0001234". Raises InvalidTicketNumber.
 
     A number without a year is one of `this_year`.
     """

@@ -34,11 +34,14 @@ class Requester(Base):
 
 
 class Ticket(Base):
-    """resolution_count: how many times it was resolved; a survey link is bound to one of them."""
+    """resolution_count: how often it was resolved; a survey link is bound to one. closes_at: set while resolved."""
 
     __tablename__ = "tickets"
     __table_args__ = (
-        CheckConstraint("status in ('new','in_progress','waiting_on_requester','resolved','closed','cancelled')", name="status"),
+        CheckConstraint(
+            "status in ('new','in_progress','waiting_on_requester','resolved','closed','cancelled')",
+            name="status",
+        ),
         Index("ix_tickets_desk", "status", "team_code"),
     )
 
@@ -68,6 +71,7 @@ class Ticket(Base):
     updated_at: Mapped[datetime] = mapped_column(index=True)
     first_response_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
 
     requester: Mapped[Requester] = relationship(lazy="joined", innerjoin=True)
@@ -77,6 +81,7 @@ class Ticket(Base):
     duplicate_of: Mapped["Ticket | None"] = relationship(remote_side=[id])
     events: Mapped[list["Event"]] = relationship(back_populates="ticket", order_by="Event.id")
     deadlines: Mapped[list["Deadline"]] = relationship(back_populates="ticket", order_by="Deadline.id")
+    ratings: Mapped[list["Rating"]] = relationship(order_by="Rating.resolution")
 
 
 class Event(Base):
@@ -146,7 +151,10 @@ class Rating(Base):
     """One a resolution; revised in place until the ticket closes."""
 
     __tablename__ = "ratings"
-    __table_args__ = (UniqueConstraint("ticket_id", "resolution"), CheckConstraint("score between 1 and 5", name="score"))
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "resolution"),
+        CheckConstraint("score between 1 and 5", name="score"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)

@@ -1,0 +1,29 @@
+"""Who did something to a ticket."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ticket_store import model
+
+Kind = Literal["requester", "agent", "assistant", "system"]
+
+
+@dataclass(frozen=True)
+class Author:
+    """name: what the history shows; agent_id: only with kind "agent"."""
+
+    kind: Kind
+    name: str | None = None
+    agent_id: int | None = None
+
+    @classmethod
+    def requester(cls, name: str | None = None) -> "Author":
+        return cls("requester", name)
+
+    @classmethod
+    def agent(cls, agent: model.Agent) -> "Author":
+        return cls("agent", agent.name, agent.id)
+
+
+ASSISTANT = Author("assistant")
+SYSTEM = Author("system")

@@ -1,0 +1,120 @@
+"""The engine, the transaction that every operation runs in, and the migrations."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from ticket_store import catalogue
+from ticket_store.errors import TicketStoreError
+from ticket_store.model import Base
+
+BUSY_SECONDS = 15
+
+
+def connect(url: str) -> Engine:
+    """An engine for "sqlite:///path" or "postgresql[+psycopg]://...". Opens no connection yet."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A writing session: committed at the end, rolled back on an error, except on one that keeps_changes.
+
+    Objects stay readable after the block.
+    """
+    with Session(engine, expire_on_commit=False) as session:
+        try:
+            yield session
+        except TicketStoreError as error:
+            if error.keeps_changes:
+                session.commit()
+            else:
+                session.rollback()
+            raise
+        else:
+            session.commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads: it waits for no writer and always ends in a rollback."""
+    with Session(
+        engine.execution_options(reads_only=True, postgresql_readonly=True),
+        expire_on_commit=False,
+        autoflush=False,
+    ) as session:
+        yield session
+
+
+def migrate(url: str) -> None:
+    """Brings the schema to the newest revision and the catalogue's tables to what catalogue.yml says."""
+    engine = connect(url)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(alembic_config(connection), "head")
+        with transaction(engine) as session:
+            catalogue.sync(session, catalogue.load())
+    finally:
+        engine.dispose()
+
+
+def alembic_config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
+    """INSERT ... ON CONFLICT DO NOTHING: makes sure that a row is there, whoever makes it at the same moment."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    target = table.__table__
+    assert isinstance(target, Table)
+    session.execute(dialect.insert(target).values(**values).on_conflict_do_nothing())
+
+
+def hold(session: Session, name: str) -> None:
+    """Waits for, and holds to the end of the transaction, the lock of that name. SQLite's writer lock already is one."""
+    if session.get_bind().dialect.name == "postgresql":
+        key = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN comes too late for a counter: ours is in _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # IMMEDIATE: two openings must not both read the counter before either writes it.
+    connection.exec_driver_sql(
+        "BEGIN" if connection.get_execution_options().get("reads_only") else "BEGIN IMMEDIATE"
+    )

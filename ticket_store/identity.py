@@ -1,0 +1,167 @@
+"""One-time codes by e-mail and what they prove: that whoever writes in a conversation reads that mailbox."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from ticket_store import outbox
+from ticket_store.addresses import normalise_email
+from ticket_store.database import hold
+from ticket_store.errors import CodeExpired, CodeLimitReached, NoCodePending, WrongCode
+from ticket_store.model import IdentityProof, OneTimeCode
+from ticket_store.operations.conversations import touch_conversation
+
+CODE_LIFE = timedelta(minutes=10)
+MAX_TRIES = 5
+PROOF_LIFE = timedelta(hours=8)
+# (how many, in how long): a mailbox cannot be flooded, nor a code guessed by asking for ever new ones.
+PER_CONVERSATION = (3, timedelta(minutes=15))
+PER_ADDRESS = (5, timedelta(hours=1))
+
+
+def send_code(
+    session: Session,
+    *,
+    conversation_id: str,
+    email: str,
+    secret: str,
+    now: datetime,
+    channel: str | None = None,
+) -> datetime:
+    """Puts the mail with a new code in the outbox and returns when the code expires. Earlier codes of the conversation die.
+
+    The code is in the outbox row until that is sent, nowhere else. Raises InvalidEmail, CodeLimitReached(retry_at).
+    """
+    email = normalise_email(email)
+    touch_conversation(session, conversation_id=conversation_id, channel=channel, now=now)
+    for name in sorted((f"code:{conversation_id}", f"code:{email}")):
+        hold(session, name)
+    _check_limits(session, conversation_id, email, now)
+    session.execute(
+        update(OneTimeCode)
+        .where(
+            OneTimeCode.conversation_id == conversation_id,
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.replaced_at.is_(None),
+        )
+        .values(replaced_at=now)
+    )
+    code = f"{secrets.randbelow(10**6):06d}"
+    expires_at = now + CODE_LIFE
+    session.add(
+        OneTimeCode(
+            conversation_id=conversation_id,
+            email=email,
+            code_hash=_hash(secret, conversation_id, email, code),
+            sent_at=now,
+            expires_at=expires_at,
+        )
+    )
+    payload = {"code": code, "minutes": int(CODE_LIFE.total_seconds() // 60)}
+    outbox.enqueue(session, kind="one_time_code", to=email, payload=payload, now=now, expires_at=expires_at)
+    return expires_at
+
+
+def check_code(session: Session, *, conversation_id: str, code: str, secret: str, now: datetime) -> str:
+    """The address that the code proves, from now on and for 8 hours in this conversation.
+
+    Spaces, dots and dashes in the code do not matter. Raises NoCodePending, CodeExpired, WrongCode(tries_left);
+    at 0 tries left the code is dead. The failed try is kept: `transaction` commits it.
+    """
+    pending = _pending(session, conversation_id, lock=True)
+    if pending is None:
+        raise NoCodePending
+    if now >= pending.expires_at:
+        raise CodeExpired
+    if pending.tries >= MAX_TRIES:
+        raise WrongCode(0)
+    digits = "".join(c for c in code if c not in " .-\t\u00a0")
+    if not hmac.compare_digest(_hash(secret, conversation_id, pending.email, digits), pending.code_hash):
+        pending.tries += 1
+        raise WrongCode(MAX_TRIES - pending.tries)
+    pending.used_at = now
+    session.execute(
+        delete(IdentityProof).where(
+            IdentityProof.conversation_id == conversation_id, IdentityProof.email == pending.email
+        )
+    )
+    session.add(
+        IdentityProof(
+            conversation_id=conversation_id, email=pending.email, proven_at=now, expires_at=now + PROOF_LIFE
+        )
+    )
+    session.flush()
+    return pending.email
+
+
+def proven_emails(session: Session, *, conversation_id: str, now: datetime) -> set[str]:
+    """The addresses that this conversation has proven and whose proof is still good."""
+    good = select(IdentityProof.email).where(
+        IdentityProof.conversation_id == conversation_id, IdentityProof.expires_at > now
+    )
+    return set(session.scalars(good))
+
+
+def pending_email(session: Session, *, conversation_id: str, now: datetime) -> str | None:
+    """Where the newest code that can still be entered went; None when there is none."""
+    pending = _pending(session, conversation_id, lock=False)
+    return pending.email if pending and now < pending.expires_at and pending.tries < MAX_TRIES else None
+
+
+def last_email(session: Session, *, conversation_id: str) -> str | None:
+    """Where the newest code went, whatever became of it: what `resend_code` sends to."""
+    newest = (
+        select(OneTimeCode.email)
+        .where(OneTimeCode.conversation_id == conversation_id)
+        .order_by(OneTimeCode.id.desc())
+        .limit(1)
+    )
+    return session.scalar(newest)
+
+
+def forget_proofs(session: Session, *, conversation_id: str) -> None:
+    """Ends what was proven, for whoever leaves a shared computer."""
+    session.execute(delete(IdentityProof).where(IdentityProof.conversation_id == conversation_id))
+
+
+def _pending(session: Session, conversation_id: str, *, lock: bool) -> OneTimeCode | None:
+    newest = (
+        select(OneTimeCode)
+        .where(
+            OneTimeCode.conversation_id == conversation_id,
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.replaced_at.is_(None),
+        )
+        .order_by(OneTimeCode.id.desc())
+        .limit(1)
+    )
+    return session.scalar(newest.with_for_update() if lock else newest)
+
+
+def _check_limits(session: Session, conversation_id: str, email: str, now: datetime) -> None:
+    retry: list[datetime] = []
+    for column, value, (most, within) in (
+        (OneTimeCode.conversation_id, conversation_id, PER_CONVERSATION),
+        (OneTimeCode.email, email, PER_ADDRESS),
+    ):
+        sent = session.scalars(
+            select(OneTimeCode.sent_at)
+            .where(column == value, OneTimeCode.sent_at > now - within)
+            .order_by(OneTimeCode.sent_at.desc())
+            .limit(most)
+        ).all()
+        if len(sent) >= most:
+            retry.append(sent[-1] + within)
+    if retry:
+        raise CodeLimitReached(max(retry))
+
+
+def _hash(secret: str, conversation_id: str, email: str, code: str) -> str:
+    # Keyed: six digits alone are found from a bare hash in a moment by whoever copies the database.
+    return hmac.new(
+        secret.encode(), f"one-time-code|{conversation_id}|{email}|{code}".encode(), hashlib.sha256
+    ).hexdigest()

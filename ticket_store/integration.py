@@ -1,0 +1,190 @@
+"""For other systems: API tokens with scopes, requests that may be repeated, and signed webhooks."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from ticket_store.database import insert_missing
+from ticket_store.errors import (
+    IdempotencyMismatch,
+    InvalidToken,
+    ScopeMissing,
+    WebhookNotFound,
+    WebhookRefused,
+)
+from ticket_store.model import ApiToken, IdempotencyKey, Webhook
+
+SCOPES = ("tickets:create", "tickets:read", "tickets:comment", "tickets:resolve")
+EVENTS = (
+    "ticket.opened",
+    "ticket.commented",
+    "ticket.waiting",
+    "ticket.forwarded",
+    "ticket.resolved",
+    "ticket.rated",
+    "ticket.reopened",
+    "ticket.closed",
+    "ticket.cancelled",
+)
+KEY_LIFE = timedelta(days=2)
+
+
+def create_token(
+    session: Session,
+    *,
+    name: str,
+    scopes: Sequence[str],
+    created_by: int | None,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> tuple[ApiToken, str]:
+    """The row and the token itself, which is shown this once. Raises ValueError for an unknown scope or none."""
+    if not scopes or set(scopes) - set(SCOPES):
+        raise ValueError(f"scopes are {', '.join(SCOPES)}")
+    token = f"css_{secrets.token_urlsafe(32)}"
+    row = ApiToken(
+        name=name.strip()[:80],
+        prefix=token[:10],
+        token_hash=_sha(token),
+        scopes=sorted(set(scopes)),
+        created_by=created_by,
+        created_at=now,
+        expires_at=expires_at,
+    )
+    session.add(row)
+    session.flush()
+    return row, token
+
+
+def check_token(session: Session, *, token: str, scope: str, now: datetime) -> ApiToken:
+    """Raises InvalidToken (unknown, revoked or expired), ScopeMissing(scope)."""
+    row = session.scalar(select(ApiToken).where(ApiToken.token_hash == _sha(token)))
+    if row is None or row.revoked_at is not None or (row.expires_at is not None and now >= row.expires_at):
+        raise InvalidToken
+    if scope not in row.scopes:
+        raise ScopeMissing(scope)
+    return row
+
+
+def note_token_use(session: Session, *, token_id: int, now: datetime) -> None:
+    """Apart from check_token, which a GET may call."""
+    session.get_one(ApiToken, token_id).last_used_at = now
+
+
+def revoke_token(session: Session, *, token_id: int, now: datetime) -> None:
+    """Raises InvalidToken when there is none of that id."""
+    row = session.get(ApiToken, token_id)
+    if row is None:
+        raise InvalidToken
+    row.revoked_at = row.revoked_at or now
+
+
+def tokens(session: Session) -> list[ApiToken]:
+    return list(session.scalars(select(ApiToken).order_by(ApiToken.id.desc())))
+
+
+def begin_request(
+    session: Session, *, token_id: int, key: str, fingerprint: str, now: datetime
+) -> tuple[int, dict[str, Any]] | None:
+    """None: do it now, and call finish_request in the same transaction. Otherwise the (status, body) already answered.
+
+    fingerprint: a hash of method, path and body. A key lives two days. Raises IdempotencyMismatch.
+    """
+    session.execute(
+        delete(IdempotencyKey).where(
+            IdempotencyKey.token_id == token_id,
+            IdempotencyKey.key == key,
+            IdempotencyKey.created_at < now - KEY_LIFE,
+        )
+    )
+    # On PostgreSQL a second request with the key waits here for the first to commit.
+    insert_missing(
+        session, IdempotencyKey, token_id=token_id, key=key, fingerprint=fingerprint, created_at=now
+    )
+    row = session.get_one(IdempotencyKey, (token_id, key), with_for_update=True, populate_existing=True)
+    if row.fingerprint != fingerprint:
+        raise IdempotencyMismatch
+    return None if row.status is None else (row.status, row.body or {})
+
+
+def finish_request(session: Session, *, token_id: int, key: str, status: int, body: dict[str, Any]) -> None:
+    row = session.get_one(IdempotencyKey, (token_id, key))
+    row.status, row.body = status, body
+
+
+def add_webhook(
+    session: Session,
+    *,
+    url: str,
+    events: Sequence[str],
+    created_by: int | None,
+    now: datetime,
+    allow_local: bool = False,
+) -> Webhook:
+    """allow_local: development only, permits http and inner hosts. Raises WebhookRefused."""
+    if not events or set(events) - set(EVENTS) or not _acceptable(url, allow_local):
+        raise WebhookRefused
+    hook = Webhook(
+        url=url, events=sorted(set(events)), salt=secrets.token_hex(16), created_by=created_by, created_at=now
+    )
+    session.add(hook)
+    session.flush()
+    return hook
+
+
+def webhook_secret(webhook: Webhook, secret: str) -> str:
+    """What its deliveries are signed with: derived, so that the database alone signs nothing."""
+    return hmac.new(secret.encode(), f"webhook|{webhook.salt}".encode(), hashlib.sha256).hexdigest()
+
+
+def remove_webhook(session: Session, *, webhook_id: int, now: datetime) -> None:
+    """Raises WebhookNotFound."""
+    webhook_target(session, webhook_id=webhook_id).disabled_at = now
+
+
+def webhook_target(session: Session, *, webhook_id: int) -> Webhook:
+    """Where a webhook row goes. Raises WebhookNotFound, also when it was removed since."""
+    hook = session.get(Webhook, webhook_id)
+    if hook is None or hook.disabled_at is not None:
+        raise WebhookNotFound
+    return hook
+
+
+def webhooks(session: Session) -> list[Webhook]:
+    return list(session.scalars(select(Webhook).where(Webhook.disabled_at.is_(None)).order_by(Webhook.id)))
+
+
+def _acceptable(url: str, allow_local: bool) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+        _ = parts.port
+    except ValueError:
+        return False
+    if len(url) > 500 or not host or parts.username or parts.password:
+        return False
+    if allow_local:
+        return parts.scheme in ("http", "https")
+    try:
+        if not ip_address(host).is_global:
+            return False
+    except ValueError:
+        if (
+            "." not in host
+            or host.endswith((".local", ".internal", ".localhost"))
+            or host.replace(".", "").isdigit()
+        ):
+            return False
+    return parts.scheme == "https"
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,40 @@
+"""Signed links: one salt a purpose, so that a token of one purpose opens nothing else. What spends a link is the store's state."""
+
+from typing import Any
+
+from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+
+from ticket_store.errors import LinkExpired, LinkInvalid
+
+CONSULT = "consult"  # {"number"}
+SURVEY = "survey"  # {"number", "resolution"}
+UNSUBSCRIBE = "unsubscribe"  # {"email"}
+PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE})
+
+
+def sign(purpose: str, data: dict[str, Any], secret: str) -> str:
+    """A URL-safe token. Raises ValueError for a purpose that is not one."""
+    token = _serializer(purpose, secret).dumps(data)
+    return token if isinstance(token, str) else token.decode()
+
+
+def read(purpose: str, token: str, secret: str, max_age_seconds: int | None = None) -> dict[str, Any]:
+    """What was signed. Raises LinkInvalid (tampered, or another purpose) or LinkExpired.
+
+    LinkSpent is raised by operations.check_survey and operations.rate, which know what happened since.
+    """
+    try:
+        data = _serializer(purpose, secret).loads(token, max_age=max_age_seconds)
+    except SignatureExpired:
+        raise LinkExpired from None
+    except BadData:
+        raise LinkInvalid from None
+    if not isinstance(data, dict):
+        raise LinkInvalid
+    return data
+
+
+def _serializer(purpose: str, secret: str) -> URLSafeTimedSerializer:
+    if purpose not in PURPOSES:
+        raise ValueError(purpose)
+    return URLSafeTimedSerializer(secret, salt=f"ticket-store.link.{purpose}")

@@ -1,0 +1,98 @@
+"""Whom a change is told, and how: mail to the requester or the team, his chat, other systems' webhooks. Only enqueues."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ticket_store import outbox
+from ticket_store.model import Conversation, Deadline, Event, Ticket, Webhook
+
+# What a person may unsubscribe from; the rest he needs to act, or confirms what was done in his name.
+OPTIONAL_MAIL = frozenset({"forwarded", "closed", "incident_update"})
+PUSHED_CHANNELS = frozenset({"web", "telegram"})  # the shell cannot be spoken to unasked
+
+
+def service_name(ticket: Ticket) -> str:
+    return ticket.service.name if ticket.service else ticket.service_text or ""
+
+
+def tell_requester(
+    session: Session,
+    ticket: Ticket,
+    kind: str,
+    event: Event,
+    now: datetime,
+    *,
+    text: str | None = None,
+    extra: dict[str, Any] | None = None,
+) -> None:
+    """A mail, and a chat row when he did not do it himself and did not choose "e-mail only"."""
+    essential = kind not in OPTIONAL_MAIL
+    if essential or ticket.requester.optional_mail:
+        payload = (
+            _facts(ticket)
+            | {"text": text, "author_name": event.author_name, "essential": essential}
+            | (extra or {})
+        )
+        outbox.enqueue(session, kind=kind, to=ticket.requester.email, payload=payload, now=now, ticket=ticket)
+    if event.author_kind != "requester" and ticket.conversation_id:
+        conversation = session.get(Conversation, ticket.conversation_id)
+        if conversation and conversation.chat_notices and conversation.channel in PUSHED_CHANNELS:
+            chat = {"number": ticket.number, "event_id": event.id}
+            outbox.enqueue(
+                session, kind=kind, to=conversation.id, payload=chat, now=now, ticket=ticket, channel="chat"
+            )
+
+
+def tell_team(session: Session, ticket: Ticket, kind: str, deadline: Deadline, now: datetime) -> None:
+    """kind: deadline_warning | deadline_breach."""
+    payload = _facts(ticket) | {
+        "deadline": deadline.kind,
+        "due_at": deadline.due_at.isoformat(),
+        "essential": True,
+    }
+    outbox.enqueue(session, kind=kind, to=ticket.team.email, payload=payload, now=now, ticket=ticket)
+
+
+def tell_systems(session: Session, ticket: Ticket, kind: str, event: Event, now: datetime) -> None:
+    """kind: "ticket.opened" ... Public facts only: no address, no internal note."""
+    for hook in session.scalars(select(Webhook).where(Webhook.disabled_at.is_(None))):
+        if kind in hook.events:
+            body = {
+                "event": kind,
+                "event_id": event.id,
+                "at": now.isoformat(),
+                "number": ticket.number,
+                "status": ticket.status,
+                "service": ticket.service_code,
+                "team": ticket.team_code,
+                "text": event.text,
+            }
+            outbox.enqueue(
+                session, kind=kind, to=str(hook.id), payload=body, now=now, ticket=ticket, channel="webhook"
+            )
+
+
+def _facts(ticket: Ticket) -> dict[str, Any]:
+    running = next((d for d in reversed(ticket.deadlines) if d.kind == "resolution"), None)
+    due = (
+        running.due_at
+        if running and not (running.paused_at or running.met_at or running.dropped_at)
+        else None
+    )
+    return {
+        "number": ticket.number,
+        "service_name": service_name(ticket),
+        "description": ticket.description,
+        "status": ticket.status,
+        "urgency": ticket.urgency,
+        "team_name": ticket.team.name,
+        "email": ticket.requester.email,
+        "requester_name": ticket.requester.name,
+        "opened_at": ticket.opened_at.isoformat(),
+        "due_at": due.isoformat() if due else None,
+        "resolution": ticket.resolution_count,
+        "closes_at": ticket.closes_at.isoformat() if ticket.closes_at else None,
+    }

@@ -1,0 +1,72 @@
+"""The verbs. Each takes a session, keyword arguments and `now` (aware); the caller's `transaction` makes it all or nothing."""
+
+from ticket_store.operations.attachments import add_attachment, read_attachment
+from ticket_store.operations.closing import cancel, close_due, reopen, resolve
+from ticket_store.operations.conversations import (
+    mark_news_told,
+    news,
+    set_chat_notices,
+    set_optional_mail,
+    touch_conversation,
+)
+from ticket_store.operations.deadlines import watch_deadlines
+from ticket_store.operations.handling import ask_requester, assign, comment, forward, take
+from ticket_store.operations.incidents import (
+    announce_incident,
+    end_incident,
+    follow_incident,
+    update_incident,
+)
+from ticket_store.operations.letters import letter_handled, mark_letter_handled
+from ticket_store.operations.live import (
+    expire_handoffs,
+    give_back_handoff,
+    hear_live,
+    request_handoff,
+    say_live,
+    take_handoff,
+    withdraw_handoff,
+)
+from ticket_store.operations.merging import merge_duplicate
+from ticket_store.operations.opening import open_ticket
+from ticket_store.operations.rating import check_survey, rate
+from ticket_store.operations.review import label_review_item, record_misunderstood
+
+__all__ = [
+    "add_attachment",
+    "announce_incident",
+    "ask_requester",
+    "assign",
+    "cancel",
+    "check_survey",
+    "close_due",
+    "comment",
+    "end_incident",
+    "expire_handoffs",
+    "follow_incident",
+    "forward",
+    "give_back_handoff",
+    "hear_live",
+    "label_review_item",
+    "letter_handled",
+    "mark_letter_handled",
+    "mark_news_told",
+    "merge_duplicate",
+    "news",
+    "open_ticket",
+    "rate",
+    "read_attachment",
+    "record_misunderstood",
+    "reopen",
+    "request_handoff",
+    "resolve",
+    "say_live",
+    "set_chat_notices",
+    "set_optional_mail",
+    "take",
+    "take_handoff",
+    "touch_conversation",
+    "update_incident",
+    "watch_deadlines",
+    "withdraw_handoff",
+]

@@ -1,0 +1,134 @@
+"""Files added to a ticket: judged by their content, kept under a name of ours outside the database."""
+
+import hashlib
+import os
+import re
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import filetype
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ticket_store import lifecycle
+from ticket_store.authors import Author
+from ticket_store.errors import (
+    AttachmentNotFound,
+    AttachmentTooLarge,
+    AttachmentTypeRefused,
+    TooManyAttachments,
+)
+from ticket_store.model import Attachment, Ticket
+from ticket_store.operations import deadlines
+from ticket_store.operations.recording import locked, record, unfinished
+from ticket_store.queries.building import attachment_view
+from ticket_store.views import AttachmentView
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_FILES = 10
+ACCEPTED = frozenset(
+    {
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "application/pdf",
+        "application/zip",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.spreadsheet",
+    }
+)
+PLAIN = "text/plain"
+
+
+def add_attachment(
+    session: Session,
+    *,
+    ticket_number: str,
+    filename: str,
+    content: bytes,
+    author: Author,
+    directory: Path,
+    now: datetime,
+) -> Attachment:
+    """Writes the file into `directory` and its row. If the transaction fails the file stays behind, known to nobody; privacy.orphans finds it.
+
+    Raises TicketNotFound, TicketFinished, AttachmentTooLarge(limit in bytes), TooManyAttachments(limit), AttachmentTypeRefused(found).
+    """
+    ticket = locked(session, ticket_number)
+    unfinished(ticket)
+    if len(content) > MAX_BYTES:
+        raise AttachmentTooLarge(MAX_BYTES)
+    if (session.scalar(select(func.count()).where(Attachment.ticket_id == ticket.id)) or 0) >= MAX_FILES:
+        raise TooManyAttachments(MAX_FILES)
+    content_type = content_type_of(content)
+    name = safe_name(filename)
+    uid = uuid4().hex
+    directory.mkdir(parents=True, exist_ok=True)
+    _write(directory / uid, content)
+    # "Send us the screen": the file is the answer that the ticket waits for.
+    answered = author.kind == "requester" and ticket.status == lifecycle.WAITING
+    if answered:
+        deadlines.resume(ticket, now)
+    data = {"attachment": uid, "size": len(content)}
+    to_status = lifecycle.IN_PROGRESS if answered else None
+    event = record(session, ticket, "attachment", author, now, to_status=to_status, text=name, data=data)
+    attachment = Attachment(
+        uid=uid,
+        ticket_id=ticket.id,
+        event_id=event.id,
+        filename=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        storage_key=uid,
+        created_at=now,
+    )
+    session.add(attachment)
+    session.flush()
+    return attachment
+
+
+def read_attachment(
+    session: Session, *, ticket_number: str, uid: str, directory: Path
+) -> tuple[AttachmentView, Path]:
+    """The file of that very ticket. Raises AttachmentNotFound."""
+    row = session.execute(
+        select(Attachment, Ticket.number)
+        .join(Ticket, Ticket.id == Attachment.ticket_id)
+        .where(Attachment.uid == uid, Ticket.number == ticket_number)
+    ).one_or_none()
+    if row is None or not (directory / row[0].storage_key).is_file():
+        raise AttachmentNotFound
+    return attachment_view(row[0], row[1]), directory / row[0].storage_key
+
+
+def content_type_of(content: bytes) -> str:
+    """By the content, never by the name. Raises AttachmentTypeRefused."""
+    found: str | None = filetype.guess_mime(content)
+    if found in ACCEPTED:
+        return found
+    if found is None and content and b"\x00" not in content and not content.lstrip()[:1] == b"<":
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            return PLAIN
+    raise AttachmentTypeRefused(found)
+
+
+def safe_name(filename: str) -> str:
+    """Only the last part, without control characters or what a header or a shell could stumble over."""
+    name = re.split(r"[\\/]", filename)[-1]
+    name = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\"<>|:*?;]", "_", name).strip(" .")
+    stem, suffix = os.path.splitext(name)
+    return (stem[: 140 - len(suffix[:9])] + suffix[:9]) or "arquivo"
+
+
+def _write(path: Path, content: bytes) -> None:
+    with open(path, "xb", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+        file.write(content)

@@ -1,0 +1,82 @@
+"""What the assistant did not understand: masked, counted once a wording, and labelled by a person to train with."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from ticket_store.catalogue import fold
+from ticket_store.database import insert_missing
+from ticket_store.errors import ReviewItemNotFound
+from ticket_store.masking import mask
+from ticket_store.model import AuditEntry, Conversation, ReviewItem
+from ticket_store.operations.conversations import touch_conversation
+
+MAX_KEPT = 500
+
+
+def record_misunderstood(
+    session: Session,
+    *,
+    conversation_id: str,
+    text: str,
+    now: datetime,
+    channel: str | None = None,
+    guess: str | None = None,
+    confidence: float | None = None,
+) -> None:
+    """Keeps the masked text, not who said it, and counts it against the conversation."""
+    touch_conversation(session, conversation_id=conversation_id, channel=channel, now=now)
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(misunderstood=Conversation.misunderstood + 1)
+    )
+    masked = mask(text.replace("\x00", "")).strip()[:MAX_KEPT]
+    if not masked:
+        return
+    fingerprint = hashlib.sha256(fold(masked).encode()).hexdigest()
+    insert_missing(
+        session,
+        ReviewItem,
+        fingerprint=fingerprint,
+        text=masked,
+        guess=guess,
+        confidence=confidence,
+        seen=0,
+        status="new",
+        first_seen_at=now,
+        last_seen_at=now,
+    )
+    session.execute(
+        update(ReviewItem)
+        .where(ReviewItem.fingerprint == fingerprint)
+        .values(seen=ReviewItem.seen + 1, last_seen_at=now)
+    )
+
+
+def label_review_item(
+    session: Session, *, item_id: int, label: str | None, agent_id: int, now: datetime
+) -> ReviewItem:
+    """label: the intent that was meant; None dismisses the message. Raises ReviewItemNotFound."""
+    item = session.scalar(select(ReviewItem).where(ReviewItem.id == item_id).with_for_update())
+    if item is None:
+        raise ReviewItemNotFound
+    item.status, item.label, item.agent_id, item.reviewed_at = (
+        ("labelled" if label else "dismissed"),
+        label,
+        agent_id,
+        now,
+    )
+    session.add(
+        AuditEntry(
+            at=now,
+            agent_id=agent_id,
+            action="review_labelled",
+            target=f"review:{item.id}",
+            data={"label": label},
+        )
+    )
+    session.flush()
+    return item

@@ -1,0 +1,195 @@
+"""What must leave: rows are written beside the change, then claimed with a lease, sent by a worker and recorded. At least once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from ticket_store.errors import LeaseLost, OutboxRowNotFound
+from ticket_store.model import OutboxRow, Ticket
+from ticket_store.views import OutboxItem
+
+QUEUED, SENT, PARKED, EXPIRED = "queued", "sent", "parked", "expired"
+MAX_ATTEMPTS = 10  # with the back-off below: about a day of trying
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=4)
+# Their payload is a secret: gone as soon as the row is done with.
+WIPED_KINDS = frozenset({"one_time_code"})
+
+
+def enqueue(
+    session: Session,
+    *,
+    kind: str,
+    to: str,
+    payload: dict[str, Any],
+    now: datetime,
+    ticket: Ticket | None = None,
+    channel: str = "mail",
+    expires_at: datetime | None = None,
+) -> OutboxRow:
+    """channel: mail | chat | webhook. expires_at: after it the row is dropped unsent."""
+    row = OutboxRow(
+        uid=uuid4().hex,
+        kind=kind,
+        channel=channel,
+        ticket_id=ticket.id if ticket else None,
+        recipient=to,
+        payload=payload,
+        state=QUEUED,
+        next_attempt_at=now,
+        created_at=now,
+        expires_at=expires_at,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def claim(
+    session: Session, *, worker: str, lease_seconds: int, limit: int, now: datetime, channel: str = "mail"
+) -> list[OutboxItem]:
+    """Leases up to `limit` due rows to `worker`, the oldest first. Commit before sending.
+
+    A row whose lease ran out is given to the next who asks. worker: a name unique to the process.
+    """
+    _expire(session, now)
+    due = (
+        select(OutboxRow)
+        .where(
+            OutboxRow.channel == channel,
+            OutboxRow.state == QUEUED,
+            OutboxRow.next_attempt_at <= now,
+            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
+        )
+        .order_by(OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(session.scalars(due))
+    for row in rows:
+        row.leased_by = worker
+        row.leased_until = now + timedelta(seconds=lease_seconds)
+        row.attempts += 1
+    session.flush()
+    return [_item(session, row) for row in rows]
+
+
+def mark_sent(session: Session, *, item_id: int, worker: str, now: datetime) -> None:
+    """Raises LeaseLost when another worker has the row by now, or it is done."""
+    row = _leased(session, item_id, worker)
+    row.state, row.sent_at, row.last_error = SENT, now, None
+    _release(row)
+    _wipe(row)
+
+
+def mark_failed(
+    session: Session, *, item_id: int, worker: str, error: str, permanent: bool, now: datetime
+) -> str:
+    """Back to the queue with a longer pause each time, or parked: permanent, or tried too often. Returns the state.
+
+    error: for the desk; without personal data. Raises LeaseLost.
+    """
+    row = _leased(session, item_id, worker)
+    row.last_error = error[:500]
+    _release(row)
+    if permanent or row.attempts >= MAX_ATTEMPTS:
+        row.state = PARKED
+        _wipe(row)
+    else:
+        row.next_attempt_at = now + min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
+    return row.state
+
+
+def parked(session: Session, *, channel: str | None = None, limit: int = 200) -> list[OutboxItem]:
+    """What could not be delivered, the newest first, for the desk."""
+    rows = select(OutboxRow).where(OutboxRow.state == PARKED).order_by(OutboxRow.id.desc()).limit(limit)
+    if channel:
+        rows = rows.where(OutboxRow.channel == channel)
+    return [_item(session, row) for row in session.scalars(rows)]
+
+
+def retry_parked(session: Session, *, item_id: int, now: datetime, to: str | None = None) -> None:
+    """Back to the queue with all its attempts, to a corrected address if given. Raises OutboxRowNotFound.
+
+    A wiped row (a code) cannot be retried: a new code is asked for instead.
+    """
+    row = session.get(OutboxRow, item_id, with_for_update=True)
+    if row is None or row.state != PARKED or row.kind in WIPED_KINDS:
+        raise OutboxRowNotFound
+    row.state, row.attempts, row.next_attempt_at = QUEUED, 0, now
+    row.recipient = to or row.recipient
+
+
+def backlog(session: Session, *, now: datetime) -> dict[str, int]:
+    """Rows due now, by channel, for the metrics."""
+    rows = session.scalars(
+        select(OutboxRow.channel).where(OutboxRow.state == QUEUED, OutboxRow.next_attempt_at <= now)
+    )
+    counts: dict[str, int] = {}
+    for channel in rows:
+        counts[channel] = counts.get(channel, 0) + 1
+    return counts
+
+
+def _leased(session: Session, item_id: int, worker: str) -> OutboxRow:
+    row = session.get(OutboxRow, item_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise OutboxRowNotFound
+    if row.state != QUEUED or row.leased_by != worker:
+        raise LeaseLost
+    return row
+
+
+def _release(row: OutboxRow) -> None:
+    row.leased_by = row.leased_until = None
+
+
+def _wipe(row: OutboxRow) -> None:
+    if row.kind in WIPED_KINDS:
+        row.payload = {}
+
+
+def _expire(session: Session, now: datetime) -> None:
+    session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.state == QUEUED,
+            OutboxRow.expires_at <= now,
+            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
+        )
+        .values(state=EXPIRED, payload={}, leased_by=None, leased_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _item(session: Session, row: OutboxRow) -> OutboxItem:
+    thread = None
+    if row.ticket_id is not None and row.channel == "mail":
+        thread = session.scalar(
+            select(OutboxRow.uid)
+            .where(
+                OutboxRow.ticket_id == row.ticket_id,
+                OutboxRow.channel == "mail",
+                OutboxRow.recipient == row.recipient,
+            )
+            .order_by(OutboxRow.id)
+            .limit(1)
+        )
+    return OutboxItem(
+        id=row.id,
+        uid=row.uid,
+        kind=row.kind,
+        channel=row.channel,
+        to=row.recipient,
+        payload=dict(row.payload),
+        state=row.state,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        ticket_number=row.ticket.number if row.ticket else None,
+        conversation_id=row.ticket.conversation_id if row.ticket else None,
+        thread_uid=thread,
+        last_error=row.last_error,
+    )

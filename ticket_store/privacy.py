@@ -1,0 +1,274 @@
+"""LGPD: what is kept no longer than needed, and one person's data given to him or erased."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.orm import Session
+
+from ticket_store import lifecycle
+from ticket_store.addresses import normalise_email
+from ticket_store.model import (
+    AgentSession,
+    ApiToken,
+    Attachment,
+    Conversation,
+    Event,
+    Handoff,
+    IdempotencyKey,
+    IdentityProof,
+    InboundLetter,
+    IncidentFollower,
+    LiveMessage,
+    OneTimeCode,
+    OutboxRow,
+    Rating,
+    Requester,
+    ReviewItem,
+    Ticket,
+    TicketViewer,
+)
+
+ERASED = "[apagado]"
+
+
+@dataclass(frozen=True)
+class PurgePolicy:
+    """How long each thing is kept after its use."""
+
+    codes: timedelta = timedelta(days=1)
+    sent_mail: timedelta = timedelta(days=30)
+    parked_mail: timedelta = timedelta(days=90)
+    live_transcripts: timedelta = timedelta(days=90)
+    conversations: timedelta = timedelta(days=180)
+    review_items: timedelta = timedelta(days=180)
+    letters: timedelta = timedelta(days=90)
+    finished_tickets: timedelta = timedelta(days=5 * 365)
+
+
+@dataclass
+class Purged:
+    """counts: rows touched, by what they were. storage_keys: files to delete once the transaction is committed."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    storage_keys: list[str] = field(default_factory=list)
+
+
+def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None) -> Purged:
+    """Deletes or empties whatever its time is up; running it again changes nothing. Meant for once a day."""
+    keep = policy or PurgePolicy()
+    done = Purged()
+    counts = done.counts
+    counts["codes"] = _run(session, delete(OneTimeCode).where(OneTimeCode.expires_at < now - keep.codes))
+    counts["proofs"] = _run(session, delete(IdentityProof).where(IdentityProof.expires_at < now))
+    counts["sessions"] = _run(session, delete(AgentSession).where(AgentSession.expires_at < now))
+    counts["viewers"] = _run(
+        session, delete(TicketViewer).where(TicketViewer.seen_at < now - timedelta(days=1))
+    )
+    counts["idempotency_keys"] = _run(
+        session, delete(IdempotencyKey).where(IdempotencyKey.created_at < now - timedelta(days=2))
+    )
+    counts["letters"] = _run(
+        session, delete(InboundLetter).where(InboundLetter.handled_at < now - keep.letters)
+    )
+    counts["mails"] = _run(
+        session,
+        delete(OutboxRow).where(
+            ((OutboxRow.state == "sent") & (OutboxRow.sent_at < now - keep.sent_mail))
+            | (OutboxRow.state.in_(("parked", "expired")) & (OutboxRow.created_at < now - keep.parked_mail))
+        ),
+    )
+    counts["review_items"] = _run(
+        session, delete(ReviewItem).where(ReviewItem.last_seen_at < now - keep.review_items)
+    )
+    counts["live_transcripts"] = _empty_handoffs(session, now - keep.live_transcripts)
+    counts["conversations"] = _drop_conversations(session, now - keep.conversations)
+    old = session.scalars(
+        select(Ticket).where(
+            Ticket.status.in_(lifecycle.FINISHED),
+            Ticket.finished_at < now - keep.finished_tickets,
+            Ticket.description != ERASED,
+        )
+    ).unique()
+    tickets = list(old)
+    for ticket in tickets:
+        done.storage_keys += _empty_ticket(session, ticket)
+    counts["tickets"] = len(tickets)
+    counts["requesters"] = _forget_idle_requesters(session, [t.requester_id for t in tickets], now)
+    session.flush()
+    return done
+
+
+def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
+    """Forgets the person: the tickets stay as numbers and dates, without his words, name, address or files.
+
+    Open tickets are emptied too: whoever asks for this has been told so. Raises InvalidEmail.
+    """
+    address = normalise_email(email)
+    done = Purged(counts={"tickets": 0})
+    requester = session.scalar(select(Requester).where(Requester.email == address))
+    conversations = set(
+        session.scalars(select(IdentityProof.conversation_id).where(IdentityProof.email == address))
+    )
+    conversations |= set(
+        session.scalars(select(OneTimeCode.conversation_id).where(OneTimeCode.email == address))
+    )
+    if requester is not None:
+        for ticket in session.scalars(select(Ticket).where(Ticket.requester_id == requester.id)).unique():
+            if ticket.conversation_id:
+                conversations.add(ticket.conversation_id)
+            done.storage_keys += _empty_ticket(session, ticket)
+            done.counts["tickets"] += 1
+        _anonymise(requester, now)
+    for table in (OneTimeCode, IdentityProof, IncidentFollower):
+        _run(session, delete(table).where(table.email == address))
+    _run(session, delete(OutboxRow).where(OutboxRow.recipient == address))
+    _forget_handoffs(
+        session,
+        select(Handoff.id).where((Handoff.email == address) | Handoff.conversation_id.in_(conversations)),
+    )
+    session.flush()
+    return done
+
+
+def export_requester(session: Session, *, email: str) -> dict[str, Any]:
+    """All that is held about the address, as JSON-ready values; for whoever has proven it. Raises InvalidEmail."""
+    address = normalise_email(email)
+    requester = session.scalar(select(Requester).where(Requester.email == address))
+    if requester is None:
+        return {"email": address, "tickets": []}
+    tickets = session.scalars(
+        select(Ticket).where(Ticket.requester_id == requester.id).order_by(Ticket.id)
+    ).unique()
+    return {
+        "email": requester.email,
+        "name": requester.name,
+        "optional_mail": requester.optional_mail,
+        "since": requester.created_at.isoformat(),
+        "tickets": [_exported(session, ticket) for ticket in tickets],
+    }
+
+
+def orphans(session: Session, stored: set[str]) -> set[str]:
+    """Of the files in the attachments directory, those that no row knows."""
+    return stored - set(session.scalars(select(Attachment.storage_key)))
+
+
+def _exported(session: Session, ticket: Ticket) -> dict[str, Any]:
+    events = session.scalars(
+        select(Event).where(Event.ticket_id == ticket.id, Event.internal.is_(False)).order_by(Event.id)
+    )
+    ratings = session.scalars(select(Rating).where(Rating.ticket_id == ticket.id).order_by(Rating.id))
+    files = session.scalars(
+        select(Attachment).where(Attachment.ticket_id == ticket.id).order_by(Attachment.id)
+    )
+    return {
+        "number": ticket.number,
+        "status": ticket.status,
+        "service": ticket.service_code or ticket.service_text,
+        "description": ticket.description,
+        "opened_at": ticket.opened_at.isoformat(),
+        "solution": ticket.solution,
+        "history": [
+            {"at": e.at.isoformat(), "kind": e.kind, "by": e.author_kind, "text": e.text} for e in events
+        ],
+        "ratings": [{"score": r.score, "comment": r.comment, "at": r.rated_at.isoformat()} for r in ratings],
+        "attachments": [
+            {"filename": f.filename, "size": f.size, "at": f.created_at.isoformat()} for f in files
+        ],
+    }
+
+
+def _empty_ticket(session: Session, ticket: Ticket) -> list[str]:
+    """Takes the words and files out; returns the files' keys."""
+    ticket.description, ticket.conversation_id = ERASED, None
+    ticket.solution = ERASED if ticket.solution else None
+    ticket.service_text = ERASED if ticket.service_text else None
+    # The key may carry a conversation's or a message's id; it stays unique.
+    ticket.submission_key = f"erased-{ticket.id}"
+    _run(
+        session,
+        update(Event)
+        .where(Event.ticket_id == ticket.id, Event.text.is_not(None))
+        .values(text=ERASED, dedupe_key=None),
+    )
+    _run(
+        session,
+        update(Event)
+        .where(Event.ticket_id == ticket.id, Event.author_kind == "requester")
+        .values(author_name=None),
+    )
+    _run(
+        session,
+        update(Rating)
+        .where(Rating.ticket_id == ticket.id, Rating.comment.is_not(None))
+        .values(comment=ERASED),
+    )
+    _run(session, delete(OutboxRow).where(OutboxRow.ticket_id == ticket.id))
+    keys = list(session.scalars(select(Attachment.storage_key).where(Attachment.ticket_id == ticket.id)))
+    _run(session, delete(Attachment).where(Attachment.ticket_id == ticket.id))
+    return keys
+
+
+def _forget_idle_requesters(session: Session, ids: list[int], now: datetime) -> int:
+    """Those whose every ticket is emptied by now."""
+    forgotten = 0
+    for requester_id in set(ids):
+        kept = session.scalar(
+            select(Ticket.id)
+            .where(Ticket.requester_id == requester_id, Ticket.description != ERASED)
+            .limit(1)
+        )
+        if kept is None:
+            _anonymise(session.get_one(Requester, requester_id), now)
+            forgotten += 1
+    return forgotten
+
+
+def _anonymise(requester: Requester, now: datetime) -> None:
+    requester.email, requester.name, requester.erased_at = f"erased-{requester.id}@erased.invalid", None, now
+    requester.optional_mail = False
+
+
+def _empty_handoffs(session: Session, before: datetime) -> int:
+    over = select(Handoff.id).where(
+        Handoff.ended_at < before,
+        (Handoff.email.is_not(None)) | Handoff.id.in_(select(LiveMessage.handoff_id)),
+    )
+    old = select(Handoff.id).where(Handoff.ended_at < before, Handoff.transcript != [])
+    ids = set(session.scalars(over)) | {h for h in session.scalars(old)}
+    _forget_handoffs(session, ids)
+    return len(ids)
+
+
+def _forget_handoffs(session: Session, ids: Any) -> None:
+    ids = set(ids) if isinstance(ids, set) else set(session.scalars(ids))
+    _run(session, delete(LiveMessage).where(LiveMessage.handoff_id.in_(ids)))
+    _run(session, update(Handoff).where(Handoff.id.in_(ids)).values(transcript=[], email=None))
+
+
+def _drop_conversations(session: Session, before: datetime) -> int:
+    used = select(Handoff.conversation_id).where(Handoff.conversation_id == Conversation.id).exists()
+    coded = select(OneTimeCode.id).where(OneTimeCode.conversation_id == Conversation.id).exists()
+    proven = select(IdentityProof.email).where(IdentityProof.conversation_id == Conversation.id).exists()
+    return _run(
+        session, delete(Conversation).where(Conversation.last_seen_at < before, ~used, ~coded, ~proven)
+    )
+
+
+def _run(session: Session, statement: Any) -> int:
+    result = session.execute(statement.execution_options(synchronize_session="fetch"))
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+__all__ = [
+    "ERASED",
+    "ApiToken",
+    "PurgePolicy",
+    "Purged",
+    "erase_requester",
+    "export_requester",
+    "orphans",
+    "purge",
+]

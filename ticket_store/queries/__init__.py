@@ -1,0 +1,52 @@
+"""The reads. None of them writes, so a GET may call any."""
+
+from ticket_store.queries.conversations import active_handoff, live_messages, live_queue, review_queue
+from ticket_store.queries.dashboard import dashboard
+from ticket_store.queries.desk import (
+    agents,
+    canned_solutions,
+    changes_since,
+    deadlines,
+    desk_list,
+    desk_ticket,
+    overdue,
+    search,
+    services,
+    teams,
+)
+from ticket_store.queries.requester import (
+    active_incident,
+    active_incidents,
+    attachments,
+    find_ticket,
+    history,
+    list_tickets,
+    requester_preferences,
+    similar_open_tickets,
+)
+
+__all__ = [
+    "active_handoff",
+    "active_incident",
+    "active_incidents",
+    "agents",
+    "attachments",
+    "canned_solutions",
+    "changes_since",
+    "dashboard",
+    "deadlines",
+    "desk_list",
+    "desk_ticket",
+    "find_ticket",
+    "history",
+    "list_tickets",
+    "live_messages",
+    "live_queue",
+    "overdue",
+    "requester_preferences",
+    "review_queue",
+    "search",
+    "services",
+    "similar_open_tickets",
+    "teams",
+]

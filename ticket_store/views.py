@@ -1,0 +1,161 @@
+"""What the queries give out: plain values that outlive the session. Times are aware UTC."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """due_at: None when there is no ANS, while it is paused, and once resolved. score: of the newest resolution."""
+
+    id: int
+    number: str
+    status: str
+    service_code: str | None
+    service_name: str
+    description: str
+    urgency: str | None
+    priority: str
+    channel: str
+    conversation_id: str | None
+    email: str
+    requester_name: str | None
+    team_code: str
+    team_name: str
+    agent_id: int | None
+    agent_name: str | None
+    opened_at: datetime
+    updated_at: datetime
+    due_at: datetime | None
+    first_response_due_at: datetime | None
+    paused: bool
+    breached: bool
+    solution: str | None
+    resolution_count: int
+    reopen_count: int
+    resolved_at: datetime | None
+    reopen_until: datetime | None
+    finished_at: datetime | None
+    score: int | None
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True)
+class EventView:
+    id: int
+    ticket_number: str
+    at: datetime
+    kind: str
+    author_kind: str
+    author_name: str | None
+    text: str | None
+    internal: bool
+    from_status: str | None
+    to_status: str | None
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AttachmentView:
+    """size: bytes."""
+
+    uid: str
+    ticket_number: str
+    filename: str
+    content_type: str
+    size: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class DeadlineView:
+    """kind: first_response | resolution. remaining_seconds: business seconds kept while paused."""
+
+    ticket_number: str
+    kind: str
+    target_minutes: int
+    started_at: datetime
+    due_at: datetime
+    paused: bool
+    remaining_seconds: int | None
+    met_at: datetime | None
+    breached: bool
+
+
+@dataclass(frozen=True)
+class IncidentView:
+    id: int
+    service_code: str
+    service_name: str
+    title: str
+    text: str
+    started_at: datetime
+    updated_at: datetime
+    ended_at: datetime | None
+    followers: int
+
+
+@dataclass(frozen=True)
+class HandoffView:
+    id: int
+    conversation_id: str
+    channel: str
+    email: str | None
+    status: str
+    transcript: list[dict[str, Any]]
+    requested_at: datetime
+    expires_at: datetime
+    taken_at: datetime | None
+    agent_id: int | None
+    agent_name: str | None
+
+
+@dataclass(frozen=True)
+class OutboxItem:
+    """thread_uid: the uid of the ticket's first mail, which later ones answer. to: address, conversation id or webhook id."""
+
+    id: int
+    uid: str
+    kind: str
+    channel: str
+    to: str
+    payload: dict[str, Any]
+    state: str
+    attempts: int
+    created_at: datetime
+    ticket_number: str | None
+    conversation_id: str | None
+    thread_uid: str | None
+    last_error: str | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day in São Paulo. backlog: open tickets at its end."""
+
+    date: date
+    opened: int
+    resolved: int
+    backlog: int
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Shares are 0..1, None when there is nothing to divide by."""
+
+    days: list[Day]
+    deadlines_met: int
+    deadlines_breached: int
+    compliance: float | None
+    ratings: int
+    satisfaction: float | None
+    scores: dict[int, int]
+    resolved: int
+    reopened: int
+    reopening_rate: float | None
+    conversations: int
+    handed_over: int
+    solved_alone: int
+    solved_alone_share: float | None
+    misunderstood: list[tuple[str, int]] = field(default_factory=list)
