@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import time
 import uuid
-from email import policy
-from email.parser import BytesParser
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -25,12 +23,11 @@ class KeepOnDisk:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
-        message = BytesParser(policy=policy.SMTP).parsebytes(content)
-        message["X-Envelope-From"] = envelope.mail_from or ""
-        message["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+        # In front of the bytes as they came: parsing and writing again would change what is being looked at.
+        added = f"X-Envelope-From: {envelope.mail_from or ''}\r\nX-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
         name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
         partial = self.folder / f"{name}.part"
-        partial.write_bytes(message.as_bytes())
+        partial.write_bytes(added.encode() + content)
         partial.rename(self.folder / f"{name}.eml")
         return "250 OK"
 

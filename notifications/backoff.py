@@ -1,15 +1,18 @@
-"""How long a failed delivery waits: 30 s doubling up to an hour, spread so that rows do not come back together."""
+"""How long a loop waits when a whole server is down: 1 s doubling up to a minute, spread so that workers do not meet.
+
+The pauses of a single row are the store's (`outbox.mark_failed`).
+"""
 
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from collections.abc import Callable
 
-FIRST_SECONDS = 30.0
-LONGEST_SECONDS = 3600.0
+FIRST_SECONDS = 1.0
+LONGEST_SECONDS = 60.0
 
 
-def delay(attempts: int, spread: random.Random) -> timedelta:
-    """The wait after the `attempts`-th failure (from 1): between half and all of the exponential step."""
-    step = min(FIRST_SECONDS * 2 ** (min(max(attempts, 1), 20) - 1), LONGEST_SECONDS)
-    return timedelta(seconds=spread.uniform(step / 2, step))
+def pause(failures: int, uniform: Callable[[float, float], float] = random.uniform) -> float:
+    """Seconds to wait after the `failures`-th failure in a row (from 1): between half and all of the exponential step."""
+    step = min(FIRST_SECONDS * 2 ** (min(max(failures, 1), 20) - 1), LONGEST_SECONDS)
+    return uniform(step / 2, step)

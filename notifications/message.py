@@ -21,16 +21,16 @@ SENDER_NAME = "Central de Serviços Serpro"
 
 @dataclass(frozen=True)
 class Envelope:
-    """uid: the outbox row's, the Message-ID derives from it. thread: what groups a ticket's mails, None for none.
+    """uid: the outbox row's, the Message-ID derives from it. first: the uid of the ticket's first mail to this reader.
 
-    answers: Message-ID of the letter this one answers, if the requester wrote first.
+    answers: Message-ID of the letter that this mail answers, if the requester wrote one.
     """
 
     uid: str
     sender: str
     recipient: str
     at: datetime
-    thread: str | None = None
+    first: str | None = None
     answers: str | None = None
     reply_to: str | None = None
     unsubscribe_url: str | None = None
@@ -47,10 +47,11 @@ def build(letter: Letter, envelope: Envelope) -> EmailMessage:
     message["Message-ID"] = f"<{envelope.uid}@{domain}>"
     if envelope.reply_to:
         message["Reply-To"] = _address(envelope.reply_to, SENDER_NAME)
-    before = [i for i in (_message_id(envelope.answers), f"<ss-{envelope.thread}@{domain}>" if envelope.thread else None) if i]
+    first = f"<{envelope.first}@{domain}>" if envelope.first else None
+    before = [one for one in (first, _message_id(envelope.answers)) if one]
     if before:
-        message["In-Reply-To"] = before[0]
-        message["References"] = " ".join(reversed(before))
+        message["In-Reply-To"] = before[-1]
+        message["References"] = " ".join(before)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     if envelope.unsubscribe_url:

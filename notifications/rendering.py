@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from notifications import wording
 
 TEMPLATES = Path(__file__).with_name("templates")
+CHAT = "_chat"
 KINDS = tuple(sorted(folder.name for folder in TEMPLATES.iterdir() if not folder.name.startswith("_")))
 
 
@@ -45,7 +46,7 @@ def _environment(extension: str) -> Environment:
         trim_blocks=markup,
         lstrip_blocks=markup,
     )
-    environment.filters.update(line=wording.one_line, multiline=wording.multiline, quoted=wording.quoted)
+    environment.filters.update(line=wording.one_line, multiline=wording.multiline, quoted=wording.quoted, clean=wording.clean)
     environment.globals.update(reply_marker=wording.REPLY_MARKER)
     return environment
 
@@ -69,3 +70,13 @@ def render(kind: str, values: Mapping[str, object]) -> Letter:
     except (UndefinedError, TemplateNotFound) as missing:
         raise CannotRender(str(missing)) from None
     return Letter(subject, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", _inliner().inline(html))
+
+
+def chat_line(kind: str, values: Mapping[str, object]) -> str | None:
+    """What the assistant says in a conversation about a row of this kind; None when the dialogue words it itself."""
+    if not (TEMPLATES / CHAT / f"{kind}.txt").is_file():
+        return None
+    try:
+        return _environment("txt").get_template(f"{CHAT}/{kind}.txt").render(values).strip()
+    except UndefinedError as missing:
+        raise CannotRender(str(missing)) from None

@@ -45,12 +45,17 @@ class SmtpTransport:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def open(self) -> None:
+        """Connects, so that no row is claimed in vain while the server is away. Raises TransportError(permanent=False)."""
+        if self._connection is None:
+            self._connection = self._connect()
+
     def deliver(self, message: EmailMessage, sender: str, recipient: str) -> None:
         """Returns once the server has taken responsibility. Raises TransportError."""
-        connection = self._connection or self._connect()
-        self._connection = connection
+        self.open()
+        assert self._connection is not None
         try:
-            connection.send_message(message, from_addr=sender, to_addrs=[recipient])
+            self._connection.send_message(message, from_addr=sender, to_addrs=[recipient])
         except smtplib.SMTPRecipientsRefused as refused:
             self.close()
             code, text = next(iter(refused.recipients.values()))

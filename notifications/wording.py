@@ -18,8 +18,8 @@ REPLY_MARKER = "Responda acima desta linha"
 STATUS = {
     "new": "Registrado",
     "in_progress": "Em atendimento",
-    "waiting_on_requester": "Aguardando a sua resposta",
-    "resolved": "Solucionado",
+    "waiting_on_requester": "Aguardando sua resposta",
+    "resolved": "Resolvido",
     "closed": "Encerrado",
     "cancelled": "Cancelado",
 }
@@ -29,7 +29,8 @@ def in_words(moment: datetime) -> str:
     """"sexta-feira, 25 de julho de 2026, às 14h30", in São Paulo. Raises ValueError for a time without its zone."""
     if moment.tzinfo is None:
         raise ValueError("a time without its zone")
-    return format_datetime(moment, "EEEE, d 'de' MMMM 'de' y, 'às' HH'h'mm", tzinfo=SAO_PAULO, locale="pt_BR")
+    article = "à" if moment.astimezone(SAO_PAULO).hour < 2 else "às"
+    return format_datetime(moment, f"EEEE, d 'de' MMMM 'de' y, '{article}' H'h'mm", tzinfo=SAO_PAULO, locale="pt_BR")
 
 
 def one_line(text: str, limit: int = 150) -> str:

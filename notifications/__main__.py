@@ -1,0 +1,76 @@
+"""`python -m notifications`: sends mails and chat notices and minds the clock, until SIGTERM or Ctrl-C."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+import uuid
+from datetime import UTC, datetime
+
+from notifications import chores, loops
+from notifications.chat import ChatTransport
+from notifications.mail import Mailer
+from notifications.smtp import Server, SmtpTransport
+from notifications.speaker import Speaker
+from notifications.values import Site
+from notifications.worker import Worker
+from settings import Settings
+from ticket_store.database import connect
+
+POLL_SECONDS = 1.0
+CHORES_SECONDS = 60.0
+HANDOFFS_SECONDS = 10.0  # somebody is waiting at the other end
+STOP_SECONDS = 4.0
+
+log = logging.getLogger("notifications")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def worker_from(settings: Settings) -> Worker:
+    server = Server(
+        settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.smtp_user, settings.smtp_password
+    )
+    site = Site(settings.portal_url, settings.secret_key)
+    return Worker(
+        engine=connect(settings.database_url),
+        name=f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
+        mailer=Mailer(SmtpTransport(server), site, settings.mail_from),
+        speaker=Speaker(ChatTransport(settings.rasa_url, settings.channel_token), site),
+        clock=_now,
+    )
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    # Its debug and warning lines repeat whole addresses of requests.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
+    stop = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: stop.set())
+    worker = worker_from(Settings.from_env())
+    threads = loops.start(
+        {
+            "mail": (worker.send_mails, POLL_SECONDS),
+            "chat": (worker.send_chat, POLL_SECONDS),
+            "handoffs": (chores.once(worker.engine, _now, chores.OFTEN), HANDOFFS_SECONDS),
+            "chores": (chores.once(worker.engine, _now, chores.EACH_MINUTE), CHORES_SECONDS),
+        },
+        stop,
+    )
+    log.info("started")
+    stop.wait()
+    busy = loops.finish(threads, STOP_SECONDS)
+    if busy:
+        log.warning("stopped while busy: %s; the leases run out by themselves", ", ".join(busy))
+    else:
+        log.info("stopped")
+
+
+if __name__ == "__main__":
+    main()

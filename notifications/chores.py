@@ -1,0 +1,51 @@
+"""What the clock does to the store, each minute: every chore in a transaction of its own, so that one cannot spoil another."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from notifications.loops import Step, where
+from ticket_store import operations
+from ticket_store.database import transaction
+
+log = logging.getLogger("notifications")
+
+Chore = Callable[[Any, datetime], int]
+
+
+def close_resolved(session: Any, now: datetime) -> int:
+    return len(operations.close_due(session, now=now))
+
+
+def watch_deadlines(session: Any, now: datetime) -> int:
+    return operations.watch_deadlines(session, now=now)
+
+
+def expire_handoffs(session: Any, now: datetime) -> int:
+    return len(operations.expire_handoffs(session, now=now))
+
+
+def once(engine: Any, clock: Callable[[], datetime], chores: dict[str, Chore]) -> Step:
+    """A step that does each chore; one that fails is logged and done again the next time."""
+
+    def step(stop: threading.Event) -> None:
+        for name, chore in chores.items():
+            if stop.is_set():
+                return
+            try:
+                with transaction(engine) as session:
+                    done = chore(session, clock())
+                if done:
+                    log.info("%s: %d", name, done)
+            except Exception as error:
+                log.error("%s failed: %s", name, where(error))
+
+    return step
+
+
+OFTEN: dict[str, Chore] = {"expire_handoffs": expire_handoffs}
+EACH_MINUTE: dict[str, Chore] = {"close_resolved": close_resolved, "watch_deadlines": watch_deadlines}

@@ -1,0 +1,86 @@
+"""What the templates may use, from one row of the outbox: links signed, times in words, nothing left undefined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from notifications.wording import STATUS, in_words, one_line
+from ticket_store import links
+from ticket_store.views import OutboxItem
+
+# A reply to these reaches the ticket; the others have nobody behind them.
+REPLIABLE = frozenset({"registered", "forwarded", "answered", "waiting_on_requester", "resolved", "reopened"})
+TO_TEAM = frozenset({"deadline_warning", "deadline_breach"})
+DEADLINES = {"first_response": "primeira resposta", "resolution": "solução"}
+NAME_LIMIT = 80
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where links lead and what signs them; portal_url has no trailing slash."""
+
+    portal_url: str
+    secret: str
+
+    def link(self, path: str, purpose: str, data: dict[str, Any]) -> str:
+        return f"{self.portal_url}/{path}/{links.sign(purpose, data, self.secret)}"
+
+
+def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
+    """Every name the templates know; None for what this row does not have."""
+    given = item.payload
+    number = given.get("number")
+    to_team = item.kind in TO_TEAM
+    return {
+        "portal_url": site.portal_url,
+        "number": number,
+        "name": one_line(given.get("requester_name") or "", NAME_LIMIT) or None,
+        "service": given.get("service_name"),
+        "description": given.get("description"),
+        "urgency": given.get("urgency"),
+        "status": STATUS.get(given.get("status") or ""),
+        "team": given.get("team_name"),
+        "opened_in_words": _moment(given.get("opened_at")),
+        "due_in_words": _moment(given.get("due_at")),
+        "closes_in_words": _moment(given.get("closes_at")),
+        "deadline_name": DEADLINES.get(given.get("deadline") or ""),
+        "text": given.get("text"),
+        "author": given.get("author_name") or given.get("agent_name") or "Central de Serviços Serpro",
+        "duplicate": given.get("duplicate", False),
+        "duplicate_of": given.get("duplicate_of"),
+        "title": given.get("title"),
+        "over": given.get("over"),
+        "code": given.get("code"),
+        "minutes": given.get("minutes"),
+        "consult_url": site.link("consulta", links.CONSULT, {"number": number}) if number and not to_team else None,
+        "survey_url": _survey(given, site) if item.kind == "resolved" else None,
+        "desk_url": f"{site.portal_url}/atendimento/acionamentos/{number}" if to_team else None,
+        "unsubscribe_url": unsubscribe_url(item, site),
+        "can_reply": item.kind in REPLIABLE,
+        "why": _why(item),
+    }
+
+
+def unsubscribe_url(item: OutboxItem, site: Site) -> str | None:
+    """Only for what its reader can do without."""
+    if item.payload.get("essential", True):
+        return None
+    return site.link("descadastro", links.UNSUBSCRIBE, {"email": item.to})
+
+
+def _survey(given: dict[str, Any], site: Site) -> str:
+    return site.link("pesquisa", links.SURVEY, {"number": given["number"], "resolution": given["resolution"]})
+
+
+def _moment(iso: str | None) -> str | None:
+    return in_words(datetime.fromisoformat(iso)) if iso else None
+
+
+def _why(item: OutboxItem) -> str:
+    if item.kind == "one_time_code":
+        return "alguém pediu um código para este endereço"
+    if item.kind == "incident_update":
+        return "você pediu para acompanhar este incidente"
+    return "a sua equipe cuida deste acionamento" if item.kind in TO_TEAM else "este endereço foi informado no acionamento"

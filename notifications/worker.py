@@ -1,0 +1,91 @@
+"""claim -> commit -> deliver -> record, one row at a time, so that a worker that dies holds at most one row a channel.
+
+A row whose delivery was not recorded is delivered again once its lease runs out: at least once, never lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from notifications.mail import Mailer
+from notifications.speaker import Speaker
+from notifications.transport import TransportError
+from ticket_store import outbox
+from ticket_store.database import reading, transaction
+from ticket_store.errors import LeaseLost
+from ticket_store.views import OutboxItem
+
+log = logging.getLogger("notifications")
+
+LEASE_SECONDS = 120  # longer than one delivery may take, short enough for a code that lives ten minutes
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """engine: the ticket store's. name: unique to the process, or two would share a lease."""
+
+    engine: Any
+    name: str
+    mailer: Mailer
+    speaker: Speaker
+    clock: Clock
+    lease_seconds: int = LEASE_SECONDS
+
+    def send_mails(self, stop: threading.Event) -> None:
+        """Sends what is due. Raises TransportError when the mail server is away: then no row was touched."""
+        transport = self.mailer.transport
+        try:
+            while not stop.is_set() and self._is_due("mail"):
+                transport.open()
+                item = self._claim("mail")
+                if item is None:
+                    return
+                self._deliver(item, lambda: self.mailer.deliver(item, self.clock()))  # noqa: B023
+        finally:
+            transport.close()
+
+    def send_chat(self, stop: threading.Event) -> None:
+        """Tells what is due in the conversations."""
+        while not stop.is_set() and self._is_due("chat"):
+            item = self._claim("chat")
+            if item is None:
+                return
+            self._deliver(item, lambda: self.speaker.deliver(item))  # noqa: B023
+
+    def _is_due(self, channel: str) -> bool:
+        # Reading first: an idle worker takes no write lock from the others.
+        with reading(self.engine) as session:
+            return outbox.backlog(session, now=self.clock()).get(channel, 0) > 0
+
+    def _claim(self, channel: str) -> OutboxItem | None:
+        with transaction(self.engine) as session:
+            items = outbox.claim(
+                session, worker=self.name, lease_seconds=self.lease_seconds, limit=1, channel=channel, now=self.clock()
+            )
+        return items[0] if items else None
+
+    def _deliver(self, item: OutboxItem, deliver: Callable[[], None]) -> None:
+        try:
+            try:
+                deliver()
+            except TransportError as failure:
+                state = self._record_failure(item, failure)
+                log.warning("row %d (%s, %s) %s: %s", item.id, item.channel, item.kind, state, failure.reason)
+            else:
+                with transaction(self.engine) as session:
+                    outbox.mark_sent(session, item_id=item.id, worker=self.name, now=self.clock())
+                log.info("row %d (%s, %s) sent", item.id, item.channel, item.kind)
+        except LeaseLost:
+            log.warning("row %d (%s, %s) was taken over: it may arrive twice", item.id, item.channel, item.kind)
+
+    def _record_failure(self, item: OutboxItem, failure: TransportError) -> str:
+        with transaction(self.engine) as session:
+            return outbox.mark_failed(
+                session, item_id=item.id, worker=self.name, error=failure.reason, permanent=failure.permanent, now=self.clock()
+            )
