@@ -1,4 +1,6 @@
-"""The attendants' accounts: made by a command, argon2 passwords, lock-out, sessions that end, and the audit."""
+"""The attendants' accounts: made by a command, argon2 passwords, lock-out, sessions that end, and the
+audit.
+"""
 
 import hashlib
 import secrets
@@ -45,7 +47,10 @@ def create_agent(
     now: datetime,
     team_codes: Sequence[str] = (),
 ) -> Agent:
-    """role: attendant | supervisor | administrator (ValueError otherwise). Raises InvalidEmail, WeakPassword, AgentExists."""
+    """role: attendant | supervisor | administrator (ValueError otherwise).
+
+    Raises InvalidEmail, WeakPassword, AgentExists.
+    """
     if role not in ROLES:
         raise ValueError(role)
     address = normalise_email(email)
@@ -91,7 +96,9 @@ def set_active(
 
 
 def log_in(session: Session, *, email: str, password: str, now: datetime) -> Agent:
-    """Raises BadCredentials, or AccountLocked(until) after five failures; `transaction` keeps the count of them."""
+    """Raises BadCredentials, or AccountLocked(until) after five failures; `transaction` keeps the count of
+    them.
+    """
     try:
         address = normalise_email(email)
     except InvalidEmail:
@@ -133,7 +140,10 @@ def start_session(session: Session, *, agent_id: int, now: datetime) -> str:
 
 
 def session_agent(session: Session, *, token: str, now: datetime) -> Agent:
-    """Whose session it is; writes nothing. Raises SessionEnded: over, idle for an hour, or the account is disabled."""
+    """Whose session it is; writes nothing.
+
+    Raises SessionEnded: over, idle for an hour, or the account is disabled.
+    """
     row = session.get(AgentSession, _token_hash(token))
     if row is None or now >= row.expires_at or now >= row.last_seen_at + SESSION_IDLE:
         raise SessionEnded
@@ -163,7 +173,9 @@ def audit(
     now: datetime,
     data: dict[str, Any] | None = None,
 ) -> None:
-    """Who read or changed what. target: "ticket:2026-0000001", "search" ... Operations write their own line; reads call this.
+    """Who read or changed what. target: "ticket:2026-0000001", "search" ...
+
+    Operations write their own line; reads call this.
 
     data: no personal data.
     """

@@ -6,7 +6,10 @@ from ticket_store.errors import InvalidEmail
 
 
 def normalise_email(text: str) -> str:
-    """Lower case, ASCII domain. Raises InvalidEmail. Asks no DNS: a new domain or a slow resolver must not refuse anybody."""
+    """Lower case, ASCII domain. Raises InvalidEmail.
+
+    Asks no DNS: a new domain or a slow resolver must not refuse anybody.
+    """
     try:
         found = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

@@ -48,7 +48,9 @@ class Priority:
 
 @dataclass(frozen=True)
 class Calendar:
-    """days: 0 = Monday; opens/closes: "HH:MM" in São Paulo; holidays: a country code of the holidays library."""
+    """days: 0 = Monday; opens/closes: "HH:MM" in São Paulo; holidays: a country code of the holidays
+    library.
+    """
 
     code: str
     name: str
@@ -184,7 +186,10 @@ def load(path: Path = DEFAULT_PATH) -> Catalogue:
 
 
 def sync(session: Session, catalogue: Catalogue) -> None:
-    """Makes the tables say what the file says. What left the file is retired, not deleted: old tickets point at it."""
+    """Makes the tables say what the file says.
+
+    What left the file is retired, not deleted: old tickets point at it.
+    """
     _sync(session, model.Team, catalogue.teams, lambda t: {"name": t.name, "email": t.email})
     session.flush()  # services point at teams
     _sync(

@@ -85,7 +85,10 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
-    """INSERT ... ON CONFLICT DO NOTHING: makes sure that a row is there, whoever makes it at the same moment."""
+    """INSERT ...
+
+    ON CONFLICT DO NOTHING: makes sure that a row is there, whoever makes it at the same moment.
+    """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     target = table.__table__
     assert isinstance(target, Table)
@@ -93,7 +96,10 @@ def insert_missing(session: Session, table: type[Base], **values: Any) -> None:
 
 
 def hold(session: Session, name: str) -> None:
-    """Waits for, and holds to the end of the transaction, the lock of that name. SQLite's writer lock already is one."""
+    """Waits for, and holds to the end of the transaction, the lock of that name.
+
+    SQLite's writer lock already is one.
+    """
     if session.get_bind().dialect.name == "postgresql":
         key = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
         session.execute(select(func.pg_advisory_xact_lock(key)))

@@ -1,4 +1,6 @@
-"""Everything that can go wrong in the store, as data: each door (chat, page, desk, API) words it for its reader."""
+"""Everything that can go wrong in the store, as data: each door (chat, page, desk, API) words it for its
+reader.
+"""
 
 from datetime import datetime
 
@@ -14,7 +16,9 @@ class TicketStoreError(Exception):
 
 
 class IncompleteTicket(TicketStoreError):
-    """fields: which of "email", "service", "description", "name", "submission_key" are missing, too short or too long."""
+    """fields: which of "email", "service", "description", "name", "submission_key" are missing, too short
+    or too long.
+    """
 
     def __init__(self, *fields: str) -> None:
         super().__init__(", ".join(fields))

@@ -32,9 +32,12 @@ def send_code(
     now: datetime,
     channel: str | None = None,
 ) -> datetime:
-    """Puts the mail with a new code in the outbox and returns when the code expires. Earlier codes of the conversation die.
+    """Puts the mail with a new code in the outbox and returns when the code expires.
 
-    The code is in the outbox row until that is sent, nowhere else. Raises InvalidEmail, CodeLimitReached(retry_at).
+    Earlier codes of the conversation die.
+
+    The code is in the outbox row until that is sent, nowhere else.
+    Raises InvalidEmail, CodeLimitReached(retry_at).
     """
     email = normalise_email(email)
     touch_conversation(session, conversation_id=conversation_id, channel=channel, now=now)
@@ -69,8 +72,8 @@ def send_code(
 def check_code(session: Session, *, conversation_id: str, code: str, secret: str, now: datetime) -> str:
     """The address that the code proves, from now on and for 8 hours in this conversation.
 
-    Spaces, dots and dashes in the code do not matter. Raises NoCodePending, CodeExpired, WrongCode(tries_left);
-    at 0 tries left the code is dead. The failed try is kept: `transaction` commits it.
+    Spaces, dots and dashes in the code do not matter.
+    Raises NoCodePending, CodeExpired, WrongCode(tries_left); at 0 tries left the code is dead. The failed try is kept: `transaction` commits it.
     """
     pending = _pending(session, conversation_id, lock=True)
     if pending is None:

@@ -46,7 +46,10 @@ def create_token(
     now: datetime,
     expires_at: datetime | None = None,
 ) -> tuple[ApiToken, str]:
-    """The row and the token itself, which is shown this once. Raises ValueError for an unknown scope or none."""
+    """The row and the token itself, which is shown this once.
+
+    Raises ValueError for an unknown scope or none.
+    """
     if not scopes or set(scopes) - set(SCOPES):
         raise ValueError(f"scopes are {', '.join(SCOPES)}")
     token = f"css_{secrets.token_urlsafe(32)}"
@@ -94,7 +97,9 @@ def tokens(session: Session) -> list[ApiToken]:
 def begin_request(
     session: Session, *, token_id: int, key: str, fingerprint: str, now: datetime
 ) -> tuple[int, dict[str, Any]] | None:
-    """None: do it now, and call finish_request in the same transaction. Otherwise the (status, body) already answered.
+    """None: do it now, and call finish_request in the same transaction.
+
+    Otherwise the (status, body) already answered.
 
     fingerprint: a hash of method, path and body. A key lives two days. Raises IdempotencyMismatch.
     """

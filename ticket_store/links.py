@@ -1,4 +1,7 @@
-"""Signed links: one salt a purpose, so that a token of one purpose opens nothing else. What spends a link is the store's state."""
+"""Signed links: one salt a purpose, so that a token of one purpose opens nothing else.
+
+What spends a link is the store's state.
+"""
 
 from typing import Any
 

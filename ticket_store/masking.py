@@ -1,4 +1,6 @@
-"""Takes personal data out of a text that is kept to be learnt from: addresses, documents, phones, numbers, secrets. Pure."""
+"""Takes personal data out of a text that is kept to be learnt from: addresses, documents, phones, numbers,
+secrets. Pure.
+"""
 
 import re
 

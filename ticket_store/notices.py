@@ -1,4 +1,6 @@
-"""Whom a change is told, and how: mail to the requester or the team, his chat, other systems' webhooks. Only enqueues."""
+"""Whom a change is told, and how: mail to the requester or the team, his chat, other systems' webhooks.
+Only enqueues.
+"""
 
 from datetime import datetime
 from typing import Any

@@ -12,7 +12,8 @@ LAST = 10**DIGITS - 1
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 
 _MARKER = re.compile(
-    r"^(?:(?:numero|num|nro|no|n|ss|protocolo|chamado|ticket|registro|acionamento|solicitacao|#)(?![a-z])\s*(?:de registro)?[.:#-]*\s*)+",
+    r"^(?:(?:numero|num|nro|no|n|ss|protocolo|chamado|ticket|registro|acionamento|solicitacao|#)(?![a-z])"
+    r"\s*(?:de registro)?[.:#-]*\s*)+",
     re.I,
 )
 _FULL = re.compile(r"^(\d{4})\s*[-/. _]\s*(\d{1,7})$")

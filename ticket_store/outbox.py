@@ -1,4 +1,6 @@
-"""What must leave: rows are written beside the change, then claimed with a lease, sent by a worker and recorded. At least once."""
+"""What must leave: rows are written beside the change, then claimed with a lease, sent by a worker and
+recorded. At least once.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -88,7 +90,9 @@ def mark_sent(session: Session, *, item_id: int, worker: str, now: datetime) -> 
 def mark_failed(
     session: Session, *, item_id: int, worker: str, error: str, permanent: bool, now: datetime
 ) -> str:
-    """Back to the queue with a longer pause each time, or parked: permanent, or tried too often. Returns the state.
+    """Back to the queue with a longer pause each time, or parked: permanent, or tried too often.
+
+    Returns the state.
 
     error: for the desk; without personal data. Raises LeaseLost.
     """

@@ -11,7 +11,6 @@ from ticket_store import lifecycle
 from ticket_store.addresses import normalise_email
 from ticket_store.model import (
     AgentSession,
-    ApiToken,
     Attachment,
     Conversation,
     Event,
@@ -49,7 +48,10 @@ class PurgePolicy:
 
 @dataclass
 class Purged:
-    """counts: rows touched, by what they were. storage_keys: files to delete once the transaction is committed."""
+    """counts: rows touched, by what they were.
+
+    storage_keys: files to delete once the transaction is committed.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     storage_keys: list[str] = field(default_factory=list)
@@ -133,7 +135,10 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
 
 
 def export_requester(session: Session, *, email: str) -> dict[str, Any]:
-    """All that is held about the address, as JSON-ready values; for whoever has proven it. Raises InvalidEmail."""
+    """All that is held about the address, as JSON-ready values; for whoever has proven it.
+
+    Raises InvalidEmail.
+    """
     address = normalise_email(email)
     requester = session.scalar(select(Requester).where(Requester.email == address))
     if requester is None:
@@ -260,15 +265,3 @@ def _drop_conversations(session: Session, before: datetime) -> int:
 def _run(session: Session, statement: Any) -> int:
     result = session.execute(statement.execution_options(synchronize_session="fetch"))
     return result.rowcount if isinstance(result, CursorResult) else 0
-
-
-__all__ = [
-    "ERASED",
-    "ApiToken",
-    "PurgePolicy",
-    "Purged",
-    "erase_requester",
-    "export_requester",
-    "orphans",
-    "purge",
-]

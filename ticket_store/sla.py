@@ -1,4 +1,7 @@
-"""Business time of a calendar: when a promise falls due and how much of it is left. Pure; all times aware, results UTC."""
+"""Business time of a calendar: when a promise falls due and how much of it is left.
+
+Pure; all times aware, results UTC.
+"""
 
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache

@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class TicketView:
-    """due_at: None when there is no ANS, while it is paused, and once resolved. score: of the newest resolution."""
+    """due_at: None when there is no ANS, while it is paused, and once resolved.
+
+    score: of the newest resolution.
+    """
 
     id: int
     number: str
@@ -113,7 +116,10 @@ class HandoffView:
 
 @dataclass(frozen=True)
 class OutboxItem:
-    """thread_uid: the uid of the ticket's first mail, which later ones answer. to: address, conversation id or webhook id."""
+    """thread_uid: the uid of the ticket's first mail, which later ones answer.
+
+    to: address, conversation id or webhook id.
+    """
 
     id: int
     uid: str

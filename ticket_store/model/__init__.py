@@ -1,4 +1,7 @@
-"""The tables, one file a topic. Status changes go through lifecycle, writes through operations: nobody else assigns here."""
+"""The tables, one file a topic.
+
+Status changes go through lifecycle, writes through operations: nobody else assigns here.
+"""
 
 from ticket_store.model.agents import Agent, AgentSession, AuditEntry, TicketViewer
 from ticket_store.model.base import Base, UtcDateTime

@@ -1,4 +1,6 @@
-"""Attendants: their accounts, sessions, who has which ticket open, and the record of what they read and changed."""
+"""Attendants: their accounts, sessions, who has which ticket open, and the record of what they read and
+changed.
+"""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,6 @@
-"""What every table shares: names for constraints (SQLite needs them to migrate) and times that are always UTC."""
+"""What every table shares: names for constraints (SQLite needs them to migrate) and times that are always
+UTC.
+"""
 
 from datetime import UTC, datetime
 from typing import Any

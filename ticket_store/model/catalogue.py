@@ -1,4 +1,6 @@
-"""Teams, services and canned solutions, as catalogue.yml says; retired rows stay for the tickets that name them."""
+"""Teams, services and canned solutions, as catalogue.yml says; retired rows stay for the tickets that name
+them.
+"""
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship

@@ -11,7 +11,10 @@ from ticket_store.model.base import Base
 
 
 class Conversation(Base):
-    """chat_notices: False = "e-mail only". told_event_id: the newest event that was already told in this chat."""
+    """chat_notices: False = "e-mail only".
+
+    told_event_id: the newest event that was already told in this chat.
+    """
 
     __tablename__ = "conversations"
 
@@ -25,7 +28,10 @@ class Conversation(Base):
 
 
 class Handoff(Base):
-    """A live conversation. email: proven or None. transcript: [{"from": "user"|"bot", "text": ..., "at": iso}]."""
+    """A live conversation. email: proven or None.
+
+    transcript: [{"from": "user"|"bot", "text": ..., "at": iso}].
+    """
 
     __tablename__ = "handoffs"
     __table_args__ = (

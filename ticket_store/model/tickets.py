@@ -34,7 +34,10 @@ class Requester(Base):
 
 
 class Ticket(Base):
-    """resolution_count: how often it was resolved; a survey link is bound to one. closes_at: set while resolved."""
+    """resolution_count: how often it was resolved; a survey link is bound to one.
+
+    closes_at: set while resolved.
+    """
 
     __tablename__ = "tickets"
     __table_args__ = (
@@ -85,7 +88,10 @@ class Ticket(Base):
 
 
 class Event(Base):
-    """One line of the history. internal: only the desk sees it. dedupe_key: a repeated request writes no second line."""
+    """One line of the history. internal: only the desk sees it.
+
+    dedupe_key: a repeated request writes no second line.
+    """
 
     __tablename__ = "events"
     __table_args__ = (UniqueConstraint("ticket_id", "dedupe_key"),)
@@ -108,7 +114,9 @@ class Event(Base):
 
 
 class Attachment(Base):
-    """storage_key: the file's name in the attachments directory; filename is only what the sender called it."""
+    """storage_key: the file's name in the attachments directory; filename is only what the sender called
+    it.
+    """
 
     __tablename__ = "attachments"
 
@@ -125,7 +133,10 @@ class Attachment(Base):
 
 
 class Deadline(Base):
-    """A promise of the ANS. remaining_seconds: business seconds left, kept while paused; due_at is then not binding."""
+    """A promise of the ANS.
+
+    remaining_seconds: business seconds left, kept while paused; due_at is then not binding.
+    """
 
     __tablename__ = "deadlines"
     __table_args__ = (Index("ix_deadlines_watch", "met_at", "due_at"),)

@@ -1,4 +1,8 @@
-"""The verbs. Each takes a session, keyword arguments and `now` (aware); the caller's `transaction` makes it all or nothing."""
+"""The verbs.
+
+Each takes a session, keyword arguments and `now` (aware); the caller's `transaction` makes it all or
+nothing.
+"""
 
 from ticket_store.operations.attachments import add_attachment, read_attachment
 from ticket_store.operations.closing import cancel, close_due, reopen, resolve

@@ -54,9 +54,12 @@ def add_attachment(
     directory: Path,
     now: datetime,
 ) -> Attachment:
-    """Writes the file into `directory` and its row. If the transaction fails the file stays behind, known to nobody; privacy.orphans finds it.
+    """Writes the file into `directory` and its row.
 
-    Raises TicketNotFound, TicketFinished, AttachmentTooLarge(limit in bytes), TooManyAttachments(limit), AttachmentTypeRefused(found).
+    If the transaction fails the file stays behind, known to nobody; privacy.orphans finds it.
+
+    Raises TicketNotFound, TicketFinished, AttachmentTooLarge(limit in bytes), TooManyAttachments(limit),
+    AttachmentTypeRefused(found).
     """
     ticket = locked(session, ticket_number)
     unfinished(ticket)

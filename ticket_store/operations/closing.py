@@ -25,7 +25,10 @@ def resolve(
     now: datetime,
     close_after_days: int = CLOSE_AFTER_DAYS,
 ) -> Ticket:
-    """Notifies the solution; from now to closes_at he may rate it or reopen. Raises TicketNotFound, EmptyText, TextTooLong, TransitionRefused."""
+    """Notifies the solution; from now to closes_at he may rate it or reopen.
+
+    Raises TicketNotFound, EmptyText, TextTooLong, TransitionRefused.
+    """
     ticket = locked(session, ticket_number)
     solution = words(solution)
     lifecycle.move(ticket.status, lifecycle.RESOLVED)
@@ -44,7 +47,10 @@ def resolve(
 
 
 def close_due(session: Session, *, now: datetime, limit: int = 200) -> list[str]:
-    """Closes what was resolved and not reopened in time; returns the numbers. Calling it again closes nothing twice."""
+    """Closes what was resolved and not reopened in time; returns the numbers.
+
+    Calling it again closes nothing twice.
+    """
     due = (
         select(Ticket)
         .where(Ticket.status == lifecycle.RESOLVED, Ticket.closes_at <= now)
@@ -88,10 +94,11 @@ def reopen(
     resolution: int | None = None,
     dedupe_key: str | None = None,
 ) -> Ticket:
-    """Back to its team, taken by nobody, with a new resolution deadline; the survey link of that resolution dies.
+    """Back to its team, taken by nobody, with a new resolution deadline; the survey link of that resolution
+    dies.
 
-    resolution: the one in the survey link, None outside it. Raises TicketNotFound, EmptyText, TextTooLong, LinkSpent,
-    TransitionRefused (not resolved, or its window is over).
+    resolution: the one in the survey link, None outside it.
+    Raises TicketNotFound, EmptyText, TextTooLong, LinkSpent, TransitionRefused (not resolved, or its window is over).
     """
     ticket = locked(session, ticket_number)
     if repeated(session, ticket, dedupe_key):

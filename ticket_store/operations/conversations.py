@@ -18,7 +18,10 @@ NEWS = ("forwarded", "answered", "waiting_on_requester", "resolved", "closed", "
 def touch_conversation(
     session: Session, *, conversation_id: str, now: datetime, channel: str | None = None
 ) -> Conversation:
-    """The conversation's row, made if it is new, marked as seen at `now`. channel: by the id's prefix when None."""
+    """The conversation's row, made if it is new, marked as seen at `now`.
+
+    channel: by the id's prefix when None.
+    """
     insert_missing(
         session,
         Conversation,
@@ -37,13 +40,16 @@ def touch_conversation(
 
 
 def channel_of(conversation_id: str) -> str:
-    """ "web-..." -> "web", "tg-..." -> "telegram", "portal-..." -> "portal", "mail-..." -> "mail"; else "shell"."""
+    """ "web-..." -> "web", "tg-..." -> "telegram", "portal-..." -> "portal", "mail-..." -> "mail"; else
+    "shell".
+    """
     prefixes = {"web": "web", "tg": "telegram", "portal": "portal", "mail": "mail"}
     return prefixes.get(conversation_id.partition("-")[0], "shell")
 
 
 def news(session: Session, *, conversation_id: str, now: datetime) -> list[EventView]:
-    """What others did to the tickets opened in this conversation and was not told in it yet, the oldest first.
+    """What others did to the tickets opened in this conversation and was not told in it yet, the oldest
+    first.
 
     Empty when he chose "e-mail only". Call mark_news_told with the last id once it is said.
     """

@@ -16,7 +16,8 @@ FIRST_RESPONSE, RESOLUTION = "first_response", "resolution"
 
 
 def start_deadlines(session: Session, ticket: Ticket, known: Catalogue, now: datetime) -> None:
-    """Copies the requester's ANS to the ticket (a later change of the catalogue moves no promise) and starts its clocks.
+    """Copies the requester's ANS to the ticket (a later change of the catalogue moves no promise) and
+    starts its clocks.
 
     Without an ANS there is no deadline.
     """
@@ -79,7 +80,9 @@ def resume(ticket: Ticket, now: datetime) -> None:
 
 
 def watch_deadlines(session: Session, *, now: datetime, limit: int = 200) -> int:
-    """Warns the team once before a deadline and once after it, by mail and in the history. Returns how many it told.
+    """Warns the team once before a deadline and once after it, by mail and in the history.
+
+    Returns how many it told.
 
     To be called about every minute; calling it again tells nothing twice.
     """

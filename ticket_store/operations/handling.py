@@ -25,8 +25,10 @@ def comment(
 ) -> Event:
     """Adds to the history: information from the requester, a public answer of the desk, or an internal note.
 
-    The requester's word on a ticket that waits for him sets it going again. On a resolved one it reopens nothing.
-    dedupe_key: the same one again returns the first event. Raises TicketNotFound, EmptyText, TextTooLong, TicketFinished.
+    The requester's word on a ticket that waits for him sets it going again.
+    On a resolved one it reopens nothing.
+    dedupe_key: the same one again returns the first event.
+    Raises TicketNotFound, EmptyText, TextTooLong, TicketFinished.
     """
     ticket = locked(session, ticket_number)
     if done := repeated(session, ticket, dedupe_key):
@@ -54,7 +56,9 @@ def comment(
 
 
 def ask_requester(session: Session, *, ticket_number: str, text: str, author: Author, now: datetime) -> Event:
-    """Asks him something and stops the clock until he answers. A second question while waiting is told as well.
+    """Asks him something and stops the clock until he answers.
+
+    A second question while waiting is told as well.
 
     Raises TicketNotFound, EmptyText, TextTooLong, TransitionRefused.
     """
@@ -98,7 +102,10 @@ def forward(
 
 
 def take(session: Session, *, ticket_number: str, agent_id: int, now: datetime) -> Ticket:
-    """The agent takes it, also from a colleague (the desk warns before). Raises TicketNotFound, AgentNotFound, TransitionRefused."""
+    """The agent takes it, also from a colleague (the desk warns before).
+
+    Raises TicketNotFound, AgentNotFound, TransitionRefused.
+    """
     agent = _agent(session, agent_id)
     return _give(session, ticket_number, agent, "taken", Author.agent(agent), now)
 

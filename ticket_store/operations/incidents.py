@@ -1,4 +1,6 @@
-"""Known incidents: announced by the desk, said in the chat before a ticket is opened, followed instead of opening one."""
+"""Known incidents: announced by the desk, said in the chat before a ticket is opened, followed instead of
+opening one.
+"""
 
 from datetime import datetime
 
@@ -19,7 +21,10 @@ MAX_TITLE = 150
 def announce_incident(
     session: Session, *, service_code: str, title: str, text: str, agent_id: int | None, now: datetime
 ) -> Incident:
-    """From now on the assistant says it to whoever asks about the service. Raises UnknownService, EmptyText, TextTooLong."""
+    """From now on the assistant says it to whoever asks about the service.
+
+    Raises UnknownService, EmptyText, TextTooLong.
+    """
     service = session.get(Service, service_code)
     if service is None or not service.active:
         raise UnknownService(service_code)
@@ -51,7 +56,10 @@ def update_incident(
 def end_incident(
     session: Session, *, incident_id: int, text: str, agent_id: int | None, now: datetime
 ) -> Incident:
-    """It is over; the followers are told. Raises IncidentNotFound (also when it already was), EmptyText, TextTooLong."""
+    """It is over; the followers are told.
+
+    Raises IncidentNotFound (also when it already was), EmptyText, TextTooLong.
+    """
     incident = _running(session, incident_id)
     incident.text, incident.updated_at, incident.ended_at = words(text), now, now
     _audit(session, incident, "incident_ended", agent_id, now)

@@ -1,4 +1,6 @@
-"""Live conversations: asked for, taken by an attendant, given back, or told after a set time that nobody is there."""
+"""Live conversations: asked for, taken by an attendant, given back, or told after a set time that nobody is
+there.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +32,8 @@ def request_handoff(
 ) -> Handoff:
     """Puts the conversation before the desk; the one already running is returned instead of a second.
 
-    transcript: [{"from": "user"|"bot", "text", "at": iso}]. email: only if proven. expires after wait_minutes.
+    transcript: [{"from": "user"|"bot", "text", "at": iso}]. email: only if proven.
+    It expires after wait_minutes.
     """
     touch_conversation(session, conversation_id=conversation_id, channel=channel, now=now)
     hold(session, f"handoff:{conversation_id}")
@@ -50,7 +53,10 @@ def request_handoff(
 
 
 def take_handoff(session: Session, *, handoff_id: int, agent_id: int, now: datetime) -> Handoff:
-    """From now on the assistant is silent there. Raises HandoffNotFound, AgentNotFound, HandoffRefused (a colleague was first)."""
+    """From now on the assistant is silent there.
+
+    Raises HandoffNotFound, AgentNotFound, HandoffRefused (a colleague was first).
+    """
     handoff = _locked(session, handoff_id)
     agent = session.get(Agent, agent_id)
     if agent is None or not agent.active:
@@ -87,7 +93,9 @@ def withdraw_handoff(session: Session, *, conversation_id: str, now: datetime) -
 def say_live(
     session: Session, *, handoff_id: int, text: str, uid: str, agent_id: int, now: datetime
 ) -> LiveMessage:
-    """The attendant's words, on their way to the chat. uid: made by the page; the same one again is the same message.
+    """The attendant's words, on their way to the chat.
+
+    uid: made by the page; the same one again is the same message.
 
     Raises HandoffNotFound, HandoffRefused, EmptyText, TextTooLong.
     """
@@ -114,7 +122,9 @@ def say_live(
 def hear_live(
     session: Session, *, conversation_id: str, text: str, uid: str, now: datetime
 ) -> LiveMessage | None:
-    """The user's words for the attendant (or for the one to come). None when no person is in the conversation.
+    """The user's words for the attendant (or for the one to come).
+
+    None when no person is in the conversation.
 
     Raises EmptyText, TextTooLong.
     """
@@ -134,7 +144,10 @@ def hear_live(
 
 
 def expire_handoffs(session: Session, *, now: datetime) -> list[Handoff]:
-    """Those nobody took in time: the user is told and a ticket is offered. To be called about every half minute."""
+    """Those nobody took in time: the user is told and a ticket is offered.
+
+    To be called about every half minute.
+    """
     late = (
         select(Handoff)
         .where(Handoff.status == REQUESTED, Handoff.expires_at <= now)

@@ -39,7 +39,8 @@ def open_ticket(
     name: str | None = None,
     author: Author | None = None,
 ) -> Ticket:
-    """The new ticket, or the one that the same submission_key already opened (then nothing else is written or sent).
+    """The new ticket, or the one that the same submission_key already opened (then nothing else is written
+    or sent).
 
     channel: web | telegram | shell | mail | portal (all limited) | phone | desk | api.
     service_code None needs service_text, what the requester called it ("outro").

@@ -29,7 +29,8 @@ def rate(
 ) -> Rating:
     """score 1..5 for the newest resolution.
 
-    resolution: the one in the survey link; such a link works once, unless revise says that he means to change his answer.
+    resolution: the one in the survey link; such a link works once, unless revise says that
+    he means to change his answer.
     Without it (chat, behind a code) a second rating revises the first.
     Raises TicketNotFound, InvalidScore, TextTooLong, LinkSpent, NotRateable(status).
     """
@@ -62,7 +63,10 @@ def rate(
 
 
 def check_survey(session: Session, *, ticket_number: str, resolution: int) -> TicketView:
-    """Whether the survey link can still be used; writes nothing. Raises TicketNotFound, LinkSpent, NotRateable(status)."""
+    """Whether the survey link can still be used; writes nothing.
+
+    Raises TicketNotFound, LinkSpent, NotRateable(status).
+    """
     ticket = session.scalar(select(Ticket).where(Ticket.number == ticket_number))
     if ticket is None:
         raise TicketNotFound

@@ -56,7 +56,8 @@ def record(
     data: dict[str, Any] | None = None,
     dedupe_key: str | None = None,
 ) -> Event:
-    """Moves the ticket to `to_status` (if it is another one), writes the event, and the audit line of an agent.
+    """Moves the ticket to `to_status` (if it is another one), writes the event, and the audit line of an
+    agent.
 
     Raises TransitionRefused.
     """

@@ -1,4 +1,6 @@
-"""What the assistant did not understand: masked, counted once a wording, and labelled by a person to train with."""
+"""What the assistant did not understand: masked, counted once a wording, and labelled by a person to train
+with.
+"""
 
 import hashlib
 from datetime import datetime

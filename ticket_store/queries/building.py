@@ -9,7 +9,7 @@ from ticket_store.notices import service_name
 from ticket_store.views import AttachmentView, DeadlineView, EventView, HandoffView, IncidentView, TicketView
 
 
-def tickets_with_all() -> Select[tuple[Ticket]]:
+def tickets_with_all() -> Select[Ticket]:
     return select(Ticket).options(
         selectinload(Ticket.deadlines), selectinload(Ticket.ratings), selectinload(Ticket.duplicate_of)
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from ticket_store.model import Conversation, Deadline, Event, Handoff, Rating, ReviewItem, Ticket
@@ -16,7 +16,10 @@ ASSISTANT_CHANNELS = ("web", "telegram", "shell", "mail")
 
 
 def dashboard(session: Session, *, start: date, end: date, now: datetime) -> Dashboard:
-    """Both days included. Deadlines count on the day they ended or fell due, ratings and reopenings on their own day."""
+    """Both days included.
+
+    Deadlines count on the day they ended or fell due, ratings and reopenings on their own day.
+    """
     since, until = _midnight(start), min(_midnight(end + timedelta(days=1)), now)
     met, breached = _deadlines(session, since, until)
     scores = Counter(
@@ -130,7 +133,7 @@ def _count_events(session: Session, kind: str, since: datetime, until: datetime)
     )
 
 
-def _events(kinds: tuple[str, ...], since: datetime, until: datetime):  # type: ignore[no-untyped-def]
+def _events(kinds: tuple[str, ...], since: datetime, until: datetime) -> Select[datetime]:
     return select(Event.at).where(Event.kind.in_(kinds), Event.at >= since, Event.at < until)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle, numbers
@@ -66,7 +66,9 @@ def overdue(session: Session, *, now: datetime, limit: int = 200) -> list[Ticket
 
 
 def search(session: Session, *, text: str, this_year: int, limit: int = 50) -> list[TicketView]:
-    """By number, by (part of) the requester's address or name, or by words all of which are in the ticket or its history."""
+    """By number, by (part of) the requester's address or name, or by words all of which are in the ticket
+    or its history.
+    """
     text = text.strip()
     if not text:
         return []
@@ -131,7 +133,7 @@ def _queue(
     return conditions
 
 
-def _running_due():  # type: ignore[no-untyped-def]
+def _running_due() -> Select[datetime | None]:
     return (
         select(func.min(Deadline.due_at))
         .where(

@@ -1,9 +1,11 @@
-"""What a requester may know: his tickets, behind a proof or from the conversation they were opened in, and known incidents."""
+"""What a requester may know: his tickets, behind a proof or from the conversation they were opened in, and
+known incidents.
+"""
 
 from collections.abc import Collection
 
 from rapidfuzz import fuzz
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
@@ -29,9 +31,10 @@ def find_ticket(
 ) -> TicketView:
     """The ticket, if one of the proven `emails` is its requester's or it was opened in `conversation_id`.
 
-    Raises TicketNotFound, the same for a number that does not exist and for someone else's: one query decides both.
+    Raises TicketNotFound, the same for a number that does not exist and for someone else's:
+    one query decides both.
     """
-    whose = [Requester.email.in_(list(emails))]
+    whose: list[ColumnElement[bool]] = [Requester.email.in_(list(emails))]
     if conversation_id:
         whose.append(Ticket.conversation_id == conversation_id)
     allowed = (
@@ -49,7 +52,7 @@ def list_tickets(
     session: Session, *, emails: Collection[str] = (), conversation_id: str | None = None, limit: int = 20
 ) -> list[TicketView]:
     """Of the proven `emails` and of the conversation: open ones first, then the newest."""
-    mine = [Requester.email.in_(list(emails))]
+    mine: list[ColumnElement[bool]] = [Requester.email.in_(list(emails))]
     if conversation_id:
         mine.append(Ticket.conversation_id == conversation_id)
     rows = (
@@ -63,7 +66,10 @@ def list_tickets(
 
 
 def history(session: Session, *, ticket_number: str, internal: bool = False) -> list[EventView]:
-    """The ticket's lines, the oldest first. internal: also what only the desk may see. The caller has checked the reader."""
+    """The ticket's lines, the oldest first. internal: also what only the desk may see.
+
+    The caller has checked the reader.
+    """
     rows = select(Event).join(Ticket).where(Ticket.number == ticket_number).order_by(Event.id)
     if not internal:
         rows = rows.where(Event.internal.is_(False))
