@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ class Catalogue:
         if inside:
             return _unique(names[name] for name in sorted(inside, key=len, reverse=True))
         words = [w for w in said.split() if len(w) >= _FUZZY_LENGTH]
-        pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+        pairs = [f"{a} {b}" for a, b in pairwise(words)]
         found: list[tuple[float, str]] = []
         long_names = [name for name in names if len(name) >= _FUZZY_LENGTH]
         for piece in [*words, *pairs]:

@@ -73,7 +73,8 @@ def check_code(session: Session, *, conversation_id: str, code: str, secret: str
     """The address that the code proves, from now on and for 8 hours in this conversation.
 
     Spaces, dots and dashes in the code do not matter.
-    Raises NoCodePending, CodeExpired, WrongCode(tries_left); at 0 tries left the code is dead. The failed try is kept: `transaction` commits it.
+    Raises NoCodePending, CodeExpired, WrongCode(tries_left); at 0 tries left the code is dead.
+    The failed try is kept: `transaction` commits it.
     """
     pending = _pending(session, conversation_id, lock=True)
     if pending is None:

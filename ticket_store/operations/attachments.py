@@ -114,7 +114,7 @@ def content_type_of(content: bytes) -> str:
     found: str | None = filetype.guess_mime(content)
     if found in ACCEPTED:
         return found
-    if found is None and content and b"\x00" not in content and not content.lstrip()[:1] == b"<":
+    if found is None and content and b"\x00" not in content and content.lstrip()[:1] != b"<":
         try:
             content.decode("utf-8")
         except UnicodeDecodeError:

@@ -98,7 +98,8 @@ def reopen(
     dies.
 
     resolution: the one in the survey link, None outside it.
-    Raises TicketNotFound, EmptyText, TextTooLong, LinkSpent, TransitionRefused (not resolved, or its window is over).
+    Raises TicketNotFound, EmptyText, TextTooLong, LinkSpent,
+    TransitionRefused (not resolved, or its window is over).
     """
     ticket = locked(session, ticket_number)
     if repeated(session, ticket, dedupe_key):
