@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -10,10 +12,13 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from portal import errors, home, inbox
+from portal import errors, home, inbox, survey, unsubscribe
 from portal.config import PortalConfig
+from portal.consult import form as consult_form
+from portal.consult import ticket as consult_ticket
 from portal.pages import STATIC
 from portal.security import SecurityHeaders, refuse_foreign_writes
+from portal.uploads import BodyLimit
 
 SESSION_SECONDS = 8 * 3600
 
@@ -28,8 +33,12 @@ class CachedStatic(StaticFiles):
         return response
 
 
-def create_app(config: PortalConfig, engine: Any) -> FastAPI:
-    """The ASGI application over `engine` (ticket_store.database.connect)."""
+def utc_now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The ASGI application over `engine` (ticket_store.database.connect); `clock` gives the aware UTC now."""
     app = FastAPI(
         title="Central de Serviços Serpro",
         dependencies=[Depends(refuse_foreign_writes)],
@@ -39,7 +48,9 @@ def create_app(config: PortalConfig, engine: Any) -> FastAPI:
     )
     app.state.config = config
     app.state.engine = engine
+    app.state.clock = clock
     # Last added runs first: the headers must be on every answer, the error pages included.
+    app.add_middleware(BodyLimit, config=config)
     app.add_middleware(
         SessionMiddleware,
         secret_key=config.secret_key,
@@ -53,6 +64,12 @@ def create_app(config: PortalConfig, engine: Any) -> FastAPI:
     errors.install(app)
     app.mount("/static", CachedStatic(directory=STATIC), name="static")
     app.include_router(home.router)
+    # The fixed addresses under /consulta before the ones that take anything for a token.
+    app.include_router(consult_form.router)
+    app.include_router(consult_ticket.proven)
+    app.include_router(consult_ticket.linked)
+    app.include_router(survey.router)
+    app.include_router(unsubscribe.router)
     if config.inbox_dir is not None:
         app.include_router(inbox.router)
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
@@ -48,6 +49,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.LinkInvalid, _link_invalid)
     app.add_exception_handler(errors.LinkExpired, _link_expired)
     app.add_exception_handler(errors.LinkSpent, _link_spent)
+    app.add_exception_handler(errors.TicketNotFound, _not_found)
+    app.add_exception_handler(errors.AttachmentNotFound, _no_file)
+    app.add_exception_handler(RequestValidationError, _incomplete)
     app.add_exception_handler(Exception, _crash)
 
 
@@ -86,6 +90,28 @@ async def _link_spent(request: Request, error: Exception) -> Response:
         "Se o acionamento for resolvido de novo, você receberá outro e-mail.",
         next_step=CONSULT,
     )  # fmt: skip
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    """The same for a number that does not exist and for someone else's."""
+    return problem(
+        request,
+        404,
+        "Acionamento não encontrado",
+        "Não há acionamento com este número para o e-mail confirmado. "
+        "Confira o número e o e-mail usado na abertura.",
+        next_step=CONSULT,
+    )
+
+
+async def _no_file(request: Request, error: Exception) -> Response:
+    return problem(
+        request, 404, "Arquivo não encontrado", "Volte ao acionamento e abra o arquivo pela lista."
+    )
+
+
+async def _incomplete(request: Request, error: Exception) -> Response:
+    return problem(request, 422, *HTTP_WORDS[422])
 
 
 async def _crash(request: Request, error: Exception) -> Response:

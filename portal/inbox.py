@@ -1,4 +1,4 @@
-"""`/caixa`, development only: the mails that the development SMTP inbox kept, so that a newcomer sees his code."""
+"""`/caixa`, development only: the mails that dev_inbox kept on disk, so that a newcomer sees his code."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
+from jinja2.filters import do_filesizeformat
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 
@@ -37,3 +38,15 @@ def moment(value: datetime) -> str:
 def short_moment(value: datetime) -> str:
     """An aware datetime as '25/11/2026 14:05'."""
     return format_datetime(value.astimezone(SAO_PAULO), "dd/MM/y HH:mm", locale="pt_BR")
+
+
+def clock(value: datetime) -> str:
+    """An aware datetime as '14h05'."""
+    return value.astimezone(SAO_PAULO).strftime("%Hh%M")
+
+
+def size(value: int) -> str:
+    """Bytes as '5,0 MB'."""
+    return (
+        do_filesizeformat(value, binary=True).replace("iB", "B").replace(".", ",").replace("Bytes", "bytes")
+    )

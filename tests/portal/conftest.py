@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from portal.config import PortalConfig
 from settings import ROOT
 from ticket_store.database import connect, migrate
 
+from .desk_story import Clock, Story
 from .fake_chat import FakeChat, RunningServer
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -36,11 +38,18 @@ def page_assets() -> None:
     assets.ensure_assets(ROOT)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store; copying it is faster than migrating for each test."""
+    path = tmp_path_factory.mktemp("store") / "tickets.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Any]:
-    url = f"sqlite:///{tmp_path / 'tickets.db'}"
-    migrate(url)
-    engine = connect(url)
+def engine(tmp_path: Path, migrated: Path) -> Iterator[Any]:
+    shutil.copy(migrated, tmp_path / "tickets.db")
+    engine = connect(f"sqlite:///{tmp_path / 'tickets.db'}")
     yield engine
     engine.dispose()
 
@@ -61,9 +70,19 @@ def config(tmp_path: Path) -> PortalConfig:
 
 
 @pytest.fixture
-def client(config: PortalConfig, engine: Any) -> Iterator[TestClient]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def story(config: PortalConfig, engine: Any, clock: Clock) -> Story:
+    return Story(engine, clock, config.secret_key)
+
+
+@pytest.fixture
+def client(config: PortalConfig, engine: Any, clock: Clock) -> Iterator[TestClient]:
     """A browser's requests: they carry the Origin that a form of ours would send."""
-    app = create_app(config, engine)
+    app = create_app(config, engine, clock)
     with TestClient(
         app, base_url=config.portal_url, headers={"Origin": config.portal_url}, raise_server_exceptions=False
     ) as client:
@@ -71,9 +90,11 @@ def client(config: PortalConfig, engine: Any) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def site(config: PortalConfig, engine: Any) -> Iterator[str]:
+def site(config: PortalConfig, engine: Any, clock: Clock) -> Iterator[str]:
     """The portal on a real port; gives its address."""
-    server = RunningServer(create_app(config, engine), int(config.portal_url.rsplit(":", 1)[1])).start()
+    server = RunningServer(
+        create_app(config, engine, clock), int(config.portal_url.rsplit(":", 1)[1])
+    ).start()
     yield config.portal_url
     server.stop()
 
@@ -130,7 +151,9 @@ def foreign_page() -> Iterator[Callable[[str], str]]:
         async def app(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] != "http":
                 return
-            html = f"<!DOCTYPE html><title>Outro</title><style>* {{ text-transform: uppercase }}</style><body>{tags}"
+            html = (
+                f"<!DOCTYPE html><title>X</title><style>* {{ text-transform: uppercase }}</style><body>{tags}"
+            )
             await send(
                 {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]}
             )

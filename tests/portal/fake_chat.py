@@ -60,7 +60,7 @@ class FakeChat:
         if text == "link":
             await self._say(
                 sid,
-                "Veja https://www.gov.br/pt-br. <b>Ou</b> ligue 0800 728 2323\ne escreva a css@serpro.gov.br.",
+                "Veja https://www.gov.br/pt-br. <b>Ou</b> use 0800 728 2323\ne escreva a css@serpro.gov.br.",
             )
         elif text == "atendente":
             await self._say(sid, "Aqui é o Bruno.", sender="agent")

@@ -1,0 +1,129 @@
+"""Consulting without the link: number and e-mail, then the code that the e-mail brings.
+
+A code goes to whatever address was typed, within the store's limits: so neither the answer nor its time
+tells whether that number exists or whose it is.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from portal.consult.access import VISITOR, now, proven_emails, visitor_id
+from portal.pages import page
+from portal.refusals import worded
+from ticket_store import errors, identity, numbers, queries
+from ticket_store.addresses import normalise_email
+from ticket_store.database import reading, transaction
+
+router = APIRouter(prefix="/consulta")
+
+WANTED = "wanted"
+
+
+def _form(request: Request, status: int = 200, **values: Any) -> Response:
+    emails = proven_emails(request)
+    mine: list[Any] = []
+    if emails:
+        with reading(request.app.state.engine) as session:
+            mine = list(queries.list_tickets(session, emails=emails))
+    return page(request, "consult/form.html", status, **{"wrong": {}, "typed": {}, **values}, mine=mine)
+
+
+def _code_page(request: Request, status: int = 200, wrong: dict[str, str] | None = None) -> Response:
+    wanted = request.session.get(WANTED)
+    if not wanted:
+        return RedirectResponse("/consulta", 303)
+    return page(request, "consult/code.html", status, address=wanted["email"], wrong=wrong or {})
+
+
+@router.get("")
+def show_form(request: Request) -> Response:
+    return _form(request)
+
+
+@router.post("")
+def ask_code(
+    request: Request, number: Annotated[str, Form()] = "", email: Annotated[str, Form()] = ""
+) -> Response:
+    typed = {"number": number[:40], "email": email[:254]}
+    wrong: dict[str, str] = {}
+    at = now(request)
+    try:
+        wanted = numbers.normalise(number, numbers.year_of(at))
+    except errors.InvalidTicketNumber as error:
+        wrong.update([worded(error)])
+    try:
+        address = normalise_email(email)
+    except errors.InvalidEmail as error:
+        wrong.update([worded(error)])
+    if wrong:
+        return _form(request, 422, wrong=wrong, typed=typed)
+    if address in proven_emails(request):
+        return RedirectResponse(f"/consulta/acionamento/{wanted}", 303)
+    request.session[WANTED] = {"number": wanted, "email": address}
+    try:
+        _send(request)
+    except errors.CodeLimitReached as error:
+        return _form(request, 429, wrong=dict([worded(error)]), typed=typed)
+    return RedirectResponse("/consulta/codigo", 303)
+
+
+@router.get("/codigo")
+def show_code_form(request: Request) -> Response:
+    return _code_page(request)
+
+
+@router.post("/codigo")
+def enter_code(request: Request, code: Annotated[str, Form(max_length=40)] = "") -> Response:
+    wanted = request.session.get(WANTED)
+    if not wanted:
+        return RedirectResponse("/consulta", 303)
+    state = request.app.state
+    try:
+        with transaction(state.engine) as session:
+            identity.check_code(
+                session,
+                conversation_id=visitor_id(request),
+                code=code,
+                secret=state.config.secret_key,
+                now=now(request),
+            )
+    except errors.TicketStoreError as error:
+        return _code_page(request, 422, dict([worded(error)]))
+    del request.session[WANTED]
+    return RedirectResponse(f"/consulta/acionamento/{wanted['number']}", 303)
+
+
+@router.post("/codigo/reenviar")
+def resend_code(request: Request) -> Response:
+    if WANTED in request.session:
+        try:
+            _send(request)
+        except errors.CodeLimitReached as error:
+            return _code_page(request, 429, dict([worded(error)]))
+    return RedirectResponse("/consulta/codigo", 303)
+
+
+@router.post("/sair")
+def leave(request: Request) -> Response:
+    """For a shared computer: the proof ends here and in the store."""
+    if visitor := request.session.get(VISITOR):
+        with transaction(request.app.state.engine) as session:
+            identity.forget_proofs(session, conversation_id=visitor)
+    request.session.clear()
+    return RedirectResponse("/consulta", 303)
+
+
+def _send(request: Request) -> None:
+    state = request.app.state
+    with transaction(state.engine) as session:
+        identity.send_code(
+            session,
+            conversation_id=visitor_id(request),
+            email=request.session[WANTED]["email"],
+            secret=state.config.secret_key,
+            now=now(request),
+        )

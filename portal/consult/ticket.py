@@ -1,0 +1,165 @@
+"""A ticket's page and what its requester may do there; the same routes behind a link and behind a code."""
+
+import secrets
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi.responses import FileResponse, RedirectResponse, Response
+
+from portal import words
+from portal.consult.access import Access, by_link, by_proof, now
+from portal.consult.history import lines
+from portal.pages import page
+from portal.refusals import worded
+from portal.uploads import file_limit, read_files
+from ticket_store import errors, lifecycle, links, operations, queries
+from ticket_store.authors import Author
+from ticket_store.database import reading, transaction
+from ticket_store.views import TicketView
+
+DONE = {
+    "informado": "Recebemos sua informação. Ela já está com a equipe.",
+    "cancelado": "Acionamento cancelado.",
+    "reaberto": "Acionamento reaberto. A equipe já foi avisada.",
+}
+
+
+def find(session: Any, access: Access) -> TicketView:
+    """Raises TicketNotFound."""
+    if access.emails is None:
+        return queries.desk_ticket(session, ticket_number=access.number)
+    return queries.find_ticket(session, ticket_number=access.number, emails=access.emails)
+
+
+def show(request: Request, access: Access, status: int = 200, **values: Any) -> Response:
+    """The ticket's page; `values` may bring `wrong`, `typed` and `done`."""
+    with reading(request.app.state.engine) as session:
+        ticket = find(session, access)
+        events = queries.history(session, ticket_number=ticket.number)
+        attachments = queries.attachments(session, ticket_number=ticket.number)
+    config = request.app.state.config
+    survey = links.sign(
+        links.SURVEY, {"number": ticket.number, "resolution": ticket.resolution_count}, config.secret_key
+    )
+    return page(
+        request,
+        "consult/ticket.html",
+        status,
+        ticket=ticket,
+        base=access.base,
+        history=lines(events),
+        attachments=attachments,
+        can_add=ticket.status not in lifecycle.FINISHED,
+        can_cancel=ticket.status in lifecycle.OPEN,
+        survey_url=f"/pesquisa/{survey}",
+        size_limit=words.size(file_limit(config)),
+        submission=secrets.token_hex(16),
+        **{"wrong": {}, "typed": {}, "done": None, **values},
+    )
+
+
+def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
+    """The routes of one ticket under `prefix`; `access_of` is the dependency that says which."""
+    router = APIRouter(prefix=prefix)
+    Granted = Annotated[Access, Depends(access_of)]
+
+    @router.get("")
+    def read(request: Request, access: Granted, feito: str = "") -> Response:
+        return show(request, access, done=DONE.get(feito))
+
+    @router.get("/anexos/{uid}")
+    def attachment(request: Request, access: Granted, uid: str) -> Response:
+        directory = request.app.state.config.attachments_dir
+        with reading(request.app.state.engine) as session:
+            ticket = find(session, access)
+            view, path = operations.read_attachment(
+                session, ticket_number=ticket.number, uid=uid, directory=directory
+            )
+        return FileResponse(
+            path,
+            filename=view.filename,
+            media_type=view.content_type,
+            headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
+        )
+
+    @router.post("/informar")
+    def inform(
+        request: Request,
+        access: Granted,
+        text: Annotated[str, Form()] = "",
+        submission: Annotated[str, Form(max_length=64)] = "",
+        files: Annotated[list[UploadFile] | None, File()] = None,
+    ) -> Response:
+        state = request.app.state
+        try:
+            chosen = read_files(state.config, files or [])
+            with transaction(state.engine) as session:
+                ticket = find(session, access)
+                _inform(session, ticket, text, submission, chosen, request)
+        except errors.TicketNotFound:
+            raise
+        except errors.TicketStoreError as error:
+            field, sentence = worded(error)
+            return show(request, access, 422, wrong={field: sentence}, typed={"text": text})
+        return RedirectResponse(f"{access.base}?feito=informado", 303)
+
+    @router.post("/cancelar")
+    def cancel(request: Request, access: Granted, reason: Annotated[str, Form()] = "") -> Response:
+        try:
+            if not reason.strip():
+                raise errors.EmptyText
+            with transaction(request.app.state.engine) as session:
+                ticket = find(session, access)
+                operations.cancel(
+                    session,
+                    ticket_number=ticket.number,
+                    reason=reason,
+                    author=_author(ticket),
+                    now=now(request),
+                )
+        except errors.TicketNotFound:
+            raise
+        except errors.TicketStoreError as error:
+            field, sentence = worded(error, "reason")
+            return show(request, access, 422, wrong={field: sentence}, typed={"reason": reason})
+        return RedirectResponse(f"{access.base}?feito=cancelado", 303)
+
+    return router
+
+
+def _inform(
+    session: Any,
+    ticket: TicketView,
+    text: str,
+    submission: str,
+    files: list[tuple[str, bytes]],
+    request: Request,
+) -> None:
+    at = now(request)
+    # The browser repeats a POST on a double click or a reload: the form's own id tells.
+    key = f"portal:{submission}" if submission else None
+    known = {event.id for event in queries.history(session, ticket_number=ticket.number)}
+    event = operations.comment(
+        session, ticket_number=ticket.number, text=text, author=_author(ticket), now=at, dedupe_key=key
+    )
+    if event.id in known:
+        return
+    for name, content in files:
+        operations.add_attachment(
+            session,
+            ticket_number=ticket.number,
+            filename=name,
+            content=content,
+            author=_author(ticket),
+            directory=request.app.state.config.attachments_dir,
+            now=at,
+        )
+
+
+def _author(ticket: TicketView) -> Author:
+    return Author.requester(ticket.requester_name or ticket.email)
+
+
+linked = ticket_router("/consulta/{token}", by_link)
+proven = ticket_router("/consulta/acionamento/{number}", by_proof)

@@ -1,0 +1,117 @@
+"""Who is at the desk: the session cookie, the roles, and the record of what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import Response
+
+from ticket_store import accounts
+from ticket_store.authors import Author
+from ticket_store.database import transaction
+from ticket_store.errors import SessionEnded, TicketStoreError
+
+COOKIE = "css_atendimento"
+COOKIE_PATH = "/atendimento"
+# Sent by desk_live.js when the page looks again by itself: nobody is necessarily in front of it.
+REFRESH_HEADER = "x-desk-refresh"
+SAME_READING = timedelta(minutes=5)
+LEADS = frozenset({"supervisor", "administrator"})
+
+
+class RoleMissing(TicketStoreError):
+    """The page is for supervisors and administrators."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """The attendant of this request; `team_codes` are the queues he sees first."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    team_codes: tuple[str, ...]
+
+    @property
+    def leads(self) -> bool:
+        return self.role in LEADS
+
+    @property
+    def author(self) -> Author:
+        return Author("agent", self.name, self.id)
+
+
+def now(request: Request) -> datetime:
+    moment: datetime = request.app.state.clock()
+    return moment
+
+
+def is_refresh(request: Request) -> bool:
+    return REFRESH_HEADER in request.headers
+
+
+def who_holds(engine: Any, token: str, at: datetime, *, present: bool) -> Who:
+    """Whose session the cookie is; `present` starts the idle time anew. Raises SessionEnded."""
+    with transaction(engine) as session:
+        agent = accounts.session_agent(session, token=token, now=at)
+        if present:
+            accounts.touch_session(session, token=token, now=at)
+        return Who(agent.id, agent.name, agent.email, agent.role, tuple(agent.team_codes))
+
+
+def signed_in(request: Request) -> Who:
+    """Raises SessionEnded; a page that refreshes itself does not keep a session alive."""
+    token = request.cookies.get(COOKIE)
+    if not token:
+        raise SessionEnded
+    return who_holds(request.app.state.engine, token, now(request), present=not is_refresh(request))
+
+
+Signed = Annotated[Who, Depends(signed_in)]
+
+
+def leading(who: Signed) -> Who:
+    """Raises RoleMissing."""
+    if not who.leads:
+        raise RoleMissing
+    return who
+
+
+Leading = Annotated[Who, Depends(leading)]
+
+
+def note_read(request: Request, who: Who, action: str, target: str, **data: Any) -> None:
+    """The audit's line of a read. A page's own refreshing is one reading, not one every few seconds."""
+    at = now(request)
+    with transaction(request.app.state.engine) as session:
+        if is_refresh(request):
+            trail = accounts.audit_trail(session, agent_id=who.id, target=target, limit=1)
+            if trail and trail[0][0].at > at - SAME_READING:
+                return
+        accounts.audit(session, agent_id=who.id, action=action, target=target, now=at, data=data)
+
+
+def set_cookie(request: Request, response: Response, token: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(accounts.SESSION_LIFE.total_seconds()),
+        path=COOKIE_PATH,
+        secure=request.app.state.config.is_https,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def local_address(wanted: str) -> str:
+    """Where to go after signing in: a page of the desk and nothing else."""
+    inside = wanted == COOKIE_PATH or wanted.startswith((f"{COOKIE_PATH}/", f"{COOKIE_PATH}?"))
+    return wanted if inside and "\\" not in wanted and "//" not in wanted and wanted.isprintable() else COOKIE_PATH
+
+
+def missing() -> HTTPException:
+    return HTTPException(404)

@@ -1,0 +1,179 @@
+"""What an attendant does to one ticket; each POST is one verb of the store and goes back to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from portal.desk import words
+from portal.desk.access import Signed, Who, now
+from portal.desk.refusals import worded
+from portal.desk.ticket import show_ticket
+from ticket_store import errors, numbers, operations, queries
+from ticket_store.database import reading, transaction
+from ticket_store.views import EventView
+
+router = APIRouter(prefix="/acionamentos/{number}")
+
+# What a colleague or the requester did meanwhile that may change what one wanted to write.
+MATTERS = frozenset(
+    {"answered", "comment", "attachment", "waiting_on_requester", "resolved", "forwarded", "cancelled", "reopened", "closed", "taken", "assigned"}
+)  # fmt: skip
+
+Text = Annotated[str, Form(max_length=20_000)]
+Short = Annotated[str, Form(max_length=200)]
+
+
+@router.post("/registrar")
+def register(
+    request: Request,
+    who: Signed,
+    number: str,
+    kind: Short = "answer",
+    text: Text = "",
+    canned: Short = "",
+    seen: Annotated[int, Form()] = 0,
+    submission: Short = "",
+) -> Response:
+    """kind: answer | note | ask | resolve. 409 with the text kept when somebody else moved the ticket meanwhile."""
+    base, at = f"/atendimento/acionamentos/{number}", now(request)
+    typed = {"kind": kind, "text": text}
+    with reading(request.app.state.engine) as session:
+        queries.desk_ticket(session, ticket_number=number)
+        newer = [e for e in queries.history(session, ticket_number=number, internal=True) if e.id > seen]
+        if not text.strip() and canned:
+            known = queries.canned_solutions(session)
+            text = next((c.text for c in known if c.code == canned), "")
+    if any(_is_this_one(event, who, text) for event in newer):
+        return RedirectResponse(f"{base}?feito={kind}", 303)  # a double click
+    meanwhile = [e for e in newer if e.kind in MATTERS and e.author_name != who.name]
+    if meanwhile and kind != "note":
+        happened = "; ".join(
+            f"{words.event_title(e).lower()} ({words.event_author(e)}, {words.clock(e.at)})" for e in meanwhile
+        )
+        return show_ticket(request, who, number, 409, typed=typed, conflict=happened)
+    verb = _verb(kind, number, text, who, f"desk:{submission}" if submission else None)
+    try:
+        with transaction(request.app.state.engine) as session:
+            verb(session, now=at, **_closing(request, kind))
+    except errors.TicketStoreError as error:
+        return show_ticket(request, who, number, 422, wrong=dict([worded(error)]), typed=typed)
+    return RedirectResponse(f"{base}?feito={kind}", 303)
+
+
+@router.post("/assumir")
+def take(request: Request, who: Signed, number: str) -> Response:
+    return _do(
+        request, who, number, "assumido",
+        lambda s: operations.take(s, ticket_number=number, agent_id=who.id, now=now(request)),
+    )  # fmt: skip
+
+
+@router.post("/atribuir")
+def assign(request: Request, who: Signed, number: str, agent_id: Short = "") -> Response:
+    chosen = int(agent_id) if agent_id.isdecimal() and len(agent_id) < 10 else 0
+    return _do(
+        request, who, number, "atribuido",
+        lambda s: operations.assign(
+            s, ticket_number=number, agent_id=chosen, author=who.author, now=now(request)
+        ),
+    )  # fmt: skip
+
+
+@router.post("/encaminhar")
+def forward(request: Request, who: Signed, number: str, team_code: Short = "", note: Text = "") -> Response:
+    return _do(
+        request, who, number, "encaminhado",
+        lambda s: operations.forward(
+            s, ticket_number=number, team_code=team_code, note=note, author=who.author, now=now(request)
+        ),
+        text_field="note", typed={"team_code": team_code, "note": note},
+    )  # fmt: skip
+
+
+@router.post("/unir")
+def merge(request: Request, who: Signed, number: str, into: Short = "") -> Response:
+    """This one ends as a duplicate; the page goes on with the one that stays."""
+    kept = ""
+
+    def verb(session: Any) -> None:
+        nonlocal kept
+        wanted = numbers.normalise(into, numbers.year_of(now(request)))
+        kept = operations.merge_duplicate(
+            session, ticket_number=number, into_number=wanted, author=who.author, now=now(request)
+        ).number
+
+    response = _do(request, who, number, "unido", verb, typed={"into": into}, words_own_number=True)
+    return RedirectResponse(f"/atendimento/acionamentos/{kept}?feito=unido", 303) if kept else response
+
+
+@router.post("/cancelar")
+def cancel(request: Request, who: Signed, number: str, reason: Text = "") -> Response:
+    def verb(session: Any) -> None:
+        if not reason.strip():
+            raise errors.EmptyText
+        operations.cancel(
+            session, ticket_number=number, reason=reason, author=who.author, now=now(request)
+        )
+
+    return _do(request, who, number, "cancelado", verb, text_field="cancel_reason", typed={"cancel_reason": reason})
+
+
+@router.post("/reabrir")
+def reopen(request: Request, who: Signed, number: str, reason: Text = "") -> Response:
+    return _do(
+        request, who, number, "reaberto",
+        lambda s: operations.reopen(
+            s, ticket_number=number, reason=reason, author=who.author, now=now(request)
+        ),
+        text_field="reopen_reason", typed={"reopen_reason": reason},
+    )  # fmt: skip
+
+
+def _do(
+    request: Request,
+    who: Who,
+    number: str,
+    done: str,
+    verb: Callable[[Any], object],
+    *,
+    text_field: str = "text",
+    typed: dict[str, str] | None = None,
+    words_own_number: bool = False,
+) -> Response:
+    try:
+        with transaction(request.app.state.engine) as session:
+            verb(session)
+    except errors.TicketStoreError as error:
+        if isinstance(error, errors.TicketNotFound) and not words_own_number:
+            raise
+        wrong = dict([worded(error, text_field)])
+        return show_ticket(request, who, number, 422, wrong=wrong, typed=typed or {})
+    return RedirectResponse(f"/atendimento/acionamentos/{number}?feito={done}", 303)
+
+
+def _verb(kind: str, number: str, text: str, who: Who, key: str | None) -> Callable[..., object]:
+    given: dict[str, Any] = {"ticket_number": number, "author": who.author}
+
+    def verb(session: Any, **more: Any) -> object:
+        if kind == "resolve":
+            return operations.resolve(session, solution=text, **given, **more)
+        if kind == "ask":
+            return operations.ask_requester(session, text=text, **given, **more)
+        return operations.comment(
+            session, text=text, internal=kind == "note", dedupe_key=key, **given, **more
+        )
+
+    return verb
+
+
+def _closing(request: Request, kind: str) -> dict[str, int]:
+    days = request.app.state.config.close_after_days
+    return {"close_after_days": days} if kind == "resolve" else {}
+
+
+def _is_this_one(event: EventView, who: Who, text: str) -> bool:
+    return event.author_name == who.name and bool(event.text) and event.text == text.strip()

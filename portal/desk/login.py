@@ -1,0 +1,105 @@
+"""Signing in and out, and changing one's own password."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from portal.desk import words
+from portal.desk.access import COOKIE, COOKIE_PATH, Signed, Who, local_address, now, set_cookie, signed_in
+from portal.desk.pages import desk_page
+from portal.desk.refusals import worded
+from portal.pages import page
+from ticket_store import accounts, errors, queries
+from ticket_store.database import reading, transaction
+
+router = APIRouter()
+
+DONE = {"saiu": "Você saiu.", "terminou": "Sua sessão terminou. Entre de novo para continuar.", "senha": "Senha trocada. Entre com a nova."}  # fmt: skip
+
+
+def _form(request: Request, status: int = 200, **values: object) -> Response:
+    with reading(request.app.state.engine) as session:
+        nobody = not queries.agents(session)
+    shown = {"wrong": None, "email": "", "goal": COOKIE_PATH, "done": None, **values}
+    development = request.app.state.config.inbox_dir is not None
+    return page(request, "desk/login.html", status, first_account=nobody and development, **shown)
+
+
+@router.get("/entrar")
+def ask(request: Request, de: str = COOKIE_PATH, feito: str = "") -> Response:
+    try:
+        signed_in(request)
+    except errors.SessionEnded:
+        return _form(request, goal=local_address(de), done=DONE.get(feito))
+    return RedirectResponse(local_address(de), 303)
+
+
+@router.post("/entrar")
+def enter(
+    request: Request,
+    email: Annotated[str, Form(max_length=254)] = "",
+    password: Annotated[str, Form(max_length=1000)] = "",
+    goal: Annotated[str, Form(max_length=500)] = COOKIE_PATH,
+) -> Response:
+    engine, at, goal = request.app.state.engine, now(request), local_address(goal)
+    try:
+        with transaction(engine) as session:
+            agent = accounts.log_in(session, email=email, password=password, now=at)
+            token = accounts.start_session(session, agent_id=agent.id, now=at)
+            # The cookie of before names a session that nobody will use again.
+            accounts.end_session(session, token=request.cookies.get(COOKIE, ""))
+    except errors.BadCredentials:
+        wrong = "E-mail ou senha não conferem. Se esqueceu a senha, peça outra à administração da mesa."
+        return _form(request, 401, wrong=wrong, email=email, goal=goal)
+    except errors.AccountLocked as locked:
+        wrong = f"Muitas tentativas erradas. Espere até as {words.clock(locked.until)} e tente de novo."
+        return _form(request, 429, wrong=wrong, email=email, goal=goal)
+    response = RedirectResponse(goal, 303)
+    set_cookie(request, response, token)
+    return response
+
+
+@router.post("/sair")
+def leave(request: Request, who: Signed) -> Response:
+    with transaction(request.app.state.engine) as session:
+        accounts.end_session(session, token=request.cookies[COOKIE])
+        accounts.audit(session, agent_id=who.id, action="logged_out", target=f"agent:{who.id}", now=now(request))
+    return _gone("saiu")
+
+
+@router.get("/senha")
+def password_form(request: Request, who: Signed) -> Response:
+    return desk_page(request, who, "password.html")
+
+
+@router.post("/senha")
+def change_password(
+    request: Request,
+    who: Signed,
+    current: Annotated[str, Form(max_length=1000)] = "",
+    new: Annotated[str, Form(max_length=1000)] = "",
+    again: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Every session of his ends, this one too."""
+    if new != again:
+        return _refused(request, who, {"again": "As duas senhas novas são diferentes. Digite-as de novo."})
+    try:
+        with transaction(request.app.state.engine) as session:
+            accounts.log_in(session, email=who.email, password=current, now=now(request))
+            accounts.set_password(session, agent_id=who.id, password=new, now=now(request))
+    except errors.TicketStoreError as error:
+        return _refused(request, who, dict([worded(error)]))
+    return _gone("senha")
+
+
+def _refused(request: Request, who: Who, wrong: dict[str, str]) -> Response:
+    return desk_page(request, who, "password.html", 422, wrong=wrong)
+
+
+def _gone(why: str) -> Response:
+    response = RedirectResponse(f"{COOKIE_PATH}/entrar?feito={why}", 303)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
+    return response

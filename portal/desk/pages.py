@@ -1,0 +1,31 @@
+"""Rendering of the desk's pages: each carries its attendant and the counts shown in the menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from portal.desk import words
+from portal.desk.access import Who, now
+from portal.pages import page
+from ticket_store.database import reading
+from ticket_store.queries.desk_live import handoffs_waiting, parked_count
+
+
+def desk_page(request: Request, who: Who, template: str, status: int = 200, **values: Any) -> Response:
+    """Render desk/`template`; `w` are the desk's words, `at` the moment of this page."""
+    with reading(request.app.state.engine) as session:
+        waiting, parked = handoffs_waiting(session), parked_count(session)
+    return page(
+        request,
+        f"desk/{template}",
+        status,
+        who=who,
+        w=words,
+        at=now(request),
+        handoffs_waiting=waiting,
+        parked_count=parked,
+        **{"done": None, "wrong": {}, "typed": {}, **values},
+    )

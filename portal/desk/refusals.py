@@ -1,0 +1,53 @@
+"""What the store refused to the desk, worded for an attendant: (field, sentence that says what to do next)."""
+
+from __future__ import annotations
+
+from portal import refusals
+from portal.desk import words
+from ticket_store import errors
+
+
+def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[str, str]:
+    """The field to mark and the sentence; "form" when no field is to blame."""
+    match error:
+        case errors.TransitionRefused(current=current, wanted=wanted):
+            now, then = (words.STATUS.get(s, s).lower() for s in (current, wanted))
+            return "form", (
+                f"O acionamento está “{now}” e daí não pode passar a “{then}”. "
+                "Alguém pode tê-lo mudado agora: veja o histórico e recomece daqui."
+            )
+        case errors.TicketFinished(number=number):
+            return "form", f"O {number} já terminou e não recebe mais nada. Use uma nota interna ou abra outro."
+        case errors.SameTeam():
+            return "team_code", "O acionamento já está com esta equipe. Escolha outra."
+        case errors.UnknownTeam():
+            return "team_code", "Escolha a equipe que vai receber o acionamento."
+        case errors.AgentNotFound():
+            return "agent_id", "Escolha um atendente com conta ativa."
+        case errors.SameTicket():
+            return "into", "Um acionamento não repete a si mesmo. Informe o número do que continua."
+        case errors.TicketNotFound():
+            return "into", "Não há acionamento com este número. Confira e tente de novo."
+        case errors.InvalidTicketNumber():
+            return "into", "Este número não parece de acionamento. Ele é assim: 2026-0001234."
+        case errors.UnknownService():
+            return "service_code", "Escolha o serviço na lista ou “Outro”."
+        case errors.InvalidEmail():
+            return "email", "Confira o e-mail: ele é assim: nome@orgao.gov.br."
+        case errors.IncidentNotFound():
+            return "form", "Este incidente já foi encerrado. Se o problema voltou, anuncie outro."
+        case errors.HandoffRefused(current="taken"):
+            return "form", "Um colega já está nesta conversa."
+        case errors.HandoffRefused(current=current):
+            return "form", f"Esta conversa não está mais com você: {words.HANDOFF.get(current, current).lower()}."
+        case errors.OutboxRowNotFound():
+            return "form", "Esta entrega mudou de situação agora há pouco. Veja a lista atualizada."
+        case errors.ReviewItemNotFound():
+            return "form", "Esta mensagem já saiu da lista."
+        case errors.WeakPassword(minimum=minimum):
+            return "new", f"Use uma senha com pelo menos {minimum} caracteres."
+        case errors.BadCredentials():
+            return "current", "A senha atual não confere."
+        case errors.AccountLocked(until=until):
+            return "form", f"Muitas tentativas. Espere até as {words.clock(until)} e tente de novo."
+    return refusals.worded(error, text_field)

@@ -1,0 +1,112 @@
+"""One ticket's page: what was said, what is promised, who else looks at it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+
+from portal.desk import words
+from portal.desk.access import Signed, Who, note_read, now
+from portal.desk.pages import desk_page
+from ticket_store import lifecycle, operations, presence, queries
+from ticket_store.database import reading, transaction
+
+router = APIRouter(prefix="/acionamentos/{number}")
+
+DONE = {
+    "aberto": "Acionamento registrado. Diga o número ao solicitante.",
+    "answer": "Resposta enviada ao solicitante.",
+    "note": "Nota interna guardada.",
+    "ask": "Pergunta enviada. O prazo fica parado até a resposta.",
+    "resolve": "Solução enviada, com a pesquisa de satisfação.",
+    "encaminhado": "Acionamento encaminhado.",
+    "assumido": "O acionamento está com você.",
+    "atribuido": "Acionamento atribuído.",
+    "cancelado": "Acionamento cancelado.",
+    "reaberto": "Acionamento reaberto, com novo prazo.",
+    "unido": "Acionamentos unidos: a conversa continua neste.",
+}
+
+
+def show_ticket(request: Request, who: Who, number: str, status: int = 200, **values: Any) -> Response:
+    """The page; `values` may bring `wrong`, `typed`, `done` and `conflict`. Raises TicketNotFound."""
+    at = now(request)
+    with transaction(request.app.state.engine) as session:
+        presence.see_ticket(session, ticket_number=number, agent_id=who.id, now=at)
+        others = presence.viewers(session, ticket_number=number, now=at, but=who.id)
+    with reading(request.app.state.engine) as session:
+        ticket = queries.desk_ticket(session, ticket_number=number)
+        events = queries.history(session, ticket_number=number, internal=True)
+        similar = queries.list_tickets(session, emails=[ticket.email], limit=8)
+        handoff = (
+            queries.active_handoff(session, conversation_id=ticket.conversation_id)
+            if ticket.conversation_id
+            else None
+        )
+        values = {
+            "deadlines": queries.deadlines(session, ticket_number=number),
+            "attachments": queries.attachments(session, ticket_number=number),
+            "canned": queries.canned_solutions(session),
+            "teams": queries.teams(session),
+            "agents": queries.agents(session),
+            "incident": queries.active_incident(session, service_code=ticket.service_code)
+            if ticket.service_code
+            else None,
+        } | values
+    note_read(request, who, "ticket_read", f"ticket:{number}")
+    return desk_page(
+        request,
+        who,
+        "ticket.html",
+        status,
+        ticket=ticket,
+        base=f"/atendimento/acionamentos/{number}",
+        events=list(reversed(events)),
+        seen=events[-1].id,
+        submission=secrets.token_hex(16),
+        others=others,
+        similar=[t for t in similar if t.number != number],
+        handoff=handoff,
+        is_open=ticket.status in lifecycle.OPEN,
+        is_finished=ticket.status in lifecycle.FINISHED,
+        **{"conflict": None, **values},
+    )
+
+
+@router.get("")
+def show(request: Request, who: Signed, number: str, feito: str = "") -> Response:
+    return show_ticket(request, who, number, done=DONE.get(feito))
+
+
+@router.get("/anexos/{uid}")
+def attachment(request: Request, who: Signed, number: str, uid: str) -> Response:
+    directory = request.app.state.config.attachments_dir
+    with reading(request.app.state.engine) as session:
+        view, path = operations.read_attachment(session, ticket_number=number, uid=uid, directory=directory)
+    note_read(request, who, "attachment_read", f"ticket:{number}", attachment=uid)
+    return FileResponse(
+        path,
+        filename=view.filename,
+        media_type=view.content_type,
+        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
+    )
+
+
+@router.post("/presenca")
+def still_here(request: Request, who: Signed, number: str) -> Response:
+    """The page says each 20 s that it is open; the answer is the sentence to show."""
+    at = now(request)
+    with transaction(request.app.state.engine) as session:
+        presence.see_ticket(session, ticket_number=number, agent_id=who.id, now=at)
+        others = presence.viewers(session, ticket_number=number, now=at, but=who.id)
+    return JSONResponse({"text": words.also_here(others)})
+
+
+@router.post("/saiu")
+def left(request: Request, who: Signed, number: str) -> Response:
+    with transaction(request.app.state.engine) as session:
+        presence.leave_ticket(session, ticket_number=number, agent_id=who.id)
+    return Response(status_code=204)

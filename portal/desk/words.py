@@ -1,0 +1,290 @@
+"""What the desk's pages call things: deadlines, the lines of a history, channels, intents, outcomes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_timedelta
+
+from portal.words import SAO_PAULO, clock, short_moment
+from ticket_store import catalogue, lifecycle
+from ticket_store.views import EventView, TicketView
+
+STATUS = {
+    "new": "Novo",
+    "in_progress": "Em atendimento",
+    "waiting_on_requester": "Aguarda o solicitante",
+    "resolved": "Resolvido",
+    "closed": "Encerrado",
+    "cancelled": "Cancelado",
+}
+CHANNEL = {
+    "web": "Chat da página",
+    "telegram": "Telegram",
+    "shell": "Terminal",
+    "mail": "E-mail",
+    "portal": "Página da CSS",
+    "phone": "Telefone",
+    "desk": "Mesa",
+    "api": "Outro sistema",
+}
+ROLE = {"attendant": "Atendente", "supervisor": "Supervisão", "administrator": "Administração"}
+VIEW = {
+    "open": "Em aberto",
+    "overdue": "Vencidos",
+    "unassigned": "Sem atendente",
+    "mine": "Comigo",
+    "waiting": "Aguardam o solicitante",
+    "resolved": "Resolvidos",
+    "finished": "Encerrados",
+}
+EVENT = {
+    "opened": "Acionamento registrado",
+    "answered": "Resposta ao solicitante",
+    "comment": "Informação do solicitante",
+    "attachment": "Arquivo acrescentado",
+    "note": "Nota interna",
+    "waiting_on_requester": "Pergunta ao solicitante",
+    "resolved": "Solução",
+    "reopened": "Reaberto",
+    "closed": "Encerrado por decurso de prazo",
+    "cancelled": "Cancelado",
+    "merged": "Recebeu um acionamento repetido",
+    "taken": "Assumido",
+    "assigned": "Atribuído",
+    "deadline_warning": "O prazo está perto do fim",
+    "deadline_breach": "O prazo venceu",
+}
+DEADLINE = {"first_response": "Primeira resposta", "resolution": "Solução"}
+AUTHOR = {"requester": "Solicitante", "assistant": "Assistente Serpro", "system": "Sistema", "agent": "Atendimento"}
+DELIVERY = {"mail": "E-mail", "chat": "Chat", "webhook": "Outro sistema"}
+MESSAGE_KIND = {
+    "registered": "Registro",
+    "forwarded": "Encaminhamento",
+    "answered": "Resposta",
+    "waiting_on_requester": "Pergunta",
+    "resolved": "Solução e pesquisa",
+    "reopened": "Reabertura",
+    "closed": "Encerramento",
+    "cancelled": "Cancelamento",
+    "deadline_warning": "Aviso de prazo",
+    "deadline_breach": "Prazo vencido",
+    "one_time_code": "Código de verificação",
+    "incident_update": "Notícia de incidente",
+    "live_message": "Mensagem do atendente",
+    "handoff_taken": "Início de conversa",
+    "handoff_given_back": "Fim de conversa",
+    "handoff_expired": "Ninguém atendeu a conversa",
+}
+LETTER = {
+    "unparsable": "Não pôde ser lida",
+    "unreadable": "Não pôde ser lida",
+    "failed": "Não pôde ser tratada",
+    "ignored": "Descartada (resposta automática)",
+    "commented": "Juntada ao acionamento",
+    "opened": "Abriu um acionamento",
+    "unverified": "Remetente não confirmado",
+}
+HANDOFF = {
+    "requested": "Espera atendente",
+    "taken": "Em conversa",
+    "given_back": "Devolvida ao assistente",
+    "expired": "Ninguém atendeu a tempo",
+    "withdrawn": "O usuário desistiu",
+}
+INTENT = {
+    "open_ticket": "Abrir acionamento",
+    "check_ticket_status": "Consultar um acionamento",
+    "list_my_tickets": "Listar os meus acionamentos",
+    "add_ticket_information": "Complementar um acionamento",
+    "rate_service": "Avaliar um atendimento",
+    "reopen_ticket": "Reabrir um acionamento",
+    "cancel_ticket": "Cancelar um acionamento",
+    "talk_to_human": "Falar com uma pessoa",
+    "greet": "Saudação",
+    "goodbye": "Despedida",
+    "thank": "Agradecimento",
+    "affirm": "Sim",
+    "deny": "Não",
+    "help": "Pedir ajuda",
+    "insult": "Ofensa",
+    "praise": "Elogio",
+    "bot_challenge": "Perguntar se é um robô",
+    "stop": "Desistir do que está fazendo",
+    "repeat": "Pedir para repetir",
+    "correct_information": "Corrigir o que informou",
+    "resend_code": "O código não chegou",
+    "out_of_scope": "Fora do assunto",
+    "faq_what_is_css": "O que é a CSS",
+    "faq_opening_hours": "Horário de atendimento",
+    "faq_contact_channels": "Canais de contato",
+    "faq_support_types": "Tipos de suporte",
+    "faq_service_flow": "Fluxo de atendimento",
+    "faq_resolution_deadline": "Prazo de atendimento",
+    "faq_how_to_track": "Como acompanhar",
+    "faq_how_to_add_information": "Como complementar",
+    "faq_how_to_know_resolved": "Como saber se foi resolvido",
+    "faq_how_to_evaluate": "Como avaliar",
+    "faq_what_is_chatbot": "O que é chatbot",
+    "faq_what_can_assistant_do": "O que o assistente faz",
+    "faq_phone_number": "Número do telefone",
+    "faq_email_address": "Endereço de e-mail",
+    "faq_registration_number": "O que é o número de registro",
+    "faq_privacy": "Privacidade e LGPD",
+}
+ACTION = {
+    "queue_read": "Viu a fila",
+    "search_read": "Pesquisou",
+    "ticket_read": "Leu o acionamento",
+    "attachment_read": "Abriu um arquivo",
+    "handoff_read": "Leu a conversa",
+    "handoffs_read": "Viu as conversas",
+    "deliveries_read": "Viu as entregas",
+    "dashboard_read": "Viu o painel",
+    "review_read": "Viu o que não foi entendido",
+    "audit_read": "Viu a auditoria",
+    "exported": "Exportou planilha",
+    "logged_in": "Entrou",
+    "logged_out": "Saiu",
+    "log_in_failed": "Errou a senha",
+    "password_changed": "Senha trocada",
+    "agent_enabled": "Conta ativada",
+    "agent_disabled": "Conta desativada",
+    "handoff_taken": "Assumiu a conversa",
+    "handoff_given_back": "Devolveu a conversa",
+    "live_said": "Escreveu na conversa",
+    "incident_announced": "Anunciou incidente",
+    "incident_updated": "Atualizou incidente",
+    "incident_ended": "Encerrou incidente",
+    "review_labelled": "Rotulou mensagem",
+    "delivery_retried": "Mandou entregar de novo",
+    "delivery_parked": "Parou de tentar entregar",
+    "delivery_dropped": "Desistiu da entrega",
+    "forwarded": "Encaminhou",
+    **EVENT,
+}
+NEAR = timedelta(hours=2)
+
+
+def priority(code: str) -> str:
+    return next((p.name for p in catalogue.load().priorities if p.code == code), code)
+
+
+def lasting(delta: timedelta) -> str:
+    """'3 horas', '2 dias': always positive."""
+    text: str = format_timedelta(abs(delta), locale="pt_BR", threshold=1.4)
+    return text
+
+
+def when(value: datetime, at: datetime) -> str:
+    """'hoje às 17h30', 'amanhã às 9h00', 'sexta às 9h00' within a week, else '02/12 às 9h00'."""
+    local = value.astimezone(SAO_PAULO)
+    days = (local.date() - at.astimezone(SAO_PAULO).date()).days
+    near = {-1: "ontem", 0: "hoje", 1: "amanhã"}
+    if days in near:
+        day = near[days]
+    elif 1 < days < 7:
+        day = format_date(local.date(), "EEEE", locale="pt_BR").removesuffix("-feira")
+    else:
+        day = f"em {local:%d/%m}"
+    return f"{day} às {clock(value)}"
+
+
+def due(ticket: TicketView, at: datetime) -> str:
+    """The deadline of the solution, as a person would say it."""
+    if ticket.paused:
+        return "Prazo parado"
+    if ticket.status not in lifecycle.OPEN:
+        return "Fora do prazo" if ticket.breached else "Concluído"
+    if ticket.due_at is None:
+        return "Sem prazo"
+    if ticket.due_at <= at:
+        return f"Venceu há {lasting(at - ticket.due_at)}"
+    return f"Vence em {lasting(ticket.due_at - at)}"
+
+
+def due_tone(ticket: TicketView, at: datetime) -> str:
+    """late | near | calm | none."""
+    if ticket.due_at is None or ticket.status not in lifecycle.OPEN:
+        return "none"
+    if ticket.due_at <= at:
+        return "late"
+    return "near" if ticket.due_at - at < NEAR else "calm"
+
+
+def event_title(event: EventView) -> str:
+    data = event.data
+    if event.kind == "forwarded" and data.get("team_name"):
+        return f"Encaminhado à equipe {data['team_name']}"
+    if event.kind in ("taken", "assigned") and data.get("agent_name"):
+        verb = "Assumido por" if event.kind == "taken" else "Atribuído a"
+        return f"{verb} {data['agent_name']}"
+    if event.kind == "rated":
+        verb = "Nota mudada para" if data.get("revised") else "Avaliado com nota"
+        return f"{verb} {data.get('score')}"
+    if event.kind in ("deadline_warning", "deadline_breach") and data.get("deadline") in DEADLINE:
+        return f"{EVENT[event.kind]}: {DEADLINE[data['deadline']].lower()}"
+    if event.kind == "cancelled" and data.get("duplicate_of"):
+        return f"Cancelado: repete o {data['duplicate_of']}"
+    if event.kind == "merged" and data.get("duplicate"):
+        return f"Recebeu o {data['duplicate']}, que tratava do mesmo assunto"
+    return EVENT.get(event.kind, "Andamento")
+
+
+def event_author(event: EventView) -> str:
+    role = AUTHOR[event.author_kind]
+    if event.author_kind == "requester" and event.author_name:
+        return f"{event.author_name} (solicitante)"
+    return event.author_name or role
+
+
+def event_look(event: EventView) -> str:
+    """internal | theirs | ours | system: how the line is painted; its title says it in words."""
+    if event.author_kind == "system":
+        return "system"
+    if event.internal:
+        return "internal"
+    return "theirs" if event.author_kind == "requester" else "ours"
+
+
+def notice(kind: str, number: str) -> str | None:
+    """What the desk is told when a ticket moves without it; None for what needs no telling."""
+    return {
+        "opened": f"Acionamento novo: {number}",
+        "comment": f"O solicitante respondeu no {number}",
+        "attachment": f"Arquivo novo no {number}",
+        "reopened": f"O {number} foi reaberto",
+        "deadline_warning": f"O prazo do {number} está perto do fim",
+        "deadline_breach": f"O prazo do {number} venceu",
+    }.get(kind)
+
+
+def also_here(names: list[str]) -> str:
+    """The warning that a colleague has the same ticket open; empty when nobody has."""
+    if not names:
+        return ""
+    who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} e {names[-1]}"
+    return f"{who} também {'está' if len(names) == 1 else 'estão'} com este acionamento aberto."
+
+
+def percent(share: float | None) -> str:
+    """0.934 -> '93%'; nothing to divide by -> '–'."""
+    return "–" if share is None else f"{share * 100:.0f}%"
+
+
+def decimal(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}".replace(".", ",")
+
+
+def day(value: date) -> str:
+    return f"{value:%d/%m}"
+
+
+def short(value: datetime) -> str:
+    return short_moment(value)
+
+
+def shortened(text: str, most: int = 110) -> str:
+    """One line of a description for a list."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

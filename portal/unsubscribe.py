@@ -1,0 +1,50 @@
+"""`/descadastro/{token}`: no more mails that are not essential, or all of them again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from portal.consult.access import LINK_SECONDS, now
+from portal.pages import page
+from ticket_store import links, operations, queries
+from ticket_store.database import reading, transaction
+from ticket_store.errors import LinkInvalid
+
+router = APIRouter(prefix="/descadastro/{token}")
+
+DONE = {
+    "essencial": "Pronto: só o essencial será enviado a este endereço.",
+    "todos": "Pronto: todos os avisos serão enviados a este endereço.",
+}
+
+
+def address_of(request: Request, token: str) -> str:
+    """Raises LinkInvalid, LinkExpired."""
+    secret = request.app.state.config.secret_key
+    data = links.read(links.UNSUBSCRIBE, token, secret, max_age_seconds=LINK_SECONDS)
+    if not isinstance(data.get("email"), str):
+        raise LinkInvalid
+    return data["email"]
+
+
+Address = Annotated[str, Depends(address_of)]
+
+
+@router.get("")
+def show(request: Request, address: Address, feito: str = "") -> Response:
+    with reading(request.app.state.engine) as session:
+        wants_all = queries.requester_preferences(session, email=address)
+    return page(request, "unsubscribe.html", address=address, wants_all=wants_all, done=DONE.get(feito))
+
+
+@router.post("")
+def choose(
+    request: Request, token: str, address: Address, choice: Annotated[Literal["essential", "all"], Form()]
+) -> Response:
+    with transaction(request.app.state.engine) as session:
+        operations.set_optional_mail(session, email=address, enabled=choice == "all", now=now(request))
+    done = "todos" if choice == "all" else "essencial"
+    return RedirectResponse(f"/descadastro/{token}?feito={done}", 303)

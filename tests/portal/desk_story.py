@@ -1,0 +1,80 @@
+"""Tickets as the desk would have left them, for the requester's pages: Ana asks, Bruno attends."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from ticket_store import links, operations
+from ticket_store.authors import Author
+from ticket_store.database import transaction
+
+ANA = "ana@saude.gov.br"
+CARLA = "carla@mec.gov.br"
+BRUNO = Author("agent", "Bruno")
+START = datetime(2026, 11, 25, 14, 0, tzinfo=timezone.utc)
+
+
+class Clock:
+    """The portal's clock, moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+class Story:
+    """Moves a ticket as others would; each step is a transaction at the clock's time."""
+
+    def __init__(self, engine: Any, clock: Clock, secret: str) -> None:
+        self.engine, self.clock, self.secret = engine, clock, secret
+
+    def opened(
+        self, email: str = ANA, key: str = "k1", description: str = "O SIAPE dá erro ao abrir a folha."
+    ) -> str:
+        with transaction(self.engine) as session:
+            ticket = operations.open_ticket(
+                session,
+                email=email,
+                service_code="siape",
+                description=description,
+                channel="web",
+                submission_key=key,
+                now=self.clock(),
+            )
+            return ticket.number
+
+    def asked(self, number: str, text: str) -> None:
+        with transaction(self.engine) as session:
+            operations.ask_requester(session, ticket_number=number, text=text, author=BRUNO, now=self.clock())
+
+    def noted(self, number: str, text: str) -> None:
+        with transaction(self.engine) as session:
+            operations.comment(
+                session, ticket_number=number, text=text, author=BRUNO, internal=True, now=self.clock()
+            )
+
+    def resolved(self, number: str, solution: str = "A folha foi reprocessada.") -> None:
+        with transaction(self.engine) as session:
+            operations.resolve(
+                session, ticket_number=number, solution=solution, author=BRUNO, now=self.clock()
+            )
+
+    def closed(self) -> None:
+        with transaction(self.engine) as session:
+            operations.close_due(session, now=self.clock())
+
+    def consult(self, number: str) -> str:
+        return f"/consulta/{links.sign(links.CONSULT, {'number': number}, self.secret)}"
+
+    def survey(self, number: str, resolution: int = 1) -> str:
+        data = {"number": number, "resolution": resolution}
+        return f"/pesquisa/{links.sign(links.SURVEY, data, self.secret)}"
+
+    def unsubscribe(self, email: str) -> str:
+        return f"/descadastro/{links.sign(links.UNSUBSCRIBE, {'email': email}, self.secret)}"

@@ -1,0 +1,237 @@
+"""The ticket's page behind the signed link: what it shows, what may be done there, what it does not tell."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect
+
+from ticket_store import queries
+from ticket_store.database import reading
+from ticket_store.views import TicketView
+
+from .conftest import WIDTHS, axe_findings, overflows
+from .desk_story import Clock, Story
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082"
+)
+
+
+def ticket(story: Story, number: str) -> TicketView:
+    with reading(story.engine) as session:
+        return queries.desk_ticket(session, ticket_number=number)
+
+
+def kinds(story: Story, number: str) -> list[str]:
+    with reading(story.engine) as session:
+        return [event.kind for event in queries.history(session, ticket_number=number, internal=True)]
+
+
+def test_the_link_shows_state_history_and_description_without_login(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    html = client.get(story.consult(number)).text
+    for words in (
+        number,
+        "Registrado",
+        "SIAPE",
+        "O SIAPE dá erro ao abrir a folha.",
+        "Acionamento registrado",
+    ):
+        assert words in html
+    assert "25 de novembro de 2026, 11:00" in html
+
+
+def test_there_is_a_deadline_only_where_there_is_an_agreement(client: TestClient, story: Story) -> None:
+    with_agreement = story.opened()
+    without = story.opened(email="ana@empresa.com.br", key="k2")
+    assert "Prazo previsto (ANS)" in client.get(story.consult(with_agreement)).text
+    assert "Prazo previsto" not in client.get(story.consult(without)).text
+
+
+def test_internal_notes_stay_inside(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    story.noted(number, "O usuário já ligou três vezes")
+    assert "três vezes" not in client.get(story.consult(number)).text
+
+
+def test_hostile_text_is_only_text(client: TestClient, story: Story) -> None:
+    number = story.opened(description="<script>alert(1)</script> {{ 7*7 }} quebrou tudo aqui")
+    html = client.get(story.consult(number)).text
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }}" in html
+
+
+def test_opening_the_link_changes_nothing(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    story.asked(number, "Qual a mensagem de erro?")
+    before = ticket(story, number)
+    client.get(story.consult(number))
+    client.head(story.consult(number))
+    assert ticket(story, number) == before
+
+
+@pytest.mark.parametrize("damage", [lambda t: t[:-2] + "xx", lambda t: t.split(".")[0], lambda t: "abc"])
+def test_a_damaged_link_says_so(client: TestClient, story: Story, damage: object) -> None:
+    path = story.consult(story.opened())
+    response = client.get("/consulta/" + damage(path.rsplit("/", 1)[1]))  # type: ignore[operator]
+    assert response.status_code == 404
+    assert "Link inválido" in response.text
+    assert "0800 728 2323" in response.text
+
+
+def test_a_survey_link_does_not_open_the_consult_page(client: TestClient, story: Story) -> None:
+    token = story.survey(story.opened()).rsplit("/", 1)[1]
+    assert client.get(f"/consulta/{token}").status_code == 404
+
+
+def test_an_old_link_says_that_it_expired(
+    client: TestClient, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = story.consult(story.opened())
+    monkeypatch.setattr("portal.consult.access.LINK_SECONDS", -1)
+    response = client.get(path)
+    assert response.status_code == 410
+    assert "Link vencido" in response.text
+    assert 'href="/consulta"' in response.text
+
+
+def test_information_reaches_the_ticket_and_sets_it_going_again(
+    client: TestClient, story: Story, clock: Clock
+) -> None:
+    number = story.opened()
+    story.asked(number, "Qual a mensagem de erro?")
+    page = client.get(story.consult(number)).text
+    assert "A equipe precisa de uma informação sua." in page
+    clock.forward(hours=1)
+    response = client.post(f"{story.consult(number)}/informar", data={"text": "Erro 17 na tela de login."})
+    assert "Recebemos sua informação." in response.text
+    assert "Erro 17 na tela de login." in response.text
+    assert ticket(story, number).status == "in_progress"
+
+
+def test_the_same_form_sent_twice_is_one_comment(client: TestClient, story: Story) -> None:
+    path = story.consult(story.opened())
+    found = re.search(r'name="submission" value="(\w+)"', client.get(path).text)
+    assert found
+    form = {"text": "Mais um detalhe", "submission": found[1]}
+    for _ in range(2):
+        client.post(f"{path}/informar", data=form, files={"files": ("tela.png", PNG, "image/png")})
+    html = client.get(path).text
+    assert html.count("Mais um detalhe") == 1
+    assert html.count("/anexos/") == 1
+
+
+def test_an_empty_text_is_refused_at_its_field(client: TestClient, story: Story) -> None:
+    response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "  "})
+    assert response.status_code == 422
+    assert "Escreva alguma coisa antes de enviar." in response.text
+    assert 'aria-describedby=" text-wrong"' in response.text
+
+
+def test_a_file_comes_back_as_it_was_sent(client: TestClient, story: Story) -> None:
+    path = story.consult(story.opened())
+    sent = {"files": ("../tela do erro.png", PNG, "text/html")}
+    response = client.post(f"{path}/informar", data={"text": "Segue a tela"}, files=sent)
+    link = re.search(rf'href="({re.escape(path)}/anexos/\w+)"', response.text)
+    assert link
+    file = client.get(link[1])
+    assert file.content == PNG
+    assert file.headers["content-type"] == "image/png"
+    assert file.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in file.headers["content-security-policy"]
+
+
+def test_a_file_is_judged_by_its_content_and_nothing_is_written(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    sent = {"files": ("foto.png", b"MZ\x90\x00 program", "image/png")}
+    response = client.post(f"{story.consult(number)}/informar", data={"text": "Segue"}, files=sent)
+    assert response.status_code == 422
+    assert "Este tipo de arquivo não é aceito." in response.text
+    assert ">Segue</textarea>" in response.text
+    assert kinds(story, number) == ["opened"]
+
+
+def test_a_file_beyond_the_limit_is_refused_with_the_limit(client: TestClient, story: Story) -> None:
+    sent = {"files": ("grande.png", PNG + b"\0" * 200_000, "image/png")}
+    response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "Segue"}, files=sent)
+    assert response.status_code == 422
+    assert "Cada arquivo pode ter até 195,3 KB" in response.text
+
+
+def test_a_body_without_end_is_not_read(client: TestClient, story: Story) -> None:
+    sent = {"files": ("enorme.bin", b"\0" * 5_000_000, "image/png")}
+    response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "x"}, files=sent)
+    assert response.status_code == 413
+    assert "Arquivo grande demais" in response.text
+
+
+def test_another_tickets_file_is_not_found(client: TestClient, story: Story) -> None:
+    ana, carla = story.consult(story.opened()), story.consult(story.opened("carla@mec.gov.br", "k2"))
+    sent = {"files": ("tela.png", PNG, "image/png")}
+    html = client.post(f"{ana}/informar", data={"text": "Segue"}, files=sent).text
+    uid = re.search(r"/anexos/(\w+)", html)
+    assert uid
+    assert client.get(f"{carla}/anexos/{uid[1]}").status_code == 404
+
+
+def test_cancelling_needs_a_reason_and_ends_the_ticket(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    path = story.consult(number)
+    refused = client.post(f"{path}/cancelar", data={"reason": ""})
+    assert refused.status_code == 422
+    assert ticket(story, number).status == "new"
+    done = client.post(f"{path}/cancelar", data={"reason": "Já voltou a funcionar"})
+    assert "Acionamento cancelado." in done.text
+    assert ticket(story, number).status == "cancelled"
+    assert "Acrescentar informação" not in done.text
+    late = client.post(f"{path}/informar", data={"text": "Na verdade não"})
+    assert late.status_code == 422
+    assert "já foi encerrado" in late.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://outro.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": ""}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+    ],
+)
+def test_a_form_on_another_site_changes_nothing(
+    client: TestClient, story: Story, headers: dict[str, str], status: int
+) -> None:
+    number = story.opened()
+    response = client.post(
+        f"{story.consult(number)}/cancelar", data={"reason": "x"}, headers=headers, follow_redirects=False
+    )
+    assert response.status_code == status
+    assert ticket(story, number).status == ("new" if status == 403 else "cancelled")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_ticket_page_fits_and_axe_finds_nothing(site: str, story: Story, tab: Page, width: int) -> None:
+    number = story.opened(description="Palavra" + "comprida" * 40)
+    story.asked(number, "Qual a mensagem de erro?")
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.goto(site + story.consult(number))
+    tab.get_by_text("Não preciso mais").click()
+    assert axe_findings(tab) == []
+    assert not overflows(tab)
+
+
+@pytest.mark.browser
+def test_adding_information_in_the_browser(site: str, story: Story, tab: Page) -> None:
+    tab.goto(site + story.consult(story.opened()))
+    tab.get_by_label("O que você quer acrescentar?").fill("Acontece só no Firefox")
+    tab.get_by_label("Arquivos").set_input_files({"name": "tela.png", "mimeType": "image/png", "buffer": PNG})
+    tab.get_by_role("button", name="Enviar", exact=True).click()
+    expect(tab.get_by_text("Recebemos sua informação.")).to_be_visible()
+    expect(tab.get_by_role("link", name="tela.png")).to_be_visible()
