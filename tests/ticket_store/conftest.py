@@ -61,7 +61,9 @@ class Store:
 
     def resolved(self, email: str = ANA, **arguments: Any) -> model.Ticket:
         ticket = self.open(email, **arguments)
-        self.do(operations.resolve, ticket_number=ticket.number, solution="Senha redefinida", author=self.agent())
+        self.do(
+            operations.resolve, ticket_number=ticket.number, solution="Senha redefinida", author=self.agent()
+        )
         return ticket
 
     def agent(self, name: str = "Bruno", role: str = "attendant") -> Author:
@@ -147,9 +149,10 @@ def engine(
         return
     assert postgres_engine is not None
     yield postgres_engine
-    tables = [t.name for t in model.Base.metadata.sorted_tables if t.name not in KEPT_TABLES]
-    with postgres_engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+    with postgres_engine.begin() as connection:  # DELETE: on small tables ten times faster than TRUNCATE
+        for table in reversed(model.Base.metadata.sorted_tables):
+            if table.name not in KEPT_TABLES:
+                connection.execute(table.delete())
 
 
 @pytest.fixture

@@ -62,14 +62,19 @@ def test_the_file_has_the_breadth_that_it_promises() -> None:
 
 def test_a_file_that_points_nowhere_is_refused(tmp_path: Path) -> None:
     broken = tmp_path / "catalogue.yml"
-    broken.write_text(catalogue.DEFAULT_PATH.read_text(encoding="utf-8").replace("team: finance", "team: nobody", 1), encoding="utf-8")
+    broken.write_text(
+        catalogue.DEFAULT_PATH.read_text(encoding="utf-8").replace("team: finance", "team: nobody", 1),
+        encoding="utf-8",
+    )
     with pytest.raises(ValueError, match="nobody"):
         catalogue.load(broken)
 
 
 def test_an_alias_of_two_services_is_refused(tmp_path: Path) -> None:
     broken = tmp_path / "catalogue.yml"
-    broken.write_text(catalogue.DEFAULT_PATH.read_text(encoding="utf-8").replace("[vpm,", "[siaf,", 1), encoding="utf-8")
+    broken.write_text(
+        catalogue.DEFAULT_PATH.read_text(encoding="utf-8").replace("[vpm,", "[siaf,", 1), encoding="utf-8"
+    )
     with pytest.raises(ValueError, match="siaf"):
         catalogue.load(broken)
 

@@ -14,7 +14,11 @@ ANA = Author.requester("Ana")
 def test_the_solution_is_told_with_the_survey_of_that_resolution(store) -> None:
     number = store.resolved().number
     mail = store.outbox()[-1]
-    assert (mail.kind, mail.payload["text"], mail.payload["resolution"]) == ("resolved", "Senha redefinida", 1)
+    assert (mail.kind, mail.payload["text"], mail.payload["resolution"]) == (
+        "resolved",
+        "Senha redefinida",
+        1,
+    )
     view = store.view(number)
     assert (view.status, view.solution, view.resolution_count) == ("resolved", "Senha redefinida", 1)
     assert view.due_at is None
@@ -40,7 +44,9 @@ def test_a_resolved_ticket_closes_by_itself_after_ten_days_and_only_once(store) 
 
 def test_how_long_it_stays_open_to_reopening_is_a_setting(store) -> None:
     number = store.open().number
-    store.do(operations.resolve, ticket_number=number, solution="Feito", author=store.agent(), close_after_days=3)
+    store.do(
+        operations.resolve, ticket_number=number, solution="Feito", author=store.agent(), close_after_days=3
+    )
     store.later(days=3)
     assert store.do(operations.close_due) == [number]
 
@@ -52,7 +58,12 @@ def test_reopening_starts_a_new_resolution_deadline(store) -> None:
     store.later(days=2)
     store.do(operations.reopen, ticket_number=number, reason="Continua o erro", author=ANA)
     view = store.view(number)
-    assert (view.status, view.team_code, view.agent_id, view.reopen_count) == ("in_progress", "finance", None, 1)
+    assert (view.status, view.team_code, view.agent_id, view.reopen_count) == (
+        "in_progress",
+        "finance",
+        None,
+        1,
+    )
     assert view.due_at > store.now
     assert view.reopen_until is None
     resolutions = [d for d in store.ask(queries.deadlines, ticket_number=number) if d.kind == "resolution"]
@@ -113,7 +124,9 @@ def test_a_duplicate_ends_and_its_words_go_to_the_one_that_stays(store) -> None:
     kept, duplicate = store.open().number, store.open(description="Siafi de novo fora do ar").number
     store.do(operations.merge_duplicate, ticket_number=duplicate, into_number=kept, author=store.agent())
     assert (store.view(duplicate).status, store.view(duplicate).duplicate_of) == ("cancelled", kept)
-    assert store.ask(queries.history, ticket_number=kept, internal=True)[-1].text == "Siafi de novo fora do ar"
+    assert (
+        store.ask(queries.history, ticket_number=kept, internal=True)[-1].text == "Siafi de novo fora do ar"
+    )
     assert store.outbox()[-1].payload["duplicate_of"] == kept
 
 
@@ -121,7 +134,11 @@ def test_merging_does_not_tell_one_requester_the_number_of_another(store) -> Non
     kept, duplicate = store.open("carla@agu.gov.br").number, store.open().number
     store.do(operations.merge_duplicate, ticket_number=duplicate, into_number=kept, author=store.agent())
     mail = store.outbox()[-1]
-    assert (mail.recipient, mail.payload["duplicate"], mail.payload["duplicate_of"]) == ("ana@fazenda.gov.br", True, None)
+    assert (mail.recipient, mail.payload["duplicate"], mail.payload["duplicate_of"]) == (
+        "ana@fazenda.gov.br",
+        True,
+        None,
+    )
     assert kept not in str([e.data for e in store.ask(queries.history, ticket_number=duplicate)])
     assert "Siafi de novo" not in str([e.text for e in store.ask(queries.history, ticket_number=kept)])
 
@@ -134,4 +151,9 @@ def test_a_ticket_is_no_duplicate_of_itself_nor_of_a_finished_one(store) -> None
     with pytest.raises(SameTicket):
         store.do(operations.merge_duplicate, ticket_number=other, into_number=one, author=store.agent())
     with pytest.raises(TicketFinished):
-        store.do(operations.merge_duplicate, ticket_number=store.open().number, into_number=one, author=store.agent())
+        store.do(
+            operations.merge_duplicate,
+            ticket_number=store.open().number,
+            into_number=one,
+            author=store.agent(),
+        )

@@ -4,7 +4,9 @@ from ticket_store import operations, queries
 
 
 def test_the_team_is_warned_before_and_told_after_each_once(store) -> None:
-    number = store.open("bruno@serpro.gov.br").number  # around the clock: response 120 min, resolution 1440 min
+    number = store.open(
+        "bruno@serpro.gov.br"
+    ).number  # around the clock: response 120 min, resolution 1440 min
     store.do(operations.comment, ticket_number=number, text="Vendo", author=store.agent())
     store.later(minutes=1151)
     assert store.do(operations.watch_deadlines) == 0
@@ -18,7 +20,9 @@ def test_the_team_is_warned_before_and_told_after_each_once(store) -> None:
     assert store.mails("bruno@serpro.gov.br") == ["registered", "answered"]
     assert store.kinds(number, internal=False) == ["opened", "answered"]
     assert store.view(number).breached
-    assert [t.number for t in store.ask(queries.overdue, now=store.now)] == []  # due at this very minute, not late yet
+    assert [
+        t.number for t in store.ask(queries.overdue, now=store.now)
+    ] == []  # due at this very minute, not late yet
     store.later(seconds=1)
     assert [t.number for t in store.ask(queries.overdue, now=store.now)] == [number]
 

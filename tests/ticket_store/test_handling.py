@@ -39,7 +39,9 @@ def test_information_from_the_requester_is_kept_and_not_mailed_back(store) -> No
 
 def test_an_internal_note_stays_inside(store) -> None:
     number = store.open().number
-    store.do(operations.comment, ticket_number=number, text="Já é o terceiro", author=store.agent(), internal=True)
+    store.do(
+        operations.comment, ticket_number=number, text="Já é o terceiro", author=store.agent(), internal=True
+    )
     assert store.kinds(number, internal=False) == ["opened"]
     assert store.kinds(number) == ["opened", "note"]
     assert store.mails() == ["registered"]
@@ -129,7 +131,9 @@ def test_forwarding_to_nobody_or_to_the_same_team_is_refused(store) -> None:
     with pytest.raises(UnknownTeam):
         store.do(operations.forward, ticket_number=number, team_code="moon", note=None, author=store.agent())
     with pytest.raises(SameTeam):
-        store.do(operations.forward, ticket_number=number, team_code="finance", note=None, author=store.agent())
+        store.do(
+            operations.forward, ticket_number=number, team_code="finance", note=None, author=store.agent()
+        )
 
 
 def test_taking_a_new_ticket_starts_it(store) -> None:

@@ -22,7 +22,9 @@ def test_the_same_number_is_read_however_it_is_written(typed: str) -> None:
     assert numbers.normalise(typed, 2026) == "2026-0001234"
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "0", "2026-0000000", "202600012345", "12345678", "1234 e 1235", "2026-١٢٣٤", "-5"])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "0", "2026-0000000", "202600012345", "12345678", "1234 e 1235", "2026-١٢٣٤", "-5"]
+)
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(InvalidTicketNumber):
         numbers.normalise(typed, 2026)

@@ -24,10 +24,19 @@ def test_numbering_starts_anew_at_midnight_in_sao_paulo(store) -> None:
 def test_ticket_history_and_mail_are_written_together(store) -> None:
     ticket = store.open(name="Ana Souza", urgency="pra ontem")
     view = store.view(ticket.number)
-    assert (view.status, view.team_code, view.priority, view.requester_name) == ("new", "finance", "high", "Ana Souza")
+    assert (view.status, view.team_code, view.priority, view.requester_name) == (
+        "new",
+        "finance",
+        "high",
+        "Ana Souza",
+    )
     assert store.kinds(ticket.number) == ["opened"]
     [mail] = store.outbox()
-    assert (mail.kind, mail.recipient, mail.payload["number"]) == ("registered", "ana@fazenda.gov.br", ticket.number)
+    assert (mail.kind, mail.recipient, mail.payload["number"]) == (
+        "registered",
+        "ana@fazenda.gov.br",
+        ticket.number,
+    )
 
 
 def test_a_failure_on_the_way_leaves_nothing_behind(store) -> None:
@@ -49,7 +58,12 @@ def test_a_failure_on_the_way_leaves_nothing_behind(store) -> None:
 
     with pytest.raises(Broken):
         open_then_break()
-    assert [store.count(t) for t in (model.Ticket, model.Event, model.OutboxRow, model.Requester)] == [0, 0, 0, 0]
+    assert [store.count(t) for t in (model.Ticket, model.Event, model.OutboxRow, model.Requester)] == [
+        0,
+        0,
+        0,
+        0,
+    ]
     assert store.open().number == "2026-0000001"  # the number was not lost either
 
 
@@ -139,7 +153,9 @@ def test_without_an_agreement_nothing_is_promised(store) -> None:
 
 
 def test_a_ticket_opened_on_friday_evening_is_due_on_its_clients_business_days(store) -> None:
-    store.at(2026, 4, 17, 21, 0)  # Friday; Tiradentes is the Tuesday after; the Treasury works Monday to Saturday, 7 to 22
+    store.at(
+        2026, 4, 17, 21, 0
+    )  # Friday; Tiradentes is the Tuesday after; the Treasury works Monday to Saturday, 7 to 22
     view = store.view(store.open().number)
     # 1200 minutes: 1 h on Friday, 15 h on Saturday, 4 h on Monday.
     assert view.due_at == datetime(2026, 4, 20, 14, 0, tzinfo=UTC)

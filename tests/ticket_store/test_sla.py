@@ -15,7 +15,9 @@ BUSINESS = catalogue.load().calendar("business")
 EXTENDED = catalogue.load().calendar("extended")
 ALWAYS = catalogue.load().calendar("24x7")
 HOUR = 3600
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1)).map(lambda t: t.replace(microsecond=0, tzinfo=SP))
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1)).map(
+    lambda t: t.replace(microsecond=0, tzinfo=SP)
+)
 
 
 def sp(*parts: int) -> datetime:
