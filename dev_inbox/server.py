@@ -1,4 +1,4 @@
-"""Keeps each received mail as one `.eml` file: written aside, then renamed, so a reader never sees half of one.
+"""Keeps each received mail as one `.eml` file: written aside, then renamed, so nobody reads half of one.
 
 The envelope's sender and recipients are added as X-Envelope-From and X-Envelope-To.
 """
@@ -22,9 +22,12 @@ class KeepOnDisk:
         self.folder = folder
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
+        content = (
+            envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
+        )
         # In front of the bytes as they came: parsing and writing again would change what is being looked at.
-        added = f"X-Envelope-From: {envelope.mail_from or ''}\r\nX-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
+        recipients = ", ".join(envelope.rcpt_tos)
+        added = f"X-Envelope-From: {envelope.mail_from or ''}\r\nX-Envelope-To: {recipients}\r\n"
         name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
         partial = self.folder / f"{name}.part"
         partial.write_bytes(added.encode() + content)
@@ -33,7 +36,7 @@ class KeepOnDisk:
 
 
 def start(host: str, port: int, folder: Path) -> Controller:
-    """Serve in a thread of its own; the caller stops the returned controller. Raises OSError if the port is taken."""
+    """Serve in a thread of its own; the caller stops the controller. Raises OSError if the port is taken."""
     folder.mkdir(parents=True, exist_ok=True)
     controller = Controller(KeepOnDisk(folder), hostname=host, port=port, data_size_limit=MAX_BYTES)
     controller.start()

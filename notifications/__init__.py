@@ -1,1 +1,1 @@
-"""The outgoing worker: claims rows of the outbox, renders them, delivers them by mail or chat, records how it went."""
+"""The outgoing worker: claims rows of the outbox, writes them, delivers them, records how it went."""

@@ -8,22 +8,25 @@ import signal
 import socket
 import threading
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from notifications import chores, loops
+from notifications import chores, loops, retention
 from notifications.chat import ChatTransport
 from notifications.mail import Mailer
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
 from notifications.values import Site
+from notifications.webhooks import WebhookPost
 from notifications.worker import Worker
 from settings import Settings
 from ticket_store.database import connect
+from ticket_store.privacy import PurgePolicy
 
 POLL_SECONDS = 1.0
 CHORES_SECONDS = 60.0
+RETENTION_SECONDS = 3600.0
 HANDOFFS_SECONDS = 10.0  # somebody is waiting at the other end
-STOP_SECONDS = 4.0
+STOP_SECONDS = 3.0
 
 log = logging.getLogger("notifications")
 
@@ -34,14 +37,20 @@ def _now() -> datetime:
 
 def worker_from(settings: Settings) -> Worker:
     server = Server(
-        settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.smtp_user, settings.smtp_password
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_user,
+        settings.smtp_password,
     )
     site = Site(settings.portal_url, settings.secret_key)
+    engine = connect(settings.database_url)
     return Worker(
-        engine=connect(settings.database_url),
+        engine=engine,
         name=f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
         mailer=Mailer(SmtpTransport(server), site, settings.mail_from),
         speaker=Speaker(ChatTransport(settings.rasa_url, settings.channel_token), site),
+        webhooks=WebhookPost(engine, settings.secret_key, allow_local=settings.dev_inbox),
         clock=_now,
     )
 
@@ -53,13 +62,20 @@ def main() -> None:
     stop = threading.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stop.set())
-    worker = worker_from(Settings.from_env())
+    settings = Settings.from_env()
+    worker = worker_from(settings)
+    policy = PurgePolicy(finished_tickets=timedelta(days=settings.personal_data_days))
     threads = loops.start(
         {
             "mail": (worker.send_mails, POLL_SECONDS),
             "chat": (worker.send_chat, POLL_SECONDS),
+            "webhooks": (worker.send_webhooks, POLL_SECONDS),
             "handoffs": (chores.once(worker.engine, _now, chores.OFTEN), HANDOFFS_SECONDS),
             "chores": (chores.once(worker.engine, _now, chores.EACH_MINUTE), CHORES_SECONDS),
+            "retention": (
+                retention.once(worker.engine, _now, policy, settings.attachments_dir),
+                RETENTION_SECONDS,
+            ),
         },
         stop,
     )

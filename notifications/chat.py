@@ -26,11 +26,16 @@ class ChatTransport:
         return self._post("notify", conversation_id, {"intent": intent})
 
     def say(self, conversation_id: str, text: str, message_id: str, speaker: str = "agent") -> bool:
-        """speaker: agent | bot; the same `message_id` twice is one message. Whether he saw it. Raises TransportError."""
+        """speaker: agent | bot. The same `message_id` twice is one message.
+
+        Whether he saw it. Raises TransportError.
+        """
         return self._post("say", conversation_id, {"text": text, "from": speaker, "id": message_id})
 
     def _post(self, action: str, conversation_id: str, body: dict[str, Any]) -> bool:
-        channel = next((name for prefix, name in CHANNELS.items() if conversation_id.startswith(prefix)), None)
+        channel = next(
+            (name for prefix, name in CHANNELS.items() if conversation_id.startswith(prefix)), None
+        )
         if channel is None:
             raise TransportError("this conversation's channel takes no notices", permanent=True)
         try:
@@ -42,9 +47,13 @@ class ChatTransport:
             )
             if answer.status_code != 200:
                 # 400 and 404 are about this row (a conversation that is gone); 401 or 500 about the server.
-                raise TransportError(f"the channel answered {answer.status_code}", permanent=answer.status_code in {400, 404})
+                raise TransportError(
+                    f"the channel answered {answer.status_code}", permanent=answer.status_code in {400, 404}
+                )
             return answer.json()["delivered"] is True
         except requests.RequestException as broken:
-            raise TransportError(f"no answer from the channel: {type(broken).__name__}", permanent=False) from None
+            raise TransportError(
+                f"no answer from the channel: {type(broken).__name__}", permanent=False
+            ) from None
         except (KeyError, TypeError):
             raise TransportError("the channel's answer was not understood", permanent=False) from None

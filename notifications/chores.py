@@ -1,4 +1,4 @@
-"""What the clock does to the store, each minute: every chore in a transaction of its own, so that one cannot spoil another."""
+"""What the clock does to the store: every chore in a transaction of its own, so that none spoils another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step done again and again in a thread until the process is told to stop; a failure makes it wait, never end."""
+"""A step done again and again in a thread until the process stops; a failure makes it wait, never end."""
 
 from __future__ import annotations
 

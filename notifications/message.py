@@ -21,8 +21,9 @@ SENDER_NAME = "Central de Serviços Serpro"
 
 @dataclass(frozen=True)
 class Envelope:
-    """uid: the outbox row's, the Message-ID derives from it. first: the uid of the ticket's first mail to this reader.
+    """uid: the outbox row's, the Message-ID derives from it.
 
+    first: the uid of the ticket's first mail to this reader.
     answers: Message-ID of the letter that this mail answers, if the requester wrote one.
     """
 

@@ -1,4 +1,4 @@
-"""Templates to a letter: subject, plain text and HTML with its CSS inlined. Knows nothing of SMTP or the store."""
+"""Templates to a letter: subject, plain text and HTML with its CSS inlined. Knows no SMTP and no store."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def _environment(extension: str) -> Environment:
         trim_blocks=markup,
         lstrip_blocks=markup,
     )
-    environment.filters.update(line=wording.one_line, multiline=wording.multiline, quoted=wording.quoted, clean=wording.clean)
+    environment.filters.update(
+        line=wording.one_line, multiline=wording.multiline, quoted=wording.quoted, clean=wording.clean
+    )
     environment.globals.update(reply_marker=wording.REPLY_MARKER)
     return environment
 
@@ -73,7 +75,10 @@ def render(kind: str, values: Mapping[str, object]) -> Letter:
 
 
 def chat_line(kind: str, values: Mapping[str, object]) -> str | None:
-    """What the assistant says in a conversation about a row of this kind; None when the dialogue words it itself."""
+    """What the assistant says in a conversation about such a row; None when the dialogue words it itself.
+
+    Raises CannotRender.
+    """
     if not (TEMPLATES / CHAT / f"{kind}.txt").is_file():
         return None
     try:

@@ -17,7 +17,10 @@ _REASON_LIMIT = 200
 
 @dataclass(frozen=True)
 class Server:
-    """security: "none" | "starttls" | "tls". timeout: seconds for each answer. tls: None trusts the system's authorities."""
+    """security: "none" | "starttls" | "tls". timeout: seconds for each answer.
+
+    tls: None trusts the system's authorities. Raises ValueError for another security.
+    """
 
     host: str
     port: int
@@ -33,7 +36,7 @@ class Server:
 
 
 class SmtpTransport:
-    """One connection for a run of messages, opened at the first one, dropped after any failure. Not for two threads."""
+    """One connection for a run of messages, dropped after any failure. Not for two threads."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -42,11 +45,13 @@ class SmtpTransport:
     def __enter__(self) -> SmtpTransport:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def open(self) -> None:
-        """Connects, so that no row is claimed in vain while the server is away. Raises TransportError(permanent=False)."""
+        """Connects, so that no row is claimed in vain while the server is away. Raises TransportError."""
         if self._connection is None:
             self._connection = self._connect()
 
@@ -65,7 +70,9 @@ class SmtpTransport:
             raise _answered(refused.smtp_code, refused.smtp_error, "message") from None
         except smtplib.SMTPNotSupportedError:
             self.close()
-            raise TransportError("the server cannot take this address (no SMTPUTF8)", permanent=True) from None
+            raise TransportError(
+                "the server cannot take this address (no SMTPUTF8)", permanent=True
+            ) from None
         except (smtplib.SMTPException, OSError) as broken:
             self.close()
             raise TransportError(f"connection lost: {type(broken).__name__}", permanent=False) from None
@@ -77,13 +84,15 @@ class SmtpTransport:
             connection.close()
 
     def _connect(self) -> smtplib.SMTP:
-        """Whatever goes wrong before a message is offered is the server's or our settings' fault, never the row's."""
+        """What goes wrong before a message is offered is the server's or our settings' fault, no row's."""
         server = self.server
         context = server.tls or ssl.create_default_context()
         connection: smtplib.SMTP | None = None
         try:
             if server.security == "tls":
-                connection = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+                connection = smtplib.SMTP_SSL(
+                    server.host, server.port, timeout=server.timeout, context=context
+                )
             else:
                 connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
             if server.security == "starttls":

@@ -21,8 +21,8 @@ class Speaker:
         if not self._said(item) and item.to.startswith("tg-"):
             # Telegram has no visits: what it did not take must be offered again.
             raise TransportError("Telegram did not take it", permanent=False)
-        # On the web nobody was there. The channel keeps what was said for his return, and EXTERNAL_visit asks the
-        # store what moved: there is nothing to try again.
+        # On the web nobody was there. The channel keeps what was said for his return, and EXTERNAL_visit
+        # asks the store what moved: there is nothing to try again.
 
     def _said(self, item: OutboxItem) -> bool:
         if item.kind == "live_message":

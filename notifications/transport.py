@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class TransportError(Exception):
-    """`permanent`: trying again cannot help, so the row is parked. `reason` is shown on the desk: no personal data in it."""
+    """`permanent`: trying again cannot help, so the row is parked.
+
+    `reason` is shown on the desk and logged: no personal data in it.
+    """
 
     def __init__(self, reason: str, *, permanent: bool) -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""What the templates may use, from one row of the outbox: links signed, times in words, nothing left undefined."""
+"""What the templates may use, from one row of the outbox: links signed, times in words, all names given."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "over": given.get("over"),
         "code": given.get("code"),
         "minutes": given.get("minutes"),
-        "consult_url": site.link("consulta", links.CONSULT, {"number": number}) if number and not to_team else None,
+        "consult_url": site.link("consulta", links.CONSULT, {"number": number})
+        if number and not to_team
+        else None,
         "survey_url": _survey(given, site) if item.kind == "resolved" else None,
         "desk_url": f"{site.portal_url}/atendimento/acionamentos/{number}" if to_team else None,
         "unsubscribe_url": unsubscribe_url(item, site),
@@ -83,4 +85,8 @@ def _why(item: OutboxItem) -> str:
         return "alguém pediu um código para este endereço"
     if item.kind == "incident_update":
         return "você pediu para acompanhar este incidente"
-    return "a sua equipe cuida deste acionamento" if item.kind in TO_TEAM else "este endereço foi informado no acionamento"
+    return (
+        "a sua equipe cuida deste acionamento"
+        if item.kind in TO_TEAM
+        else "este endereço foi informado no acionamento"
+    )

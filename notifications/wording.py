@@ -26,11 +26,13 @@ STATUS = {
 
 
 def in_words(moment: datetime) -> str:
-    """"sexta-feira, 25 de julho de 2026, às 14h30", in São Paulo. Raises ValueError for a time without its zone."""
+    """ "sexta-feira, 25 de julho de 2026, às 14h30", in São Paulo. Raises ValueError for a time without its zone."""
     if moment.tzinfo is None:
         raise ValueError("a time without its zone")
     article = "à" if moment.astimezone(SAO_PAULO).hour < 2 else "às"
-    return format_datetime(moment, f"EEEE, d 'de' MMMM 'de' y, '{article}' H'h'mm", tzinfo=SAO_PAULO, locale="pt_BR")
+    return format_datetime(
+        moment, f"EEEE, d 'de' MMMM 'de' y, '{article}' H'h'mm", tzinfo=SAO_PAULO, locale="pt_BR"
+    )
 
 
 def one_line(text: str, limit: int = 150) -> str:
@@ -48,7 +50,7 @@ def _visible(c: str) -> str:
 
 
 def clean(text: str) -> str:
-    """For bodies: unified line ends, no control characters, no bidirectional overrides, at most one empty line in a row."""
+    """For bodies: one kind of line end, nothing invisible or bidirectional, no two empty lines in a row."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c if c in "\n\t" else _visible(c) for c in lines)
     return re.sub(r"\n{3,}", "\n\n", kept).strip()

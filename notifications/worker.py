@@ -1,4 +1,4 @@
-"""claim -> commit -> deliver -> record, one row at a time, so that a worker that dies holds at most one row a channel.
+"""claim -> commit -> deliver -> record, one row at a time: a worker that dies holds one row a channel.
 
 A row whose delivery was not recorded is delivered again once its lease runs out: at least once, never lost.
 """
@@ -15,6 +15,7 @@ from typing import Any
 from notifications.mail import Mailer
 from notifications.speaker import Speaker
 from notifications.transport import TransportError
+from notifications.webhooks import WebhookPost
 from ticket_store import outbox
 from ticket_store.database import reading, transaction
 from ticket_store.errors import LeaseLost
@@ -34,6 +35,7 @@ class Worker:
     name: str
     mailer: Mailer
     speaker: Speaker
+    webhooks: WebhookPost
     clock: Clock
     lease_seconds: int = LEASE_SECONDS
 
@@ -46,17 +48,24 @@ class Worker:
                 item = self._claim("mail")
                 if item is None:
                     return
-                self._deliver(item, lambda: self.mailer.deliver(item, self.clock()))  # noqa: B023
+                self._deliver(item, lambda mail: self.mailer.deliver(mail, self.clock()))
         finally:
             transport.close()
 
     def send_chat(self, stop: threading.Event) -> None:
         """Tells what is due in the conversations."""
-        while not stop.is_set() and self._is_due("chat"):
-            item = self._claim("chat")
+        self._send("chat", self.speaker.deliver, stop)
+
+    def send_webhooks(self, stop: threading.Event) -> None:
+        """Tells other systems what is due."""
+        self._send("webhook", lambda item: self.webhooks.deliver(item, self.clock()), stop)
+
+    def _send(self, channel: str, deliver: Callable[[OutboxItem], None], stop: threading.Event) -> None:
+        while not stop.is_set() and self._is_due(channel):
+            item = self._claim(channel)
             if item is None:
                 return
-            self._deliver(item, lambda: self.speaker.deliver(item))  # noqa: B023
+            self._deliver(item, deliver)
 
     def _is_due(self, channel: str) -> bool:
         # Reading first: an idle worker takes no write lock from the others.
@@ -66,14 +75,19 @@ class Worker:
     def _claim(self, channel: str) -> OutboxItem | None:
         with transaction(self.engine) as session:
             items = outbox.claim(
-                session, worker=self.name, lease_seconds=self.lease_seconds, limit=1, channel=channel, now=self.clock()
+                session,
+                worker=self.name,
+                lease_seconds=self.lease_seconds,
+                limit=1,
+                channel=channel,
+                now=self.clock(),
             )
         return items[0] if items else None
 
-    def _deliver(self, item: OutboxItem, deliver: Callable[[], None]) -> None:
+    def _deliver(self, item: OutboxItem, deliver: Callable[[OutboxItem], None]) -> None:
         try:
             try:
-                deliver()
+                deliver(item)
             except TransportError as failure:
                 state = self._record_failure(item, failure)
                 log.warning("row %d (%s, %s) %s: %s", item.id, item.channel, item.kind, state, failure.reason)
@@ -82,10 +96,17 @@ class Worker:
                     outbox.mark_sent(session, item_id=item.id, worker=self.name, now=self.clock())
                 log.info("row %d (%s, %s) sent", item.id, item.channel, item.kind)
         except LeaseLost:
-            log.warning("row %d (%s, %s) was taken over: it may arrive twice", item.id, item.channel, item.kind)
+            log.warning(
+                "row %d (%s, %s) was taken over: it may arrive twice", item.id, item.channel, item.kind
+            )
 
     def _record_failure(self, item: OutboxItem, failure: TransportError) -> str:
         with transaction(self.engine) as session:
             return outbox.mark_failed(
-                session, item_id=item.id, worker=self.name, error=failure.reason, permanent=failure.permanent, now=self.clock()
+                session,
+                item_id=item.id,
+                worker=self.name,
+                error=failure.reason,
+                permanent=failure.permanent,
+                now=self.clock(),
             )

@@ -34,7 +34,10 @@ def mail(to="ana@x.gov.br", subject="Olá", body="Não há pressa.\n"):
 
 
 def kept(folder):
-    return [BytesParser(policy=policy.default).parsebytes(path.read_bytes()) for path in sorted(folder.glob("*.eml"))]
+    return [
+        BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+        for path in sorted(folder.glob("*.eml"))
+    ]
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """Against a real HTTP server that answers as Rasa's channels do."""
 
 import pytest
+from mail_servers import Channel, free_port
 
 from notifications.chat import ChatTransport
 from notifications.transport import TransportError
-from servers import Channel, free_port
 
 
 def test_a_notice_asks_the_channel_of_the_conversation_to_look_at_the_store():
@@ -14,7 +14,11 @@ def test_a_notice_asks_the_channel_of_the_conversation_to_look_at_the_store():
         assert ChatTransport(url, "segredo").notify("tg-42")
     assert channel.seen == [
         ("/webhooks/web/notify", "segredo", {"conversation_id": "web-1f", "intent": "EXTERNAL_ticket_moved"}),
-        ("/webhooks/telegram/notify", "segredo", {"conversation_id": "tg-42", "intent": "EXTERNAL_ticket_moved"}),
+        (
+            "/webhooks/telegram/notify",
+            "segredo",
+            {"conversation_id": "tg-42", "intent": "EXTERNAL_ticket_moved"},
+        ),
     ]
 
 
@@ -31,7 +35,9 @@ def test_nobody_there_is_told_apart_from_delivered():
         assert ChatTransport(url, "segredo").notify("web-1f") is False
 
 
-@pytest.mark.parametrize("answer", [(500, {}), (401, {"error": "token"}), (200, {}), (200, []), (200, b"<html>")])
+@pytest.mark.parametrize(
+    "answer", [(500, {}), (401, {"error": "token"}), (200, {}), (200, []), (200, b"<html>")]
+)
 def test_a_channel_that_is_unwell_or_answers_nonsense_is_temporary(answer):
     with Channel(answer).running() as url, pytest.raises(TransportError) as raised:
         ChatTransport(url, "segredo").notify("web-1f")
@@ -44,7 +50,10 @@ def test_a_rasa_answer_of_200_with_messages_is_not_taken_for_delivered():
 
 
 def test_a_conversation_that_is_gone_is_permanent():
-    with Channel((404, {"error": "UnknownConversation"})).running() as url, pytest.raises(TransportError) as raised:
+    with (
+        Channel((404, {"error": "UnknownConversation"})).running() as url,
+        pytest.raises(TransportError) as raised,
+    ):
         ChatTransport(url, "segredo").notify("web-1f")
     assert raised.value.permanent
 

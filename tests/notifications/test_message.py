@@ -13,7 +13,12 @@ LETTER = Letter("Acionamento registrado: não há", "Olá, Conceição!\n", "<p>
 
 
 def envelope(**changed):
-    return Envelope(**({"uid": "u2", "sender": "css.serpro@serpro.gov.br", "recipient": "ana@x.gov.br", "at": AT} | changed))
+    return Envelope(
+        **(
+            {"uid": "u2", "sender": "css.serpro@serpro.gov.br", "recipient": "ana@x.gov.br", "at": AT}
+            | changed
+        )
+    )
 
 
 def sent(letter=LETTER, **changed):
@@ -74,7 +79,10 @@ def test_unsubscribing_is_one_click_and_only_where_offered():
 
 
 def test_replies_go_where_the_row_says():
-    assert sent(reply_to="css.serpro+r1@serpro.gov.br")["Reply-To"].addresses[0].addr_spec == "css.serpro+r1@serpro.gov.br"
+    assert (
+        sent(reply_to="css.serpro+r1@serpro.gov.br")["Reply-To"].addresses[0].addr_spec
+        == "css.serpro+r1@serpro.gov.br"
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,16 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from mail_rows import PAYLOADS, row
 
 from notifications.rendering import KINDS, CannotRender, chat_line, render
 from notifications.values import Site, values_for
-from rows import PAYLOADS, row
 from ticket_store import links
 
 SITE = Site("https://css.exemplo.gov.br", "chave-de-teste")
-HOSTILE = '</td><script>alert(1)</script><img src=x onerror=alert(2)> {{ 7*7 }} {% raw %} "><a href="javascript:x">'
+HOSTILE = (
+    '</td><script>alert(1)</script><img src=x onerror=alert(2)> {{ 7*7 }} {% raw %} "><a href="javascript:x">'
+)
 
 
 def letter(kind, **payload):
@@ -74,7 +76,16 @@ def test_styles_are_in_the_elements_because_mail_clients_drop_the_head(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_hostile_text_stays_text(kind):
-    names = ("description", "text", "urgency", "service_name", "requester_name", "author_name", "team_name", "title")
+    names = (
+        "description",
+        "text",
+        "urgency",
+        "service_name",
+        "requester_name",
+        "author_name",
+        "team_name",
+        "title",
+    )
     mail = letter(kind, **{name: HOSTILE for name in names})
     seen = Seen(mail.html)
     assert not {"script", "img"} & set(seen.tags)
@@ -105,10 +116,15 @@ def test_the_registration_mail_has_number_data_next_steps_and_a_signed_link():
     mail = letter("registered")
     for body in (mail.text, Seen(mail.html).text):
         for expected in (
-            "2026-0001234", "SIAFI", "Não consigo emitir a ordem bancária desde ontem.", "pra ontem", "Ana Conceição",
-            "sexta-feira, 24 de julho de 2026, às 14h30", "segunda-feira, 27 de julho de 2026, às 9h00",
+            "2026-0001234",
+            "SIAFI",
+            "Não consigo emitir a ordem bancária desde ontem.",
+            "pra ontem",
+            "Ana Conceição",
+            "sexta-feira, 24 de julho de 2026, às 14h30",
+            "segunda-feira, 27 de julho de 2026, às 9h00",
             "o que acontece agora",
-        ):  # fmt: skip
+        ):
             assert expected.lower() in body.lower()
     [link] = {link for link in Seen(mail.html).links if "/consulta/" in link}
     assert link in mail.text
@@ -126,7 +142,10 @@ def test_the_solution_comes_with_a_survey_bound_to_that_resolution():
     mail = letter("resolved", resolution=3)
     [link] = {link for link in Seen(mail.html).links if "/pesquisa/" in link}
     assert link in mail.text
-    assert links.read(links.SURVEY, link.rpartition("/")[2], "chave-de-teste") == {"number": "2026-0001234", "resolution": 3}
+    assert links.read(links.SURVEY, link.rpartition("/")[2], "chave-de-teste") == {
+        "number": "2026-0001234",
+        "resolution": 3,
+    }
     assert "A rotina foi corrigida." in mail.text
     assert "reabrir até segunda-feira, 3 de agosto de 2026, às 14h30" in mail.text
 
@@ -156,7 +175,14 @@ def test_only_what_is_not_essential_offers_to_unsubscribe(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_reply_marker_is_where_a_reply_reaches_the_ticket(kind):
     mail = letter(kind)
-    answerable = kind in {"registered", "forwarded", "answered", "waiting_on_requester", "resolved", "reopened"}
+    answerable = kind in {
+        "registered",
+        "forwarded",
+        "answered",
+        "waiting_on_requester",
+        "resolved",
+        "reopened",
+    }
     assert ("Responda acima desta linha" in mail.text) == answerable
     assert ("Responda acima desta linha" in mail.html) == answerable
 
@@ -169,7 +195,10 @@ def test_a_team_gets_the_desk_and_not_the_requesters_link(kind):
 
 
 def test_a_duplicate_is_told_which_number_goes_on():
-    assert "unido ao 2026-0000009" in letter("cancelled", text=None, duplicate=True, duplicate_of="2026-0000009").text
+    assert (
+        "unido ao 2026-0000009"
+        in letter("cancelled", text=None, duplicate=True, duplicate_of="2026-0000009").text
+    )
 
 
 def test_a_duplicate_of_someone_elses_ticket_does_not_name_it():
@@ -182,6 +211,8 @@ def test_a_kind_without_templates_is_refused():
 
 
 def test_the_assistant_words_what_the_dialogue_has_no_intent_for():
-    said = chat_line("handoff_taken", values_for(row("handoff_taken", channel="chat", agent_name="Bruno"), SITE))
+    said = chat_line(
+        "handoff_taken", values_for(row("handoff_taken", channel="chat", agent_name="Bruno"), SITE)
+    )
     assert said == "Bruno, da Central de Serviços Serpro, entrou na conversa. Pode escrever aqui mesmo."
     assert chat_line("resolved", {}) is None

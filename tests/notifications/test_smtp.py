@@ -4,10 +4,10 @@ import time
 from email.message import EmailMessage
 
 import pytest
+from mail_servers import Postman, certificate, free_port, only, smtp
 
 from notifications.smtp import Server, SmtpTransport
 from notifications.transport import TransportError
-from servers import Postman, certificate, free_port, only, smtp
 
 ANA = "ana@x.gov.br"
 

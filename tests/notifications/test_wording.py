@@ -6,7 +6,10 @@ from notifications import wording
 
 
 def test_a_time_is_told_in_words_and_in_sao_paulo_across_midnight():
-    assert wording.in_words(datetime(2026, 7, 25, 1, 30, tzinfo=UTC)) == "sexta-feira, 24 de julho de 2026, às 22h30"
+    assert (
+        wording.in_words(datetime(2026, 7, 25, 1, 30, tzinfo=UTC))
+        == "sexta-feira, 24 de julho de 2026, às 22h30"
+    )
 
 
 def test_one_in_the_morning_takes_the_singular():
@@ -32,7 +35,10 @@ def test_text_cannot_be_turned_around_by_bidirectional_marks():
 
 
 def test_user_text_stays_text_in_html_and_keeps_its_lines():
-    assert str(wording.multiline("<b>oi</b>\r\n\r\n\r\n\r\n& tchau")) == "&lt;b&gt;oi&lt;/b&gt;<br>\n<br>\n&amp; tchau"
+    assert (
+        str(wording.multiline("<b>oi</b>\r\n\r\n\r\n\r\n& tchau"))
+        == "&lt;b&gt;oi&lt;/b&gt;<br>\n<br>\n&amp; tchau"
+    )
 
 
 def test_quoted_text_wraps_but_leaves_an_address_whole():

@@ -7,6 +7,7 @@ from typing import Any
 
 from ticket_store.views import OutboxItem
 
+SECRET = "chave-de-teste"
 FACTS: dict[str, Any] = {
     "number": "2026-0001234",
     "service_name": "SIAFI",
@@ -29,8 +30,10 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "registered": FACTS | {"status": "new"},
     "forwarded": FACTS | {"essential": False},
     "answered": FACTS | {"text": SAID, "author_name": "Bruno Araújo"},
-    "waiting_on_requester": FACTS | {"text": "Qual é a unidade gestora?", "author_name": "Bruno Araújo", "due_at": None},
-    "resolved": FACTS | {"text": SAID, "author_name": "Bruno Araújo", "due_at": None, "closes_at": "2026-08-03T17:30:00+00:00"},
+    "waiting_on_requester": FACTS
+    | {"text": "Qual é a unidade gestora?", "author_name": "Bruno Araújo", "due_at": None},
+    "resolved": FACTS
+    | {"text": SAID, "author_name": "Bruno Araújo", "due_at": None, "closes_at": "2026-08-03T17:30:00+00:00"},
     "reopened": FACTS | {"text": "O erro voltou."},
     "closed": FACTS | {"due_at": None, "essential": False},
     "cancelled": FACTS | {"text": "Não preciso mais.", "due_at": None},
@@ -38,15 +41,36 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "deadline_breach": FACTS | {"deadline": "first_response"},
     "one_time_code": {"code": "402913", "minutes": 10},
     "incident_update": {
-        "title": "SIAFI fora do ar", "text": "O serviço voltou às 10h.", "service_name": "SIAFI", "over": True,
-        "email": "ana@x.gov.br", "essential": False,
+        "title": "SIAFI fora do ar",
+        "text": "O serviço voltou às 10h.",
+        "service_name": "SIAFI",
+        "over": True,
+        "email": "ana@x.gov.br",
+        "essential": False,
     },
-}  # fmt: skip
+}
 
 
-def row(kind: str, *, channel: str = "mail", to: str = "ana@x.gov.br", thread_uid: str | None = None, **payload: Any) -> OutboxItem:
+def row(
+    kind: str,
+    *,
+    channel: str = "mail",
+    to: str = "ana@x.gov.br",
+    thread_uid: str | None = None,
+    **payload: Any,
+) -> OutboxItem:
     return OutboxItem(
-        id=7, uid="0123abcd", kind=kind, channel=channel, to=to, payload=PAYLOADS.get(kind, {}) | payload, state="queued",
-        attempts=1, created_at=datetime(2026, 7, 24, 17, 30, tzinfo=UTC), ticket_number=None, conversation_id=None,
-        thread_uid=thread_uid, last_error=None,
-    )  # fmt: skip
+        id=7,
+        uid="0123abcd",
+        kind=kind,
+        channel=channel,
+        to=to,
+        payload=PAYLOADS.get(kind, {}) | payload,
+        state="queued",
+        attempts=1,
+        created_at=datetime(2026, 7, 24, 17, 30, tzinfo=UTC),
+        ticket_number=None,
+        conversation_id=None,
+        thread_uid=thread_uid,
+        last_error=None,
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
+import os
 import socket
 import ssl
 import threading
@@ -24,11 +26,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-PORTS = iter(range(5305, 5390))
+# A range for each process of pytest-xdist.
+_TURN = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = itertools.cycle(range(5305 + 30 * (_TURN % 3), 5335 + 30 * (_TURN % 3)))
 
 
 class Postman:
-    """answers: what is said to each RCPT and DATA, in turn; the last one stays. hold: seconds before the answer to DATA."""
+    """rcpt, data: what is answered, in turn; the last one stays. hold: seconds before the answer to DATA."""
 
     def __init__(self, rcpt: list[str] | None = None, data: list[str] | None = None, hold: float = 0) -> None:
         self.rcpt = rcpt or ["250 OK"]
@@ -60,9 +64,9 @@ class Postman:
 
 
 @contextmanager
-def smtp(postman: Postman, **options) -> Iterator[int]:
+def smtp(postman: Postman, port: int = 0, **options) -> Iterator[int]:
     """The port that it listens on while the block runs."""
-    port = free_port()
+    port = port or free_port()
     controller = Controller(postman, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:
@@ -72,7 +76,7 @@ def smtp(postman: Postman, **options) -> Iterator[int]:
 
 
 def free_port() -> int:
-    for port in PORTS:
+    for port in itertools.islice(PORTS, 30):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -102,7 +106,9 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     cert, secret = folder / "cert.pem", folder / "key.pem"
     cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     secret.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
     )
     server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     server.load_cert_chain(cert, secret)
@@ -113,19 +119,24 @@ def only(user: str, password: str):
     """An authenticator that knows one account."""
 
     def check(server, session, envelope, mechanism, data):
-        known = isinstance(data, LoginPassword) and (data.login, data.password) == (user.encode(), password.encode())
+        known = isinstance(data, LoginPassword) and (data.login, data.password) == (
+            user.encode(),
+            password.encode(),
+        )
         return AuthResult(success=known, handled=False)
 
     return check
 
 
 class Channel:
-    """Rasa's internal endpoints. answers: (status, body) in turn, the last one stays; seen: (path, token, body)."""
+    """Whom we POST to. answers: (status, body) in turn, the last one stays; seen: (path, token, body)."""
 
     def __init__(self, *answers: tuple[int, object], hold: float = 0) -> None:
         self.answers = list(answers) or [(200, {"delivered": True})]
         self.hold = hold
         self.seen: list[tuple[str, str | None, dict]] = []
+        self.headers: list[dict[str, str]] = []
+        self.raw: list[bytes] = []
 
     @contextmanager
     def running(self) -> Iterator[str]:
@@ -134,7 +145,10 @@ class Channel:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                said = self.rfile.read(int(self.headers["Content-Length"]))
+                body = json.loads(said)
+                channel.raw.append(said)
+                channel.headers.append(dict(self.headers))
                 channel.seen.append((self.path, self.headers["X-Channel-Token"], body))
                 time.sleep(channel.hold)
                 status, answer = channel.answers.pop(0) if len(channel.answers) > 1 else channel.answers[0]

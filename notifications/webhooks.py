@@ -1,0 +1,78 @@
+"""Delivery to other systems: a POST signed with the secret that was shown when the webhook was made."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import socket
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from notifications.transport import TransportError
+from ticket_store.database import reading
+from ticket_store.errors import WebhookNotFound
+from ticket_store.integration import webhook_secret, webhook_target
+from ticket_store.views import OutboxItem
+
+
+@dataclass(frozen=True)
+class WebhookPost:
+    """allow_local: development only, lets a webhook point into our own network. timeout in seconds."""
+
+    engine: Any
+    secret: str
+    allow_local: bool = False
+    timeout: float = 10.0
+
+    def deliver(self, item: OutboxItem, now: datetime) -> None:
+        """X-CSS-Delivery stays the same on another attempt, so that the reader can drop a repetition.
+
+        Raises TransportError.
+        """
+        try:
+            with reading(self.engine) as session:
+                hook = webhook_target(session, webhook_id=int(item.to))
+        except WebhookNotFound:
+            raise TransportError("the webhook was removed", permanent=True) from None
+        body = json.dumps(item.payload, ensure_ascii=False, separators=(",", ":")).encode()
+        stamp = str(int(now.timestamp()))
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": "assistente-serpro-webhook",
+            "X-CSS-Event": item.kind,
+            "X-CSS-Delivery": item.uid,
+            "X-CSS-Signature": f"t={stamp},v1={signature(webhook_secret(hook, self.secret), stamp, body)}",
+        }
+        try:
+            if not self.allow_local:
+                _refuse_inner_addresses(hook.url)
+            # No redirects: the address that was agreed on is the one that gets the data.
+            with requests.post(
+                hook.url, data=body, headers=headers, timeout=self.timeout, allow_redirects=False, stream=True
+            ) as answer:
+                status = answer.status_code
+        except (requests.RequestException, OSError) as broken:
+            raise TransportError(
+                f"no answer from the webhook: {type(broken).__name__}", permanent=False
+            ) from None
+        if not 200 <= status < 300:
+            raise TransportError(f"the webhook answered {status}", permanent=status == 410)
+
+
+def signature(secret: str, stamp: str, body: bytes) -> str:
+    """HMAC-SHA256 of "<stamp>.<body>", hexadecimal. stamp: Unix seconds, against replayed deliveries."""
+    return hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _refuse_inner_addresses(url: str) -> None:
+    """The name was fine when it was registered; what it resolves to may have changed since."""
+    parts = urlsplit(url)
+    found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+    if not all(ip_address(str(where[0])).is_global for *_, where in found):
+        raise TransportError("the webhook points into a private network", permanent=True)
