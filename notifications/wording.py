@@ -26,7 +26,7 @@ STATUS = {
 
 
 def in_words(moment: datetime) -> str:
-    """ "sexta-feira, 25 de julho de 2026, às 14h30", in São Paulo. Raises ValueError for a time without its zone."""
+    """In São Paulo: "sexta-feira, 24 de julho de 2026, às 14h30". ValueError for a time without zone."""
     if moment.tzinfo is None:
         raise ValueError("a time without its zone")
     article = "à" if moment.astimezone(SAO_PAULO).hour < 2 else "às"

@@ -6,6 +6,7 @@ A row whose delivery was not recorded is delivered again once its lease runs out
 from __future__ import annotations
 
 import logging
+import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from ticket_store.views import OutboxItem
 log = logging.getLogger("notifications")
 
 LEASE_SECONDS = 120  # longer than one delivery may take, short enough for a code that lives ten minutes
+MOST_STRETCH = 1.5
 Clock = Callable[[], datetime]
 
 
@@ -109,4 +111,5 @@ class Worker:
                 error=failure.reason,
                 permanent=failure.permanent,
                 now=self.clock(),
+                stretch=random.uniform(1.0, MOST_STRETCH),
             )

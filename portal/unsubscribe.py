@@ -42,9 +42,15 @@ def show(request: Request, address: Address, feito: str = "") -> Response:
 
 @router.post("")
 def choose(
-    request: Request, token: str, address: Address, choice: Annotated[Literal["essential", "all"], Form()]
+    request: Request,
+    token: str,
+    address: Address,
+    choice: Annotated[Literal["essential", "all"] | None, Form()] = None,
 ) -> Response:
+    """`choice` is absent from a mail program's one click (RFC 8058), which must not be redirected."""
     with transaction(request.app.state.engine) as session:
         operations.set_optional_mail(session, email=address, enabled=choice == "all", now=now(request))
+    if choice is None:
+        return Response(status_code=204)
     done = "todos" if choice == "all" else "essencial"
     return RedirectResponse(f"/descadastro/{token}?feito={done}", 303)

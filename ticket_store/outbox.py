@@ -14,7 +14,7 @@ from ticket_store.model import OutboxRow, Ticket
 from ticket_store.views import OutboxItem
 
 QUEUED, SENT, PARKED, EXPIRED = "queued", "sent", "parked", "expired"
-MAX_ATTEMPTS = 10  # with the back-off below: about a day of trying
+MAX_ATTEMPTS = 16  # with the back-off below: about a day of trying
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
 # Their payload is a secret: gone as soon as the row is done with.
@@ -88,13 +88,21 @@ def mark_sent(session: Session, *, item_id: int, worker: str, now: datetime) -> 
 
 
 def mark_failed(
-    session: Session, *, item_id: int, worker: str, error: str, permanent: bool, now: datetime
+    session: Session,
+    *,
+    item_id: int,
+    worker: str,
+    error: str,
+    permanent: bool,
+    now: datetime,
+    stretch: float = 1.0,
 ) -> str:
     """Back to the queue with a longer pause each time, or parked: permanent, or tried too often.
 
     Returns the state.
 
-    error: for the desk; without personal data. Raises LeaseLost.
+    error: for the desk; without personal data. stretch: makes the pause longer, so that rows that failed
+    together do not come back together. Raises LeaseLost.
     """
     row = _leased(session, item_id, worker)
     row.last_error = error[:500]
@@ -103,7 +111,7 @@ def mark_failed(
         row.state = PARKED
         _wipe(row)
     else:
-        row.next_attempt_at = now + min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
+        row.next_attempt_at = now + stretch * min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
     return row.state
 
 

@@ -162,6 +162,14 @@ def test_a_temporary_refusal_is_tried_again_later_and_not_before(worker, open_ti
     assert rows() == ["sent"]
 
 
+def test_rows_that_were_refused_together_do_not_come_back_together(worker, open_ticket, rows, never):
+    for _ in range(8):
+        open_ticket()
+    with smtp(Postman(rcpt=["451 4.3.2 busy"])) as port:
+        worker(port).send_mails(never)
+    assert len(set(rows("next_attempt_at"))) == 8
+
+
 def test_a_permanent_refusal_is_parked_where_the_desk_sees_it_and_holds_up_nobody(
     worker, open_ticket, engine, rows, never
 ):

@@ -33,6 +33,17 @@ def test_only_the_essential_and_back(client: TestClient, story: Story) -> None:
     assert wants_all(story, ANA)
 
 
+def test_a_mail_program_unsubscribes_with_one_click_and_is_not_redirected(
+    client: TestClient, story: Story
+) -> None:
+    """RFC 8058: a POST without Origin, without cookies, and a body of its own."""
+    story.opened()
+    program = TestClient(client.app, base_url="https://outra.exemplo", follow_redirects=False)
+    response = program.post(story.unsubscribe(ANA), data={"List-Unsubscribe": "One-Click"})
+    assert response.status_code == 204
+    assert not wants_all(story, ANA)
+
+
 def test_another_choice_changes_nothing(client: TestClient, story: Story) -> None:
     story.opened()
     response = client.post(story.unsubscribe(ANA), data={"choice": "everything"})

@@ -49,10 +49,10 @@ def test_the_oldest_go_first_and_no_more_than_asked_for(store) -> None:
     assert [i.ticket_number for i in claim(store, limit=2)] == numbers[2:]
 
 
-def test_each_failure_waits_longer_and_the_tenth_parks_it(store) -> None:
+def test_each_failure_waits_longer_and_the_last_one_parks_it(store) -> None:
     store.open()
     waits, state = [], "queued"
-    for _ in range(10):
+    for _ in range(outbox.MAX_ATTEMPTS):
         [item] = claim(store)
         state = fail(store, item)
         if state == "queued":
