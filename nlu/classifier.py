@@ -1,0 +1,88 @@
+"""Rasa component around intent_model.IntentModel."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.intent_model import IntentModel, Options
+
+RANKING_LENGTH = 10
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LinearIntentClassifier(GraphComponent, IntentClassifier):
+    """Options in config.yml: the fields of intent_model.Options."""
+
+    def __init__(
+        self,
+        options: Options,
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
+        self._options = options
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return asdict(Options())
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LinearIntentClassifier:
+        return cls(_options(config), model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LinearIntentClassifier:
+        """Raises ValueError when the model has no part of ours: a half model must not be served."""
+        options = _options(config)
+        with model_storage.read_from(resource) as folder:
+            return cls(options, model_storage, resource, IntentModel.load(folder, options))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        texts = [example.get(TEXT) for example in examples]
+        self._model = IntentModel.fit(texts, [example.get(INTENT) for example in examples], self._options)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            ranking = self._ranking(message.get(TEXT) or "")
+            message.set("intent", ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking[:RANKING_LENGTH], add_to_output=True)
+        return messages
+
+    def _ranking(self, text: str) -> list[dict[str, Any]]:
+        if self._model is None or not text.strip():
+            return [{"name": None, "confidence": 0.0}]
+        return [{"name": name, "confidence": share} for name, share in self._model.rank(text)]
+
+
+def _options(config: dict[str, Any]) -> Options:
+    return Options(**{field.name: config[field.name] for field in fields(Options) if field.name in config})

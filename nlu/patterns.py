@@ -1,0 +1,86 @@
+"""E-mail addresses and ticket numbers by pattern: exact where they stand, and never one inside the other.
+
+Every repetition is bounded, so that no message, however long or odd, can stall the server.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+EMAIL = re.compile(
+    r"(?<![\w.+@-])[\w+-](?:[\w.+-]{0,62}[\w+-])?@(?:[\w](?:[\w-]{0,61}\w)?\.){1,6}[a-zA-Z]{2,24}(?![\w@-])"
+)
+
+_NOT_BEFORE = r"(?<![\w@])(?<![\d][.,/:-])"
+_NOT_AFTER = r"(?![\w@])(?![.,/:-]\d)"
+_FULL = re.compile(rf"{_NOT_BEFORE}20\d\d(?:\s?[-/.]\s?|\s|)\d{{7}}{_NOT_AFTER}")
+_SHORT_OF_YEAR = re.compile(rf"{_NOT_BEFORE}20\d\d\s?[-/]\s?\d{{4,6}}{_NOT_AFTER}")
+
+_THING = (
+    r"chamados?|xamados?|chamad|chmado|tickets?|tikets?|tiquetes?|tiqu?et[es]?|protocolos?|protocollo|ss|registros?|"
+    r"acionamentos?|solicita[cç](?:[aã]o|[oõ]es)|requisi[cç](?:[aã]o|[oõ]es)|demandas?|incidentes?|atendimentos?"
+)
+_NUMBER_WORD = r"n[uú]meros?|num\.?|nro\.?|nr\.?"
+_SIGN = r"n\s?[º°ª]|n\.\s?[º°o]|n\.|nº|n°|[º°]"
+_FILLER = (
+    rf"(?:\s{{0,3}}(?:[:,;#=(\-–\"“]|\b(?:de|do|da|o|a|é|e|eh|meu|minha|que|com|final|termina|em|este|esse|aqui|"
+    rf"tipo|{_NUMBER_WORD}|{_THING})\b)){{0,5}}\s{{0,3}}"
+)
+_AFTER_THING = re.compile(
+    rf"\b(?:{_THING}){_FILLER}(?P<number>(?:(?:{_SIGN})\s{{0,2}})?(?<![\w.,/:-])\d{{1,7}}){_NOT_AFTER}",
+    re.IGNORECASE,
+)
+_AFTER_SIGN = re.compile(rf"(?<!\w)(?P<number>(?:{_SIGN})\s{{0,2}}\d{{1,7}}){_NOT_AFTER}", re.IGNORECASE)
+_AFTER_NUMBER_WORD = re.compile(
+    rf"\b(?:{_NUMBER_WORD})\s{{0,3}}(?:[:#]\s{{0,2}}|(?:é|eh|do|de)\s(?:o\s|chamado\s|ticket\s|protocolo\s)?)?"
+    rf"(?P<number>\d{{2,7}}){_NOT_AFTER}",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"\s{0,20}#?\s?(?P<number>\d{3,7})\s{0,20}[.!?]{0,3}\s{0,20}")
+_UNIT = re.compile(
+    r"\s{0,2}(?:%|º|ª|h\b|hs\b|hrs?\b|horas?|dias?|min\b|minutos?|mes(?:es)?\b|m[eê]s\b|anos?|semanas?|vezes|x\b|reais|"
+    r"pessoas|usu[aá]rios|estrelas?|pontos?)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Span:
+    """text[start:end] is an entity of `kind`."""
+
+    start: int
+    end: int
+    kind: str
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def find(text: str) -> list[Span]:
+    """E-mail addresses and ticket numbers of `text`, in order, none overlapping another."""
+    spans = [Span(match.start(), match.end(), "email") for match in EMAIL.finditer(text)]
+    for pattern in (_FULL, _SHORT_OF_YEAR):
+        for match in pattern.finditer(text):
+            _add(spans, match.start(), match.end())
+    for pattern in (_AFTER_THING, _AFTER_SIGN, _AFTER_NUMBER_WORD):
+        for match in pattern.finditer(text):
+            if not _UNIT.match(text, match.end()) and not _is_year(match, pattern):
+                _add(spans, *match.span("number"))
+    if alone := _ALONE.fullmatch(text):
+        _add(spans, *alone.span("number"))
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _add(spans: list[Span], start: int, end: int) -> None:
+    span = Span(start, end, "ticket_number")
+    if not any(span.overlaps(other) for other in spans):
+        spans.append(span)
+
+
+def _is_year(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    """"chamado de 2025" names a year, "chamado 2025" and "nº 2025" a ticket."""
+    if pattern is not _AFTER_THING or not _YEAR.fullmatch(match.group("number")):
+        return False
+    return bool(re.search(r"\b(?:de|em|do)\s{1,3}\Z", match.string[: match.start("number")], re.IGNORECASE))
