@@ -250,3 +250,7 @@ class LeaseLost(TicketStoreError):
 
 class ReviewItemNotFound(TicketStoreError):
     pass
+
+
+class LetterNotFound(TicketStoreError):
+    pass

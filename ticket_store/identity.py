@@ -102,6 +102,26 @@ def check_code(session: Session, *, conversation_id: str, code: str, secret: str
     return pending.email
 
 
+def record_proof(session: Session, *, conversation_id: str, email: str, now: datetime) -> None:
+    """The address was proven by other means than a code (a mail whose sender the receiving server confirmed).
+
+    Raises InvalidEmail.
+    """
+    address = normalise_email(email)
+    touch_conversation(session, conversation_id=conversation_id, now=now)
+    session.execute(
+        delete(IdentityProof).where(
+            IdentityProof.conversation_id == conversation_id, IdentityProof.email == address
+        )
+    )
+    session.add(
+        IdentityProof(
+            conversation_id=conversation_id, email=address, proven_at=now, expires_at=now + PROOF_LIFE
+        )
+    )
+    session.flush()
+
+
 def proven_emails(session: Session, *, conversation_id: str, now: datetime) -> set[str]:
     """The addresses that this conversation has proven and whose proof is still good."""
     good = select(IdentityProof.email).where(

@@ -12,13 +12,16 @@ from ticket_store.addresses import normalise_email
 from ticket_store.model import (
     AgentSession,
     Attachment,
+    BouncedAddress,
     Conversation,
     Event,
     Handoff,
+    HeldFile,
     IdempotencyKey,
     IdentityProof,
     InboundLetter,
     IncidentFollower,
+    KeptLetter,
     LiveMessage,
     OneTimeCode,
     OutboxRow,
@@ -43,6 +46,8 @@ class PurgePolicy:
     conversations: timedelta = timedelta(days=180)
     review_items: timedelta = timedelta(days=180)
     letters: timedelta = timedelta(days=90)
+    held_files: timedelta = timedelta(days=7)
+    bounces: timedelta = timedelta(days=365)
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
@@ -73,6 +78,13 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     )
     counts["letters"] = _run(
         session, delete(InboundLetter).where(InboundLetter.handled_at < now - keep.letters)
+    )
+    counts["kept_letters"] = _run(
+        session, delete(KeptLetter).where(KeptLetter.received_at < now - keep.letters)
+    )
+    counts["held_files"] = _run(session, delete(HeldFile).where(HeldFile.created_at < now - keep.held_files))
+    counts["bounces"] = _run(
+        session, delete(BouncedAddress).where(BouncedAddress.bounced_at < now - keep.bounces)
     )
     counts["mails"] = _run(
         session,
@@ -123,8 +135,10 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
             done.storage_keys += _empty_ticket(session, ticket)
             done.counts["tickets"] += 1
         _anonymise(requester, now)
-    for table in (OneTimeCode, IdentityProof, IncidentFollower):
+    for table in (OneTimeCode, IdentityProof, IncidentFollower, BouncedAddress):
         _run(session, delete(table).where(table.email == address))
+    _run(session, delete(KeptLetter).where(KeptLetter.sender == address))
+    _run(session, delete(HeldFile).where(HeldFile.conversation_id.in_(conversations)))
     _run(session, delete(OutboxRow).where(OutboxRow.recipient == address))
     _forget_handoffs(
         session,

@@ -10,6 +10,7 @@ from ticket_store.model.conversations import Conversation, Handoff, LiveMessage,
 from ticket_store.model.identity import IdentityProof, OneTimeCode
 from ticket_store.model.incidents import Incident, IncidentFollower
 from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLetter, Webhook
+from ticket_store.model.letters import BouncedAddress, HeldFile, KeptLetter
 from ticket_store.model.outbox import OutboxRow
 from ticket_store.model.tickets import Attachment, Deadline, Event, NumberCounter, Rating, Requester, Ticket
 
@@ -20,16 +21,19 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "Base",
+    "BouncedAddress",
     "CannedSolution",
     "Conversation",
     "Deadline",
     "Event",
     "Handoff",
+    "HeldFile",
     "IdempotencyKey",
     "IdentityProof",
     "InboundLetter",
     "Incident",
     "IncidentFollower",
+    "KeptLetter",
     "LiveMessage",
     "NumberCounter",
     "OneTimeCode",

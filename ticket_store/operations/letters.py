@@ -1,23 +1,111 @@
-"""Mails already dealt with: the mailbox may hand the same one out again."""
+"""The mails that come in: which were dealt with, which a person must see, whose files wait for a ticket."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ticket_store.addresses import normalise_email
 from ticket_store.database import insert_missing
-from ticket_store.model import InboundLetter
+from ticket_store.errors import LetterNotFound
+from ticket_store.model import BouncedAddress, HeldFile, InboundLetter, KeptLetter
+
+EXCERPT = 2000
 
 
 def letter_handled(session: Session, *, message_id: str) -> bool:
-    return session.get(InboundLetter, _key(message_id)) is not None
+    return session.get(InboundLetter, letter_key(message_id)) is not None
 
 
 def mark_letter_handled(session: Session, *, message_id: str, outcome: str, now: datetime) -> None:
     """outcome: a word for the statistics ("commented", "opened", "ignored")."""
-    insert_missing(session, InboundLetter, message_id=_key(message_id), outcome=outcome, handled_at=now)
+    insert_missing(session, InboundLetter, message_id=letter_key(message_id), outcome=outcome, handled_at=now)
 
 
-def _key(message_id: str) -> str:
-    # Message-IDs have no length limit, and some carry the sender's address.
-    return hashlib.sha256(message_id.strip().encode()).hexdigest()
+def keep_letter(
+    session: Session,
+    *,
+    message_id: str,
+    reason: str,
+    raw: bytes,
+    now: datetime,
+    sender: str | None = None,
+    subject: str = "",
+    excerpt: str = "",
+    ticket_number: str | None = None,
+) -> None:
+    """Puts it before the desk, once however often it is kept. reason: a word of at most 24 letters."""
+    insert_missing(
+        session,
+        KeptLetter,
+        letter_key=letter_key(message_id),
+        reason=reason,
+        sender=sender[:254] if sender else None,
+        subject=subject.replace("\x00", "")[:200],
+        excerpt=excerpt.replace("\x00", "")[:EXCERPT],
+        ticket_number=ticket_number,
+        raw=raw,
+        received_at=now,
+    )
+
+
+def settle_letter(session: Session, *, letter_id: int, agent_id: int, now: datetime) -> None:
+    """An attendant has dealt with it. A second time changes nothing. Raises LetterNotFound."""
+    letter = session.get(KeptLetter, letter_id, with_for_update=True)
+    if letter is None:
+        raise LetterNotFound
+    if letter.settled_at is None:
+        letter.settled_at, letter.agent_id = now, agent_id
+
+
+def hold_files(
+    session: Session,
+    *,
+    conversation_id: str,
+    message_id: str,
+    files: Iterable[tuple[str, bytes]],
+    now: datetime,
+) -> None:
+    """Keeps (name, content) of a letter until its conversation opens a ticket; the same letter again adds none."""
+    for position, (filename, content) in enumerate(files):
+        insert_missing(
+            session,
+            HeldFile,
+            conversation_id=conversation_id,
+            letter_key=letter_key(message_id),
+            position=position,
+            filename=filename[:255],
+            content=content,
+            created_at=now,
+        )
+
+
+def held_files(session: Session, *, conversation_id: str) -> list[HeldFile]:
+    """The oldest first."""
+    rows = select(HeldFile).where(HeldFile.conversation_id == conversation_id).order_by(HeldFile.id)
+    return list(session.scalars(rows))
+
+
+def drop_held_files(session: Session, *, conversation_id: str) -> None:
+    """They have found their ticket."""
+    session.execute(delete(HeldFile).where(HeldFile.conversation_id == conversation_id))
+
+
+def mark_bounced(session: Session, *, email: str, status: str, now: datetime) -> None:
+    """Mails to that address come back. status: the enhanced code ("5.1.1"). Raises InvalidEmail."""
+    address = normalise_email(email)
+    insert_missing(session, BouncedAddress, email=address, status=status[:16], times=0, bounced_at=now)
+    row = session.get_one(BouncedAddress, address, with_for_update=True)
+    row.status, row.bounced_at, row.times = status[:16], now, row.times + 1
+
+
+def clear_bounced(session: Session, *, email: str) -> None:
+    """Somebody wrote from it and proved it, or an attendant corrected it."""
+    session.execute(delete(BouncedAddress).where(BouncedAddress.email == email))
+
+
+def letter_key(message_id: str) -> str:
+    """What a letter is known by. Message-IDs have no length limit, and some carry the sender's address."""
+    return hashlib.sha256(message_id.strip().encode("utf-8", "surrogateescape")).hexdigest()
