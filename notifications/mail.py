@@ -9,7 +9,8 @@ from notifications.message import Envelope, build
 from notifications.rendering import CannotRender, render
 from notifications.smtp import SmtpTransport
 from notifications.transport import TransportError
-from notifications.values import Site, unsubscribe_url, values_for
+from notifications.values import REPLIABLE, Site, unsubscribe_url, values_for
+from ticket_store import reply_address
 from ticket_store.views import OutboxItem
 
 
@@ -37,7 +38,20 @@ class Mailer:
             at=now,
             first=first,
             answers=item.payload.get("in_reply_to"),
-            reply_to=item.payload.get("reply_to") or self.sender,
+            reply_to=item.payload.get("reply_to") or self._reply_to(item),
             unsubscribe_url=unsubscribe_url(item, self.site),
         )
         self.transport.deliver(build(letter, envelope), self.sender, item.to)
+
+    def _reply_to(self, item: OutboxItem) -> str:
+        """The secret address of the ticket or conversation: an answer to it proves who reads this mailbox."""
+        if item.kind not in REPLIABLE:
+            return self.sender
+        if conversation_id := item.payload.get("conversation_id"):
+            return reply_address.for_conversation(self.sender, conversation_id, item.to, self.site.secret)
+        number = item.ticket_number or item.payload.get("number")
+        return (
+            reply_address.for_ticket(self.sender, number, item.to, self.site.secret)
+            if number
+            else self.sender
+        )

@@ -11,7 +11,13 @@ from ticket_store import links
 from ticket_store.views import OutboxItem
 
 # A reply to these reaches the ticket; the others have nobody behind them.
-REPLIABLE = frozenset({"registered", "forwarded", "answered", "waiting_on_requester", "resolved", "reopened"})
+REPLIABLE = frozenset(
+    {
+        *("registered", "forwarded", "answered", "waiting_on_requester", "resolved", "reopened"),
+        *("assistant_reply", "ticket_status", "letter_notice"),
+    }
+)
+ANSWERS = frozenset({"assistant_reply", "letter_notice"})
 TO_TEAM = frozenset({"deadline_warning", "deadline_breach"})
 DEADLINES = {"first_response": "primeira resposta", "resolution": "solução"}
 NAME_LIMIT = 80
@@ -54,6 +60,9 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "over": given.get("over"),
         "code": given.get("code"),
         "minutes": given.get("minutes"),
+        "reason": given.get("reason"),
+        "refused_files": given.get("refused_files") or [],
+        "updated_in_words": _moment(given.get("updated_at")),
         "consult_url": site.link("consulta", links.CONSULT, {"number": number})
         if number and not to_team
         else None,
@@ -85,6 +94,8 @@ def _why(item: OutboxItem) -> str:
         return "alguém pediu um código para este endereço"
     if item.kind == "incident_update":
         return "você pediu para acompanhar este incidente"
+    if item.kind in ANSWERS:
+        return "recebemos uma mensagem com este endereço"
     return (
         "a sua equipe cuida deste acionamento"
         if item.kind in TO_TEAM

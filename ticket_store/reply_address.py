@@ -1,6 +1,6 @@
 """The secret addresses that our mails ask to be answered to: css+<what>-<mac>@...
 
-Whoever writes to one has read a mail of ours: it proves the mailbox that the mail went to, whatever From says.
+Whoever writes to one has read a mail of ours: that proves his mailbox, whatever From says.
 Lower case, because servers may fold the case of an address; short, because a local part has 64 characters.
 """
 
@@ -19,7 +19,7 @@ CONVERSATION_PREFIX = "mail-"
 
 @dataclass(frozen=True)
 class ReplyAddress:
-    """about: a ticket's number or a conversation's id. mac: what proves it, together with the reader's address."""
+    """about: a ticket's number or a conversation's id. mac: proves it, together with the reader's address."""
 
     kind: Literal["ticket", "conversation"]
     about: str

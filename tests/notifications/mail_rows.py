@@ -48,6 +48,13 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "email": "ana@x.gov.br",
         "essential": False,
     },
+    "assistant_reply": {
+        "text": "Qual é o sistema?",
+        "conversation_id": "mail-0123456789abcdef",
+        "refused_files": [{"name": "programa.exe", "why": "type"}],
+    },
+    "ticket_status": FACTS | {"updated_at": "2026-07-24T18:30:00+00:00"},
+    "letter_notice": {"number": "2026-0001234", "reason": "unconfirmed"},
 }
 
 

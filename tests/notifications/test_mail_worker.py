@@ -7,7 +7,7 @@ from mail_rows import SECRET
 from mail_servers import Postman, free_port, smtp
 
 from notifications.transport import TransportError
-from ticket_store import identity, links, operations, outbox
+from ticket_store import identity, links, operations, outbox, reply_address
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
 
@@ -265,3 +265,16 @@ def test_the_log_names_nobody(worker, open_ticket, never, caplog):
     assert "parked" in caplog.text
     for personal in ("@x.gov.br", "Ana", "ordem bancária"):
         assert personal not in caplog.text
+
+
+def test_replies_to_a_tickets_mail_go_to_its_secret_address(worker, open_ticket, never):
+    number = open_ticket()
+    postman = Postman()
+    with smtp(postman) as port:
+        worker(port).send_mails(never)
+    [mail] = postman.mails
+    found = reply_address.read(mail["Reply-To"].addresses[0].addr_spec, "css.serpro@serpro.gov.br")
+    assert found is not None
+    assert (found.kind, found.about) == ("ticket", number)
+    assert found.belongs_to("ana@x.gov.br", SECRET)
+    assert not found.belongs_to("carla@x.gov.br", SECRET)

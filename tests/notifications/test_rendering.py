@@ -182,6 +182,9 @@ def test_the_reply_marker_is_where_a_reply_reaches_the_ticket(kind):
         "waiting_on_requester",
         "resolved",
         "reopened",
+        "assistant_reply",
+        "ticket_status",
+        "letter_notice",
     }
     assert ("Responda acima desta linha" in mail.text) == answerable
     assert ("Responda acima desta linha" in mail.html) == answerable

@@ -1,4 +1,4 @@
-"""What the mailbox brought and a person must see, files that wait for their ticket, and addresses that bounce."""
+"""Mails that a person must see, files that wait for their ticket, and addresses that bounce."""
 
 from datetime import datetime
 

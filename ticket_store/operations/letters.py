@@ -68,7 +68,7 @@ def hold_files(
     files: Iterable[tuple[str, bytes]],
     now: datetime,
 ) -> None:
-    """Keeps (name, content) of a letter until its conversation opens a ticket; the same letter again adds none."""
+    """Keeps (name, content) until the conversation opens a ticket; the same letter again adds none."""
     for position, (filename, content) in enumerate(files):
         insert_missing(
             session,

@@ -1,4 +1,4 @@
-"""What the incoming worker and the desk read of letters: threads, answers already given, what waits for a person."""
+"""What the incoming worker and the desk read: threads, answers already given, letters kept for a person."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
