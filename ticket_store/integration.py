@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -34,6 +35,7 @@ EVENTS = (
     "ticket.closed",
     "ticket.cancelled",
 )
+_PUBLIC_NAME = re.compile(r"(?:[a-z0-9-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
 KEY_LIFE = timedelta(days=2)
 
 
@@ -182,11 +184,8 @@ def _acceptable(url: str, allow_local: bool) -> bool:
         if not ip_address(host).is_global:
             return False
     except ValueError:
-        if (
-            "." not in host
-            or host.endswith((".local", ".internal", ".localhost"))
-            or host.replace(".", "").isdigit()
-        ):
+        # A last label that is no word is an address in disguise (0x7f.1, 2130706433).
+        if not _PUBLIC_NAME.fullmatch(host) or host.endswith((".local", ".internal", ".localhost")):
             return False
     return parts.scheme == "https"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, String, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
@@ -140,10 +140,8 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
     _run(session, delete(KeptLetter).where(KeptLetter.sender == address))
     _run(session, delete(HeldFile).where(HeldFile.conversation_id.in_(conversations)))
     _run(session, delete(OutboxRow).where(OutboxRow.recipient == address))
-    _forget_handoffs(
-        session,
-        select(Handoff.id).where((Handoff.email == address) | Handoff.conversation_id.in_(conversations)),
-    )
+    his = (Handoff.email == address) | Handoff.conversation_id.in_(conversations)
+    _forget_handoffs(session, set(session.scalars(select(Handoff.id).where(his))))
     session.flush()
     return done
 
@@ -251,18 +249,15 @@ def _anonymise(requester: Requester, now: datetime) -> None:
 
 
 def _empty_handoffs(session: Session, before: datetime) -> int:
-    over = select(Handoff.id).where(
-        Handoff.ended_at < before,
-        (Handoff.email.is_not(None)) | Handoff.id.in_(select(LiveMessage.handoff_id)),
-    )
-    old = select(Handoff.id).where(Handoff.ended_at < before, Handoff.transcript != [])
-    ids = set(session.scalars(over)) | {h for h in session.scalars(old)}
+    spoken = Handoff.id.in_(select(LiveMessage.handoff_id))
+    # As text: PostgreSQL compares no json.
+    full = or_(spoken, Handoff.email.is_not(None), cast(Handoff.transcript, String) != "[]")
+    ids = set(session.scalars(select(Handoff.id).where(Handoff.ended_at < before, full)))
     _forget_handoffs(session, ids)
     return len(ids)
 
 
-def _forget_handoffs(session: Session, ids: Any) -> None:
-    ids = set(ids) if isinstance(ids, set) else set(session.scalars(ids))
+def _forget_handoffs(session: Session, ids: set[int]) -> None:
     _run(session, delete(LiveMessage).where(LiveMessage.handoff_id.in_(ids)))
     _run(session, update(Handoff).where(Handoff.id.in_(ids)).values(transcript=[], email=None))
 

@@ -67,7 +67,7 @@ class Store:
         return ticket
 
     def agent(self, name: str = "Bruno", role: str = "attendant") -> Author:
-        """The author of that name, with an account (whose password nobody knows: hashing one takes its time)."""
+        """The author of that name, with an account without password: hashing one takes its time."""
         email = f"{name.lower()}@serpro.gov.br"
         with database.transaction(self.engine) as session:
             agent = session.scalar(select(model.Agent).where(model.Agent.email == email))

@@ -13,13 +13,29 @@ KNOWN = catalogue.load()
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ("siafi", "siafi"), ("o SIAF", "siafi"), ("e cac", "ecac"), ("E-CAC", "ecac"), ("meu siapi caiu", "siape"),
-        ("na verdade é no SEI", "sei"), ("compras net", "comprasnet"), ("siscomx", "siscomex"), ("portal único siscomex", "portal-unico"),
-        ("neo id", "neoid"), ("vpn", "vpn"), ("gov.br", "govbr"), ("o computador não liga", "estacao-de-trabalho"), ("e-mail", "email"),
-        ("rede", "rede"), ("Estação de Trabalho", "estacao-de-trabalho"), ("senha da rede", "senha-rede"), ("per/dcomp", "perdcomp"),
-        ("tesouro gerencal", "tesouro-gerencial"), ("SIAPEnet", "siapenet"), ("cicaf", "sicaf"),
+        ("siafi", "siafi"),
+        ("o SIAF", "siafi"),
+        ("e cac", "ecac"),
+        ("E-CAC", "ecac"),
+        ("meu siapi caiu", "siape"),
+        ("na verdade é no SEI", "sei"),
+        ("compras net", "comprasnet"),
+        ("siscomx", "siscomex"),
+        ("portal único siscomex", "portal-unico"),
+        ("neo id", "neoid"),
+        ("vpn", "vpn"),
+        ("gov.br", "govbr"),
+        ("o computador não liga", "estacao-de-trabalho"),
+        ("e-mail", "email"),
+        ("rede", "rede"),
+        ("Estação de Trabalho", "estacao-de-trabalho"),
+        ("senha da rede", "senha-rede"),
+        ("per/dcomp", "perdcomp"),
+        ("tesouro gerencal", "tesouro-gerencial"),
+        ("SIAPEnet", "siapenet"),
+        ("cicaf", "sicaf"),
     ],
-)  # fmt: skip
+)
 def test_a_service_is_found_by_what_people_call_it(said: str, code: str) -> None:
     found = KNOWN.match_service(said)
     assert found is not None
@@ -39,16 +55,30 @@ def test_every_name_and_alias_leads_to_its_own_service() -> None:
 
 @pytest.mark.parametrize(
     ("said", "priority"),
-    [("pra ontem", "high"), ("URGENTE!!", "high"), ("não é urgente", "low"), ("sem pressa", "low"), ("urgentíssimo", "critical"), (None, "normal"), ("tanto faz", "normal")],
-)  # fmt: skip
+    [
+        ("pra ontem", "high"),
+        ("URGENTE!!", "high"),
+        ("não é urgente", "low"),
+        ("sem pressa", "low"),
+        ("urgentíssimo", "critical"),
+        (None, "normal"),
+        ("tanto faz", "normal"),
+    ],
+)
 def test_urgency_said_in_plain_words_becomes_a_priority(said: str | None, priority: str) -> None:
     assert KNOWN.priority_for(said).code == priority
 
 
 @pytest.mark.parametrize(
     ("email", "agreement"),
-    [("ana@fazenda.gov.br", "treasury"), ("ana@spe.fazenda.gov.br", "treasury"), ("ana@receita.fazenda.gov.br", "rfb"), ("ana@notfazenda.gov.br", None), ("carla@gmail.com", None)],
-)  # fmt: skip
+    [
+        ("ana@fazenda.gov.br", "treasury"),
+        ("ana@spe.fazenda.gov.br", "treasury"),
+        ("ana@receita.fazenda.gov.br", "rfb"),
+        ("ana@notfazenda.gov.br", None),
+        ("carla@gmail.com", None),
+    ],
+)
 def test_the_ans_is_the_one_of_the_nearest_domain(email: str, agreement: str | None) -> None:
     found = KNOWN.agreement_for(email)
     assert (found.code if found else None) == agreement
@@ -81,8 +111,13 @@ def test_an_alias_of_two_services_is_refused(tmp_path: Path) -> None:
 
 def test_what_leaves_the_file_is_retired_and_comes_back(engine: Engine) -> None:
     without = catalogue.Catalogue(
-        KNOWN.teams, tuple(s for s in KNOWN.services if s.code != "siop"), KNOWN.priorities, KNOWN.calendars, KNOWN.agreements, KNOWN.canned_solutions
-    )  # fmt: skip
+        KNOWN.teams,
+        tuple(s for s in KNOWN.services if s.code != "siop"),
+        KNOWN.priorities,
+        KNOWN.calendars,
+        KNOWN.agreements,
+        KNOWN.canned_solutions,
+    )
     with database.transaction(engine) as session:
         catalogue.sync(session, without)
     with database.reading(engine) as session:

@@ -8,11 +8,19 @@ from ticket_store import lifecycle
 from ticket_store.errors import TransitionRefused
 
 LEGAL = {
-    ("new", "in_progress"), ("new", "waiting_on_requester"), ("new", "resolved"), ("new", "cancelled"),
-    ("in_progress", "waiting_on_requester"), ("in_progress", "resolved"), ("in_progress", "cancelled"),
-    ("waiting_on_requester", "in_progress"), ("waiting_on_requester", "resolved"), ("waiting_on_requester", "cancelled"),
-    ("resolved", "closed"), ("resolved", "in_progress"),
-}  # fmt: skip
+    ("new", "in_progress"),
+    ("new", "waiting_on_requester"),
+    ("new", "resolved"),
+    ("new", "cancelled"),
+    ("in_progress", "waiting_on_requester"),
+    ("in_progress", "resolved"),
+    ("in_progress", "cancelled"),
+    ("waiting_on_requester", "in_progress"),
+    ("waiting_on_requester", "resolved"),
+    ("waiting_on_requester", "cancelled"),
+    ("resolved", "closed"),
+    ("resolved", "in_progress"),
+}
 statuses = st.sampled_from(lifecycle.ALL)
 
 

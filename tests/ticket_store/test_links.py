@@ -1,5 +1,7 @@
 """Signed links: whoever changes one, or takes it for another purpose, gets nowhere."""
 
+from contextlib import suppress
+
 import pytest
 import time_machine
 from hypothesis import given
@@ -31,12 +33,9 @@ def test_no_changed_letter_goes_unnoticed(position: int, letter: str) -> None:
     if token[position] == letter:
         return
     changed = token[:position] + letter + token[position + 1 :]
-    try:
-        assert links.read(links.CONSULT, changed, SECRET) == {
-            "number": "2026-0000001"
-        }  # unused bits of the last letter
-    except LinkInvalid:
-        pass
+    with suppress(LinkInvalid):
+        # The last letter has unused bits: then the very same link is read.
+        assert links.read(links.CONSULT, changed, SECRET) == {"number": "2026-0000001"}
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "é", "....", "eyJ9"])

@@ -1,6 +1,7 @@
 """What must leave is never lost, never claimed by two at once, and never tried for ever."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_each_failure_waits_longer_and_the_last_one_parks_it(store) -> None:
             store.now = row.next_attempt_at
     assert state == "parked"
     assert waits[:3] == [timedelta(seconds=30), timedelta(seconds=60), timedelta(seconds=120)]
-    assert all(a <= b for a, b in zip(waits, waits[1:], strict=False))
+    assert all(a <= b for a, b in pairwise(waits))
     assert max(waits) <= outbox.LONGEST_PAUSE
     store.later(days=2)
     assert claim(store) == []

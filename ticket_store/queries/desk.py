@@ -73,17 +73,11 @@ def search(session: Session, *, text: str, this_year: int, limit: int = 50) -> l
     if not text:
         return []
     try:
-        wanted: ColumnElement[bool] = Ticket.number == numbers.normalise(text, this_year)
+        numbered = _matching(session, Ticket.number == numbers.normalise(text, this_year), limit)
     except InvalidTicketNumber:
-        wanted = and_(*(_holds(word) for word in text.split()[:8]))
-    rows = (
-        tickets_with_all()
-        .join(Requester, Requester.id == Ticket.requester_id)
-        .where(wanted)
-        .order_by(Ticket.id.desc())
-        .limit(limit)
-    )
-    return [ticket_view(t) for t in session.scalars(rows).unique()]
+        numbered = []
+    # "0012" may be ticket 12, and is an error code as well.
+    return numbered or _matching(session, and_(*(_holds(word) for word in text.split()[:8])), limit)
 
 
 def deadlines(session: Session, *, ticket_number: str) -> list[DeadlineView]:
@@ -120,6 +114,11 @@ def canned_solutions(session: Session) -> list[CannedSolution]:
 def agents(session: Session, *, only_active: bool = True) -> list[Agent]:
     rows = select(Agent).order_by(Agent.name)
     return list(session.scalars(rows.where(Agent.active) if only_active else rows))
+
+
+def _matching(session: Session, wanted: ColumnElement[bool], limit: int) -> list[TicketView]:
+    rows = tickets_with_all().join(Requester, Requester.id == Ticket.requester_id).where(wanted)
+    return [ticket_view(t) for t in session.scalars(rows.order_by(Ticket.id.desc()).limit(limit)).unique()]
 
 
 def _queue(

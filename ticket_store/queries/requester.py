@@ -22,8 +22,8 @@ from ticket_store.queries.building import (
 )
 from ticket_store.views import AttachmentView, EventView, IncidentView, TicketView
 
-_SIMILAR = 72  # of 100, whatever the service
-_SIMILAR_SAME_SERVICE = 45
+_SIMILAR = 75  # of 100, whatever the service
+_SIMILAR_SAME_SERVICE = 55  # two other matters of one system reach about 50
 
 
 def find_ticket(

@@ -1,0 +1,151 @@
+"""Attendants' accounts: passwords, the lock after five failures, sessions that end, and who saw what."""
+
+from datetime import timedelta
+
+import pytest
+
+from ticket_store import accounts, database, presence
+from ticket_store.errors import (
+    AccountLocked,
+    AgentExists,
+    AgentNotFound,
+    BadCredentials,
+    SessionEnded,
+    TicketNotFound,
+    WeakPassword,
+)
+
+EMAIL, PASSWORD = "bruno@serpro.gov.br", "uma senha comprida"
+
+
+@pytest.fixture
+def bruno(store):
+    return store.account(EMAIL, PASSWORD)
+
+
+def log_in(store, password=PASSWORD, email=EMAIL):
+    return store.do(accounts.log_in, email=email, password=password)
+
+
+def test_the_right_password_opens_and_is_stored_as_argon2(store, bruno) -> None:
+    assert bruno.password_hash.startswith("$argon2id$")
+    assert log_in(store, email="Bruno@Serpro.gov.br").id == bruno.id
+
+
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(store, bruno) -> None:
+    for email, password in (
+        (EMAIL, "errada errada"),
+        ("carla@serpro.gov.br", PASSWORD),
+        ("", ""),
+        (EMAIL, ""),
+    ):
+        with pytest.raises(BadCredentials) as refused:
+            log_in(store, password, email)
+        assert refused.value.args == ()
+
+
+def test_five_failures_lock_the_account_for_a_quarter_of_an_hour(store, bruno) -> None:
+    for _ in range(4):
+        with pytest.raises(BadCredentials):
+            log_in(store, "errada errada")
+    with pytest.raises(AccountLocked) as locked:
+        log_in(store, "errada errada")
+    assert locked.value.until == store.now + timedelta(minutes=15)
+    with pytest.raises(AccountLocked):  # even with the right one
+        log_in(store)
+    store.later(minutes=15)
+    log_in(store)
+
+
+def test_a_success_forgets_the_failures_before_it(store, bruno) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            with pytest.raises(BadCredentials):
+                log_in(store, "errada errada")
+        log_in(store)
+
+
+def test_a_weak_password_a_second_account_or_an_unknown_role_is_refused(store, bruno) -> None:
+    new = {"name": "Davi", "email": "davi@serpro.gov.br", "password": PASSWORD, "role": "attendant"}
+    with pytest.raises(WeakPassword):
+        store.do(accounts.create_agent, **new | {"password": "curta"})
+    with pytest.raises(AgentExists):
+        store.do(accounts.create_agent, **new | {"email": "BRUNO@serpro.gov.br"})
+    with pytest.raises(ValueError, match="king"):
+        store.do(accounts.create_agent, **new | {"role": "king"})
+
+
+def session_agent(store, token):
+    return store.ask(accounts.session_agent, token=token, now=store.now)
+
+
+def test_a_session_ends_after_an_idle_hour_and_in_any_case_after_ten(store, bruno) -> None:
+    token = store.do(accounts.start_session, agent_id=bruno.id)
+    for _ in range(11):
+        store.later(minutes=54)
+        assert session_agent(store, token).id == bruno.id
+        store.do(accounts.touch_session, token=token)
+    store.later(minutes=6)
+    with pytest.raises(SessionEnded):
+        session_agent(store, token)
+    idle = store.do(accounts.start_session, agent_id=bruno.id)
+    store.later(minutes=60)
+    with pytest.raises(SessionEnded):
+        session_agent(store, idle)
+
+
+def test_leaving_a_new_password_and_a_disabled_account_end_sessions(store, bruno) -> None:
+    def gone(token) -> bool:
+        try:
+            session_agent(store, token)
+        except SessionEnded:
+            return True
+        return False
+
+    token = store.do(accounts.start_session, agent_id=bruno.id)
+    assert not gone(token)
+    with database.transaction(store.engine) as session:
+        accounts.end_session(session, token=token)
+    assert gone(token)
+    token = store.do(accounts.start_session, agent_id=bruno.id)
+    store.do(accounts.set_password, agent_id=bruno.id, password="outra senha comprida")
+    assert gone(token)
+    token = store.do(accounts.start_session, agent_id=bruno.id)
+    store.do(accounts.set_active, agent_id=bruno.id, active=False)
+    assert gone(token)
+    with pytest.raises(BadCredentials):
+        log_in(store, "outra senha comprida")
+
+
+def test_a_made_up_session_and_an_unknown_agent_are_nobody(store) -> None:
+    with pytest.raises(SessionEnded):
+        session_agent(store, "inventado")
+    with pytest.raises(AgentNotFound):
+        store.do(accounts.set_password, agent_id=99, password=PASSWORD)
+
+
+def test_reads_are_audited_and_found_by_ticket_and_by_agent(store) -> None:
+    number, bruno = store.open().number, store.agent()
+    store.do(accounts.audit, agent_id=bruno.agent_id, action="ticket_read", target=f"ticket:{number}")
+    for where in ({"agent_id": bruno.agent_id}, {"target": f"ticket:{number}"}):
+        [(entry, name)] = store.ask(accounts.audit_trail, **where)
+        assert (entry.action, name) == ("ticket_read", "Bruno")
+
+
+def test_two_people_on_one_ticket_see_each_other_for_a_minute(store) -> None:
+    number, bruno, davi = store.open().number, store.agent("Bruno"), store.agent("Davi")
+    for agent in (bruno, davi, bruno):
+        store.do(presence.see_ticket, ticket_number=number, agent_id=agent.agent_id)
+
+    def others():
+        return store.ask(presence.viewers, ticket_number=number, now=store.now, but=bruno.agent_id)
+
+    assert others() == ["Davi"]
+    store.later(seconds=60)
+    assert others() == []
+    store.do(presence.see_ticket, ticket_number=number, agent_id=davi.agent_id)
+    with database.transaction(store.engine) as session:
+        presence.leave_ticket(session, ticket_number=number, agent_id=davi.agent_id)
+    assert others() == []
+    with pytest.raises(TicketNotFound):
+        store.do(presence.see_ticket, ticket_number="2026-0000099", agent_id=davi.agent_id)

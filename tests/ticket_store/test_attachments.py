@@ -1,0 +1,125 @@
+"""Files: judged by what is in them, kept under a name that nobody chose."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ticket_store import model, operations, privacy, queries
+from ticket_store.authors import Author
+from ticket_store.errors import (
+    AttachmentNotFound,
+    AttachmentTooLarge,
+    AttachmentTypeRefused,
+    TicketFinished,
+    TooManyAttachments,
+)
+from ticket_store.operations.attachments import MAX_BYTES, safe_name
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+ANA = Author.requester("Ana")
+
+
+def add(store, directory, number, content=PNG, filename="tela.png"):
+    return store.do(
+        operations.add_attachment,
+        ticket_number=number,
+        filename=filename,
+        content=content,
+        author=ANA,
+        directory=directory,
+    )
+
+
+def test_a_file_is_kept_and_read_back_from_its_own_ticket_only(store, tmp_path) -> None:
+    number, other = store.open().number, store.open().number
+    added = add(store, tmp_path / "files", number, filename="C:\\tela\\erro 1.png")
+    view, path = store.ask(
+        operations.read_attachment, ticket_number=number, uid=added.uid, directory=tmp_path / "files"
+    )
+    assert (view.filename, view.content_type, path.read_bytes()) == ("erro 1.png", "image/png", PNG)
+    assert [a.uid for a in store.ask(queries.attachments, ticket_number=number)] == [added.uid]
+    with pytest.raises(AttachmentNotFound):
+        store.ask(
+            operations.read_attachment, ticket_number=other, uid=added.uid, directory=tmp_path / "files"
+        )
+    assert store.kinds(number) == ["opened", "attachment"]
+
+
+def docx() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("readme.txt", "olá")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (PNG, "image/png"),
+        (b"%PDF-1.7\n", "application/pdf"),
+        ("Olá, é só texto".encode(), "text/plain"),
+        (docx(), "application/zip"),
+    ],
+)
+def test_useful_kinds_are_accepted(store, tmp_path, content, kind) -> None:
+    assert add(store, tmp_path, store.open().number, content, "x.bin").content_type == kind
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"MZ\x90\x00" + b"\x00" * 60,
+        b"\x7fELF" + b"\x00" * 60,
+        b"<html><script>alert(1)</script>",
+        b"  <svg onload=x>",
+        b"",
+        b"\xff\xfe\x00bad",
+    ],
+)
+def test_a_program_or_a_page_is_refused_whatever_its_name(store, tmp_path, content) -> None:
+    with pytest.raises(AttachmentTypeRefused):
+        add(store, tmp_path / "files", store.open().number, content, "foto.png")
+    assert not (tmp_path / "files").exists()
+
+
+def test_too_large_too_many_and_too_late_are_refused(store, tmp_path) -> None:
+    number = store.open().number
+    with pytest.raises(AttachmentTooLarge) as large:
+        add(store, tmp_path, number, PNG + b"\x00" * MAX_BYTES)
+    assert large.value.limit == MAX_BYTES
+    for _ in range(10):
+        add(store, tmp_path, number)
+    with pytest.raises(TooManyAttachments):
+        add(store, tmp_path, number)
+    store.do(operations.cancel, ticket_number=number, author=ANA)
+    with pytest.raises(TicketFinished):
+        add(store, tmp_path, number)
+
+
+def test_the_file_that_was_asked_for_sets_the_ticket_going_again(store, tmp_path) -> None:
+    number = store.open().number
+    store.do(operations.ask_requester, ticket_number=number, text="Mande a tela", author=store.agent())
+    add(store, tmp_path, number)
+    assert store.view(number).status == "in_progress"
+    assert store.view(number).due_at is not None
+
+
+@given(st.text(max_size=300))
+def test_a_name_is_always_harmless(filename: str) -> None:
+    name = safe_name(filename)
+    assert 0 < len(name) <= 150
+    assert not set(name) & set('/\\"<>|:*?;\r\n\x00')
+    assert name.strip(" .") or name
+
+
+def test_a_file_that_no_row_knows_is_found(store, tmp_path) -> None:
+    added = add(store, tmp_path, store.open().number)
+    (tmp_path / "left-behind").write_bytes(b"x")
+    assert store.ask(
+        privacy.orphans, stored={p.name for p in tmp_path.iterdir() if p.is_file() and len(p.suffix) == 0}
+    ) == {"left-behind"}
+    assert store.count(model.Attachment) == 1
+    assert (tmp_path / added.storage_key).stat().st_mode & 0o077 == 0
