@@ -5,6 +5,8 @@ import { io } from "socket.io-client";
 import { recall, remember } from "./memory.js";
 
 const ACK_MS = 15000;
+const DROPPED_MS = 2000;
+const REFUSED_MS = 20000;
 export const NOT_DELIVERED = "A mensagem não chegou. Verifique sua conexão e tente de novo.";
 
 export class Connection extends EventTarget {
@@ -24,7 +26,7 @@ export class Connection extends EventTarget {
     return Boolean(this.#socket?.connected);
   }
 
-  /** Messages not yet accepted by the server, oldest first: {id, text, shown}. */
+  /** Messages not yet accepted by the server, oldest first: {id, text, shown}; shown is null for our own. */
   get pending() {
     return [...this.#waiting.values()];
   }
@@ -39,17 +41,21 @@ export class Connection extends EventTarget {
     this.#socket = socket;
     socket.on("session", (session) => {
       remember("token", session.token);
-      this.#tell("session", session);
       for (const message of this.pending) if (!message.refused) this.#deliver(message);
+      this.#tell("session", session);
     });
     socket.on("bot_message", (message) => this.#tell("message", message));
     socket.on("typing", ({ on }) => this.#tell("typing", { on }));
     socket.on("connect", () => this.#tell("online", {}));
-    socket.on("connect_error", () => this.#tell("offline", {}));
+    socket.on("connect_error", (error) => {
+      this.#tell("offline", { text: error.data?.text });
+      // A refusal by the server, unlike a broken line, is not tried again by socket.io.
+      if (!socket.active) this.#later(socket, REFUSED_MS);
+    });
     socket.on("disconnect", (reason) => {
       this.#tell("offline", {});
       // After a disconnect by the server socket.io does not come back by itself.
-      if (reason === "io server disconnect") setTimeout(() => this.#socket === socket && socket.connect(), 2000);
+      if (reason === "io server disconnect") this.#later(socket, DROPPED_MS);
     });
   }
 
@@ -96,9 +102,13 @@ export class Connection extends EventTarget {
     }
   }
 
+  #later(socket, ms) {
+    setTimeout(() => this.#socket === socket && socket.connect(), ms);
+  }
+
   #refuse(message, text) {
     message.refused = true;
-    this.#tell("refused", { id: message.id, text });
+    this.#tell("refused", { id: message.id, text, shown: message.shown });
   }
 
   #tell(name, detail) {

@@ -19,12 +19,12 @@ export class Log {
   replace(messages) {
     this.root.setAttribute("aria-live", "off");
     this.clear();
-    const titles = new Map();
-    for (const message of messages) {
-      for (const button of message.buttons ?? []) titles.set(button.payload, button.title);
-      this.add({ ...message, text: titles.get(message.text) ?? message.text });
-    }
+    for (const message of messages) this.add(message);
     requestAnimationFrame(() => this.root.setAttribute("aria-live", "polite"));
+  }
+
+  get size() {
+    return this.#shown.size;
   }
 
   clear() {

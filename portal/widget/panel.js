@@ -114,10 +114,12 @@ export class AssistantPanel extends HTMLElement {
     const on = (name, react) => connection.addEventListener(name, ({ detail }) => react(detail));
     on("session", ({ history, new: isNew }) => {
       this.#connectionIsBack();
-      const lost = isNew && this.log.root.children.length > connection.pending.length;
+      const lost = isNew && this.log.size > connection.pending.length;
       this.log.replace(history);
-      for (const { id, shown } of connection.pending) this.log.add({ id, from: "user", text: shown });
+      for (const { id, shown } of connection.pending) if (shown) this.log.add({ id, from: "user", text: shown });
       if (lost) this.state.textContent = STARTED_AGAIN;
+      // The bot's own greeting opens a conversation; the words are the dialogue's, not the widget's.
+      if (!history.length && !connection.pending.length) connection.send("/greet", null);
     });
     on("message", (message) => {
       if (this.log.add(message) && this.panel.hidden) this.#countUnread(this.#unread + 1);
@@ -126,10 +128,13 @@ export class AssistantPanel extends HTMLElement {
       this.typing.hidden = !typing.on;
     });
     on("delivered", ({ id }) => this.log.delivered(id));
-    on("refused", ({ id, text }) => this.log.refused(id, text));
-    on("offline", () => {
+    on("refused", ({ id, text, shown }) => {
+      if (shown) this.log.refused(id, text);
+      else this.state.textContent = text;
+    });
+    on("offline", ({ text }) => {
       this.typing.hidden = true;
-      if (this.state.textContent !== UNREACHABLE) this.#waitForConnection(OFFLINE);
+      if (text || this.state.textContent !== UNREACHABLE) this.#waitForConnection(text ?? OFFLINE);
     });
   }
 

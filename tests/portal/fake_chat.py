@@ -11,6 +11,8 @@ from typing import Any
 import socketio
 import uvicorn
 
+TITLES = {"/open_ticket": "Abrir acionamento"}
+
 
 def _now() -> str:
     return datetime.now(timezone.utc).isoformat()
@@ -21,15 +23,22 @@ class FakeChat:
 
     def __init__(self) -> None:
         self.conversations: dict[str, list[dict[str, Any]]] = {}
+        self.seen: set[str] = set()
         self.received: list[dict[str, str]] = []
         self.sessions: dict[str, str] = {}
         self.refuse_next: str | None = None
+        self.refuse_connections: str | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
         self.server = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins="*")
         self.server.on("connect", self.connect)
         self.server.on("user_message", self.user_message)
         self.app = socketio.ASGIApp(self.server)
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: dict[str, Any] | None) -> None:
+        self.loop = asyncio.get_running_loop()
+        if self.refuse_connections:
+            reason = {"reason": "rate", "text": self.refuse_connections}
+            raise socketio.exceptions.ConnectionRefusedError("rate", reason)
         token = (auth or {}).get("token")
         is_new = token not in self.conversations
         if is_new:
@@ -38,20 +47,26 @@ class FakeChat:
         self.sessions[sid] = token
         history = self.conversations[token]
         await self.server.emit("session", {"token": token, "history": history, "new": is_new}, to=sid)
-        if is_new:
-            buttons = [{"title": "Abrir acionamento", "payload": "/open_ticket"}]
-            await self._say(sid, "Olá! Sou o Assistente Serpro.", buttons)
 
     async def user_message(self, sid: str, message: dict[str, str]) -> dict[str, Any]:
         if self.refuse_next:
             text, self.refuse_next = self.refuse_next, None
             return {"ok": False, "reason": "rate", "text": text}
         history = self.conversations[self.sessions[sid]]
-        if all(known["id"] != message["id"] for known in history):
-            self.received.append(message)
-            history.append({"id": message["id"], "from": "user", "text": message["text"], "at": _now()})
+        if message["id"] not in self.seen:
+            self.seen.add(message["id"])
+            if message["text"] != "/greet":
+                self.received.append(message)
+                text = TITLES.get(message["text"], message["text"])
+                history.append({"id": message["id"], "from": "user", "text": text, "at": _now()})
             self.server.start_background_task(self.answer, sid, message["text"])
         return {"ok": True}
+
+    def drop_all(self) -> None:
+        """Close every connection, as a server that restarts does; called from the test's thread."""
+        assert self.loop
+        for sid in list(self.sessions):
+            asyncio.run_coroutine_threadsafe(self.server.disconnect(sid), self.loop).result(5)
 
     async def answer(self, sid: str, text: str) -> None:
         await self.server.emit("typing", {"on": True}, to=sid)
@@ -62,6 +77,9 @@ class FakeChat:
                 sid,
                 "Veja https://www.gov.br/pt-br. <b>Ou</b> use 0800 728 2323\ne escreva a css@serpro.gov.br.",
             )
+        elif text == "/greet":
+            buttons = [{"title": title, "payload": payload} for payload, title in TITLES.items()]
+            await self._say(sid, "Olá! Sou o Assistente Serpro.", buttons)
         elif text == "atendente":
             await self._say(sid, "Aqui é o Bruno.", sender="agent")
         else:

@@ -194,3 +194,20 @@ def test_the_widget_works_on_somebody_elses_page(
     tab.locator(".launcher").click()
     expect(tab.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
     assert tab.locator(".launcher-text").evaluate("node => getComputedStyle(node).textTransform") == "none"
+
+
+def test_a_conversation_that_expired_begins_again_and_says_so(opened: Page, chat: FakeChat) -> None:
+    say(opened, "bom dia")
+    expect(opened.get_by_text("Você disse: bom dia")).to_be_visible()
+    chat.conversations.clear()
+    chat.drop_all()
+    expect(opened.get_by_text("A conversa anterior expirou. Começamos uma nova.")).to_be_visible()
+    expect(opened.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
+    expect(opened.get_by_text("Você disse: bom dia")).to_have_count(0)
+
+
+def test_a_refused_connection_shows_the_servers_reason(site: str, chat: FakeChat, tab: Page) -> None:
+    chat.refuse_connections = "Muitas conexões deste endereço. Espere um minuto."
+    tab.goto(site)
+    tab.get_by_role("button", name="Conversar com o Assistente").click()
+    expect(tab.get_by_text("Muitas conexões deste endereço.")).to_be_visible()
