@@ -108,7 +108,7 @@ class WebChat:
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         if not self._connects.allow(client_address(environ, self._limits.trusted_proxies)):
-            raise Refused({"reason": "rate", "text": sentences.RATE})
+            raise Refused("rate", {"reason": "rate", "text": sentences.RATE})
         now = self._now()
         token = auth.get("token") if isinstance(auth, dict) else None
         try:
