@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,33 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from actions_double import ActionsDouble
 from chat_client import Chat
-from rasa_double import ROOT, RasaServer, train
-
-_ports = itertools.chain(range(5105, 5200), range(15105, 15200))
-
-
-def spare_port() -> int:
-    """A port of ours nobody listens on."""
-    for port in _ports:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise RuntimeError("no spare port")
-
-
-def endpoints(folder: Path, actions: ActionsDouble, lock: str = "channels.fifo_lock.FifoLockStore") -> str:
-    return (
-        f'action_endpoint: {{url: "{actions.url}"}}\n'
-        f'tracker_store: {{type: SQL, dialect: sqlite, db: "{folder}/tracker.db"}}\n'
-        f'lock_store: {{type: "{lock}"}}\n'
-    )
-
-
-def credentials() -> str:
-    """Our own file, with an action's time and the connection limit fit for tests."""
-    text = (ROOT / "credentials.yml").read_text()
-    text = text.replace("action_timeout_seconds: 10", "action_timeout_seconds: 2")
-    return text.replace("connects_per_minute: 120", "connects_per_minute: 5000")
+from rasa_double import RasaServer, credentials, endpoints, spare_port, train
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +34,7 @@ def server(
 ) -> Iterator[RasaServer]:
     folder = tmp_path_factory.mktemp("web")
     rasa = RasaServer(
-        folder, model, spare_port(), endpoints=endpoints(folder, actions), credentials=credentials()
+        folder, model, spare_port(), endpoints=endpoints(folder, actions.url), credentials=credentials()
     )
     try:
         rasa.start()

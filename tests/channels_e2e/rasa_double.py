@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ BOT = Path(__file__).with_name("bot")
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 CHANNEL_TOKEN = "channel-token-of-the-tests"
 PAGE = "http://localhost:8000"
+_ports = iter(range(5105, 5200))
 
 
 def environment() -> dict[str, str]:
@@ -41,6 +43,37 @@ def train(folder: Path) -> Path:
         [str(c) for c in command], cwd=folder, env=environment(), check=True, capture_output=True, timeout=300
     )
     return folder / "bot.tar.gz"
+
+
+def spare_port() -> int:
+    """A port of 5105-5199 nobody listens on, never the same one twice in a run."""
+    for port in _ports:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise RuntimeError("no spare port")
+
+
+def endpoints(folder: Path, action_url: str, lock: str = '{type: "channels.fifo_lock.FifoLockStore"}') -> str:
+    """An endpoints.yml with its own tracker in `folder`."""
+    return (
+        f'action_endpoint: {{url: "{action_url}"}}\n'
+        f'tracker_store: {{type: SQL, dialect: sqlite, db: "{folder}/tracker.db"}}\n'
+        f"lock_store: {lock}\n"
+    )
+
+
+def credentials(*replacements: tuple[str, str]) -> str:
+    """Our own file, with an action's time and the connection limit fit for tests."""
+    text = (ROOT / "credentials.yml").read_text()
+    for old, new in [
+        ("action_timeout_seconds: 10", "action_timeout_seconds: 4"),
+        ("connects_per_minute: 120", "connects_per_minute: 5000"),
+        *replacements,
+    ]:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
 
 
 class RasaServer:

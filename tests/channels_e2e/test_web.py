@@ -12,10 +12,9 @@ import requests
 import socketio
 from actions_double import ActionsDouble
 from chat_client import Chat, wait_for
-from conftest import credentials, endpoints, spare_port
-from rasa_double import CHANNEL_TOKEN, PAGE, RasaServer
+from rasa_double import CHANNEL_TOKEN, PAGE, RasaServer, credentials, endpoints, spare_port
 
-pytestmark = pytest.mark.rasa
+pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("channels")]
 OpenPage = Callable[..., Chat]
 
 
@@ -193,7 +192,7 @@ def test_a_conversation_outlives_a_killed_server_and_the_returning_visitor_is_to
     model: Path, actions: ActionsDouble, tmp_path: Path
 ) -> None:
     server = RasaServer(
-        tmp_path, model, spare_port(), endpoints=endpoints(tmp_path, actions), credentials=credentials()
+        tmp_path, model, spare_port(), endpoints=endpoints(tmp_path, actions.url), credentials=credentials()
     )
     server.start()
     try:
