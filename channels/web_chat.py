@@ -248,7 +248,8 @@ def client_address(environ: dict[str, Any], trusted_proxies: int) -> str:
     """The client's IP: the socket's, or the entry that the outermost trusted proxy wrote."""
     request = environ.get("sanic.request")
     if trusted_proxies > 0:
-        forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        parts = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        forwarded = [part.strip() for part in parts if part.strip()]
         if len(forwarded) >= trusted_proxies:
             return forwarded[-trusted_proxies]
     return getattr(request, "ip", None) or "unknown"

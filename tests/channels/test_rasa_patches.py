@@ -1,0 +1,91 @@
+"""The patches do what they say on the pinned Rasa, and refuse exactly what Rasa refuses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+import rasa
+import rasa.core.actions.action as action_module
+from jsonschema import ValidationError
+
+from channels.core import rasa_patches
+
+Remote = action_module.RemoteAction
+
+
+@pytest.fixture(autouse=True)
+def stock() -> Iterator[object]:
+    """Rasa's own method, put back afterwards."""
+    method, timeout = Remote._validate_action_result, action_module.DEFAULT_REQUEST_TIMEOUT
+    yield method
+    Remote._validate_action_result, action_module.DEFAULT_REQUEST_TIMEOUT = method, timeout
+
+
+EVENTS = [
+    {"event": "slot", "name": "email", "value": "x"},
+    {"event": "form", "name": "open_ticket_form"},
+    {"event": "pause"},
+]
+ANSWERS = [
+    ({"events": EVENTS, "responses": [{"text": "oi"}]}, True),
+    ({"events": [], "responses": []}, True),
+    ({}, True),
+    ({"events": [{"event": 5}], "responses": []}, False),
+    ({"events": "x"}, False),
+    ({"responses": ["x"]}, False),
+    (None, False),
+    ([], False),
+]
+
+
+def verdict(result: object) -> tuple[bool, str]:
+    try:
+        return Remote("action_x", None)._validate_action_result(result), ""
+    except ValidationError as error:
+        return False, error.message
+
+
+def test_the_installed_rasa_is_the_one_the_patch_was_written_for() -> None:
+    assert rasa.__version__ == rasa_patches.PINNED
+
+
+@pytest.mark.parametrize(("answer", "accepted"), ANSWERS)
+def test_the_cached_schema_judges_and_words_as_the_stock_one(answer: object, accepted: bool) -> None:
+    before = verdict(answer)
+    rasa_patches.install(5)
+    assert verdict(answer) == before
+    assert before[0] is accepted
+
+
+def test_the_cached_schema_is_at_least_three_times_as_fast() -> None:
+    answer = ANSWERS[0][0]
+
+    def seconds() -> float:
+        started = time.perf_counter()
+        for _ in range(20):
+            verdict(answer)
+        return time.perf_counter() - started
+
+    slow = min(seconds() for _ in range(3))
+    rasa_patches.install(5)
+    assert min(seconds() for _ in range(3)) < slow / 3
+
+
+def test_the_action_timeout_is_the_one_a_remote_action_uses() -> None:
+    rasa_patches.install(7)
+    assert "DEFAULT_REQUEST_TIMEOUT" in Remote.run.__code__.co_names
+    assert action_module.DEFAULT_REQUEST_TIMEOUT == 7
+
+
+def test_installing_twice_keeps_one_layer(stock: object) -> None:
+    rasa_patches.install(5)
+    rasa_patches.install(5)
+    assert Remote._validate_action_result.stock is stock
+
+
+def test_another_rasa_is_left_as_it_comes(monkeypatch: pytest.MonkeyPatch, stock: object) -> None:
+    monkeypatch.setattr(rasa, "__version__", "3.7.0")
+    rasa_patches.install(5)
+    assert Remote._validate_action_result is stock
