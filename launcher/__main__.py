@@ -10,6 +10,7 @@ from dotenv import load_dotenv
 from rich.console import Console
 
 from launcher import assets, processes
+from launcher.demo import demo
 from launcher.secrets import ensure_secrets
 from launcher.training import TrainingFailed, ensure_model
 from settings import ROOT, Settings
@@ -82,7 +83,7 @@ def train() -> None:
     console.print(f"{'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
 
 
-COMMANDS = {"run": run, "shell": shell, "train": train}
+COMMANDS = {"run": run, "shell": shell, "train": train, "demo": demo}
 
 
 def main(arguments: list[str]) -> None:

@@ -16,6 +16,7 @@ from portal import errors, home, inbox, survey, unsubscribe
 from portal.config import PortalConfig
 from portal.consult import form as consult_form
 from portal.consult import ticket as consult_ticket
+from portal.desk import router as desk
 from portal.pages import STATIC
 from portal.security import SecurityHeaders, refuse_foreign_writes
 from portal.uploads import BodyLimit
@@ -70,6 +71,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(consult_ticket.linked)
     app.include_router(survey.router)
     app.include_router(unsubscribe.router)
+    desk.install(app)
     if config.inbox_dir is not None:
         app.include_router(inbox.router)
     return app

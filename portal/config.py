@@ -16,6 +16,7 @@ class PortalConfig:
     attachments_dir: Path
     attachment_max_bytes: int
     inbox_dir: Path | None = None
+    close_after_days: int = 10
 
     @property
     def is_https(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -32,7 +32,7 @@ def register(
     request: Request,
     who: Signed,
     number: str,
-    kind: Short = "answer",
+    kind: Annotated[Literal["answer", "note", "ask", "resolve"], Form()] = "answer",
     text: Text = "",
     canned: Short = "",
     seen: Annotated[int, Form()] = 0,

@@ -240,10 +240,10 @@ def event_author(event: EventView) -> str:
 
 def event_look(event: EventView) -> str:
     """internal | theirs | ours | system: how the line is painted; its title says it in words."""
-    if event.author_kind == "system":
-        return "system"
-    if event.internal:
+    if event.kind == "note":
         return "internal"
+    if event.author_kind == "system" or event.internal:
+        return "system"
     return "theirs" if event.author_kind == "requester" else "ours"
 
 

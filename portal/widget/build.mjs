@@ -1,5 +1,5 @@
 // Copies the page's libraries out of node_modules and bundles the chat widget, so
-// that every byte of the page comes from our own origin. Run by `npm run build`.
+// that every byte of the page comes from our own origin; the desk's charts likewise. Run by `npm run build`.
 import { build } from "esbuild";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -10,8 +10,8 @@ const modules = join(dirname(portal), "node_modules");
 const vendor = join(portal, "static", "vendor");
 
 const ICONS = [
-  "solid/arrow-right", "solid/bullhorn", "solid/chevron-down", "solid/circle-check", "solid/circle-info",
-  "solid/clock", "solid/comments", "solid/envelope", "solid/headset", "solid/magnifying-glass",
+  "solid/arrow-right", "solid/bars", "solid/bullhorn", "solid/chevron-down", "solid/circle-check", "solid/circle-info",
+  "solid/clock", "solid/comments", "solid/envelope", "solid/eye", "solid/headset", "solid/magnifying-glass",
   "solid/mobile-screen", "solid/paperclip", "solid/pen-to-square", "solid/phone", "solid/plus",
   "solid/rotate-left", "solid/star", "solid/triangle-exclamation", "solid/xmark",
 ];
@@ -37,9 +37,7 @@ for (const style of ["normal", "italic"]) {
   );
 }
 await writeFile(join(vendor, "icons.svg"), await iconSprite());
-await build({
-  entryPoints: [join(portal, "widget", "main.js")],
-  outfile: join(vendor, "widget.js"),
+const bundle = {
   bundle: true,
   minify: true,
   format: "iife",
@@ -48,4 +46,7 @@ await build({
   loader: { ".css": "text" },
   legalComments: "inline",
   logLevel: "warning",
-});
+};
+for (const [source, name] of [["main.js", "widget.js"], ["charts.js", "charts.js"]]) {
+  await build({ ...bundle, entryPoints: [join(portal, "widget", source)], outfile: join(vendor, name) });
+}

@@ -1,0 +1,166 @@
+"""`make demo`: a believable month in the store, through its own operations with a clock that moves, and accounts to see it."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import random
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rich.console import Console
+
+from launcher.demo_life import Life
+from launcher.secrets import ensure_secrets
+from settings import ROOT, Settings
+from ticket_store import accounts, catalogue, errors, operations, outbox
+from ticket_store.database import connect, migrate, reading, transaction
+from ticket_store.queries.desk import agents as known_agents
+from ticket_store.queries.exporting import census
+
+SEED = 20261125
+DAYS = 30
+# Openings a weekday and a weekend day, about.
+WEEKDAY, WEEKEND = 13, 4
+WORKER = "demo"
+BATCH = 40
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+class DemoRefused(SystemExit):
+    """The store is not one to play with; the sentence says why."""
+
+
+def demo() -> None:
+    ensure_secrets(ROOT / ".env")
+    settings = Settings.from_env()
+    if not settings.dev_inbox:
+        raise DemoRefused("O exemplo só roda com a caixa de desenvolvimento (DEV_INBOX=1): ele tem e-mails inventados.")
+    migrate(settings.database_url)
+    engine = connect(settings.database_url)
+    try:
+        with console.status("exemplo: um mês de acionamentos, atendimentos e conversas…"):
+            passwords, count = fill(engine, datetime.now(timezone.utc))
+    finally:
+        engine.dispose()
+    console.print(f"· {count} acionamentos de exemplo no banco. Abra {settings.portal_url}/atendimento (com `make run`).")
+    console.print("  Contas de exemplo, com a senha mostrada só agora:")
+    for agent, password in passwords:
+        console.print(f"    {agent['email']:34} {agent['role']:14} {password}")
+
+
+def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[str, Any], str]], int]:
+    """([(account, its password)], how many tickets). Raises DemoRefused when there are tickets already."""
+    with reading(engine) as session:
+        found = census(session)
+    if found.real:
+        raise DemoRefused(
+            f"O banco já tem {found.real} acionamentos de verdade: o exemplo não se mistura com eles. "
+            "Use outro banco (VAR_DIR=/tmp/exemplo make demo)."
+        )
+    if found.demo:
+        raise DemoRefused("O exemplo já está no banco. Para recomeçar: make clean, ou outro VAR_DIR.")
+    texts = yaml.safe_load(Path(__file__).with_name("demo_texts.yml").read_text(encoding="utf-8"))
+    start = now - timedelta(days=DAYS)
+    passwords = _accounts(engine, texts, start)
+    with reading(engine) as session:
+        by_email = {agent.email: agent for agent in known_agents(session)}
+    staff = [by_email[a["email"]] for a in texts["attendants"] if a["role"] == "attendant"]
+    month = Month(engine, now)
+    life = Life(random.Random(seed), texts, catalogue.load(), staff, month.later)
+    for at in _arrivals(life.random, start, now):
+        month.later(at, life.arrival())
+    for day in range(DAYS + 1):
+        month.later(start + timedelta(days=day, hours=9), _close)
+        for hour in range(0, 24, 2):
+            month.later(start + timedelta(days=day, hours=hour), _watch)
+    life.plan_month(start, now)
+    month.run()
+    with reading(engine) as session:
+        return passwords, census(session).demo
+
+
+class Month:
+    """What is to happen, in the order of its time; a batch of them is a transaction, its mails count as sent."""
+
+    def __init__(self, engine: Any, now: datetime) -> None:
+        self.engine, self.now = engine, now
+        self._due: list[tuple[datetime, int, Callable[[Any, datetime], None]]] = []
+        self._order = itertools.count()
+
+    def later(self, at: datetime, step: Callable[[Any, datetime], None]) -> None:
+        """Nothing happens after now."""
+        if at < self.now:
+            heapq.heappush(self._due, (at, next(self._order), step))
+
+    def run(self) -> None:
+        while self._due:
+            # A worker that is up must never see one of these mails unsent: delivered in the same transaction.
+            with transaction(self.engine) as session:
+                for _ in range(min(BATCH, len(self._due))):
+                    at, _, step = heapq.heappop(self._due)
+                    try:
+                        with session.begin_nested():
+                            step(session, at)
+                    except errors.TicketStoreError:
+                        pass  # the ticket has moved on meanwhile: people change their mind too
+                _deliver(session, at)
+
+
+def _deliver(session: Any, at: datetime) -> None:
+    """The addresses are invented: nothing of the demonstration may ever reach a mail server."""
+    for channel in ("mail", "chat", "webhook"):
+        for item in outbox.claim(
+            session, worker=WORKER, lease_seconds=60, limit=500, now=at + timedelta(seconds=1), channel=channel
+        ):
+            if "prefeitura-exemplo" in item.to and item.id % 9 == 0:
+                outbox.mark_failed(
+                    session, item_id=item.id, worker=WORKER, error="550 5.1.1 caixa postal inexistente",
+                    permanent=True, now=at,
+                )  # fmt: skip
+            else:
+                outbox.mark_sent(session, item_id=item.id, worker=WORKER, now=at)
+
+
+def _close(session: Any, at: datetime) -> None:
+    operations.close_due(session, now=at)
+
+
+def _watch(session: Any, at: datetime) -> None:
+    operations.watch_deadlines(session, now=at)
+
+
+def _accounts(engine: Any, texts: dict[str, Any], at: datetime) -> list[tuple[dict[str, Any], str]]:
+    made = []
+    with transaction(engine) as session:
+        existing = {agent.email: agent for agent in known_agents(session, only_active=False)}
+        for account in texts["attendants"]:
+            password = secrets.token_urlsafe(9)
+            if account["email"] in existing:
+                accounts.set_password(
+                    session, agent_id=existing[account["email"]].id, password=password, now=at
+                )
+            else:
+                accounts.create_agent(
+                    session, name=account["name"], email=account["email"], password=password,
+                    role=account["role"], now=at, team_codes=account["teams"],
+                )  # fmt: skip
+            made.append((account, password))
+    return made
+
+
+def _arrivals(chance: random.Random, start: datetime, now: datetime) -> list[datetime]:
+    """Mostly in working hours (12 to 21 UTC is 9 to 18 in Brasília), some at night: the CSS never closes."""
+    moments = []
+    for day in range(DAYS + 1):
+        date = (start + timedelta(days=day)).replace(hour=0, minute=0, second=0, microsecond=0)
+        usual = WEEKDAY if date.weekday() < 5 else WEEKEND
+        for _ in range(max(1, round(chance.gauss(usual, usual / 5)))):
+            hour = chance.triangular(11, 22, 14) if chance.random() < 0.85 else chance.uniform(0, 24)
+            moments.append(date + timedelta(hours=hour))
+    return sorted(moment for moment in moments if start <= moment < now)

@@ -1,0 +1,148 @@
+"""`python -m portal.accounts`: makes and minds the desk's accounts. A password is typed or made, never an argument."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import secrets
+import sys
+from datetime import datetime, timezone
+from typing import Any
+
+from settings import Settings
+from ticket_store import accounts, errors, queries
+from ticket_store.database import connect, migrate, transaction
+
+ROLES = {"attendant": "atendente", "supervisor": "supervisão", "administrator": "administração"}
+
+
+class Refused(SystemExit):
+    """Ends the command with a sentence."""
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m portal.accounts", description="Contas da mesa de atendimento.")
+    verbs = top.add_subparsers(dest="verb", required=True)
+    create = verbs.add_parser("create", help="cria uma conta")
+    create.add_argument("--name", help="nome que aparece na mesa")
+    create.add_argument("--email", help="com que se entra")
+    create.add_argument("--role", choices=tuple(ROLES), help="padrão: attendant")
+    create.add_argument("--team", action="append", default=[], metavar="EQUIPE", help="código da equipe; pode repetir")
+    verbs.add_parser("list", help="mostra as contas")
+    for name, text in (
+        ("password", "troca a senha e tira o bloqueio"),
+        ("disable", "desativa a conta e encerra as sessões"),
+        ("enable", "reativa a conta"),
+    ):
+        verbs.add_parser(name, help=text).add_argument("email")
+    for name in ("create", "password"):
+        verbs.choices[name].add_argument(
+            "--generate", action="store_true", help="gera a senha e a mostra uma vez, em vez de perguntar"
+        )
+    return top
+
+
+def main(arguments: list[str]) -> None:
+    wanted = parser().parse_args(arguments)
+    settings = Settings.from_env()
+    migrate(settings.database_url)
+    engine = connect(settings.database_url)
+    try:
+        VERBS[wanted.verb](engine, wanted, datetime.now(timezone.utc))
+    finally:
+        engine.dispose()
+
+
+def create(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
+    name = wanted.name or input("Nome: ")
+    email = wanted.email or input("E-mail: ")
+    role = wanted.role or input("Papel (attendant, supervisor, administrator) [attendant]: ").strip() or "attendant"
+    if role not in ROLES or not name.strip():
+        raise Refused("Informe um nome e um papel: attendant, supervisor ou administrator.")
+    _check_teams(engine, wanted.team)
+    password, shown = _password(wanted.generate)
+    try:
+        with transaction(engine) as session:
+            agent = accounts.create_agent(
+                session, name=name, email=email, password=password, role=role, now=now, team_codes=wanted.team
+            )
+            accounts.audit(session, agent_id=None, action="agent_created", target=f"agent:{agent.id}", now=now)
+    except errors.TicketStoreError as error:
+        raise Refused(_worded(error)) from None
+    print(f"Conta criada: {agent.email} ({ROLES[role]}). {shown}".strip())
+
+
+def list_accounts(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
+    with transaction(engine) as session:
+        for agent in queries.agents(session, only_active=False):
+            marks = [] if agent.active else ["desativada"]
+            if agent.locked_until and agent.locked_until > now:
+                marks.append("bloqueada")
+            teams = ", ".join(agent.team_codes) or "todas as equipes"
+            print(f"{agent.email}  {agent.name}  {ROLES[agent.role]}  {teams}  {' '.join(marks)}".rstrip())
+
+
+def password(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
+    agent_id = _agent_id(engine, wanted.email)
+    new, shown = _password(wanted.generate)
+    try:
+        with transaction(engine) as session:
+            accounts.set_password(session, agent_id=agent_id, password=new, now=now)
+    except errors.TicketStoreError as error:
+        raise Refused(_worded(error)) from None
+    print(f"Senha trocada; as sessões abertas terminaram. {shown}".strip())
+
+
+def enable(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
+    agent_id = _agent_id(engine, wanted.email)
+    active = wanted.verb == "enable"
+    with transaction(engine) as session:
+        accounts.set_active(session, agent_id=agent_id, active=active, now=now)
+    print("Conta reativada." if active else "Conta desativada; as sessões abertas terminaram.")
+
+
+VERBS = {"create": create, "list": list_accounts, "password": password, "enable": enable, "disable": enable}
+
+
+def _password(generate: bool) -> tuple[str, str]:
+    """(password, the sentence that shows a generated one)."""
+    if generate:
+        made = secrets.token_urlsafe(12)
+        return made, f"Senha, mostrada só agora: {made}"
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n"), ""
+    first = getpass.getpass(f"Senha (pelo menos {accounts.MIN_PASSWORD} caracteres): ")
+    if getpass.getpass("Senha, de novo: ") != first:
+        raise Refused("As senhas são diferentes. Comece de novo.")
+    return first, ""
+
+
+def _agent_id(engine: Any, email: str) -> int:
+    with transaction(engine) as session:
+        for agent in queries.agents(session, only_active=False):
+            if agent.email == email.strip().lower():
+                return agent.id
+    raise Refused("Não há conta com este e-mail. Veja as que há: python -m portal.accounts list")
+
+
+def _check_teams(engine: Any, wanted: list[str]) -> None:
+    with transaction(engine) as session:
+        known = {team.code: team.name for team in queries.teams(session)}
+    if unknown := [code for code in wanted if code not in known]:
+        there = ", ".join(f"{code} ({name})" for code, name in known.items())
+        raise Refused(f"Não há equipe {', '.join(unknown)}. Há: {there}.")
+
+
+def _worded(error: errors.TicketStoreError) -> str:
+    match error:
+        case errors.AgentExists():
+            return "Já há conta com este e-mail. Para trocar a senha: python -m portal.accounts password E-MAIL"
+        case errors.WeakPassword(minimum=minimum):
+            return f"A senha precisa de pelo menos {minimum} caracteres."
+        case errors.InvalidEmail():
+            return "Este e-mail não é válido. Ele é assim: nome@serpro.gov.br."
+    raise error
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,114 @@
+"""One look a second at the store for all the open pages: whatever moved, by whichever process, is passed on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import anyio.to_thread
+
+from portal.desk import words
+from ticket_store import queries
+from ticket_store.database import reading
+from ticket_store.queries.desk_live import Pulse, pulse
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 1.0
+# Rows of other processes may be committed out of the order of their ids: those just before are looked at again.
+OVERLAP = 50
+WAITING = 200
+
+
+@dataclass(frozen=True)
+class Notice:
+    """topic: tickets | live | deliveries. text: what to tell the attendant, None when nothing needs telling."""
+
+    topic: str
+    number: str | None = None
+    text: str | None = None
+    href: str | None = None
+
+    def as_data(self) -> dict[str, str | None]:
+        return {"topic": self.topic, "number": self.number, "text": self.text, "href": self.href}
+
+
+class Feed:
+    """Looks only while somebody listens; `every` in seconds."""
+
+    def __init__(self, engine: Any, every: float = EVERY_SECONDS) -> None:
+        self.engine, self.every = engine, every
+        self._listeners: set[asyncio.Queue[Notice]] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._last: Pulse | None = None
+        self._seen: set[int] = set()
+
+    @contextlib.asynccontextmanager
+    async def listening(self) -> AsyncIterator[asyncio.Queue[Notice]]:
+        """A queue that fills with what moves from now on; a listener too slow to keep up loses the oldest."""
+        mine: asyncio.Queue[Notice] = asyncio.Queue(WAITING)
+        if not self._listeners:
+            await anyio.to_thread.run_sync(self._start)
+        self._listeners.add(mine)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._watch())
+        try:
+            yield mine
+        finally:
+            self._listeners.discard(mine)
+            if not self._listeners and self._task is not None:
+                self._task.cancel()
+                self._task = None
+
+    async def _watch(self) -> None:
+        while self._listeners:
+            await asyncio.sleep(self.every)
+            try:
+                for notice in await anyio.to_thread.run_sync(self._look):
+                    self._tell(notice)
+            except Exception as error:  # the store may be away for a moment: look again
+                log.error("the desk's feed could not look: %s", type(error).__name__)
+
+    def _tell(self, notice: Notice) -> None:
+        for queue in self._listeners:
+            if queue.full():
+                queue.get_nowait()
+            queue.put_nowait(notice)
+
+    def _start(self) -> None:
+        with reading(self.engine) as session:
+            self._last = pulse(session)
+            before = queries.changes_since(session, event_id=self._last.event_id - OVERLAP)
+        self._seen = {event.id for event in before}
+
+    def _look(self) -> list[Notice]:
+        assert self._last is not None
+        with reading(self.engine) as session:
+            found = pulse(session)
+            if found == self._last:
+                return []
+            events = queries.changes_since(session, event_id=self._last.event_id - OVERLAP)
+        notices = []
+        for event in events:
+            if event.id not in self._seen:
+                href = f"/atendimento/acionamentos/{event.ticket_number}"
+                notices.append(
+                    Notice("tickets", event.ticket_number, words.notice(event.kind, event.ticket_number), href)
+                )
+        self._seen = {event.id for event in events}
+        before = self._last
+        if (found.handoffs, found.live_message_id) != (before.handoffs, before.live_message_id):
+            new = [id_ for id_, status in found.handoffs if status == "requested"]
+            old = {id_ for id_, _ in before.handoffs}
+            fresh = next((id_ for id_ in new if id_ not in old), None)
+            text = "Alguém espera para conversar com um atendente" if fresh else None
+            notices.append(Notice("live", None, text, f"/atendimento/conversas/{fresh}" if fresh else None))
+        if found.parked != before.parked:
+            text = "Uma mensagem não pôde ser entregue" if found.parked > before.parked else None
+            notices.append(Notice("deliveries", None, text, "/atendimento/entregas"))
+        self._last = found
+        return notices

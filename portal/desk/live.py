@@ -1,0 +1,115 @@
+"""Live conversations: who waits, the transcript, the attendant's words, and giving it back."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from portal.desk.access import Signed, Who, note_read, now
+from portal.desk.pages import desk_page
+from portal.desk.refusals import worded
+from portal.pages import problem
+from ticket_store import accounts, errors, operations, queries
+from ticket_store.database import reading, transaction
+from ticket_store.queries import desk_live
+
+router = APIRouter(prefix="/conversas")
+
+DONE = {"assumida": "A conversa está com você. O assistente fica calado.", "devolvida": "Conversa devolvida ao assistente."}  # fmt: skip
+
+
+@router.get("")
+def waiting(request: Request, who: Signed, feito: str = "") -> Response:
+    with reading(request.app.state.engine) as session:
+        handoffs = queries.live_queue(session)
+    note_read(request, who, "handoffs_read", "handoffs")
+    return desk_page(request, who, "live_list.html", handoffs=handoffs, done=DONE.get(feito))
+
+
+@router.get("/{handoff_id}")
+def show(request: Request, who: Signed, handoff_id: int, feito: str = "") -> Response:
+    return _show(request, who, handoff_id, done=DONE.get(feito))
+
+
+@router.post("/{handoff_id}/assumir")
+def take(request: Request, who: Signed, handoff_id: int) -> Response:
+    try:
+        with transaction(request.app.state.engine) as session:
+            operations.take_handoff(session, handoff_id=handoff_id, agent_id=who.id, now=now(request))
+    except errors.HandoffRefused as error:
+        return _show(request, who, handoff_id, 409, wrong=dict([worded(error)]))
+    return RedirectResponse(f"/atendimento/conversas/{handoff_id}?feito=assumida", 303)
+
+
+@router.post("/{handoff_id}/dizer")
+def say(
+    request: Request,
+    who: Signed,
+    handoff_id: int,
+    text: Annotated[str, Form(max_length=20_000)] = "",
+    uid: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """The same `uid` twice is one message."""
+    at = now(request)
+    try:
+        with transaction(request.app.state.engine) as session:
+            operations.say_live(
+                session, handoff_id=handoff_id, text=text, uid=uid or secrets.token_hex(16), agent_id=who.id, now=at
+            )
+            accounts.audit(session, agent_id=who.id, action="live_said", target=f"handoff:{handoff_id}", now=at)
+    except errors.HandoffNotFound:
+        raise
+    except errors.TicketStoreError as error:
+        return _show(request, who, handoff_id, 422, wrong=dict([worded(error)]), typed={"text": text})
+    return RedirectResponse(f"/atendimento/conversas/{handoff_id}", 303)
+
+
+@router.post("/{handoff_id}/devolver")
+def give_back(request: Request, who: Signed, handoff_id: int) -> Response:
+    try:
+        with transaction(request.app.state.engine) as session:
+            operations.give_back_handoff(session, handoff_id=handoff_id, agent_id=who.id, now=now(request))
+    except errors.HandoffRefused as error:
+        return _show(request, who, handoff_id, 409, wrong=dict([worded(error)]))
+    return RedirectResponse("/atendimento/conversas?feito=devolvida", 303)
+
+
+def _show(request: Request, who: Who, handoff_id: int, status: int = 200, **values: Any) -> Response:
+    with reading(request.app.state.engine) as session:
+        handoff = desk_live.handoff(session, handoff_id=handoff_id)
+        messages = queries.live_messages(session, handoff_id=handoff_id)
+        tickets = (
+            queries.list_tickets(
+                session, emails=[handoff.email] if handoff.email else [], conversation_id=handoff.conversation_id
+            )
+        )
+    note_read(request, who, "handoff_read", f"handoff:{handoff_id}")
+    return desk_page(
+        request,
+        who,
+        "live.html",
+        status,
+        handoff=handoff,
+        lines=_lines(handoff.transcript),
+        messages=messages,
+        tickets=tickets,
+        mine=handoff.status == "taken" and handoff.agent_id == who.id,
+        uid=secrets.token_hex(16),
+        **values,
+    )
+
+
+def _lines(transcript: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The transcript comes from the chat: what has no text is left out."""
+    return [line for line in transcript if isinstance(line, dict) and line.get("text")]
+
+
+def no_handoff(request: Request) -> Response:
+    """The page for HandoffNotFound."""
+    return problem(
+        request, 404, "Conversa não encontrada", "Ela pode ter sido apagada. Volte à lista de conversas.",
+        next_step=("/atendimento/conversas", "Ver conversas"),
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Puts the desk's topics under `/atendimento`, and words what may go wrong at its door."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+
+from portal.desk import (
+    access,
+    actions,
+    dashboard,
+    deliveries,
+    events,
+    incidents,
+    live,
+    login,
+    phone,
+    queue,
+    review,
+    spreadsheets,
+    ticket,
+    trail,
+)
+from portal.desk.feed import Feed
+from portal.pages import problem
+from ticket_store import errors
+
+TOPICS = (login, events, queue, phone, actions, ticket, live, incidents, deliveries, dashboard, spreadsheets, review, trail)  # fmt: skip
+
+
+def install(app: FastAPI) -> None:
+    for topic in TOPICS:
+        app.include_router(topic.router, prefix=access.COOKIE_PATH)
+    app.state.desk_feed = Feed(app.state.engine)
+    app.add_exception_handler(errors.SessionEnded, _session_ended)
+    app.add_exception_handler(access.RoleMissing, _role_missing)
+    app.add_exception_handler(errors.HandoffNotFound, _no_handoff)
+
+
+async def _session_ended(request: Request, error: Exception) -> Response:
+    if access.is_refresh(request) or request.url.path.endswith(("/eventos", "/presenca", "/saiu")):
+        return Response(status_code=401)
+    goal = request.url.path
+    if request.method != "GET":
+        # What was posted is gone with the session: back to the page it was written on.
+        goal = goal.rsplit("/", 1)[0] if goal.count("/") > 2 else access.COOKIE_PATH
+    elif request.url.query:
+        goal = f"{goal}?{request.url.query}"
+    ended = "&feito=terminou" if access.COOKIE in request.cookies else ""
+    return RedirectResponse(f"{access.COOKIE_PATH}/entrar?de={quote(goal, safe='')}{ended}", 303)
+
+
+async def _role_missing(request: Request, error: Exception) -> Response:
+    return problem(
+        request, 403, "Página da supervisão",
+        "Sua conta não abre esta página. Se precisar dela, peça à administração da mesa.",
+        next_step=("/atendimento", "Voltar à fila"),
+    )  # fmt: skip
+
+
+async def _no_handoff(request: Request, error: Exception) -> Response:
+    return live.no_handoff(request)

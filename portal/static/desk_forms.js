@@ -1,0 +1,80 @@
+// Small helps for the desk's forms; every form works without them.
+(() => {
+  const toggle = document.querySelector(".menu-toggle");
+  if (toggle) {
+    const menu = document.getElementById("menu");
+    toggle.hidden = false;
+    menu.classList.add("folded");
+    toggle.addEventListener("click", () => {
+      const open = toggle.getAttribute("aria-expanded") !== "true";
+      toggle.setAttribute("aria-expanded", String(open));
+      menu.classList.toggle("folded", !open);
+    });
+  }
+
+  document.querySelectorAll("form[data-auto] select").forEach((select) =>
+    select.addEventListener("change", () => select.form.requestSubmit()));
+
+  document.querySelectorAll("select[data-fills]").forEach((select) =>
+    select.addEventListener("change", () => {
+      const field = document.getElementById(select.dataset.fills);
+      const text = select.selectedOptions[0]?.dataset.text;
+      if (!text) return;
+      field.value = field.value.trim() ? `${field.value.trim()}\n\n${text}` : text;
+      field.dispatchEvent(new Event("input"));
+      field.focus();
+      select.value = "";
+    }));
+
+  // What is being written survives a reload and a session that ended.
+  document.querySelectorAll("form[data-keep]").forEach((form) => {
+    const key = `css-desk-draft:${form.dataset.keep}`;
+    const field = form.querySelector("textarea");
+    if (!field.value && !location.search.includes("feito=")) field.value = sessionStorage.getItem(key) || "";
+    else if (location.search.includes("feito=")) sessionStorage.removeItem(key);
+    field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
+  });
+
+  document.querySelectorAll("form[data-once]").forEach((form) => {
+    let sent = false;
+    form.addEventListener("submit", (event) => {
+      if (sent && !form.dataset.quiet) return event.preventDefault();
+      sent = true;
+    });
+    // Coming back with the browser's arrow finds the form usable again.
+    addEventListener("pageshow", () => { sent = false; });
+  });
+
+  document.querySelectorAll("form[data-enter] textarea").forEach((field) =>
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        if (field.value.trim()) field.form.requestSubmit();
+      }
+    }));
+
+  // A message of a live conversation is sent without leaving the page.
+  document.querySelectorAll("form[data-quiet]").forEach((form) =>
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const field = form.querySelector("textarea");
+      const uid = form.elements.uid;
+      if (form.dataset.busy) return;
+      form.dataset.busy = "true";
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+        if (!answer.ok || !new URL(answer.url).pathname.startsWith("/atendimento/conversas/")) throw answer;
+        field.value = "";
+        uid.value = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+        document.dispatchEvent(new Event("desk:refresh"));
+        field.focus();
+      } catch {
+        // The whole page says what went wrong, with the text still in it.
+        form.removeAttribute("data-once");
+        HTMLFormElement.prototype.submit.call(form);
+      } finally {
+        delete form.dataset.busy;
+      }
+    }, true));
+})();

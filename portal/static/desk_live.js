@@ -1,0 +1,123 @@
+// Keeps the desk's open pages fresh: one tab listens to the server and tells the others,
+// each then reads its own address again and swaps the regions marked data-live.
+(() => {
+  const box = document.getElementById("notices");
+  if (!box || !window.EventSource) return;
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("css-desk") : null;
+  const due = new Set();
+  let timer = 0;
+
+  function listen() {
+    return new Promise((done) => {
+      const stream = new EventSource(box.dataset.stream);
+      const pass = (message) => { receive(message); if (channel) channel.postMessage(message); };
+      stream.addEventListener("moved", (event) => pass({ moved: JSON.parse(event.data) }));
+      // After a pause (the server restarted, the machine slept) anything may have moved.
+      let first = true;
+      stream.addEventListener("ready", () => {
+        document.documentElement.dataset.listening = "true";
+        if (!first) pass({ moved: { topic: "all" } });
+        first = false;
+      });
+      stream.addEventListener("ended", () => { stream.close(); pass({ ended: true }); done(); });
+    });
+  }
+
+  // A browser gives one site six connections: ten open tickets must not use them up.
+  if (navigator.locks && channel) {
+    channel.addEventListener("message", (event) => receive(event.data));
+    navigator.locks.request("css-desk", listen);
+  } else {
+    listen();
+  }
+
+  function receive(message) {
+    if (message.ended) return ended();
+    const { topic, number, text, href } = message.moved;
+    const mine = [...document.querySelectorAll("[data-live]")].filter((region) =>
+      (topic === "all" || region.dataset.live.split(" ").includes(topic)) &&
+      (!region.dataset.ticket || !number || region.dataset.ticket === number));
+    mine.forEach((region) => due.add(region.id));
+    if (mine.length && !timer) timer = setTimeout(refresh, 400);
+    if (text && location.pathname !== href) say(text, href);
+  }
+
+  async function refresh() {
+    timer = 0;
+    const ids = [...due];
+    due.clear();
+    let answer;
+    try {
+      answer = await fetch(location.href, { headers: { "X-Desk-Refresh": "1" }, credentials: "same-origin" });
+    } catch {
+      return;
+    }
+    if (answer.status === 401) return ended();
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const id of ids) swap(document.getElementById(id), fresh.getElementById(id));
+  }
+  document.addEventListener("desk:refresh", () => {
+    document.querySelectorAll("[data-live]").forEach((region) => due.add(region.id));
+    refresh();
+  });
+
+  function swap(old, fresh) {
+    if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const address = focused && focused.getAttribute("href");
+    const known = new Set([...old.querySelectorAll("tr[id]")].map((row) => row.id));
+    old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+    if (known.size) {
+      old.querySelectorAll("tr[id]").forEach((row) => { if (!known.has(row.id)) row.classList.add("fresh"); });
+    }
+    if (address) [...old.querySelectorAll("a[href]")].find((link) => link.getAttribute("href") === address)?.focus();
+    if (old.querySelector(".talk")) old.querySelector(".talk").lastElementChild?.scrollIntoView({ block: "nearest" });
+  }
+
+  function say(text, href, label, kept) {
+    const note = document.createElement("p");
+    note.append(text, " ");
+    if (href) {
+      const link = document.createElement("a");
+      link.href = href;
+      link.textContent = label || box.dataset.open;
+      note.append(link, " ");
+    }
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = box.dataset.close;
+    close.addEventListener("click", () => note.remove());
+    note.append(close);
+    box.append(note);
+    while (box.children.length > 4) box.firstElementChild.remove();
+    if (!kept) setTimeout(() => { if (!note.contains(document.activeElement)) note.remove(); }, 12000);
+  }
+
+  let told = false;
+  function ended() {
+    if (told) return;
+    told = true;
+    // The text being written stays on the page: signing in happens beside it.
+    say(box.dataset.ended, `/atendimento/entrar?de=${encodeURIComponent(location.pathname)}`, box.dataset.enter, true);
+  }
+
+  const also = document.getElementById("also-here");
+  if (also) {
+    const post = (path) => fetch(`${also.dataset.presence}/${path}`, {
+      method: "POST", headers: { "X-Desk-Refresh": "1" }, keepalive: true });
+    const beat = async () => {
+      if (document.visibilityState === "hidden") return;
+      try {
+        const answer = await post("presenca");
+        if (answer.status === 401) return ended();
+        const { text } = await answer.json();
+        if (also.lastElementChild.textContent !== text) also.lastElementChild.textContent = text;
+        also.hidden = !text;
+      } catch { /* the next beat tries again */ }
+    };
+    setInterval(beat, 20000);
+    setTimeout(beat, 3000);
+    addEventListener("pagehide", () => { post("saiu").catch(() => {}); });
+  }
+})();

@@ -1,0 +1,55 @@
+"""What the desk's open pages watch: one live conversation, and a pulse that tells that something moved."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ticket_store.errors import HandoffNotFound
+from ticket_store.model import Event, Handoff, Incident, LiveMessage, OutboxRow
+from ticket_store.queries.building import handoff_view, incident_view
+from ticket_store.views import HandoffView, IncidentView
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """Compared with the one before: whatever differs is what to look at again."""
+
+    event_id: int
+    handoffs: tuple[tuple[int, str], ...]
+    live_message_id: int
+    parked: int
+
+
+def pulse(session: Session) -> Pulse:
+    running = select(Handoff.id, Handoff.status).where(Handoff.status.in_(("requested", "taken")))
+    return Pulse(
+        event_id=session.scalar(select(func.max(Event.id))) or 0,
+        handoffs=tuple((id_, status) for id_, status in session.execute(running.order_by(Handoff.id))),
+        live_message_id=session.scalar(select(func.max(LiveMessage.id))) or 0,
+        parked=parked_count(session),
+    )
+
+
+def parked_count(session: Session) -> int:
+    """Rows that could not be delivered and wait for somebody to look."""
+    return session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.state == "parked")) or 0
+
+
+def handoffs_waiting(session: Session) -> int:
+    """Conversations nobody has taken yet."""
+    return session.scalar(select(func.count()).select_from(Handoff).where(Handoff.status == "requested")) or 0
+
+
+def handoff(session: Session, *, handoff_id: int) -> HandoffView:
+    """Also one that is over. Raises HandoffNotFound."""
+    found = session.get(Handoff, handoff_id)
+    if found is None:
+        raise HandoffNotFound
+    return handoff_view(found)
+
+
+def ended_incidents(session: Session, *, limit: int = 20) -> list[IncidentView]:
+    """The newest first; followers are not counted any more."""
+    rows = select(Incident).where(Incident.ended_at.is_not(None)).order_by(Incident.ended_at.desc())
+    return [incident_view(incident, 0) for incident in session.scalars(rows.limit(limit))]

@@ -1,0 +1,47 @@
+"""Whole tickets of a period as rows, for the supervisor's spreadsheet; and how many there are at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ticket_store.model import Ticket
+from ticket_store.queries.building import ticket_view, tickets_with_all
+from ticket_store.views import TicketView
+
+DEMO_PREFIX = "demo-"  # of the submission keys of what `make demo` opened
+
+
+@dataclass(frozen=True)
+class Census:
+    """demo: tickets of `make demo`; real: all the others."""
+
+    demo: int
+    real: int
+
+
+def tickets_opened(session: Session, *, since: datetime, until: datetime) -> Iterator[TicketView]:
+    """Opened in [since, until), the oldest first."""
+    rows = (
+        tickets_with_all()
+        .where(Ticket.opened_at >= since, Ticket.opened_at < until)
+        .order_by(Ticket.id)
+        .execution_options(yield_per=500)
+    )
+    for ticket in session.scalars(rows).unique():
+        yield ticket_view(ticket)
+
+
+def census(session: Session) -> Census:
+    total = session.scalar(select(func.count()).select_from(Ticket)) or 0
+    demo = (
+        session.scalar(
+            select(func.count())
+            .select_from(Ticket)
+            .where(Ticket.submission_key.startswith(DEMO_PREFIX, autoescape=True))
+        )
+        or 0
+    )
+    return Census(demo=demo, real=total - demo)

@@ -1,0 +1,120 @@
+"""The desk's queue as it is looked at: what is late, what nobody has, what is mine, and how much of each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from ticket_store import lifecycle
+from ticket_store.model import Deadline, Team, Ticket
+from ticket_store.queries.building import ticket_view, tickets_with_all
+from ticket_store.views import TicketView
+
+View = Literal["open", "overdue", "unassigned", "mine", "waiting", "resolved", "finished"]
+VIEWS: tuple[View, ...] = ("open", "overdue", "unassigned", "mine", "waiting", "resolved", "finished")
+
+
+@dataclass(frozen=True)
+class TeamLoad:
+    """What one team has before it now."""
+
+    code: str
+    name: str
+    open: int
+    overdue: int
+    unassigned: int
+
+
+def queue(
+    session: Session,
+    *,
+    view: View,
+    team_codes: Collection[str] | None,
+    agent_id: int,
+    now: datetime,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[TicketView]:
+    """The latest promise first, then those still to fall due, then those without one, the oldest first.
+
+    team_codes: None for every team. Of resolved and finished ones the newest come first.
+    """
+    due = _running_due()
+    rows = tickets_with_all().where(*_conditions(view, team_codes, agent_id, now))
+    if view in ("resolved", "finished"):
+        rows = rows.order_by(Ticket.updated_at.desc(), Ticket.id.desc())
+    else:
+        rows = rows.order_by(due.is_(None), due, Ticket.id)
+    return [ticket_view(t) for t in session.scalars(rows.limit(limit).offset(offset)).unique()]
+
+
+def queue_counts(
+    session: Session, *, team_codes: Collection[str] | None, agent_id: int, now: datetime
+) -> dict[View, int]:
+    """How many `queue` has in each view."""
+    return {
+        view: session.scalar(
+            select(func.count()).select_from(Ticket).where(*_conditions(view, team_codes, agent_id, now))
+        )
+        or 0
+        for view in VIEWS
+    }
+
+
+def team_loads(session: Session, *, now: datetime) -> list[TeamLoad]:
+    """Every active team, the most loaded first."""
+    late = case((_running_due() < now, 1), else_=0)
+    free = case((Ticket.agent_id.is_(None), 1), else_=0)
+    rows = session.execute(
+        select(Team.code, Team.name, func.count(Ticket.id), func.sum(late), func.sum(free))
+        .outerjoin(Ticket, and_(Ticket.team_code == Team.code, Ticket.status.in_(lifecycle.OPEN)))
+        .where(Team.active)
+        .group_by(Team.code, Team.name)
+        .order_by(func.count(Ticket.id).desc(), Team.name)
+    )
+    return [
+        TeamLoad(code, name, count, int(overdue or 0) if count else 0, int(unassigned or 0) if count else 0)
+        for code, name, count, overdue, unassigned in rows
+    ]
+
+
+def _conditions(
+    view: View, team_codes: Collection[str] | None, agent_id: int, now: datetime
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if team_codes is not None:
+        conditions.append(Ticket.team_code.in_(list(team_codes)))
+    match view:
+        case "resolved":
+            return [*conditions, Ticket.status == lifecycle.RESOLVED]
+        case "finished":
+            return [*conditions, Ticket.status.in_(lifecycle.FINISHED)]
+        case "waiting":
+            return [*conditions, Ticket.status == lifecycle.WAITING]
+    conditions.append(Ticket.status.in_(lifecycle.OPEN))
+    match view:
+        case "overdue":
+            conditions.append(_running_due() < now)
+        case "unassigned":
+            conditions.append(Ticket.agent_id.is_(None))
+        case "mine":
+            conditions.append(Ticket.agent_id == agent_id)
+    return conditions
+
+
+def _running_due() -> ScalarSelect[datetime | None]:
+    return (
+        select(func.min(Deadline.due_at))
+        .where(
+            Deadline.ticket_id == Ticket.id,
+            Deadline.kind == "resolution",
+            Deadline.met_at.is_(None),
+            Deadline.dropped_at.is_(None),
+            Deadline.paused_at.is_(None),
+        )
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
