@@ -13,8 +13,10 @@ from ticket_store import errors
 
 
 class ValidateCheckTicketStatusForm(TicketForm):
-    topic = "check_ticket_status"
     always_proved = False
+
+    def name(self) -> str:
+        return "validate_check_ticket_status_form"
 
 
 class ActionCheckTicketStatus(Action):

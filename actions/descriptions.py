@@ -38,15 +38,7 @@ EMAIL_PHRASE = re.compile(
 )
 # Words that say that there is something, and not what.
 EMPTY_WORDS = frozenset(
-    """a ao aos as o os um uma uns umas de do da dos das no na nos nas em com sem para pra pro por pelo pela e ou que se eu me mim
-    meu minha meus minhas voce vc voces vcs ele ela isso isto esse essa este esta aqui ai la ali quero queria gostaria preciso desejo
-    pode poderia podem abrir abre abra registrar registra criar fazer solicitar pedir chamado chamada acionamento solicitacao ticket ss
-    ocorrencia protocolo registro atendimento suporte problema problemas problemao pepino treta dificuldade questao assunto algo coisa
-    coisas negocio ajuda ajudar relatar informar reportar comunicar estou to ta esta tenho tem tendo tive ha um sobre referente respeito
-    servico servicos sistema sistemas novo nova outro outra mais urgente urgencia urgentissimo ontem favor gentileza ola oi bom boa dia
-    tarde noite obrigado obrigada sim nao ok entao email e-mail mail agora hoje serpro css central deu ruim bug erro erros falha
-    incomodo deixar registrado enfrentando venho
-    demanda pendencia duvida eh so tambem tb tbm muito uma""".split()
+    ["a", "ao", "aos", "as", "o", "os", "um", "uma", "uns", "umas", "de", "do", "da", "dos", "das", "no", "na", "nos", "nas", "em", "com", "sem", "para", "pra", "pro", "por", "pelo", "pela", "e", "ou", "que", "se", "eu", "me", "mim", "meu", "minha", "meus", "minhas", "voce", "vc", "voces", "vcs", "ele", "ela", "isso", "isto", "esse", "essa", "este", "esta", "aqui", "ai", "la", "ali", "quero", "queria", "gostaria", "preciso", "desejo", "pode", "poderia", "podem", "abrir", "abre", "abra", "registrar", "registra", "criar", "fazer", "solicitar", "pedir", "chamado", "chamada", "acionamento", "solicitacao", "ticket", "ss", "ocorrencia", "protocolo", "registro", "atendimento", "suporte", "problema", "problemas", "problemao", "pepino", "treta", "dificuldade", "questao", "assunto", "algo", "coisa", "coisas", "negocio", "ajuda", "ajudar", "relatar", "informar", "reportar", "comunicar", "estou", "to", "ta", "esta", "tenho", "tem", "tendo", "tive", "ha", "um", "sobre", "referente", "respeito", "servico", "servicos", "sistema", "sistemas", "novo", "nova", "outro", "outra", "mais", "urgente", "urgencia", "urgentissimo", "ontem", "favor", "gentileza", "ola", "oi", "bom", "boa", "dia", "tarde", "noite", "obrigado", "obrigada", "sim", "nao", "ok", "entao", "email", "e-mail", "mail", "agora", "hoje", "serpro", "css", "central", "deu", "ruim", "bug", "erro", "erros", "falha", "incomodo", "deixar", "registrado", "enfrentando", "venho", "demanda", "pendencia", "duvida", "eh", "so", "tambem", "tb", "tbm", "muito", "uma"]
 )
 
 

@@ -1,6 +1,7 @@
 """What every form of ours does besides asking: answers what comes in between, lets people stop, switch and repeat."""
 
 import re
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
@@ -8,7 +9,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
-from actions import notices
+from actions import descriptions, notices
 from actions.slots import fold
 from actions.turn import Turn
 
@@ -45,12 +46,16 @@ LONG = 14
 class Form(FormValidationAction):
     """Reads a turn as a whole, so that one HTTP call answers it: takes what was said, asks what is missing."""
 
-    topic: ClassVar[str]
     stopped: ClassVar[str] = "utter_stopped"
     free_text: ClassVar[tuple[str, ...]] = ()
 
+    @abstractmethod
     def name(self) -> str:
-        return f"validate_{self.topic}_form"
+        """validate_<topic>_form."""
+
+    @property
+    def topic(self) -> str:
+        return self.form_name().removesuffix("_form")
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
@@ -97,10 +102,10 @@ class Form(FormValidationAction):
             return True
         if self.answers(turn):
             return False
-        sure = said.confidence >= SURE
-        if turn.requested in self.free_text:
+        sure = said.confidence >= (SURE if "?" in said.text or turn.requested != "service" else VERY_SURE)
+        if turn.requested in self.free_text and descriptions.is_long_enough(said.text):
             sure = said.confidence >= VERY_SURE and said.words <= LONG
-        if said.intent == "repeat" and sure or REPEAT.match(fold(said.text)):
+        if (said.intent == "repeat" and sure) or REPEAT.match(fold(said.text)):
             return True
         if sure and said.intent == "talk_to_human":
             turn.end("switched", followup="action_talk_to_human")

@@ -15,7 +15,8 @@ from actions.turn import Turn
 class ValidateListMyTicketsForm(TicketForm):
     """Needs only the proof."""
 
-    topic = "list_my_tickets"
+    def name(self) -> str:
+        return "validate_list_my_tickets_form"
 
     async def ask(self, turn: Turn) -> str | None:
         if await proof.is_needed(turn):

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import descriptions, store
 from actions.form import Form
 from actions.services import find_service, is_other, names_of
-from actions.slots import find_email, find_urgency, fold, is_no, is_yes, looks_like_email
+from actions.slots import find_email, find_urgency, fold, is_no, is_yes, looks_like_email, tries_an_email
 from actions.turn import Turn
 from actions.words import moment
 from ticket_store import catalogue, errors, operations, queries
@@ -41,9 +41,11 @@ LEAD = re.compile(
 class ValidateOpenTicketForm(Form):
     """Asks what is missing, in this order, and ends "done" once the summary is confirmed."""
 
-    topic = "open_ticket"
     stopped = "utter_open_ticket_stopped"
     free_text = (DESCRIPTION,)
+
+    def name(self) -> str:
+        return "validate_open_ticket_form"
 
     async def start(self, turn: Turn) -> None:
         await super().start(turn)
@@ -60,7 +62,7 @@ class ValidateOpenTicketForm(Form):
         text = turn.said.text
         match turn.requested:
             case "email":
-                return find_email(text) is not None
+                return tries_an_email(text)
             case "service":
                 return turn.said.words <= 8 and (service_in(turn, asked=True) is not None or is_other(text))
             case "open_ticket_confirmation":
@@ -96,7 +98,7 @@ class ValidateOpenTicketForm(Form):
         self.take_extras(turn)
         take_service(turn)
         described = descriptions.from_first_sentence(turn.said.text, tuple(names_of(catalogue.load())))
-        if described and turn.said.intent == "open_ticket":
+        if described:
             turn.set(DESCRIPTION, described)
 
     def take_extras(self, turn: Turn) -> None:
@@ -146,7 +148,7 @@ class ValidateOpenTicketForm(Form):
 
     def read_confirmation(self, turn: Turn) -> None:
         said = turn.said
-        if is_yes(said.text) or said.intent == "affirm" and not self.corrects(turn) and said.confidence >= 0.5:
+        if is_yes(said.text) or (said.intent == "affirm" and not self.corrects(turn) and said.confidence >= 0.5):
             turn.set(CONFIRMATION, "yes")
             turn.end("done")
         elif self.take_new_values(turn):
@@ -170,7 +172,7 @@ class ValidateOpenTicketForm(Form):
         before = (turn.get(EMAIL), turn.get(SERVICE), turn.get("urgency"), turn.get(DESCRIPTION))
         self.take_extras(turn)
         if self.corrects(turn) or is_short_refusal(turn.said.text):
-            take_service(turn)
+            take_service(turn, asked=mentioned_fields(turn.said.text) == [SERVICE])
             take_description(turn)
         return before != (turn.get(EMAIL), turn.get(SERVICE), turn.get("urgency"), turn.get(DESCRIPTION))
 
@@ -190,9 +192,12 @@ class ValidateOpenTicketForm(Form):
 
     def read_change(self, turn: Turn) -> None:
         text = turn.said.text
-        if self.take_new_values(turn) or take_service(turn, asked=True) or take_description(turn):
+        fields = mentioned_fields(text)
+        # "O e-mail" names a field here, though there is a service of that name.
+        may_name_service = not fields or fields == [SERVICE]
+        if self.take_new_values(turn) or take_description(turn) or may_name_service and take_service(turn, asked=True):
             turn.progress()
-        elif fields := mentioned_fields(text):
+        elif fields:
             self.reopen(turn, fields[0])
         elif turn.said.intent == "deny" or is_no(text) or fold(text) in ("nada", "nenhum", "nenhuma", "esta tudo certo", "tudo certo") or is_yes(text):
             turn.progress()
@@ -323,4 +328,4 @@ def register(session: Any, now: datetime, turn: Turn) -> Any:
         submission_key=turn.get("submission_key"),
         now=now,
     )
-    return queries.find_ticket(session, ticket_number=opened.number, conversation_id=turn.conversation_id, emails=(), now=now)
+    return queries.find_ticket(session, ticket_number=opened.number, conversation_id=turn.conversation_id)

@@ -3,7 +3,7 @@
 import re
 
 from actions import store
-from actions.slots import find_code, find_email, fold, is_yes, looks_like_email
+from actions.slots import find_code, find_email, fold, is_yes, looks_like_email, tries_an_email
 from actions.turn import Turn
 from actions.words import moment
 from ticket_store import errors, identity
@@ -93,7 +93,7 @@ async def check(turn: Turn, code: str) -> None:
 
 
 def wants_other_address(turn: Turn) -> bool:
-    return turn.said.intent == "correct_information" and turn.requested != EMAIL or bool(OTHER_ADDRESS.search(fold(turn.said.text)))
+    return (turn.said.intent == "correct_information" and turn.requested != EMAIL) or bool(OTHER_ADDRESS.search(fold(turn.said.text)))
 
 
 def wants_new_code(turn: Turn) -> bool:
@@ -105,7 +105,7 @@ def is_answer(turn: Turn) -> bool:
     """Whether the message literally answers the proof's pending question."""
     text = turn.said.text
     if turn.requested == EMAIL:
-        return find_email(text) is not None
+        return tries_an_email(text)
     if turn.requested == CODE:
         return find_code(text) is not None or find_email(text) is not None or turn.said.intent == "resend_code" or bool(RESEND.search(fold(text))) or wants_other_address(turn)
     return False

@@ -10,8 +10,7 @@ from ticket_store.catalogue import Catalogue
 
 # Names that are ordinary words too: they count only when a service was asked for, or with the words before them.
 ORDINARY = frozenset(
-    """email e-mail correio-eletronico simples due cpf cnpj token certificado internet conexao a-rede micro pc monitor teclado
-    desktop proxy windows computador notebook impressora""".split()
+    ["email", "e-mail", "correio-eletronico", "simples", "due", "cpf", "cnpj", "token", "certificado", "internet", "conexao", "a-rede", "micro", "pc", "monitor", "teclado", "desktop", "proxy", "windows", "computador", "notebook", "impressora"]
 )
 SEI = re.compile(r"\b(?:no|do|o|pelo|ao|pro|sistema|acess\w+)\s+(sei)\b(?!\s+(?:la|que|como|nao))|^(sei)$")
 OTHER = re.compile(
@@ -38,7 +37,7 @@ def find_service(catalogue: Catalogue, text: str, entities: Iterable[str] = (), 
     names = names_of(catalogue)
     inside = [n for n in names if n in said and re.search(rf"(?<![\w@.-]){re.escape(n)}(?![\w@-])", said)]
     strong = [n for n in inside if n.replace(" ", "-") not in ORDINARY and n != "sei"]
-    if SEI.search(said) or re.search(r"\bSEI\b", text) and not text.isupper():
+    if SEI.search(said) or (re.search(r"\bSEI\b", text) and not text.isupper()):
         strong.append("sei")
     if strong:
         return _found(catalogue, names[max(strong, key=len)])

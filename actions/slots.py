@@ -11,7 +11,7 @@ LOOKS_LIKE_EMAIL = re.compile(r"@|\barroba\b|\b\w+\.(?:gov|com)\.?(?:br)?\b", re
 OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
 TICKET_NUMBER = re.compile(
     r"(?<![\w@.-])(20\d{2}\s*[-/. ]?\s*\d{7})(?![\w@])"
-    r"|(?:\b(?:n[uú]mero|n[º°.]?|chamado|ticket|protocolo|acionamento|ss|registro)\s*[:#]?\s*(?:n[º°.]\s*)?)(\d{1,7})(?!\w)",
+    r"|(?:\b(?:n[uú]mero|n[º°.]?|chamado|ticket|protocolo|acionamento|ss|registro)\s*[:#]?\s*(?:n[º°.]\s*)?)(\d{1,7})(?!\w|\s*[-/.]\s*\d|\s\d{7})",
     re.IGNORECASE,
 )
 BARE_NUMBER = re.compile(r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-/. ]?\s*\d{7})\W*$", re.IGNORECASE)
@@ -65,6 +65,11 @@ def find_email(text: str) -> str | None:
 def looks_like_email(text: str) -> bool:
     """Whether somebody tried to write an address, rightly or not."""
     return bool(LOOKS_LIKE_EMAIL.search(text))
+
+
+def tries_an_email(text: str) -> bool:
+    """A message that is an address, right or wrong, and asks nothing."""
+    return find_email(text) is not None or looks_like_email(text) and "?" not in text and len(text.split()) <= 5
 
 
 def find_ticket_number(text: str, bare: bool = False) -> str | None:

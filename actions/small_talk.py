@@ -7,9 +7,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import notices
+from actions import descriptions, notices
+from actions.services import names_of
 from actions.slots import find_code, find_email, find_ticket_number, fold
 from actions.turn import Turn
+from ticket_store import catalogue
 
 NOT_UNDERSTOOD = "action_not_understood"
 THE_OTHER = re.compile(r"^(?:e )?(?:o|a|os|as|do|da|sobre o)? ?outr[oa]s?(?: chamad[oa]s?| ticket| acionamento)?$")
@@ -25,10 +27,10 @@ class ActionNotUnderstood(Action):
         turn = Turn(dispatcher, tracker, domain)
         text = turn.said.text
         # A bare number, or "e o outro?", asks for a ticket, whatever the classifier made of it.
-        if find_ticket_number(text, bare=not find_code(text)) or turn.get("last_ticket") and THE_OTHER.match(fold(text)):
+        if find_ticket_number(text, bare=not find_code(text)) or (turn.get("last_ticket") and THE_OTHER.match(fold(text))):
             return [FollowupAction("check_ticket_status_form")]
-        if turn.get("ticket_choices") and find_email(text):
-            return [FollowupAction("list_my_tickets_form")]
+        if note_email(turn):
+            return turn.events()
         if answered_last(tracker) == NOT_UNDERSTOOD:
             turn.say("utter_not_understood_again")
         elif turn.said.intent == "out_of_scope":
@@ -80,6 +82,22 @@ class ActionDeny(Action):
         return []
 
 
+class ActionCorrectInformation(Action):
+    """Nothing is under way to be corrected; but a problem told in such words opens a ticket."""
+
+    def name(self) -> str:
+        return "action_correct_information"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        names = tuple(names_of(catalogue.load()))
+        if turn.said.surfaces("service") and descriptions.from_first_sentence(turn.said.text, names):
+            return [FollowupAction("open_ticket_form")]
+        if not note_email(turn):
+            turn.say("utter_nothing_to_correct")
+        return turn.events()
+
+
 class ActionResendCode(Action):
     """Nothing is pending: a code is only sent on the way to a ticket."""
 
@@ -110,6 +128,15 @@ class ActionTalkToHuman(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         Turn(dispatcher, tracker, domain).say("utter_talk_to_human")
         return []
+
+
+def note_email(turn: Turn) -> bool:
+    """An address that nobody asked for: kept for what comes next (it proves nothing). False when there is none."""
+    address = find_email(turn.said.text)
+    if address:
+        turn.set("email", address)
+        turn.say("utter_email_noted")
+    return address is not None
 
 
 def turns(tracker: Tracker) -> list[list[dict[str, Any]]]:

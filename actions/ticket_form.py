@@ -27,16 +27,19 @@ class TicketForm(Form):
     # Reading what was opened in this very conversation needs no code; changing a ticket always does.
     always_proved: ClassVar[bool] = True
 
+    # Slots of what the topic needs besides the ticket: cleared at the start and when it is given up.
+    details: ClassVar[tuple[str, ...]] = ()
+
     def fits(self, ticket: Any) -> bool:
         """Whether the topic makes sense for this ticket."""
         return True
 
     async def start(self, turn: Turn) -> None:
         await super().start(turn)
-        turn.forget(NUMBER, proof.SENT_TO)
+        turn.forget(NUMBER, proof.SENT_TO, *self.details)
 
     def forget(self, turn: Turn) -> None:
-        turn.forget(NUMBER, proof.SENT_TO, "ticket_choices")
+        turn.forget(NUMBER, proof.SENT_TO, "ticket_choices", *self.details)
 
     def answers(self, turn: Turn) -> bool:
         if turn.requested == NUMBER:
@@ -50,8 +53,14 @@ class TicketForm(Form):
             await proof.read(turn)
         elif turn.requested == NUMBER:
             await self.read_number(turn)
-        else:
+        elif turn.requested is None:
             self.take_first(turn)
+        else:
+            self.read_detail(turn)
+
+    def read_detail(self, turn: Turn) -> None:
+        """Reads the answer to one of the topic's own questions."""
+        raise NotImplementedError
 
     def take_first(self, turn: Turn) -> None:
         """The first sentence may hold the number and the address."""

@@ -17,7 +17,7 @@ async def find(turn: Turn, number: str) -> TicketView:
 
     def work(session: Any, now: datetime) -> TicketView:
         emails = identity.proven_emails(session, conversation_id=turn.conversation_id, now=now)
-        return queries.find_ticket(session, ticket_number=number, conversation_id=turn.conversation_id, emails=emails, now=now)
+        return queries.find_ticket(session, ticket_number=number, conversation_id=turn.conversation_id, emails=emails)
 
     return await store.read(work)
 
@@ -27,7 +27,7 @@ async def readable(turn: Turn) -> list[TicketView]:
 
     def work(session: Any, now: datetime) -> list[TicketView]:
         emails = identity.proven_emails(session, conversation_id=turn.conversation_id, now=now)
-        return list(queries.list_tickets(session, emails=emails, conversation_id=turn.conversation_id, now=now))
+        return list(queries.list_tickets(session, emails=emails, conversation_id=turn.conversation_id))
 
     return await store.read(work)
 

@@ -1,5 +1,6 @@
 """One turn of a conversation: what was said, what is known, what is answered. Forms and actions work on it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ REQUESTED = "requested_slot"
 CHANNELS = {"telegram": "telegram", "cmdline": "shell", "mail": "mail"}
 # The third time that an answer cannot be used, the phone and the e-mail of the CSS are offered instead of the question.
 PATIENCE = 3
+PLACE = re.compile(r"{(\w+)}")
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,15 @@ class Said:
         message = tracker.latest_message or {}
         text = message.get("text") or ""
         intent = message.get("intent") or {}
+        payload = text.startswith(("/", "EXTERNAL"))
         surfaces = []
-        for entity in message.get("entities") or []:
+        # Entities of a payload are what somebody typed as JSON: they claim, and are not believed.
+        for entity in [] if payload else message.get("entities") or []:
             start, end = entity.get("start"), entity.get("end")
             surface = text[start:end] if isinstance(start, int) and isinstance(end, int) else str(entity.get("value") or "")
             surfaces.append((entity.get("entity") or "", surface))
         return cls(
-            text="" if text.startswith(("/", "EXTERNAL")) else text,
+            text="" if payload else text,
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
             entities=tuple(surfaces),
@@ -80,8 +84,13 @@ class Turn:
             self.set(slot, None)
 
     def say(self, response: str, **values: Any) -> None:
-        """Utters a response of domain.yml; `values` fill its {places} before the slots do."""
-        self._dispatcher.utter_message(response=response, **values)
+        """Utters a response of domain.yml, its {places} filled by `values`, then by the slots as they are now.
+
+        Left to Rasa, they would be filled by the slots as they were before this turn.
+        """
+        texts = [variation.get("text") or "" for variation in self._domain["responses"][response]]
+        places = {place for text in texts for place in PLACE.findall(text)}
+        self._dispatcher.utter_message(response=response, **({p: self._slots.get(p) for p in places} | values))
 
     def wording(self, response: str, **values: Any) -> str:
         """The text of a response, filled: for labels and lines that go inside another response. KeyError when absent."""

@@ -43,6 +43,8 @@ def test_a_hostile_text_is_read_in_a_moment() -> None:
         ("e o nº 1234", "1234"),
         ("chamado 1234 como está", "1234"),
         ("protocolo: 77", "77"),
+        ("como está o chamado 2026-0001234?", "2026-0001234"),
+        ("chamado nº 2026 0001234", "2026 0001234"),
     ],
 )
 def test_a_ticket_number_is_found_in_any_written_form(typed: str, number: str) -> None:

@@ -65,7 +65,7 @@ class Conversation:
 
     def mails(self, kind: str, to: str) -> list[model.OutboxRow]:
         with database.transaction(self.server.engine) as session:
-            rows = session.scalars(select(model.OutboxRow).where(model.OutboxRow.kind == kind, model.OutboxRow.to == to).order_by(model.OutboxRow.id))
+            rows = session.scalars(select(model.OutboxRow).where(model.OutboxRow.kind == kind, model.OutboxRow.recipient == to).order_by(model.OutboxRow.id))
             return list(rows)
 
     def code(self, email: str) -> str:
@@ -116,12 +116,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
                     process.kill()
 
 
-@pytest.fixture()
+@pytest.fixture
 def chat(server: Server) -> Conversation:
     return Conversation(server)
 
 
-@pytest.fixture()
+@pytest.fixture
 def address() -> str:
     """An address that no other test uses: openings and codes are limited per address."""
     return f"ana.{uuid.uuid4().hex[:8]}@orgao.gov.br"

@@ -1,0 +1,96 @@
+"""Complementing a registered ticket."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import descriptions, store
+from actions.slots import fold
+from actions.ticket_form import NUMBER, TicketForm
+from actions.turn import Turn
+from ticket_store import errors, operations
+from ticket_store.authors import Author
+from ticket_store.lifecycle import FINISHED
+from ticket_store.views import TicketView
+
+INFORMATION = "ticket_information"
+# "Quero acrescentar no chamado 1234 que ..." -> what follows; "esqueci de dizer que ..." likewise.
+LEAD = re.compile(
+    r"^.*?\b(?:complement\w+|acrescent\w+|adicion\w+|inclu\w+|inform\w+|juntar|coloca\w*|bota\w*|p[oô]e|anota\w*|esqueci de \w+|faltou \w+|avisa\w*)\b"
+    r"(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+TARGET = re.compile(
+    r"^(?:\s*(?:a[ií]|mais|um|uma|o|a|os|as|no|na|ao|do|da|de|em|meu|minha|n[aã]o|chamado|acionamento|solicita[cç][aã]o|ticket|ss|protocolo|registro"
+    r"|informa[cç][aã]o|informa[cç][oõ]es|detalhe|detalhes|dado|dados|coisa|que|n[uú]mero|n[º°.]|20\d{2}[-/. ]?\d{7}|\d{1,7})(?=[\s,:;.!?-]|$)[\s,:;-]*)+",
+    re.IGNORECASE,
+)
+
+
+class ValidateAddTicketInformationForm(TicketForm):
+    free_text = (INFORMATION,)
+    details = (INFORMATION,)
+
+    def name(self) -> str:
+        return "validate_add_ticket_information_form"
+
+    def fits(self, ticket: TicketView) -> bool:
+        return ticket.status not in FINISHED
+
+    def take_first(self, turn: Turn) -> None:
+        super().take_first(turn)
+        if (lead := LEAD.match(turn.said.text)) and (rest := enough(TARGET.sub("", lead["rest"]))):
+            turn.set(INFORMATION, rest)
+
+    def read_detail(self, turn: Turn) -> None:
+        if text := enough(turn.said.text):
+            turn.set(INFORMATION, text)
+            turn.progress()
+        else:
+            turn.fail("utter_information_too_short")
+
+    async def ask_details(self, turn: Turn, ticket: TicketView) -> str | None:
+        if turn.get(INFORMATION):
+            turn.end("done")
+            return None
+        if not turn.answered:
+            turn.say("utter_request_ticket_information", ticket_number=ticket.number)
+        return INFORMATION
+
+
+class ActionAddTicketInformation(Action):
+    """Writes it in the ticket's history; the same message again writes nothing twice."""
+
+    def name(self) -> str:
+        return "action_add_ticket_information"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        if turn.unfinished(NUMBER, INFORMATION):
+            return turn.events()
+        number, text = turn.get(NUMBER), turn.get(INFORMATION)
+
+        def work(session: Any, now: datetime) -> None:
+            operations.comment(
+                session, ticket_number=number, text=text, author=Author.requester(), dedupe_key=turn.said.message_id, now=now
+            )
+
+        try:
+            await store.call(work)
+        except errors.TicketFinished:
+            turn.say("utter_ticket_finished", ticket_number=number)
+        else:
+            turn.say("utter_information_added", ticket_number=number, ticket_information=text)
+        turn.set("last_ticket", number)
+        turn.forget(NUMBER, INFORMATION)
+        return turn.events()
+
+
+def enough(text: str) -> str | None:
+    """The text when it says something: "5 máquinas" does, "sim" and "uma informação" do not."""
+    words = text.strip(" ,;:-\n\t")
+    return words[: descriptions.MAXIMUM_LENGTH] if len(fold(words)) >= 5 and descriptions.content_words(words) else None

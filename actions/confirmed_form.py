@@ -1,0 +1,40 @@
+"""A change to a ticket that takes effect only after "sim"."""
+
+from actions.slots import is_no, is_yes
+from actions.ticket_form import TicketForm
+from actions.turn import Turn
+from ticket_store.views import TicketView
+
+CONFIRMATION = "ticket_confirmation"
+
+
+class ConfirmedForm(TicketForm):
+    """Asks `utter_request_<topic>_confirmation` last; "não" ends it and says that nothing changed."""
+
+    stopped = "utter_nothing_changed"
+    details = (CONFIRMATION,)
+
+    def answers(self, turn: Turn) -> bool:
+        if turn.requested == CONFIRMATION:
+            return is_yes(turn.said.text) or is_no(turn.said.text) or turn.said.intent in ("affirm", "deny", self.topic)
+        return super().answers(turn)
+
+    def read_detail(self, turn: Turn) -> None:
+        said = turn.said
+        if is_no(said.text) or said.intent == "deny":
+            self.forget(turn)
+            turn.say(self.stopped)
+            turn.end("stopped")
+        elif is_yes(said.text) or said.intent in ("affirm", self.topic):
+            turn.set(CONFIRMATION, "yes")
+            turn.progress()
+        else:
+            turn.fail("utter_change_unclear")
+
+    async def ask_confirmation(self, turn: Turn, ticket: TicketView) -> str | None:
+        if turn.get(CONFIRMATION):
+            turn.end("done")
+            return None
+        if not turn.answered:
+            turn.say(f"utter_request_{self.topic}_confirmation", ticket_number=ticket.number, service_name=ticket.service_name)
+        return CONFIRMATION

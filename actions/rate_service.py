@@ -1,0 +1,123 @@
+"""Rating a resolved ticket, 1 to 5 with a comment; a good grade for what still fails asks about reopening."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import descriptions, store
+from actions.slots import SCORE, STARS, find_score, fold, is_no, is_yes
+from actions.ticket_form import NUMBER, TicketForm
+from actions.turn import Turn
+from ticket_store import errors, operations
+from ticket_store.authors import Author
+from ticket_store.lifecycle import RESOLVED
+from ticket_store.views import TicketView
+
+SCORE_SLOT, COMMENT, BROKEN, REOPEN = "ticket_score", "ticket_comment", "ticket_still_broken", "ticket_reopen"
+STILL_BROKEN = re.compile(
+    r"\b(ainda (?:da|esta|ta|nao|continua|tem|acontece|aparece|trava)|nao (?:resolveu|funciona|foi resolvido|esta funcionando)|continua (?:com|dando|o|sem|igual|errado)"
+    r"|voltou a|o problema voltou|segue (?:dando|com))\b"
+)
+
+
+class ValidateRateServiceForm(TicketForm):
+    free_text = (COMMENT,)
+    details = (SCORE_SLOT, COMMENT, BROKEN, REOPEN)
+
+    def name(self) -> str:
+        return "validate_rate_service_form"
+
+    def fits(self, ticket: TicketView) -> bool:
+        return ticket.status == RESOLVED
+
+    def answers(self, turn: Turn) -> bool:
+        if turn.requested == SCORE_SLOT:
+            return find_score(turn.said.text, bare=True) is not None
+        if turn.requested == REOPEN:
+            return is_yes(turn.said.text) or is_no(turn.said.text) or turn.said.intent in ("affirm", "deny", "reopen_ticket")
+        if turn.requested == COMMENT:
+            return is_no(turn.said.text) or turn.said.intent == "deny"
+        return super().answers(turn)
+
+    def take_first(self, turn: Turn) -> None:
+        super().take_first(turn)
+        score = find_score(turn.said.text)
+        if score is not None and 1 <= score <= 5:
+            self.take_score(turn, score)
+
+    def take_score(self, turn: Turn, score: int) -> None:
+        turn.set(SCORE_SLOT, score)
+        plain = fold(turn.said.text)
+        rest = STARS.sub(" ", SCORE.sub(" ", plain))
+        if STILL_BROKEN.search(plain):
+            turn.set(BROKEN, turn.said.text.strip()[: descriptions.MAXIMUM_LENGTH])
+            turn.set(COMMENT, turn.said.text.strip()[:1000])
+        elif len(descriptions.content_words(rest)) >= 3 and turn.requested == SCORE_SLOT:
+            turn.set(COMMENT, turn.said.text.strip()[:1000])
+
+    def read_detail(self, turn: Turn) -> None:
+        said = turn.said
+        if turn.requested == SCORE_SLOT:
+            score = find_score(said.text, bare=True)
+            if score is None or not 1 <= score <= 5:
+                turn.fail("utter_score_invalid")
+                return
+            self.take_score(turn, score)
+        elif turn.requested == REOPEN:
+            if is_yes(said.text) or said.intent in ("affirm", "reopen_ticket"):
+                turn.set(REOPEN, "yes")
+            elif is_no(said.text) or said.intent == "deny":
+                turn.set(REOPEN, "no")
+            else:
+                turn.fail("utter_change_unclear")
+                return
+        else:
+            turn.set(COMMENT, "" if is_no(said.text) or said.intent == "deny" else said.text.strip()[:1000])
+        turn.progress()
+
+    async def ask_details(self, turn: Turn, ticket: TicketView) -> str | None:
+        missing = next(
+            (slot for slot in (SCORE_SLOT, REOPEN if turn.get(BROKEN) else COMMENT) if turn.get(slot) is None), None
+        )
+        if missing is None:
+            turn.end("done")
+        elif not turn.answered:
+            turn.say(f"utter_request_{missing}", ticket_number=ticket.number, service_name=ticket.service_name)
+        return missing
+
+
+class ActionRateService(Action):
+    """Records the grade; goes on to reopening only after a "sim"."""
+
+    def name(self) -> str:
+        return "action_rate_service"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        if turn.unfinished(NUMBER, SCORE_SLOT):
+            return turn.events()
+        number, score = turn.get(NUMBER), turn.get(SCORE_SLOT)
+
+        def work(session: Any, now: datetime) -> None:
+            operations.rate(
+                session, ticket_number=number, score=score, comment=turn.get(COMMENT) or None, channel=turn.channel,
+                author=Author.requester(), now=now,
+            )  # fmt: skip
+
+        try:
+            await store.call(work)
+        except errors.NotRateable:
+            turn.say("utter_rate_service_none")
+        else:
+            turn.say("utter_rated", score=score, ticket_number=number)
+        reopen = turn.get(REOPEN) == "yes"
+        if reopen:
+            turn.set("reopen_reason", turn.get(BROKEN))
+            turn.set("reopen_number", number)
+        turn.set("last_ticket", number)
+        turn.forget(NUMBER, SCORE_SLOT, COMMENT, BROKEN, REOPEN)
+        return [*turn.events(), *([FollowupAction("reopen_ticket_form")] if reopen else [])]

@@ -1,0 +1,193 @@
+"""Opening a ticket, by talking."""
+
+import re
+
+import pytest
+
+from tests.dialogue.conftest import Conversation
+
+NUMBER = re.compile(r"\b20\d\d-\d{7}\b")
+
+
+def test_everything_said_in_the_first_sentence_is_not_asked_again(chat: Conversation, address: str) -> None:
+    summary = chat.say(f"o SIAPE tá dando erro desde ontem, meu email é {address}, abre um chamado")
+    assert "Confira o chamado" in summary
+    assert "SIAPE" in summary
+    assert "tá dando erro desde ontem" in summary
+    assert address in summary
+    assert "abre um chamado" not in summary
+    receipt = chat.say("sim")
+    number = NUMBER.search(receipt)
+    assert number
+    assert address in receipt
+    [ticket] = chat.tickets()
+    assert (ticket.number, ticket.service_code, ticket.requester.email) == (number[0], "siape", address)
+    assert ticket.description == "o SIAPE tá dando erro desde ontem"
+    [mail] = chat.mails("registered", address)
+    assert mail.ticket_id == ticket.id
+
+
+def test_what_is_missing_is_asked_one_thing_at_a_time(chat: Conversation, address: str) -> None:
+    assert "Qual é o sistema ou serviço?" in chat.say("quero abrir um chamado")
+    assert "O que está acontecendo com SIAFI" in chat.say("siafi")
+    assert "Qual é o seu e-mail?" in chat.say("aparece erro 504 quando tento emitir um empenho")
+    assert "Confira o chamado" in chat.say(address)
+    assert NUMBER.search(chat.say("pode registrar"))
+    assert chat.tickets()[0].description == "aparece erro 504 quando tento emitir um empenho"
+
+
+def test_a_request_that_only_names_the_service_does_not_become_the_description(chat: Conversation) -> None:
+    assert "O que está acontecendo com SIAFI" in chat.say("quero abrir um chamado do SIAFI")
+
+
+def test_urgency_is_taken_if_said_and_never_asked(chat: Conversation, address: str) -> None:
+    summary = chat.say(f"o comprasnet sumiu com a minha proposta, preciso disso pra ontem, meu e-mail é {address}")
+    assert "Prioridade pedida: Alta" in summary
+    chat.say("sim")
+    assert chat.tickets()[0].priority == "high"
+
+
+def test_a_deadline_is_told_only_when_an_agreement_gives_one(chat: Conversation, address: str) -> None:
+    receipt = chat.tell(f"a vpn não conecta desde cedo, meu e-mail é {address}", "sim")
+    assert NUMBER.search(receipt)
+    assert "prazo" not in receipt
+
+
+def test_the_due_time_is_told_in_words_when_an_agreement_gives_one(chat: Conversation, address: str) -> None:
+    federal = address.replace("@orgao.gov.br", "@rfb.gov.br")
+    receipt = chat.tell(f"a vpn não conecta desde cedo, meu e-mail é {federal}", "sim")
+    assert re.search(r"prazo para a solução é \d\d/\d\d/\d{4} \d\d:\d\d", receipt)
+
+
+def test_a_question_in_the_middle_is_answered_and_the_pending_one_comes_back(chat: Conversation, address: str) -> None:
+    chat.say("quero abrir um chamado do SIAPE")
+    answer = chat.say("qual o horário de funcionamento da CSS?")
+    assert "24 horas por dia" in answer
+    assert "O que está acontecendo com SIAPE" in answer
+    chat.say("a folha não fecha e aparece tela branca")
+    answer = chat.say("pra que vocês querem meu e-mail?")
+    assert "LGPD" in answer
+    assert "Qual é o seu e-mail?" in answer
+    chat.tell(address, "sim")
+    assert chat.tickets()[0].description == "a folha não fecha e aparece tela branca"
+
+
+@pytest.mark.parametrize("aside", ["oi", "você é um robô?", "obrigado", "me ajuda", "repete por favor"])
+def test_nothing_said_aside_lands_in_the_ticket(chat: Conversation, aside: str) -> None:
+    chat.say("quero abrir um chamado do SIAPE")
+    assert "O que está acontecendo com SIAPE" in chat.say(aside)
+
+
+def test_a_wrong_email_is_corrected_at_the_summary(chat: Conversation, address: str) -> None:
+    chat.say("o siafi não abre desde ontem, meu email é errado@x.gov.br")
+    assert "Qual é o seu e-mail?" in chat.say("errei o e-mail")
+    assert address in chat.say(address)
+    chat.say("sim")
+    assert chat.tickets()[0].requester.email == address
+
+
+def test_a_correction_that_brings_the_new_value_is_not_asked_again(chat: Conversation, address: str) -> None:
+    chat.say("o siafi não abre desde ontem, meu email é errado@x.gov.br")
+    summary = chat.say(f"o e-mail certo é {address}")
+    assert address in summary
+    assert "errado@x.gov.br" not in summary
+
+
+def test_the_service_is_corrected_in_plain_words_at_any_step(chat: Conversation, address: str) -> None:
+    chat.tell("quero abrir um chamado do SIAFI", "não consigo assinar um documento desde cedo")
+    assert "Qual é o seu e-mail?" in chat.say("na verdade é no SEI")
+    assert "Serviço: SEI" in chat.say(address)
+    assert "Serviço: SIAPE" in chat.say("na verdade o sistema é o SIAPE")
+    chat.say("sim")
+    assert chat.tickets()[0].service_code == "siape"
+
+
+def test_no_at_the_summary_asks_what_to_change(chat: Conversation, address: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    assert "O que você quer mudar?" in chat.say("não")
+    assert "O que está acontecendo com SIAFI" in chat.say("a descrição")
+    summary = chat.say("ao entrar aparece a mensagem certificado inválido")
+    assert "certificado inválido" in summary
+    chat.say("isso")
+    assert chat.tickets()[0].description == "ao entrar aparece a mensagem certificado inválido"
+
+
+def test_giving_up_registers_nothing_and_says_so(chat: Conversation, address: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    assert "nada foi registrado" in chat.say("deixa pra lá")
+    assert chat.tickets() == []
+    assert "Confira" not in chat.say("sim")
+    assert chat.tickets() == []
+
+
+def test_a_wrong_address_gets_an_example_and_the_third_time_the_contacts(chat: Conversation) -> None:
+    chat.tell("quero abrir um chamado do SIAFI", "não consigo assinar um documento desde cedo")
+    assert "nome@orgao.gov.br" in chat.say("ana@")
+    assert "nome@orgao.gov.br" in chat.say("ana arroba gov br")
+    answer = chat.say("@@@")
+    assert "0800 728 2323" in answer
+    assert "css.serpro@serpro.gov.br" in answer
+
+
+def test_after_giving_up_the_draft_is_still_there(chat: Conversation, address: str) -> None:
+    chat.tell("quero abrir um chamado do SIAFI", "não consigo assinar um documento desde cedo", "ana@", "ana@", "ana@")
+    assert "Qual é o seu e-mail?" in chat.say("quero abrir um chamado")
+    assert "assinar um documento" in chat.say(address)
+
+
+def test_too_short_a_description_gets_an_example(chat: Conversation) -> None:
+    chat.say("quero abrir um chamado do SIAFI")
+    assert "por exemplo" in chat.say("erro").lower()
+
+
+def test_an_unknown_service_gets_a_sentence_and_another_one_is_fine(chat: Conversation, address: str) -> None:
+    chat.say("quero abrir um chamado")
+    assert "Não conheço esse serviço" in chat.say("ponto eletrônico da escola")
+    chat.tell("outro", "não registra a entrada dos professores", address)
+    chat.say("sim")
+    [ticket] = chat.tickets()
+    assert ticket.service_code is None
+    assert ticket.service_text == "ponto eletrônico da escola"
+
+
+def test_a_repeated_confirmation_finds_the_same_ticket(chat: Conversation, address: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    first = NUMBER.search(chat.say("sim"))
+    again = NUMBER.search(chat.say("sim"))
+    assert first
+    assert again
+    assert first[0] == again[0]
+    assert len(chat.tickets()) == 1
+    assert len(chat.mails("registered", address)) == 1
+
+
+def test_the_buttons_do_what_they_say(chat: Conversation, address: str) -> None:
+    chat.say("/open_ticket")
+    chat.tell("SIAFI", "não consigo assinar um documento desde cedo", address)
+    assert chat.buttons == ["/affirm", "/deny", "/stop"]
+    assert "O que você quer mudar?" in chat.say("/deny")
+    assert "Qual é o seu e-mail?" in chat.say("Quero mudar o e-mail")
+    chat.say(address)
+    assert NUMBER.search(chat.say("/affirm"))
+
+
+def test_too_many_openings_are_refused_with_the_time_of_the_next(chat: Conversation, address: str) -> None:
+    for n in range(5):
+        assert NUMBER.search(chat.tell(f"o siafi não abre na máquina {n} desde ontem, meu email é {address}", "sim"))
+    answer = chat.tell(f"o siafi não abre na sala nova desde ontem, meu email é {address}", "sim")
+    assert "a partir de" in answer
+    assert len(chat.tickets()) == 5
+
+
+def test_what_a_payload_claims_fills_no_slot(chat: Conversation) -> None:
+    answer = chat.say('/open_ticket{"email": "evil@x.br", "service": "siafi"}')
+    assert "Qual é o sistema ou serviço?" in answer
+    assert "evil" not in chat.tell("siafi", "não consigo assinar um documento desde cedo")
+
+
+def test_hostile_text_is_kept_as_text(chat: Conversation, address: str) -> None:
+    hostile = "<img src=x onerror=alert(1)> '; DROP TABLE tickets;-- {email} {{7*7}}"
+    chat.tell("quero abrir um chamado do SIAFI", hostile)
+    assert "{email} {{7*7}}" in chat.say(address)
+    chat.say("sim")
+    assert "DROP TABLE tickets" in chat.tickets()[0].description

@@ -1,0 +1,73 @@
+"""Greeting, questions, misunderstandings: what needs no task."""
+
+import pytest
+
+from tests.dialogue.conftest import Conversation
+
+MAIN = ["/open_ticket", "/check_ticket_status", "/list_my_tickets", "/talk_to_human"]
+FACTS = {
+    "o que é a CSS?": "Central de Serviços Serpro",
+    "qual o horário de atendimento?": "24 horas por dia",
+    "quais os canais de contato com a CSS?": "Lojas virtuais de aplicativos",
+    "que tipo de suporte a CSS presta?": "esclarecimento de dúvidas",
+    "qual o fluxo de atendimento na CSS?": "demais equipes de suporte",
+    "qual o prazo de atendimento de uma solicitação?": "acordo de nível de serviço",
+    "como faço para acompanhar o andamento de uma solicitação?": "formulário de consulta",
+    "como complementar as informações de um acionamento?": "0800 728 2323",
+    "como sei se uma solicitação foi atendida?": "solução aplicada",
+    "como avaliar um atendimento realizado?": "controle de qualidade",
+    "o que é chatbot?": "assistente virtual",
+    "quais são as funções do assistente serpro?": "Consulta de acionamento",
+    "qual o telefone da css?": "0800 728 2323",
+    "qual é o e-mail da css?": "css.serpro@serpro.gov.br",
+    "o que é o número de registro?": "identifica o seu acionamento",
+    "o que vocês fazem com os meus dados?": "LGPD",
+}
+
+
+@pytest.mark.parametrize(("question", "fact"), FACTS.items())
+def test_each_question_of_the_faq_is_answered_with_its_facts(chat: Conversation, question: str, fact: str) -> None:
+    assert fact in chat.say(question)
+
+
+def test_the_greeting_says_who_it_is_what_is_done_with_data_and_offers_the_main_things(chat: Conversation) -> None:
+    greeting = chat.say("bom dia")
+    assert "robô" in greeting
+    assert "LGPD" in greeting
+    assert chat.buttons == MAIN
+
+
+def test_help_offers_the_main_things(chat: Conversation) -> None:
+    chat.say("ajuda")
+    assert chat.buttons == MAIN
+
+
+def test_two_misunderstandings_in_a_row_offer_a_person_phone_and_email(chat: Conversation) -> None:
+    chat.say("qual a receita de bolo de cenoura?")
+    assert chat.buttons == MAIN
+    answer = chat.say("e quem ganhou o jogo do flamengo ontem?")
+    assert "0800 728 2323" in answer
+    assert "css.serpro@serpro.gov.br" in answer
+    assert "/talk_to_human" in chat.buttons
+
+
+def test_an_answer_in_between_starts_the_count_again(chat: Conversation) -> None:
+    chat.tell("qual a receita de bolo de cenoura?", "qual o telefone da css?")
+    assert "0800" not in chat.say("e quem ganhou o jogo do flamengo ontem?")
+
+
+def test_repeat_says_the_last_answer_again(chat: Conversation) -> None:
+    first = chat.say("qual o horário de atendimento?")
+    assert chat.say("repete por favor") == first
+    assert chat.say("repete por favor") == first
+
+
+def test_thanks_and_stop_in_the_air_change_nothing(chat: Conversation) -> None:
+    assert "Por nada" in chat.say("obrigado!")
+    assert "não há nada em andamento" in chat.say("deixa pra lá")
+    assert chat.tickets() == []
+
+
+def test_a_person_is_reached_by_phone_and_email(chat: Conversation) -> None:
+    answer = chat.say("quero falar com um atendente")
+    assert "0800 728 2323" in answer
