@@ -105,7 +105,7 @@ def _conditions(
     return conditions
 
 
-def _running_due() -> ScalarSelect[datetime | None]:
+def _running_due() -> ScalarSelect[datetime]:
     return (
         select(func.min(Deadline.due_at))
         .where(
