@@ -223,6 +223,16 @@ class WebhookRefused(TicketStoreError):
     """The address is not an https URL of a public host, or an event name is unknown."""
 
 
+class WebhookLimitReached(TicketStoreError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class RequesterOutOfReach(TicketStoreError):
+    """The token is for other e-mail domains."""
+
+
 class IncidentNotFound(TicketStoreError):
     pass
 

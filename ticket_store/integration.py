@@ -10,20 +10,23 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from ticket_store import outbox
 from ticket_store.database import insert_missing
 from ticket_store.errors import (
     IdempotencyMismatch,
     InvalidToken,
     ScopeMissing,
+    WebhookLimitReached,
     WebhookNotFound,
     WebhookRefused,
 )
 from ticket_store.model import ApiToken, IdempotencyKey, Webhook
 
-SCOPES = ("tickets:create", "tickets:read", "tickets:comment", "tickets:resolve")
+# write: what the requester may do himself; resolve: what the team that has the ticket does.
+SCOPES = ("tickets:read", "tickets:write", "tickets:resolve", "webhooks")
 EVENTS = (
     "ticket.opened",
     "ticket.commented",
@@ -37,6 +40,8 @@ EVENTS = (
 )
 _PUBLIC_NAME = re.compile(r"(?:[a-z0-9-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
 KEY_LIFE = timedelta(days=2)
+MAX_WEBHOOKS = 20  # of one token
+TEST_EVENT = "webhook.test"
 
 
 def create_token(
@@ -47,11 +52,16 @@ def create_token(
     created_by: int | None,
     now: datetime,
     expires_at: datetime | None = None,
+    domains: Sequence[str] = (),
 ) -> tuple[ApiToken, str]:
     """The row and the token itself, which is shown this once.
 
-    Raises ValueError for an unknown scope or none.
+    domains: the requesters it reaches ("saude.gov.br", subdomains too); none: all of them.
+    Raises ValueError for an unknown scope or none, or for what is no domain.
     """
+    reach = sorted({domain.strip().lower() for domain in domains})
+    if not all(_PUBLIC_NAME.fullmatch(domain) for domain in reach):
+        raise ValueError("a domain is like saude.gov.br")
     if not scopes or set(scopes) - set(SCOPES):
         raise ValueError(f"scopes are {', '.join(SCOPES)}")
     token = f"css_{secrets.token_urlsafe(32)}"
@@ -60,6 +70,7 @@ def create_token(
         prefix=token[:10],
         token_hash=_sha(token),
         scopes=sorted(set(scopes)),
+        domains=reach,
         created_by=created_by,
         created_at=now,
         expires_at=expires_at,
@@ -79,17 +90,25 @@ def check_token(session: Session, *, token: str, scope: str, now: datetime) -> A
     return row
 
 
+def reaches(token: ApiToken, email: str) -> bool:
+    """Whether the token may do with tickets of that (normalised) address."""
+    host = email.rpartition("@")[2]
+    return not token.domains or any(host == d or host.endswith(f".{d}") for d in token.domains)
+
+
 def note_token_use(session: Session, *, token_id: int, now: datetime) -> None:
     """Apart from check_token, which a GET may call."""
     session.get_one(ApiToken, token_id).last_used_at = now
 
 
 def revoke_token(session: Session, *, token_id: int, now: datetime) -> None:
-    """Raises InvalidToken when there is none of that id."""
+    """Its webhooks fall silent with it. Raises InvalidToken when there is none of that id."""
     row = session.get(ApiToken, token_id)
     if row is None:
         raise InvalidToken
     row.revoked_at = row.revoked_at or now
+    for hook in webhooks(session, token_id=token_id):
+        hook.disabled_at = now
 
 
 def tokens(session: Session) -> list[ApiToken]:
@@ -135,12 +154,23 @@ def add_webhook(
     created_by: int | None,
     now: datetime,
     allow_local: bool = False,
+    token_id: int | None = None,
 ) -> Webhook:
-    """allow_local: development only, permits http and inner hosts. Raises WebhookRefused."""
+    """allow_local: development only, permits http and inner hosts. token_id: whose it is.
+
+    Raises WebhookRefused, WebhookLimitReached(limit).
+    """
     if not events or set(events) - set(EVENTS) or not _acceptable(url, allow_local):
         raise WebhookRefused
+    if token_id is not None and len(webhooks(session, token_id=token_id)) >= MAX_WEBHOOKS:
+        raise WebhookLimitReached(MAX_WEBHOOKS)
     hook = Webhook(
-        url=url, events=sorted(set(events)), salt=secrets.token_hex(16), created_by=created_by, created_at=now
+        url=url,
+        events=sorted(set(events)),
+        salt=secrets.token_hex(16),
+        token_id=token_id,
+        created_by=created_by,
+        created_at=now,
     )
     session.add(hook)
     session.flush()
@@ -152,21 +182,53 @@ def webhook_secret(webhook: Webhook, secret: str) -> str:
     return hmac.new(secret.encode(), f"webhook|{webhook.salt}".encode(), hashlib.sha256).hexdigest()
 
 
-def remove_webhook(session: Session, *, webhook_id: int, now: datetime) -> None:
-    """Raises WebhookNotFound."""
-    webhook_target(session, webhook_id=webhook_id).disabled_at = now
+def remove_webhook(session: Session, *, webhook_id: int, now: datetime, token_id: int | None = None) -> None:
+    """Raises WebhookNotFound, also for another token's."""
+    webhook_target(session, webhook_id=webhook_id, token_id=token_id).disabled_at = now
 
 
-def webhook_target(session: Session, *, webhook_id: int) -> Webhook:
-    """Where a webhook row goes. Raises WebhookNotFound, also when it was removed since."""
+def ping_webhook(session: Session, *, webhook_id: int, now: datetime, token_id: int | None = None) -> str:
+    """Enqueues a delivery that says nothing; its uid (X-CSS-Delivery). Raises WebhookNotFound."""
+    hook = webhook_target(session, webhook_id=webhook_id, token_id=token_id)
+    body = {"event": TEST_EVENT, "at": now.isoformat()}
+    row = outbox.enqueue(
+        session, kind=TEST_EVENT, to=str(hook.id), payload=body, now=now, channel="webhook"
+    )
+    return row.uid
+
+
+def webhook_target(session: Session, *, webhook_id: int, token_id: int | None = None) -> Webhook:
+    """Where a webhook row goes. Raises WebhookNotFound, also when it was removed since.
+
+    token_id: only if it is that token's.
+    """
     hook = session.get(Webhook, webhook_id)
-    if hook is None or hook.disabled_at is not None:
+    if hook is None or hook.disabled_at is not None or token_id not in (None, hook.token_id):
         raise WebhookNotFound
     return hook
 
 
-def webhooks(session: Session) -> list[Webhook]:
-    return list(session.scalars(select(Webhook).where(Webhook.disabled_at.is_(None)).order_by(Webhook.id)))
+def webhooks(session: Session, *, token_id: int | None = None) -> list[Webhook]:
+    """All that are on, or those of one token."""
+    rows = select(Webhook).where(Webhook.disabled_at.is_(None)).order_by(Webhook.id)
+    return list(session.scalars(rows if token_id is None else rows.where(Webhook.token_id == token_id)))
+
+
+def listeners(session: Session, *, event: str, email: str, now: datetime) -> list[Webhook]:
+    """Who hears of `event` on a ticket of that address: not the webhook of a token that ran out, nor of one
+    that does not reach the requester.
+    """
+    rows = (
+        select(Webhook, ApiToken)
+        .outerjoin(ApiToken, ApiToken.id == Webhook.token_id)
+        .where(Webhook.disabled_at.is_(None), or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now))
+        .order_by(Webhook.id)
+    )
+    return [
+        hook
+        for hook, token in session.execute(rows)
+        if event in hook.events and (token is None or reaches(token, email))
+    ]
 
 
 def _acceptable(url: str, allow_local: bool) -> bool:

@@ -5,11 +5,10 @@ Only enqueues.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store import outbox
-from ticket_store.model import Conversation, Deadline, Event, Ticket, Webhook
+from ticket_store import integration, outbox
+from ticket_store.model import Conversation, Deadline, Event, Ticket
 
 # What a person may unsubscribe from; the rest he needs to act, or confirms what was done in his name.
 OPTIONAL_MAIL = frozenset({"forwarded", "closed", "incident_update"})
@@ -60,21 +59,20 @@ def tell_team(session: Session, ticket: Ticket, kind: str, deadline: Deadline, n
 
 def tell_systems(session: Session, ticket: Ticket, kind: str, event: Event, now: datetime) -> None:
     """kind: "ticket.opened" ... Public facts only: no address, no internal note."""
-    for hook in session.scalars(select(Webhook).where(Webhook.disabled_at.is_(None))):
-        if kind in hook.events:
-            body = {
-                "event": kind,
-                "event_id": event.id,
-                "at": now.isoformat(),
-                "number": ticket.number,
-                "status": ticket.status,
-                "service": ticket.service_code,
-                "team": ticket.team_code,
-                "text": event.text,
-            }
-            outbox.enqueue(
-                session, kind=kind, to=str(hook.id), payload=body, now=now, ticket=ticket, channel="webhook"
-            )
+    body = {
+        "event": kind,
+        "event_id": event.id,
+        "at": now.isoformat(),
+        "number": ticket.number,
+        "status": ticket.status,
+        "service": ticket.service_code,
+        "team": ticket.team_code,
+        "text": event.text,
+    }
+    for hook in integration.listeners(session, event=kind, email=ticket.requester.email, now=now):
+        outbox.enqueue(
+            session, kind=kind, to=str(hook.id), payload=body, now=now, ticket=ticket, channel="webhook"
+        )
 
 
 def _facts(ticket: Ticket) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ticket_store.errors import (
     IdempotencyMismatch,
     InvalidToken,
     ScopeMissing,
+    WebhookLimitReached,
     WebhookNotFound,
     WebhookRefused,
 )
@@ -29,8 +30,8 @@ def test_a_token_opens_its_scopes_and_no_others(store, issued) -> None:
     row, token = issued
     assert check(store, token).id == row.id
     with pytest.raises(ScopeMissing) as refused:
-        check(store, token, "tickets:create")
-    assert refused.value.scope == "tickets:create"
+        check(store, token, "tickets:write")
+    assert refused.value.scope == "tickets:write"
     assert token not in (row.token_hash, row.prefix)
 
 
@@ -170,3 +171,74 @@ def test_a_webhook_for_an_unknown_event_is_refused_and_a_local_one_only_allowed_
         created_by=None,
         allow_local=True,
     )
+
+
+def for_health(store, **given):
+    return store.do(
+        integration.create_token,
+        name="Saúde",
+        scopes=["webhooks"],
+        created_by=None,
+        domains=[" Saude.gov.br"],
+        **given,
+    )[0]
+
+
+def hook_of(store, token):
+    return store.do(
+        integration.add_webhook,
+        url="https://painel.gov.br/css",
+        events=["ticket.opened"],
+        created_by=None,
+        token_id=token.id,
+    )
+
+
+def test_a_token_for_a_domain_reaches_its_subdomains_and_no_namesakes(store, issued) -> None:
+    token = for_health(store)
+    assert [
+        integration.reaches(token, email)
+        for email in ("ana@saude.gov.br", "ana@sp.saude.gov.br", "carla@naosaude.gov.br", "carla@mec.gov.br")
+    ] == [True, True, False, False]
+    assert integration.reaches(issued[0], "carla@mec.gov.br")
+    with pytest.raises(ValueError, match="domain"):
+        store.do(
+            integration.create_token, name="x", scopes=["webhooks"], created_by=None, domains=["@saude"]
+        )
+
+
+def test_a_webhook_hears_only_of_the_requesters_its_token_reaches(store) -> None:
+    hook_of(store, for_health(store))
+    store.open("carla@mec.gov.br")
+    number = store.open("ana@saude.gov.br").number
+    assert [row.payload["number"] for row in store.outbox("webhook")] == [number]
+
+
+def test_the_webhooks_of_a_token_fall_silent_with_it(store) -> None:
+    revoked, short = for_health(store), for_health(store, expires_at=store.now + timedelta(days=1))
+    gone = hook_of(store, revoked)
+    hook_of(store, short)
+    store.do(integration.revoke_token, token_id=revoked.id)
+    store.later(days=1)
+    store.open("ana@saude.gov.br")
+    assert store.outbox("webhook") == []
+    with pytest.raises(WebhookNotFound):
+        store.ask(integration.webhook_target, webhook_id=gone.id)
+
+
+def test_a_token_sees_and_tries_only_its_own_webhooks_and_has_a_limit_of_them(store) -> None:
+    mine, other = for_health(store), for_health(store)
+    hook = hook_of(store, mine)
+    assert store.ask(integration.webhooks, token_id=other.id) == []
+    for verb in (integration.remove_webhook, integration.ping_webhook):
+        with pytest.raises(WebhookNotFound):
+            store.do(verb, webhook_id=hook.id, token_id=other.id)
+    uid = store.do(integration.ping_webhook, webhook_id=hook.id, token_id=mine.id)
+    assert [(row.uid, row.kind, row.recipient) for row in store.outbox("webhook")] == [
+        (uid, "webhook.test", str(hook.id))
+    ]
+    for _ in range(integration.MAX_WEBHOOKS - 1):
+        hook_of(store, mine)
+    with pytest.raises(WebhookLimitReached):
+        hook_of(store, mine)
+    hook_of(store, other)

@@ -94,3 +94,13 @@ def test_a_view_outlives_its_session(store) -> None:
         view = queries.desk_ticket(session, ticket_number=number)
     assert (view.team_name, view.service_name) == ("Sistemas financeiros e orçamentários", "SIAFI")
     assert view.opened_at.tzinfo is not None
+
+
+def test_a_page_of_tickets_goes_on_where_the_last_one_ended(store) -> None:
+    numbers = [store.open(channel="api").number for _ in range(5)]
+    store.open("carla@mec.gov.br")
+    first = store.ask(queries.page_tickets, email=ANA, limit=2)
+    store.open(channel="api")
+    second = store.ask(queries.page_tickets, email=ANA, limit=3, before_id=first[-1].id)
+    assert [t.number for t in (*first, *second)] == numbers[::-1]
+    assert store.ask(queries.page_tickets, email=ANA, limit=9, statuses=["closed"]) == []

@@ -10,7 +10,10 @@ from ticket_store.model.base import Base
 
 
 class ApiToken(Base):
-    """token_hash: SHA-256; the token is shown once. prefix: its first letters, to tell tokens apart."""
+    """token_hash: SHA-256; the token is shown once. prefix: its first letters, to tell tokens apart.
+
+    domains: the requesters' e-mail domains it reaches, subdomains too; empty: every requester.
+    """
 
     __tablename__ = "api_tokens"
 
@@ -19,6 +22,7 @@ class ApiToken(Base):
     prefix: Mapped[str] = mapped_column(String(16))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[str]]
+    domains: Mapped[list[str]] = mapped_column(default=list)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
@@ -38,7 +42,10 @@ class IdempotencyKey(Base):
 
 
 class Webhook(Base):
-    """Its signing secret is derived from the application's secret and `salt`, never stored."""
+    """Its signing secret is derived from the application's secret and `salt`, never stored.
+
+    token_id: whose it is; it hears no more than that token may read.
+    """
 
     __tablename__ = "webhooks"
 
@@ -46,6 +53,7 @@ class Webhook(Base):
     url: Mapped[str] = mapped_column(String(500))
     events: Mapped[list[str]]
     salt: Mapped[str] = mapped_column(String(32))
+    token_id: Mapped[int | None] = mapped_column(ForeignKey("api_tokens.id"), index=True)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

@@ -14,6 +14,7 @@ from ticket_store.queries.desk import (
     services,
     teams,
 )
+from ticket_store.queries.paging import page_tickets
 from ticket_store.queries.requester import (
     active_incident,
     active_incidents,
@@ -43,6 +44,7 @@ __all__ = [
     "live_messages",
     "live_queue",
     "overdue",
+    "page_tickets",
     "requester_preferences",
     "review_queue",
     "search",
