@@ -24,11 +24,12 @@ LEAD = re.compile(
     r"(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-TARGET = re.compile(
-    r"^(?:\s*(?:a[ií]|mais|um|uma|o|a|os|as|no|na|ao|do|da|de|em|meu|minha|n[aã]o|chamado|acionamento|solicita[cç][aã]o|ticket|ss|protocolo|registro"
-    r"|informa[cç][aã]o|informa[cç][oõ]es|detalhe|detalhes|dado|dados|coisa|que|n[uú]mero|n[º°.]|20\d{2}[-/. ]?\d{7}|\d{1,7})(?=[\s,:;.!?-]|$)[\s,:;-]*)+",
-    re.IGNORECASE,
+WORDS_BEFORE = (
+    r"(?:\s*(?:a[ií]|mais|um|uma|o|a|os|as|no|na|ao|do|da|de|em|meu|minha|n[aã]o|chamado|acionamento|solicita[cç][aã]o|ticket|ss|protocolo|registro"
+    r"|informa[cç][aã]o|informa[cç][oõ]es|detalhe|detalhes|dado|dados|coisa|novo|nova|t[eé]cnico|equipe|pessoal|n[uú]mero|n[º°.]|20\d{2}[-/. ]?\d{7}|\d{1,7})(?=[\s,:;.!?-]|$)[\s,;-]*)+"
 )
+THAT = re.compile(rf"^{WORDS_BEFORE}?\s*(?:que\s+|:\s*)(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
+TARGET = re.compile(rf"^{WORDS_BEFORE}[\s,:;?-]*", re.IGNORECASE)
 
 
 class ValidateAddTicketInformationForm(TicketForm):
@@ -43,8 +44,7 @@ class ValidateAddTicketInformationForm(TicketForm):
 
     def take_first(self, turn: Turn) -> None:
         super().take_first(turn)
-        if (lead := LEAD.match(turn.said.text)) and (rest := enough(TARGET.sub("", lead["rest"]))):
-            turn.set(INFORMATION, rest)
+        turn.set(INFORMATION, told_along(turn.said.text))
 
     def read_detail(self, turn: Turn) -> None:
         if text := enough(turn.said.text):
@@ -88,6 +88,15 @@ class ActionAddTicketInformation(Action):
         turn.set("last_ticket", number)
         turn.forget(NUMBER, INFORMATION)
         return turn.events()
+
+
+def told_along(text: str) -> str | None:
+    """The information that came with the request ("acrescenta no chamado 1234 que ..."), None when only the wish did."""
+    lead = LEAD.match(text)
+    if not lead:
+        return None
+    that = THAT.match(lead["rest"])
+    return enough(that["what"] if that else TARGET.sub("", lead["rest"]))
 
 
 def enough(text: str) -> str | None:

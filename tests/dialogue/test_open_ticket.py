@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.dialogue.conftest import Conversation
+from tests.dialogue.talk import Conversation
 
 NUMBER = re.compile(r"\b20\d\d-\d{7}\b")
 

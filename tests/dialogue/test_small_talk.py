@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.dialogue.conftest import Conversation
+from tests.dialogue.talk import Conversation
 
 MAIN = ["/open_ticket", "/check_ticket_status", "/list_my_tickets", "/talk_to_human"]
 FACTS = {

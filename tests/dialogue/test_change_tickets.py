@@ -1,0 +1,156 @@
+"""Complementing, cancelling, rating and reopening in the chat, with the same proof."""
+
+import re
+from datetime import datetime, timezone
+
+import pytest
+
+from tests.dialogue.talk import Conversation, Server
+from ticket_store import database, operations, queries
+from ticket_store.authors import SYSTEM
+from ticket_store.views import EventView, TicketView
+
+NUMBER = re.compile(r"\b20\d\d-\d{7}\b")
+
+
+def open_ticket(server: Server, address: str, problem: str = "o siafi não abre desde ontem") -> str:
+    found = NUMBER.search(Conversation(server).tell(f"{problem}, meu email é {address}", "sim"))
+    assert found
+    return found[0]
+
+
+def resolve(server: Server, number: str) -> None:
+    with database.transaction(server.engine) as session:
+        operations.resolve(session, ticket_number=number, solution="Senha redefinida.", author=SYSTEM, now=datetime.now(timezone.utc))
+
+
+def prove(chat: Conversation, address: str) -> str:
+    """Gives the address and the code that came; returns the answer."""
+    chat.say(address)
+    return chat.say(chat.code(address))
+
+
+def ticket(server: Server, number: str, address: str) -> TicketView:
+    with database.reading(server.engine) as session:
+        return queries.find_ticket(session, ticket_number=number, emails={address})
+
+
+def history(server: Server, number: str) -> list[EventView]:
+    with database.reading(server.engine) as session:
+        return queries.history(session, ticket_number=number)
+
+
+def test_information_is_added_to_the_only_open_ticket(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say("quero complementar meu chamado")
+    assert f"acrescentar ao chamado {number}" in prove(chat, address)
+    answer = chat.say("agora o erro aparece também no Firefox")
+    assert number in answer
+    assert "agora o erro aparece também no Firefox" in [e.text for e in history(chat.server, number)]
+
+
+def test_information_told_with_the_request_is_not_asked_again(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say(f"quero acrescentar no chamado {number} que o erro só acontece no Firefox")
+    assert "Acrescentei" in prove(chat, address)
+    assert "o erro só acontece no Firefox" in [e.text for e in history(chat.server, number)]
+
+
+def test_changing_needs_the_code_even_where_the_ticket_was_opened(chat: Conversation, address: str) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    assert "Enviei um código" in chat.say("pode cancelar o meu chamado")
+
+
+def test_cancelling_asks_first(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say(f"quero cancelar o chamado {number}")
+    assert "Confirma o cancelamento" in prove(chat, address)
+    assert "foi cancelado" in chat.say("sim")
+    assert ticket(chat.server, number, address).status == "cancelled"
+
+
+def test_no_keeps_the_ticket(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say(f"quero cancelar o chamado {number}")
+    prove(chat, address)
+    assert "não mudei nada" in chat.say("não")
+    assert ticket(chat.server, number, address).status == "new"
+
+
+def test_carla_cannot_cancel_anas_ticket(server: Server, address: str) -> None:
+    number = open_ticket(server, address)
+    carla, hers = Conversation(server), f"carla.{address}"
+    open_ticket(server, hers)
+    carla.say(f"quero cancelar o chamado {number}")
+    assert "Não encontrei o chamado" in prove(carla, hers)
+    assert ticket(server, number, address).status == "new"
+
+
+def test_a_grade_is_recorded_for_the_resolved_ticket(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("quero avaliar o atendimento")
+    assert "de 1 (muito ruim) a 5" in prove(chat, address)
+    assert "de 1 (muito ruim) a 5" in chat.say("nota 9")
+    assert "comentário" in chat.say("5")
+    assert "Registrei a nota 5" in chat.say("não")
+    assert ticket(chat.server, number, address).score == 5
+
+
+def test_a_good_grade_for_what_still_fails_asks_before_reopening(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("nota 5, mas ainda dá erro")
+    assert "Quer reabrir o chamado" in prove(chat, address)
+    assert ticket(chat.server, number, address).status == "resolved"
+    assert "Confirma a reabertura" in chat.say("sim")
+    assert ticket(chat.server, number, address).score == 5
+    assert "foi reaberto" in chat.say("sim")
+    assert ticket(chat.server, number, address).status == "in_progress"
+
+
+def test_a_good_grade_for_what_still_fails_reopens_nothing_after_a_no(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("nota 5, mas ainda dá erro")
+    prove(chat, address)
+    assert "Registrei a nota 5" in chat.say("não")
+    assert ticket(chat.server, number, address).status == "resolved"
+
+
+@pytest.mark.parametrize("thanks", ["obrigado", "muito obrigada, resolveu!", "valeu"])
+def test_thanks_neither_reopen_nor_rate(chat: Conversation, address: str, thanks: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("quero ver meus chamados")
+    prove(chat, address)
+    chat.say(thanks)
+    view = ticket(chat.server, number, address)
+    assert (view.status, view.score) == ("resolved", None)
+
+
+def test_reopening_takes_the_reason_and_asks_first(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("quero reabrir meu chamado")
+    assert "ainda não está certo" in prove(chat, address)
+    summary = chat.say("o erro 504 voltou hoje de manhã")
+    assert "Confirma a reabertura" in summary
+    assert "o erro 504 voltou hoje de manhã" in summary
+    assert "foi reaberto" in chat.say("sim")
+    assert "o erro 504 voltou hoje de manhã" in [e.text for e in history(chat.server, number)]
+
+
+def test_what_is_not_resolved_is_not_reopened(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say(f"quero reabrir o chamado {number}")
+    assert "não pode ser reaberto" in prove(chat, address)
+
+
+def test_the_solution_is_told_with_the_status(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say(f"como está o chamado {number}?")
+    answer = prove(chat, address)
+    assert "resolvido" in answer
+    assert "Senha redefinida." in answer
