@@ -60,7 +60,7 @@ class MailInput(InputChannel):
         self._queue = ConversationQueue()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """POST message {conversation_id, text, message_id, email?} -> {messages: [{text, buttons: [title]}]}.
+        """POST message {conversation_id, text, message_id, email?} -> {messages: [{text, buttons: [title]}], heard_at}.
 
         POST understand {text} -> {intent, confidence}. GET health.
         401 without the token, 400 for a body of another shape, 422 for a text that the gate refuses,
@@ -102,9 +102,13 @@ class MailInput(InputChannel):
                 return json({"error": error.reason}, 422)
             key = message_id(conversation_id, body["message_id"])
 
-            async def turn() -> list[dict[str, Any]]:
+            async def turn() -> dict[str, Any]:
                 tracker = await conversations.agent.tracker_store.retrieve(conversation_id)
-                if (said := answers_to(tracker, key)) is None:
+                heard_at = heard(tracker, key)
+                if heard_at is not None:
+                    said = answers_to(tracker, key)
+                else:
+                    heard_at = datetime.now(timezone.utc)
                     await _know(conversations, conversation_id, email)
                     chosen = chosen_payload(tracker, text, self._payloads)
                     output = _Collected()
@@ -119,11 +123,11 @@ class MailInput(InputChannel):
                         )
                     )
                     said = output.messages
-                return [_shown(m) for m in said]
+                return {"messages": [_shown(m) for m in said], "heard_at": heard_at.isoformat()}
 
             with log_privacy.private(text, conversation_id, *([email] if email else [])):
                 try:
-                    return json({"messages": await self._queue.run(conversation_id, turn)})
+                    return json(await self._queue.run(conversation_id, turn))
                 except Exception:
                     logger.exception("A letter's turn failed")
                     return json({"error": "unavailable"}, 503)
@@ -171,18 +175,26 @@ class _Collected(CountingOutput):
         self.messages.append(message)
 
 
-def answers_to(tracker: DialogueStateTracker | None, key: str) -> list[BotMessage] | None:
-    """What the bot said to the message of that id; None when it was never heard."""
-    heard, said = False, []
+def heard(tracker: DialogueStateTracker | None, key: str) -> datetime | None:
+    """When the message of that id was heard; None when it never was."""
     for event in tracker.events if tracker else ():
+        if isinstance(event, UserUttered) and event.message_id == key:
+            return datetime.fromtimestamp(event.timestamp, timezone.utc)
+    return None
+
+
+def answers_to(tracker: DialogueStateTracker, key: str) -> list[BotMessage]:
+    """What the bot said to the message of that id, up to the next one."""
+    listening, said = False, []
+    for event in tracker.events:
         if isinstance(event, UserUttered):
-            if heard:
+            if listening:
                 break
-            heard = event.message_id == key
-        elif heard and isinstance(event, BotUttered) and event.text:
+            listening = event.message_id == key
+        elif listening and isinstance(event, BotUttered) and event.text:
             at = datetime.fromtimestamp(event.timestamp, timezone.utc)
             said.append(BotMessage(event.text.strip(), at, buttons_from((event.data or {}).get("buttons"))))
-    return said if heard else None
+    return said
 
 
 def chosen_payload(tracker: DialogueStateTracker | None, text: str, payloads: frozenset[str]) -> str:

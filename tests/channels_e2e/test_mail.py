@@ -1,5 +1,7 @@
 """Letters through a real Rasa server: what is said comes back, once a letter, behind the token."""
 
+from datetime import datetime, timedelta
+
 from rasa_double import RasaServer
 
 CONVERSATION = "mail-0123456789abcdef"
@@ -17,18 +19,21 @@ def texts(answer) -> list[str]:
 
 def test_what_the_bot_says_comes_back_with_the_titles_of_its_buttons(server: RasaServer):
     answer = say(server, "bom dia", "carta-1", "mail-00000000000000a1")
-    assert answer.json() == {
-        "messages": [{"text": "Olá! Sou o assistente de teste.", "buttons": ["Abrir acionamento"]}]
-    }
+    assert answer.json()["messages"] == [
+        {"text": "Olá! Sou o assistente de teste.", "buttons": ["Abrir acionamento"]}
+    ]
 
 
 def test_a_letter_sent_again_is_played_once_and_answered_the_same(server: RasaServer):
-    first = texts(say(server, "conta", "carta-2", "mail-00000000000000a2"))
-    again = texts(say(server, "conta", "carta-2", "mail-00000000000000a2"))
+    heard = say(server, "conta", "carta-2", "mail-00000000000000a2")
+    repeated = say(server, "conta", "carta-2", "mail-00000000000000a2")
+    first, again = texts(heard), texts(repeated)
     other = texts(say(server, "conta", "carta-3", "mail-00000000000000a2"))
     assert first == again
     assert first[0].startswith("n=1 ")
     assert other[0].startswith("n=2 ")
+    times = [datetime.fromisoformat(answer.json()["heard_at"]) for answer in (heard, repeated)]
+    assert abs(times[1] - times[0]) < timedelta(seconds=2)
 
 
 def test_a_button_title_written_back_is_that_button(server: RasaServer):

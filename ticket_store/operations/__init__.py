@@ -22,6 +22,7 @@ from ticket_store.operations.incidents import (
     update_incident,
 )
 from ticket_store.operations.letters import (
+    answer_letter,
     clear_bounced,
     drop_held_files,
     held_files,
@@ -49,6 +50,7 @@ from ticket_store.operations.review import label_review_item, record_misundersto
 __all__ = [
     "add_attachment",
     "announce_incident",
+    "answer_letter",
     "ask_requester",
     "assign",
     "cancel",

@@ -3,14 +3,16 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ticket_store import outbox
 from ticket_store.addresses import normalise_email
 from ticket_store.database import insert_missing
 from ticket_store.errors import LetterNotFound
-from ticket_store.model import BouncedAddress, HeldFile, InboundLetter, KeptLetter
+from ticket_store.model import BouncedAddress, HeldFile, InboundLetter, KeptLetter, Ticket
 
 EXCERPT = 2000
 
@@ -91,6 +93,20 @@ def held_files(session: Session, *, conversation_id: str) -> list[HeldFile]:
 def drop_held_files(session: Session, *, conversation_id: str) -> None:
     """They have found their ticket."""
     session.execute(delete(HeldFile).where(HeldFile.conversation_id == conversation_id))
+
+
+def answer_letter(
+    session: Session,
+    *,
+    kind: str,
+    to: str,
+    payload: dict[str, Any],
+    now: datetime,
+    ticket_number: str | None = None,
+) -> None:
+    """Enqueues a mail that answers one. ticket_number: whose thread it belongs to."""
+    ticket = session.scalar(select(Ticket).where(Ticket.number == ticket_number)) if ticket_number else None
+    outbox.enqueue(session, kind=kind, to=to, payload=payload, now=now, ticket=ticket)
 
 
 def mark_bounced(session: Session, *, email: str, status: str, now: datetime) -> None:

@@ -1,0 +1,77 @@
+"""`python -m inbound_mail`: reads the mailbox (IMAP_*), listens for LMTP/SMTP (LMTP_*), until SIGTERM."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from datetime import UTC, datetime
+
+from inbound_mail import entry, mailbox
+from inbound_mail.assistant import Assistant
+from inbound_mail.files import Files
+from inbound_mail.handler import Handler
+from inbound_mail.office import Office
+from settings import Settings
+from ticket_store.database import connect
+
+STOP_SECONDS = 8.0
+
+log = logging.getLogger("inbound_mail")
+
+
+def handler_from(settings: Settings) -> Handler:
+    return Handler(
+        Office(
+            engine=connect(settings.database_url),
+            clock=lambda: datetime.now(UTC),
+            mailbox=settings.mail_from,
+            secret=settings.secret_key,
+            trusted=settings.trusted_authserv_id,
+            assistant=Assistant(settings.rasa_url, settings.channel_token),
+            files=Files(settings.attachments_dir),
+        )
+    )
+
+
+def main() -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    # Their lines repeat requests and addresses.
+    for chatty in ("urllib3", "mail.log", "mail.debug", "mail.error", "imap_tools"):
+        logging.getLogger(chatty).setLevel(logging.CRITICAL)
+    stop = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: stop.set())
+    settings = Settings.from_env()
+    if not settings.imap_host and not settings.lmtp_port:
+        print("Nada a ler: preencha IMAP_HOST ou LMTP_PORT no .env (veja .env.example).", file=sys.stderr)
+        return 2
+    handler = handler_from(settings)
+    door = None
+    if settings.lmtp_port:
+        door = entry.start(
+            handler, mailbox=settings.mail_from, host=settings.lmtp_host, port=settings.lmtp_port
+        )
+    reader = None
+    if settings.imap_host:
+        account = mailbox.Account(
+            settings.imap_host, settings.imap_port, settings.imap_user, settings.imap_password
+        )
+        reader = threading.Thread(
+            target=mailbox.watch, args=(account, handler.handle, stop), name="imap", daemon=True
+        )
+        reader.start()
+    log.info("started")
+    stop.wait()
+    if door is not None:
+        door.stop()
+    if reader is not None:
+        # What is being dealt with is offered again next time if it does not end now.
+        reader.join(STOP_SECONDS)
+    log.info("stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""One letter from its bytes to what it changes in the store; the second time it changes nothing."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable
+
+from inbound_mail import talk, ticket_letter
+from inbound_mail.answers import Answering
+from inbound_mail.assistant import AssistantAway
+from inbound_mail.automatic import nature_of
+from inbound_mail.bounce import bounce_in
+from inbound_mail.letter import Letter, parse
+from inbound_mail.office import AlreadyHandled, Office
+from inbound_mail.parties import Party, party_of
+from inbound_mail.sentences import BOUNCED
+from ticket_store import operations
+from ticket_store.authors import SYSTEM
+from ticket_store.database import reading
+from ticket_store.operations.letters import letter_key
+from ticket_store.queries import mailbox as mails
+
+log = logging.getLogger("inbound_mail")
+
+
+class Handler:
+    """Takes letters one at a time, whichever door they come by."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._turn = threading.Lock()
+
+    def handle(self, raw: bytes, *, envelope_from: str | None = None, envelope_to: Iterable[str] = ()) -> str:
+        """The outcome, once it is committed.
+
+        Raises AssistantAway, or what a store that is down raises: the letter is to be offered again.
+        """
+        letter = parse(raw, envelope_from=envelope_from, envelope_to=envelope_to)
+        # No header of a letter is safe to log; this tells letters apart.
+        name = letter_key(letter.message_id)[:10]
+        with self._turn:
+            try:
+                outcome = self._deal(letter)
+            except AlreadyHandled:
+                outcome = "repeated"
+            except AssistantAway as away:
+                log.warning("letter %s waits: %s", name, away)
+                raise
+            except Exception as error:
+                log.error("letter %s failed: %s", name, where(error))
+                outcome = self._failed(letter)
+        log.info("letter %s: %s", name, outcome)
+        return outcome
+
+    def _deal(self, letter: Letter) -> str:
+        office = self._office
+        with reading(office.engine) as session:
+            if operations.letter_handled(session, message_id=letter.message_id):
+                return "repeated"
+        if letter.unreadable == "unparsable":
+            return self._keep(letter, "unparsable")
+        nature = nature_of(letter, office.mailbox)
+        if nature == "bounce":
+            return self._bounced(letter)
+        if nature in ("own", "automatic", "list"):
+            with office.settling(letter) as session:
+                return office.done(session, letter, nature)
+        if letter.sender is None:
+            return self._keep(letter, "no_sender")
+        with reading(office.engine) as session:
+            party = party_of(
+                session, letter, mailbox=office.mailbox, secret=office.secret, trusted=office.trusted
+            )
+            known = mails.is_requester(session, email=party.sender)
+        may_answer = nature == "person"
+        if party.verdict == "fail" and not party.proven and not known:
+            # Answering would write to somebody who has nothing to do with it.
+            return self._keep(letter, "unverified")
+        if letter.unreadable == "encrypted":
+            return self._encrypted(letter, party, may_answer)
+        if party.ticket is not None:
+            return ticket_letter.take(office, letter, party, party.ticket, may_answer=may_answer)
+        if letter.calendar is not None:
+            return self._keep(letter, "calendar")
+        return talk.take(office, letter, party, may_answer=may_answer)
+
+    def _encrypted(self, letter: Letter, party: Party, may_answer: bool) -> str:
+        office = self._office
+        with office.settling(letter) as session:
+            office.keep(session, letter, "unreadable", party.ticket.number if party.ticket else None)
+            if may_answer:
+                Answering(session, letter, office.clock()).notice(party.sender, "encrypted")
+            return office.done(session, letter, "unreadable")
+
+    def _bounced(self, letter: Letter) -> str:
+        """Only a report that quotes the Message-ID of a mail of ours is believed: nobody else knows it."""
+        office = self._office
+        bounce = bounce_in(letter)
+        with office.settling(letter) as session:
+            uids = [one.partition("@")[0] for one in bounce.message_ids] if bounce else []
+            mail = next(iter(mails.sent_mails(session, uids=uids)), None)
+            if bounce is None or mail is None:
+                return office.done(session, letter, "bounce_unknown")
+            now = office.clock()
+            operations.mark_bounced(session, email=mail.recipient, status=bounce.status, now=now)
+            if mail.ticket_number:
+                operations.comment(
+                    session,
+                    ticket_number=mail.ticket_number,
+                    text=BOUNCED.format(status=bounce.status),
+                    author=SYSTEM,
+                    internal=True,
+                    dedupe_key=f"bounce-{mail.uid}",
+                    now=now,
+                )
+            return office.done(session, letter, "bounced")
+
+    def _keep(self, letter: Letter, reason: str) -> str:
+        with self._office.settling(letter) as session:
+            self._office.keep_some(session, letter, reason, letter.sender)
+            return self._office.done(session, letter, reason)
+
+    def _failed(self, letter: Letter) -> str:
+        """A fault of ours must not lose the letter, nor stop those behind it."""
+        try:
+            return self._keep(letter, "failed")
+        except AlreadyHandled:
+            return "repeated"
+
+
+def where(error: BaseException) -> str:
+    """The error's type and place; its text may quote the letter."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} at {place}"

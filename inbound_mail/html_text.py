@@ -1,0 +1,98 @@
+"""The words of an HTML mail, line by line; what it quotes gets "> ", as in plain text. Pure."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+_HIDDEN = frozenset({"head", "style", "script", "title", "template", "noscript", "svg", "object"})
+_BLOCKS = frozenset(
+    [
+        *("p", "div", "tr", "table", "ul", "ol", "pre", "section", "article", "header", "footer", "center"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "form", "dl", "dt", "dd", "address", "blockquote", "hr"),
+    ]
+)
+_SPACED = frozenset({"p", "blockquote", "h1", "h2", "h3", "table", "ul", "ol"})
+_VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr"})
+_INVISIBLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = [""]
+        self._hidden: list[str] = []
+        self._quotes = 0
+        self._pre = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._hidden:
+            if tag == self._hidden[-1]:
+                self._hidden.append(tag)
+            return
+        if tag in _HIDDEN or (tag not in _VOID and _INVISIBLE.search(dict(attrs).get("style") or "")):
+            self._hidden.append(tag)
+        elif tag == "br":
+            self._new_line()
+        elif tag == "li":
+            self._break()
+            self._add("• ")
+        elif tag in ("td", "th"):
+            self._add(" ")
+        elif tag in _BLOCKS:
+            self._break(empty=tag in _SPACED)
+        self._pre += tag == "pre"
+        if tag == "blockquote" and not self._hidden:
+            self._quotes += 1
+            self._break()
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._hidden:
+            if tag == self._hidden[-1]:
+                self._hidden.pop()
+            return
+        if tag == "blockquote":
+            self._break()
+            self._quotes = max(0, self._quotes - 1)
+        if tag == "pre":
+            self._pre = max(0, self._pre - 1)
+        if tag in _BLOCKS or tag == "li":
+            self._break(empty=tag in _SPACED)
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden:
+            return
+        if self._pre:
+            first, *rest = data.split("\n")
+            self._add(first)
+            for line in rest:
+                self._new_line()
+                self._add(line)
+            return
+        self._add(re.sub(r"[ \t\r\n\f]+", " ", data))
+
+    def _add(self, text: str) -> None:
+        line = self.lines[-1]
+        if not line and not text.strip():
+            return
+        if not line and self._quotes:
+            line = "> " * self._quotes
+        self.lines[-1] = line + (text.lstrip(" ") if not line or line.endswith(" ") else text)
+
+    def _new_line(self) -> None:
+        self.lines[-1] = self.lines[-1].rstrip()
+        self.lines.append("")
+
+    def _break(self, empty: bool = False) -> None:
+        if self.lines[-1]:
+            self._new_line()
+        if empty and len(self.lines) > 1 and self.lines[-2]:
+            self.lines.append("")
+
+
+def text_of(html: str) -> str:
+    """Plain text with at most one empty line in a row."""
+    words = _Words()
+    words.feed(html.replace("\u200b", ""))
+    words.close()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in words.lines)).strip()

@@ -1,0 +1,118 @@
+"""A mail as the rest of this room sees it, and how the bytes become one. Pure; never raises."""
+
+from __future__ import annotations
+
+import email.policy
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
+from email.parser import BytesParser
+
+from inbound_mail import headers, mime
+from inbound_mail.mime import LetterFile
+
+
+@dataclass(frozen=True)
+class Letter:
+    """message_id: the header's, or one made of the content. sender: lower case, None unless there is one.
+
+    recipients: every address it was for, lower case. answers: Message-IDs it refers to, the closest first.
+    envelope_from: "" is the null sender, None when unknown. text: the whole body, quoted parts included.
+    unreadable: None, "unparsable" (nothing could be made of it) or "encrypted". calendar: the iTIP method.
+    """
+
+    message_id: str
+    raw: bytes = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    sender: str | None = None
+    sender_name: str | None = None
+    recipients: tuple[str, ...] = ()
+    subject: str = ""
+    text: str = ""
+    files: tuple[LetterFile, ...] = ()
+    answers: tuple[str, ...] = ()
+    envelope_from: str | None = None
+    content_type: str = "text/plain"
+    report: EmailMessage | None = field(default=None, repr=False)
+    calendar: str | None = None
+    unreadable: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The topmost one of that name."""
+        return next((value for found, value in self.headers if found == name.lower()), None)
+
+    def all(self, name: str) -> list[str]:
+        return [value for found, value in self.headers if found == name.lower()]
+
+
+_ANGLED = re.compile(r"<([^<>\s]{1,500})>")
+
+
+def parse(raw: bytes, *, envelope_from: str | None = None, envelope_to: Iterable[str] = ()) -> Letter:
+    """The letter in `raw`. The envelope is what LMTP or SMTP said; by IMAP there is none."""
+    blank = Letter(
+        message_id="sha256-" + hashlib.sha256(raw).hexdigest(),
+        raw=raw,
+        recipients=tuple(a.lower() for a in envelope_to),
+        envelope_from=envelope_from,
+        unreadable="unparsable",
+    )
+    try:
+        message = BytesParser(policy=email.policy.default).parsebytes(raw)
+        known = headers.read(message)
+        if not known:
+            return blank
+        letter = _addressed(blank, known)
+        body = mime.read(message)
+    except Exception:
+        # The standard library raises a little of everything on hostile input (RecursionError included).
+        return blank
+    report = message if message.get_content_type() == "multipart/report" else None
+    return replace(
+        letter,
+        text=body.text,
+        files=body.files,
+        content_type=message.get_content_type(),
+        report=report if isinstance(report, EmailMessage) else None,
+        calendar=body.calendar,
+        unreadable="encrypted" if body.encrypted else None,
+    )
+
+
+def _addressed(blank: Letter, known: tuple[tuple[str, str], ...]) -> Letter:
+    def every(name: str) -> list[str]:
+        return [value for found, value in known if found == name]
+
+    senders = [one for value in every("from") for one in headers.addresses(value)]
+    name, address = senders[0] if len(senders) == 1 else (None, None)
+    given = [
+        *every("delivered-to"),
+        *every("x-original-to"),
+        *every("envelope-to"),
+        *every("to"),
+        *every("cc"),
+    ]
+    recipients = [found for value in given for _, found in headers.addresses(value)]
+    own = next((found[1] for value in every("message-id") if (found := _ANGLED.search(value))), None)
+    answers = [*_ids(every("in-reply-to")), *reversed(_ids(every("references")))]
+    returned = next(iter(every("return-path")), None)
+    envelope_from = blank.envelope_from
+    if envelope_from is None and returned is not None:
+        envelope_from = returned.strip().strip("<>").strip()
+    return replace(
+        blank,
+        message_id=own or blank.message_id,
+        headers=known,
+        sender=address,
+        sender_name=name,
+        recipients=tuple(dict.fromkeys([*blank.recipients, *recipients])),
+        subject=" ".join(next(iter(every("subject")), "").split())[:300],
+        answers=tuple(dict.fromkeys(answers))[:60],
+        envelope_from=envelope_from,
+    )
+
+
+def _ids(values: list[str]) -> list[str]:
+    return [found for value in values for found in _ANGLED.findall(value)]
