@@ -1,1 +1,2 @@
-"""What the assistant does: reads slots, calls one store operation, utters one response. Texts live in domain.yml."""
+"""What the assistant does: reads slots, calls one store operation, utters one response. Texts live in
+domain.yml."""

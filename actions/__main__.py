@@ -14,9 +14,13 @@ def main() -> None:
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     logging.getLogger("sanic.access").setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", category=DeprecationWarning)
-    store.configure(settings.database_url, settings.secret_key)
+    store.configure(settings.database_url, settings.secret_key, max(1, settings.handoff_wait_seconds // 60))
     server.build(settings.action_token).run(
-        host=settings.action_host, port=settings.action_port, single_process=True, access_log=False, motd=False
+        host=settings.action_host,
+        port=settings.action_port,
+        single_process=True,
+        access_log=False,
+        motd=False,
     )
 
 

@@ -20,13 +20,16 @@ from ticket_store.views import TicketView
 INFORMATION = "ticket_information"
 # "Quero acrescentar no chamado 1234 que ..." -> what follows; "esqueci de dizer que ..." likewise.
 LEAD = re.compile(
-    r"^.*?\b(?:complement\w+|acrescent\w+|adicion\w+|inclu\w+|inform\w+|juntar|coloca\w*|bota\w*|p[oô]e|anota\w*|esqueci de \w+|faltou \w+|avisa\w*)\b"
+    r"^.*?\b(?:complement\w+|acrescent\w+|adicion\w+|inclu\w+|inform\w+|juntar|coloca\w*|bota\w*|p[oô]e"
+    r"|anota\w*|esqueci de \w+|faltou \w+|avisa\w*)\b"
     r"(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 WORDS_BEFORE = (
-    r"(?:\s*(?:a[ií]|mais|um|uma|o|a|os|as|no|na|ao|do|da|de|em|meu|minha|n[aã]o|chamado|acionamento|solicita[cç][aã]o|ticket|ss|protocolo|registro"
-    r"|informa[cç][aã]o|informa[cç][oõ]es|detalhe|detalhes|dado|dados|coisa|novo|nova|t[eé]cnico|equipe|pessoal|n[uú]mero|n[º°.]|20\d{2}[-/. ]?\d{7}|\d{1,7})(?=[\s,:;.!?-]|$)[\s,;-]*)+"
+    r"(?:\s*(?:a[ií]|mais|um|uma|o|a|os|as|no|na|ao|do|da|de|em|meu|minha|n[aã]o|chamado|acionamento"
+    r"|solicita[cç][aã]o|ticket|ss|protocolo|registro"
+    r"|informa[cç][aã]o|informa[cç][oõ]es|detalhe|detalhes|dado|dados|coisa|novo|nova|t[eé]cnico|equipe"
+    r"|pessoal|n[uú]mero|n[º°.]|20\d{2}[-/. ]?\d{7}|\d{1,7})(?=[\s,:;.!?-]|$)[\s,;-]*)+"
 )
 THAT = re.compile(rf"^{WORDS_BEFORE}?\s*(?:que\s+|:\s*)(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
 TARGET = re.compile(rf"^{WORDS_BEFORE}[\s,:;?-]*", re.IGNORECASE)
@@ -35,6 +38,7 @@ TARGET = re.compile(rf"^{WORDS_BEFORE}[\s,:;?-]*", re.IGNORECASE)
 class ValidateAddTicketInformationForm(TicketForm):
     free_text = (INFORMATION,)
     details = (INFORMATION,)
+    carries_to = INFORMATION
 
     def name(self) -> str:
         return "validate_add_ticket_information_form"
@@ -68,7 +72,9 @@ class ActionAddTicketInformation(Action):
     def name(self) -> str:
         return "action_add_ticket_information"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         if turn.unfinished(NUMBER, INFORMATION):
             return turn.events()
@@ -76,7 +82,12 @@ class ActionAddTicketInformation(Action):
 
         def work(session: Any, now: datetime) -> None:
             operations.comment(
-                session, ticket_number=number, text=text, author=Author.requester(), dedupe_key=turn.said.message_id, now=now
+                session,
+                ticket_number=number,
+                text=text,
+                author=Author.requester(),
+                dedupe_key=turn.said.message_id,
+                now=now,
             )
 
         try:
@@ -91,7 +102,8 @@ class ActionAddTicketInformation(Action):
 
 
 def told_along(text: str) -> str | None:
-    """The information that came with the request ("acrescenta no chamado 1234 que ..."), None when only the wish did."""
+    """The information that came with the request ("acrescenta no chamado 1234 que ..."), None when only the
+    wish did."""
     lead = LEAD.match(text)
     if not lead:
         return None
@@ -102,4 +114,8 @@ def told_along(text: str) -> str | None:
 def enough(text: str) -> str | None:
     """The text when it says something: "5 máquinas" does, "sim" and "uma informação" do not."""
     words = text.strip(" ,;:-\n\t")
-    return words[: descriptions.MAXIMUM_LENGTH] if len(fold(words)) >= 5 and descriptions.content_words(words) else None
+    return (
+        words[: descriptions.MAXIMUM_LENGTH]
+        if len(fold(words)) >= 5 and descriptions.content_words(words)
+        else None
+    )

@@ -19,7 +19,11 @@ from ticket_store.lifecycle import OPEN
 from ticket_store.views import TicketView
 
 REASON = "ticket_reason"
-BECAUSE = re.compile(r"\b(?:porque|pois|pq|por que|j[aá] que|uma vez que)\s+(.{5,500})$|\b(j[aá] (?:resolvi|consegui|voltou|funcionou|est[aá]|t[aá])\b.{0,300})", re.IGNORECASE | re.DOTALL)
+BECAUSE = re.compile(
+    r"\b(?:porque|pois|pq|por que|j[aá] que|uma vez que)\s+(.{5,500})$|\b(j[aá] (?:resolvi|consegui"
+    r"|voltou|funcionou|est[aá]|t[aá])\b.{0,300})",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class ValidateCancelTicketForm(ConfirmedForm):
@@ -44,19 +48,27 @@ class ActionCancelTicket(Action):
     def name(self) -> str:
         return "action_cancel_ticket"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         if turn.unfinished(NUMBER, CONFIRMATION):
             return turn.events()
         number = turn.get(NUMBER)
 
         def work(session: Any, now: datetime) -> None:
-            operations.cancel(session, ticket_number=number, author=Author.requester(), reason=turn.get(REASON), now=now)
+            operations.cancel(
+                session, ticket_number=number, author=Author.requester(), reason=turn.get(REASON), now=now
+            )
 
         try:
             await store.call(work)
         except errors.TransitionRefused as refused:
-            turn.say("utter_cancel_ticket_does_not_fit", ticket_number=number, status_name=status_name(turn, refused.current))
+            turn.say(
+                "utter_cancel_ticket_does_not_fit",
+                ticket_number=number,
+                status_name=status_name(turn, refused.current),
+            )
         else:
             turn.say("utter_ticket_cancelled", ticket_number=number)
         turn.set("last_ticket", number)

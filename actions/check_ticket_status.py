@@ -25,7 +25,9 @@ class ActionCheckTicketStatus(Action):
     def name(self) -> str:
         return "action_check_ticket_status"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         if turn.unfinished("ticket_number"):
             return turn.events()

@@ -1,5 +1,7 @@
 """A change to a ticket that takes effect only after "sim"."""
 
+from typing import ClassVar
+
 from actions.slots import is_no, is_yes
 from actions.ticket_form import TicketForm
 from actions.turn import Turn
@@ -12,11 +14,15 @@ class ConfirmedForm(TicketForm):
     """Asks `utter_request_<topic>_confirmation` last; "não" ends it and says that nothing changed."""
 
     stopped = "utter_nothing_changed"
-    details = (CONFIRMATION,)
+    details: ClassVar[tuple[str, ...]] = (CONFIRMATION,)
 
     def answers(self, turn: Turn) -> bool:
         if turn.requested == CONFIRMATION:
-            return is_yes(turn.said.text) or is_no(turn.said.text) or turn.said.intent in ("affirm", "deny", self.topic)
+            return (
+                is_yes(turn.said.text)
+                or is_no(turn.said.text)
+                or turn.said.intent in ("affirm", "deny", self.topic)
+            )
         return super().answers(turn)
 
     def read_detail(self, turn: Turn) -> None:
@@ -36,5 +42,9 @@ class ConfirmedForm(TicketForm):
             turn.end("done")
             return None
         if not turn.answered:
-            turn.say(f"utter_request_{self.topic}_confirmation", ticket_number=ticket.number, service_name=ticket.service_name)
+            turn.say(
+                f"utter_request_{self.topic}_confirmation",
+                ticket_number=ticket.number,
+                service_name=ticket.service_name,
+            )
         return CONFIRMATION

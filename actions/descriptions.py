@@ -1,4 +1,5 @@
-"""Decides what of a message describes a problem: greetings, requests, addresses and urgency are taken out (pure)."""
+"""Decides what of a message describes a problem: greetings, requests, addresses and urgency are taken out
+(pure)."""
 
 import re
 
@@ -10,40 +11,60 @@ MAXIMUM_LENGTH = 4000
 # One clause a time is judged, so that "abre um chamado, o SIAPE dá erro" keeps only its second half.
 CLAUSES = re.compile(r"(?<=[,;!?\n])\s*|(?<=\.)\s+|\s+(?=-\s)")
 GREETING = (
-    r"(?:ol[aá]|oi+e?|opa|e a[ií]|al[oô]|bom dia|boa tarde|boa noite|prezad[oa]s?(?: senhor(?:es|as?)?)?|car[oa]s|tudo (?:bem|bom|certo)"
-    r"|gente|pessoal|por favor|por gentileza|pf|pfv|please|mo[cç][oa]|amig[oa]|obrigad[oa]|grat[oa]|atenciosamente|desde j[aá])"
+    r"(?:ol[aá]|oi+e?|opa|e a[ií]|al[oô]|bom dia|boa tarde|boa noite|prezad[oa]s?(?: senhor(?:es"
+    r"|as?)?)?|car[oa]s|tudo (?:bem|bom|certo)"
+    r"|gente|pessoal|por favor|por gentileza|pf|pfv|please|mo[cç][oa]|amig[oa]|obrigad[oa]|grat[oa]"
+    r"|atenciosamente|desde j[aá])"
 )
 TICKET = (
     r"(?:(?:um|uma|o|a|meu|minha|outr[oa]|nov[oa])\s+)*"
-    r"(?:chamad[oa]|acionament[oo]|solicita[cç][aã]o(?: de servi[cç]os?)?|ticket|s\.?s\.?|ocorr[eê]ncia|protocolo|registro|atendimento|suporte|incidente)"
+    r"(?:chamad[oa]|acionament[oo]|solicita[cç][aã]o(?: de servi[cç]os?)?|ticket|s\.?s\.?|ocorr[eê]ncia"
+    r"|protocolo|registro|atendimento|suporte|incidente)"
 )
 VERB = (
-    r"(?:abr(?:ir|e|a|am)|registr(?:ar|a|e)|cri(?:ar|a|e)|fazer|faz|faça|solicit(?:ar|o)|pedir|iniciar|gerar|gera|cadastrar)"
+    r"(?:abr(?:ir|e|a|am)|registr(?:ar|a|e)|cri(?:ar|a|e)|fazer|faz|faça|solicit(?:ar|o)|pedir"
+    r"|iniciar|gerar|gera|cadastrar)"
 )
 WISH = (
-    r"(?:(?:eu\s+)?(?:quero|queria|gostaria de|preciso(?: de)?|desejo|venho(?: por meio deste| por meio desta)?|pode(?:ria|m)?|pode(?:ria)? me|d[aá] pra"
+    r"(?:(?:eu\s+)?(?:quero|queria|gostaria de|preciso(?: de)?|desejo|venho(?: por meio deste"
+    r"| por meio desta)?|pode(?:ria|m)?|pode(?:ria)? me|d[aá] pra"
     r"|tem como|vou|necessito(?: de)?|consegue|solicito(?: a)?|(?:voc[eê]s?|vcs?) pode(?:m|riam)?)\s+)"
 )
 JOINT = r"(?:\s+(?:pra mim|para mim|a[ií]|por favor|pf|agora|novo|nova|aqui))*"
 REQUEST = re.compile(
-    rf"^\s*(?:(?:e|entao|então|ent[aã]o)\s+)?(?:{WISH})?(?:me\s+)?(?:ajud[ae]r?\s+a\s+)?{VERB}\s*(?:a[ií]\s+)?(?:pra mim\s+|para mim\s+)?"
+    rf"^\s*(?:(?:e|entao|então"
+    rf"|ent[aã]o)\s+)?(?:{WISH})?(?:me\s+)?(?:ajud[ae]r?\s+a\s+)?{VERB}\s*(?:a[ií]\s+)?(?:pra mim\s+"
+    rf"|para mim\s+)?"
     rf"(?:a\s+)?(?:abertura de\s+)?{TICKET}{JOINT}"
-    rf"(?:\s*(?:,|:|-|pois|porque|pq|que|relatando que|dizendo que|sobre|referente a[o]?|a respeito d[eoa]|por causa d[eoa]|para|pra|pro|com|no|na|do|da|de)(?=\s|$))?",
+    rf"(?:\s*(?:,|:|-|pois|porque|pq|que|relatando que|dizendo que|sobre|referente a[o]?"
+    rf"|a respeito d[eoa]|por causa d[eoa]|para|pra|pro|com|no|na|do|da|de)(?=\s|$))?",
     re.IGNORECASE,
 )
 EMAIL_PHRASE = re.compile(
-    r"(?:\be\s+)?(?:o\s+)?(?:meu\s+)?(?:e-?mail|endere[cç]o|contato|correio)?(?:\s+(?:certo|correto|novo|pra contato|para contato|institucional))?"
+    r"(?:\be\s+)?(?:o\s+)?(?:meu\s+)?(?:e-?mail|endere[cç]o|contato|correio)?(?:\s+(?:certo|correto"
+    r"|novo|pra contato|para contato|institucional))?"
     r"\s*(?:[eé]|eh|:|=|-|ser[aá]|fica)?\s*(?:o\s+)?" + EMAIL.pattern,
     re.IGNORECASE,
 )
 # Words that say that there is something, and not what.
 EMPTY_WORDS = frozenset(
-    ["a", "ao", "aos", "as", "o", "os", "um", "uma", "uns", "umas", "de", "do", "da", "dos", "das", "no", "na", "nos", "nas", "em", "com", "sem", "para", "pra", "pro", "por", "pelo", "pela", "e", "ou", "que", "se", "eu", "me", "mim", "meu", "minha", "meus", "minhas", "voce", "vc", "voces", "vcs", "ele", "ela", "isso", "isto", "esse", "essa", "este", "esta", "aqui", "ai", "la", "ali", "quero", "queria", "gostaria", "preciso", "desejo", "pode", "poderia", "podem", "abrir", "abre", "abra", "registrar", "registra", "criar", "fazer", "solicitar", "pedir", "chamado", "chamada", "acionamento", "solicitacao", "ticket", "ss", "ocorrencia", "protocolo", "registro", "atendimento", "suporte", "problema", "problemas", "problemao", "pepino", "treta", "dificuldade", "questao", "assunto", "algo", "coisa", "coisas", "negocio", "ajuda", "ajudar", "relatar", "informar", "reportar", "comunicar", "estou", "to", "ta", "esta", "tenho", "tem", "tendo", "tive", "ha", "um", "sobre", "referente", "respeito", "servico", "servicos", "sistema", "sistemas", "novo", "nova", "outro", "outra", "mais", "urgente", "urgencia", "urgentissimo", "ontem", "favor", "gentileza", "ola", "oi", "bom", "boa", "dia", "tarde", "noite", "obrigado", "obrigada", "sim", "nao", "ok", "entao", "email", "e-mail", "mail", "agora", "hoje", "serpro", "css", "central", "deu", "ruim", "bug", "erro", "erros", "falha", "incomodo", "deixar", "registrado", "enfrentando", "venho", "demanda", "pendencia", "duvida", "eh", "so", "tambem", "tb", "tbm", "muito", "uma"]
+    """a ao aos as o os um uma uns umas de do da dos das no na nos nas em com sem para pra pro por
+    pelo pela e ou que se eu me mim meu minha meus minhas voce vc voces vcs ele ela isso isto esse
+    essa este esta aqui ai la ali quero queria gostaria preciso desejo pode poderia podem abrir abre
+    abra registrar registra criar fazer solicitar pedir chamado chamada acionamento solicitacao
+    ticket ss ocorrencia protocolo registro atendimento suporte problema problemas problemao pepino
+    treta dificuldade questao assunto algo coisa coisas negocio ajuda ajudar relatar informar
+    reportar comunicar estou to ta tenho tem tendo tive ha sobre referente respeito servico servicos
+    sistema sistemas novo nova outro outra mais urgente urgencia urgentissimo ontem favor gentileza
+    ola oi bom boa dia tarde noite obrigado obrigada sim nao ok entao email e-mail mail agora hoje
+    serpro css central deu ruim bug erro erros falha incomodo deixar registrado enfrentando venho
+    demanda pendencia duvida eh so tambem tb tbm muito""".split()  # noqa: SIM905
 )
 
 
 def clean(text: str) -> str:
-    """The message without what is not the problem (greeting, request, address, urgency); "" when nothing else was said."""
+    """The message without what is not the problem (greeting, request, address, urgency); "" when nothing else
+    was said."""
     kept = []
     for clause in CLAUSES.split(EMAIL_PHRASE.sub(" ", text)):
         rest = re.sub(rf"^(?:\s*{GREETING}\b[\s,.!?:;-]*)+", "", clause, flags=re.IGNORECASE)
@@ -67,14 +88,23 @@ def content_words(text: str, names: tuple[str, ...] = ()) -> list[str]:
 
 
 def from_first_sentence(text: str, names: tuple[str, ...] = ()) -> str | None:
-    """The problem told along with the request, or None when it only asks ("quero abrir um chamado do SIAFI")."""
+    """The problem told with the request, None when it only asks ("quero abrir um chamado do SIAFI")."""
     description = clean(text)
-    negated = bool(re.search(r"\b(n[aã]o|nunca|nem|sem|parou|parad[oa]|ca[ií]\w*|trav\w+|lent[oa]|fora do ar|bloquead[oa]|expirou|venceu)\b", description, re.IGNORECASE))
+    negated = bool(
+        re.search(
+            r"\b(n[aã]o|nunca|nem|sem|parou|parad[oa]|ca[ií]\w*|trav\w+|lent[oa]|fora do ar"
+            r"|bloquead[oa]|expirou|venceu)\b",
+            description,
+            re.IGNORECASE,
+        )
+    )
     needed = 1 if negated else 2
     if is_long_enough(description) and len(content_words(description, names)) >= needed:
         return description
     # "erro 504 no SIAPE": an error with its number or name is a problem by itself.
-    if re.search(r"\berros?\b\s+(?!no\b|na\b|do\b|da\b|em\b)\w+", description, re.IGNORECASE) and is_long_enough(description):
+    if re.search(
+        r"\berros?\b\s+(?!no\b|na\b|do\b|da\b|em\b)\w+", description, re.IGNORECASE
+    ) and is_long_enough(description):
         return description
     return None
 

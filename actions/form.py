@@ -1,4 +1,5 @@
-"""What every form of ours does besides asking: answers what comes in between, lets people stop, switch and repeat."""
+"""What every form of ours does besides asking: answers what comes in between, lets people stop, switch and
+repeat."""
 
 import re
 from abc import abstractmethod
@@ -33,10 +34,15 @@ ASIDES = {
     "bot_challenge": "utter_bot_challenge",
 }
 STOP = re.compile(
-    r"^(?:nao[, ]+)?(?:deix[ae] (?:pra|para|pr) la|esquece(?: isso| tudo)?|desisto|desisti|cancela(?:r)?(?: tudo| isso)?|para(?:r)?(?: tudo)?|pare"
-    r"|sair|nao quero mais(?: nao)?|chega|encerra(?:r)?|deixa quieto|melhor deixar (?:pra|para) la|quero (?:sair|parar|desistir|cancelar))$"
+    r"^(?:nao[, ]+)?(?:deix[ae] (?:pra|para|pr) la|esquece(?: isso| tudo)?|desisto|desisti"
+    r"|cancela(?:r)?(?: tudo| isso)?|para(?:r)?(?: tudo)?|pare"
+    r"|sair|nao quero mais(?: nao)?|chega|encerra(?:r)?|deixa quieto|melhor deixar (?:pra|para) la"
+    r"|quero (?:sair|parar|desistir|cancelar))$"
 )
-REPEAT = re.compile(r"^(?:repete|repita|repetir|de novo|como|como assim|nao entendi(?: a pergunta)?|o que|oi\?)(?: por favor)?$")
+REPEAT = re.compile(
+    r"^(?:repete|repita|repetir|de novo|como|como assim|nao entendi(?: a pergunta)?|o que"
+    r"|oi\?)(?: por favor)?$"
+)
 # Below these the classifier is guessing, and an answer to the question is the likelier reading.
 SURE = 0.5
 VERY_SURE = 0.7
@@ -44,7 +50,7 @@ LONG = 14
 
 
 class Form(FormValidationAction):
-    """Reads a turn as a whole, so that one HTTP call answers it: takes what was said, asks what is missing."""
+    """Reads a turn as a whole, so that one HTTP call answers it: takes what was said, asks the rest."""
 
     stopped: ClassVar[str] = "utter_stopped"
     free_text: ClassVar[tuple[str, ...]] = ()
@@ -57,7 +63,9 @@ class Form(FormValidationAction):
     def topic(self) -> str:
         return self.form_name().removesuffix("_form")
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         first = turn.requested is None
         if first:
@@ -78,22 +86,26 @@ class Form(FormValidationAction):
         turn.set("form_failures", 0)
 
     async def read(self, turn: Turn) -> None:
-        """Takes from the message all that it says; `turn.requested` is the pending question, None on the first turn."""
+        """Takes from the message all that it says; `turn.requested` is the pending question, None on the
+        first turn."""
         raise NotImplementedError
 
     async def ask(self, turn: Turn) -> str | None:
-        """Asks the next question (unless `turn.answered`) and returns its slot; ends the turn's form when nothing is missing."""
+        """Asks the next question (unless `turn.answered`) and returns its slot; ends the turn's form when
+        nothing is missing."""
         raise NotImplementedError
 
     def answers(self, turn: Turn) -> bool:
-        """Whether the message literally answers the pending question (an address, a code), whatever the NLU thinks."""
+        """Whether the message literally answers the pending question (an address, a code), whatever the NLU
+        thinks."""
         return False
 
     def forget(self, turn: Turn) -> None:
         """Clears what was gathered, when the person gives up."""
 
     async def handled(self, turn: Turn) -> bool:
-        """Stop, repeat, asides and changes of topic. True when the message was one of them and nothing in it is an answer."""
+        """Stop, repeat, asides and changes of topic. True when the message was one of them and nothing in it
+        is an answer."""
         said = turn.said
         if self.wants_to_stop(turn):
             self.forget(turn)

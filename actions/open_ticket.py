@@ -1,6 +1,6 @@
-"""Opening a ticket: service, description, e-mail, a summary to confirm; anything can be said at once or corrected later."""
+"""Opening a ticket: service, description, e-mail, a summary to confirm; anything can be said at once or
+corrected later."""
 
-import re
 import uuid
 from datetime import datetime
 from typing import Any
@@ -10,32 +10,32 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import descriptions, store
+from actions.before_opening import ask_first, declines, read_incident, read_similar
+from actions.draft import (
+    CHANGE,
+    CONFIRMATION,
+    CORRECTION,
+    DESCRIPTION,
+    DRAFT,
+    EMAIL,
+    INCIDENT,
+    OTHER,
+    SERVICE,
+    SIMILAR,
+    is_short_refusal,
+    mentioned_fields,
+    service_in,
+    set_service,
+    take_description,
+    take_service,
+    urgency_in,
+)
 from actions.form import Form
-from actions.services import find_service, is_other, names_of
-from actions.slots import find_email, find_urgency, fold, is_no, is_yes, looks_like_email, tries_an_email
+from actions.services import is_other, names_of
+from actions.slots import find_email, fold, is_no, is_yes, looks_like_email, tries_an_email
 from actions.turn import Turn
 from actions.words import moment
 from ticket_store import catalogue, errors, operations, queries
-
-SERVICE, DESCRIPTION, EMAIL, CONFIRMATION = "service", "description", "email", "open_ticket_confirmation"
-CHANGE = "open_ticket_change"
-OTHER = "outro"
-DRAFT = (SERVICE, "service_name", DESCRIPTION, "urgency", CONFIRMATION, "submission_key", "service_attempt")
-
-CORRECTION = re.compile(
-    r"\b(na verdade|errei|errad[oa]|corrig\w+|digitei|troca(?:r)?|muda(?:r)?|altera(?:r)?|corret[oa]|o certo|cert[oa] e|quis dizer|quer dizer"
-    r"|nao e (?:no|na|do|da|o|a|esse|isso)|me enganei|me confundi|em vez d[eo])\b"
-)
-FIELDS = {
-    EMAIL: re.compile(r"\b(e-?mail|correio|endereco|contato)\b"),
-    SERVICE: re.compile(r"\b(servico|sistema|programa)\b"),
-    DESCRIPTION: re.compile(r"\b(descricao|problema|texto|relato|detalhes?|o que (?:eu )?(?:escrevi|descrevi|disse))\b"),
-    "urgency": re.compile(r"\b(urgencia|prioridade|prazo)\b"),
-}
-LEAD = re.compile(
-    r"^.*?\b(?:descri[cç][aã]o|problema|texto|relato)\b(?:\s+(?:certa|certo|correta|correto|do problema|novo|nova))*\s*(?:[eé]|eh|:|-|para|pra|por)\s*(?:que\s+)?",
-    re.IGNORECASE,
-)
 
 
 class ValidateOpenTicketForm(Form):
@@ -58,6 +58,11 @@ class ValidateOpenTicketForm(Form):
     def forget(self, turn: Turn) -> None:
         turn.forget(*DRAFT)
 
+    def wants_to_stop(self, turn: Turn) -> bool:
+        if turn.requested in (INCIDENT, SIMILAR) and declines(turn):
+            return False
+        return super().wants_to_stop(turn)
+
     def answers(self, turn: Turn) -> bool:
         text = turn.said.text
         match turn.requested:
@@ -67,6 +72,12 @@ class ValidateOpenTicketForm(Form):
                 return turn.said.words <= 8 and (service_in(turn, asked=True) is not None or is_other(text))
             case "open_ticket_confirmation":
                 return is_yes(text) or is_no(text) or self.corrects(turn)
+            case "open_ticket_incident" | "open_ticket_similar":
+                return (
+                    is_yes(text)
+                    or declines(turn)
+                    or turn.said.intent in ("affirm", "deny", "open_ticket", "add_ticket_information")
+                )
             case "open_ticket_change":
                 return True
         return self.corrects(turn)
@@ -76,7 +87,8 @@ class ValidateOpenTicketForm(Form):
         understood = said.intent == "correct_information" and said.confidence >= 0.4
         worded = bool(CORRECTION.search(fold(said.text)))
         if turn.requested == DESCRIPTION:
-            # A problem may be that something is wrong: only a short remark that speaks of an answer corrects it.
+            # A problem may be that something is wrong: only a short remark that speaks of an answer corrects
+            # it.
             named = mentioned_fields(said.text) or service_in(turn) or find_email(said.text)
             return understood and worded and said.words <= 10 and bool(named)
         return understood or worded
@@ -86,6 +98,10 @@ class ValidateOpenTicketForm(Form):
             self.take_all(turn)
         elif turn.requested == CHANGE:
             self.read_change(turn)
+        elif turn.requested == INCIDENT:
+            read_incident(turn)
+        elif turn.requested == SIMILAR:
+            read_similar(turn)
         elif turn.requested != CONFIRMATION and self.corrects(turn):
             self.correct(turn)
         else:
@@ -148,7 +164,9 @@ class ValidateOpenTicketForm(Form):
 
     def read_confirmation(self, turn: Turn) -> None:
         said = turn.said
-        if is_yes(said.text) or (said.intent == "affirm" and not self.corrects(turn) and said.confidence >= 0.5):
+        if is_yes(said.text) or (
+            said.intent == "affirm" and not self.corrects(turn) and said.confidence >= 0.5
+        ):
             turn.set(CONFIRMATION, "yes")
             turn.end("done")
         elif self.take_new_values(turn):
@@ -161,14 +179,22 @@ class ValidateOpenTicketForm(Form):
         elif said.intent == "open_ticket" and not descriptions.content_words(descriptions.clean(said.text)):
             turn.set(CONFIRMATION, "yes")
             turn.end("done")
-        elif said.intent in ("open_ticket", "add_ticket_information") and descriptions.is_long_enough(said.text):
-            turn.set(DESCRIPTION, f"{turn.get(DESCRIPTION)}\n{descriptions.clean(said.text) or said.text}"[: descriptions.MAXIMUM_LENGTH])
+        elif said.intent in ("open_ticket", "add_ticket_information") and descriptions.is_long_enough(
+            said.text
+        ):
+            turn.set(
+                DESCRIPTION,
+                f"{turn.get(DESCRIPTION)}\n{descriptions.clean(said.text) or said.text}"[
+                    : descriptions.MAXIMUM_LENGTH
+                ],
+            )
             turn.progress()
         else:
             turn.fail("utter_confirmation_unclear")
 
     def take_new_values(self, turn: Turn) -> bool:
-        """At the summary, a new address, service or urgency replaces the old one. True when something was replaced."""
+        """At the summary, a new address, service or urgency replaces the old one. True when something was
+        replaced."""
         before = (turn.get(EMAIL), turn.get(SERVICE), turn.get("urgency"), turn.get(DESCRIPTION))
         self.take_extras(turn)
         if self.corrects(turn) or is_short_refusal(turn.said.text):
@@ -177,7 +203,8 @@ class ValidateOpenTicketForm(Form):
         return before != (turn.get(EMAIL), turn.get(SERVICE), turn.get("urgency"), turn.get(DESCRIPTION))
 
     def correct(self, turn: Turn) -> None:
-        """"Errei o e-mail", "na verdade é no SEI": takes the new value if it came along, else asks for it again."""
+        """ "Errei o e-mail", "na verdade é no SEI": takes the new value if it came along, else asks for it
+        again."""
         if self.take_new_values(turn):
             turn.progress()
             return
@@ -195,13 +222,24 @@ class ValidateOpenTicketForm(Form):
         fields = mentioned_fields(text)
         # "O e-mail" names a field here, though there is a service of that name.
         may_name_service = not fields or fields == [SERVICE]
-        if self.take_new_values(turn) or take_description(turn) or may_name_service and take_service(turn, asked=True):
+        if (
+            self.take_new_values(turn)
+            or take_description(turn)
+            or (may_name_service and take_service(turn, asked=True))
+        ):
             turn.progress()
         elif fields:
             self.reopen(turn, fields[0])
-        elif turn.said.intent == "deny" or is_no(text) or fold(text) in ("nada", "nenhum", "nenhuma", "esta tudo certo", "tudo certo") or is_yes(text):
+        elif (
+            turn.said.intent == "deny"
+            or is_no(text)
+            or fold(text) in ("nada", "nenhum", "nenhuma", "esta tudo certo", "tudo certo")
+            or is_yes(text)
+        ):
             turn.progress()
-        elif (words := descriptions.clean(text)) and turn.said.words > 4 and descriptions.is_long_enough(words):
+        elif (
+            (words := descriptions.clean(text)) and turn.said.words > 4 and descriptions.is_long_enough(words)
+        ):
             turn.set(DESCRIPTION, words)
             turn.progress()
         else:
@@ -225,6 +263,8 @@ class ValidateOpenTicketForm(Form):
                 turn.say("utter_request_open_ticket_change")
             return CHANGE
         missing = next((slot for slot in (SERVICE, DESCRIPTION, EMAIL) if not turn.get(slot)), CONFIRMATION)
+        if (first := await ask_first(turn, missing)) or turn.ended:
+            return first
         if turn.answered:
             return missing
         if missing == CONFIRMATION:
@@ -240,54 +280,19 @@ class ValidateOpenTicketForm(Form):
         return missing
 
 
-def urgency_in(turn: Turn) -> str | None:
-    return next(iter(turn.said.surfaces("urgency")), None) or find_urgency(turn.said.text)
-
-
-def service_in(turn: Turn, asked: bool = False):
-    return find_service(catalogue.load(), turn.said.text, turn.said.surfaces("service"), asked=asked)
-
-
-def take_service(turn: Turn, asked: bool = False) -> bool:
-    """Sets the service that the message names. False when it names none."""
-    found = service_in(turn, asked)
-    if found:
-        set_service(turn, found.code, found.name)
-    return found is not None
-
-
-def set_service(turn: Turn, code: str, name: str) -> None:
-    turn.set(SERVICE, code)
-    turn.set("service_name", name)
-
-
-def take_description(turn: Turn) -> bool:
-    """"A descrição é ...", "o problema certo é ...": takes what follows. False when nothing does."""
-    rest = LEAD.sub("", turn.said.text, count=1) if LEAD.search(turn.said.text) else ""
-    words = descriptions.clean(rest)
-    if descriptions.is_long_enough(words):
-        turn.set(DESCRIPTION, words)
-        return True
-    return False
-
-
-def mentioned_fields(text: str) -> list[str]:
-    return [field for field, pattern in FIELDS.items() if pattern.search(fold(text))]
-
-
-def is_short_refusal(text: str) -> bool:
-    """"Não, é o SEI": a refusal that carries the new value."""
-    return bool(re.match(r"^(nao|n)\b", fold(text))) and len(text.split()) <= 8
-
-
 class ActionOpenTicket(Action):
     """Registers the confirmed draft; asked twice with the same key it finds the same ticket."""
 
     def name(self) -> str:
         return "action_open_ticket"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
+        if turn.get("form_outcome") == "done" and turn.get(INCIDENT) == "follow":
+            await follow(turn)
+            return turn.events()
         if turn.unfinished(SERVICE, DESCRIPTION, EMAIL, CONFIRMATION, "submission_key"):
             return turn.events()
         try:
@@ -305,12 +310,34 @@ class ActionOpenTicket(Action):
             turn.forget(CONFIRMATION)
             return turn.events()
         if ticket.due_at:
-            turn.say("utter_ticket_opened_due", ticket_number=ticket.number, email=ticket.email, due=moment(ticket.due_at))
+            turn.say(
+                "utter_ticket_opened_due",
+                ticket_number=ticket.number,
+                email=ticket.email,
+                due=moment(ticket.due_at),
+            )
         else:
             turn.say("utter_ticket_opened", ticket_number=ticket.number, email=ticket.email)
         turn.forget(*DRAFT)
         turn.set("last_ticket", ticket.number)
         return turn.events()
+
+
+async def follow(turn: Turn) -> None:
+    """Instead of one more ticket about a known incident: he is told when it moves."""
+    try:
+        await store.call(
+            operations.follow_incident,
+            incident_id=turn.get("incident_id"),
+            email=turn.get(EMAIL),
+            conversation_id=turn.conversation_id,
+        )
+    except errors.IncidentNotFound:
+        turn.say("utter_incident_over", service_name=turn.get("service_name"))
+    else:
+        turn.say("utter_incident_followed")
+    turn.set("form_outcome", None)
+    turn.forget(*DRAFT)
 
 
 def register(session: Any, now: datetime, turn: Turn) -> Any:

@@ -1,4 +1,5 @@
-"""Whose tickets may be shown: sends the six-digit code and reads it back. The store decides; a typed address proves nothing."""
+"""Whose tickets may be shown: sends the six-digit code and reads it back. The store decides; a typed address
+proves nothing."""
 
 import re
 
@@ -10,10 +11,14 @@ from ticket_store import errors, identity
 
 EMAIL, CODE, SENT_TO = "email", "proof_code", "code_sent_to"
 RESEND = re.compile(
-    r"\b(reenvi\w*|outro codigo|novo codigo|nao (?:chegou|recebi|veio)|manda(?:r)? (?:de novo|outro|novamente)|envia(?:r)? (?:de novo|outro|novamente)"
+    r"\b(reenvi\w*|outro codigo|novo codigo|nao (?:chegou|recebi|veio)|manda(?:r)? (?:de novo|outro"
+    r"|novamente)|envia(?:r)? (?:de novo|outro|novamente)"
     r"|codigo (?:venceu|expirou))\b"
 )
-OTHER_ADDRESS = re.compile(r"\b(outro (?:e-?mail|endereco)|(?:errei|trocar|mudar|corrigir|troca|muda) (?:o |de |meu )*(?:e-?mail|endereco)|e-?mail (?:esta |ta )?errado)\b")
+OTHER_ADDRESS = re.compile(
+    r"\b(outro (?:e-?mail|endereco)|(?:errei|trocar|mudar|corrigir|troca|muda) (?:o |de "
+    r"|meu )*(?:e-?mail|endereco)|e-?mail (?:esta |ta )?errado)\b"
+)
 
 
 async def is_needed(turn: Turn) -> bool:
@@ -24,7 +29,8 @@ async def is_needed(turn: Turn) -> bool:
 
 
 async def ask(turn: Turn) -> str | None:
-    """Asks for the address, sends the code, or asks for the code; returns the slot that is pending, None when it ended."""
+    """Asks for the address, sends the code, or asks for the code; returns the slot that is pending, None when
+    it ended."""
     if not turn.get(EMAIL):
         if not turn.answered:
             turn.say("utter_request_proof_email")
@@ -39,7 +45,13 @@ async def ask(turn: Turn) -> str | None:
 async def send(turn: Turn, response: str) -> str | None:
     address = turn.get(EMAIL)
     try:
-        await store.call(identity.send_code, conversation_id=turn.conversation_id, email=address, secret=store.secret(), channel=turn.channel)
+        await store.call(
+            identity.send_code,
+            conversation_id=turn.conversation_id,
+            email=address,
+            secret=store.secret(),
+            channel=turn.channel,
+        )
     except errors.CodeLimitReached as limit:
         turn.say("utter_code_limit", retry=moment(limit.retry_at))
         turn.end("gave_up")
@@ -76,7 +88,9 @@ async def read(turn: Turn) -> None:
 
 async def check(turn: Turn, code: str) -> None:
     try:
-        address = await store.call(identity.check_code, conversation_id=turn.conversation_id, code=code, secret=store.secret())
+        address = await store.call(
+            identity.check_code, conversation_id=turn.conversation_id, code=code, secret=store.secret()
+        )
     except errors.WrongCode as wrong:
         if wrong.tries_left == 0:
             turn.question("utter_code_dead")
@@ -93,12 +107,19 @@ async def check(turn: Turn, code: str) -> None:
 
 
 def wants_other_address(turn: Turn) -> bool:
-    return (turn.said.intent == "correct_information" and turn.requested != EMAIL) or bool(OTHER_ADDRESS.search(fold(turn.said.text)))
+    return (turn.said.intent == "correct_information" and turn.requested != EMAIL) or bool(
+        OTHER_ADDRESS.search(fold(turn.said.text))
+    )
 
 
 def wants_new_code(turn: Turn) -> bool:
-    # "Sim" answers "posso enviar outro?" once a code is dead; otherwise it costs one mail, which the store limits.
-    return turn.said.intent == "resend_code" or bool(RESEND.search(fold(turn.said.text))) or is_yes(turn.said.text)
+    # "Sim" answers "posso enviar outro?" once a code is dead; otherwise it costs one mail, which the store
+    # limits.
+    return (
+        turn.said.intent == "resend_code"
+        or bool(RESEND.search(fold(turn.said.text)))
+        or is_yes(turn.said.text)
+    )
 
 
 def is_answer(turn: Turn) -> bool:
@@ -107,5 +128,11 @@ def is_answer(turn: Turn) -> bool:
     if turn.requested == EMAIL:
         return tries_an_email(text)
     if turn.requested == CODE:
-        return find_code(text) is not None or find_email(text) is not None or turn.said.intent == "resend_code" or bool(RESEND.search(fold(text))) or wants_other_address(turn)
+        return (
+            find_code(text) is not None
+            or find_email(text) is not None
+            or turn.said.intent == "resend_code"
+            or bool(RESEND.search(fold(text)))
+            or wants_other_address(turn)
+        )
     return False

@@ -19,7 +19,8 @@ from ticket_store.views import TicketView
 
 SCORE_SLOT, COMMENT, BROKEN, REOPEN = "ticket_score", "ticket_comment", "ticket_still_broken", "ticket_reopen"
 STILL_BROKEN = re.compile(
-    r"\b(ainda (?:da|esta|ta|nao|continua|tem|acontece|aparece|trava)|nao (?:resolveu|funciona|foi resolvido|esta funcionando)|continua (?:com|dando|o|sem|igual|errado)"
+    r"\b(ainda (?:da|esta|ta|nao|continua|tem|acontece|aparece|trava)|nao (?:resolveu|funciona"
+    r"|foi resolvido|esta funcionando)|continua (?:com|dando|o|sem|igual|errado)"
     r"|voltou a|o problema voltou|segue (?:dando|com))\b"
 )
 
@@ -38,7 +39,11 @@ class ValidateRateServiceForm(TicketForm):
         if turn.requested == SCORE_SLOT:
             return find_score(turn.said.text, bare=True) is not None
         if turn.requested == REOPEN:
-            return is_yes(turn.said.text) or is_no(turn.said.text) or turn.said.intent in ("affirm", "deny", "reopen_ticket")
+            return (
+                is_yes(turn.said.text)
+                or is_no(turn.said.text)
+                or turn.said.intent in ("affirm", "deny", "reopen_ticket")
+            )
         if turn.requested == COMMENT:
             return is_no(turn.said.text) or turn.said.intent == "deny"
         return super().answers(turn)
@@ -81,12 +86,19 @@ class ValidateRateServiceForm(TicketForm):
 
     async def ask_details(self, turn: Turn, ticket: TicketView) -> str | None:
         missing = next(
-            (slot for slot in (SCORE_SLOT, REOPEN if turn.get(BROKEN) else COMMENT) if turn.get(slot) is None), None
+            (
+                slot
+                for slot in (SCORE_SLOT, REOPEN if turn.get(BROKEN) else COMMENT)
+                if turn.get(slot) is None
+            ),
+            None,
         )
         if missing is None:
             turn.end("done")
         elif not turn.answered:
-            turn.say(f"utter_request_{missing}", ticket_number=ticket.number, service_name=ticket.service_name)
+            turn.say(
+                f"utter_request_{missing}", ticket_number=ticket.number, service_name=ticket.service_name
+            )
         return missing
 
 
@@ -96,7 +108,9 @@ class ActionRateService(Action):
     def name(self) -> str:
         return "action_rate_service"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         if turn.unfinished(NUMBER, SCORE_SLOT):
             return turn.events()
@@ -104,9 +118,14 @@ class ActionRateService(Action):
 
         def work(session: Any, now: datetime) -> None:
             operations.rate(
-                session, ticket_number=number, score=score, comment=turn.get(COMMENT) or None, channel=turn.channel,
-                author=Author.requester(), now=now,
-            )  # fmt: skip
+                session,
+                ticket_number=number,
+                score=score,
+                comment=turn.get(COMMENT) or None,
+                channel=turn.channel,
+                author=Author.requester(),
+                now=now,
+            )
 
         try:
             await store.call(work)
@@ -116,8 +135,8 @@ class ActionRateService(Action):
             turn.say("utter_rated", score=score, ticket_number=number)
         reopen = turn.get(REOPEN) == "yes"
         if reopen:
-            turn.set("reopen_reason", turn.get(BROKEN))
-            turn.set("reopen_number", number)
+            turn.set("carried_text", turn.get(BROKEN))
+            turn.set("carried_number", number)
         turn.set("last_ticket", number)
         turn.forget(NUMBER, SCORE_SLOT, COMMENT, BROKEN, REOPEN)
         return [*turn.events(), *([FollowupAction("reopen_ticket_form")] if reopen else [])]

@@ -21,29 +21,26 @@ from ticket_store.views import TicketView
 
 REASON = "ticket_reason"
 # "Quero reabrir o chamado, não resolveu": these say that it failed, not how.
-BARE = frozenset(["reabrir", "reabre", "reabra", "reaberto", "reabertura", "resolveu", "resolvido", "resolvida", "solucao", "discordo", "concordo", "voltou", "continua", "ainda", "foi"])
+BARE = frozenset(
+    """reabrir reabre reabra reaberto reabertura resolveu resolvido resolvida solucao discordo concordo voltou
+    continua ainda foi""".split()  # noqa: SIM905
+)
 
 
 class ValidateReopenTicketForm(ConfirmedForm):
     free_text = (REASON,)
     details = (CONFIRMATION, REASON)
+    carries_to = REASON
 
     def name(self) -> str:
         return "validate_reopen_ticket_form"
 
     def fits(self, ticket: TicketView) -> bool:
-        return ticket.status == RESOLVED and (ticket.reopen_until is None or store.now() < ticket.reopen_until)
-
-    async def start(self, turn: Turn) -> None:
-        carried = turn.get("reopen_reason"), turn.get("reopen_number")
-        await super().start(turn)
-        turn.set(REASON, carried[0])
-        turn.set(NUMBER, carried[1])
-        turn.forget("reopen_reason", "reopen_number")
+        return ticket.status == RESOLVED and (
+            ticket.reopen_until is None or store.now() < ticket.reopen_until
+        )
 
     def take_first(self, turn: Turn) -> None:
-        if turn.get(NUMBER):  # came from a rating, whose message is not a reason of its own
-            return
         super().take_first(turn)
         turn.set(REASON, reason_in(turn.said.text))
 
@@ -68,7 +65,9 @@ class ActionReopenTicket(Action):
     def name(self) -> str:
         return "action_reopen_ticket"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         if turn.unfinished(NUMBER, REASON, CONFIRMATION):
             return turn.events()
@@ -76,13 +75,22 @@ class ActionReopenTicket(Action):
 
         def work(session: Any, now: datetime) -> None:
             operations.reopen(
-                session, ticket_number=number, reason=turn.get(REASON), author=Author.requester(), dedupe_key=turn.said.message_id, now=now
+                session,
+                ticket_number=number,
+                reason=turn.get(REASON),
+                author=Author.requester(),
+                dedupe_key=turn.said.message_id,
+                now=now,
             )
 
         try:
             await store.call(work)
         except errors.TransitionRefused as refused:
-            turn.say("utter_reopen_ticket_does_not_fit", ticket_number=number, status_name=status_name(turn, refused.current))
+            turn.say(
+                "utter_reopen_ticket_does_not_fit",
+                ticket_number=number,
+                status_name=status_name(turn, refused.current),
+            )
         else:
             turn.say("utter_ticket_reopened", ticket_number=number)
         turn.set("last_ticket", number)
@@ -92,5 +100,9 @@ class ActionReopenTicket(Action):
 
 def reason_in(text: str) -> str | None:
     """What is still wrong, when the first sentence tells it."""
-    words = [w for w in descriptions.content_words(TICKET_NUMBER.sub(" ", text), tuple(names_of(catalogue.load()))) if w not in BARE]
+    words = [
+        w
+        for w in descriptions.content_words(TICKET_NUMBER.sub(" ", text), tuple(names_of(catalogue.load())))
+        if w not in BARE
+    ]
     return text.strip()[: descriptions.MAXIMUM_LENGTH] if len(words) >= 3 else None

@@ -1,4 +1,5 @@
-"""The action server: rasa_sdk's application behind a token, and silent about what people wrote when something fails."""
+"""The action server: rasa_sdk's application behind a token, and silent about what people wrote when something
+fails."""
 
 import hmac
 import logging
@@ -44,13 +45,16 @@ class _Quiet(ErrorHandler):
     """Names the kind of error, its place and an incident id: never its text, which may quote a user."""
 
     def add(self, exception: Any, handler: Any, route_names: list[str] | None = None) -> None:
-        """Takes no further handlers: rasa_sdk's answers with the exception's text and the whole tracker, and logs both."""
+        """Takes no further handlers: rasa_sdk's answers with the exception's text and the whole tracker, and
+        logs both."""
 
     def response(self, request: Request | None, exception: Exception) -> HTTPResponse:
         incident = uuid.uuid4().hex[:12]
         if isinstance(exception, SanicException) and exception.status_code < 500:
             return json({"error": "refused", "incident": incident}, status=exception.status_code)
-        logger.error("action failed: %s at %s, incident %s", type(exception).__name__, _place(exception), incident)
+        logger.error(
+            "action failed: %s at %s, incident %s", type(exception).__name__, _place(exception), incident
+        )
         return json({"error": "internal", "incident": incident}, status=500)
 
     @staticmethod

@@ -8,13 +8,16 @@ from functools import lru_cache
 from actions.slots import EMAIL, fold
 from ticket_store.catalogue import Catalogue
 
-# Names that are ordinary words too: they count only when a service was asked for, or with the words before them.
+# Names that are ordinary words too: they count only when a service was asked for, or with the words before
+# them.
 ORDINARY = frozenset(
-    ["email", "e-mail", "correio-eletronico", "simples", "due", "cpf", "cnpj", "token", "certificado", "internet", "conexao", "a-rede", "micro", "pc", "monitor", "teclado", "desktop", "proxy", "windows", "computador", "notebook", "impressora"]
+    """email e-mail correio-eletronico simples due cpf cnpj token certificado internet conexao a-rede micro pc
+    monitor teclado desktop proxy windows computador notebook impressora""".split()  # noqa: SIM905
 )
 SEI = re.compile(r"\b(?:no|do|o|pelo|ao|pro|sistema|acess\w+)\s+(sei)\b(?!\s+(?:la|que|como|nao))|^(sei)$")
 OTHER = re.compile(
-    r"^(?:e |eh )?(?:um |o |de )?outr[oa]s?(?: (?:servico|sistema|coisa|assunto))?$|^(?:nenhum|nenhuma)(?: d(?:esses|elas?|eles))?$"
+    r"^(?:e |eh )?(?:um |o |de )?outr[oa]s?(?: (?:servico|sistema|coisa|assunto))?$|^(?:nenhum"
+    r"|nenhuma)(?: d(?:esses|elas?|eles))?$"
     r"|^nao sei(?: (?:qual|o nome|dizer).*)?$|^nao esta na lista$"
 )
 
@@ -27,10 +30,12 @@ class Found:
     name: str
 
 
-def find_service(catalogue: Catalogue, text: str, entities: Iterable[str] = (), asked: bool = False) -> Found | None:
+def find_service(
+    catalogue: Catalogue, text: str, entities: Iterable[str] = (), asked: bool = False
+) -> Found | None:
     """The service named in the text, None when none is.
 
-    `entities`: surface texts that the NLU marked as a service. `asked`: the message answers "qual serviço?", so a
+    `entities`: surface texts that the NLU marked as a service. `asked`: it answers "qual serviço?", so a
     misspelling or an ordinary word ("internet") may be meant.
     """
     said = fold(EMAIL.sub(" ", text))

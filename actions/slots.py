@@ -11,20 +11,25 @@ LOOKS_LIKE_EMAIL = re.compile(r"@|\barroba\b|\b\w+\.(?:gov|com)\.?(?:br)?\b", re
 OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
 TICKET_NUMBER = re.compile(
     r"(?<![\w@.-])(20\d{2}\s*[-/. ]?\s*\d{7})(?![\w@])"
-    r"|(?:\b(?:n[uú]mero|n[º°.]?|chamado|ticket|protocolo|acionamento|ss|registro)\s*[:#]?\s*(?:n[º°.]\s*)?)(\d{1,7})(?!\w|\s*[-/.]\s*\d|\s\d{7})",
+    r"|(?:\b(?:n[uú]mero|n[º°.]?|chamado|ticket|protocolo|acionamento|ss"
+    r"|registro)\s*[:#]?\s*(?:n[º°.]\s*)?)(\d{1,7})(?!\w|\s*[-/.]\s*\d|\s\d{7})",
     re.IGNORECASE,
 )
 BARE_NUMBER = re.compile(r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-/. ]?\s*\d{7})\W*$", re.IGNORECASE)
 CODE = re.compile(r"(?<!\d)(\d{3})[\s.-]?(\d{3})(?!\d)")
 
 YES = re.compile(
-    r"^(sim|s|ss|(e |eh )?isso( mesmo| ai)?|ok|okay|certo|certinho|correto|exato|exatamente|confirmo|confirmado|confirma|confirmar"
-    r"|pode( sim| ser| registrar| abrir| mandar| confirmar| enviar| cancelar| reabrir)?|claro|com certeza|positivo|perfeito"
-    r"|ta (certo|bom|ok|correto)|esta (certo|correto|ok|tudo certo)|tudo certo|beleza|blz|uhum|aham|por favor|quero( sim)?"
+    r"^(sim|s|ss|(e |eh )?isso( mesmo| ai)?|ok|okay|certo|certinho|correto|exato|exatamente|confirmo"
+    r"|confirmado|confirma|confirmar"
+    r"|pode( sim| ser| registrar| abrir| mandar| confirmar| enviar| cancelar| reabrir)?|claro"
+    r"|com certeza|positivo|perfeito"
+    r"|ta (certo|bom|ok|correto)|esta (certo|correto|ok|tudo certo)|tudo certo|beleza|blz|uhum|aham"
+    r"|por favor|quero( sim)?"
     r"|registra|registre|manda( ver)?|bora|yes|👍)$"
 )
 NO = re.compile(
-    r"^(nao|n|nn|nop|negativo|nao quero|nao esta( certo)?|ta errado|esta errado|errado|nada disso|de jeito nenhum"
+    r"^(nao|n|nn|nop|negativo|nao quero|nao esta( certo)?|ta errado|esta errado|errado|nada disso"
+    r"|de jeito nenhum"
     r"|ainda nao|melhor nao|nao confirmo|nem pensar|👎)$"
 )
 URGENCY = {
@@ -34,23 +39,39 @@ URGENCY = {
         re.IGNORECASE,
     ),
     "low": re.compile(
-        r"\b(sem pressa|quando (der|puder\w*)|n[aã]o [eé] urgente|sem urg[eê]ncia|pouco urgente|com calma)\b", re.IGNORECASE
+        r"\b(sem pressa|quando (der|puder\w*)|n[aã]o [eé] urgente|sem urg[eê]ncia|pouco urgente|com calma)\b",
+        re.IGNORECASE,
     ),
 }
-SCORE_WORDS = {"zero": 0, "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "dez": 10}
-SCORE = re.compile(r"\b(?:nota|dou|daria|estrelas?)\s*(?:um|uma|a)?\s*:?\s*(\d{1,2}|zero|uma?|dois|duas|tres|quatro|cinco|dez)\b")
+SCORE_WORDS = {
+    "zero": 0,
+    "um": 1,
+    "uma": 1,
+    "dois": 2,
+    "duas": 2,
+    "tres": 3,
+    "quatro": 4,
+    "cinco": 5,
+    "dez": 10,
+}
+SCORE = re.compile(
+    r"\b(?:nota|dou|daria|estrelas?)\s*(?:um|uma|a)?\s*:?\s*(\d{1,2}|zero|uma?|dois|duas|tres|quatro"
+    r"|cinco|dez)\b"
+)
 STARS = re.compile(r"\b(\d{1,2}|uma?|dois|duas|tres|quatro|cinco)\s*(?:estrelas?|pontos?)\b")
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, with single spaces and no punctuation at the ends: for comparing, never for showing."""
+    """Lower case without accents, with single spaces and no punctuation at the ends: for comparing, never for
+    showing."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", plain).strip(" \t\n.,;:!?\"'()")
 
 
 def find_email(text: str) -> str | None:
-    """The last valid address in the text, domain in lower case; the CSS's own addresses are nobody's. None when absent."""
+    """The last valid address in the text, domain in lower case; the CSS's own addresses are nobody's. None
+    when absent."""
     found = None
     for candidate in EMAIL.findall(text):
         try:
@@ -69,11 +90,13 @@ def looks_like_email(text: str) -> bool:
 
 def tries_an_email(text: str) -> bool:
     """A message that is an address, right or wrong, and asks nothing."""
-    return find_email(text) is not None or looks_like_email(text) and "?" not in text and len(text.split()) <= 5
+    return find_email(text) is not None or (
+        looks_like_email(text) and "?" not in text and len(text.split()) <= 5
+    )
 
 
 def find_ticket_number(text: str, bare: bool = False) -> str | None:
-    """The ticket number as typed (not normalised), or None. `bare`: a message that is only digits counts too."""
+    """The ticket number as typed, not normalised, or None. `bare`: a message of only digits counts too."""
     without_emails = EMAIL.sub(" ", text)
     found = TICKET_NUMBER.search(without_emails)
     if found:
@@ -95,9 +118,12 @@ def find_urgency(text: str) -> str | None:
 
 
 def find_score(text: str, bare: bool = False) -> int | None:
-    """The grade given ("nota 5", "4 estrelas"), as said, even out of 1-5; None when there is none. `bare`: "5" counts."""
+    """The grade given ("nota 5", "4 estrelas"), as said, even out of 1-5; None when there is none. `bare`:
+    "5" counts."""
     plain = fold(text)
-    found = SCORE.search(plain) or STARS.search(plain) or (re.match(r"^(\d{1,2}|\w+)$", plain) if bare else None)
+    found = (
+        SCORE.search(plain) or STARS.search(plain) or (re.match(r"^(\d{1,2}|\w+)$", plain) if bare else None)
+    )
     if not found:
         return None
     word = found[1]

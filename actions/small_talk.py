@@ -7,27 +7,36 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import descriptions, notices
+from actions import descriptions, review
+from actions.memory import answered_last, last_answers
 from actions.services import names_of
 from actions.slots import find_code, find_email, find_ticket_number, fold
 from actions.turn import Turn
 from ticket_store import catalogue
 
 NOT_UNDERSTOOD = "action_not_understood"
-THE_OTHER = re.compile(r"^(?:e )?(?:o|a|os|as|do|da|sobre o)? ?outr[oa]s?(?: chamad[oa]s?| ticket| acionamento)?$")
+THE_OTHER = re.compile(
+    r"^(?:e )?(?:o|a|os|as|do|da|sobre o)? ?outr[oa]s?(?: chamad[oa]s?| ticket| acionamento)?$"
+)
 
 
 class ActionNotUnderstood(Action):
-    """Says so with the main things as buttons; the second time in a row offers a person, the phone and the e-mail."""
+    """Says so with the main things as buttons; the second time in a row offers a person, the phone and the
+    e-mail."""
 
     def name(self) -> str:
         return NOT_UNDERSTOOD
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         text = turn.said.text
+        await review.keep(turn)
         # A bare number, or "e o outro?", asks for a ticket, whatever the classifier made of it.
-        if find_ticket_number(text, bare=not find_code(text)) or (turn.get("last_ticket") and THE_OTHER.match(fold(text))):
+        if find_ticket_number(text, bare=not find_code(text)) or (
+            turn.get("last_ticket") and THE_OTHER.match(fold(text))
+        ):
             return [FollowupAction("check_ticket_status_form")]
         if note_email(turn):
             return turn.events()
@@ -46,7 +55,9 @@ class ActionRepeat(Action):
     def name(self) -> str:
         return "action_repeat"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         said = last_answers(tracker)
         if not said:
@@ -57,12 +68,14 @@ class ActionRepeat(Action):
 
 
 class ActionAffirm(Action):
-    """"Sim" in the air: finishes a confirmed opening whose answer was lost, else asks what is wanted."""
+    """ "Sim" in the air: finishes a confirmed opening whose answer was lost, else asks what is wanted."""
 
     def name(self) -> str:
         return "action_affirm"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         if turn.get("open_ticket_confirmation") and turn.get("submission_key"):
             return [FollowupAction("action_open_ticket")]
@@ -77,7 +90,9 @@ class ActionDeny(Action):
     def name(self) -> str:
         return "action_deny"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         Turn(dispatcher, tracker, domain).say("utter_anything_else")
         return []
 
@@ -88,7 +103,9 @@ class ActionCorrectInformation(Action):
     def name(self) -> str:
         return "action_correct_information"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         names = tuple(names_of(catalogue.load()))
         if turn.said.surfaces("service") and descriptions.from_first_sentence(turn.said.text, names):
@@ -104,63 +121,18 @@ class ActionResendCode(Action):
     def name(self) -> str:
         return "action_resend_code"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
         Turn(dispatcher, tracker, domain).say("utter_no_code_pending")
         return []
 
 
-class ActionTellNotices(Action):
-    """A visit, or our own trigger: tells what moved, or nothing."""
-
-    def name(self) -> str:
-        return "action_tell_notices"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        turn = Turn(dispatcher, tracker, domain)
-        await notices.tell(turn)
-        return turn.events()
-
-
-class ActionTalkToHuman(Action):
-    def name(self) -> str:
-        return "action_talk_to_human"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        Turn(dispatcher, tracker, domain).say("utter_talk_to_human")
-        return []
-
-
 def note_email(turn: Turn) -> bool:
-    """An address that nobody asked for: kept for what comes next (it proves nothing). False when there is none."""
+    """An address that nobody asked for: kept for what comes next (it proves nothing). False when there is
+    none."""
     address = find_email(turn.said.text)
     if address:
         turn.set("email", address)
         turn.say("utter_email_noted")
     return address is not None
-
-
-def turns(tracker: Tracker) -> list[list[dict[str, Any]]]:
-    """The conversation's events cut at each user message (our own triggers are none)."""
-    cut: list[list[dict[str, Any]]] = [[]]
-    for event in tracker.events:
-        intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""
-        if event.get("event") == "user" and not intent.startswith("EXTERNAL_"):
-            cut.append([])
-        cut[-1].append(event)
-    return cut
-
-
-def answered_last(tracker: Tracker) -> str | None:
-    """The last of our actions in the turn before this one."""
-    before = turns(tracker)[:-1]
-    names = [e.get("name") for e in (before[-1] if before else []) if e.get("event") == "action" and e.get("name") != "action_listen"]
-    return names[-1] if names else None
-
-
-def last_answers(tracker: Tracker) -> list[dict[str, Any]]:
-    """What the bot said in the newest turn in which it said anything but a repetition."""
-    for events in reversed(turns(tracker)[:-1]):
-        said = [e for e in events if e.get("event") == "bot" and e.get("text")]
-        if said:
-            return said
-    return []

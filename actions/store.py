@@ -1,4 +1,5 @@
-"""The ticket store as the actions see it: opened on first use, one session a call, never on Rasa's event loop."""
+"""The ticket store as the actions see it: opened on first use, one session a call, never on Rasa's event
+loop."""
 
 import asyncio
 import threading
@@ -20,6 +21,7 @@ class StoreNotConfigured(RuntimeError):
 class _Where:
     url: str
     secret: str
+    handoff_minutes: int
 
 
 _where: _Where | None = None
@@ -27,11 +29,12 @@ _engine: Any = None
 _lock = threading.Lock()
 
 
-def configure(url: str, secret: str) -> None:
-    """Says where the store is and what its one-time codes are keyed with; nothing is opened yet."""
+def configure(url: str, secret: str, handoff_minutes: int = 5) -> None:
+    """Where the store is, what its one-time codes are keyed with, how long a person may be waited for. Opens
+    nothing."""
     global _where, _engine
     with _lock:
-        _where, _engine = _Where(url, secret), None
+        _where, _engine = _Where(url, secret, handoff_minutes), None
 
 
 def secret() -> str:
@@ -39,6 +42,12 @@ def secret() -> str:
     if _where is None:
         raise StoreNotConfigured
     return _where.secret
+
+
+def handoff_minutes() -> int:
+    if _where is None:
+        raise StoreNotConfigured
+    return _where.handoff_minutes
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""A form about a registered ticket: who asks (proof by code), which ticket, then what the topic still needs."""
+"""A form about a registered ticket: who asks (proof by code), which ticket, then what the topic needs."""
 
 import re
 from typing import Any, ClassVar
@@ -16,7 +16,15 @@ NUMBER = "ticket_number"
 UNKNOWN = re.compile(r"\b(nao (?:sei|lembro|tenho|me lembro)|esqueci|perdi|qualquer um|sei la)\b")
 OTHER = re.compile(r"\b(?:outr[oa]s?|o resto|os demais)\b(?! (?:e-?mail|endereco|codigo))")
 ORDINALS = {
-    "primeir": 0, "segund": 1, "terceir": 2, "quart": 3, "quint": 4, "sext": 5, "setim": 6, "oitav": 7, "ultim": -1,
+    "primeir": 0,
+    "segund": 1,
+    "terceir": 2,
+    "quart": 3,
+    "quint": 4,
+    "sext": 5,
+    "setim": 6,
+    "oitav": 7,
+    "ultim": -1,
 }
 
 
@@ -30,6 +38,8 @@ class TicketForm(Form):
     # Slots of what the topic needs besides the ticket: cleared at the start and when it is given up.
     details: ClassVar[tuple[str, ...]] = ()
 
+    carries_to: ClassVar[str | None] = None
+
     def fits(self, ticket: Any) -> bool:
         """Whether the topic makes sense for this ticket."""
         return True
@@ -37,6 +47,11 @@ class TicketForm(Form):
     async def start(self, turn: Turn) -> None:
         await super().start(turn)
         turn.forget(NUMBER, proof.SENT_TO, *self.details)
+        # Another form may have sent the person here with the ticket and the text already told.
+        turn.set(NUMBER, turn.get("carried_number"))
+        if self.carries_to and turn.get("carried_text"):
+            turn.set(self.carries_to, turn.get("carried_text"))
+        turn.forget("carried_number", "carried_text")
 
     def forget(self, turn: Turn) -> None:
         turn.forget(NUMBER, proof.SENT_TO, "ticket_choices", *self.details)
@@ -48,13 +63,18 @@ class TicketForm(Form):
 
     async def read(self, turn: Turn) -> None:
         if turn.requested in (proof.EMAIL, proof.CODE):
-            if turn.requested == proof.EMAIL and self.take_number(turn, bare=False) and not find_email(turn.said.text):
+            if (
+                turn.requested == proof.EMAIL
+                and self.take_number(turn, bare=False)
+                and not find_email(turn.said.text)
+            ):
                 return
             await proof.read(turn)
         elif turn.requested == NUMBER:
             await self.read_number(turn)
         elif turn.requested is None:
-            self.take_first(turn)
+            if not turn.get(NUMBER):  # else the message was the answer that led here
+                self.take_first(turn)
         else:
             self.read_detail(turn)
 
@@ -96,7 +116,7 @@ class TicketForm(Form):
             turn.fail("utter_ticket_number_invalid")
 
     def choice(self, turn: Turn) -> str | None:
-        """"O segundo", "o do SIAFI": one of the tickets that were just listed."""
+        """ "O segundo", "o do SIAFI": one of the tickets that were just listed."""
         choices = turn.get("ticket_choices") or []
         text = fold(turn.said.text)
         if not choices or turn.said.words > 10:
@@ -122,7 +142,11 @@ class TicketForm(Form):
             turn.fail("utter_ticket_not_found", ticket_number=number)
             return NUMBER
         if not self.fits(ticket):
-            turn.say(f"utter_{self.topic}_does_not_fit", ticket_number=ticket.number, status_name=status_name(turn, ticket.status))
+            turn.say(
+                f"utter_{self.topic}_does_not_fit",
+                ticket_number=ticket.number,
+                status_name=status_name(turn, ticket.status),
+            )
             turn.end("gave_up")
             return None
         return await self.ask_details(turn, ticket)

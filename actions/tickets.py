@@ -13,11 +13,14 @@ SHOWN = 10
 
 
 async def find(turn: Turn, number: str) -> TicketView:
-    """The ticket, if this conversation may read it. Raises TicketNotFound, the same for absent and someone else's."""
+    """The ticket, if this conversation may read it. Raises TicketNotFound, the same for absent and someone
+    else's."""
 
     def work(session: Any, now: datetime) -> TicketView:
         emails = identity.proven_emails(session, conversation_id=turn.conversation_id, now=now)
-        return queries.find_ticket(session, ticket_number=number, conversation_id=turn.conversation_id, emails=emails)
+        return queries.find_ticket(
+            session, ticket_number=number, conversation_id=turn.conversation_id, emails=emails
+        )
 
     return await store.read(work)
 
@@ -36,10 +39,20 @@ def show(turn: Turn, tickets: list[Any]) -> None:
     """Lists tickets and remembers them, so that "o segundo" can be understood."""
     shown = tickets[:SHOWN]
     lines = "\n".join(
-        turn.wording("utter_label_ticket_line", ticket_number=t.number, service_name=t.service_name, status_name=status_name(turn, t.status))
+        turn.wording(
+            "utter_label_ticket_line",
+            ticket_number=t.number,
+            service_name=t.service_name,
+            status_name=status_name(turn, t.status),
+        )
         for t in shown
     )
-    turn.say("utter_ticket_list" if len(tickets) <= SHOWN else "utter_ticket_list_more", lines=lines, shown=len(shown), total=len(tickets))
+    turn.say(
+        "utter_ticket_list" if len(tickets) <= SHOWN else "utter_ticket_list_more",
+        lines=lines,
+        shown=len(shown),
+        total=len(tickets),
+    )
     turn.set("ticket_choices", [{"number": t.number, "service": t.service_code} for t in shown])
 
 

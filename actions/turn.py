@@ -1,4 +1,4 @@
-"""One turn of a conversation: what was said, what is known, what is answered. Forms and actions work on it."""
+"""One turn of a conversation: what was said, is known, is answered. Forms and actions work on it."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 REQUESTED = "requested_slot"
 # Rasa's name of a channel -> the store's. Whatever else comes through Rasa is limited like the page.
 CHANNELS = {"telegram": "telegram", "cmdline": "shell", "mail": "mail"}
-# The third time that an answer cannot be used, the phone and the e-mail of the CSS are offered instead of the question.
+# The third time that an answer cannot be used, the phone and the e-mail of the CSS are offered instead of the
+# question.
 PATIENCE = 3
 PLACE = re.compile(r"{(\w+)}")
 
@@ -25,6 +26,7 @@ class Said:
     confidence: float
     entities: tuple[tuple[str, str], ...]
     message_id: str | None
+    ranking: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Said":
@@ -36,7 +38,11 @@ class Said:
         # Entities of a payload are what somebody typed as JSON: they claim, and are not believed.
         for entity in [] if payload else message.get("entities") or []:
             start, end = entity.get("start"), entity.get("end")
-            surface = text[start:end] if isinstance(start, int) and isinstance(end, int) else str(entity.get("value") or "")
+            surface = (
+                text[start:end]
+                if isinstance(start, int) and isinstance(end, int)
+                else str(entity.get("value") or "")
+            )
             surfaces.append((entity.get("entity") or "", surface))
         return cls(
             text="" if payload else text,
@@ -44,6 +50,10 @@ class Said:
             confidence=float(intent.get("confidence") or 0.0),
             entities=tuple(surfaces),
             message_id=message.get("message_id"),
+            ranking=tuple(
+                (r.get("name") or "", float(r.get("confidence") or 0))
+                for r in message.get("intent_ranking") or []
+            ),
         )
 
     def surfaces(self, entity: str) -> list[str]:
@@ -84,16 +94,20 @@ class Turn:
             self.set(slot, None)
 
     def say(self, response: str, **values: Any) -> None:
-        """Utters a response of domain.yml, its {places} filled by `values`, then by the slots as they are now.
+        """Utters a response of domain.yml, its {places} filled by `values`, then by the slots as they are
+        now.
 
         Left to Rasa, they would be filled by the slots as they were before this turn.
         """
         texts = [variation.get("text") or "" for variation in self._domain["responses"][response]]
         places = {place for text in texts for place in PLACE.findall(text)}
-        self._dispatcher.utter_message(response=response, **({p: self._slots.get(p) for p in places} | values))
+        self._dispatcher.utter_message(
+            response=response, **({p: self._slots.get(p) for p in places} | values)
+        )
 
     def wording(self, response: str, **values: Any) -> str:
-        """The text of a response, filled: for labels and lines that go inside another response. KeyError when absent."""
+        """The text of a response, filled: for labels and lines that go inside another response. KeyError when
+        absent."""
         return str(self._domain["responses"][response][0]["text"]).format(**values)
 
     def say_text(self, text: str, buttons: list[dict[str, str]] | None = None) -> None:
@@ -109,7 +123,8 @@ class Turn:
         self.set("form_failures", 0)
 
     def fail(self, response: str, **values: Any) -> None:
-        """An answer that cannot be used: says why with an example, the third time ends the form with the CSS's contacts."""
+        """An answer that cannot be used: says why with an example, the third time ends the form with the
+        CSS's contacts."""
         failures = int(self.get("form_failures") or 0) + 1
         if failures >= PATIENCE:
             self.say("utter_form_gave_up")
@@ -128,7 +143,8 @@ class Turn:
     def unfinished(self, *needed: str) -> bool:
         """For a form's submit action: True when the form did not end "done" with all that is needed.
 
-        Rasa runs it also when the form was given up, and when validating failed: only the latter owes an apology.
+        Rasa runs it also when the form was given up, and when validating failed: only the latter owes an
+        apology.
         """
         outcome = self.get("form_outcome")
         complete = outcome == "done" and all(self.get(slot) for slot in needed)
@@ -143,7 +159,8 @@ class Turn:
         return [SlotSet(slot, value) for slot, value in self._changed.items()]
 
     def form_events(self, asked: str | None) -> list[EventType]:
-        """Events of a form's turn. One slot besides requested_slot is always set, or Rasa would call the form rejected."""
+        """Events of a form's turn. One slot besides requested_slot is always set, or Rasa would call the form
+        rejected."""
         events = self.events() or [SlotSet("form_failures", self.get("form_failures") or 0)]
         events.append(SlotSet(REQUESTED, None if self.ended else asked))
         if self.ended:

@@ -61,7 +61,7 @@ class Conversations:
     async def silent_by_design(self, conversation_id: str) -> bool:
         """Whether the bot was told to be quiet (an agent took the conversation over)."""
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
-        return bool(tracker and tracker.is_paused())
+        return bool(tracker and (tracker.is_paused() or tracker.get_slot("handoff") == "taken"))
 
     async def in_form(self, conversation_id: str) -> bool:
         """Whether a form is waiting for an answer."""

@@ -10,10 +10,16 @@ NAMES = ("siafi", "siape", "sei", "vpn")
 @pytest.mark.parametrize(
     ("typed", "description"),
     [
-        ("o SIAPE tá dando erro desde ontem, meu email é ana@x.gov.br, abre um chamado", "o SIAPE tá dando erro desde ontem"),
+        (
+            "o SIAPE tá dando erro desde ontem, meu email é ana@x.gov.br, abre um chamado",
+            "o SIAPE tá dando erro desde ontem",
+        ),
         ("meu siafi não abre desde ontem", "meu siafi não abre desde ontem"),
         ("abre um chamado aí que o siape caiu", "o siape caiu"),
-        ("Gostaria de abrir uma solicitação pois o SEI não deixa assinar documentos, é urgente", "o SEI não deixa assinar documentos"),
+        (
+            "Gostaria de abrir uma solicitação pois o SEI não deixa assinar documentos, é urgente",
+            "o SEI não deixa assinar documentos",
+        ),
         ("Bom dia, a vpn não conecta e meu e-mail é a@x.br", "a vpn não conecta"),
     ],
 )

@@ -30,13 +30,29 @@ def test_a_service_is_found_in_a_sentence(typed: str, service: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["eu não sei o que fazer", "meu e-mail é ana@siape.gov.br", "é simples", "sei lá", "ana@sei.gov.br", "meu cpf é esse"],
+    [
+        "eu não sei o que fazer",
+        "meu e-mail é ana@siape.gov.br",
+        "é simples",
+        "sei lá",
+        "ana@sei.gov.br",
+        "meu cpf é esse",
+    ],
 )
 def test_ordinary_words_and_addresses_are_no_service(typed: str) -> None:
     assert code(typed) is None
 
 
-@pytest.mark.parametrize(("typed", "service"), [("sei", "sei"), ("siaf", "siafi"), ("é a internet", "rede"), ("sicafi", "sicaf"), ("comprasnte", "comprasnet")])
+@pytest.mark.parametrize(
+    ("typed", "service"),
+    [
+        ("sei", "sei"),
+        ("siaf", "siafi"),
+        ("é a internet", "rede"),
+        ("sicafi", "sicaf"),
+        ("comprasnte", "comprasnet"),
+    ],
+)
 def test_an_answer_may_be_short_or_misspelt(typed: str, service: str) -> None:
     assert code(typed, asked=True) == service
 

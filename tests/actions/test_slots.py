@@ -20,7 +20,10 @@ def test_an_address_is_found_inside_a_sentence(typed: str, address: str) -> None
     assert slots.find_email(typed) == address
 
 
-@pytest.mark.parametrize("typed", ["ana@", "ana arroba x", "@gov.br", "ana@x", "ana@@x.br", "ana@x..br", "css.serpro@serpro.gov.br", ""])
+@pytest.mark.parametrize(
+    "typed",
+    ["ana@", "ana arroba x", "@gov.br", "ana@x", "ana@@x.br", "ana@x..br", "css.serpro@serpro.gov.br", ""],
+)
 def test_what_is_no_address_of_a_person_is_none(typed: str) -> None:
     assert slots.find_email(typed) is None
 
@@ -51,7 +54,9 @@ def test_a_ticket_number_is_found_in_any_written_form(typed: str, number: str) -
     assert slots.find_ticket_number(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["desde 2019 não funciona", "erro 504", "0800 728 2323", "ana2026@x.gov.br", "são 15 máquinas"])
+@pytest.mark.parametrize(
+    "typed", ["desde 2019 não funciona", "erro 504", "0800 728 2323", "ana2026@x.gov.br", "são 15 máquinas"]
+)
 def test_other_digits_are_no_ticket_number(typed: str) -> None:
     assert slots.find_ticket_number(typed) is None
 
@@ -85,18 +90,31 @@ def test_urgency_is_taken_only_if_said(typed: str, words: str | None) -> None:
     assert slots.find_urgency(typed) == words
 
 
-@pytest.mark.parametrize("typed", ["sim", "Sim!", "s", "pode registrar", "ok", "isso mesmo", "sim, pode abrir", "Tá certo.", "é isso aí"])
+@pytest.mark.parametrize(
+    "typed",
+    ["sim", "Sim!", "s", "pode registrar", "ok", "isso mesmo", "sim, pode abrir", "Tá certo.", "é isso aí"],
+)
 def test_a_confirmation_is_a_confirmation(typed: str) -> None:
     assert slots.is_yes(typed)
 
 
-@pytest.mark.parametrize("typed", ["sim, mas o e-mail está errado", "não", "isso não", "quero mudar", "", "pode mudar o e-mail?"])
+@pytest.mark.parametrize(
+    "typed", ["sim, mas o e-mail está errado", "não", "isso não", "quero mudar", "", "pode mudar o e-mail?"]
+)
 def test_what_carries_more_is_no_plain_confirmation(typed: str) -> None:
     assert not slots.is_yes(typed)
 
 
 @pytest.mark.parametrize(
-    ("typed", "score"), [("nota 5", 5), ("dou nota dez", 10), ("4 estrelas", 4), ("nota: 0", 0), ("nota três", 3), ("chamado 5", None)]
+    ("typed", "score"),
+    [
+        ("nota 5", 5),
+        ("dou nota dez", 10),
+        ("4 estrelas", 4),
+        ("nota: 0", 0),
+        ("nota três", 3),
+        ("chamado 5", None),
+    ],
 )
 def test_a_score_is_read_as_it_was_said(typed: str, score: int | None) -> None:
     assert slots.find_score(typed) == score

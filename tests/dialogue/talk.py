@@ -13,7 +13,10 @@ from ticket_store import database, model
 
 @dataclass
 class Server:
+    """The running assistant; `actions_url` is its action server."""
+
     url: str
+    actions_url: str
     database_url: str
     engine: Engine
     log: Path
@@ -48,12 +51,18 @@ class Conversation:
 
     def tickets(self) -> list[model.Ticket]:
         with database.transaction(self.server.engine) as session:
-            rows = session.scalars(select(model.Ticket).where(model.Ticket.conversation_id == self.id).order_by(model.Ticket.id))
+            rows = session.scalars(
+                select(model.Ticket).where(model.Ticket.conversation_id == self.id).order_by(model.Ticket.id)
+            )
             return list(rows)
 
     def mails(self, kind: str, to: str) -> list[model.OutboxRow]:
         with database.transaction(self.server.engine) as session:
-            rows = session.scalars(select(model.OutboxRow).where(model.OutboxRow.kind == kind, model.OutboxRow.recipient == to).order_by(model.OutboxRow.id))
+            rows = session.scalars(
+                select(model.OutboxRow)
+                .where(model.OutboxRow.kind == kind, model.OutboxRow.recipient == to)
+                .order_by(model.OutboxRow.id)
+            )
             return list(rows)
 
     def code(self, email: str) -> str:

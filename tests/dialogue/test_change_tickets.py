@@ -21,7 +21,13 @@ def open_ticket(server: Server, address: str, problem: str = "o siafi não abre 
 
 def resolve(server: Server, number: str) -> None:
     with database.transaction(server.engine) as session:
-        operations.resolve(session, ticket_number=number, solution="Senha redefinida.", author=SYSTEM, now=datetime.now(timezone.utc))
+        operations.resolve(
+            session,
+            ticket_number=number,
+            solution="Senha redefinida.",
+            author=SYSTEM,
+            now=datetime.now(timezone.utc),
+        )
 
 
 def prove(chat: Conversation, address: str) -> str:
@@ -109,7 +115,9 @@ def test_a_good_grade_for_what_still_fails_asks_before_reopening(chat: Conversat
     assert ticket(chat.server, number, address).status == "in_progress"
 
 
-def test_a_good_grade_for_what_still_fails_reopens_nothing_after_a_no(chat: Conversation, address: str) -> None:
+def test_a_good_grade_for_what_still_fails_reopens_nothing_after_a_no(
+    chat: Conversation, address: str
+) -> None:
     number = open_ticket(chat.server, address)
     resolve(chat.server, number)
     chat.say("nota 5, mas ainda dá erro")

@@ -49,7 +49,9 @@ def test_reading_another_ticket_needs_the_code(chat: Conversation, address: str)
     assert "SIAFI" in answer
 
 
-def test_a_wrong_code_says_how_many_tries_are_left_and_the_fifth_needs_a_new_one(chat: Conversation, address: str) -> None:
+def test_a_wrong_code_says_how_many_tries_are_left_and_the_fifth_needs_a_new_one(
+    chat: Conversation, address: str
+) -> None:
     number = open_ticket(chat.server, address)
     chat.tell(f"como está o chamado {number}?", address)
     bad = wrong(chat.code(address))
@@ -92,7 +94,9 @@ def test_someone_elses_address_does_not_open_his_tickets(server: Server, address
     assert not NUMBER.search(answer)
 
 
-def test_all_tickets_are_listed_after_the_proof_and_the_other_one_can_be_asked(chat: Conversation, address: str) -> None:
+def test_all_tickets_are_listed_after_the_proof_and_the_other_one_can_be_asked(
+    chat: Conversation, address: str
+) -> None:
     first = open_ticket(chat.server, address)
     second = open_ticket(chat.server, address, "a vpn não conecta desde cedo")
     chat.tell("quero ver todos os meus chamados", address)
@@ -121,7 +125,9 @@ def test_a_proof_is_good_for_the_rest_of_the_conversation(chat: Conversation, ad
     assert len(chat.mails("one_time_code", address)) == 1
 
 
-def test_questions_during_the_proof_are_answered_and_the_code_is_still_asked(chat: Conversation, address: str) -> None:
+def test_questions_during_the_proof_are_answered_and_the_code_is_still_asked(
+    chat: Conversation, address: str
+) -> None:
     number = open_ticket(chat.server, address)
     chat.tell(f"como está o chamado {number}?", address)
     answer = chat.say("qual o telefone da css?")

@@ -26,11 +26,15 @@ FACTS = {
 
 
 @pytest.mark.parametrize(("question", "fact"), FACTS.items())
-def test_each_question_of_the_faq_is_answered_with_its_facts(chat: Conversation, question: str, fact: str) -> None:
+def test_each_question_of_the_faq_is_answered_with_its_facts(
+    chat: Conversation, question: str, fact: str
+) -> None:
     assert fact in chat.say(question)
 
 
-def test_the_greeting_says_who_it_is_what_is_done_with_data_and_offers_the_main_things(chat: Conversation) -> None:
+def test_the_greeting_says_who_it_is_what_is_done_with_data_and_offers_the_main_things(
+    chat: Conversation,
+) -> None:
     greeting = chat.say("bom dia")
     assert "robô" in greeting
     assert "LGPD" in greeting

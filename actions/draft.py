@@ -1,0 +1,85 @@
+"""The ticket being put together: its slots, and taking or correcting each from what was said."""
+
+import re
+
+from actions import descriptions
+from actions.services import Found, find_service
+from actions.slots import find_urgency, fold
+from actions.turn import Turn
+from ticket_store import catalogue
+
+SERVICE, DESCRIPTION, EMAIL, CONFIRMATION = "service", "description", "email", "open_ticket_confirmation"
+CHANGE = "open_ticket_change"
+OTHER = "outro"
+INCIDENT, SIMILAR = "open_ticket_incident", "open_ticket_similar"
+DRAFT = (
+    SERVICE,
+    "service_name",
+    DESCRIPTION,
+    "urgency",
+    CONFIRMATION,
+    "submission_key",
+    "service_attempt",
+    INCIDENT,
+    SIMILAR,
+    "incident_id",
+)
+
+CORRECTION = re.compile(
+    r"\b(na verdade|errei|errad[oa]|corrig\w+|digitei|troca(?:r)?|muda(?:r)?|altera(?:r)?|corret[oa]"
+    r"|o certo|cert[oa] e|quis dizer|quer dizer"
+    r"|nao e (?:no|na|do|da|o|a|esse|isso)|me enganei|me confundi|em vez d[eo])\b"
+)
+FIELDS = {
+    EMAIL: re.compile(r"\b(e-?mail|correio|endereco|contato)\b"),
+    SERVICE: re.compile(r"\b(servico|sistema|programa)\b"),
+    DESCRIPTION: re.compile(
+        r"\b(descricao|problema|texto|relato|detalhes?|o que (?:eu )?(?:escrevi|descrevi|disse))\b"
+    ),
+    "urgency": re.compile(r"\b(urgencia|prioridade|prazo)\b"),
+}
+LEAD = re.compile(
+    r"^.*?\b(?:descri[cç][aã]o|problema|texto|relato)\b(?:\s+(?:certa|certo|correta|correto|do problema"
+    r"|novo|nova))*\s*(?:[eé]|eh|:|-|para|pra|por)\s*(?:que\s+)?",
+    re.IGNORECASE,
+)
+
+
+def urgency_in(turn: Turn) -> str | None:
+    return next(iter(turn.said.surfaces("urgency")), None) or find_urgency(turn.said.text)
+
+
+def service_in(turn: Turn, asked: bool = False) -> Found | None:
+    return find_service(catalogue.load(), turn.said.text, turn.said.surfaces("service"), asked=asked)
+
+
+def take_service(turn: Turn, asked: bool = False) -> bool:
+    """Sets the service that the message names. False when it names none."""
+    found = service_in(turn, asked)
+    if found:
+        set_service(turn, found.code, found.name)
+    return found is not None
+
+
+def set_service(turn: Turn, code: str, name: str) -> None:
+    turn.set(SERVICE, code)
+    turn.set("service_name", name)
+
+
+def take_description(turn: Turn) -> bool:
+    """ "A descrição é ...", "o problema certo é ...": takes what follows. False when nothing does."""
+    rest = LEAD.sub("", turn.said.text, count=1) if LEAD.search(turn.said.text) else ""
+    words = descriptions.clean(rest)
+    if descriptions.is_long_enough(words):
+        turn.set(DESCRIPTION, words)
+        return True
+    return False
+
+
+def mentioned_fields(text: str) -> list[str]:
+    return [field for field, pattern in FIELDS.items() if pattern.search(fold(text))]
+
+
+def is_short_refusal(text: str) -> bool:
+    """ "Não, é o SEI": a refusal that carries the new value."""
+    return bool(re.match(r"^(nao|n)\b", fold(text))) and len(text.split()) <= 8

@@ -1,0 +1,69 @@
+"""Who speaks next when no rule says so: nobody while an attendant has the conversation, and a turn always
+ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.policies.policy import Policy, PolicyPrediction
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+HANDOFF_SLOT = "handoff"
+HEAR = "action_hear_live"
+NOT_UNDERSTOOD = "action_not_understood"
+EXTERNAL = "EXTERNAL_"
+# Below every rule's confidence: only what no rule decides is decided here.
+LAST_WORD = 0.01
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class TurnPolicy(Policy):
+    """Learns nothing. Beside RulePolicy, whose own fallback would interrupt every follow-up action."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"priority": 7}
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TurnPolicy:
+        return cls(config, model_storage, resource, execution_context)
+
+    def train(
+        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+    ) -> Resource:
+        return self._resource
+
+    def predict_action_probabilities(
+        self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: Any = None, **kwargs: Any
+    ) -> PolicyPrediction:
+        heard = tracker.latest_action_name == ACTION_LISTEN_NAME
+        if heard and tracker.get_slot(HANDOFF_SLOT) and not _is_external(tracker):
+            return self._say(HEAR, 1.0, domain, whatever_was_said=True)
+        return self._say(NOT_UNDERSTOOD if heard else ACTION_LISTEN_NAME, LAST_WORD, domain)
+
+    def _say(
+        self, action: str, confidence: float, domain: Domain, whatever_was_said: bool = False
+    ) -> PolicyPrediction:
+        probabilities = self._default_predictions(domain)
+        probabilities[domain.index_for_action(action)] = confidence
+        return self._prediction(probabilities, is_no_user_prediction=whatever_was_said)
+
+
+def _is_external(tracker: DialogueStateTracker) -> bool:
+    message = tracker.latest_message
+    return isinstance(message, UserUttered) and (message.intent_name or "").startswith(EXTERNAL)

@@ -1,0 +1,84 @@
+"""What may spare a ticket: a known incident, a similar open ticket."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timezone
+
+import pytest
+
+from tests.dialogue.talk import Conversation, Server
+from ticket_store import database, operations
+
+NUMBER = re.compile(r"\b20\d\d-\d{7}\b")
+NOW = datetime.now(timezone.utc)
+
+
+@pytest.fixture
+def sicaf_is_down(server: Server) -> Iterator[int]:
+    with database.transaction(server.engine) as session:
+        incident = operations.announce_incident(
+            session,
+            service_code="sicaf",
+            title="SICAF fora do ar",
+            text="Equipe atuando.",
+            agent_id=None,
+            now=NOW,
+        )
+        incident_id = incident.id
+    yield incident_id
+    with database.transaction(server.engine) as session:
+        operations.end_incident(session, incident_id=incident_id, text="Voltou.", agent_id=None, now=NOW)
+
+
+@pytest.mark.usefixtures("sicaf_is_down")
+def test_a_known_incident_is_told_and_can_be_followed_instead(chat: Conversation, address: str) -> None:
+    answer = chat.say(f"o sicaf não abre desde ontem, meu email é {address}")
+    assert "SICAF fora do ar" in answer
+    assert chat.buttons == ["/affirm", "/deny"]
+    followed = chat.say("sim")
+    assert address in followed
+    assert "Nenhum chamado foi aberto" in followed
+    assert chat.tickets() == []
+
+
+@pytest.mark.usefixtures("sicaf_is_down")
+def test_following_asks_for_the_address_when_it_is_not_known(chat: Conversation, address: str) -> None:
+    chat.tell("quero abrir um chamado do sicaf", "sim")
+    assert "Nenhum chamado foi aberto" in chat.say(address)
+
+
+@pytest.mark.usefixtures("sicaf_is_down")
+def test_who_wants_a_ticket_all_the_same_gets_it_and_is_not_asked_twice(
+    chat: Conversation, address: str
+) -> None:
+    chat.say("o sicaf não abre desde ontem")
+    assert "Qual é o seu e-mail?" in chat.say("não, quero abrir")
+    assert "Confira o chamado" in chat.say(address)
+    assert NUMBER.search(chat.say("sim"))
+    assert len(chat.tickets()) == 1
+
+
+def test_a_similar_open_ticket_can_be_complemented_instead(chat: Conversation, address: str) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    [first] = chat.tickets()
+    answer = chat.say("o siafi não abre desde ontem, aparece erro 504")
+    assert "chamado parecido" in answer
+    assert first.number in answer
+    chat.say("sim")  # changing a ticket needs the code
+    assert "Acrescentei ao chamado" in chat.say(chat.code(address))
+    assert len(chat.tickets()) == 1
+
+
+def test_another_ticket_is_opened_after_a_no(chat: Conversation, address: str) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    chat.say("o siafi não abre desde ontem, aparece erro 504")
+    assert "Confira o chamado" in chat.say("não, quero abrir outro")
+    assert NUMBER.search(chat.say("sim"))
+    assert len(chat.tickets()) == 2
+
+
+def test_an_unproved_address_learns_of_no_similar_ticket(server: Server, address: str) -> None:
+    Conversation(server).tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    assert "Confira o chamado" in Conversation(server).say(
+        f"o siafi não abre desde ontem, meu email é {address}"
+    )
