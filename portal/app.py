@@ -13,6 +13,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from portal import errors, home, inbox, survey, unsubscribe
+from portal.api.app import PATH as API_PATH
+from portal.api.app import create_api
 from portal.config import PortalConfig
 from portal.consult import form as consult_form
 from portal.consult import ticket as consult_ticket
@@ -72,6 +74,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(survey.router)
     app.include_router(unsubscribe.router)
     desk.install(app)
+    app.mount(API_PATH, create_api(config, engine, clock))
     if config.inbox_dir is not None:
         app.include_router(inbox.router)
     return app
