@@ -33,7 +33,7 @@ class ActionCheckTicketStatus(Action):
             return turn.events()
         number = turn.get(NUMBER)
         try:
-            tell(turn, await find(turn, number))
+            await tell(turn, await find(turn, number))
         except errors.TicketNotFound:
             turn.say("utter_ticket_not_found", ticket_number=number)
         turn.forget(NUMBER)

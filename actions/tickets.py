@@ -56,7 +56,7 @@ def show(turn: Turn, tickets: list[Any]) -> None:
     turn.set("ticket_choices", [{"number": t.number, "service": t.service_code} for t in shown])
 
 
-def tell(turn: Turn, ticket: TicketView) -> None:
+async def tell(turn: Turn, ticket: TicketView) -> None:
     """Says where a ticket stands; a deadline only when its ANS gives one."""
     values = {
         "ticket_number": ticket.number,
@@ -71,4 +71,9 @@ def tell(turn: Turn, ticket: TicketView) -> None:
         turn.say("utter_ticket_status", **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):
         turn.say("utter_ticket_solution", solution=ticket.solution)
+    if ticket.status == "waiting_on_requester":
+        events = await store.read(lambda session, now: queries.history(session, ticket_number=ticket.number))
+        asked = [e.text for e in events if e.kind == "waiting_on_requester" and e.text]
+        if asked:
+            turn.say("utter_ticket_question", question=asked[-1])
     turn.set("last_ticket", ticket.number)

@@ -162,3 +162,22 @@ def test_the_solution_is_told_with_the_status(chat: Conversation, address: str) 
     answer = prove(chat, address)
     assert "resolvido" in answer
     assert "Senha redefinida." in answer
+
+
+def test_what_the_team_asks_is_told_with_the_status_and_answered_in_the_chat(
+    chat: Conversation, address: str
+) -> None:
+    number = open_ticket(chat.server, address)
+    with database.transaction(chat.server.engine) as session:
+        operations.ask_requester(
+            session,
+            ticket_number=number,
+            text="Qual é o código da UG?",
+            author=SYSTEM,
+            now=datetime.now(timezone.utc),
+        )
+    chat.say(f"como está o chamado {number}?")
+    assert "Qual é o código da UG?" in prove(chat, address)
+    chat.say("/add_ticket_information")
+    assert "Acrescentei" in chat.say("a UG é 153080")
+    assert ticket(chat.server, number, address).status == "in_progress"
