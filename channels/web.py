@@ -18,6 +18,7 @@ from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations
 from channels.core.internal_api import add_internal_routes
 from channels.core.session_token import SessionTokens
+from channels.core.settings import comma_list
 from channels.core.turns import Turns
 from channels.web_chat import WebChat, WebLimits, WebOutput
 
@@ -115,12 +116,6 @@ class _SocketBlueprint(Blueprint):
         app.config.WEBSOCKET_MAX_SIZE = MAX_FRAME
         self.ctx.sio.attach(app, SOCKET_PATH)
         super().register(app, options)
-
-
-def comma_list(value: object) -> list[str]:
-    """The parts of "a, b"; an optional variable that is not set stays literally "${NAME}" and is left out."""
-    parts = value if isinstance(value, list) else str(value or "").split(",")
-    return [p.strip().rstrip("/") for p in map(str, parts) if p.strip() and "${" not in p]
 
 
 def allowed_origins(origins: list[str]) -> list[str]:

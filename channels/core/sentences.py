@@ -12,3 +12,19 @@ TOO_LONG = "Sua mensagem passou de {limit} caracteres. Resuma o problema ou divi
 RATE = "Você enviou muitas mensagens em pouco tempo. Espere alguns segundos e envie de novo."
 BUSY = "Ainda estou respondendo às suas mensagens anteriores. Espere a resposta e envie de novo."
 INVALID = f"Não consegui ler essa mensagem. Atualize a página e tente de novo. Se continuar, {CONTACT}."
+
+# What a messenger can send and a page cannot.
+VOICE = "Ainda não consigo ouvir áudios. Escreva o que você precisa, por favor."
+STICKER = "Recebi sua figurinha, mas só entendo texto. Escreva o que você precisa, por favor."
+UNSUPPORTED = "Por aqui entendo texto, fotos e documentos. Escreva o que você precisa, por favor."
+EDITED = "Vi que você editou uma mensagem. Para eu considerar a correção, envie-a como uma nova mensagem."
+FILE_KEPT = "Anexei o arquivo ao acionamento {ticket_number}."
+FILE_WITHOUT_TICKET = (
+    "Ainda não há um acionamento aberto nesta conversa para receber o arquivo. "
+    "Abra o acionamento primeiro e envie o arquivo em seguida."
+)
+FILE_TOO_LARGE = "O arquivo é grande demais. O limite é de {megabytes} MB: envie um menor ou compactado."
+FILE_REFUSED = (
+    "Não posso receber esse tipo de arquivo. Envie imagem, PDF, documento de texto, planilha ou ZIP."
+)
+FILE_FAILED = f"Não consegui guardar o arquivo agora. Envie de novo daqui a pouco. Se for urgente, {CONTACT}."

@@ -6,13 +6,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from channels.web import WebInput, allowed_origins, comma_list
+from channels.core.settings import comma_list, optional
+from channels.web import WebInput, allowed_origins
 from channels.web_chat import client_address
 
 
 def test_an_optional_variable_that_is_not_set_is_left_out() -> None:
     assert comma_list("http://localhost:8000/, ${CHAT_ORIGINS}") == ["http://localhost:8000"]
     assert comma_list(None) == []
+    assert optional("optional:${TELEGRAM_BOT_TOKEN}") == optional(None) == optional("optional:") == ""
+    assert optional("optional:abc") == optional("abc") == "abc"
 
 
 def test_localhost_and_its_number_are_the_same_page() -> None:

@@ -30,6 +30,7 @@ def environment() -> dict[str, str]:
         "CHAT_TOKEN_KEYS": "a-key-for-the-tests-that-is-long-enough,an-older-key-that-is-still-accepted",
         "CHANNEL_TOKEN": CHANNEL_TOKEN,
         "PORTAL_URL": PAGE,
+        "VAR_DIR": "var",
     }
 
 

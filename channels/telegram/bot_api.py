@@ -1,0 +1,121 @@
+"""The few calls of Telegram's Bot API that the channel needs, with their refusals told apart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import aiohttp
+
+logger = logging.getLogger(__name__)
+TRIES = 4
+LONGEST_PAUSE = 60.0
+POLL_SECONDS = 25
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+class BotApiError(Exception):
+    """Telegram refused a call for good; `code` is its error code."""
+
+    def __init__(self, code: int, description: str) -> None:
+        super().__init__(f"{code} {description}")
+        self.code = code
+
+
+class Blocked(BotApiError):
+    """The user blocked the bot, or deleted the chat or the account."""
+
+
+class Unreachable(Exception):
+    """Telegram did not answer, or asked for patience too often."""
+
+
+class FileTooLarge(Exception):
+    """The file has more bytes than were asked for."""
+
+
+class BotApi:
+    """One bot. `base_url` is https://api.telegram.org or a local Bot API server, without a trailing slash."""
+
+    def __init__(self, token: str, base_url: str) -> None:
+        self._url = f"{base_url}/bot{token}"
+        self._file_url = f"{base_url}/file/bot{token}"
+        self._session: aiohttp.ClientSession | None = None
+
+    async def call(
+        self, method: str, parameters: dict[str, Any] | None = None, *, patience: float = 15.0
+    ) -> Any:
+        """The `result` of one method; `patience` in seconds.
+
+        Waits as told on 429, tries again when nobody answers. Raises Blocked, BotApiError and Unreachable.
+        """
+        pause = 0.5
+        for attempt in range(1, TRIES + 1):
+            try:
+                async with self._http.post(
+                    f"{self._url}/{method}",
+                    json=parameters or {},
+                    timeout=aiohttp.ClientTimeout(total=patience),
+                ) as response:
+                    answer = await response.json(content_type=None)
+            except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+                answer = {"error_code": 500}
+            if not isinstance(answer, dict):
+                answer = {"error_code": 500}
+            if answer.get("ok"):
+                return answer.get("result")
+            code = int(answer.get("error_code") or 500)
+            if code == 429:
+                pause = float((answer.get("parameters") or {}).get("retry_after") or pause)
+            elif code < 500:
+                description = str(answer.get("description") or "")
+                gone = code == 403 or "chat not found" in description or "user is deactivated" in description
+                raise (Blocked if gone else BotApiError)(code, description)
+            if attempt < TRIES:
+                await asyncio.sleep(min(pause, LONGEST_PAUSE))
+                pause *= 2
+        raise Unreachable(method)
+
+    async def send_message(
+        self, chat_id: int, text: str, keyboard: list[list[dict[str, str]]] | None
+    ) -> None:
+        """One message of at most 4096 UTF-16 units, plain text. Raises as call() does."""
+        markup = {"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}
+        await self.call("sendMessage", {"chat_id": chat_id, "text": text, **markup})
+
+    async def get_updates(self, offset: int) -> list[dict[str, Any]]:
+        """Long poll; asking with `offset` confirms what came before it."""
+        parameters = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES}
+        return await self.call("getUpdates", parameters, patience=POLL_SECONDS + 10.0)
+
+    async def download(self, file_id: str, limit: int) -> bytes:
+        """The bytes of a file a user sent. Raises FileTooLarge beyond `limit` bytes, else as call() does."""
+        found = await self.call("getFile", {"file_id": file_id})
+        if int(found.get("file_size") or 0) > limit:
+            raise FileTooLarge
+        content = bytearray()
+        try:
+            async with self._http.get(
+                f"{self._file_url}/{found['file_path']}", timeout=aiohttp.ClientTimeout(total=60)
+            ) as response:
+                if response.status != 200:
+                    raise Unreachable("file")
+                async for part in response.content.iter_chunked(64 * 1024):
+                    content += part
+                    if len(content) > limit:
+                        raise FileTooLarge
+        except (aiohttp.ClientError, asyncio.TimeoutError, KeyError) as error:
+            raise Unreachable("file") from error
+        return bytes(content)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._session:
+            await self._session.close()
+
+    @property
+    def _http(self) -> aiohttp.ClientSession:
+        if self._session is None:  # made inside the running loop: a session of another loop is dead
+            self._session = aiohttp.ClientSession()
+        return self._session

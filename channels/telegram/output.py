@@ -1,0 +1,84 @@
+"""What the bot says, in Telegram's measures: 4096 UTF-16 units a message, 64 bytes a button."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from channels.core.output import BotMessage, Button, CountingOutput
+from channels.telegram.bot_api import Blocked, BotApi, BotApiError, Unreachable
+from channels.telegram.inbox import Inbox
+
+logger = logging.getLogger(__name__)
+LONGEST = 4096
+PREFIX = "tg-"
+_CONVERSATION = re.compile(r"tg-(\d{1,16})")
+
+
+def conversation_of(chat_id: int) -> str:
+    """The conversation id of a private chat."""
+    return f"{PREFIX}{chat_id}"
+
+
+def chat_of(conversation_id: str) -> int | None:
+    """The private chat of a conversation id; None when it is none of Telegram's."""
+    found = _CONVERSATION.fullmatch(conversation_id)
+    return int(found[1]) if found else None
+
+
+class TelegramOutput(CountingOutput):
+    """Never raises while Rasa speaks, or Rasa would throw the turn away; `failed` says what went wrong."""
+
+    def __init__(self, api: BotApi, inbox: Inbox) -> None:
+        super().__init__()
+        self._api = api
+        self._inbox = inbox
+        self.failed: Exception | None = None
+
+    @classmethod
+    def name(cls) -> str:
+        return "telegram"
+
+    async def deliver(self, recipient_id: str, message: BotMessage) -> None:
+        chat_id = chat_of(recipient_id)
+        if chat_id is None or isinstance(self.failed, Blocked):
+            return
+        try:
+            parts = split(message.text or "…")
+            for part in parts[:-1]:
+                await self._api.send_message(chat_id, part, None)
+            await self._api.send_message(chat_id, parts[-1], self._keyboard(message.buttons))
+        except Blocked as error:
+            self.failed = error
+            self._inbox.set_blocked(chat_id, True)
+            logger.info("A user blocked the bot")
+        except (BotApiError, Unreachable) as error:
+            self.failed = error
+            logger.error("Telegram did not take a message: %s", error)
+
+    def _keyboard(self, buttons: tuple[Button, ...]) -> list[list[dict[str, str]]] | None:
+        # One a row: our titles are sentences, and a phone is narrow.
+        rows = [
+            [{"text": b.title[:64], "callback_data": self._inbox.callback_data(b.payload)}] for b in buttons
+        ]
+        return rows or None
+
+
+def split(text: str, longest: int = LONGEST) -> list[str]:
+    """`text` in parts of at most `longest` UTF-16 units, cut at a paragraph, line or word near the end."""
+    parts = []
+    while _units(text) > longest:
+        head = text[:longest]
+        while _units(head) > longest:
+            head = head[:-1]
+        cut = next(
+            (at for at in (head.rfind("\n\n"), head.rfind("\n"), head.rfind(" ")) if at > len(head) // 2), 0
+        )
+        head = head[: cut or len(head)]
+        parts.append(head.rstrip())
+        text = text[len(head) :].lstrip()
+    return [*parts, text] if text or not parts else parts
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
