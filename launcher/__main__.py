@@ -14,7 +14,8 @@ from launcher.demo import demo
 from launcher.secrets import ensure_secrets
 from launcher.training import TrainingFailed, ensure_model
 from settings import ROOT, Settings
-from ticket_store.database import migrate
+from ticket_store.database import connect, migrate, reading
+from ticket_store.queries import agents
 
 console = Console(highlight=False)
 
@@ -56,9 +57,20 @@ def _addresses(settings: Settings) -> None:
     console.print("\n[bold]No ar.[/bold] Ctrl-C encerra.")
     console.print(f"  Página da CSS e chat   {settings.portal_url}/")
     console.print(f"  Mesa de atendimento    {settings.portal_url}/atendimento")
+    if settings.dev_inbox and not _has_accounts(settings):
+        console.print("    ainda sem contas: .venv/bin/python -m portal.accounts create, ou make demo para um exemplo")
     if settings.dev_inbox:
         console.print(f"  Caixa de e-mails       {settings.portal_url}/caixa")
     console.print("  Registros (logs)       var/log/\n")
+
+
+def _has_accounts(settings: Settings) -> bool:
+    engine = connect(settings.database_url)
+    try:
+        with reading(engine) as session:
+            return bool(agents(session))
+    finally:
+        engine.dispose()
 
 
 def shell() -> None:

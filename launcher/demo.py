@@ -1,4 +1,4 @@
-"""`make demo`: a believable month in the store, through its own operations with a clock that moves, and accounts to see it."""
+"""`make demo`: a believable month in the store, by its own operations and a moving clock, and accounts."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ DAYS = 30
 WEEKDAY, WEEKEND = 13, 4
 WORKER = "demo"
 BATCH = 40
+JUST_NOW = 8  # opened within the last hour: what the desk has to take
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -40,7 +41,9 @@ def demo() -> None:
     ensure_secrets(ROOT / ".env")
     settings = Settings.from_env()
     if not settings.dev_inbox:
-        raise DemoRefused("O exemplo só roda com a caixa de desenvolvimento (DEV_INBOX=1): ele tem e-mails inventados.")
+        raise DemoRefused(
+            "O exemplo só roda com a caixa de desenvolvimento (DEV_INBOX=1): ele tem e-mails inventados."
+        )
     migrate(settings.database_url)
     engine = connect(settings.database_url)
     try:
@@ -48,7 +51,9 @@ def demo() -> None:
             passwords, count = fill(engine, datetime.now(timezone.utc))
     finally:
         engine.dispose()
-    console.print(f"· {count} acionamentos de exemplo no banco. Abra {settings.portal_url}/atendimento (com `make run`).")
+    console.print(
+        f"· {count} acionamentos de exemplo no banco. Com `make run`, abra {settings.portal_url}/atendimento"
+    )
     console.print("  Contas de exemplo, com a senha mostrada só agora:")
     for agent, password in passwords:
         console.print(f"    {agent['email']:34} {agent['role']:14} {password}")
@@ -72,8 +77,11 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
         by_email = {agent.email: agent for agent in known_agents(session)}
     staff = [by_email[a["email"]] for a in texts["attendants"] if a["role"] == "attendant"]
     month = Month(engine, now)
-    life = Life(random.Random(seed), texts, catalogue.load(), staff, month.later)
-    for at in _arrivals(life.random, start, now):
+    life = Life(random.Random(seed), texts, catalogue.load(), staff, month.later, now)
+    for at in [
+        *_arrivals(life.random, start, now),
+        *(now - timedelta(minutes=7 * n + 3) for n in range(JUST_NOW)),
+    ]:
         month.later(at, life.arrival())
     for day in range(DAYS + 1):
         month.later(start + timedelta(days=day, hours=9), _close)
@@ -86,7 +94,7 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
 
 
 class Month:
-    """What is to happen, in the order of its time; a batch of them is a transaction, its mails count as sent."""
+    """What is to happen, in the order of its time; a batch is a transaction, its mails count as sent."""
 
     def __init__(self, engine: Any, now: datetime) -> None:
         self.engine, self.now = engine, now
@@ -116,13 +124,22 @@ def _deliver(session: Any, at: datetime) -> None:
     """The addresses are invented: nothing of the demonstration may ever reach a mail server."""
     for channel in ("mail", "chat", "webhook"):
         for item in outbox.claim(
-            session, worker=WORKER, lease_seconds=60, limit=500, now=at + timedelta(seconds=1), channel=channel
+            session,
+            worker=WORKER,
+            lease_seconds=60,
+            limit=500,
+            now=at + timedelta(seconds=1),
+            channel=channel,
         ):
             if "prefeitura-exemplo" in item.to and item.id % 9 == 0:
                 outbox.mark_failed(
-                    session, item_id=item.id, worker=WORKER, error="550 5.1.1 caixa postal inexistente",
-                    permanent=True, now=at,
-                )  # fmt: skip
+                    session,
+                    item_id=item.id,
+                    worker=WORKER,
+                    error="550 5.1.1 caixa postal inexistente",
+                    permanent=True,
+                    now=at,
+                )
             else:
                 outbox.mark_sent(session, item_id=item.id, worker=WORKER, now=at)
 
@@ -147,9 +164,14 @@ def _accounts(engine: Any, texts: dict[str, Any], at: datetime) -> list[tuple[di
                 )
             else:
                 accounts.create_agent(
-                    session, name=account["name"], email=account["email"], password=password,
-                    role=account["role"], now=at, team_codes=account["teams"],
-                )  # fmt: skip
+                    session,
+                    name=account["name"],
+                    email=account["email"],
+                    password=password,
+                    role=account["role"],
+                    now=at,
+                    team_codes=account["teams"],
+                )
             made.append((account, password))
     return made
 

@@ -24,9 +24,16 @@ class Life:
     """Draws everything from one seeded `random`; `later` puts a step on the month's calendar."""
 
     def __init__(
-        self, chance: random.Random, texts: dict[str, Any], known: Catalogue, staff: list[Any], later: Later
+        self,
+        chance: random.Random,
+        texts: dict[str, Any],
+        known: Catalogue,
+        staff: list[Any],
+        later: Later,
+        now: datetime,
     ) -> None:
-        self.random, self.texts, self.known, self.staff, self.later = chance, texts, known, staff, later
+        self.random, self.texts, self.known, self.staff = chance, texts, known, staff
+        self.later, self.now = later, now
         self.opened = 0
         self.people = [self._person() for _ in range(90)]
 
@@ -80,7 +87,9 @@ class Life:
             self.later(at + self._hours(1.5), self._cancel(number, name, reason))
             return
         taken = at + self._hours(first * 0.2)
-        self.later(taken, lambda s, t: _ignore(operations.take(s, ticket_number=number, agent_id=agent.id, now=t)))
+        self.later(
+            taken, lambda s, t: _ignore(operations.take(s, ticket_number=number, agent_id=agent.id, now=t))
+        )
         if chance.random() < 0.75:
             self.later(taken + self._hours(first * 0.2), self._say(number, agent, "answers"))
         if chance.random() < 0.25:
@@ -94,10 +103,11 @@ class Life:
             asked = taken + self._hours(1.2)
             answered = asked + self._hours(9)
             self.later(asked, self._ask(number, agent))
-            if chance.random() < 0.8:
+            if chance.random() < 0.8 or at < self.now - timedelta(days=4):
                 self.later(answered, self._reply(number, name))
                 solved = answered + self._hours(whole * 0.2)
-        if chance.random() < 0.99:
+        # Nothing lies about for weeks; of the last days' some are still open.
+        if at < self.now - timedelta(days=2) or chance.random() < 0.8:
             self._plan_end(number, agent, name, solved)
 
     def _plan_end(self, number: str, agent: Any, name: str, solved: datetime) -> None:
@@ -169,9 +179,13 @@ class Life:
 
         def step(session: Any, at: datetime) -> None:
             incident = operations.announce_incident(
-                session, service_code=about["service"], title=about["title"], text=about["text"],
-                agent_id=agent.id, now=at,
-            )  # fmt: skip
+                session,
+                service_code=about["service"],
+                title=about["title"],
+                text=about["text"],
+                agent_id=agent.id,
+                now=at,
+            )
             if ended_after is not None:
                 self.later(
                     at + ended_after,
@@ -189,8 +203,12 @@ class Life:
         conversation = f"web-{DEMO_PREFIX}chat-{chance.getrandbits(48):x}"
         operations.touch_conversation(session, conversation_id=conversation, channel="web", now=at)
         for _ in range(chance.choices([0, 1, 2], [72, 18, 10])[0]):
-            said = chance.choices(self.texts["misunderstood"], range(len(self.texts["misunderstood"]), 0, -1))[0]
-            operations.record_misunderstood(session, conversation_id=conversation, channel="web", now=at, **said)
+            said = chance.choices(
+                self.texts["misunderstood"], range(len(self.texts["misunderstood"]), 0, -1)
+            )[0]
+            operations.record_misunderstood(
+                session, conversation_id=conversation, channel="web", now=at, **said
+            )
         if chance.random() < 0.1:
             handoff = operations.request_handoff(
                 session, conversation_id=conversation, transcript=[], wait_minutes=5, now=at
@@ -207,9 +225,14 @@ class Life:
         def step(session: Any, at: datetime) -> None:
             transcript = [{**line, "at": at.isoformat()} for line in told["transcript"]]
             operations.request_handoff(
-                session, conversation_id=conversation, channel="web", transcript=transcript, email=email,
-                wait_minutes=24 * 60, now=at,
-            )  # fmt: skip
+                session,
+                conversation_id=conversation,
+                channel="web",
+                transcript=transcript,
+                email=email,
+                wait_minutes=24 * 60,
+                now=at,
+            )
             for n, text in enumerate(told["said"]):
                 operations.hear_live(
                     session, conversation_id=conversation, text=text, uid=f"{conversation}-{n}", now=at

@@ -1,4 +1,4 @@
-"""`python -m portal.accounts`: makes and minds the desk's accounts. A password is typed or made, never an argument."""
+"""`python -m portal.accounts`: makes and minds the desk's accounts; a password is never an argument."""
 
 from __future__ import annotations
 
@@ -21,13 +21,17 @@ class Refused(SystemExit):
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="python -m portal.accounts", description="Contas da mesa de atendimento.")
+    top = argparse.ArgumentParser(
+        prog="python -m portal.accounts", description="Contas da mesa de atendimento."
+    )
     verbs = top.add_subparsers(dest="verb", required=True)
     create = verbs.add_parser("create", help="cria uma conta")
     create.add_argument("--name", help="nome que aparece na mesa")
     create.add_argument("--email", help="com que se entra")
     create.add_argument("--role", choices=tuple(ROLES), help="padrão: attendant")
-    create.add_argument("--team", action="append", default=[], metavar="EQUIPE", help="código da equipe; pode repetir")
+    create.add_argument(
+        "--team", action="append", default=[], metavar="EQUIPE", help="código da equipe; pode repetir"
+    )
     verbs.add_parser("list", help="mostra as contas")
     for name, text in (
         ("password", "troca a senha e tira o bloqueio"),
@@ -56,7 +60,11 @@ def main(arguments: list[str]) -> None:
 def create(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
     name = wanted.name or input("Nome: ")
     email = wanted.email or input("E-mail: ")
-    role = wanted.role or input("Papel (attendant, supervisor, administrator) [attendant]: ").strip() or "attendant"
+    role = (
+        wanted.role
+        or input("Papel (attendant, supervisor, administrator) [attendant]: ").strip()
+        or "attendant"
+    )
     if role not in ROLES or not name.strip():
         raise Refused("Informe um nome e um papel: attendant, supervisor ou administrator.")
     _check_teams(engine, wanted.team)
@@ -66,7 +74,9 @@ def create(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
             agent = accounts.create_agent(
                 session, name=name, email=email, password=password, role=role, now=now, team_codes=wanted.team
             )
-            accounts.audit(session, agent_id=None, action="agent_created", target=f"agent:{agent.id}", now=now)
+            accounts.audit(
+                session, agent_id=None, action="agent_created", target=f"agent:{agent.id}", now=now
+            )
     except errors.TicketStoreError as error:
         raise Refused(_worded(error)) from None
     print(f"Conta criada: {agent.email} ({ROLES[role]}). {shown}".strip())
@@ -136,7 +146,9 @@ def _check_teams(engine: Any, wanted: list[str]) -> None:
 def _worded(error: errors.TicketStoreError) -> str:
     match error:
         case errors.AgentExists():
-            return "Já há conta com este e-mail. Para trocar a senha: python -m portal.accounts password E-MAIL"
+            return (
+                "Já há conta com este e-mail. Para trocar a senha: python -m portal.accounts password E-MAIL"
+            )
         case errors.WeakPassword(minimum=minimum):
             return f"A senha precisa de pelo menos {minimum} caracteres."
         case errors.InvalidEmail():

@@ -110,7 +110,11 @@ def set_cookie(request: Request, response: Response, token: str) -> None:
 def local_address(wanted: str) -> str:
     """Where to go after signing in: a page of the desk and nothing else."""
     inside = wanted == COOKIE_PATH or wanted.startswith((f"{COOKIE_PATH}/", f"{COOKIE_PATH}?"))
-    return wanted if inside and "\\" not in wanted and "//" not in wanted and wanted.isprintable() else COOKIE_PATH
+    return (
+        wanted
+        if inside and "\\" not in wanted and "//" not in wanted and wanted.isprintable()
+        else COOKIE_PATH
+    )
 
 
 def missing() -> HTTPException:

@@ -20,8 +20,20 @@ router = APIRouter(prefix="/acionamentos/{number}")
 
 # What a colleague or the requester did meanwhile that may change what one wanted to write.
 MATTERS = frozenset(
-    {"answered", "comment", "attachment", "waiting_on_requester", "resolved", "forwarded", "cancelled", "reopened", "closed", "taken", "assigned"}
-)  # fmt: skip
+    {
+        "answered",
+        "comment",
+        "attachment",
+        "waiting_on_requester",
+        "resolved",
+        "forwarded",
+        "cancelled",
+        "reopened",
+        "closed",
+        "taken",
+        "assigned",
+    }
+)
 
 Text = Annotated[str, Form(max_length=20_000)]
 Short = Annotated[str, Form(max_length=200)]
@@ -38,7 +50,7 @@ def register(
     seen: Annotated[int, Form()] = 0,
     submission: Short = "",
 ) -> Response:
-    """kind: answer | note | ask | resolve. 409 with the text kept when somebody else moved the ticket meanwhile."""
+    """409 with the text kept when somebody else moved the ticket meanwhile."""
     base, at = f"/atendimento/acionamentos/{number}", now(request)
     typed = {"kind": kind, "text": text}
     with reading(request.app.state.engine) as session:
@@ -52,7 +64,8 @@ def register(
     meanwhile = [e for e in newer if e.kind in MATTERS and e.author_name != who.name]
     if meanwhile and kind != "note":
         happened = "; ".join(
-            f"{words.event_title(e).lower()} ({words.event_author(e)}, {words.clock(e.at)})" for e in meanwhile
+            f"{words.event_title(e).lower()} ({words.event_author(e)}, {words.clock(e.at)})"
+            for e in meanwhile
         )
         return show_ticket(request, who, number, 409, typed=typed, conflict=happened)
     verb = _verb(kind, number, text, who, f"desk:{submission}" if submission else None)
@@ -67,31 +80,41 @@ def register(
 @router.post("/assumir")
 def take(request: Request, who: Signed, number: str) -> Response:
     return _do(
-        request, who, number, "assumido",
+        request,
+        who,
+        number,
+        "assumido",
         lambda s: operations.take(s, ticket_number=number, agent_id=who.id, now=now(request)),
-    )  # fmt: skip
+    )
 
 
 @router.post("/atribuir")
 def assign(request: Request, who: Signed, number: str, agent_id: Short = "") -> Response:
     chosen = int(agent_id) if agent_id.isdecimal() and len(agent_id) < 10 else 0
     return _do(
-        request, who, number, "atribuido",
+        request,
+        who,
+        number,
+        "atribuido",
         lambda s: operations.assign(
             s, ticket_number=number, agent_id=chosen, author=who.author, now=now(request)
         ),
-    )  # fmt: skip
+    )
 
 
 @router.post("/encaminhar")
 def forward(request: Request, who: Signed, number: str, team_code: Short = "", note: Text = "") -> Response:
     return _do(
-        request, who, number, "encaminhado",
+        request,
+        who,
+        number,
+        "encaminhado",
         lambda s: operations.forward(
             s, ticket_number=number, team_code=team_code, note=note, author=who.author, now=now(request)
         ),
-        text_field="note", typed={"team_code": team_code, "note": note},
-    )  # fmt: skip
+        text_field="note",
+        typed={"team_code": team_code, "note": note},
+    )
 
 
 @router.post("/unir")
@@ -115,22 +138,26 @@ def cancel(request: Request, who: Signed, number: str, reason: Text = "") -> Res
     def verb(session: Any) -> None:
         if not reason.strip():
             raise errors.EmptyText
-        operations.cancel(
-            session, ticket_number=number, reason=reason, author=who.author, now=now(request)
-        )
+        operations.cancel(session, ticket_number=number, reason=reason, author=who.author, now=now(request))
 
-    return _do(request, who, number, "cancelado", verb, text_field="cancel_reason", typed={"cancel_reason": reason})
+    return _do(
+        request, who, number, "cancelado", verb, text_field="cancel_reason", typed={"cancel_reason": reason}
+    )
 
 
 @router.post("/reabrir")
 def reopen(request: Request, who: Signed, number: str, reason: Text = "") -> Response:
     return _do(
-        request, who, number, "reaberto",
+        request,
+        who,
+        number,
+        "reaberto",
         lambda s: operations.reopen(
             s, ticket_number=number, reason=reason, author=who.author, now=now(request)
         ),
-        text_field="reopen_reason", typed={"reopen_reason": reason},
-    )  # fmt: skip
+        text_field="reopen_reason",
+        typed={"reopen_reason": reason},
+    )
 
 
 def _do(

@@ -66,13 +66,15 @@ def show(request: Request, who: Leading, de: str = "", ate: str = "", dias: int 
         loads = queues.team_loads(session, now=now(request))
     note_read(request, who, "dashboard_read", "dashboard")
     return desk_page(
-        request, who, "dashboard.html",
+        request,
+        who,
+        "dashboard.html",
         figures=figures,
         loads=loads,
         period=period,
         presets=PRESETS,
         unsolved=figures.conversations - figures.handed_over - figures.solved_alone,
-    )  # fmt: skip
+    )
 
 
 def _midnight(day: date) -> datetime:

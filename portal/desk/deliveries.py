@@ -46,17 +46,25 @@ def retry(
 @router.post("/{item_id}/parar")
 def park(request: Request, who: Signed, item_id: int) -> Response:
     return _do(
-        request, who, item_id, "parar", "delivery_parked",
+        request,
+        who,
+        item_id,
+        "parar",
+        "delivery_parked",
         lambda session: delivery.park(session, item_id=item_id, now=now(request)),
-    )  # fmt: skip
+    )
 
 
 @router.post("/{item_id}/desistir")
 def drop(request: Request, who: Signed, item_id: int) -> Response:
     return _do(
-        request, who, item_id, "desistir", "delivery_dropped",
+        request,
+        who,
+        item_id,
+        "desistir",
+        "delivery_dropped",
         lambda session: delivery.drop_parked(session, item_id=item_id),
-    )  # fmt: skip
+    )
 
 
 def _do(
@@ -71,7 +79,9 @@ def _do(
     try:
         with transaction(request.app.state.engine) as session:
             verb(session)
-            accounts.audit(session, agent_id=who.id, action=action, target=f"outbox:{item_id}", now=now(request))
+            accounts.audit(
+                session, agent_id=who.id, action=action, target=f"outbox:{item_id}", now=now(request)
+            )
     except errors.TicketStoreError as error:
         field, sentence = worded(error)
         field = f"to-{item_id}" if field == "email" else field

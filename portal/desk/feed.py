@@ -1,4 +1,4 @@
-"""One look a second at the store for all the open pages: whatever moved, by whichever process, is passed on."""
+"""One look a second at the store for all the open pages: whatever moved, in any process, is passed on."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from ticket_store.queries.desk_live import Pulse, pulse
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 1.0
-# Rows of other processes may be committed out of the order of their ids: those just before are looked at again.
+# Other processes may commit out of the order of their ids: those just before are looked at again.
 OVERLAP = 50
 WAITING = 200
 
 
 @dataclass(frozen=True)
 class Notice:
-    """topic: tickets | live | deliveries. text: what to tell the attendant, None when nothing needs telling."""
+    """topic: tickets | live | deliveries. text: what to tell the attendant, or None."""
 
     topic: str
     number: str | None = None
@@ -97,7 +97,9 @@ class Feed:
             if event.id not in self._seen:
                 href = f"/atendimento/acionamentos/{event.ticket_number}"
                 notices.append(
-                    Notice("tickets", event.ticket_number, words.notice(event.kind, event.ticket_number), href)
+                    Notice(
+                        "tickets", event.ticket_number, words.notice(event.kind, event.ticket_number), href
+                    )
                 )
         self._seen = {event.id for event in events}
         before = self._last

@@ -18,7 +18,10 @@ from ticket_store.queries import desk_live
 
 router = APIRouter(prefix="/conversas")
 
-DONE = {"assumida": "A conversa está com você. O assistente fica calado.", "devolvida": "Conversa devolvida ao assistente."}  # fmt: skip
+DONE = {
+    "assumida": "A conversa está com você. O assistente fica calado.",
+    "devolvida": "Conversa devolvida ao assistente.",
+}
 
 
 @router.get("")
@@ -57,9 +60,16 @@ def say(
     try:
         with transaction(request.app.state.engine) as session:
             operations.say_live(
-                session, handoff_id=handoff_id, text=text, uid=uid or secrets.token_hex(16), agent_id=who.id, now=at
+                session,
+                handoff_id=handoff_id,
+                text=text,
+                uid=uid or secrets.token_hex(16),
+                agent_id=who.id,
+                now=at,
             )
-            accounts.audit(session, agent_id=who.id, action="live_said", target=f"handoff:{handoff_id}", now=at)
+            accounts.audit(
+                session, agent_id=who.id, action="live_said", target=f"handoff:{handoff_id}", now=at
+            )
     except errors.HandoffNotFound:
         raise
     except errors.TicketStoreError as error:
@@ -81,10 +91,8 @@ def _show(request: Request, who: Who, handoff_id: int, status: int = 200, **valu
     with reading(request.app.state.engine) as session:
         handoff = desk_live.handoff(session, handoff_id=handoff_id)
         messages = queries.live_messages(session, handoff_id=handoff_id)
-        tickets = (
-            queries.list_tickets(
-                session, emails=[handoff.email] if handoff.email else [], conversation_id=handoff.conversation_id
-            )
+        tickets = queries.list_tickets(
+            session, emails=[handoff.email] if handoff.email else [], conversation_id=handoff.conversation_id
         )
     note_read(request, who, "handoff_read", f"handoff:{handoff_id}")
     return desk_page(
@@ -110,6 +118,9 @@ def _lines(transcript: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def no_handoff(request: Request) -> Response:
     """The page for HandoffNotFound."""
     return problem(
-        request, 404, "Conversa não encontrada", "Ela pode ter sido apagada. Volte à lista de conversas.",
+        request,
+        404,
+        "Conversa não encontrada",
+        "Ela pode ter sido apagada. Volte à lista de conversas.",
         next_step=("/atendimento/conversas", "Ver conversas"),
-    )  # fmt: skip
+    )

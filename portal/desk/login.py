@@ -17,7 +17,11 @@ from ticket_store.database import reading, transaction
 
 router = APIRouter()
 
-DONE = {"saiu": "Você saiu.", "terminou": "Sua sessão terminou. Entre de novo para continuar.", "senha": "Senha trocada. Entre com a nova."}  # fmt: skip
+DONE = {
+    "saiu": "Você saiu.",
+    "terminou": "Sua sessão terminou. Entre de novo para continuar.",
+    "senha": "Senha trocada. Entre com a nova.",
+}
 
 
 def _form(request: Request, status: int = 200, **values: object) -> Response:
@@ -66,7 +70,9 @@ def enter(
 def leave(request: Request, who: Signed) -> Response:
     with transaction(request.app.state.engine) as session:
         accounts.end_session(session, token=request.cookies[COOKIE])
-        accounts.audit(session, agent_id=who.id, action="logged_out", target=f"agent:{who.id}", now=now(request))
+        accounts.audit(
+            session, agent_id=who.id, action="logged_out", target=f"agent:{who.id}", now=now(request)
+        )
     return _gone("saiu")
 
 

@@ -64,9 +64,14 @@ def open_for_caller(
     submission: Field = "",
 ) -> Response:
     typed = {
-        "email": email, "name": name, "service_code": service_code, "service_text": service_text,
-        "description": description, "urgency": urgency, "handoff": handoff,
-    }  # fmt: skip
+        "email": email,
+        "name": name,
+        "service_code": service_code,
+        "service_text": service_text,
+        "description": description,
+        "urgency": urgency,
+        "handoff": handoff,
+    }
     try:
         with transaction(request.app.state.engine) as session:
             conversation = (

@@ -30,9 +30,7 @@ VIEW_OF = {
 
 
 @router.get("")
-def show(
-    request: Request, who: Signed, equipe: str = "", ver: str = "abertos", pagina: int = 1
-) -> Response:
+def show(request: Request, who: Signed, equipe: str = "", ver: str = "abertos", pagina: int = 1) -> Response:
     ver = ver if ver in VIEW_OF else "abertos"
     view: queues.View = VIEW_OF[ver]  # type: ignore[assignment]
     number = max(1, min(pagina, 10_000))

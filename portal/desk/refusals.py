@@ -1,4 +1,4 @@
-"""What the store refused to the desk, worded for an attendant: (field, sentence that says what to do next)."""
+"""What the store refused to the desk, worded for an attendant: the field and what to do next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
                 "Alguém pode tê-lo mudado agora: veja o histórico e recomece daqui."
             )
         case errors.TicketFinished(number=number):
-            return "form", f"O {number} já terminou e não recebe mais nada. Use uma nota interna ou abra outro."
+            return (
+                "form",
+                f"O {number} já terminou e não recebe mais nada. Use uma nota interna ou abra outro.",
+            )
         case errors.SameTeam():
             return "team_code", "O acionamento já está com esta equipe. Escolha outra."
         case errors.UnknownTeam():
@@ -39,7 +42,10 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
         case errors.HandoffRefused(current="taken"):
             return "form", "Um colega já está nesta conversa."
         case errors.HandoffRefused(current=current):
-            return "form", f"Esta conversa não está mais com você: {words.HANDOFF.get(current, current).lower()}."
+            return (
+                "form",
+                f"Esta conversa não está mais com você: {words.HANDOFF.get(current, current).lower()}.",
+            )
         case errors.OutboxRowNotFound():
             return "form", "Esta entrega mudou de situação agora há pouco. Veja a lista atualizada."
         case errors.ReviewItemNotFound():

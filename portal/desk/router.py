@@ -27,7 +27,21 @@ from portal.desk.feed import Feed
 from portal.pages import problem
 from ticket_store import errors
 
-TOPICS = (login, events, queue, phone, actions, ticket, live, incidents, deliveries, dashboard, spreadsheets, review, trail)  # fmt: skip
+TOPICS = (
+    login,
+    events,
+    queue,
+    phone,
+    actions,
+    ticket,
+    live,
+    incidents,
+    deliveries,
+    dashboard,
+    spreadsheets,
+    review,
+    trail,
+)
 
 
 def install(app: FastAPI) -> None:
@@ -54,10 +68,12 @@ async def _session_ended(request: Request, error: Exception) -> Response:
 
 async def _role_missing(request: Request, error: Exception) -> Response:
     return problem(
-        request, 403, "Página da supervisão",
+        request,
+        403,
+        "Página da supervisão",
         "Sua conta não abre esta página. Se precisar dela, peça à administração da mesa.",
         next_step=("/atendimento", "Voltar à fila"),
-    )  # fmt: skip
+    )
 
 
 async def _no_handoff(request: Request, error: Exception) -> Response:

@@ -62,17 +62,34 @@ def tickets(request: Request, who: Leading, de: str = "", ate: str = "", dias: i
     with reading(request.app.state.engine) as session:
         rows = [
             (
-                t.number, t.service_name, t.team_name, words.STATUS[t.status], words.priority(t.priority),
-                words.CHANNEL.get(t.channel, t.channel), t.opened_at, t.resolved_at,
-                "sim" if t.breached else "não", t.reopen_count, t.score,
+                t.number,
+                t.service_name,
+                t.team_name,
+                words.STATUS[t.status],
+                words.priority(t.priority),
+                words.CHANNEL.get(t.channel, t.channel),
+                t.opened_at,
+                t.resolved_at,
+                "sim" if t.breached else "não",
+                t.reopen_count,
+                t.score,
             )
             for t in tickets_opened(session, since=period.since, until=period.until)
-        ]  # fmt: skip
+        ]
     note_read(request, who, "exported", "csv:tickets", rows=len(rows))
     header = (
-        "Número", "Serviço", "Equipe", "Situação", "Prioridade", "Canal", "Aberto em", "Resolvido em",
-        "Fora do prazo", "Reaberturas", "Nota",
-    )  # fmt: skip
+        "Número",
+        "Serviço",
+        "Equipe",
+        "Situação",
+        "Prioridade",
+        "Canal",
+        "Aberto em",
+        "Resolvido em",
+        "Fora do prazo",
+        "Reaberturas",
+        "Nota",
+    )
     return _file("acionamentos", period, as_csv(header, rows))
 
 

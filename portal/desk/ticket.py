@@ -50,12 +50,8 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             "deadlines": queries.deadlines(session, ticket_number=number),
             "attachments": queries.attachments(session, ticket_number=number),
             "canned": queries.canned_solutions(session),
-            "team_options": [
-                (t.code, t.name) for t in queries.teams(session) if t.code != ticket.team_code
-            ],
-            "agent_options": [
-                (a.id, a.name) for a in queries.agents(session) if a.id != ticket.agent_id
-            ],
+            "team_options": [(t.code, t.name) for t in queries.teams(session) if t.code != ticket.team_code],
+            "agent_options": [(a.id, a.name) for a in queries.agents(session) if a.id != ticket.agent_id],
             "incident": queries.active_incident(session, service_code=ticket.service_code)
             if ticket.service_code
             else None,

@@ -26,5 +26,12 @@ def show(request: Request, who: Leading, atendente: str = "", alvo: str = "") ->
         agents = queries.agents(session, only_active=False)
     note_read(request, who, "audit_read", "audit")
     return desk_page(
-        request, who, "trail.html", entries=entries, agents=agents, agent_id=agent_id, target=alvo, shown=SHOWN
+        request,
+        who,
+        "trail.html",
+        entries=entries,
+        agents=agents,
+        agent_id=agent_id,
+        target=alvo,
+        shown=SHOWN,
     )

@@ -56,7 +56,12 @@ EVENT = {
     "deadline_breach": "O prazo venceu",
 }
 DEADLINE = {"first_response": "Primeira resposta", "resolution": "Solução"}
-AUTHOR = {"requester": "Solicitante", "assistant": "Assistente Serpro", "system": "Sistema", "agent": "Atendimento"}
+AUTHOR = {
+    "requester": "Solicitante",
+    "assistant": "Assistente Serpro",
+    "system": "Sistema",
+    "agent": "Atendimento",
+}
 DELIVERY = {"mail": "E-mail", "chat": "Chat", "webhook": "Outro sistema"}
 MESSAGE_KIND = {
     "registered": "Registro",
@@ -148,6 +153,7 @@ ACTION = {
     "logged_out": "Saiu",
     "log_in_failed": "Errou a senha",
     "password_changed": "Senha trocada",
+    "agent_created": "Conta criada",
     "agent_enabled": "Conta ativada",
     "agent_disabled": "Conta desativada",
     "handoff_taken": "Assumiu a conversa",
@@ -163,6 +169,20 @@ ACTION = {
     "forwarded": "Encaminhou",
     **EVENT,
 }
+TARGET = {
+    "queue": "Fila",
+    "search": "Pesquisa",
+    "handoff": "Conversa",
+    "handoffs": "Conversas",
+    "deliveries": "Entregas",
+    "outbox": "Entrega",
+    "dashboard": "Painel",
+    "review": "Não entendidas",
+    "audit": "Auditoria",
+    "agent": "Conta",
+    "incident": "Incidente",
+    "csv": "Planilha",
+}
 NEAR = timedelta(hours=2)
 
 
@@ -172,7 +192,7 @@ def priority(code: str) -> str:
 
 def lasting(delta: timedelta) -> str:
     """'3 horas', '2 dias': always positive."""
-    text: str = format_timedelta(abs(delta), locale="pt_BR", threshold=1.4)
+    text: str = format_timedelta(abs(delta), locale="pt_BR", threshold=1)
     return text
 
 
@@ -265,6 +285,12 @@ def also_here(names: list[str]) -> str:
         return ""
     who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} e {names[-1]}"
     return f"{who} também {'está' if len(names) == 1 else 'estão'} com este acionamento aberto."
+
+
+def audit_target(target: str) -> str:
+    """'incident:2' -> 'Incidente 2'."""
+    kind, _, which = target.partition(":")
+    return f"{TARGET.get(kind, kind)} {which}" if which.isdecimal() else TARGET.get(kind, target)
 
 
 def percent(share: float | None) -> str:

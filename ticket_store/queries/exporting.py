@@ -11,6 +11,7 @@ from ticket_store.model import Ticket
 from ticket_store.queries.building import ticket_view, tickets_with_all
 from ticket_store.views import TicketView
 
+PAGE = 500
 DEMO_PREFIX = "demo-"  # of the submission keys of what `make demo` opened
 
 
@@ -24,14 +25,20 @@ class Census:
 
 def tickets_opened(session: Session, *, since: datetime, until: datetime) -> Iterator[TicketView]:
     """Opened in [since, until), the oldest first."""
-    rows = (
-        tickets_with_all()
-        .where(Ticket.opened_at >= since, Ticket.opened_at < until)
-        .order_by(Ticket.id)
-        .execution_options(yield_per=500)
-    )
-    for ticket in session.scalars(rows).unique():
-        yield ticket_view(ticket)
+    last = 0
+    while True:
+        rows = (
+            tickets_with_all()
+            .where(Ticket.opened_at >= since, Ticket.opened_at < until, Ticket.id > last)
+            .order_by(Ticket.id)
+            .limit(PAGE)
+        )
+        found = list(session.scalars(rows).unique())
+        yield from map(ticket_view, found)
+        if len(found) < PAGE:
+            return
+        last = found[-1].id
+        session.expunge_all()  # a year of tickets need not be held at once
 
 
 def census(session: Session) -> Census:

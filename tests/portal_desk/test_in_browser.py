@@ -1,0 +1,211 @@
+"""In Chromium: every page accessible at both widths, and what moves appears by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ticket_store import operations
+from ticket_store.authors import Author
+
+from .conftest import axe_findings, overflows
+from .shift import ANA, CARLA, Clock, Shift
+
+pytestmark = pytest.mark.browser
+
+Seat = Callable[[str], Page]
+
+
+def listening(tab: Page) -> None:
+    expect(tab.locator("html")).to_have_attribute("data-listening", "true")
+
+
+def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
+    """Something on every page; returns the addresses to look at."""
+    late = shift.opened(CARLA, urgency="tudo parado", name="Carla Nunes")
+    done = shift.opened(ANA)
+    long = shift.opened("nome.muito.comprido.de.verdade@orgao-de-nome-comprido.gov.br", description="x" * 300)
+    shift.do(operations.comment, ticket_number=late, text="Vendo.", author=shift.author("bruno"))
+    shift.do(
+        operations.comment,
+        ticket_number=late,
+        text="Caso repetido.",
+        author=shift.author("bruno"),
+        internal=True,
+    )
+    shift.do(operations.ask_requester, ticket_number=long, text="y" * 200, author=shift.author("bruno"))
+    shift.do(operations.resolve, ticket_number=done, solution="Feito.", author=shift.author("bruno"))
+    shift.do(operations.rate, ticket_number=done, score=5, channel="web")
+    shift.do(
+        operations.announce_incident,
+        service_code="siape",
+        title="lentidão",
+        text="Vendo.",
+        agent_id=shift.ids["bruno"],
+    )
+    shift.do(
+        operations.record_misunderstood,
+        conversation_id="web-9",
+        text="a tela ficou roxa",
+        guess="greet",
+        confidence=0.3,
+    )
+    shift.do(operations.mark_letter_handled, message_id="<a@b>", outcome="unparsable")
+    shift.parked()
+    handoff = shift.handoff()
+    clock.forward(hours=5)
+    return {
+        "queue": "?equipe=todas",
+        "ticket": f"/acionamentos/{late}",
+        "resolved": f"/acionamentos/{done}",
+        "long": f"/acionamentos/{long}",
+        "search": "/busca?q=siape",
+        "new": "/novo",
+        "conversations": "/conversas",
+        "conversation": f"/conversas/{handoff}",
+        "incidents": "/incidentes",
+        "deliveries": "/entregas",
+        "dashboard": "/painel",
+        "review": "/revisao",
+        "trail": "/auditoria",
+        "password": "/senha",
+    }
+
+
+def test_every_page_fits_and_axe_finds_nothing(site: str, seat: Seat, shift: Shift, clock: Clock) -> None:
+    pages = busy_day(shift, clock)
+    tab = seat("silvia")
+    problems: list[str] = []
+    tab.on("console", lambda line: problems.append(line.text) if line.type in {"error", "warning"} else None)
+    for name, path in pages.items():
+        tab.goto(f"{site}{path}")
+        for summary in tab.locator("summary").all():
+            summary.click()
+        for width in (320, 1280):
+            tab.set_viewport_size({"width": width, "height": 800})
+            assert not overflows(tab), (name, width)
+            assert axe_findings(tab) == [], (name, width)
+    assert problems == []
+
+
+def test_the_door_fits_and_axe_finds_nothing(site: str, browser: object) -> None:
+    for width in (320, 1280):
+        tab = browser.new_page(viewport={"width": width, "height": 800})  # type: ignore[attr-defined]
+        tab.goto(f"{site}/entrar")
+        assert not overflows(tab)
+        assert axe_findings(tab) == []
+        tab.close()
+
+
+def test_the_charts_are_drawn_from_their_tables(site: str, seat: Seat, shift: Shift, clock: Clock) -> None:
+    busy_day(shift, clock)
+    tab = seat("silvia")
+    tab.goto(f"{site}/painel")
+    expect(tab.locator("canvas[data-drawn=true]")).to_have_count(4)
+
+
+def test_a_new_ticket_appears_without_reloading(site: str, seat: Seat, shift: Shift) -> None:
+    tab = seat("bruno")
+    listening(tab)
+    tab.evaluate("window.stayed = true")
+    number = shift.opened()
+    expect(tab.locator(f"#t-{number}")).to_be_visible()
+    expect(tab.locator("#notices")).to_contain_text(f"Acionamento novo: {number}")
+    assert tab.evaluate("window.stayed")
+    assert axe_findings(tab) == []
+
+
+def test_an_open_ticket_shows_the_requesters_answer_and_keeps_what_is_being_written(
+    site: str, seat: Seat, shift: Shift
+) -> None:
+    number = shift.opened()
+    tab = seat("bruno")
+    tab.goto(f"{site}/acionamentos/{number}")
+    listening(tab)
+    tab.get_by_label("Texto", exact=True).fill("Estou escrevendo")
+    shift.do(
+        operations.comment,
+        ticket_number=number,
+        text="Achei a mensagem: erro 71.",
+        author=Author("requester"),
+    )
+    expect(tab.locator(".timeline")).to_contain_text("erro 71")
+    expect(tab.get_by_label("Texto", exact=True)).to_have_value("Estou escrevendo")
+    tab.get_by_role("button", name="Enviar resposta").click()
+    expect(tab.locator(".br-message.warning")).to_contain_text("Enquanto você escrevia")
+    expect(tab.get_by_label("Texto", exact=True)).to_have_value("Estou escrevendo")
+
+
+def test_a_second_tab_hears_through_the_first_and_takes_over_when_it_closes(
+    site: str, seat: Seat, shift: Shift
+) -> None:
+    first = seat("bruno")
+    listening(first)
+    second = first.context.new_page()
+    second.goto(site)
+    one = shift.opened()
+    expect(second.locator(f"#t-{one}")).to_be_visible()
+    assert second.evaluate("document.documentElement.dataset.listening") is None
+    first.close()
+    listening(second)
+    two = shift.opened()
+    expect(second.locator(f"#t-{two}")).to_be_visible()
+
+
+def test_a_colleague_who_opens_the_same_ticket_is_seen(site: str, seat: Seat, shift: Shift) -> None:
+    number = shift.opened()
+    tab, other = seat("bruno"), seat("denise")
+    tab.goto(f"{site}/acionamentos/{number}")
+    expect(tab.locator("#also-here")).to_be_hidden()
+    other.goto(f"{site}/acionamentos/{number}")
+    expect(other.locator("#also-here")).to_contain_text("Bruno também está")
+    expect(tab.locator("#also-here")).to_contain_text("Denise também está")
+
+
+def test_a_canned_solution_is_chosen_and_sent_with_the_keyboard(site: str, seat: Seat, shift: Shift) -> None:
+    number = shift.opened()
+    tab = seat("bruno")
+    tab.goto(f"{site}/acionamentos/{number}")
+    tab.get_by_label("Resposta").focus()
+    for _ in range(3):
+        tab.keyboard.press("ArrowRight")
+    tab.get_by_label("Texto pronto").select_option(label="Acesso liberado")
+    expect(tab.get_by_label("Texto", exact=True)).to_be_focused()
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_role("button", name="Resolver")).to_be_focused()
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".br-message.success")).to_contain_text("Solução enviada")
+    assert shift.ticket(number).status == "resolved"
+
+
+def test_a_live_conversation_flows_without_reloading(site: str, seat: Seat, shift: Shift) -> None:
+    tab = seat("bruno")
+    tab.goto(f"{site}/conversas")
+    listening(tab)
+    handoff = shift.handoff("web-abc")
+    tab.get_by_role("button", name="Atender").click()
+    tab.wait_for_url(f"**/conversas/{handoff}?*")
+    listening(tab)
+    tab.evaluate("window.stayed = true")
+    tab.get_by_label("Sua mensagem").fill("Bom dia!")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".talk .ours")).to_contain_text("Bom dia!")
+    expect(tab.get_by_label("Sua mensagem")).to_have_value("")
+    shift.do(operations.hear_live, conversation_id="web-abc", text="Bom dia, Bruno.", uid="u9")
+    expect(tab.locator(".talk .theirs").last).to_contain_text("Bom dia, Bruno.")
+    assert tab.evaluate("window.stayed")
+    assert shift.mails("web-abc") == ["handoff_taken", "live_message"]
+
+
+def test_the_menu_folds_on_a_phone_and_opens_with_the_keyboard(site: str, seat: Seat) -> None:
+    tab = seat("silvia")
+    tab.set_viewport_size({"width": 320, "height": 700})
+    tab.goto(site)
+    expect(tab.get_by_role("link", name="Painel")).to_be_hidden()
+    tab.get_by_role("button", name="Menu").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("link", name="Painel")).to_be_visible()
+    assert axe_findings(tab) == []
+    assert not overflows(tab)

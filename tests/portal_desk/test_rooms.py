@@ -1,0 +1,125 @@
+"""Live conversations, incidents, deliveries and the review queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi.testclient import TestClient
+
+from ticket_store import operations, outbox, queries
+from ticket_store.database import reading
+
+from .shift import Clock, Shift
+
+
+def test_a_live_conversation_is_taken_answered_once_and_given_back(bruno: TestClient, shift: Shift) -> None:
+    handoff = shift.handoff("web-abc")
+    base = f"/atendimento/conversas/{handoff}"
+    assert "ana@saude.gov.br" in bruno.get("/atendimento/conversas").text
+    assert "quero falar com alguém" in bruno.post(f"{base}/assumir").text
+    for _ in range(2):
+        said = bruno.post(f"{base}/dizer", data={"text": "Bom dia, sou o Bruno.", "uid": "u1"})
+        assert said.text.count("Bom dia, sou o Bruno.") == 1
+    assert shift.mails("web-abc") == ["handoff_taken", "live_message"]
+    assert "devolvida ao assistente" in bruno.post(f"{base}/devolver").text
+    assert shift.mails("web-abc")[-1] == "handoff_given_back"
+    late = bruno.post(f"{base}/dizer", data={"text": "Esqueci uma coisa.", "uid": "u2"})
+    assert "não está mais com você" in late.text
+    assert ("live_said", f"handoff:{handoff}") in shift.audited("bruno")
+
+
+def test_only_one_attendant_takes_a_conversation(
+    bruno: TestClient, signed_in: Callable[[str], TestClient], shift: Shift
+) -> None:
+    handoff = shift.handoff()
+    bruno.post(f"/atendimento/conversas/{handoff}/assumir")
+    second = signed_in("denise").post(f"/atendimento/conversas/{handoff}/assumir")
+    assert second.status_code == 409
+    assert "Um colega já está nesta conversa" in second.text
+    assert bruno.get("/atendimento/conversas/999").status_code == 404
+
+
+def test_an_unproven_person_is_shown_as_such(bruno: TestClient, shift: Shift) -> None:
+    handoff = shift.handoff(email=None)
+    assert "Não confirmado" in bruno.get(f"/atendimento/conversas/{handoff}").text
+
+
+def test_an_incident_is_announced_updated_and_ended(bruno: TestClient, shift: Shift) -> None:
+    missing = bruno.post("/atendimento/incidentes", data={"service_code": "siafi", "title": "", "text": "x"})
+    assert missing.status_code == 422
+    told = {"service_code": "siafi", "title": "fora do ar", "text": "Estamos corrigindo."}
+    assert "Incidente anunciado" in bruno.post("/atendimento/incidentes", data=told).text
+    with reading(shift.engine) as session:
+        incident = queries.active_incident(session, service_code="siafi")
+    assert incident is not None
+    shift.do(operations.follow_incident, incident_id=incident.id, email="ana@saude.gov.br")
+    address = f"/atendimento/incidentes/{incident.id}"
+    assert "Texto atualizado" in bruno.post(address, data={"text": "Quase lá."}).text
+    assert "Incidente encerrado" in bruno.post(address, data={"text": "Voltou.", "over": "true"}).text
+    assert shift.mails("ana@saude.gov.br") == ["incident_update", "incident_update"]
+    assert "já foi encerrado" in bruno.post(address, data={"text": "De novo."}).text
+
+
+def test_a_mail_that_came_back_is_sent_again_to_the_right_address(bruno: TestClient, shift: Shift) -> None:
+    item = shift.parked()
+    page = bruno.get("/atendimento/entregas").text
+    assert "550 no such user" in page
+    assert "errado@saude.gov.br" in page
+    wrong = bruno.post(f"/atendimento/entregas/{item}/tentar", data={"to": "sem arroba"})
+    assert "Confira o e-mail" in wrong.text
+    assert (
+        "voltou para a fila"
+        in bruno.post(f"/atendimento/entregas/{item}/tentar", data={"to": "ana@saude.gov.br"}).text
+    )
+    due = shift.do(outbox.claim, worker="w2", lease_seconds=30, limit=50)
+    assert [(row.id, row.to) for row in due] == [(item, "ana@saude.gov.br")]
+    assert "mudou de situação" in bruno.post(f"/atendimento/entregas/{item}/tentar").text
+    assert ("delivery_retried", f"outbox:{item}") in shift.audited("bruno")
+
+
+def test_a_mail_still_being_tried_can_be_stopped_and_given_up(
+    bruno: TestClient, signed_in: Callable[[str], TestClient], shift: Shift, clock: Clock
+) -> None:
+    row = shift.do(outbox.enqueue, kind="answered", to="ana@saude.gov.br", payload={"text": "segredo"})
+    shift.do(outbox.claim, worker="w", lease_seconds=30, limit=50)
+    assert (
+        "mudou de situação" in bruno.post(f"/atendimento/entregas/{row.id}/parar").text
+    )  # being sent right now
+    shift.do(outbox.mark_failed, item_id=row.id, worker="w", error="timeout", permanent=False)
+    assert "Ainda tentando" in bruno.get("/atendimento/entregas").text
+    assert "Paramos de tentar" in bruno.post(f"/atendimento/entregas/{row.id}/parar").text
+    clock.forward(hours=5)
+    assert shift.do(outbox.claim, worker="w", lease_seconds=30, limit=50) == []
+    bruno = signed_in("bruno")
+    assert "não será enviada" in bruno.post(f"/atendimento/entregas/{row.id}/desistir").text
+    assert "Tudo o que saiu foi entregue" in bruno.get("/atendimento/entregas").text
+
+
+def test_letters_that_could_not_be_read_are_listed_without_their_text(
+    bruno: TestClient, shift: Shift
+) -> None:
+    shift.do(operations.mark_letter_handled, message_id="<a@b>", outcome="unparsable")
+    shift.do(operations.mark_letter_handled, message_id="<c@d>", outcome="commented")
+    page = bruno.get("/atendimento/entregas").text
+    assert page.count("Não pôde ser lida") == 1
+    assert "a@b" not in page
+
+
+def test_what_was_not_understood_is_labelled_or_dismissed(silvia: TestClient, shift: Shift) -> None:
+    for text in ("cadê o negócio que pedi", "a tela ficou roxa"):
+        shift.do(
+            operations.record_misunderstood, conversation_id="web-1", text=text, guess="greet", confidence=0.4
+        )
+    with reading(shift.engine) as session:
+        items = {item.text: item.id for item in queries.review_queue(session)}
+    meant = silvia.post(
+        f"/atendimento/revisao/{items['cadê o negócio que pedi']}", data={"intent": "check_ticket_status"}
+    )
+    assert "próximo treinamento" in meant.text
+    assert "descartada" in silvia.post(f"/atendimento/revisao/{items['a tela ficou roxa']}").text
+    with reading(shift.engine) as session:
+        assert queries.review_queue(session) == []
+        assert [item.label for item in queries.review_queue(session, status="labelled")] == [
+            "check_ticket_status"
+        ]
+    assert "já tinha saído" in silvia.post("/atendimento/revisao/999", data={"intent": "greet"}).text
