@@ -1,1 +1,1 @@
-"""Our Rasa components: normaliser, intent classifier, entity extractor. See docs/nlu.md for what was measured."""
+"""Our Rasa components: normaliser, intent classifier, entity extractor (docs/nlu.md has the measurements)."""

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.intent_model import IntentModel, Options
+from nlu.normaliser import RESTORED, Normaliser
 
 RANKING_LENGTH = 10
 
@@ -22,6 +23,10 @@ RANKING_LENGTH = 10
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(GraphComponent, IntentClassifier):
     """Options in config.yml: the fields of intent_model.Options."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [Normaliser]
 
     def __init__(
         self,
@@ -61,11 +66,11 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         """Raises ValueError when the model has no part of ours: a half model must not be served."""
         options = _options(config)
         with model_storage.read_from(resource) as folder:
-            return cls(options, model_storage, resource, IntentModel.load(folder, options))
+            return cls(options, model_storage, resource, IntentModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        texts = [example.get(TEXT) for example in examples]
+        texts = [example.get(RESTORED) for example in examples]
         self._model = IntentModel.fit(texts, [example.get(INTENT) for example in examples], self._options)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -73,7 +78,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = self._ranking(message.get(TEXT) or "")
+            ranking = self._ranking(message.get(RESTORED) or "")
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking[:RANKING_LENGTH], add_to_output=True)
         return messages

@@ -21,7 +21,9 @@ from nlu.spans import SpanModel
 class ServiceDeskExtractor(GraphComponent, EntityExtractorMixin):
     """The value of an entity is what was typed; the ticket store knows what it stands for."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, model: SpanModel | None = None) -> None:
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, model: SpanModel | None = None
+    ) -> None:
         self._storage = model_storage
         self._resource = resource
         self._model = model

@@ -15,14 +15,23 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlu.vectors import encoder
 
+_STEM = 5  # letters that stand for a word: cheaper than a stemmer and forgiving of endings
+
 VIEWS = {
     "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\S+"},
+    "stems": {"analyzer": "word", "ngram_range": (1, 3), "token_pattern": r"\S+"},
     "letters": {"analyzer": "char_wb", "ngram_range": (2, 5)},
 }
 
 
+def _seen_by(view: str, texts: Sequence[str]) -> Sequence[str]:
+    if view != "stems":
+        return texts
+    return [" ".join(word[:_STEM] for word in text.split()) for text in texts]
+
+
 class WordFeatures:
-    """tf-idf of words (1, 2) and of letters within words (2 to 5), both of the normalised text."""
+    """tf-idf of words (1, 2), of their beginnings (1 to 3) and of letters within them (2 to 5)."""
 
     def __init__(self, vectorizers: dict[str, TfidfVectorizer] | None = None) -> None:
         self._vectorizers = vectorizers or {
@@ -31,13 +40,14 @@ class WordFeatures:
         }
 
     def fit(self, texts: Sequence[str]) -> WordFeatures:
-        for vectorizer in self._vectorizers.values():
-            vectorizer.fit(texts)
+        for view, vectorizer in self._vectorizers.items():
+            vectorizer.fit(_seen_by(view, texts))
         return self
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """(texts, terms) float32."""
-        return sparse.hstack([v.transform(texts) for v in self._vectorizers.values()], format="csr")
+        views = [v.transform(_seen_by(view, texts)) for view, v in self._vectorizers.items()]
+        return sparse.hstack(views, format="csr")
 
     def save(self, folder: Path) -> None:
         for name, vectorizer in self._vectorizers.items():
@@ -59,29 +69,35 @@ class WordFeatures:
 
 
 class SentenceFeatures:
-    """Centred sentence vectors of one encoder, scaled to `weight`."""
+    """Sentence vectors, centred and scaled to the length `weight`."""
 
-    def __init__(self, name: str, weight: float, centre: np.ndarray | None = None) -> None:
-        self.name = name
+    def __init__(self, weight: float, centre: np.ndarray | None = None) -> None:
         self.weight = weight
         self.centre = centre
 
     @property
-    def available(self) -> bool:
-        return encoder(self.name) is not None
+    def fitted(self) -> bool:
+        return self.centre is not None
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Raw vectors; raises RuntimeError where the encoder is not installed."""
-        encode = encoder(self.name)
-        if encode is None:
-            raise RuntimeError(f"encoder {self.name} is not installed")
-        return np.asarray(encode(list(texts)), dtype=np.float32)
+    def encode(self, texts: Sequence[str]) -> np.ndarray | None:
+        """(texts, dimensions), or None where the encoder is not installed."""
+        encode = encoder()
+        return None if encode is None else np.asarray(encode(list(texts)), dtype=np.float32)
 
     def fit(self, vectors: np.ndarray) -> SentenceFeatures:
         self.centre = vectors.mean(axis=0)
         return self
 
     def scale(self, vectors: np.ndarray) -> np.ndarray:
-        """Raw vectors -> (texts, dimensions) rows of length `weight`."""
+        """What `encode` gave -> rows of length `weight`."""
         centred = vectors - self.centre
         return centred * (self.weight / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9))
+
+    def save(self, folder: Path) -> None:
+        centre = np.zeros(0, np.float32) if self.centre is None else self.centre
+        np.savez(folder / "sentences.npz", weight=self.weight, centre=centre)
+
+    @classmethod
+    def load(cls, folder: Path) -> SentenceFeatures:
+        arrays = np.load(folder / "sentences.npz", allow_pickle=False)
+        return cls(float(arrays["weight"]), arrays["centre"] if arrays["centre"].size else None)

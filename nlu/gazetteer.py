@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nlu.normalise import fold
+from nlu.slips import deletions, one_slip
 
 _TOKEN = re.compile(r"\w+(?:[.\-/]\w+){0,6}|[^\w\s]")
 _WORDS = 5  # the longest alias, in tokens
@@ -44,7 +45,7 @@ class Gazetteer:
         self._near: dict[str, set[str]] = defaultdict(set)
         for name in self._exact:
             if len(name) >= _FUZZY_LENGTH and not name.isdigit():
-                for shorter in _deletions(name):
+                for shorter in deletions(name):
                     self._near[shorter].add(name)
 
     def matches(self, found: Sequence[Token]) -> list[tuple[int, int, bool]]:
@@ -77,22 +78,10 @@ class Gazetteer:
     def _is_near(self, word: str) -> bool:
         if len(word) < _FUZZY_LENGTH or word in self._ordinary or any(letter.isdigit() for letter in word):
             return False
-        candidates = set().union(*(self._near.get(shorter, ()) for shorter in _deletions(word)))
-        return any(_one_slip(word, name) for name in candidates)
+        candidates = set().union(*(self._near.get(shorter, ()) for shorter in deletions(word)))
+        return any(_alike(word, name) for name in candidates)
 
 
-def _deletions(word: str) -> set[str]:
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
-
-
-def _one_slip(word: str, name: str) -> bool:
-    """One letter more, less or other, or two neighbours swapped; the first letter stands (s and c are one)."""
-    if word[0] != name[0] and {word[0], name[0]} != {"s", "c"}:
-        return False
-    if abs(len(word) - len(name)) == 1:
-        return True  # a shared deletion already says so
-    differing = [i for i in range(min(len(word), len(name))) if word[i] != name[i]]
-    if len(word) != len(name) or not differing:
-        return False
-    first, last = differing[0], differing[-1]
-    return first == last or (last == first + 1 and word[first] == name[last] and word[last] == name[first])
+def _alike(word: str, name: str) -> bool:
+    """One slip apart, and the first letter stands (s and c are one)."""
+    return (word[0] == name[0] or {word[0], name[0]} == {"s", "c"}) and one_slip(word, name)

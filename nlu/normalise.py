@@ -42,7 +42,7 @@ def _repeated(match: re.Match[str]) -> str:
 
 
 def normalise(text: str) -> str:
-    """The words of `text`, folded and expanded, with xxemailxx / xxnumberxx / xxdigitsxx in place of what varies."""
+    """The words of `text`, folded and expanded; xxemailxx, xxnumberxx and the like for what varies."""
     folded = fold(text[:LONGEST])
     folded = _EMAIL.sub(" xxemailxx ", folded)
     folded = _LINK.sub(" xxlinkxx ", folded)
@@ -55,4 +55,4 @@ def normalise(text: str) -> str:
 
 def _digits(match: re.Match[str]) -> str:
     count = sum(character.isdigit() for character in match.group())
-    return " xxnumberxx " if 9 <= count <= 11 else " xxdigitsxx " if count > 1 else f" xxdigitxx "
+    return " xxnumberxx " if 9 <= count <= 11 else " xxdigitsxx " if count > 1 else " xxdigitxx "

@@ -1,4 +1,4 @@
-"""Rasa component: puts the normalised words of a message beside its text, once, for those that come after."""
+"""Rasa component: learns how words are written, puts the restored text beside what was typed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,22 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.normalise import normalise
+from nlu.extractor import service_names
+from nlu.spelling import Speller
 
-NORMALISED = "normalised_text"
+RESTORED = "restored_text"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class Normaliser(GraphComponent):
-    """Sets NORMALISED on every message that has a text; the text itself stays as it was typed."""
+    """Sets RESTORED on every message that has a text; the text itself stays as it was typed."""
+
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, speller: Speller | None = None
+    ) -> None:
+        self._storage = model_storage
+        self._resource = resource
+        self._speller = speller
 
     @classmethod
     def create(
@@ -29,12 +37,32 @@ class Normaliser(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Normaliser:
-        return cls()
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Normaliser:
+        """Raises ValueError when the model has no part of ours: a half model must not be served."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, Speller.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
+        self._speller = Speller.fit(texts, service_names(training_data))
+        with self._storage.write_to(self._resource) as folder:
+            self._speller.save(folder)
+        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if text := message.get(TEXT):
-                message.set(NORMALISED, normalise(text))
+            if self._speller is not None and (text := message.get(TEXT)):
+                message.set(RESTORED, self._speller.restore(text))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -80,7 +80,7 @@ def _add(spans: list[Span], start: int, end: int) -> None:
 
 
 def _is_year(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
-    """"chamado de 2025" names a year, "chamado 2025" and "nº 2025" a ticket."""
+    """ "chamado de 2025" names a year, "chamado 2025" and "nº 2025" a ticket."""
     if pattern is not _AFTER_THING or not _YEAR.fullmatch(match.group("number")):
         return False
     return bool(re.search(r"\b(?:de|em|do)\s{1,3}\Z", match.string[: match.start("number")], re.IGNORECASE))

@@ -1,4 +1,4 @@
-"""Services and expressions of urgency: a conditional random field that sees the context, beside the gazetteer.
+"""Services and expressions of urgency: a conditional random field beside the gazetteer.
 
 The field tells the SEI from "não sei"; the gazetteer makes sure that a listed name is never missed.
 """
@@ -20,8 +20,9 @@ KINDS = ("service", "urgency")
 _SURE = 0.9  # of a name's occurrences in the training text, the share that was meant as a service
 
 URGENCY = re.compile(
-    r"\b(?:(?:com |de |m[aá]xima |muita )?urg[eê]ncia|urgent[ií]ssim[oa]|urgentes?|(?:[eé] )?(?:pra|para) ontem|"
-    r"(?:[eé] )?(?:pra|para) hoje|o quanto antes|o mais (?:r[aá]pido|breve) poss[ií]vel|"
+    r"\b(?:m[aá]xima |muita )?urg[eê]ncia\b|"
+    r"\b(?:urgent[ií]ssim[oa]|urgentes?|(?:pra|para) ontem|"
+    r"(?:[eé] )(?:pra|para) hoje|o quanto antes|o mais (?:r[aá]pido|breve) poss[ií]vel|"
     r"sem (?:muita |nenhuma )?(?:pressa|urg[eê]ncia)|quando der)\b",
     re.IGNORECASE,
 )
@@ -170,7 +171,7 @@ def _features(text: str, found: Sequence[Token], gazetteer: Gazetteer) -> list[l
             if abs(offset) == 1:
                 row.append(f"g{offset}={'#' if outside else marks[at]}")
                 row.append(f"g{offset}w={marks[i]}|{'#' if outside else words[at]}")
-        if 0 < i:
+        if i > 0:
             row.append(f"w-1,w={words[i - 1]}|{word}")
         if i > 1:
             row.append(f"w-2,w-1={words[i - 2]}|{words[i - 1]}")

@@ -16,18 +16,23 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "ticket_store" / "catalogue.yml"
 VOCABULARY = ROOT / "data" / "nlu" / "vocabulary.yml"
 
-EVERYDAY_SERVICES = {"rede", "estacao-de-trabalho", "email"}  # codes: their names and aliases are all everyday
+EVERYDAY_SERVICES = {
+    "rede",
+    "estacao-de-trabalho",
+    "email",
+}  # codes: their names and aliases are all everyday
 EVERYDAY = {
-    "acesso remoto", "caixa postal", "certificado", "conexao", "consignacao", "contracheque", "contra cheque",
-    "conta gov", "conta ouro", "conta prata", "carteira de transito", "cadastro de fornecedores", "divida ativa",
-    "diarias e passagens", "concessao de diarias", "imoveis da uniao", "meu imposto de renda", "nota fiscal",
-    "notificacao de multa", "processo digital da receita", "regulariza", "registro de veiculos",
-    "registro de condutores", "programa do ir", "login unico", "senha da rede", "portal de compras",
-    "siafi operacional", "folha do siape", "imposto de renda", "inposto de renda", "gov ponto br", "consulta cpf",
-    "consulta cnpj", "conta gov.br", "sped fiscal", "perdcomp web", "micro", "das do mei", "due", "simples",
-    "cadastro de pessoa fisica", "cadastro nacional da pessoa juridica", "registro de veiculo", "hod",
-    "sistema cpf", "base cpf", "cadastro cpf", "api cpf", "sistema cnpj", "cadastro cnpj", "renavam veiculo",
-    "sistema radar", "renach cnh", "cdt app", "scdp diarias", "api serpro",
+    "acesso remoto", "caixa postal", "certificado", "conexao", "consignacao", "contracheque",
+    "contra cheque", "conta gov", "conta ouro", "conta prata", "carteira de transito",
+    "cadastro de fornecedores", "divida ativa", "diarias e passagens", "concessao de diarias",
+    "imoveis da uniao", "meu imposto de renda", "nota fiscal", "notificacao de multa",
+    "processo digital da receita", "regulariza", "registro de veiculos", "registro de condutores",
+    "programa do ir", "login unico", "senha da rede", "portal de compras", "siafi operacional",
+    "folha do siape", "imposto de renda", "inposto de renda", "gov ponto br", "consulta cpf",
+    "consulta cnpj", "conta gov.br", "sped fiscal", "perdcomp web", "micro", "das do mei", "due",
+    "simples", "cadastro de pessoa fisica", "cadastro nacional da pessoa juridica", "registro de veiculo",
+    "hod", "sistema cpf", "base cpf", "cadastro cpf", "api cpf", "sistema cnpj", "cadastro cnpj",
+    "renavam veiculo", "sistema radar", "renach cnh", "cdt app", "scdp diarias", "api serpro",
 }  # fmt: skip
 
 HEADER = """# Written by `python -m nlu.vocabulary` from ticket_store/catalogue.yml: change that, then run it.
