@@ -21,7 +21,7 @@ sistema precisa e, se for o caso, limitado aos solicitantes de certos domínios 
 
 **Concorrência.** Mande em `If-Match` o `ETag` da sua leitura: se o acionamento mudou, nada é feito (412).
 
-**Limite.** {calls} pedidos por minuto e token; além disso, 429 com `Retry-After`.
+**Limite.** {calls} pedidos por minuto e token; acima disso, 429 com `Retry-After`.
 
 **Erros.** Sempre `application/problem+json` (RFC 9457), com `type`, `title`, `status` e `detail`.
 """

@@ -96,7 +96,7 @@ def ask(
     sent: schemas.NewText,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """O prazo para até ele responder."""
+    """O prazo fica parado até ele responder."""
 
     def verb(session: Any, ticket: TicketView) -> None:
         operations.ask_requester(
