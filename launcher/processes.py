@@ -59,6 +59,7 @@ def environment(plan: Plan) -> dict[str, str]:
         "ACTION_URL": f"http://127.0.0.1:{settings.action_port}/webhook",
         "RASA_PORT": settings.rasa_url.rsplit(":", 1)[1],
         "PORTAL_URL": settings.portal_url,
+        "PORTAL_PORT": str(settings.portal_port),
         "CHAT_ORIGINS": os.environ.get("CHAT_ORIGINS", ""),
         "VAR_DIR": str(plan.var),
         "LAUNCH_ROOT": str(ROOT),

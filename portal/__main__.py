@@ -20,6 +20,7 @@ def main() -> None:
         attachment_max_bytes=settings.attachment_max_bytes,
         inbox_dir=settings.inbox_dir if settings.dev_inbox else None,
         close_after_days=settings.close_after_days,
+        channel_token=settings.channel_token,
     )
     app = create_app(config, connect(settings.database_url))
     # The access log would keep the links' tokens and the requesters' addresses.

@@ -12,7 +12,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from portal import errors, home, inbox, survey, unsubscribe
+from portal import conversation_files, errors, home, inbox, survey, unsubscribe
 from portal.api.app import PATH as API_PATH
 from portal.api.app import create_api
 from portal.config import PortalConfig
@@ -73,6 +73,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(consult_ticket.linked)
     app.include_router(survey.router)
     app.include_router(unsubscribe.router)
+    app.include_router(conversation_files.router)
     desk.install(app)
     app.mount(API_PATH, create_api(config, engine, clock))
     if config.inbox_dir is not None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class PortalConfig:
-    """URLs without a trailing slash; `inbox_dir` is None where there is no development inbox."""
+    """URLs without a trailing slash; `inbox_dir` is None where there is no development inbox.
+
+    `channel_token`: what Rasa's channels show when they hand files over; "" refuses all.
+    """
 
     secret_key: str
     portal_url: str
@@ -17,6 +20,7 @@ class PortalConfig:
     attachment_max_bytes: int
     inbox_dir: Path | None = None
     close_after_days: int = 10
+    channel_token: str = ""
 
     @property
     def is_https(self) -> bool:

@@ -124,7 +124,7 @@ class TelegramChat:
         elif isinstance(incoming, updates.Hint):
             await self._say(conversation_id, incoming.sentence)
         elif isinstance(incoming, updates.File):
-            said = await self._files.forward(incoming, conversation_id=conversation_id, message_id=key)
+            said = await self._files.forward(incoming, conversation_id=conversation_id)
             await self._say(conversation_id, said)
             if incoming.caption.strip():
                 await self._turn(conversation_id, incoming.caption, key)

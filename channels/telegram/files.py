@@ -1,6 +1,6 @@
 """A photo or document goes to the portal, which knows the tickets: this room knows none of ours.
 
-POST {url} (multipart): conversation_id, message_id, file; header X-Channel-Token. It answers 200
+POST {url} (multipart): conversation_id, file; header Authorization: Bearer <channel token>. It answers 200
 {"ticket_number"}, 409 when the conversation has no open ticket, 413 too large, 415 a type we do not take.
 """
 
@@ -27,7 +27,7 @@ class Files:
         self._token = token
         self._limit = limit
 
-    async def forward(self, file: File, *, conversation_id: str, message_id: str) -> str:
+    async def forward(self, file: File, *, conversation_id: str) -> str:
         """Hand the file over; the sentence to be said about it."""
         if file.size > self._limit:
             return self._too_large()
@@ -35,7 +35,7 @@ class Files:
             return sentences.FILE_FAILED
         try:
             content = await self._api.download(file.file_id, self._limit)
-            status, answer = await self._upload(file.name, content, conversation_id, message_id)
+            status, answer = await self._upload(file.name, content, conversation_id)
         except FileTooLarge:
             return self._too_large()
         except (BotApiError, Unreachable, aiohttp.ClientError, asyncio.TimeoutError, ValueError):
@@ -50,14 +50,11 @@ class Files:
             status, sentences.FILE_FAILED
         )
 
-    async def _upload(
-        self, name: str, content: bytes, conversation_id: str, message_id: str
-    ) -> tuple[int, object]:
+    async def _upload(self, name: str, content: bytes, conversation_id: str) -> tuple[int, object]:
         form = aiohttp.FormData()
         form.add_field("conversation_id", conversation_id)
-        form.add_field("message_id", message_id)
         form.add_field("file", content, filename=name, content_type="application/octet-stream")
-        headers = {"X-Channel-Token": self._token}
+        headers = {"Authorization": f"Bearer {self._token}"}
         timeout = aiohttp.ClientTimeout(total=30)
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,

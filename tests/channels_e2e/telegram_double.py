@@ -222,9 +222,9 @@ class TelegramDouble:
         """The portal's internal upload, which is not Telegram's, but needs a server too."""
         form = await request.post()
         upload = form["file"]
-        fields = {"conversation_id": form["conversation_id"], "message_id": form["message_id"]}
-        given = {"token": request.headers.get("X-Channel-Token"), "name": upload.filename}
-        self.uploads.append({**fields, **given, "content": upload.file.read()})
+        given = {"token": request.headers.get("Authorization"), "name": upload.filename}
+        content = upload.file.read()
+        self.uploads.append({"conversation_id": form["conversation_id"], **given, "content": content})
         return web.json_response({"ticket_number": "2026-0000001"}, status=self.upload_status)
 
     async def _push(self, updates: tuple[dict[str, Any], ...], secret: str | None) -> list[int]:

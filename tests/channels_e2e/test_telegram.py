@@ -222,7 +222,7 @@ def test_a_document_with_a_caption_reaches_the_ticket_and_is_talked_about(
     assert upload["content"] == double.files["tela"]
     assert upload["name"] == "erro.pdf"
     assert upload["conversation_id"] == f"tg-{ana}"
-    assert upload["token"] == CHANNEL_TOKEN
+    assert upload["token"] == f"Bearer {CHANNEL_TOKEN}"
     double.files["grande"] = b"x"
     photo = [{"file_id": "pequena", "file_size": 10}, {"file_id": "tela", "file_size": 500}]
     assert write(ana, photo=photo) == ["Anexei o arquivo ao acionamento 2026-0000001."]

@@ -1,0 +1,76 @@
+"""Files that a messenger's user sent: Rasa's channel hands them over, they go to his conversation's ticket.
+
+Only our own processes call this; nginx does not let it through from outside.
+"""
+
+from __future__ import annotations
+
+import hmac
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, Header, HTTPException, Request, UploadFile
+
+from portal.uploads import read_files
+from ticket_store import errors, lifecycle, operations, queries
+from ticket_store.authors import Author
+from ticket_store.database import transaction
+from ticket_store.operations.attachments import read_attachment, safe_name
+
+router = APIRouter(prefix="/internal", include_in_schema=False)
+
+
+@router.post("/attachments")
+def attach(
+    request: Request,
+    conversation_id: Annotated[str, Form(max_length=100)],
+    file: Annotated[UploadFile, File()],
+    authorization: Annotated[str, Header()] = "",
+) -> dict[str, str]:
+    """{"ticket_number"} of the newest ticket opened in that conversation that still takes files.
+
+    401 without the channel's token, 409 when there is none, 413 too large or too many, 415 a type the
+    store refuses. The same file again is kept once.
+    """
+    config = request.app.state.config
+    expected = f"Bearer {config.channel_token}"
+    if not config.channel_token or not hmac.compare_digest(authorization.encode(), expected.encode()):
+        raise HTTPException(401)
+    try:
+        [(name, content)] = read_files(config, [file])
+        with transaction(request.app.state.engine) as session:
+            number = _ticket_of(session, conversation_id)
+            if number is None:
+                raise HTTPException(409)
+            if not _is_there(session, number, name, content, config.attachments_dir):
+                operations.add_attachment(
+                    session,
+                    ticket_number=number,
+                    filename=name,
+                    content=content,
+                    author=Author.requester(),
+                    directory=config.attachments_dir,
+                    now=request.app.state.clock(),
+                )
+    except (errors.AttachmentTooLarge, errors.TooManyAttachments):
+        raise HTTPException(413) from None
+    except errors.AttachmentTypeRefused:
+        raise HTTPException(415) from None
+    except ValueError:  # a file without a name
+        raise HTTPException(400) from None
+    return {"ticket_number": number}
+
+
+def _ticket_of(session: Any, conversation_id: str) -> str | None:
+    tickets = queries.list_tickets(session, conversation_id=conversation_id)
+    return next((t.number for t in tickets if t.status not in lifecycle.FINISHED), None)
+
+
+def _is_there(session: Any, number: str, name: str, content: bytes, directory: Path) -> bool:
+    """Telegram's update is worked on again after a crash: the file may have arrived already."""
+    for known in queries.attachments(session, ticket_number=number):
+        if known.filename == safe_name(name) and known.size == len(content):
+            _, path = read_attachment(session, ticket_number=number, uid=known.uid, directory=directory)
+            if path.read_bytes() == content:
+                return True
+    return False

@@ -1,0 +1,99 @@
+"""Ana sends a photo in Telegram; it lands on the ticket she opened there, and on no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from portal.app import create_app
+from portal.config import PortalConfig
+from ticket_store import operations, queries
+from ticket_store.authors import Author
+from ticket_store.database import reading, transaction
+
+from .desk_story import ANA, CARLA, Clock
+
+TOKEN = "the channel's token"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40
+CHAT = "tg-42"
+
+
+@pytest.fixture
+def door(config: PortalConfig, engine: Any, clock: Clock) -> TestClient:
+    """Rasa's channel: no browser, so neither Origin nor Sec-Fetch-Site."""
+    return TestClient(
+        create_app(replace(config, channel_token=TOKEN), engine, clock), base_url=config.portal_url
+    )
+
+
+def opened(engine: Any, clock: Clock, key: str, conversation_id: str = CHAT, email: str = ANA) -> str:
+    with transaction(engine) as session:
+        return operations.open_ticket(
+            session,
+            email=email,
+            service_code="siape",
+            description="O SIAPE dá erro ao abrir a folha.",
+            channel="telegram",
+            conversation_id=conversation_id,
+            submission_key=key,
+            now=clock(),
+        ).number
+
+
+def send(door: TestClient, content: bytes = PNG, *, token: str | None = TOKEN, name: str = "foto.png") -> Any:
+    headers = {} if token is None else {"Authorization": f"Bearer {token}".encode()}
+    form = {"conversation_id": CHAT}
+    return door.post("/internal/attachments", data=form, files={"file": (name, content)}, headers=headers)
+
+
+def files_of(engine: Any, number: str) -> list[str]:
+    with reading(engine) as session:
+        return [a.filename for a in queries.attachments(session, ticket_number=number)]
+
+
+def test_a_file_lands_on_the_newest_open_ticket_of_its_conversation(
+    door: TestClient, engine: Any, clock: Clock
+) -> None:
+    older, newer = opened(engine, clock, "k1"), opened(engine, clock, "k2")
+    others = opened(engine, clock, "k3", conversation_id="tg-43", email=CARLA)
+    answer = send(door)
+    assert answer.status_code == 200
+    assert answer.json() == {"ticket_number": newer}
+    assert files_of(engine, newer) == ["foto.png"]
+    assert files_of(engine, older) == files_of(engine, others) == []
+
+
+def test_the_same_file_handed_over_again_is_kept_once(door: TestClient, engine: Any, clock: Clock) -> None:
+    number = opened(engine, clock, "k1")
+    assert send(door).json() == send(door).json() == {"ticket_number": number}
+    assert send(door, PNG + b"1").status_code == 200
+    assert files_of(engine, number) == ["foto.png", "foto.png"]
+
+
+def test_without_an_open_ticket_there_is_a_conflict(door: TestClient, engine: Any, clock: Clock) -> None:
+    assert send(door).status_code == 409
+    number = opened(engine, clock, "k1")
+    with transaction(engine) as session:
+        operations.cancel(session, ticket_number=number, reason="x", author=Author.requester(), now=clock())
+    assert send(door).status_code == 409
+
+
+def test_what_the_store_refuses_is_refused_here(door: TestClient, engine: Any, clock: Clock) -> None:
+    number = opened(engine, clock, "k1")
+    assert send(door, b"MZ\x90\x00" + b"\x00" * 100, name="foto.png").status_code == 415
+    assert send(door, PNG + b"\x00" * 300_000).status_code == 413
+    assert files_of(engine, number) == []
+
+
+@pytest.mark.parametrize("token", [None, "", "wrong", "thé channel's token"])
+def test_nobody_else_hands_files_over(door: TestClient, engine: Any, clock: Clock, token: str | None) -> None:
+    number = opened(engine, clock, "k1")
+    assert send(door, token=token).status_code in {401, 403}
+    assert files_of(engine, number) == []
+
+
+def test_a_portal_without_the_channels_token_takes_none(client: TestClient) -> None:
+    assert send(client, token="").status_code == 401
