@@ -6,7 +6,9 @@ Saved as JSON and plain arrays, so that loading a model executes nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +41,11 @@ class WordFeatures:
             for name, options in VIEWS.items()
         }
 
+    @property
+    def size(self) -> int:
+        """Terms of all views together."""
+        return sum(len(vectorizer.vocabulary_) for vectorizer in self._vectorizers.values())
+
     def fit(self, texts: Sequence[str]) -> WordFeatures:
         for view, vectorizer in self._vectorizers.items():
             vectorizer.fit(_seen_by(view, texts))
@@ -48,6 +55,31 @@ class WordFeatures:
         """(texts, terms) float32."""
         views = [v.transform(_seen_by(view, texts)) for view, v in self._vectorizers.items()]
         return sparse.hstack(views, format="csr")
+
+    def weights(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """(columns, values) of one row of `transform`, ten times faster than through sparse matrices."""
+        columns: list[int] = []
+        values: list[np.ndarray] = []
+        start = 0
+        for view, vectorizer in self._vectorizers.items():
+            vocabulary = vectorizer.vocabulary_
+            (seen,) = _seen_by(view, [text])
+            counts = Counter(vocabulary[term] for term in self._analyze[view](seen) if term in vocabulary)
+            if counts:
+                found = list(counts)
+                weight = (np.log(np.fromiter(counts.values(), np.float32)) + 1) * self._idf[view][found]
+                values.append(weight / np.linalg.norm(weight))
+                columns += [start + column for column in found]
+            start += len(vocabulary)
+        return np.array(columns, dtype=np.intp), np.concatenate([*values, np.zeros(0, np.float32)])
+
+    @cached_property
+    def _analyze(self) -> dict[str, Callable[[str], list[str]]]:
+        return {view: vectorizer.build_analyzer() for view, vectorizer in self._vectorizers.items()}
+
+    @cached_property
+    def _idf(self) -> dict[str, np.ndarray]:
+        return {view: vectorizer.idf_ for view, vectorizer in self._vectorizers.items()}
 
     def save(self, folder: Path) -> None:
         for name, vectorizer in self._vectorizers.items():

@@ -48,6 +48,9 @@ class IntentModel:
         self._sentences = sentences
         self._coefficients = coefficients
         self._intercepts = intercepts
+        # one contiguous row a term: a message then reads only the rows of its own terms
+        self._terms = np.ascontiguousarray(coefficients[:, : words.size].T)
+        self._dimensions = np.ascontiguousarray(coefficients[:, words.size :].T)
 
     @classmethod
     def fit(cls, texts: Sequence[str], intents: Sequence[str], options: Options = Options()) -> IntentModel:
@@ -69,16 +72,21 @@ class IntentModel:
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Every intent with its probability, likeliest first."""
-        probabilities = self.probabilities([text])[0]
+        columns, values = self._words.weights(normalise(text))
+        scores = (values @ self._terms[columns] + self._intercepts)[np.newaxis]
+        probabilities = self._finish(scores, [text])[0]
         order = np.argsort(-probabilities)
         return [(self.intents[i], float(probabilities[i])) for i in order]
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """(texts, intents in the order of `self.intents`), rows that add up to one."""
         words = self._words.transform([normalise(text) for text in texts])
-        scores = words @ self._coefficients[:, : words.shape[1]].T + self._intercepts
+        return self._finish(words @ self._terms + self._intercepts, texts)
+
+    def _finish(self, scores: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """Adds what the sentence vectors say, and makes probabilities of it."""
         if self._sentences.fitted and (vectors := self._sentences.encode(texts)) is not None:
-            scores = scores + self._sentences.scale(vectors) @ self._coefficients[:, words.shape[1] :].T
+            scores = scores + self._sentences.scale(vectors) @ self._dimensions
         return _softmax(scores / self.temperature)
 
     def save(self, folder: Path) -> None:
@@ -106,7 +114,7 @@ class IntentModel:
 
 
 def _linear(options: Options) -> LinearSVC:
-    return LinearSVC(C=options.c, random_state=options.seed)
+    return LinearSVC(C=options.c, tol=1e-3, random_state=options.seed)
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
