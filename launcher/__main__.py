@@ -58,7 +58,7 @@ def _addresses(settings: Settings) -> None:
     console.print(f"  Página da CSS e chat   {settings.portal_url}/")
     console.print(f"  Mesa de atendimento    {settings.portal_url}/atendimento")
     if settings.dev_inbox and not _has_accounts(settings):
-        console.print("    ainda sem contas: .venv/bin/python -m portal.accounts create, ou make demo para um exemplo")
+        console.print("    sem contas ainda: .venv/bin/python -m portal.accounts create (ou make demo)")
     if settings.dev_inbox:
         console.print(f"  Caixa de e-mails       {settings.portal_url}/caixa")
     console.print("  Registros (logs)       var/log/\n")

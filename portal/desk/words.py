@@ -191,8 +191,13 @@ def priority(code: str) -> str:
 
 
 def lasting(delta: timedelta) -> str:
-    """'3 horas', '2 dias': always positive."""
-    text: str = format_timedelta(abs(delta), locale="pt_BR", threshold=1)
+    """'3 horas', '2 dias': always positive, whole units only, so that 38 hours are not "2 dias, amanhã"."""
+    whole = abs(delta)
+    for unit in (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)):
+        if whole >= unit:
+            whole = whole // unit * unit
+            break
+    text: str = format_timedelta(whole, locale="pt_BR", threshold=1)
     return text
 
 

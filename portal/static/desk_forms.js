@@ -35,6 +35,9 @@
     field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
   });
 
+  // Whoever leaves takes his drafts along.
+  document.querySelector('form[action="/atendimento/sair"]')?.addEventListener("submit", () => sessionStorage.clear());
+
   document.querySelectorAll("form[data-once]").forEach((form) => {
     let sent = false;
     form.addEventListener("submit", (event) => {

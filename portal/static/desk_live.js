@@ -6,20 +6,32 @@
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("css-desk") : null;
   const due = new Set();
   let timer = 0;
+  let told = false;
 
   function listen() {
     return new Promise((done) => {
-      const stream = new EventSource(box.dataset.stream);
+      let stream;
       const pass = (message) => { receive(message); if (channel) channel.postMessage(message); };
-      stream.addEventListener("moved", (event) => pass({ moved: JSON.parse(event.data) }));
+      const open = () => {
+        stream = new EventSource(box.dataset.stream);
+        stream.addEventListener("moved", (event) => pass({ moved: JSON.parse(event.data) }));
+        stream.addEventListener("ready", ready);
+        stream.addEventListener("ended", () => { stream.close(); pass({ ended: true }); done(); });
+        // The browser tries again by itself, except after an answer that is no stream (a proxy's 502, a 401).
+        stream.addEventListener("error", () => {
+          if (stream.readyState !== EventSource.CLOSED || told) return;
+          pass({ moved: { topic: "all" } });
+          setTimeout(open, 5000);
+        });
+      };
       // After a pause (the server restarted, the machine slept) anything may have moved.
       let first = true;
-      stream.addEventListener("ready", () => {
+      const ready = () => {
         document.documentElement.dataset.listening = "true";
         if (!first) pass({ moved: { topic: "all" } });
         first = false;
-      });
-      stream.addEventListener("ended", () => { stream.close(); pass({ ended: true }); done(); });
+      };
+      open();
     });
   }
 
@@ -94,7 +106,6 @@
     if (!kept) setTimeout(() => { if (!note.contains(document.activeElement)) note.remove(); }, 12000);
   }
 
-  let told = false;
   function ended() {
     if (told) return;
     told = true;

@@ -11,7 +11,7 @@ from ticket_store import operations
 from ticket_store.authors import Author
 
 from .conftest import axe_findings, overflows
-from .shift import ANA, CARLA, Clock, Shift
+from .shift import ANA, CARLA, PASSWORD, Clock, Shift
 
 pytestmark = pytest.mark.browser
 
@@ -197,6 +197,25 @@ def test_a_live_conversation_flows_without_reloading(site: str, seat: Seat, shif
     expect(tab.locator(".talk .theirs").last).to_contain_text("Bom dia, Bruno.")
     assert tab.evaluate("window.stayed")
     assert shift.mails("web-abc") == ["handoff_taken", "live_message"]
+
+
+def test_a_session_that_ended_is_told_and_the_text_is_still_there_afterwards(
+    site: str, seat: Seat, shift: Shift, clock: Clock
+) -> None:
+    number = shift.opened()
+    tab = seat("bruno")
+    tab.goto(f"{site}/acionamentos/{number}")
+    listening(tab)
+    tab.get_by_label("Texto", exact=True).fill("Quase pronto")
+    clock.forward(hours=2)
+    shift.do(operations.comment, ticket_number=number, text="Alguma novidade?", author=Author("requester"))
+    tab.get_by_role("link", name="Entrar de novo").click()
+    tab.get_by_label("E-mail").fill("bruno@serpro.gov.br")
+    tab.get_by_label("Senha").fill(PASSWORD)
+    tab.get_by_role("button", name="Entrar").click()
+    tab.wait_for_url(f"{site}/acionamentos/{number}")
+    expect(tab.get_by_label("Texto", exact=True)).to_have_value("Quase pronto")
+    expect(tab.locator(".timeline")).to_contain_text("Alguma novidade?")
 
 
 def test_the_menu_folds_on_a_phone_and_opens_with_the_keyboard(site: str, seat: Seat) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from fastapi.testclient import TestClient
 
@@ -40,6 +40,13 @@ def test_the_deadline_is_said_in_words_over_midnight_and_the_weekend() -> None:
     assert words.when(datetime(2026, 11, 28, 3, 10, tzinfo=timezone.utc), friday_night) == "amanhã às 00h10"
     assert words.when(datetime(2026, 11, 30, 12, 0, tzinfo=timezone.utc), friday_night) == "segunda às 09h00"
     assert words.when(datetime(2026, 12, 9, 12, 0, tzinfo=timezone.utc), friday_night) == "em 09/12 às 09h00"
+
+
+def test_a_duration_never_says_more_than_is_left() -> None:
+    assert words.lasting(timedelta(hours=38)) == "1 dia"
+    assert words.lasting(timedelta(minutes=119)) == "1 hora"
+    assert words.lasting(timedelta(minutes=59, seconds=59)) == "59 minutos"
+    assert words.lasting(timedelta(days=-3, hours=2)) == "2 dias"
 
 
 def test_an_attendant_sees_his_teams_first_and_any_other_on_demand(bruno: TestClient, shift: Shift) -> None:
