@@ -59,7 +59,10 @@ def main() -> int:
             settings.imap_host, settings.imap_port, settings.imap_user, settings.imap_password
         )
         reader = threading.Thread(
-            target=mailbox.watch, args=(account, handler.handle, stop), name="imap", daemon=True
+            target=mailbox.watch,
+            args=(account, lambda raw, complete: handler.handle(raw, complete=complete), stop),
+            name="imap",
+            daemon=True,
         )
         reader.start()
     log.info("started")

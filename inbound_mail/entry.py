@@ -23,6 +23,9 @@ class Taker(Protocol):
 class Server(SMTP):
     """One port for both: LHLO begins LMTP, EHLO or HELO SMTP."""
 
+    # Programs write whole paragraphs as one line, against RFC 5321; their letters are read all the same.
+    line_length_limit = 1024 * 1024
+
     @syntax("LHLO hostname")
     async def smtp_LHLO(self, arg: str) -> None:
         await super().smtp_EHLO(arg)
@@ -52,7 +55,7 @@ class _Entry:
             await asyncio.to_thread(
                 self._taker.handle,
                 raw,
-                envelope_from=envelope.mail_from or "",
+                envelope_from=(envelope.mail_from or "").strip("<> "),
                 envelope_to=tuple(envelope.rcpt_tos),
             )
         except Exception:

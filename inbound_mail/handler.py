@@ -31,12 +31,19 @@ class Handler:
         self._office = office
         self._turn = threading.Lock()
 
-    def handle(self, raw: bytes, *, envelope_from: str | None = None, envelope_to: Iterable[str] = ()) -> str:
+    def handle(
+        self,
+        raw: bytes,
+        *,
+        envelope_from: str | None = None,
+        envelope_to: Iterable[str] = (),
+        complete: bool = True,
+    ) -> str:
         """The outcome, once it is committed.
 
         Raises AssistantAway, or what a store that is down raises: the letter is to be offered again.
         """
-        letter = parse(raw, envelope_from=envelope_from, envelope_to=envelope_to)
+        letter = parse(raw, envelope_from=envelope_from, envelope_to=envelope_to, complete=complete)
         # No header of a letter is safe to log; this tells letters apart.
         name = letter_key(letter.message_id)[:10]
         with self._turn:
@@ -77,20 +84,21 @@ class Handler:
         if party.verdict == "fail" and not party.proven and not known:
             # Answering would write to somebody who has nothing to do with it.
             return self._keep(letter, "unverified")
-        if letter.unreadable == "encrypted":
-            return self._encrypted(letter, party, may_answer)
+        if letter.unreadable is not None:
+            return self._sealed(letter, letter.unreadable, party, may_answer)
         if party.ticket is not None:
             return ticket_letter.take(office, letter, party, party.ticket, may_answer=may_answer)
         if letter.calendar is not None:
             return self._keep(letter, "calendar")
         return talk.take(office, letter, party, may_answer=may_answer)
 
-    def _encrypted(self, letter: Letter, party: Party, may_answer: bool) -> str:
+    def _sealed(self, letter: Letter, why: str, party: Party, may_answer: bool) -> str:
+        """Encrypted, or too large to be fetched: only a person can do something about it."""
         office = self._office
         with office.settling(letter) as session:
             office.keep(session, letter, "unreadable", party.ticket.number if party.ticket else None)
             if may_answer:
-                Answering(session, letter, office.clock()).notice(party.sender, "encrypted")
+                Answering(session, letter, office.clock()).notice(party.sender, why)
             return office.done(session, letter, "unreadable")
 
     def _bounced(self, letter: Letter) -> str:

@@ -18,7 +18,7 @@ def read(message: Message) -> tuple[tuple[str, str], ...]:
 def addresses(value: str) -> list[tuple[str | None, str]]:
     """(name or None, address in lower case) of each address in a header; what is none is left out."""
     found = []
-    for name, address in getaddresses([value], strict=False):
+    for name, address in getaddresses([value]):
         address = address.strip().lower()
         local, at, domain = address.rpartition("@")
         if (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+LONGEST = 2_000_000
 _HIDDEN = frozenset({"head", "style", "script", "title", "template", "noscript", "svg", "object"})
 _BLOCKS = frozenset(
     [
@@ -14,6 +15,8 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset({"p", "blockquote", "h1", "h2", "h3", "table", "ul", "ol"})
 _VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr"})
+_DECLARATION = re.compile(r"<[!?][^<>]{0,5000}>")
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,20000}>)")
 _INVISIBLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 
 
@@ -76,7 +79,7 @@ class _Words(HTMLParser):
         if not line and not text.strip():
             return
         if not line and self._quotes:
-            line = "> " * self._quotes
+            line = "> " * min(self._quotes, 10)
         self.lines[-1] = line + (text.lstrip(" ") if not line or line.endswith(" ") else text)
 
     def _new_line(self) -> None:
@@ -93,6 +96,19 @@ class _Words(HTMLParser):
 def text_of(html: str) -> str:
     """Plain text with at most one empty line in a row."""
     words = _Words()
-    words.feed(html.replace("\u200b", ""))
+    words.feed(_tame(html[:LONGEST].replace("\u200b", "")))
     words.close()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in words.lines)).strip()
+
+
+def _tame(html: str) -> str:
+    """Whole tags and text only: the parser is quadratic on broken ones, and stumbles over declarations.
+
+    (A parser that repairs HTML, such as nh3, is quadratic on deep nesting instead.)
+    """
+    kept, at = [], 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        kept.append(html[at:start])
+        at = end + 3
+    kept.append(html[at:])
+    return _NO_TAG.sub("&lt;", _DECLARATION.sub("", "".join(kept)))

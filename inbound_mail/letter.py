@@ -20,7 +20,8 @@ class Letter:
 
     recipients: every address it was for, lower case. answers: Message-IDs it refers to, the closest first.
     envelope_from: "" is the null sender, None when unknown. text: the whole body, quoted parts included.
-    unreadable: None, "unparsable" (nothing could be made of it) or "encrypted". calendar: the iTIP method.
+    unreadable: None, "unparsable" (nothing could be made of it), "encrypted" or "too_large" (only its headers
+    were fetched). calendar: the iTIP method.
     """
 
     message_id: str
@@ -50,8 +51,17 @@ class Letter:
 _ANGLED = re.compile(r"<([^<>\s]{1,500})>")
 
 
-def parse(raw: bytes, *, envelope_from: str | None = None, envelope_to: Iterable[str] = ()) -> Letter:
-    """The letter in `raw`. The envelope is what LMTP or SMTP said; by IMAP there is none."""
+def parse(
+    raw: bytes,
+    *,
+    envelope_from: str | None = None,
+    envelope_to: Iterable[str] = (),
+    complete: bool = True,
+) -> Letter:
+    """The letter in `raw`. The envelope is what LMTP or SMTP said; by IMAP there is none.
+
+    complete: False when `raw` is only the headers of a letter that is too large.
+    """
     blank = Letter(
         message_id="sha256-" + hashlib.sha256(raw).hexdigest(),
         raw=raw,
@@ -69,6 +79,8 @@ def parse(raw: bytes, *, envelope_from: str | None = None, envelope_to: Iterable
     except Exception:
         # The standard library raises a little of everything on hostile input (RecursionError included).
         return blank
+    if not complete:
+        return replace(letter, unreadable="too_large")
     report = message if message.get_content_type() == "multipart/report" else None
     return replace(
         letter,
@@ -77,7 +89,7 @@ def parse(raw: bytes, *, envelope_from: str | None = None, envelope_to: Iterable
         content_type=message.get_content_type(),
         report=report if isinstance(report, EmailMessage) else None,
         calendar=body.calendar,
-        unreadable="encrypted" if body.encrypted else None,
+        unreadable="unparsable" if body.too_deep else "encrypted" if body.encrypted else None,
     )
 
 

@@ -35,7 +35,7 @@ class Account:
     timeout: float = 60.0
 
 
-Take = Callable[[bytes], object]
+Take = Callable[[bytes, bool], object]  # the bytes, and whether they are all
 
 
 def connect(account: Account) -> BaseMailBox:
@@ -80,11 +80,11 @@ def read_unseen(box: BaseMailBox, take: Take, stop: threading.Event) -> int:
     for uid in box.uids("UNSEEN"):
         if stop.is_set():
             break
-        raw = _fetch(box, uid)
-        if raw is None:  # somebody moved it meanwhile
+        fetched = _fetch(box, uid)
+        if fetched is None:  # somebody moved it meanwhile
             continue
         try:
-            take(raw)
+            take(*fetched)
         except Exception:
             waiting += 1  # told by the handler; those behind it may fare better
             continue
@@ -92,14 +92,15 @@ def read_unseen(box: BaseMailBox, take: Take, stop: threading.Event) -> int:
     return waiting
 
 
-def _fetch(box: BaseMailBox, uid: str) -> bytes | None:
-    """The letter's bytes, its headers only when it is too large; PEEK leaves it unseen."""
+def _fetch(box: BaseMailBox, uid: str) -> tuple[bytes, bool] | None:
+    """(the letter's bytes, True), or (its headers, False) when it is too large; PEEK leaves it unseen."""
     size = _answer(box.client, uid, "(RFC822.SIZE)")
     if size is None:
         return None
     digits = size.rpartition(b"RFC822.SIZE ")[2].split(b")")[0].split(b" ")[0]
-    part = "(BODY.PEEK[])" if int(digits) <= LARGEST else "(BODY.PEEK[HEADER])"
-    return _answer(box.client, uid, part)
+    complete = int(digits) <= LARGEST
+    raw = _answer(box.client, uid, "(BODY.PEEK[])" if complete else "(BODY.PEEK[HEADER])")
+    return None if raw is None else (raw, complete)
 
 
 def _answer(client: imaplib.IMAP4, uid: str, part: str) -> bytes | None:

@@ -10,7 +10,7 @@ from email.message import Message
 from inbound_mail.html_text import text_of
 
 DEEPEST = 25
-LONGEST_TEXT = 200_000
+LONGEST_TEXT = 2_000_000
 # Logos and pixels of signatures, not what somebody meant to send.
 DECORATION_BYTES = 10 * 1024
 _SIGNATURES = frozenset(
@@ -36,11 +36,15 @@ class LetterFile:
 
 @dataclass(frozen=True)
 class Body:
-    """text: "\\n" line ends. calendar: the iTIP method ("REQUEST"), None without an invitation."""
+    """text: "\\n" line ends. too_deep: nested beyond reason, so that parts of it were not looked at.
+
+    calendar: the iTIP method ("REQUEST"), None without an invitation.
+    """
 
     text: str
     files: tuple[LetterFile, ...]
     encrypted: bool
+    too_deep: bool
     calendar: str | None
 
 
@@ -48,12 +52,14 @@ class _Reader:
     def __init__(self) -> None:
         self.files: list[LetterFile] = []
         self.encrypted = False
+        self.too_deep = False
         self.calendar: str | None = None
 
     def text(self, part: Message, depth: int = 0) -> str:
         """The part's text; its files are collected on the way."""
         kind = part.get_content_type()
         if depth > DEEPEST:
+            self.too_deep = True
             return ""
         if kind in _SEALED:
             self.encrypted = True
@@ -112,7 +118,7 @@ def read(message: Message) -> Body:
     reader = _Reader()
     text = reader.text(message)
     text = text.replace("\x00", "").replace("\u00a0", " ").replace("\ufeff", "")[:LONGEST_TEXT]
-    return Body(text.strip(), tuple(reader.files), reader.encrypted, reader.calendar)
+    return Body(text.strip(), tuple(reader.files), reader.encrypted, reader.too_deep, reader.calendar)
 
 
 def _children(part: Message) -> Iterator[Message]:

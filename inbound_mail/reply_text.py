@@ -10,7 +10,7 @@ from mailparser_reply.parser import EmailMessage
 MARKER = "responda acima desta linha"  # what our own mails carry (notifications.wording)
 # The library's patterns are slow on very long input; nobody answers in more than this.
 LONGEST = 20_000
-LONGEST_LINE = 2_000
+LONGEST_HEADER = 400
 
 _Q = QUOTED_MATCH_INCLUDE
 _WROTE = (
@@ -58,20 +58,18 @@ _NOTICE = re.compile(
 
 def reply_in(text: str) -> str:
     """The new words of a reply, "" when it has none (a file only, or nothing but a signature)."""
-    text = _tame(text)
-    above, below = _around_marker(text)
+    lines = text[:LONGEST].replace("\r\n", "\n").split("\n")
+    # A paragraph is no header; out of the way of patterns that would be slow on it, and put back afterwards.
+    long = {f"\ue000{n}\ue001": line for n, line in enumerate(lines) if len(line) > LONGEST_HEADER}
+    stand_ins = {line: token for token, line in long.items()}
+    above, below = _around_marker("\n".join(stand_ins.get(line, line) for line in lines))
     written = _newest(above)
     if not written and below:
         # Answered under the quote, against our own advice.
         written = _not_quoted(below)
     if not written:
         written = _not_quoted(above)
-    return written.strip()
-
-
-def _tame(text: str) -> str:
-    lines = (line[:LONGEST_LINE] for line in text[:LONGEST].replace("\r\n", "\n").split("\n"))
-    return "\n".join(lines)
+    return re.sub("\ue000\\d+\ue001", lambda m: long.get(m[0], m[0]), written).strip()
 
 
 def _around_marker(text: str) -> tuple[str, str]:
@@ -99,4 +97,6 @@ def _not_quoted(text: str) -> str:
     """Without lines that are quoted or that announce a quote."""
     pattern = re.compile(f"{_WROTE}|{_ORIGINAL}|^{_Q}On [^\n]{{1,200}} wrote:$", re.MULTILINE | re.IGNORECASE)
     kept = [line for line in pattern.sub("", text).split("\n") if not line.lstrip().startswith(">")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    # A rule between the words and a signature that was cut says nothing by itself.
+    joined = re.sub(r"(?:\n[-_=*\s]*)+\Z", "", "\n".join(kept))
+    return re.sub(r"\n{3,}", "\n\n", joined).strip()

@@ -52,7 +52,7 @@ def _converse(office: Office, letter: Letter, party: Party, text: str) -> str:
     conversation_id = party.conversation_id or new_conversation(letter)
     files = list(letter.files)
     if len(text) > LONGEST:
-        files.append(LetterFile(WHOLE_MESSAGE, text.encode()))
+        files.append(LetterFile(WHOLE_MESSAGE, letter.text.encode("utf-8", "replace")))
     chosen = office.files.sort(files)
     with office.settling(letter) as session:
         now = office.clock()

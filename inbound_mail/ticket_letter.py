@@ -9,7 +9,7 @@ from inbound_mail.letter import Letter
 from inbound_mail.mime import LetterFile
 from inbound_mail.office import Office
 from inbound_mail.parties import Party
-from inbound_mail.reply_text import reply_in
+from inbound_mail.reply_text import LONGEST, reply_in
 from inbound_mail.sentences import WHOLE_MESSAGE
 from ticket_store import errors, operations
 from ticket_store.authors import Author
@@ -61,8 +61,8 @@ def _write(
     files = list(letter.files)
     if not text and not files:
         raise errors.EmptyText
-    if len(text) > MAX_TEXT:
-        files.append(LetterFile(WHOLE_MESSAGE, text.encode()))
+    if len(text) > MAX_TEXT or len(letter.text) > LONGEST:
+        files.append(LetterFile(WHOLE_MESSAGE, letter.text.encode("utf-8", "replace")))
         text = text[: MAX_TEXT - 1].rstrip() + "…"
     if text:
         operations.comment(
