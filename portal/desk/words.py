@@ -1,4 +1,4 @@
-"""What the desk's pages call things: deadlines, the lines of a history, channels, intents, outcomes."""
+"""How the desk's pages say things: deadlines, the lines of a history, warnings, shares."""
 
 from __future__ import annotations
 
@@ -6,183 +6,27 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_timedelta
 
+# The templates read the names through this module too.
+from portal.desk.names import (  # noqa: F401
+    ACTION,
+    AUTHOR,
+    CHANNEL,
+    DEADLINE,
+    DELIVERY,
+    EVENT,
+    HANDOFF,
+    INTENT,
+    LETTER,
+    MESSAGE_KIND,
+    ROLE,
+    STATUS,
+    TARGET,
+    VIEW,
+)
 from portal.words import SAO_PAULO, clock, short_moment
 from ticket_store import catalogue, lifecycle
 from ticket_store.views import EventView, TicketView
 
-STATUS = {
-    "new": "Novo",
-    "in_progress": "Em atendimento",
-    "waiting_on_requester": "Aguarda o solicitante",
-    "resolved": "Resolvido",
-    "closed": "Encerrado",
-    "cancelled": "Cancelado",
-}
-CHANNEL = {
-    "web": "Chat da página",
-    "telegram": "Telegram",
-    "shell": "Terminal",
-    "mail": "E-mail",
-    "portal": "Página da CSS",
-    "phone": "Telefone",
-    "desk": "Mesa",
-    "api": "Outro sistema",
-}
-ROLE = {"attendant": "Atendente", "supervisor": "Supervisão", "administrator": "Administração"}
-VIEW = {
-    "open": "Em aberto",
-    "overdue": "Vencidos",
-    "unassigned": "Sem atendente",
-    "mine": "Comigo",
-    "waiting": "Aguardam o solicitante",
-    "resolved": "Resolvidos",
-    "finished": "Encerrados",
-}
-EVENT = {
-    "opened": "Acionamento registrado",
-    "answered": "Resposta ao solicitante",
-    "comment": "Informação do solicitante",
-    "attachment": "Arquivo acrescentado",
-    "note": "Nota interna",
-    "waiting_on_requester": "Pergunta ao solicitante",
-    "resolved": "Solução",
-    "reopened": "Reaberto",
-    "closed": "Encerrado por decurso de prazo",
-    "cancelled": "Cancelado",
-    "merged": "Recebeu um acionamento repetido",
-    "taken": "Assumido",
-    "assigned": "Atribuído",
-    "deadline_warning": "O prazo está perto do fim",
-    "deadline_breach": "O prazo venceu",
-}
-DEADLINE = {"first_response": "Primeira resposta", "resolution": "Solução"}
-AUTHOR = {
-    "requester": "Solicitante",
-    "assistant": "Assistente Serpro",
-    "system": "Sistema",
-    "agent": "Atendimento",
-}
-DELIVERY = {"mail": "E-mail", "chat": "Chat", "webhook": "Outro sistema"}
-MESSAGE_KIND = {
-    "registered": "Registro",
-    "forwarded": "Encaminhamento",
-    "answered": "Resposta",
-    "waiting_on_requester": "Pergunta",
-    "resolved": "Solução e pesquisa",
-    "reopened": "Reabertura",
-    "closed": "Encerramento",
-    "cancelled": "Cancelamento",
-    "deadline_warning": "Aviso de prazo",
-    "deadline_breach": "Prazo vencido",
-    "one_time_code": "Código de verificação",
-    "incident_update": "Notícia de incidente",
-    "live_message": "Mensagem do atendente",
-    "handoff_taken": "Início de conversa",
-    "handoff_given_back": "Fim de conversa",
-    "handoff_expired": "Ninguém atendeu a conversa",
-}
-LETTER = {
-    "unparsable": "Não pôde ser lida",
-    "unreadable": "Não pôde ser lida",
-    "failed": "Não pôde ser tratada",
-    "ignored": "Descartada (resposta automática)",
-    "commented": "Juntada ao acionamento",
-    "opened": "Abriu um acionamento",
-    "unverified": "Remetente não confirmado",
-}
-HANDOFF = {
-    "requested": "Espera atendente",
-    "taken": "Em conversa",
-    "given_back": "Devolvida ao assistente",
-    "expired": "Ninguém atendeu a tempo",
-    "withdrawn": "O usuário desistiu",
-}
-INTENT = {
-    "open_ticket": "Abrir acionamento",
-    "check_ticket_status": "Consultar um acionamento",
-    "list_my_tickets": "Listar os meus acionamentos",
-    "add_ticket_information": "Complementar um acionamento",
-    "rate_service": "Avaliar um atendimento",
-    "reopen_ticket": "Reabrir um acionamento",
-    "cancel_ticket": "Cancelar um acionamento",
-    "talk_to_human": "Falar com uma pessoa",
-    "greet": "Saudação",
-    "goodbye": "Despedida",
-    "thank": "Agradecimento",
-    "affirm": "Sim",
-    "deny": "Não",
-    "help": "Pedir ajuda",
-    "insult": "Ofensa",
-    "praise": "Elogio",
-    "bot_challenge": "Perguntar se é um robô",
-    "stop": "Desistir do que está fazendo",
-    "repeat": "Pedir para repetir",
-    "correct_information": "Corrigir o que informou",
-    "resend_code": "O código não chegou",
-    "out_of_scope": "Fora do assunto",
-    "faq_what_is_css": "O que é a CSS",
-    "faq_opening_hours": "Horário de atendimento",
-    "faq_contact_channels": "Canais de contato",
-    "faq_support_types": "Tipos de suporte",
-    "faq_service_flow": "Fluxo de atendimento",
-    "faq_resolution_deadline": "Prazo de atendimento",
-    "faq_how_to_track": "Como acompanhar",
-    "faq_how_to_add_information": "Como complementar",
-    "faq_how_to_know_resolved": "Como saber se foi resolvido",
-    "faq_how_to_evaluate": "Como avaliar",
-    "faq_what_is_chatbot": "O que é chatbot",
-    "faq_what_can_assistant_do": "O que o assistente faz",
-    "faq_phone_number": "Número do telefone",
-    "faq_email_address": "Endereço de e-mail",
-    "faq_registration_number": "O que é o número de registro",
-    "faq_privacy": "Privacidade e LGPD",
-}
-ACTION = {
-    "queue_read": "Viu a fila",
-    "search_read": "Pesquisou",
-    "ticket_read": "Leu o acionamento",
-    "attachment_read": "Abriu um arquivo",
-    "handoff_read": "Leu a conversa",
-    "handoffs_read": "Viu as conversas",
-    "deliveries_read": "Viu as entregas",
-    "dashboard_read": "Viu o painel",
-    "review_read": "Viu o que não foi entendido",
-    "audit_read": "Viu a auditoria",
-    "exported": "Exportou planilha",
-    "logged_in": "Entrou",
-    "logged_out": "Saiu",
-    "log_in_failed": "Errou a senha",
-    "password_changed": "Senha trocada",
-    "agent_created": "Conta criada",
-    "agent_enabled": "Conta ativada",
-    "agent_disabled": "Conta desativada",
-    "handoff_taken": "Assumiu a conversa",
-    "handoff_given_back": "Devolveu a conversa",
-    "live_said": "Escreveu na conversa",
-    "incident_announced": "Anunciou incidente",
-    "incident_updated": "Atualizou incidente",
-    "incident_ended": "Encerrou incidente",
-    "review_labelled": "Rotulou mensagem",
-    "delivery_retried": "Mandou entregar de novo",
-    "delivery_parked": "Parou de tentar entregar",
-    "delivery_dropped": "Desistiu da entrega",
-    "forwarded": "Encaminhou",
-    **EVENT,
-}
-TARGET = {
-    "queue": "Fila",
-    "search": "Pesquisa",
-    "handoff": "Conversa",
-    "handoffs": "Conversas",
-    "deliveries": "Entregas",
-    "outbox": "Entrega",
-    "dashboard": "Painel",
-    "review": "Não entendidas",
-    "audit": "Auditoria",
-    "agent": "Conta",
-    "incident": "Incidente",
-    "csv": "Planilha",
-}
 NEAR = timedelta(hours=2)
 
 
