@@ -1,0 +1,1 @@
+"""What `make bench`, `make bench-nlu` and `make nlu-report` run."""

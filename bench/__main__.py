@@ -1,0 +1,18 @@
+"""`python -m bench [nlu | nlu_report] [options]`: what the Makefile's bench targets call."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+TOPICS = ("nlu", "nlu_report")
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0] not in TOPICS:
+        raise SystemExit(f"uso: python -m bench {'|'.join(TOPICS)}")
+    return importlib.import_module(f"bench.{arguments[0]}").main(arguments[1:])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
