@@ -1,5 +1,6 @@
 """The LMTP and SMTP entry, by the standard library's clients."""
 
+import email.policy
 import smtplib
 import threading
 
@@ -69,7 +70,7 @@ def test_a_letter_of_twenty_megabytes_passes_and_a_larger_one_is_refused_at_once
         message["From"], message["To"], message["Message-ID"] = ANA, SECRET_ADDRESS, f"<{name}@x.gov.br>"
         message.set_content("Segue o vídeo.")
         message.add_attachment(bytes(size), maintype="video", subtype="mp4", filename="tela.mp4")
-        return message.as_bytes()
+        return message.as_bytes(policy=email.policy.SMTP)
 
     with smtplib.SMTP("127.0.0.1", port) as server:
         server.sendmail(ANA, [SECRET_ADDRESS], letter(20 * 1024 * 1024, "vinte"))
