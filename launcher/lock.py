@@ -17,7 +17,9 @@ def main() -> None:
     ensure_uv()
     for name, options in (("app", APP), ("dev", APP), ("rasa", RASA)):
         say(f"requirements/{name}.txt")
-        run([str(UV), "pip", "compile", *options, f"requirements/{name}.in", "-o", f"requirements/{name}.txt"])
+        run(
+            [str(UV), "pip", "compile", *options, f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
+        )
 
 
 if __name__ == "__main__":

@@ -103,7 +103,8 @@ def _listens(host: str, port: int) -> bool:
 
 def _supervised(plan: Plan, name: str) -> bool:
     try:
-        server = ServerProxy("http://127.0.0.1", transport=SupervisorTransport(serverurl=f"unix://{plan.control_socket}"))
+        transport = SupervisorTransport(serverurl=f"unix://{plan.control_socket}")
+        server = ServerProxy("http://127.0.0.1", transport=transport)
         info = server.supervisor.getProcessInfo(name)
         return isinstance(info, dict) and info["statename"] == "RUNNING"
     except OSError:
@@ -128,11 +129,14 @@ def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
 
 
 @contextmanager
-def running(plan: Plan, on_ready: Callable[[str], None] = lambda name: None) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    plan: Plan, on_ready: Callable[[str], None] = lambda name: None
+) -> Iterator[subprocess.Popen[bytes]]:
     """Every process up while the block runs. Raises NotReady; stops all of them on the way out."""
     plan.logs.mkdir(parents=True, exist_ok=True)
     plan.run_dir.mkdir(parents=True, exist_ok=True)
-    command = [str(ROOT / ".venv" / "bin" / "supervisord"), "-c", str(Path(__file__).with_name("supervisord.conf"))]
+    configuration = Path(__file__).with_name("supervisord.conf")
+    command = [str(ROOT / ".venv" / "bin" / "supervisord"), "-c", str(configuration)]
     # A session of its own: Ctrl-C reaches only the launcher, which then stops supervisord once.
     supervisor = subprocess.Popen(
         command, cwd=ROOT, env=environment(plan), start_new_session=True,
@@ -149,7 +153,9 @@ def running(plan: Plan, on_ready: Callable[[str], None] = lambda name: None) -> 
             supervisor.kill()
 
 
-def _wait_until_ready(plan: Plan, supervisor: subprocess.Popen[bytes], on_ready: Callable[[str], None]) -> None:
+def _wait_until_ready(
+    plan: Plan, supervisor: subprocess.Popen[bytes], on_ready: Callable[[str], None]
+) -> None:
     pending = checks(plan)
     deadline = time.monotonic() + READY_SECONDS
     while pending:

@@ -15,7 +15,9 @@ def ensure_secrets(path: Path) -> list[str]:
     The file is readable by its owner only (mode 600).
     """
     text = path.read_text() if path.exists() else ""
-    present = {line.split("=", 1)[0].strip() for line in text.splitlines() if "=" in line and line.split("=", 1)[1]}
+    present = {
+        line.split("=", 1)[0].strip() for line in text.splitlines() if "=" in line and line.split("=", 1)[1]
+    }
     missing = [name for name in SECRETS if name not in present and not os.environ.get(name)]
     if missing:
         lines = [f"{name}={secrets.token_urlsafe(32)}" for name in missing]

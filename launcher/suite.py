@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import assets
@@ -21,57 +22,65 @@ RASA = ROOT / ".venv-rasa" / "bin"
 RASA_TESTS = ["tests/channels", "tests/nlu"]
 
 
-def _step(title: str, command: list[str], environment: dict[str, str]) -> bool:
-    print(f"\n=== {title}", flush=True)
-    started = time.monotonic()
-    done = subprocess.run(command, cwd=ROOT, env=environment)
-    print(f"=== {title}: {'ok' if done.returncode == 0 else 'FALHOU'} em {time.monotonic() - started:.0f} s", flush=True)
-    return done.returncode == 0
+@dataclass(frozen=True)
+class Step:
+    title: str
+    command: list[str]
+    environment: dict[str, str]
+
+    def passes(self) -> bool:
+        print(f"\n=== {self.title}", flush=True)
+        started = time.monotonic()
+        passed = subprocess.run(self.command, cwd=ROOT, env=self.environment).returncode == 0
+        seconds = time.monotonic() - started
+        print(f"=== {self.title}: {'ok' if passed else 'FALHOU'} em {seconds:.0f} s", flush=True)
+        return passed
 
 
-def checks(environment: dict[str, str]) -> list[tuple[str, list[str], dict[str, str]]]:
-    in_rasa = rasa_environment(ROOT, environment)
+def checks() -> list[Step]:
+    environment = dict(os.environ)
+    validate = [str(RASA / "rasa"), "data", "validate", "--data", "data", "--fail-on-warnings"]
     return [
-        ("ruff", [str(APP / "ruff"), "check", "."], environment),
-        ("mypy", [str(APP / "mypy")], environment),
-        ("import-linter", [str(APP / "lint-imports")], environment),
-        (
-            "rasa data validate",
-            [str(RASA / "rasa"), "data", "validate", "--data", "data", "--fail-on-warnings"],
+        Step("ruff", [str(APP / "ruff"), "check", "."], environment),
+        Step("mypy", [str(APP / "mypy")], environment),
+        Step("import-linter", [str(APP / "lint-imports")], environment),
+        Step("rasa data validate", validate, rasa_environment(ROOT, environment)),
+    ]
+
+
+def tests(model: Path) -> list[Step]:
+    environment = {**os.environ, "ASSISTANT_MODEL": str(model)}
+    in_rasa = rasa_environment(ROOT, environment)
+    conversations = [
+        str(RASA / "rasa"), "test", "core", "--model", str(model), "--stories", "tests/conversations",
+        "--fail-on-prediction-errors", "--out", "var/rasa-test",
+    ]  # fmt: skip
+    elsewhere = ["-n", "2", "--dist", "loadgroup", *(f"--ignore={folder}" for folder in RASA_TESTS)]
+    return [
+        Step(
+            "pytest no ambiente do Rasa (channels, nlu)",
+            [str(RASA / "python"), "-m", "pytest", "-q", *RASA_TESTS],
             in_rasa,
+        ),
+        Step("rasa test (conversas)", conversations, in_rasa),
+        Step(
+            "pytest no ambiente da aplicação",
+            [str(APP / "python"), "-m", "pytest", "-q", *elsewhere, "tests"],
+            environment,
         ),
     ]
 
 
-def tests(environment: dict[str, str], model: Path) -> list[tuple[str, list[str], dict[str, str]]]:
-    environment = {**environment, "ASSISTANT_MODEL": str(model)}
-    in_rasa = rasa_environment(ROOT, environment)
-    ignored = [f"--ignore={folder}" for folder in RASA_TESTS]
-    return [
-        ("pytest (Rasa: channels, nlu)", [str(RASA / "python"), "-m", "pytest", "-q", *RASA_TESTS], in_rasa),
-        (
-            "rasa test (conversas)",
-            [
-                str(RASA / "rasa"), "test", "core", "--model", str(model), "--stories", "tests/conversations",
-                "--fail-on-prediction-errors", "--out", "var/rasa-test",
-            ],
-            in_rasa,
-        ),
-        (
-            "pytest (aplicação, de ponta a ponta)",
-            [str(APP / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *ignored, "tests"],
-            environment,
-        ),
-    ]  # fmt: skip
+def failing(steps: list[Step]) -> list[str]:
+    return [step.title for step in steps if not step.passes()]
 
 
 def main(arguments: list[str]) -> int:
-    environment = dict(os.environ)
-    failed = [title for title, *step in checks(environment) if not _step(title, *step)]
+    failed = failing(checks())
     if "--only-checks" not in arguments:
         assets.ensure_assets(ROOT)
         model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log")
-        failed += [title for title, *step in tests(environment, model) if not _step(title, *step)]
+        failed += failing(tests(model))
     print("\nFALHOU: " + ", ".join(failed) if failed else "\nTudo passou.")
     return 1 if failed else 0
 

@@ -62,7 +62,7 @@ def ensure_model(root: Path, log: Path) -> tuple[Path, bool]:
 
 
 def rasa_environment(root: Path, base: os._Environ[str] | dict[str, str]) -> dict[str, str]:
-    """The variables every Rasa command needs: our rooms importable, no telemetry, no warnings of old libraries."""
+    """What every Rasa command needs: our rooms importable, no telemetry, no warnings of old libraries."""
     return {
         **base,
         "PYTHONPATH": str(root),

@@ -26,12 +26,18 @@ def test_no_model_is_committed() -> None:
 
 def test_lock_files_name_no_registry() -> None:
     locks = [*ROOT.glob("requirements/*.txt"), ROOT / "package-lock.json"]
-    assert [lock.name for lock in locks if re.search(r"https?://[^\"\s]*(pypi|npm|simple/)", text_of(lock))] == []
+    assert [
+        lock.name for lock in locks if re.search(r"https?://[^\"\s]*(pypi|npm|simple/)", text_of(lock))
+    ] == []
 
 
 def test_no_path_of_a_machine_is_committed() -> None:
     machine = re.compile("/(?:root|home)/[a-z.]+/|/" + "work/")
-    found = [p.relative_to(ROOT) for p in tracked_files() if p.suffix in {".py", ".yml", ".md", ".toml", ".sh"} and machine.search(text_of(p))]
+    found = [
+        p.relative_to(ROOT)
+        for p in tracked_files()
+        if p.suffix in {".py", ".yml", ".md", ".toml", ".sh"} and machine.search(text_of(p))
+    ]
     assert found == []
 
 
@@ -41,12 +47,21 @@ def test_every_setting_is_in_the_example_file() -> None:
     assert read - example == set()
 
 
-@pytest.mark.parametrize("folder", ["actions", "ticket_store", "portal", "notifications", "inbound_mail", "channels", "nlu", "launcher"])
+@pytest.mark.parametrize(
+    "folder",
+    ["actions", "ticket_store", "portal", "notifications", "inbound_mail", "channels", "nlu", "launcher"],
+)
 def test_every_module_says_why_it_exists(folder: str) -> None:
-    silent = [p.relative_to(ROOT) for p in sorted((ROOT / folder).rglob("*.py")) if p.stat().st_size and not text_of(p).lstrip().startswith('"""')]
+    silent = [
+        p.relative_to(ROOT)
+        for p in sorted((ROOT / folder).rglob("*.py"))
+        if p.stat().st_size and not text_of(p).lstrip().startswith('"""')
+    ]
     assert silent == []
 
 
 def test_every_secret_in_env_is_kept_out_of_git() -> None:
-    ignored = subprocess.run(["git", "check-ignore", ".env", "var/tickets.db"], cwd=ROOT, capture_output=True, text=True)
+    ignored = subprocess.run(
+        ["git", "check-ignore", ".env", "var/tickets.db"], cwd=ROOT, capture_output=True, text=True
+    )
     assert ignored.stdout.split() == [".env", "var/tickets.db"]

@@ -1,4 +1,4 @@
-"""The whole assistant as `make run` starts it, on free ports and an empty folder, and a real Chromium in front."""
+"""The whole assistant as `make run` starts it, on free ports and an empty folder; a Chromium in front."""
 
 from __future__ import annotations
 
@@ -24,7 +24,13 @@ from settings import ROOT, Settings
 from ticket_store.database import connect, migrate
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,7 +66,9 @@ class Stack:
                 found.append(message)
         return found
 
-    def wait_for_mail(self, to: str, matching: Callable[[EmailMessage], bool] = lambda mail: True) -> EmailMessage:
+    def wait_for_mail(
+        self, to: str, matching: Callable[[EmailMessage], bool] = lambda mail: True
+    ) -> EmailMessage:
         """The newest mail for `to` that matches; fails after 20 s without one."""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
@@ -100,7 +108,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "ACTION_PORT": str(free_port()),
         "INBOX_PORT": str(free_port()),
         "DEV_INBOX": "1",
-        **{name: secrets.token_urlsafe(32) for name in ("SECRET_KEY", "CHAT_TOKEN_KEYS", "ACTION_TOKEN", "CHANNEL_TOKEN")},
+        **{
+            name: secrets.token_urlsafe(32)
+            for name in ("SECRET_KEY", "CHAT_TOKEN_KEYS", "ACTION_TOKEN", "CHANNEL_TOKEN")
+        },
     }
     assets.ensure_assets(ROOT)
     model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log")

@@ -1,4 +1,4 @@
-"""Ana opens a ticket on the page, reads her mail, follows its link, and checks the ticket from a new conversation."""
+"""Ana opens a ticket on the page, follows the link of her mail, checks the ticket in a new conversation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .conftest import Stack, body_of, code_in, link_in
 def test_ana_opens_a_ticket_on_the_page_and_follows_the_mail_to_its_state(stack: Stack, page: Page) -> None:
     page.goto("/")
     chat = Chat.open(page)
-    chat.say("oi! o siape tá dando erro ao abrir a folha desde ontem, meu email é ana.souza@fazenda.gov.br, abre um chamado")
+    chat.say("o siape tá dando erro na folha desde ontem, meu email é ana.souza@fazenda.gov.br, abre um chamado")
     summary = chat.answer(containing="SIAPE")
     assert "ana.souza@fazenda.gov.br" in summary
     chat.say("qual o telefone de vocês?")
@@ -33,7 +33,9 @@ def test_ana_opens_a_ticket_on_the_page_and_follows_the_mail_to_its_state(stack:
     expect(page.get_by_role("main")).to_contain_text("Registrado")
 
 
-def test_ana_checks_her_ticket_from_a_new_conversation_with_the_code_from_her_mail(stack: Stack, page: Page) -> None:
+def test_ana_checks_her_ticket_from_a_new_conversation_with_the_code_from_her_mail(
+    stack: Stack, page: Page
+) -> None:
     page.goto("/")
     first = Chat.open(page)
     first.say("meu e-CAC não entra, dá erro de certificado. e-mail bia.lima@cidade.sp.gov.br")
@@ -55,7 +57,9 @@ def test_ana_checks_her_ticket_from_a_new_conversation_with_the_code_from_her_ma
     assert number.group() in again.answer(containing="e-CAC")
 
 
-def test_carla_gets_the_same_answer_for_anas_ticket_as_for_one_that_does_not_exist(stack: Stack, page: Page) -> None:
+def test_carla_gets_the_same_answer_for_anas_ticket_as_for_one_that_does_not_exist(
+    stack: Stack, page: Page
+) -> None:
     page.goto("/")
     ana = Chat.open(page)
     ana.say("a VPN não conecta de casa, meu email é rita.alves@anatel.gov.br")
