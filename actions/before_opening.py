@@ -90,7 +90,7 @@ def declines(turn: Turn) -> bool:
 
 def read_incident(turn: Turn) -> None:
     """ "Sim" follows it, "não" or "quero abrir" goes on with the ticket."""
-    if is_yes(turn.said.text) or turn.said.intent == "affirm" and not declines(turn):
+    if is_yes(turn.said.text) or (turn.said.intent == "affirm" and not declines(turn)):
         turn.set(INCIDENT, FOLLOW)
     elif declines(turn) or turn.said.intent == "open_ticket":
         turn.set(INCIDENT, turn.get(SERVICE))

@@ -58,7 +58,8 @@ EMPTY_WORDS = frozenset(
     sistema sistemas novo nova outro outra mais urgente urgencia urgentissimo ontem favor gentileza
     ola oi bom boa dia tarde noite obrigado obrigada sim nao ok entao email e-mail mail agora hoje
     serpro css central deu ruim bug erro erros falha incomodo deixar registrado enfrentando venho
-    demanda pendencia duvida eh so tambem tb tbm muito""".split()  # noqa: SIM905
+    demanda pendencia duvida eh so tambem tb tbm muito disso nisso daquilo resolver resolvido rapido
+    logo""".split()  # noqa: SIM905
 )
 
 

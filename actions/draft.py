@@ -3,7 +3,8 @@
 import re
 
 from actions import descriptions
-from actions.services import Found, find_service
+from actions.information import told_along
+from actions.services import Found, find_service, find_services
 from actions.slots import find_urgency, fold
 from actions.turn import Turn
 from ticket_store import catalogue
@@ -38,6 +39,11 @@ FIELDS = {
     ),
     "urgency": re.compile(r"\b(urgencia|prioridade|prazo)\b"),
 }
+BUT = re.compile(r"\b(?:mas|porem|so que|exceto|menos)\b")
+# "A descrição é: ..." in answer to the question: only what follows is it.
+LABEL = re.compile(
+    r"^\s*(?:a|minha)?\s*(?:nova\s+)?descri[cç][aã]o\b[\w\s]{0,20}?(?:[eé]|eh|:|=)\s*:?\s+", re.IGNORECASE
+)
 LEAD = re.compile(
     r"^.*?\b(?:descri[cç][aã]o|problema|texto|relato)\b(?:\s+(?:certa|certo|correta|correto|do problema"
     r"|novo|nova))*\s*(?:[eé]|eh|:|-|para|pra|por)\s*(?:que\s+)?",
@@ -54,11 +60,15 @@ def service_in(turn: Turn, asked: bool = False) -> Found | None:
 
 
 def take_service(turn: Turn, asked: bool = False) -> bool:
-    """Sets the service that the message names. False when it names none."""
-    found = service_in(turn, asked)
-    if found:
-        set_service(turn, found.code, found.name)
-    return found is not None
+    """Sets the service that the message names ("não é no SIAFI, é no SEI": the other one). False when none
+    is."""
+    found = find_services(catalogue.load(), turn.said.text, turn.said.surfaces("service"), asked=asked)
+    if not found:
+        return False
+    others = [f for f in found if turn.get(SERVICE) and f.code != turn.get(SERVICE)]
+    chosen = others[-1] if others else found[0]
+    set_service(turn, chosen.code, chosen.name)
+    return True
 
 
 def set_service(turn: Turn, code: str, name: str) -> None:
@@ -74,6 +84,16 @@ def take_description(turn: Turn) -> bool:
         turn.set(DESCRIPTION, words)
         return True
     return False
+
+
+def add_to_description(turn: Turn) -> bool:
+    """ "Coloca também que aparece erro 403": one more line of the description. False when there is nothing to
+    add."""
+    more = told_along(turn.said.text) or descriptions.clean(turn.said.text)
+    if not descriptions.is_long_enough(more):
+        return False
+    turn.set(DESCRIPTION, f"{turn.get(DESCRIPTION)}\n{more}"[: descriptions.MAXIMUM_LENGTH])
+    return True
 
 
 def mentioned_fields(text: str) -> list[str]:

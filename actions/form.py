@@ -53,6 +53,7 @@ class Form(FormValidationAction):
     """Reads a turn as a whole, so that one HTTP call answers it: takes what was said, asks the rest."""
 
     stopped: ClassVar[str] = "utter_stopped"
+    gave_up: ClassVar[str] = "utter_form_gave_up"
     free_text: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
@@ -67,6 +68,7 @@ class Form(FormValidationAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
+        turn.gave_up = self.gave_up
         first = turn.requested is None
         if first:
             await self.start(turn)

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import descriptions, store
 from actions.before_opening import ask_first, declines, read_incident, read_similar
 from actions.draft import (
+    BUT,
     CHANGE,
     CONFIRMATION,
     CORRECTION,
@@ -19,9 +20,11 @@ from actions.draft import (
     DRAFT,
     EMAIL,
     INCIDENT,
+    LABEL,
     OTHER,
     SERVICE,
     SIMILAR,
+    add_to_description,
     is_short_refusal,
     mentioned_fields,
     service_in,
@@ -30,9 +33,17 @@ from actions.draft import (
     take_service,
     urgency_in,
 )
-from actions.form import Form
+from actions.form import SURE, Form
 from actions.services import is_other, names_of
-from actions.slots import find_email, fold, is_no, is_yes, looks_like_email, tries_an_email
+from actions.slots import (
+    find_email,
+    find_ticket_number,
+    fold,
+    is_no,
+    is_yes,
+    looks_like_email,
+    tries_an_email,
+)
 from actions.turn import Turn
 from actions.words import moment
 from ticket_store import catalogue, errors, operations, queries
@@ -42,6 +53,7 @@ class ValidateOpenTicketForm(Form):
     """Asks what is missing, in this order, and ends "done" once the summary is confirmed."""
 
     stopped = "utter_open_ticket_stopped"
+    gave_up = "utter_open_ticket_gave_up"
     free_text = (DESCRIPTION,)
 
     def name(self) -> str:
@@ -61,7 +73,14 @@ class ValidateOpenTicketForm(Form):
     def wants_to_stop(self, turn: Turn) -> bool:
         if turn.requested in (INCIDENT, SIMILAR) and declines(turn):
             return False
+        said = turn.said
+        if said.intent == "cancel_ticket" and said.confidence >= SURE and not find_ticket_number(said.text):
+            return turn.requested != DESCRIPTION or not descriptions.is_long_enough(said.text)
         return super().wants_to_stop(turn)
+
+    def may_switch(self, turn: Turn) -> bool:
+        # At the summary, "coloca também que ..." is about this ticket.
+        return not (turn.requested == CONFIRMATION and turn.said.intent == "add_ticket_information")
 
     def answers(self, turn: Turn) -> bool:
         text = turn.said.text
@@ -117,12 +136,14 @@ class ValidateOpenTicketForm(Form):
         if described:
             turn.set(DESCRIPTION, described)
 
-    def take_extras(self, turn: Turn) -> None:
-        """An address or an urgency, in whatever message it comes."""
-        if address := find_email(turn.said.text):
+    def take_extras(self, turn: Turn) -> bool:
+        """An address or an urgency, in whatever message it comes. True when there was one."""
+        address, urgency = find_email(turn.said.text), urgency_in(turn)
+        if address:
             turn.set(EMAIL, address)
-        if urgency := urgency_in(turn):
+        if urgency:
             turn.set("urgency", urgency)
+        return bool(address or urgency)
 
     def read_service(self, turn: Turn) -> None:
         self.take_extras(turn)
@@ -144,9 +165,11 @@ class ValidateOpenTicketForm(Form):
 
     def read_description(self, turn: Turn) -> None:
         self.take_extras(turn)
-        text = descriptions.clean(turn.said.text)
+        text = descriptions.clean(LABEL.sub("", turn.said.text, count=1))
         if descriptions.is_long_enough(text):
             turn.set(DESCRIPTION, text)
+            if turn.get(SERVICE) == OTHER and not turn.get("service_attempt"):
+                take_service(turn)
             turn.progress()
         elif find_email(turn.said.text):
             turn.progress()
@@ -157,18 +180,18 @@ class ValidateOpenTicketForm(Form):
         if address := find_email(turn.said.text):
             turn.set(EMAIL, address)
             turn.progress()
-        elif turn.said.intent == "out_of_scope" and not looks_like_email(turn.said.text):
-            turn.fail("utter_email_needed")
-        else:
+        elif looks_like_email(turn.said.text):
             turn.fail("utter_email_invalid")
+        elif turn.said.intent in ("open_ticket", "add_ticket_information") and add_to_description(turn):
+            turn.say("utter_description_completed")
+            turn.progress()
+        else:
+            turn.fail("utter_email_needed")
 
     def read_confirmation(self, turn: Turn) -> None:
         said = turn.said
-        if is_yes(said.text) or (
-            said.intent == "affirm" and not self.corrects(turn) and said.confidence >= 0.5
-        ):
-            turn.set(CONFIRMATION, "yes")
-            turn.end("done")
+        if is_yes(said.text):
+            self.confirm(turn)
         elif self.take_new_values(turn):
             turn.progress()
         elif self.corrects(turn):
@@ -176,31 +199,31 @@ class ValidateOpenTicketForm(Form):
         elif is_no(said.text) or said.intent == "deny":
             turn.set(CONFIRMATION, None)
             self.ask_change(turn)
+        elif said.intent == "affirm" and said.confidence >= SURE and not BUT.search(fold(said.text)):
+            self.confirm(turn)
+        elif tries_an_email(said.text):
+            turn.fail("utter_email_invalid")
         elif said.intent == "open_ticket" and not descriptions.content_words(descriptions.clean(said.text)):
-            turn.set(CONFIRMATION, "yes")
-            turn.end("done")
-        elif said.intent in ("open_ticket", "add_ticket_information") and descriptions.is_long_enough(
-            said.text
-        ):
-            turn.set(
-                DESCRIPTION,
-                f"{turn.get(DESCRIPTION)}\n{descriptions.clean(said.text) or said.text}"[
-                    : descriptions.MAXIMUM_LENGTH
-                ],
-            )
+            self.confirm(turn)  # "pode abrir o chamado"
+        elif said.intent in ("open_ticket", "add_ticket_information") and add_to_description(turn):
             turn.progress()
         else:
             turn.fail("utter_confirmation_unclear")
 
+    def confirm(self, turn: Turn) -> None:
+        turn.set(CONFIRMATION, "yes")
+        turn.end("done")
+
     def take_new_values(self, turn: Turn) -> bool:
-        """At the summary, a new address, service or urgency replaces the old one. True when something was
-        replaced."""
-        before = (turn.get(EMAIL), turn.get(SERVICE), turn.get("urgency"), turn.get(DESCRIPTION))
-        self.take_extras(turn)
+        """An address, urgency, description or service that the message gives replaces the old one. True when
+        it
+        gives any."""
+        taken = self.take_extras(turn)
         if self.corrects(turn) or is_short_refusal(turn.said.text):
-            take_service(turn, asked=mentioned_fields(turn.said.text) == [SERVICE])
-            take_description(turn)
-        return before != (turn.get(EMAIL), turn.get(SERVICE), turn.get("urgency"), turn.get(DESCRIPTION))
+            # "O problema é que não vejo o contracheque" is about the problem, whatever service it names.
+            asked = mentioned_fields(turn.said.text) == [SERVICE]
+            taken = take_description(turn) or take_service(turn, asked=asked) or taken
+        return taken
 
     def correct(self, turn: Turn) -> None:
         """ "Errei o e-mail", "na verdade é no SEI": takes the new value if it came along, else asks for it
@@ -276,7 +299,8 @@ class ValidateOpenTicketForm(Form):
             else:
                 turn.say(summary)
         else:
-            turn.say(f"utter_request_{missing}")
+            other = missing == DESCRIPTION and turn.get(SERVICE) == OTHER
+            turn.say("utter_request_description_other" if other else f"utter_request_{missing}")
         return missing
 
 

@@ -61,6 +61,7 @@ async def send(turn: Turn, response: str) -> str | None:
         turn.fail("utter_email_invalid")
         return EMAIL
     turn.set(SENT_TO, address)
+    turn.forget("code_dead")
     turn.question(response)
     return CODE
 
@@ -76,8 +77,7 @@ async def read(turn: Turn) -> None:
         turn.forget(EMAIL, SENT_TO)
         turn.progress()
     elif turn.requested == EMAIL:
-        tried = looks_like_email(turn.said.text) or turn.said.intent != "out_of_scope"
-        turn.fail("utter_email_invalid" if tried else "utter_email_needed")
+        turn.fail("utter_email_invalid" if looks_like_email(turn.said.text) else "utter_email_needed")
     elif wants_new_code(turn):
         await send(turn, "utter_code_sent_again")
     elif code := find_code(turn.said.text):
@@ -93,17 +93,23 @@ async def check(turn: Turn, code: str) -> None:
         )
     except errors.WrongCode as wrong:
         if wrong.tries_left == 0:
-            turn.question("utter_code_dead")
+            dead(turn)
         elif wrong.tries_left == 1:
             turn.question("utter_code_wrong_last")
         else:
             turn.question("utter_code_wrong", tries_left=wrong.tries_left)
     except (errors.CodeExpired, errors.NoCodePending):
-        turn.question("utter_code_dead")
+        dead(turn)
     else:
         turn.set(EMAIL, address)
         turn.forget(SENT_TO)
         turn.progress()
+
+
+def dead(turn: Turn) -> None:
+    """Offers another code; "sim" is then enough."""
+    turn.set("code_dead", True)
+    turn.question("utter_code_dead")
 
 
 def wants_other_address(turn: Turn) -> bool:
@@ -113,12 +119,11 @@ def wants_other_address(turn: Turn) -> bool:
 
 
 def wants_new_code(turn: Turn) -> bool:
-    # "Sim" answers "posso enviar outro?" once a code is dead; otherwise it costs one mail, which the store
-    # limits.
+    said = turn.said
     return (
-        turn.said.intent == "resend_code"
-        or bool(RESEND.search(fold(turn.said.text)))
-        or is_yes(turn.said.text)
+        said.intent == "resend_code"
+        or bool(RESEND.search(fold(said.text)))
+        or bool(turn.get("code_dead") and (is_yes(said.text) or said.intent == "affirm"))
     )
 
 

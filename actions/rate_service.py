@@ -48,11 +48,19 @@ class ValidateRateServiceForm(TicketForm):
             return is_no(turn.said.text) or turn.said.intent == "deny"
         return super().answers(turn)
 
+    def may_switch(self, turn: Turn) -> bool:
+        return turn.requested != COMMENT
+
     def take_first(self, turn: Turn) -> None:
         super().take_first(turn)
+        self.take_detail_early(turn)
+
+    def take_detail_early(self, turn: Turn) -> bool:
         score = find_score(turn.said.text)
-        if score is not None and 1 <= score <= 5:
-            self.take_score(turn, score)
+        if score is None or not 1 <= score <= 5:
+            return False
+        self.take_score(turn, score)
+        return True
 
     def take_score(self, turn: Turn, score: int) -> None:
         turn.set(SCORE_SLOT, score)

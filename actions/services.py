@@ -30,32 +30,37 @@ class Found:
     name: str
 
 
-def find_service(
+def find_services(
     catalogue: Catalogue, text: str, entities: Iterable[str] = (), asked: bool = False
-) -> Found | None:
-    """The service named in the text, None when none is.
+) -> list[Found]:
+    """The services named in the text, in the order in which they are named.
 
     `entities`: surface texts that the NLU marked as a service. `asked`: it answers "qual serviço?", so a
     misspelling or an ordinary word ("internet") may be meant.
     """
     said = fold(EMAIL.sub(" ", text))
     names = names_of(catalogue)
-    inside = [n for n in names if n in said and re.search(rf"(?<![\w@.-]){re.escape(n)}(?![\w@-])", said)]
-    strong = [n for n in inside if n.replace(" ", "-") not in ORDINARY and n != "sei"]
-    if SEI.search(said) or (re.search(r"\bSEI\b", text) and not text.isupper()):
-        strong.append("sei")
+    inside = _names_inside(said, tuple(names))
+    is_sei = bool(SEI.search(said)) or (bool(re.search(r"\bSEI\b", text)) and not text.isupper())
+    strong = [n for n in inside if n.replace(" ", "-") not in ORDINARY and (n != "sei" or is_sei)]
     if strong:
-        return _found(catalogue, names[max(strong, key=len)])
-    for surface in entities:
-        service = catalogue.match_service(surface)
-        if service and not (fold(surface) == "sei" and "nao sei" in said):
-            return Found(service.code, service.name)
+        return _found(catalogue, (names[n] for n in strong))
+    marked = [s for s in entities if not (fold(s) == "sei" and "nao sei" in said)]
+    if found := [m for m in map(catalogue.match_service, marked) if m]:
+        return _found(catalogue, (m.code for m in found))
     if not asked or len(said.split()) > 8 or re.search(r"\bnao sei\b", said):
-        return None
+        return []
     if inside:
-        return _found(catalogue, names[max(inside, key=len)])
-    service = catalogue.match_service(said)
-    return Found(service.code, service.name) if service else None
+        return _found(catalogue, (names[n] for n in inside))
+    guessed = catalogue.match_service(said)
+    return _found(catalogue, [guessed.code] if guessed else [])
+
+
+def find_service(
+    catalogue: Catalogue, text: str, entities: Iterable[str] = (), asked: bool = False
+) -> Found | None:
+    """The first of find_services, None when none is named."""
+    return next(iter(find_services(catalogue, text, entities, asked)), None)
 
 
 def is_other(text: str) -> bool:
@@ -73,7 +78,22 @@ def _names(services: tuple) -> dict[str, str]:
     return {fold(name): s.code for s in services for name in (s.code, s.name, *s.aliases)}
 
 
-def _found(catalogue: Catalogue, code: str) -> Found:
-    service = catalogue.service(code)
-    assert service is not None  # the code comes from the catalogue itself
-    return Found(service.code, service.name)
+def _names_inside(said: str, names: tuple[str, ...]) -> list[str]:
+    """Names that stand in the text as words, in order; a name inside a longer one does not count."""
+    spans = sorted(
+        (found.start(), -len(name), name)
+        for name in names
+        if name in said
+        for found in re.finditer(rf"(?<![\w@.-]){re.escape(name)}(?![\w@-])", said)
+    )
+    kept, end = [], -1
+    for start, minus_length, name in spans:
+        if start > end:
+            kept.append(name)
+            end = start - minus_length - 1
+    return kept
+
+
+def _found(catalogue: Catalogue, codes: Iterable[str]) -> list[Found]:
+    services = [catalogue.service(code) for code in dict.fromkeys(codes)]
+    return [Found(s.code, s.name) for s in services if s]

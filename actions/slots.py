@@ -75,7 +75,9 @@ def find_email(text: str) -> str | None:
     found = None
     for candidate in EMAIL.findall(text):
         try:
-            address = validate_email(candidate.strip(".-"), check_deliverability=False).normalized
+            address = validate_email(
+                candidate.strip(".-"), check_deliverability=False, allow_smtputf8=False
+            ).normalized
         except EmailNotValidError:
             continue
         if address.casefold() not in OWN_ADDRESSES:

@@ -59,15 +59,22 @@ class TicketForm(Form):
     def answers(self, turn: Turn) -> bool:
         if turn.requested == NUMBER:
             return find_ticket_number(turn.said.text, bare=True) is not None or self.choice(turn) is not None
+        if turn.requested == proof.EMAIL and find_ticket_number(turn.said.text, bare=True):
+            return True
         return proof.is_answer(turn)
 
     async def read(self, turn: Turn) -> None:
         if turn.requested in (proof.EMAIL, proof.CODE):
             if (
                 turn.requested == proof.EMAIL
-                and self.take_number(turn, bare=False)
                 and not find_email(turn.said.text)
+                and self.take_number(turn, bare=True)
             ):
+                turn.say("utter_number_noted")
+                turn.progress()
+                return
+            if not proof.is_answer(turn) and self.take_detail_early(turn):
+                turn.progress()
                 return
             await proof.read(turn)
         elif turn.requested == NUMBER:
@@ -77,6 +84,14 @@ class TicketForm(Form):
                 self.take_first(turn)
         else:
             self.read_detail(turn)
+
+    def may_switch(self, turn: Turn) -> bool:
+        # What goes into the ticket may sound like any topic ("ainda não resolveram").
+        return turn.requested not in self.free_text or turn.said.words <= 5
+
+    def take_detail_early(self, turn: Turn) -> bool:
+        """Takes what the topic will need and is said before it is asked. True when there was something."""
+        return False
 
     def read_detail(self, turn: Turn) -> None:
         """Reads the answer to one of the topic's own questions."""

@@ -73,6 +73,7 @@ class Turn:
         self.conversation_id: str = tracker.sender_id
         self.channel: str = CHANNELS.get(tracker.get_latest_input_channel() or "", "web")
         self.requested: str | None = tracker.get_slot(REQUESTED)
+        self.gave_up = "utter_form_gave_up"
         self.ended = False
         self.answered = False
         self._dispatcher = dispatcher
@@ -127,7 +128,7 @@ class Turn:
         CSS's contacts."""
         failures = int(self.get("form_failures") or 0) + 1
         if failures >= PATIENCE:
-            self.say("utter_form_gave_up")
+            self.say(self.gave_up)
             self.end("gave_up")
             return
         self.set("form_failures", failures)

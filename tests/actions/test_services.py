@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.services import find_service, is_other
+from actions.services import find_service, find_services, is_other
 from ticket_store import catalogue
 
 CATALOGUE = catalogue.load()
@@ -64,3 +64,12 @@ def test_what_the_classifier_marked_counts() -> None:
 @pytest.mark.parametrize("typed", ["outro", "Outro serviço", "nenhum desses", "não sei qual"])
 def test_another_service_is_fine(typed: str) -> None:
     assert is_other(typed)
+
+
+def test_several_services_come_in_the_order_in_which_they_are_named() -> None:
+    found = find_services(CATALOGUE, "o e-CAC recusa o certificado e preciso entregar a DCTFWeb")
+    assert [f.code for f in found] == ["ecac", "dctfweb"]
+
+
+def test_a_name_inside_a_longer_one_does_not_count() -> None:
+    assert [f.code for f in find_services(CATALOGUE, "o portal único siscomex caiu")] == ["portal-unico"]

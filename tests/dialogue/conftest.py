@@ -17,7 +17,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     room = tmp_path_factory.mktemp("dialogue")
     database_url = f"sqlite:///{room / 'tickets.db'}"
     database.migrate(database_url)
-    model = os.environ.get("DIALOGUE_MODEL") or str(ensure_model(ROOT, room / "train.log")[0])
+    model = os.environ.get("ASSISTANT_MODEL") or str(ensure_model(ROOT, room / "train.log")[0])
     env, log = environment(database_url, room, free_port(5210)), room / "servers.log"
     with action_server(env, log) as actions_url, rasa_server(env, model, room, log) as url:
         yield Server(url, actions_url, database_url, database.connect(database_url), log)

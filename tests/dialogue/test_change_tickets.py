@@ -103,6 +103,15 @@ def test_a_grade_is_recorded_for_the_resolved_ticket(chat: Conversation, address
     assert ticket(chat.server, number, address).score == 5
 
 
+def test_a_grade_given_before_it_is_asked_is_not_asked_again(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.tell("quero avaliar o atendimento", "nota 4")
+    assert "comentário" in prove(chat, address)
+    chat.say("demorou um pouco mas resolveu")
+    assert ticket(chat.server, number, address).score == 4
+
+
 def test_a_good_grade_for_what_still_fails_asks_before_reopening(chat: Conversation, address: str) -> None:
     number = open_ticket(chat.server, address)
     resolve(chat.server, number)

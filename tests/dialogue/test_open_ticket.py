@@ -208,3 +208,68 @@ def test_hostile_text_is_kept_as_text(chat: Conversation, address: str) -> None:
     assert "{email} {{7*7}}" in chat.say(address)
     chat.say("sim")
     assert "DROP TABLE tickets" in chat.tickets()[0].description
+
+
+def test_a_yes_that_carries_a_correction_registers_nothing_yet(chat: Conversation, address: str) -> None:
+    chat.say("o siafi não abre desde ontem, meu email é errado@x.gov.br")
+    summary = chat.say(f"sim, mas o e-mail é {address}")
+    assert address in summary
+    assert chat.tickets() == []
+
+
+def test_a_yes_with_a_reservation_asks_what_to_change(chat: Conversation, address: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    assert "Qual é o seu e-mail?" in chat.say("sim, mas o e-mail está errado")
+    assert chat.tickets() == []
+
+
+def test_what_is_added_at_the_summary_goes_into_the_description(chat: Conversation, address: str) -> None:
+    chat.say(f"o comprasnet sumiu com a minha proposta, meu email é {address}")
+    assert "aparece erro 403" in chat.say("coloca também que aparece erro 403")
+    chat.say("sim")
+    assert chat.tickets()[0].description == "o comprasnet sumiu com a minha proposta\naparece erro 403"
+
+
+def test_cancelling_before_it_is_registered_means_giving_up(chat: Conversation, address: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    assert "nada foi registrado" in chat.say("pode cancelar esse chamado")
+    assert chat.tickets() == []
+
+
+def test_who_does_not_know_the_service_is_not_stopped(chat: Conversation, address: str) -> None:
+    chat.say("abre um chamado pra mim")
+    assert "em que sistema ou equipamento" in chat.say("não sei")
+    chat.tell("a descrição é: a tela do siape fica branca quando entro", address)
+    chat.say("sim")
+    [ticket] = chat.tickets()
+    assert ticket.service_code == "siape"
+    assert ticket.description == "a tela do siape fica branca quando entro"
+
+
+def test_another_topic_leaves_the_draft_for_later(chat: Conversation, address: str) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    number = chat.tickets()[0].number
+    chat.say("o sei não deixa assinar documentos")
+    answer = chat.say(f"como está o chamado {number}?")
+    assert "ainda não foi registrado" in answer
+    assert f"Chamado {number}" in answer
+    assert "não deixa assinar documentos" in chat.say("quero abrir um chamado")
+
+
+def test_a_service_named_inside_a_description_does_not_replace_the_one_given(
+    chat: Conversation, address: str
+) -> None:
+    chat.tell("quero abrir um chamado do SIAFI", "depois que entro pelo gov.br aparece tela branca")
+    assert "Serviço: SIAFI" in chat.say(address)
+
+
+def test_not_this_but_that_takes_that(chat: Conversation, address: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    assert "Serviço: SEI" in chat.say("não é no SIAFI, é no SEI")
+
+
+def test_more_of_the_problem_told_at_the_email_question_is_kept(chat: Conversation, address: str) -> None:
+    chat.tell("quero abrir um chamado do sigepe", "não consigo acessar minha conta")
+    answer = chat.say("aparece que a conta está bloqueada por tentativas")
+    assert "Qual é o seu e-mail?" in answer
+    assert "bloqueada por tentativas" in chat.say(address)
