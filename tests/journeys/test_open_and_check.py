@@ -15,7 +15,7 @@ from .conftest import Stack, body_of, code_in, link_in
 def test_ana_opens_a_ticket_on_the_page_and_follows_the_mail_to_its_state(stack: Stack, page: Page) -> None:
     page.goto("/")
     chat = Chat.open(page)
-    chat.say("o siape tá dando erro na folha desde ontem, meu email é ana.souza@fazenda.gov.br, abre um chamado")
+    chat.say("o siape tá dando erro desde ontem, meu email é ana.souza@fazenda.gov.br, abre um chamado")
     summary = chat.answer(containing="SIAPE")
     assert "ana.souza@fazenda.gov.br" in summary
     chat.say("qual o telefone de vocês?")
