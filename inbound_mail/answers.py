@@ -13,7 +13,7 @@ from ticket_store.views import TicketView
 
 KINDS = ("assistant_reply", "ticket_status", "letter_notice")
 # (how many, in how long) to one address.
-LIMITS = ((6, timedelta(hours=1)), (20, timedelta(days=1)))
+LIMITS = ((10, timedelta(hours=1)), (30, timedelta(days=1)))
 
 
 def allowed(session: Any, to: str, now: datetime) -> bool:

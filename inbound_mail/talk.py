@@ -146,4 +146,6 @@ def _text_of(letter: Letter) -> str:
     if not body:
         return "" if is_reply else subject
     telling = len(subject.split()) >= 3 and subject.casefold() not in body.casefold()
-    return f"{subject}\n{body}" if telling and not is_reply else body
+    if not telling or is_reply:
+        return body
+    return f"{subject}{'' if subject[-1] in '.!?:;…' else '.'}\n{body}"

@@ -14,7 +14,7 @@ from portal.desk.refusals import worded
 from ticket_store import accounts, delivery, errors, outbox
 from ticket_store.addresses import normalise_email
 from ticket_store.database import reading, transaction
-from ticket_store.queries import letters
+from ticket_store.queries import mailbox
 
 router = APIRouter(prefix="/entregas")
 
@@ -22,6 +22,7 @@ DONE = {
     "tentar": "A mensagem voltou para a fila de envio.",
     "parar": "Paramos de tentar. A mensagem fica na lista das não entregues.",
     "desistir": "A mensagem saiu da lista e não será enviada.",
+    "tratado": "O e-mail recebido saiu da lista.",
 }
 
 
@@ -94,7 +95,7 @@ def _show(request: Request, who: Who, status: int = 200, **values: Any) -> Respo
         shown = {
             "parked": outbox.parked(session),
             "struggling": delivery.struggling(session),
-            "letters": letters.troubled_letters(session),
+            "letters": mailbox.kept_letters(session),
             "wiped": outbox.WIPED_KINDS,
         }
     note_read(request, who, "deliveries_read", "deliveries")

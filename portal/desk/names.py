@@ -13,6 +13,8 @@ STATUS = {
 CHANNEL = {
     "web": "Chat da página",
     "telegram": "Telegram",
+    "whatsapp": "WhatsApp",
+    "voice": "Telefone (assistente)",
     "shell": "Terminal",
     "mail": "E-mail",
     "portal": "Página da CSS",
@@ -54,7 +56,7 @@ AUTHOR = {
     "system": "Sistema",
     "agent": "Atendimento",
 }
-DELIVERY = {"mail": "E-mail", "chat": "Chat", "webhook": "Outro sistema"}
+DELIVERY = {"mail": "E-mail", "chat": "Chat", "webhook": "Outro sistema", "push": "Navegador"}
 MESSAGE_KIND = {
     "registered": "Registro",
     "forwarded": "Encaminhamento",
@@ -74,13 +76,17 @@ MESSAGE_KIND = {
     "handoff_expired": "Ninguém atendeu a conversa",
 }
 LETTER = {
-    "unparsable": "Não pôde ser lida",
-    "unreadable": "Não pôde ser lida",
-    "failed": "Não pôde ser tratada",
-    "ignored": "Descartada (resposta automática)",
-    "commented": "Juntada ao acionamento",
-    "opened": "Abriu um acionamento",
+    "unparsable": "Não pôde ser lido",
+    "unreadable": "Cifrado ou grande demais",
+    "failed": "Não pôde ser tratado",
     "unverified": "Remetente não confirmado",
+    "other_sender": "De outra pessoa, sobre o acionamento",
+    "no_sender": "Sem remetente",
+    "calendar": "Convite de agenda",
+    "for_a_person": "Pede uma pessoa",
+    "unanswered": "O assistente não soube responder",
+    "too_many": "Muitas mensagens do mesmo endereço",
+    "empty": "Sem texto",
 }
 HANDOFF = {
     "requested": "Espera atendente",

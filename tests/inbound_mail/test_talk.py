@@ -162,3 +162,10 @@ def test_a_fault_of_ours_keeps_the_letter_for_a_person(handler, store, monkeypat
     assert handler.handle(plain("Olá", frm=DAVI)) == "failed"
     assert store.kept() == ["failed"]
     assert DAVI not in caplog.text
+
+
+def test_a_subject_that_says_something_comes_before_the_words(handler, assistant):
+    handler.handle(plain("Não consigo emitir a ordem.", frm=DAVI, subject="SIAFI com erro 504"))
+    handler.handle(plain("Não consigo emitir a ordem.", frm=DAVI, subject="Ajuda", message_id="m2"))
+    said = [text for _, text, _ in assistant.played]
+    assert said == ["SIAFI com erro 504.\nNão consigo emitir a ordem.", "Não consigo emitir a ordem."]

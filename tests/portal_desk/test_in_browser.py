@@ -52,7 +52,7 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         guess="greet",
         confidence=0.3,
     )
-    shift.do(operations.mark_letter_handled, message_id="<a@b>", outcome="unparsable")
+    shift.do(operations.keep_letter, message_id="<a@b>", reason="unparsable", raw=b"x", excerpt="texto")
     shift.parked()
     handoff = shift.handoff()
     clock.forward(hours=5)

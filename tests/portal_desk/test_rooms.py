@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from fastapi.testclient import TestClient
@@ -95,14 +96,31 @@ def test_a_mail_still_being_tried_can_be_stopped_and_given_up(
     assert "Tudo o que saiu foi entregue" in bruno.get("/atendimento/entregas").text
 
 
-def test_letters_that_could_not_be_read_are_listed_without_their_text(
+def test_a_letter_that_waits_for_a_person_is_shown_downloaded_and_settled(
     bruno: TestClient, shift: Shift
 ) -> None:
-    shift.do(operations.mark_letter_handled, message_id="<a@b>", outcome="unparsable")
-    shift.do(operations.mark_letter_handled, message_id="<c@d>", outcome="commented")
+    raw = b"From: carla@y.gov.br\r\n\r\n<script>alert(1)</script>"
+    shift.do(
+        operations.keep_letter,
+        message_id="<a@b>",
+        reason="unverified",
+        raw=raw,
+        sender="carla@y.gov.br",
+        subject="Urgente",
+        excerpt="<script>alert(1)</script>",
+    )
     page = bruno.get("/atendimento/entregas").text
-    assert page.count("Não pôde ser lida") == 1
-    assert "a@b" not in page
+    assert "Remetente não confirmado" in page
+    assert "carla@y.gov.br" in page
+    assert "<script>alert(1)" not in page
+    [letter_id] = re.findall(r"/recebidos/(\d+)/original", page)
+    file = bruno.get(f"/atendimento/recebidos/{letter_id}/original")
+    assert file.content == raw
+    assert file.headers["content-disposition"].startswith("attachment")
+    assert "saiu da lista" in bruno.post(f"/atendimento/recebidos/{letter_id}/tratado").text
+    assert "Remetente não confirmado" not in bruno.get("/atendimento/entregas").text
+    assert bruno.get("/atendimento/recebidos/999/original").status_code == 404
+    assert bruno.post("/atendimento/recebidos/999/tratado").status_code == 404
 
 
 def test_what_was_not_understood_is_labelled_or_dismissed(silvia: TestClient, shift: Shift) -> None:
