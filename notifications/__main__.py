@@ -1,4 +1,4 @@
-"""`python -m notifications`: sends mails and chat notices and minds the clock, until SIGTERM or Ctrl-C."""
+"""`python -m notifications`: sends mails and notices and minds the clock, until SIGTERM or Ctrl-C."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from notifications import chores, loops, retention
 from notifications.chat import ChatTransport
 from notifications.mail import Mailer
+from notifications.push import PushPost
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
 from notifications.values import Site
@@ -51,6 +52,9 @@ def worker_from(settings: Settings) -> Worker:
         mailer=Mailer(SmtpTransport(server), site, settings.mail_from),
         speaker=Speaker(ChatTransport(settings.rasa_url, settings.channel_token), site),
         webhooks=WebhookPost(engine, settings.secret_key, allow_local=settings.dev_inbox),
+        push=PushPost(
+            engine, site, settings.vapid_private_key, settings.mail_from, allow_local=settings.dev_inbox
+        ),
         clock=_now,
     )
 
@@ -70,6 +74,7 @@ def main() -> None:
             "mail": (worker.send_mails, POLL_SECONDS),
             "chat": (worker.send_chat, POLL_SECONDS),
             "webhooks": (worker.send_webhooks, POLL_SECONDS),
+            "push": (worker.send_push, POLL_SECONDS),
             "handoffs": (chores.once(worker.engine, _now, chores.OFTEN), HANDOFFS_SECONDS),
             "chores": (chores.once(worker.engine, _now, chores.EACH_MINUTE), CHORES_SECONDS),
             "retention": (

@@ -13,3 +13,10 @@ class TransportError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.permanent = permanent
+
+
+class RecipientGone(TransportError):
+    """There is nobody to tell any more, nobody's fault: the row is dropped, not shown on the desk."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, permanent=True)

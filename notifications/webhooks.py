@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import socket
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 
+from notifications.outside import refuse_inner_addresses
 from notifications.transport import TransportError
 from ticket_store.database import reading
 from ticket_store.errors import WebhookNotFound
@@ -51,7 +49,7 @@ class WebhookPost:
         }
         try:
             if not self.allow_local:
-                _refuse_inner_addresses(hook.url)
+                refuse_inner_addresses(hook.url)
             # No redirects: the address that was agreed on is the one that gets the data.
             with requests.post(
                 hook.url, data=body, headers=headers, timeout=self.timeout, allow_redirects=False, stream=True
@@ -68,11 +66,3 @@ class WebhookPost:
 def signature(secret: str, stamp: str, body: bytes) -> str:
     """HMAC-SHA256 of "<stamp>.<body>", hexadecimal. stamp: Unix seconds, against replayed deliveries."""
     return hmac.new(secret.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-
-
-def _refuse_inner_addresses(url: str) -> None:
-    """The name was fine when it was registered; what it resolves to may have changed since."""
-    parts = urlsplit(url)
-    found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    if not all(ip_address(str(where[0])).is_global for *_, where in found):
-        raise TransportError("the webhook points into a private network", permanent=True)

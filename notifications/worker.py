@@ -14,8 +14,9 @@ from datetime import datetime
 from typing import Any
 
 from notifications.mail import Mailer
+from notifications.push import PushPost
 from notifications.speaker import Speaker
-from notifications.transport import TransportError
+from notifications.transport import RecipientGone, TransportError
 from notifications.webhooks import WebhookPost
 from ticket_store import outbox
 from ticket_store.database import reading, transaction
@@ -38,6 +39,7 @@ class Worker:
     mailer: Mailer
     speaker: Speaker
     webhooks: WebhookPost
+    push: PushPost
     clock: Clock
     lease_seconds: int = LEASE_SECONDS
 
@@ -61,6 +63,10 @@ class Worker:
     def send_webhooks(self, stop: threading.Event) -> None:
         """Tells other systems what is due."""
         self._send("webhook", lambda item: self.webhooks.deliver(item, self.clock()), stop)
+
+    def send_push(self, stop: threading.Event) -> None:
+        """Tells the browsers that asked for it what is due."""
+        self._send("push", lambda item: self.push.deliver(item, self.clock()), stop)
 
     def _send(self, channel: str, deliver: Callable[[OutboxItem], None], stop: threading.Event) -> None:
         while not stop.is_set() and self._is_due(channel):
@@ -90,6 +96,10 @@ class Worker:
         try:
             try:
                 deliver(item)
+            except RecipientGone as gone:
+                with transaction(self.engine) as session:
+                    outbox.mark_dropped(session, item_id=item.id, worker=self.name)
+                log.info("row %d (%s, %s) dropped: %s", item.id, item.channel, item.kind, gone.reason)
             except TransportError as failure:
                 state = self._record_failure(item, failure)
                 log.warning("row %d (%s, %s) %s: %s", item.id, item.channel, item.kind, state, failure.reason)

@@ -229,6 +229,14 @@ class WebhookLimitReached(TicketStoreError):
         self.limit = limit
 
 
+class PushSubscriptionNotFound(TicketStoreError):
+    pass
+
+
+class PushSubscriptionRefused(TicketStoreError):
+    """Not an https address of a public push service, or its keys are not what a browser makes."""
+
+
 class RequesterOutOfReach(TicketStoreError):
     """The token is for other e-mail domains."""
 

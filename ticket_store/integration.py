@@ -160,7 +160,7 @@ def add_webhook(
 
     Raises WebhookRefused, WebhookLimitReached(limit).
     """
-    if not events or set(events) - set(EVENTS) or not _acceptable(url, allow_local):
+    if not events or set(events) - set(EVENTS) or not may_be_called(url, allow_local):
         raise WebhookRefused
     if token_id is not None and len(webhooks(session, token_id=token_id)) >= MAX_WEBHOOKS:
         raise WebhookLimitReached(MAX_WEBHOOKS)
@@ -231,7 +231,8 @@ def listeners(session: Session, *, event: str, email: str, now: datetime) -> lis
     ]
 
 
-def _acceptable(url: str, allow_local: bool) -> bool:
+def may_be_called(url: str, allow_local: bool) -> bool:
+    """Whether our servers may send something there: https to a public name, or anything in development."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()

@@ -1,5 +1,5 @@
-"""Whom a change is told, and how: mail to the requester or the team, his chat, other systems' webhooks.
-Only enqueues.
+"""Whom a change is told, and how: mail to the requester or the team, his chat and browsers, other systems'
+webhooks. Only enqueues.
 """
 
 from datetime import datetime
@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ticket_store import integration, outbox
+from ticket_store import integration, outbox, push
 from ticket_store.model import Conversation, Deadline, Event, Ticket
 
 # What a person may unsubscribe from; the rest he needs to act, or confirms what was done in his name.
 OPTIONAL_MAIL = frozenset({"forwarded", "closed", "incident_update"})
-PUSHED_CHANNELS = frozenset({"web", "telegram"})  # the shell cannot be spoken to unasked
+PUSHED_CHANNELS = frozenset({"web", "telegram", "whatsapp"})  # the shell cannot be spoken to unasked
 
 
 def service_name(ticket: Ticket) -> str:
@@ -29,7 +29,7 @@ def tell_requester(
     text: str | None = None,
     extra: dict[str, Any] | None = None,
 ) -> None:
-    """A mail, and a chat row when he did not do it himself and did not choose "e-mail only"."""
+    """A mail; and where he did not do it himself, his browsers and (unless "e-mail only") his chat."""
     essential = kind not in OPTIONAL_MAIL
     if essential or ticket.requester.optional_mail:
         payload = (
@@ -38,7 +38,10 @@ def tell_requester(
             | (extra or {})
         )
         outbox.enqueue(session, kind=kind, to=ticket.requester.email, payload=payload, now=now, ticket=ticket)
-    if event.author_kind != "requester" and ticket.conversation_id:
+    if event.author_kind == "requester":
+        return
+    push.tell_browsers(session, ticket, kind, event, now)
+    if ticket.conversation_id:
         conversation = session.get(Conversation, ticket.conversation_id)
         if conversation and conversation.chat_notices and conversation.channel in PUSHED_CHANNELS:
             chat = {"number": ticket.number, "event_id": event.id}

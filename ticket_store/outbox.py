@@ -32,7 +32,7 @@ def enqueue(
     channel: str = "mail",
     expires_at: datetime | None = None,
 ) -> OutboxRow:
-    """channel: mail | chat | webhook. expires_at: after it the row is dropped unsent."""
+    """channel: mail | chat | webhook | push. expires_at: after it the row is dropped unsent."""
     row = OutboxRow(
         uid=uuid4().hex,
         kind=kind,
@@ -113,6 +113,13 @@ def mark_failed(
     else:
         row.next_attempt_at = now + stretch * min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
     return row.state
+
+
+def mark_dropped(session: Session, *, item_id: int, worker: str) -> None:
+    """Its recipient is gone for good: nothing to try again, nor for anyone to look at. Raises LeaseLost."""
+    row = _leased(session, item_id, worker)
+    row.state, row.payload = EXPIRED, {}
+    _release(row)
 
 
 def parked(session: Session, *, channel: str | None = None, limit: int = 200) -> list[OutboxItem]:

@@ -25,6 +25,7 @@ from ticket_store.model import (
     LiveMessage,
     OneTimeCode,
     OutboxRow,
+    PushSubscription,
     Rating,
     Requester,
     ReviewItem,
@@ -48,6 +49,7 @@ class PurgePolicy:
     letters: timedelta = timedelta(days=90)
     held_files: timedelta = timedelta(days=7)
     bounces: timedelta = timedelta(days=365)
+    push_of_finished: timedelta = timedelta(days=30)
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
@@ -96,6 +98,10 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["review_items"] = _run(
         session, delete(ReviewItem).where(ReviewItem.last_seen_at < now - keep.review_items)
     )
+    finished = select(Ticket.id).where(Ticket.finished_at < now - keep.push_of_finished)
+    counts["push_subscriptions"] = _run(
+        session, delete(PushSubscription).where(PushSubscription.ticket_id.in_(finished))
+    )
     counts["live_transcripts"] = _empty_handoffs(session, now - keep.live_transcripts)
     counts["conversations"] = _drop_conversations(session, now - keep.conversations)
     old = session.scalars(
@@ -134,7 +140,7 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
                 conversations.add(ticket.conversation_id)
             done.storage_keys += _empty_ticket(session, ticket)
             done.counts["tickets"] += 1
-        _anonymise(requester, now)
+        _anonymise(session, requester, now)
     for table in (OneTimeCode, IdentityProof, IncidentFollower, BouncedAddress):
         _run(session, delete(table).where(table.email == address))
     _run(session, delete(KeptLetter).where(KeptLetter.sender == address))
@@ -163,6 +169,14 @@ def export_requester(session: Session, *, email: str) -> dict[str, Any]:
         "name": requester.name,
         "optional_mail": requester.optional_mail,
         "since": requester.created_at.isoformat(),
+        "browsers_notified_since": [
+            one.created_at.isoformat()
+            for one in session.scalars(
+                select(PushSubscription)
+                .where(PushSubscription.requester_id == requester.id)
+                .order_by(PushSubscription.id)
+            )
+        ],
         "tickets": [_exported(session, ticket) for ticket in tickets],
     }
 
@@ -238,12 +252,13 @@ def _forget_idle_requesters(session: Session, ids: list[int], now: datetime) -> 
             .limit(1)
         )
         if kept is None:
-            _anonymise(session.get_one(Requester, requester_id), now)
+            _anonymise(session, session.get_one(Requester, requester_id), now)
             forgotten += 1
     return forgotten
 
 
-def _anonymise(requester: Requester, now: datetime) -> None:
+def _anonymise(session: Session, requester: Requester, now: datetime) -> None:
+    _run(session, delete(PushSubscription).where(PushSubscription.requester_id == requester.id))
     requester.email, requester.name, requester.erased_at = f"erased-{requester.id}@erased.invalid", None, now
     requester.optional_mail = False
 

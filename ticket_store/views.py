@@ -118,7 +118,7 @@ class HandoffView:
 class OutboxItem:
     """thread_uid: the uid of the ticket's first mail, which later ones answer.
 
-    to: address, conversation id or webhook id.
+    to: address, conversation id, webhook id or push subscription id.
     """
 
     id: int

@@ -15,6 +15,7 @@ from mail_rows import SECRET
 
 from notifications.chat import ChatTransport
 from notifications.mail import Mailer
+from notifications.push import PushPost
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
 from notifications.values import Site
@@ -99,6 +100,8 @@ def rows(engine):
 def worker(engine, clock):
     def make(smtp_port=1, rasa_url="http://127.0.0.1:1", name="worker-a", **options):
         site = Site("https://css.exemplo.gov.br", SECRET)
+        local = options.pop("allow_local", True)
+        vapid = options.pop("vapid_private_key", "")
         server = Server("127.0.0.1", smtp_port, timeout=options.pop("timeout", 5))
         return Worker(
             engine=engine,
@@ -106,7 +109,8 @@ def worker(engine, clock):
             clock=clock,
             mailer=Mailer(SmtpTransport(server), site, "css.serpro@serpro.gov.br"),
             speaker=Speaker(ChatTransport(rasa_url, "segredo", timeout=2), site),
-            webhooks=WebhookPost(engine, SECRET, allow_local=options.pop("allow_local", True), timeout=2),
+            webhooks=WebhookPost(engine, SECRET, allow_local=local, timeout=2),
+            push=PushPost(engine, site, vapid, "css.serpro@serpro.gov.br", allow_local=local, timeout=2),
             **options,
         )
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from notifications.chat import ChatTransport
 from notifications.mail import Mailer
+from notifications.push import PushPost
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
 from notifications.values import Site
@@ -59,6 +60,7 @@ def main(database_url: str, smtp_port: str, step: str, shift: str) -> None:
         mailer=Mailer(SmtpTransport(Server("127.0.0.1", int(smtp_port))), site, "css.serpro@serpro.gov.br"),
         speaker=Speaker(ChatTransport("http://127.0.0.1:1", "segredo"), site),
         webhooks=WebhookPost(engine, "chave-de-teste"),
+        push=PushPost(engine, site, "", "css.serpro@serpro.gov.br"),
     )
     worker.send_mails(threading.Event())
 

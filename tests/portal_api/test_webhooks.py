@@ -15,6 +15,7 @@ import pytest
 
 from notifications.chat import ChatTransport
 from notifications.mail import Mailer
+from notifications.push import PushPost
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
 from notifications.values import Site
@@ -76,6 +77,7 @@ def deliver(engine, clock):
         mailer=Mailer(SmtpTransport(Server("127.0.0.1", 1)), site, "css.serpro@serpro.gov.br"),
         speaker=Speaker(ChatTransport("http://127.0.0.1:1", "segredo"), site),
         webhooks=WebhookPost(engine, SECRET, allow_local=True, timeout=5),
+        push=PushPost(engine, site, "", "css.serpro@serpro.gov.br"),
         clock=clock,
     )
     return lambda: worker.send_webhooks(threading.Event())

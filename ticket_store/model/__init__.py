@@ -12,6 +12,7 @@ from ticket_store.model.incidents import Incident, IncidentFollower
 from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLetter, Webhook
 from ticket_store.model.letters import BouncedAddress, HeldFile, KeptLetter
 from ticket_store.model.outbox import OutboxRow
+from ticket_store.model.push import PushSubscription
 from ticket_store.model.tickets import Attachment, Deadline, Event, NumberCounter, Rating, Requester, Ticket
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
+    "PushSubscription",
     "Rating",
     "Requester",
     "ReviewItem",

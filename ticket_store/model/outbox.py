@@ -1,4 +1,4 @@
-"""What must leave (mail, chat, webhook), written in the transaction of the change that causes it."""
+"""What must leave (mail, chat, webhook, push), written in the transaction of the change that causes it."""
 
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,16 @@ from ticket_store.model.tickets import Ticket
 
 
 class OutboxRow(Base):
-    """recipient: an address, a conversation id or a webhook's id. uid: the Message-ID derives from it.
+    """recipient: an address, a conversation id, or the id of a webhook or push subscription.
+
+    uid: the Message-ID derives from it.
 
     expires_at: after it the row is not worth sending (a one-time code); its payload is wiped.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
-        CheckConstraint("channel in ('mail','chat','webhook')", name="channel"),
+        CheckConstraint("channel in ('mail','chat','webhook','push')", name="channel"),
         CheckConstraint("state in ('queued','sent','parked','expired')", name="state"),
         Index("ix_outbox_due", "channel", "state", "next_attempt_at"),
     )
