@@ -11,7 +11,7 @@ from rich.console import Console
 
 from launcher import assets, processes
 from launcher.demo import demo
-from launcher.secrets import ensure_secrets
+from launcher.secrets import BadVapidKey, ensure_secrets
 from launcher.training import TrainingFailed, ensure_model
 from settings import ROOT, Settings
 from ticket_store.database import connect, migrate, reading
@@ -103,7 +103,7 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(f"uso: python -m launcher {'|'.join(COMMANDS)}")
     try:
         COMMANDS[arguments[0]]()
-    except (TrainingFailed, processes.NotReady, assets.AssetsFailed) as problem:
+    except (TrainingFailed, processes.NotReady, assets.AssetsFailed, BadVapidKey) as problem:
         raise SystemExit(f"Não deu: {problem}. Veja var/log/.") from problem
 
 

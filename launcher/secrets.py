@@ -6,23 +6,52 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from dotenv import dotenv_values
+from py_vapid import Vapid02, VapidException
+from py_vapid.utils import b64urlencode
+
 SECRETS = ("SECRET_KEY", "CHAT_TOKEN_KEYS", "ACTION_TOKEN", "CHANNEL_TOKEN")
+PRIVATE, PUBLIC = "VAPID_PRIVATE_KEY", "VAPID_PUBLIC_KEY"
+
+
+class BadVapidKey(RuntimeError):
+    """VAPID_PRIVATE_KEY is set to something that is no key."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{PRIVATE} não é uma chave VAPID; apague-a do .env para que outra seja criada")
 
 
 def ensure_secrets(path: Path) -> list[str]:
     """Append the secrets that neither `path` nor the environment has; returns the names added.
 
-    The file is readable by its owner only (mode 600).
+    The file is readable by its owner only (mode 600). Raises BadVapidKey.
     """
-    text = path.read_text() if path.exists() else ""
-    present = {
-        line.split("=", 1)[0].strip() for line in text.splitlines() if "=" in line and line.split("=", 1)[1]
-    }
-    missing = [name for name in SECRETS if name not in present and not os.environ.get(name)]
-    if missing:
-        lines = [f"{name}={secrets.token_urlsafe(32)}" for name in missing]
-        joined = text + ("\n" if text and not text.endswith("\n") else "") + "\n".join(lines) + "\n"
+    known = {**(dotenv_values(path) if path.exists() else {}), **os.environ}
+    added = {name: secrets.token_urlsafe(32) for name in SECRETS if not known.get(name)}
+    added |= _vapid_pair(known.get(PRIVATE) or "", known.get(PUBLIC) or "")
+    if added:
+        text = path.read_text() if path.exists() else ""
+        lines = "".join(f"{name}={value}\n" for name, value in added.items())
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(joined)
-    return missing
+            file.write(text + ("\n" if text and not text.endswith("\n") else "") + lines)
+    return list(added)
+
+
+def _vapid_pair(private: str, public: str) -> dict[str, str]:
+    """What is missing of the pair, base64url; a public key without its private one is of no use."""
+    try:
+        vapid = Vapid02.from_string(private) if private else Vapid02()
+    except (VapidException, ValueError):
+        raise BadVapidKey from None
+    if private and public:
+        return {}
+    if not private:
+        vapid.generate_keys()
+    point = vapid.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    pair = {PUBLIC: b64urlencode(point)}
+    if not private:
+        number = vapid.private_key.private_numbers().private_value
+        pair[PRIVATE] = b64urlencode(number.to_bytes(32, "big"))
+    return pair
