@@ -58,7 +58,8 @@ EMPTY_WORDS = frozenset(
     sistema sistemas novo nova outro outra mais urgente urgencia urgentissimo ontem favor gentileza
     ola oi bom boa dia tarde noite obrigado obrigada sim nao ok entao email e-mail mail agora hoje
     serpro css central deu ruim bug erro erros falha incomodo deixar registrado enfrentando venho
-    demanda pendencia duvida eh so tambem tb tbm muito disso nisso daquilo resolver resolvido rapido
+    demanda pendencia duvida eh so tambem tb tbm muito chamados chamadas acionamentos solicitacoes tickets
+    dois duas tres varios disso nisso daquilo resolver resolvido rapido
     logo""".split()  # noqa: SIM905
 )
 
@@ -111,6 +112,6 @@ def from_first_sentence(text: str, names: tuple[str, ...] = ()) -> str | None:
 
 
 def is_long_enough(description: str) -> bool:
-    """Enough to work with: ten letters or digits, in more than one word."""
+    """Enough to work with: ten letters or digits, and two telling words ("não consigo" has one)."""
     letters = sum(c.isalnum() for c in description)
-    return letters >= MINIMUM_LETTERS and len(description.split()) > 1
+    return letters >= MINIMUM_LETTERS and len(content_words(description)) > 1

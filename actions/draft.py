@@ -39,6 +39,7 @@ FIELDS = {
     ),
     "urgency": re.compile(r"\b(urgencia|prioridade|prazo)\b"),
 }
+RIGHT = re.compile(r"\b(?:ta|esta|tudo) (?:tudo )?cert[oa]$")
 BUT = re.compile(r"\b(?:mas|porem|so que|exceto|menos)\b")
 # "A descrição é: ..." in answer to the question: only what follows is it.
 LABEL = re.compile(

@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
-from actions import descriptions, notices
+from actions import descriptions, notices, review
 from actions.slots import fold
 from actions.turn import Turn
 
@@ -44,6 +44,8 @@ REPEAT = re.compile(
     r"|oi\?)(?: por favor)?$"
 )
 # Below these the classifier is guessing, and an answer to the question is the likelier reading.
+# Answers that are personal by nature: a wrong one teaches nothing and is not kept.
+PRIVATE = ("email", "proof_code", "ticket_number")
 SURE = 0.5
 VERY_SURE = 0.7
 LONG = 14
@@ -77,6 +79,8 @@ class Form(FormValidationAction):
             return turn.form_events(turn.requested)
         if first or not await self.handled(turn):
             await self.read(turn)
+        if turn.failed and turn.requested not in PRIVATE:
+            await review.keep(turn)
         asked = None
         if not turn.ended:
             asked = await self.ask(turn)
@@ -114,6 +118,8 @@ class Form(FormValidationAction):
             turn.say(self.stopped)
             turn.end("stopped")
             return True
+        if not said.text and said.intent == self.topic:
+            return True  # the button that started it, pressed again
         if self.answers(turn):
             return False
         sure = said.confidence >= (SURE if "?" in said.text or turn.requested != "service" else VERY_SURE)

@@ -13,7 +13,8 @@ LEAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 WORDS_BEFORE = (
-    r"(?:\s*(?:a[ií]|tamb[eé]m|tbm|tb|mais|um|uma|o|a|os|as|no|na|ao|do|da|de|em|meu|minha|n[aã]o|chamado|acionamento"
+    r"(?:\s*(?:a[ií]|tamb[eé]m|tbm|tb|mais|um|uma|o|a|os|as|no|na|ao|do|da|de|em|meu|minha|n[aã]o"
+    r"|chamado|acionamento"
     r"|solicita[cç][aã]o|ticket|ss|protocolo|registro"
     r"|informa[cç][aã]o|informa[cç][oõ]es|detalhe|detalhes|dado|dados|coisa|novo|nova|t[eé]cnico|equipe"
     r"|pessoal|n[uú]mero|n[º°.]|20\d{2}[-/. ]?\d{7}|\d{1,7})(?=[\s,:;.!?-]|$)[\s,;-]*)+"

@@ -1,5 +1,6 @@
 """Tells in the chat what moved meanwhile, by rereading the store: the intent that wakes it proves nothing."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import store
+from actions.slots import fold
 from actions.turn import Turn
 from ticket_store import operations
 from ticket_store.views import EventView
@@ -32,6 +34,25 @@ async def tell(turn: Turn) -> bool:
         turn.say(f"utter_news_{event.kind}", ticket_number=event.ticket_number, news_text=event.text or "")
         turn.set("last_ticket", event.ticket_number)
     return bool(news)
+
+
+ONLY_MAIL = re.compile(r"\b(?:so|apenas|somente) (?:por|pelo|no) e-?mail\b")
+
+
+class ActionChooseNotices(Action):
+    """E-mail only, or the chat too."""
+
+    def name(self) -> str:
+        return "action_choose_notices"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = Turn(dispatcher, tracker, domain)
+        enabled = not ONLY_MAIL.search(fold(turn.said.text))
+        await store.call(operations.set_chat_notices, conversation_id=turn.conversation_id, enabled=enabled)
+        turn.say("utter_notices_in_chat" if enabled else "utter_notices_only_mail")
+        return []
 
 
 class ActionTellNotices(Action):

@@ -22,6 +22,7 @@ from actions.draft import (
     INCIDENT,
     LABEL,
     OTHER,
+    RIGHT,
     SERVICE,
     SIMILAR,
     add_to_description,
@@ -71,9 +72,11 @@ class ValidateOpenTicketForm(Form):
         turn.forget(*DRAFT)
 
     def wants_to_stop(self, turn: Turn) -> bool:
+        said = turn.said
         if turn.requested in (INCIDENT, SIMILAR) and declines(turn):
             return False
-        said = turn.said
+        if turn.requested in (CONFIRMATION, CHANGE) and RIGHT.search(fold(said.text)):
+            return False  # "deixa, tá certo"
         if said.intent == "cancel_ticket" and said.confidence >= SURE and not find_ticket_number(said.text):
             return turn.requested != DESCRIPTION or not descriptions.is_long_enough(said.text)
         return super().wants_to_stop(turn)
@@ -158,6 +161,8 @@ class ValidateOpenTicketForm(Form):
             turn.progress()
         elif find_email(text):
             turn.progress()
+        elif turn.said.intent == "open_ticket" and not descriptions.content_words(descriptions.clean(text)):
+            turn.fail("utter_request_service")  # "abrir", said again
         else:
             if text.strip() and turn.said.words <= 8:
                 turn.set("service_attempt", text.strip()[:80])
@@ -256,7 +261,8 @@ class ValidateOpenTicketForm(Form):
         elif (
             turn.said.intent == "deny"
             or is_no(text)
-            or fold(text) in ("nada", "nenhum", "nenhuma", "esta tudo certo", "tudo certo")
+            or fold(text) in ("nada", "nenhum", "nenhuma")
+            or RIGHT.search(fold(text))
             or is_yes(text)
         ):
             turn.progress()

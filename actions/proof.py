@@ -16,7 +16,8 @@ RESEND = re.compile(
     r"|codigo (?:venceu|expirou))\b"
 )
 OTHER_ADDRESS = re.compile(
-    r"\b(outro (?:e-?mail|endereco)|(?:errei|trocar|mudar|corrigir|troca|muda) (?:o |de "
+    r"\b(nao e (?:esse|este) (?:e-?mail|endereco)|outro (?:e-?mail|endereco)|(?:errei|trocar|mudar"
+    r"|corrigir|troca|muda) (?:o |de "
     r"|meu )*(?:e-?mail|endereco)|e-?mail (?:esta |ta )?errado)\b"
 )
 

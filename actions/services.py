@@ -8,11 +8,14 @@ from functools import lru_cache
 from actions.slots import EMAIL, fold
 from ticket_store.catalogue import Catalogue
 
-# Names that are ordinary words too: they count only when a service was asked for, or with the words before
-# them.
+# Names that are ordinary words too: they count only when a service was asked for.
 ORDINARY = frozenset(
-    """email e-mail correio-eletronico simples due cpf cnpj token certificado internet conexao a-rede micro pc
-    monitor teclado desktop proxy windows computador notebook impressora""".split()  # noqa: SIM905
+    {"email", "e-mail", "correio eletronico", "simples", "due", "cpf", "cnpj", "a rede", "micro", "pc"}
+)
+# Things rather than systems: they count when no system is named ("a impressora não imprime").
+THINGS = frozenset(
+    """token certificado internet conexao monitor teclado desktop proxy windows computador notebook
+    impressora""".split()  # noqa: SIM905
 )
 SEI = re.compile(r"\b(?:no|do|o|pelo|ao|pro|sistema|acess\w+)\s+(sei)\b(?!\s+(?:la|que|como|nao))|^(sei)$")
 OTHER = re.compile(
@@ -42,12 +45,14 @@ def find_services(
     names = names_of(catalogue)
     inside = _names_inside(said, tuple(names))
     is_sei = bool(SEI.search(said)) or (bool(re.search(r"\bSEI\b", text)) and not text.isupper())
-    strong = [n for n in inside if n.replace(" ", "-") not in ORDINARY and (n != "sei" or is_sei)]
+    strong = [n for n in inside if n not in ORDINARY | THINGS and (n != "sei" or is_sei)]
     if strong:
         return _found(catalogue, (names[n] for n in strong))
     marked = [s for s in entities if not (fold(s) == "sei" and "nao sei" in said)]
     if found := [m for m in map(catalogue.match_service, marked) if m]:
         return _found(catalogue, (m.code for m in found))
+    if things := [n for n in inside if n in THINGS]:
+        return _found(catalogue, (names[n] for n in things))
     if not asked or len(said.split()) > 8 or re.search(r"\bnao sei\b", said):
         return []
     if inside:

@@ -17,7 +17,7 @@ from ticket_store import errors, identity, operations, queries
 HANDOFF = "handoff"
 TAKEN = "taken"
 # Where the desk can answer; elsewhere a person is reached by phone or mail.
-LIVE_CHANNELS = ("web", "telegram")
+LIVE_CHANNELS = ("web", "telegram", "whatsapp")
 SPECIAL = {
     "affirm": "action_affirm",
     "deny": "action_deny",

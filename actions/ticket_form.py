@@ -14,6 +14,10 @@ from ticket_store import catalogue, errors, numbers
 
 NUMBER = "ticket_number"
 UNKNOWN = re.compile(r"\b(nao (?:sei|lembro|tenho|me lembro)|esqueci|perdi|qualquer um|sei la)\b")
+# "Cancela esse", "e quando fica pronto?": the ticket that was spoken of last.
+THAT_ONE = re.compile(
+    r"\b(?:ess[ea]|este|dess[ea]|dest[ea]|ness[ea]|nest[ea]|del[ea]|nel[ea])\b|^(?:e )?quando\b"
+)
 OTHER = re.compile(r"\b(?:outr[oa]s?|o resto|os demais)\b(?! (?:e-?mail|endereco|codigo))")
 ORDINALS = {
     "primeir": 0,
@@ -101,8 +105,12 @@ class TicketForm(Form):
         """The first sentence may hold the number and the address."""
         if address := find_email(turn.said.text):
             turn.set(proof.EMAIL, address)
-        if not self.take_number(turn, bare=True) and (chosen := self.choice(turn)):
+        if self.take_number(turn, bare=True):
+            return
+        if chosen := self.choice(turn):
             turn.set(NUMBER, chosen)
+        elif turn.get("last_ticket") and THAT_ONE.search(fold(turn.said.text)):
+            turn.set(NUMBER, turn.get("last_ticket"))
 
     def take_number(self, turn: Turn, bare: bool) -> bool:
         typed = find_ticket_number(turn.said.text, bare) or (

@@ -10,7 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 REQUESTED = "requested_slot"
 # Rasa's name of a channel -> the store's. Whatever else comes through Rasa is limited like the page.
-CHANNELS = {"telegram": "telegram", "cmdline": "shell", "mail": "mail"}
+CHANNELS = {
+    "telegram": "telegram",
+    "whatsapp": "whatsapp",
+    "phone": "voice",
+    "cmdline": "shell",
+    "mail": "mail",
+}
 # The third time that an answer cannot be used, the phone and the e-mail of the CSS are offered instead of the
 # question.
 PATIENCE = 3
@@ -75,6 +81,7 @@ class Turn:
         self.requested: str | None = tracker.get_slot(REQUESTED)
         self.gave_up = "utter_form_gave_up"
         self.ended = False
+        self.failed = False
         self.answered = False
         self._dispatcher = dispatcher
         self._domain = domain
@@ -126,6 +133,7 @@ class Turn:
     def fail(self, response: str, **values: Any) -> None:
         """An answer that cannot be used: says why with an example, the third time ends the form with the
         CSS's contacts."""
+        self.failed = True
         failures = int(self.get("form_failures") or 0) + 1
         if failures >= PATIENCE:
             self.say(self.gave_up)

@@ -20,10 +20,16 @@ KINDS = ("service", "urgency")
 _SURE = 0.9  # of a name's occurrences in the training text, the share that was meant as a service
 
 URGENCY = re.compile(
-    r"\b(?:m[aá]xima |muita )?urg[eê]ncia\b|"
-    r"\b(?:urgent[ií]ssim[oa]|urgentes?|(?:pra|para) ontem|"
-    r"(?:[eé] )(?:pra|para) hoje|o quanto antes|o mais (?:r[aá]pido|breve) poss[ií]vel|"
-    r"sem (?:muita |nenhuma )?(?:pressa|urg[eê]ncia)|quando der)\b",
+    r"\b(?:"
+    r"n[aã]o (?:[eé]|eh|tem|tenho|h[aá]) (?:nada )?(?:urg[eê]ncia|urgente|pressa)|"
+    r"sem (?:muita |nenhuma |qualquer )?(?:pressa|urg[eê]ncia)(?: nenhuma| alguma)?|"
+    r"(?:m[aá]xima |extrema |muita )?urg[eê]ncia(?: (?:m[aá]xima|total|alta|baixa))?|"
+    r"urgent[ií]ssim[oa]s?|urgentes?(?: urgente)*|urgentemente|emergencial|"
+    r"(?:(?:[eé]|eh) )?(?:pra|para) (?:ontem|hoje|j[aá])|(?:o )?quanto antes|"
+    r"o mais (?:r[aá]pido|breve|cedo) poss[ií]vel|(?:o )?mais r[aá]pido poss[ií]vel|"
+    r"prioridade (?:alta|m[aá]xima|total|baixa)|(?:alta|m[aá]xima) prioridade|imediatamente|de imediato|"
+    r"quando (?:der|puder|puderem|sobrar)(?: tempo)?(?=\s{0,3}(?:[.,;:!?)]|\Z))|quando sobrar (?:um )?tempo"
+    r")\b",
     re.IGNORECASE,
 )
 
@@ -88,7 +94,7 @@ class SpanModel:
         if not found:
             return spans
         tags = self._tagger.tag(_features(text, found, self._gazetteer))
-        for span in (*_spans(found, tags), *self._listed(found), *_urgencies(text)):
+        for span in (*_urgencies(text), *_spans(found, tags), *self._listed(found)):
             if not any(span.overlaps(other) for other in spans):
                 spans.append(span)
         return sorted(spans, key=lambda span: span.start)
@@ -156,7 +162,7 @@ def _features(text: str, found: Sequence[Token], gazetteer: Gazetteer) -> list[l
     words = []
     for token in found:
         covering = next((s for s in inside if s.start <= token.start < s.end), None)
-        words.append(f"<{covering.kind}>" if covering else "9" if token.folded[0].isdigit() else token.folded)
+        words.append(f"<{covering.kind}>" if covering else "9" if token.folded[:1].isdigit() else token.folded)
     rows = []
     for i, token in enumerate(found):
         word = words[i]

@@ -3,6 +3,7 @@ ends."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.core.policies.policy import Policy, PolicyPrediction
@@ -20,6 +21,27 @@ HANDOFF_SLOT = "handoff"
 HEAR = "action_hear_live"
 NOT_UNDERSTOOD = "action_not_understood"
 EXTERNAL = "EXTERNAL_"
+CHECK = "check_ticket_status_form"
+# "E o outro?", "quando fica pronto?" after a ticket was told: no classifier can know what it is about.
+THE_OTHER = re.compile(
+    r"^\W*(?:e\s+)?(?:(?:como\s+(?:est[aá]|t[aá])\s+)?(?:o|a|os|as|do|da)\s+)?outr[oa]s?"
+    r"(?:\s+(?:chamados?|tickets?|acionamentos?|solicita[cç][oõãa]o?(?:es)?))?\W*$",
+    re.IGNORECASE,
+)
+WHEN = re.compile(
+    r"^\W*(?:e\s+)?(?:quando|que\s+dia|at[eé]\s+quando)\s+(?:[eé]\s+que\s+)?(?:ele\s+|isso\s+)?"
+    r"(?:fica|vai\s+ficar|sai|resolve\w*|ser[aá]|vai\s+ser|v[aã]o\s+resolver|termina)(?:\s+(?:pronto"
+    r"|resolvido|isso|ele))?\W*$",
+    re.IGNORECASE,
+)
+CHOOSE_NOTICES = "action_choose_notices"
+# "Quero ser avisado só por e-mail", "pode avisar aqui no chat também": asked too seldom to be an intent.
+NOTICES = re.compile(
+    r"\b(?:avis\w+|novidades?|not[ií]cias?|notifica\w+)\b.*\b(?:(?:s[oó]|apenas|somente)\s+(?:por|pelo"
+    r"|no)\s+e-?mail"
+    r"|(?:aqui|chat|por\s+aqui)(?:\s+tamb[eé]m)?)\W*$",
+    re.IGNORECASE,
+)
 # Below every rule's confidence: only what no rule decides is decided here.
 LAST_WORD = 0.01
 
@@ -54,6 +76,10 @@ class TurnPolicy(Policy):
         heard = tracker.latest_action_name == ACTION_LISTEN_NAME
         if heard and tracker.get_slot(HANDOFF_SLOT) and not _is_external(tracker):
             return self._say(HEAR, 1.0, domain, whatever_was_said=True)
+        if heard and _asks_for_a_known_one(tracker):
+            return self._say(CHECK, 1.0, domain, whatever_was_said=True)
+        if heard and _chooses_notices(tracker):
+            return self._say(CHOOSE_NOTICES, 1.0, domain, whatever_was_said=True)
         return self._say(NOT_UNDERSTOOD if heard else ACTION_LISTEN_NAME, LAST_WORD, domain)
 
     def _say(
@@ -62,6 +88,22 @@ class TurnPolicy(Policy):
         probabilities = self._default_predictions(domain)
         probabilities[domain.index_for_action(action)] = confidence
         return self._prediction(probabilities, is_no_user_prediction=whatever_was_said)
+
+
+def _asks_for_a_known_one(tracker: DialogueStateTracker) -> bool:
+    text = _free_text(tracker)
+    return bool(tracker.get_slot("last_ticket") and (THE_OTHER.match(text) or WHEN.match(text)))
+
+
+def _chooses_notices(tracker: DialogueStateTracker) -> bool:
+    return bool(NOTICES.search(_free_text(tracker)))
+
+
+def _free_text(tracker: DialogueStateTracker) -> str:
+    """What was typed; "" while a form waits for an answer, which is then the likelier reading."""
+    message = tracker.latest_message
+    free = isinstance(message, UserUttered) and tracker.active_loop_name is None
+    return (message.text or "") if free else ""
 
 
 def _is_external(tracker: DialogueStateTracker) -> bool:

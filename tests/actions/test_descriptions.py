@@ -37,6 +37,7 @@ def test_a_problem_told_with_the_request_is_taken_without_the_request(typed: str
         "preciso de ajuda com o SIAFI pra ontem",
         "to com erro no siafi",
         "quero abrir um chamado, meu e-mail é ana@x.gov.br",
+        "quero abrir dois chamados",
         "",
     ],
 )
@@ -44,6 +45,8 @@ def test_a_mere_request_is_no_description(typed: str) -> None:
     assert descriptions.from_first_sentence(typed, NAMES) is None
 
 
-@pytest.mark.parametrize("typed", ["erro", "não abre", "sim", "ok ok", "....", "aaaaaaaaaaaaaa"])
+@pytest.mark.parametrize(
+    "typed", ["erro", "não abre", "não consigo", "sim", "ok ok", "....", "aaaaaaaaaaaaaa"]
+)
 def test_too_little_is_too_little(typed: str) -> None:
     assert not descriptions.is_long_enough(typed)

@@ -73,3 +73,8 @@ def test_several_services_come_in_the_order_in_which_they_are_named() -> None:
 
 def test_a_name_inside_a_longer_one_does_not_count() -> None:
     assert [f.code for f in find_services(CATALOGUE, "o portal único siscomex caiu")] == ["portal-unico"]
+
+
+def test_a_thing_counts_when_no_system_is_named() -> None:
+    assert code("a impressora do setor não imprime") == "estacao-de-trabalho"
+    assert code("o siape não imprime na impressora nova") == "siape"

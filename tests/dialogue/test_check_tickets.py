@@ -154,3 +154,10 @@ def test_the_status_is_told_with_the_due_time_when_there_is_one(chat: Conversati
     federal = address.replace("@orgao.gov.br", "@rfb.gov.br")
     chat.tell(f"o siafi não abre desde ontem, meu email é {federal}", "sim")
     assert "Prazo para a solução" in chat.say("quando fica pronto o meu chamado?")
+
+
+def test_when_will_it_be_ready_is_about_the_ticket_spoken_of_last(chat: Conversation, address: str) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    chat.tell(f"a vpn derruba a conexão toda hora, meu email é {address}", "sim")
+    assert f"Chamado {chat.tickets()[1].number}" in chat.say("quando fica pronto?")
+    assert f"Chamado {chat.tickets()[0].number}" in chat.say("e o outro?")

@@ -130,3 +130,16 @@ def test_what_was_not_understood_is_kept_masked_for_review(chat: Conversation) -
         kept = [item.text for item in queries.review_queue(session)]
     assert any("bolo de cenoura" in text for text in kept)
     assert not any("529.982.247-25" in text for text in kept)
+
+
+def test_news_may_come_by_mail_only_and_again_in_the_chat(chat: Conversation, address: str) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    [ticket] = chat.tickets()
+    assert "só por e-mail" in chat.say("Quero receber novidades só por e-mail")
+    with database.transaction(chat.server.engine) as session:
+        operations.comment(
+            session, ticket_number=ticket.number, text="Estamos vendo.", author=SYSTEM, now=now()
+        )
+    assert chat.say("/EXTERNAL_visit") == ""
+    assert "aqui no chat" in chat.say("quero novidades aqui no chat")
+    assert "Estamos vendo." in chat.say("/EXTERNAL_visit")
