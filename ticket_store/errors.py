@@ -272,3 +272,7 @@ class ReviewItemNotFound(TicketStoreError):
 
 class LetterNotFound(TicketStoreError):
     pass
+
+
+class DraftGone(TicketStoreError):
+    """Expired, registered, taken up elsewhere, or its address is not proven here: the same for all."""

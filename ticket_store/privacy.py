@@ -14,6 +14,7 @@ from ticket_store.model import (
     Attachment,
     BouncedAddress,
     Conversation,
+    Draft,
     Event,
     Handoff,
     HeldFile,
@@ -71,6 +72,7 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts = done.counts
     counts["codes"] = _run(session, delete(OneTimeCode).where(OneTimeCode.expires_at < now - keep.codes))
     counts["proofs"] = _run(session, delete(IdentityProof).where(IdentityProof.expires_at < now))
+    counts["drafts"] = _run(session, delete(Draft).where(Draft.expires_at < now))
     counts["sessions"] = _run(session, delete(AgentSession).where(AgentSession.expires_at < now))
     counts["viewers"] = _run(
         session, delete(TicketViewer).where(TicketViewer.seen_at < now - timedelta(days=1))
@@ -141,7 +143,7 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
             done.storage_keys += _empty_ticket(session, ticket)
             done.counts["tickets"] += 1
         _anonymise(session, requester, now)
-    for table in (OneTimeCode, IdentityProof, IncidentFollower, BouncedAddress):
+    for table in (OneTimeCode, IdentityProof, IncidentFollower, BouncedAddress, Draft):
         _run(session, delete(table).where(table.email == address))
     _run(session, delete(KeptLetter).where(KeptLetter.sender == address))
     _run(session, delete(HeldFile).where(HeldFile.conversation_id.in_(conversations)))
@@ -159,8 +161,13 @@ def export_requester(session: Session, *, email: str) -> dict[str, Any]:
     """
     address = normalise_email(email)
     requester = session.scalar(select(Requester).where(Requester.email == address))
+    # Whoever proved the address may read what was begun in its name; that it was his is not known.
+    begun = [
+        {"description": d.description, "saved_at": d.saved_at.isoformat()}
+        for d in session.scalars(select(Draft).where(Draft.email == address).order_by(Draft.saved_at))
+    ]
     if requester is None:
-        return {"email": address, "tickets": []}
+        return {"email": address, "drafts": begun, "tickets": []}
     tickets = session.scalars(
         select(Ticket).where(Ticket.requester_id == requester.id).order_by(Ticket.id)
     ).unique()
@@ -177,6 +184,7 @@ def export_requester(session: Session, *, email: str) -> dict[str, Any]:
                 .order_by(PushSubscription.id)
             )
         ],
+        "drafts": begun,
         "tickets": [_exported(session, ticket) for ticket in tickets],
     }
 

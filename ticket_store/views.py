@@ -137,6 +137,20 @@ class OutboxItem:
 
 
 @dataclass(frozen=True)
+class DraftView:
+    """A ticket begun in `conversation_id`. service_text: what the requester called an unknown service."""
+
+    conversation_id: str
+    email: str
+    submission_key: str
+    service_code: str | None
+    service_text: str | None
+    description: str | None
+    urgency: str | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
 class Day:
     """One day in São Paulo. backlog: open tickets at its end."""
 

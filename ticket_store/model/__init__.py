@@ -7,6 +7,7 @@ from ticket_store.model.agents import Agent, AgentSession, AuditEntry, TicketVie
 from ticket_store.model.base import Base, UtcDateTime
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
+from ticket_store.model.drafts import Draft
 from ticket_store.model.identity import IdentityProof, OneTimeCode
 from ticket_store.model.incidents import Incident, IncidentFollower
 from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLetter, Webhook
@@ -26,6 +27,7 @@ __all__ = [
     "CannedSolution",
     "Conversation",
     "Deadline",
+    "Draft",
     "Event",
     "Handoff",
     "HeldFile",

@@ -40,10 +40,17 @@ def touch_conversation(
 
 
 def channel_of(conversation_id: str) -> str:
-    """ "web-..." -> "web", "tg-..." -> "telegram", "portal-..." -> "portal", "mail-..." -> "mail"; else
-    "shell".
+    """ "web-..." -> "web", "tg-..." -> "telegram", "wa-..." -> "whatsapp", "tel-..." -> "voice",
+    "portal-..." -> "portal", "mail-..." -> "mail"; else "shell".
     """
-    prefixes = {"web": "web", "tg": "telegram", "portal": "portal", "mail": "mail"}
+    prefixes = {
+        "web": "web",
+        "tg": "telegram",
+        "wa": "whatsapp",
+        "tel": "voice",
+        "portal": "portal",
+        "mail": "mail",
+    }
     return prefixes.get(conversation_id.partition("-")[0], "shell")
 
 

@@ -19,7 +19,7 @@ MIN_DESCRIPTION = 10
 MAX_DESCRIPTION = 8000
 MAX_SHORT_TEXT = 120
 # Doors behind which the address is only claimed. (how many, in how long)
-LIMITED_CHANNELS = frozenset({"web", "telegram", "shell", "mail", "portal"})
+LIMITED_CHANNELS = frozenset({"web", "telegram", "whatsapp", "voice", "shell", "mail", "portal"})
 PER_ADDRESS = ((5, timedelta(hours=1)), (15, timedelta(days=1)))
 PER_CONVERSATION = ((5, timedelta(hours=1)),)
 
@@ -42,7 +42,8 @@ def open_ticket(
     """The new ticket, or the one that the same submission_key already opened (then nothing else is written
     or sent).
 
-    channel: web | telegram | shell | mail | portal (all limited) | phone | desk | api.
+    channel: web | telegram | whatsapp | voice (a call that the assistant took) | shell | mail | portal
+    (all limited) | phone | desk | api.
     service_code None needs service_text, what the requester called it ("outro").
     Raises IncompleteTicket(fields), InvalidEmail, UnknownService(code), OpeningLimitReached(retry_at).
     """

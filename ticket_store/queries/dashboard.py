@@ -12,7 +12,7 @@ from ticket_store.numbers import SAO_PAULO
 from ticket_store.views import Dashboard, Day
 
 GIVEN_UP_AFTER = 2  # misunderstandings, from which on the assistant offered a person
-ASSISTANT_CHANNELS = ("web", "telegram", "shell", "mail")
+ASSISTANT_CHANNELS = ("web", "telegram", "whatsapp", "voice", "shell", "mail")
 
 
 def dashboard(session: Session, *, start: date, end: date, now: datetime) -> Dashboard:
