@@ -9,7 +9,7 @@ import requests
 
 from notifications.transport import TransportError
 
-CHANNELS = {"web-": "web", "tg-": "telegram"}
+CHANNELS = {"web-": "web", "tg-": "telegram", "wa-": "whatsapp"}
 MOVED = "EXTERNAL_ticket_moved"
 
 

@@ -21,7 +21,7 @@ from channels.core.masking import mask
 
 _private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
 _PATTERNS = (
-    (re.compile(r"\b(?:web|tg|mail|wa)-[0-9A-Za-z_.-]{1,80}"), "[conversa]"),
+    (re.compile(r"\b(?:web|tg|mail|wa|tel)-[0-9A-Za-z_.-]{1,80}"), "[conversa]"),
     (re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"), "[e-mail]"),
     (re.compile(r"\b\d{6,12}:[\w-]{30,}"), "[segredo]"),
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+"), "[segredo]"),

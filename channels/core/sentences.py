@@ -28,3 +28,8 @@ FILE_REFUSED = (
     "Não posso receber esse tipo de arquivo. Envie imagem, PDF, documento de texto, planilha ou ZIP."
 )
 FILE_FAILED = f"Não consegui guardar o arquivo agora. Envie de novo daqui a pouco. Se for urgente, {CONTACT}."
+
+# On the phone.
+NOT_HEARD = "Desculpe, não ouvi."
+PRESS = "Para {title}, tecle {key}."
+NOBODY_THERE = "Como não ouvi você, vou encerrar a ligação. A Central atende 24 horas: ligue quando quiser."

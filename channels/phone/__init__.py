@@ -1,0 +1,5 @@
+"""The telephone as a Rasa channel (`channels.phone.PhoneInput`): Rasa's `twilio_voice`, but safe, in pt-BR."""
+
+from channels.phone.channel import PhoneInput
+
+__all__ = ["PhoneInput"]
