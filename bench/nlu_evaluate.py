@@ -1,4 +1,4 @@
-"""Cross-validation and held-out figures of our own pipeline, as JSON; in Rasa's environment, without its graph.
+"""Cross-validation and held-out figures of our own pipeline, as JSON; Rasa's environment, not its graph.
 
 `python -m bench.nlu_evaluate OUT.json [--final]`: --final also measures tests/nlu/heldout_final.yml, which is
 done once, when every setting is frozen (tests/nlu/README.md).

@@ -48,7 +48,7 @@ def summary(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def fallen(now: dict[str, float], before: dict[str, float]) -> list[tuple[str, float, float]]:
-    """(intent, recall before, recall now) of those that fell by more than FALL; a vanished intent fell to 0."""
+    """(intent, recall before, recall now) of those that fell by more than FALL; one that vanished fell to 0."""
     return [
         (intent, old, now.get(intent, 0.0))
         for intent, old in sorted(before.items())
@@ -93,7 +93,7 @@ def text(result: dict[str, Any], before: dict[str, Any] | None) -> str:
 
 
 def mistakes(result: dict[str, Any], limit: int = 400) -> str:
-    """Training lines that the model without them read otherwise: surest mistakes first (often the label's)."""
+    """Training lines that the model without them read otherwise: the surest first (often the label's)."""
     lines = [f"{s:.2f} {t} -> {p}: {line}" for t, p, s, line in result["cv"]["mistakes"][:limit]]
     lines += [
         f"{kind} {how} [{surface}]: {line}"

@@ -14,6 +14,7 @@ from nlu.normalise import fold
 from nlu.slips import deletions, one_slip
 
 _TOKEN = re.compile(r"\w+(?:[.\-/]\w+){0,6}|[^\w\s]")
+_PARTED = re.compile(r"\w[\s.\-/]+\w")
 _WORDS = 5  # the longest alias, in tokens
 _FUZZY_LENGTH = 5  # fewer letters are too few to guess from
 
@@ -41,6 +42,7 @@ class Gazetteer:
     def __init__(self, names: Iterable[str], ordinary: Iterable[str] = ()) -> None:
         self.names = sorted({name for name in names if squeeze(fold(name))})
         self._exact = {squeeze(fold(name)) for name in self.names}
+        self._parted = {squeeze(fold(name)) for name in self.names if _PARTED.search(name)}
         self._ordinary = {squeeze(fold(word)) for word in ordinary}
         self._near: dict[str, set[str]] = defaultdict(set)
         for name in self._exact:
@@ -69,9 +71,10 @@ class Gazetteer:
             if not piece:
                 break
             joined += piece
-            if joined in self._exact and (length == 1 or len(joined) > 3):
+            # only a name written in parts is put together from words: "SICAF e" is not the slip "sicafe"
+            if joined in (self._exact if length == 1 else self._parted):
                 exact = length
-            elif length <= 3 and self._is_near(joined):
+            elif length == 1 and self._is_near(joined):
                 fuzzy = fuzzy or length
         return (exact, True) if exact else (fuzzy, False)
 

@@ -43,6 +43,7 @@ _UNIT = re.compile(
     r"pessoas|usu[aá]rios|estrelas?|pontos?)",
     re.IGNORECASE,
 )
+_TOLL_FREE = re.compile(r"0[3589]00\d{0,3}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -66,9 +67,9 @@ def find(text: str) -> list[Span]:
             _add(spans, match.start(), match.end())
     for pattern in (_AFTER_THING, _AFTER_SIGN, _AFTER_NUMBER_WORD):
         for match in pattern.finditer(text):
-            if not _UNIT.match(text, match.end()) and not _is_year(match, pattern):
+            if _is_named(match):
                 _add(spans, *match.span("number"))
-    if alone := _ALONE.fullmatch(text):
+    if (alone := _ALONE.fullmatch(text)) and not _TOLL_FREE.match(alone["number"]):
         _add(spans, *alone.span("number"))
     return sorted(spans, key=lambda span: span.start)
 
@@ -79,8 +80,16 @@ def _add(spans: list[Span], start: int, end: int) -> None:
         spans.append(span)
 
 
-def _is_year(match: re.Match[str], pattern: re.Pattern[str]) -> bool:
-    """ "chamado de 2025" names a year, "chamado 2025" and "nº 2025" a ticket."""
-    if pattern is not _AFTER_THING or not _YEAR.fullmatch(match.group("number")):
+def _is_named(match: re.Match[str]) -> bool:
+    """Whether the words before a number without a year make it a ticket's.
+
+    "chamado de 2025" names a year and "nota do atendimento é 9" a grade; "chamado 2025" and "SS 9" are tickets.
+    """
+    if _UNIT.match(match.string, match.end()) or _TOLL_FREE.match(match["number"]):
         return False
-    return bool(re.search(r"\b(?:de|em|do)\s{1,3}\Z", match.string[: match.start("number")], re.IGNORECASE))
+    before = match.string[max(0, match.start("number") - 12) : match.start("number")]
+    if _YEAR.fullmatch(match["number"]):
+        return not re.search(r"\b(?:de|em|do)\s{1,3}\Z", before, re.IGNORECASE)
+    if match["number"].isdigit() and int(match["number"]) <= 10:
+        return not re.search(r"(?:\b(?:é|e|eh|com|em|de|que)|[:=,])\s{0,3}\Z", before, re.IGNORECASE)
+    return True
