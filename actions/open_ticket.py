@@ -2,14 +2,8 @@
 corrected later."""
 
 import uuid
-from datetime import datetime
-from typing import Any
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, FollowupAction
-from rasa_sdk.executor import CollectingDispatcher
-
-from actions import descriptions, store
+from actions import descriptions
 from actions.before_opening import ask_first, declines, read_incident, read_similar
 from actions.draft import (
     BUT,
@@ -46,8 +40,7 @@ from actions.slots import (
     tries_an_email,
 )
 from actions.turn import Turn
-from actions.words import moment
-from ticket_store import catalogue, errors, operations, queries
+from ticket_store import catalogue
 
 
 class ValidateOpenTicketForm(Form):
@@ -308,81 +301,3 @@ class ValidateOpenTicketForm(Form):
             other = missing == DESCRIPTION and turn.get(SERVICE) == OTHER
             turn.say("utter_request_description_other" if other else f"utter_request_{missing}")
         return missing
-
-
-class ActionOpenTicket(Action):
-    """Registers the confirmed draft; asked twice with the same key it finds the same ticket."""
-
-    def name(self) -> str:
-        return "action_open_ticket"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        turn = Turn(dispatcher, tracker, domain)
-        if turn.get("form_outcome") == "done" and turn.get(INCIDENT) == "follow":
-            await follow(turn)
-            return turn.events()
-        if turn.unfinished(SERVICE, DESCRIPTION, EMAIL, CONFIRMATION, "submission_key"):
-            return turn.events()
-        try:
-            ticket = await store.call(register, turn=turn)
-        except errors.IncompleteTicket as incomplete:
-            turn.say("utter_ticket_incomplete")
-            turn.forget(CONFIRMATION, *(f for f in incomplete.fields if f in (SERVICE, DESCRIPTION, EMAIL)))
-            return [*turn.events(), FollowupAction("open_ticket_form")]
-        except errors.InvalidEmail:
-            turn.say("utter_email_invalid")
-            turn.forget(CONFIRMATION, EMAIL)
-            return [*turn.events(), FollowupAction("open_ticket_form")]
-        except errors.OpeningLimitReached as limit:
-            turn.say("utter_opening_limit", retry=moment(limit.retry_at))
-            turn.forget(CONFIRMATION)
-            return turn.events()
-        if ticket.due_at:
-            turn.say(
-                "utter_ticket_opened_due",
-                ticket_number=ticket.number,
-                email=ticket.email,
-                due=moment(ticket.due_at),
-            )
-        else:
-            turn.say("utter_ticket_opened", ticket_number=ticket.number, email=ticket.email)
-        turn.forget(*DRAFT)
-        turn.set("last_ticket", ticket.number)
-        return turn.events()
-
-
-async def follow(turn: Turn) -> None:
-    """Instead of one more ticket about a known incident: he is told when it moves."""
-    try:
-        await store.call(
-            operations.follow_incident,
-            incident_id=turn.get("incident_id"),
-            email=turn.get(EMAIL),
-            conversation_id=turn.conversation_id,
-        )
-    except errors.IncidentNotFound:
-        turn.say("utter_incident_over", service_name=turn.get("service_name"))
-    else:
-        turn.say("utter_incident_followed")
-    turn.set("form_outcome", None)
-    turn.forget(*DRAFT)
-
-
-def register(session: Any, now: datetime, turn: Turn) -> Any:
-    """One transaction: the ticket, its history, its mail."""
-    other = turn.get(SERVICE) == OTHER
-    opened = operations.open_ticket(
-        session,
-        email=turn.get(EMAIL),
-        service_code=None if other else turn.get(SERVICE),
-        service_text=turn.get("service_name") if other else None,
-        description=turn.get(DESCRIPTION),
-        urgency=turn.get("urgency"),
-        channel=turn.channel,
-        conversation_id=turn.conversation_id,
-        submission_key=turn.get("submission_key"),
-        now=now,
-    )
-    return queries.find_ticket(session, ticket_number=opened.number, conversation_id=turn.conversation_id)

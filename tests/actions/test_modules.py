@@ -74,3 +74,26 @@ def test_buttons_send_no_entities() -> None:
     payloads = [b["payload"] for r in responses.values() for v in r for b in v.get("buttons", [])]
     assert payloads
     assert not [p for p in payloads if "{" in p]
+
+
+def test_every_response_is_uttered_by_a_rule_or_an_action() -> None:
+    responses = set(yaml.safe_load((ROOT / "domain.yml").read_text())["responses"])
+    source = "".join(path.read_text() for path in MODULES)
+    rules = "".join(path.read_text() for path in (ROOT / "data/rules").glob("*.yml"))
+    composed = (
+        "utter_faq_",
+        "utter_label_status_",
+        "utter_news_",
+        "utter_request_",
+        "_none",
+        "_does_not_fit",
+        "_confirmation_urgent",
+    )
+    unused = {
+        name
+        for name in responses
+        if f'"{name}"' not in source
+        and f"action: {name}\n" not in rules
+        and not any(part in name for part in composed)
+    }
+    assert unused == set()
