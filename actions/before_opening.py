@@ -89,7 +89,7 @@ def declines(turn: Turn) -> bool:
 
 
 def read_incident(turn: Turn) -> None:
-    """ "Sim" follows it, "não" or "quero abrir" goes on with the ticket."""
+    """A "sim" follows it, "não" or "quero abrir" goes on with the ticket."""
     if is_yes(turn.said.text) or (turn.said.intent == "affirm" and not declines(turn)):
         turn.set(INCIDENT, FOLLOW)
     elif declines(turn) or turn.said.intent == "open_ticket":
@@ -101,7 +101,7 @@ def read_incident(turn: Turn) -> None:
 
 
 def read_similar(turn: Turn) -> None:
-    """ "Sim" complements the other ticket with what was told, "não" goes on with a new one."""
+    """A "sim" complements the other ticket with what was told, "não" goes on with a new one."""
     if not declines(turn) and (
         is_yes(turn.said.text) or turn.said.intent in ("affirm", "add_ticket_information")
     ):

@@ -78,7 +78,7 @@ def set_service(turn: Turn, code: str, name: str) -> None:
 
 
 def take_description(turn: Turn) -> bool:
-    """ "A descrição é ...", "o problema certo é ...": takes what follows. False when nothing does."""
+    """Takes what follows "a descrição é", "o problema certo é". False when nothing does."""
     rest = LEAD.sub("", turn.said.text, count=1) if LEAD.search(turn.said.text) else ""
     words = descriptions.clean(rest)
     if descriptions.is_long_enough(words):
@@ -88,8 +88,7 @@ def take_description(turn: Turn) -> bool:
 
 
 def add_to_description(turn: Turn) -> bool:
-    """ "Coloca também que aparece erro 403": one more line of the description. False when there is nothing to
-    add."""
+    """One more line of the description ("coloca também que aparece erro 403"). False when there is none."""
     more = told_along(turn.said.text) or descriptions.clean(turn.said.text)
     if not descriptions.is_long_enough(more):
         return False
@@ -102,5 +101,5 @@ def mentioned_fields(text: str) -> list[str]:
 
 
 def is_short_refusal(text: str) -> bool:
-    """ "Não, é o SEI": a refusal that carries the new value."""
+    """A refusal that carries the new value ("não, é o SEI")."""
     return bool(re.match(r"^(nao|n)\b", fold(text))) and len(text.split()) <= 8
