@@ -1,4 +1,4 @@
-"""The telephone as a Rasa channel (`channels.phone.PhoneInput`): Rasa's `twilio_voice`, but safe, in pt-BR."""
+"""The telephone as a Rasa channel (`channels.phone.PhoneInput`): Rasa's `twilio_voice`, made safe."""
 
 from channels.phone.channel import PhoneInput
 

@@ -134,7 +134,7 @@ class PhoneInput(TwilioVoiceInput):
 
             with log_privacy.private(conversation_id, *form.values()):
                 answer = await queue.run(conversation_id, turn)
-            return text(str(answer), content_type="text/xml")
+            return text(str(answer), content_type="text/xml; charset=utf-8")
 
         return blueprint
 
