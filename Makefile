@@ -27,7 +27,7 @@ check: env-dev ## ruff, mypy, import-linter e rasa data validate, sem os testes
 	@$(APP) -m launcher.suite --only-checks
 
 bench: env-dev ## mede velocidade ao lado de uma referência, na mesma execução
-	@$(APP) -m bench
+	@$(APP) -m bench turns
 
 bench-nlu: env-dev ## mede o NLU ao lado do pipeline de fábrica (rasa init)
 	@$(APP) -m bench nlu

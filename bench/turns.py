@@ -1,7 +1,7 @@
 """`make bench`: whole turns a second, our Rasa beside Rasa as it comes, one after the other in the same run.
 
-Both serve the same model, actions and SQLite files. Ours loads channels/ (schema cache, action time-out) and the FIFO
-lock; the baseline has Rasa's own defaults. The REST channel is opened on loopback for the bench only.
+Both serve the same model, actions and SQLite files. Ours loads channels/ (schema cache, action time-out) and
+the FIFO lock; the baseline has Rasa's own defaults. REST is opened on loopback for the bench only.
 """
 
 from __future__ import annotations
@@ -32,10 +32,17 @@ FAQ = ["qual o telefone da css?", "vocês atendem de madrugada?", "como avalio o
 FORM = ["o siafi não abre desde ontem", "na verdade é no siape", "errei, é no sei", "deixa pra lá"]
 
 ENDPOINTS = """
-action_endpoint: {url: "${ACTION_URL}", headers: {X-Action-Token: "${ACTION_TOKEN}"}}
-tracker_store: {type: SQL, dialect: sqlite, db: "%s"}
+action_endpoint:
+  url: ${ACTION_URL}
+  headers:
+    X-Action-Token: ${ACTION_TOKEN}
+tracker_store:
+  type: SQL
+  dialect: sqlite
+  db: ${VAR_DIR}/conversations.db
 """
-FIFO = "lock_store: {type: channels.fifo_lock.FifoLockStore}\n"
+FIFO = "lock_store:\n  type: channels.fifo_lock.FifoLockStore\n"
+WEB = "channels.web.WebInput:\n  token_keys: ${CHAT_TOKEN_KEYS}\n  channel_token: ${CHANNEL_TOKEN}\n"
 
 
 def _free_port() -> int:
@@ -67,10 +74,8 @@ def assistant(model: Path, ours: bool) -> Iterator[str]:
             "ACTION_PORT": str(action_port), "ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
         })  # fmt: skip
         migrate(environment["DATABASE_URL"])
-        web = "channels.web.WebInput: {token_keys: ${CHAT_TOKEN_KEYS}, channel_token: ${CHANNEL_TOKEN}}\n"
-        (room / "credentials.yml").write_text("rest:\n" + (web if ours else ""))
-        endpoints = (ENDPOINTS % (room / "conversations.db")).replace('"', "") + (FIFO if ours else "")
-        (room / "endpoints.yml").write_text(endpoints)
+        (room / "credentials.yml").write_text("rest:\n" + (WEB if ours else ""))
+        (room / "endpoints.yml").write_text(ENDPOINTS + (FIFO if ours else ""))
         with (room / "log").open("wb") as log:
             rasa = [
                 str(ROOT / ".venv-rasa/bin/rasa"), "run", "--model", str(model), "--interface", "127.0.0.1",
