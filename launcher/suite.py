@@ -39,7 +39,7 @@ class Step:
 
 def checks() -> list[Step]:
     environment = dict(os.environ)
-    # Without --fail-on-warnings: it calls every response that an action utters unused. tests/actions checks those.
+    # Without --fail-on-warnings: it calls what an action utters unused. tests/actions checks those.
     validate = [str(RASA / "rasa"), "data", "validate", "--data", "data"]
     return [
         Step("ruff", [str(APP / "ruff"), "check", "."], environment),
@@ -56,7 +56,8 @@ def tests(model: Path) -> list[Step]:
         str(RASA / "rasa"), "test", "core", "--model", str(model), "--stories", "tests/conversations",
         "--fail-on-prediction-errors", "--out", "var/rasa-test",
     ]  # fmt: skip
-    elsewhere = ["-n", "2", "--dist", "loadgroup", *(f"--ignore={folder}" for folder in RASA_TESTS)]
+    ignored = [f"--ignore={folder}" for folder in RASA_TESTS]
+    pytest = [str(APP / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *ignored, "tests"]
     return [
         Step(
             "pytest no ambiente do Rasa (channels, nlu)",
@@ -64,11 +65,8 @@ def tests(model: Path) -> list[Step]:
             in_rasa,
         ),
         Step("rasa test (conversas)", conversations, in_rasa),
-        Step(
-            "pytest no ambiente da aplicação",
-            [str(APP / "python"), "-m", "pytest", "-q", *elsewhere, "tests"],
-            environment,
-        ),
+        Step("pytest no ambiente da aplicação", [*pytest, "-m", "not browser"], environment),
+        Step("pytest no Chromium", [*pytest, "-m", "browser"], environment),
     ]
 
 

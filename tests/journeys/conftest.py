@@ -16,28 +16,26 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from launcher import assets, processes
 from launcher.training import ensure_model
 from settings import ROOT, Settings
 from ticket_store.database import connect, migrate
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from .desk import Desk, make_account
+from .store import Store
+
+MAIL_SECONDS = 30
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One stack serves every journey: xdist keeps them on one worker."""
     for item in items:
         if "journeys" in str(item.path):
             item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.browser)
 
 
 def free_port() -> int:
@@ -52,6 +50,7 @@ class Stack:
 
     settings: Settings
     var: Path
+    plan: processes.Plan
 
     @property
     def url(self) -> str:
@@ -69,8 +68,8 @@ class Stack:
     def wait_for_mail(
         self, to: str, matching: Callable[[EmailMessage], bool] = lambda mail: True
     ) -> EmailMessage:
-        """The newest mail for `to` that matches; fails after 20 s without one."""
-        deadline = time.monotonic() + 20
+        """The newest mail for `to` that matches; fails after MAIL_SECONDS without one."""
+        deadline = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < deadline:
             if found := [mail for mail in self.mails(to) if matching(mail)]:
                 return found[-1]
@@ -114,31 +113,58 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         },
     }
     assets.ensure_assets(ROOT)
-    model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log")
+    # JOURNEYS_MODEL: a model that is good enough while the data is being edited.
+    given = os.environ.get("JOURNEYS_MODEL")
+    model = Path(given) if given else ensure_model(ROOT, ROOT / "var" / "log" / "train.log")[0]
     with mock.patch.dict(os.environ, values):
         settings = Settings.from_env()
         migrate(settings.database_url)
-        with processes.running(processes.Plan(settings, model, var)):
-            yield Stack(settings, var)
+        plan = processes.Plan(settings, model, var)
+        with processes.running(plan):
+            yield Stack(settings, var, plan)
 
 
 @pytest.fixture(scope="session")
-def engine(stack: Stack) -> Iterator[object]:
+def store(stack: Stack) -> Iterator[Store]:
     engine = connect(stack.settings.database_url)
-    yield engine
+    yield Store(engine, stack.settings)
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+Opener = Callable[[], Page]
 
 
 @pytest.fixture
-def page(browser: Browser, stack: Stack) -> Iterator[Page]:
-    context = browser.new_context(locale="pt-BR", viewport={"width": 1280, "height": 900}, base_url=stack.url)
-    yield context.new_page()
-    context.close()
+def another_browser(browser: Browser, stack: Stack) -> Iterator[Opener]:
+    """Each call is a browser of somebody's own, without anything of the others."""
+    contexts: list[BrowserContext] = []
+
+    def opened() -> Page:
+        size = {"width": 1280, "height": 900}
+        contexts.append(browser.new_context(locale="pt-BR", viewport=size, base_url=stack.url))
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(another_browser: Opener) -> Page:
+    """Ana's browser."""
+    return another_browser()
+
+
+@pytest.fixture(scope="session")
+def accounts(stack: Stack) -> dict[str, tuple[str, str]]:
+    """Who -> (e-mail, password), made by the command as an administrator would."""
+    return {
+        "Bruno Lima": make_account("Bruno Lima", "bruno.lima@serpro.gov.br", "attendant"),
+        "Sílvia Reis": make_account("Sílvia Reis", "silvia.reis@serpro.gov.br", "supervisor"),
+    }
+
+
+@pytest.fixture
+def desk(another_browser: Opener, accounts: dict[str, tuple[str, str]]) -> Desk:
+    """Bruno's browser, signed in at the desk."""
+    return Desk.enter(another_browser(), *accounts["Bruno Lima"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from launcher import assets
 from portal.app import create_app
@@ -23,7 +22,6 @@ from ticket_store.database import connect, migrate
 from .desk_story import Clock, Story
 from .fake_chat import FakeChat, RunningServer
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDTHS = (320, 1280)
 
 
@@ -105,14 +103,6 @@ def chat(config: PortalConfig) -> Iterator[FakeChat]:
     server = RunningServer(fake.app, int(config.chat_url.rsplit(":", 1)[1])).start()
     yield fake
     server.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from launcher import assets
 from portal.api.problems import KINDS
@@ -20,8 +19,6 @@ from settings import ROOT
 
 from .conftest import problem_of
 from .test_webhooks import free_port
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -87,24 +84,19 @@ def test_the_page_brings_no_script_and_nothing_from_elsewhere(client) -> None:
 
 
 @pytest.mark.browser
-def test_the_page_can_be_read_by_everybody_on_a_phone_and_on_a_desk(site) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for width in (320, 1280):
-            tab = browser.new_page(viewport={"width": width, "height": 800}, locale="pt-BR")
-            wrong: list[str] = []
-            tab.on("requestfailed", lambda request, wrong=wrong: wrong.append(request.url))
-            tab.on("console", lambda said, wrong=wrong: wrong.append(said.text))
-            tab.goto(f"{site}/api/v1/docs")
-            for summary in tab.locator("details > summary").all():
-                summary.click()
-            assert tab.evaluate(
-                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-            )
-            found = Axe().run(tab).response["violations"]
-            assert [f"{v['id']}: {n['target']}" for v in found for n in v["nodes"]] == []
-            assert wrong == []
-            if folder := os.environ.get("SCREENSHOTS"):
-                tab.screenshot(path=f"{folder}/api-docs-{width}.png", full_page=True)
-            tab.close()
-        browser.close()
+def test_the_page_can_be_read_by_everybody_on_a_phone_and_on_a_desk(site, browser) -> None:
+    for width in (320, 1280):
+        tab = browser.new_page(viewport={"width": width, "height": 800}, locale="pt-BR")
+        wrong: list[str] = []
+        tab.on("requestfailed", lambda request, wrong=wrong: wrong.append(request.url))
+        tab.on("console", lambda said, wrong=wrong: wrong.append(said.text))
+        tab.goto(f"{site}/api/v1/docs")
+        for summary in tab.locator("details > summary").all():
+            summary.click()
+        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        found = Axe().run(tab).response["violations"]
+        assert [f"{v['id']}: {n['target']}" for v in found for n in v["nodes"]] == []
+        assert wrong == []
+        if folder := os.environ.get("SCREENSHOTS"):
+            tab.screenshot(path=f"{folder}/api-docs-{width}.png", full_page=True)
+        tab.close()
