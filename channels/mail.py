@@ -60,7 +60,9 @@ class MailInput(InputChannel):
         self._queue = ConversationQueue()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """POST message {conversation_id, text, message_id, email?} -> {messages: [{text, buttons: [title]}], heard_at}.
+        """POST message {conversation_id, text, message_id, email?}.
+
+        Answers {messages: [{text, buttons: [title]}], heard_at}.
 
         POST understand {text} -> {intent, confidence}. GET health.
         401 without the token, 400 for a body of another shape, 422 for a text that the gate refuses,

@@ -21,6 +21,7 @@ def main() -> None:
         inbox_dir=settings.inbox_dir if settings.dev_inbox else None,
         close_after_days=settings.close_after_days,
         channel_token=settings.channel_token,
+        vapid_public_key=settings.vapid_public_key,
     )
     app = create_app(config, connect(settings.database_url))
     # The access log would keep the links' tokens and the requesters' addresses.

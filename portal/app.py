@@ -12,11 +12,12 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from portal import conversation_files, errors, home, inbox, survey, unsubscribe
+from portal import conversation_files, errors, home, inbox, survey, unsubscribe, web_app
 from portal.api.app import PATH as API_PATH
 from portal.api.app import create_api
 from portal.config import PortalConfig
 from portal.consult import form as consult_form
+from portal.consult import notices as consult_notices
 from portal.consult import ticket as consult_ticket
 from portal.desk import router as desk
 from portal.pages import STATIC
@@ -67,10 +68,14 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     errors.install(app)
     app.mount("/static", CachedStatic(directory=STATIC), name="static")
     app.include_router(home.router)
+    app.include_router(web_app.router)
     # The fixed addresses under /consulta before the ones that take anything for a token.
     app.include_router(consult_form.router)
     app.include_router(consult_ticket.proven)
     app.include_router(consult_ticket.linked)
+    app.include_router(consult_notices.proven)
+    app.include_router(consult_notices.linked)
+    app.include_router(consult_notices.renewal)
     app.include_router(survey.router)
     app.include_router(unsubscribe.router)
     app.include_router(conversation_files.router)

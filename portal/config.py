@@ -11,6 +11,7 @@ class PortalConfig:
     """URLs without a trailing slash; `inbox_dir` is None where there is no development inbox.
 
     `channel_token`: what Rasa's channels show when they hand files over; "" refuses all.
+    `vapid_public_key`: base64url; "" offers no notices in the browser.
     """
 
     secret_key: str
@@ -21,6 +22,7 @@ class PortalConfig:
     inbox_dir: Path | None = None
     close_after_days: int = 10
     channel_token: str = ""
+    vapid_public_key: str = ""
 
     @property
     def is_https(self) -> bool:

@@ -55,6 +55,8 @@ def show(request: Request, access: Access, status: int = 200, **values: Any) -> 
         survey_url=f"/pesquisa/{survey}",
         size_limit=words.size(file_limit(config)),
         submission=secrets.token_hex(16),
+        push_key=config.vapid_public_key,
+        all_tickets=access.emails is not None,
         **{"wrong": {}, "typed": {}, "done": None, **values},
     )
 
