@@ -26,7 +26,9 @@ async def keep(turn: Turn) -> None:
         return
     service = turn.get(SERVICE)
     if not service and not turn.get(DESCRIPTION):
-        await store.call(lambda session, now: drafts.drop_draft(session, conversation_id=turn.conversation_id))
+        await store.call(
+            lambda session, now: drafts.drop_draft(session, conversation_id=turn.conversation_id)
+        )
     elif turn.get(EMAIL):
         with contextlib.suppress(errors.InvalidEmail):  # the form asks again when it registers
             await store.call(
@@ -42,20 +44,37 @@ async def keep(turn: Turn) -> None:
 
 
 async def offer(turn: Turn) -> bool:
-    """Asks whether to continue a draft that waits for this conversation. False when none does, or it was asked
-    before."""
+    """Asks whether to continue a draft that waits for this conversation.
+
+    False when none does, or it was asked before.
+    """
     if turn.get(SERVICE) or turn.get(DESCRIPTION):
         return False  # he is at another one here
     waiting = await store.read(drafts.waiting_draft, conversation_id=turn.conversation_id)
     if waiting is None or (turn.get(OFFER) or {}).get("from") == waiting.conversation_id:
         return False
     turn.set(OFFER, {"from": waiting.conversation_id, "open": True})
+    say(turn, waiting)
+    return True
+
+
+async def ask(turn: Turn) -> str | None:
+    """The question inside the form, again after an aside; None when the draft is gone meanwhile."""
+    if not turn.answered:
+        waiting = await store.read(drafts.waiting_draft, conversation_id=turn.conversation_id)
+        if waiting is None or waiting.conversation_id != turn.get(OFFER)["from"]:
+            close(turn)
+            return None
+        say(turn, waiting)
+    return OFFER
+
+
+def say(turn: Turn, draft: DraftView) -> None:
     turn.question(
         "utter_draft_waiting",
-        service_name=service_name(waiting) or turn.wording("utter_label_unknown_service"),
-        draft_description=(waiting.description or turn.wording("utter_label_no_description"))[:200],
+        service_name=service_name(draft) or turn.wording("utter_label_unknown_service"),
+        draft_description=(draft.description or turn.wording("utter_label_no_description"))[:200],
     )
-    return True
 
 
 def is_open(turn: Turn) -> bool:
@@ -70,7 +89,7 @@ def close(turn: Turn) -> None:
 
 
 async def begin(turn: Turn) -> bool:
-    """The form's first turn. True when it is about a draft from elsewhere, so that nothing else is read from it.
+    """The form's first turn. True when it is about a draft from elsewhere: nothing else is read from it.
 
     Who asks to continue, and has nothing here, is led to the proof first: it decides what may be shown.
     """
@@ -81,13 +100,18 @@ async def begin(turn: Turn) -> bool:
         close(turn)
     if turn.get(SERVICE) or turn.get(DESCRIPTION):
         return wants
-    if (wants or not turn.said.text or turn.said.words <= 4) and await offer(turn):
-        return True
-    if wants and not await store.read(identity.proven_emails, conversation_id=turn.conversation_id):
+    if not wants:
+        return (not turn.said.text or turn.said.words <= 4) and await offer(turn)
+    waiting = await store.read(drafts.waiting_draft, conversation_id=turn.conversation_id)
+    if waiting:
+        turn.set(OFFER, {"from": waiting.conversation_id, "open": True})
+        return await take(turn)
+    if await store.read(identity.proven_emails, conversation_id=turn.conversation_id):
+        turn.say("utter_draft_gone")
+    else:
         turn.say("utter_draft_needs_proof")
         turn.end("switched", followup="list_my_tickets_form")
-        return True
-    return False
+    return True
 
 
 async def answer(turn: Turn) -> None:

@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import carried_draft
 from actions.ticket_form import NUMBER, TicketForm
 from actions.tickets import find, tell
 from actions.turn import Turn
@@ -37,4 +38,5 @@ class ActionCheckTicketStatus(Action):
         except errors.TicketNotFound:
             turn.say("utter_ticket_not_found", ticket_number=number)
         turn.forget(NUMBER)
+        await carried_draft.offer(turn)
         return turn.events()

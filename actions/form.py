@@ -84,6 +84,7 @@ class Form(FormValidationAction):
         asked = None
         if not turn.ended:
             asked = await self.ask(turn)
+        await self.keep(turn)
         return turn.form_events(asked)
 
     async def start(self, turn: Turn) -> None:
@@ -105,6 +106,9 @@ class Form(FormValidationAction):
         """Whether the message literally answers the pending question (an address, a code), whatever the NLU
         thinks."""
         return False
+
+    async def keep(self, turn: Turn) -> None:
+        """Once the turn is over: what has to outlive this conversation is put away."""
 
     def forget(self, turn: Turn) -> None:
         """Clears what was gathered, when the person gives up."""

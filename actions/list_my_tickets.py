@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import proof
+from actions import carried_draft, proof
 from actions.ticket_form import TicketForm
 from actions.tickets import readable, show
 from actions.turn import Turn
@@ -40,4 +40,5 @@ class ActionListMyTickets(Action):
             show(turn, tickets)
         else:
             turn.say("utter_list_my_tickets_none", email=turn.get("email"))
+        await carried_draft.offer(turn)
         return turn.events()

@@ -3,7 +3,7 @@ corrected later."""
 
 import uuid
 
-from actions import descriptions
+from actions import carried_draft, descriptions
 from actions.before_opening import ask_first, declines, read_incident, read_similar
 from actions.draft import (
     BUT,
@@ -66,7 +66,7 @@ class ValidateOpenTicketForm(Form):
 
     def wants_to_stop(self, turn: Turn) -> bool:
         said = turn.said
-        if turn.requested in (INCIDENT, SIMILAR) and declines(turn):
+        if turn.requested in (INCIDENT, SIMILAR, carried_draft.OFFER) and declines(turn):
             return False
         if turn.requested in (CONFIRMATION, CHANGE) and RIGHT.search(fold(said.text)):
             return False  # "deixa, tá certo"
@@ -87,7 +87,7 @@ class ValidateOpenTicketForm(Form):
                 return turn.said.words <= 8 and (service_in(turn, asked=True) is not None or is_other(text))
             case "open_ticket_confirmation":
                 return is_yes(text) or is_no(text) or self.corrects(turn)
-            case "open_ticket_incident" | "open_ticket_similar":
+            case "open_ticket_incident" | "open_ticket_similar" | carried_draft.OFFER:
                 return (
                     is_yes(text)
                     or declines(turn)
@@ -110,7 +110,10 @@ class ValidateOpenTicketForm(Form):
 
     async def read(self, turn: Turn) -> None:
         if turn.requested is None:
-            self.take_all(turn)
+            if not await carried_draft.begin(turn):
+                self.take_all(turn)
+        elif turn.requested == carried_draft.OFFER:
+            await carried_draft.answer(turn)
         elif turn.requested == CHANGE:
             self.read_change(turn)
         elif turn.requested == INCIDENT:
@@ -278,7 +281,12 @@ class ValidateOpenTicketForm(Form):
         turn.progress()
         turn.set("open_ticket_changing", True)
 
+    async def keep(self, turn: Turn) -> None:
+        await carried_draft.keep(turn)
+
     async def ask(self, turn: Turn) -> str | None:
+        if carried_draft.is_open(turn) and (asked := await carried_draft.ask(turn)):
+            return asked
         if turn.get("open_ticket_changing"):
             turn.forget("open_ticket_changing")
             if not turn.answered:

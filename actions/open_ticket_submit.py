@@ -12,7 +12,7 @@ from actions.before_opening import FOLLOW
 from actions.draft import CONFIRMATION, DESCRIPTION, DRAFT, EMAIL, INCIDENT, OTHER, SERVICE
 from actions.turn import Turn
 from actions.words import moment
-from ticket_store import errors, operations, queries
+from ticket_store import drafts, errors, operations, queries
 
 
 class ActionOpenTicket(Action):
@@ -40,6 +40,10 @@ class ActionOpenTicket(Action):
             turn.say("utter_email_invalid")
             turn.forget(CONFIRMATION, EMAIL)
             return [*turn.events(), FollowupAction("open_ticket_form")]
+        except OpenedElsewhere as elsewhere:
+            turn.say("utter_ticket_already_opened", ticket_number=elsewhere.number)
+            turn.forget(*DRAFT)
+            return turn.events()
         except errors.OpeningLimitReached as limit:
             turn.say("utter_opening_limit", retry=moment(limit.retry_at))
             turn.forget(CONFIRMATION)
@@ -58,6 +62,14 @@ class ActionOpenTicket(Action):
         return turn.events()
 
 
+class OpenedElsewhere(Exception):
+    """The draft was taken up and registered in another conversation."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 async def follow(turn: Turn) -> None:
     """Instead of one more ticket about a known incident: he is told when it moves."""
     try:
@@ -71,6 +83,7 @@ async def follow(turn: Turn) -> None:
         turn.say("utter_incident_over", service_name=turn.get("service_name"))
     else:
         turn.say("utter_incident_followed")
+    await store.call(lambda session, now: drafts.drop_draft(session, conversation_id=turn.conversation_id))
     turn.set("form_outcome", None)
     turn.forget(*DRAFT)
 
@@ -89,5 +102,10 @@ def register(session: Any, now: datetime, turn: Turn) -> Any:
         conversation_id=turn.conversation_id,
         submission_key=turn.get("submission_key"),
         now=now,
+    )
+    if opened.conversation_id != turn.conversation_id:
+        raise OpenedElsewhere(opened.number)
+    drafts.drop_draft(
+        session, conversation_id=turn.conversation_id, submission_key=turn.get("submission_key")
     )
     return queries.find_ticket(session, ticket_number=opened.number, conversation_id=turn.conversation_id)

@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import descriptions, review
+from actions import carried_draft, descriptions, review
 from actions.memory import answered_last, last_answers
 from actions.services import names_of
 from actions.slots import find_code, find_email, find_ticket_number, fold
@@ -15,6 +15,7 @@ from actions.turn import Turn
 from ticket_store import catalogue
 
 NOT_UNDERSTOOD = "action_not_understood"
+OFFERED_AFTER = ("action_list_my_tickets", "action_check_ticket_status")
 THE_OTHER = re.compile(
     r"^(?:e )?(?:o|a|os|as|do|da|sobre o)? ?outr[oa]s?(?: chamad[oa]s?| ticket| acionamento)?$"
 )
@@ -68,7 +69,7 @@ class ActionRepeat(Action):
 
 
 class ActionAffirm(Action):
-    """ "Sim" in the air: finishes a confirmed opening whose answer was lost, else asks what is wanted."""
+    """A "sim" in the air: finishes a confirmed opening whose answer was lost, else asks what is wanted."""
 
     def name(self) -> str:
         return "action_affirm"
@@ -79,6 +80,8 @@ class ActionAffirm(Action):
         turn = Turn(dispatcher, tracker, domain)
         if turn.get("open_ticket_confirmation") and turn.get("submission_key"):
             return [FollowupAction("action_open_ticket")]
+        if carried_draft.is_open(turn) and answered_last(tracker) in OFFERED_AFTER:
+            return [FollowupAction("open_ticket_form")]
         if answered_last(tracker) == "action_open_ticket" and turn.get("last_ticket"):
             turn.say("utter_ticket_already_opened", ticket_number=turn.get("last_ticket"))
         else:
@@ -93,8 +96,11 @@ class ActionDeny(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        Turn(dispatcher, tracker, domain).say("utter_anything_else")
-        return []
+        turn = Turn(dispatcher, tracker, domain)
+        offered = carried_draft.is_open(turn) and answered_last(tracker) in OFFERED_AFTER
+        carried_draft.close(turn)
+        turn.say("utter_draft_kept" if offered else "utter_anything_else")
+        return turn.events()
 
 
 class ActionCorrectInformation(Action):

@@ -97,6 +97,10 @@ class Turn:
             self._changed[slot] = value
         self._slots[slot] = value
 
+    def changed(self, *slots: str) -> bool:
+        """Whether this turn gave one of them another value."""
+        return any(slot in self._changed for slot in slots)
+
     def forget(self, *slots: str) -> None:
         for slot in slots:
             self.set(slot, None)

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import requests
+import yaml
 
 from launcher.training import rasa_environment
+from tests.channels_e2e.twilio_call import AUTH_TOKEN, PUBLIC
 
 ROOT = Path(__file__).resolve().parents[2]
 RASA = ROOT / ".venv-rasa/bin/rasa"
@@ -44,9 +46,12 @@ def action_server(env: dict[str, str], log: Path) -> Iterator[str]:
 
 @contextmanager
 def rasa_server(env: dict[str, str], model: str, var: Path, log: Path) -> Iterator[str]:
-    """`rasa run` on the loopback with the `rest` channel, which exists only here; gives its address."""
+    """`rasa run` on the loopback with the phone, and the `rest` channel, which exists only here; gives its
+    address."""
+    phone = yaml.safe_load((ROOT / "credentials.yml").read_text())["channels.phone.PhoneInput"]
+    phone |= {"auth_token": AUTH_TOKEN, "public_url": PUBLIC}
     credentials = var / "credentials.yml"
-    credentials.write_text("rest:\n")
+    credentials.write_text(yaml.safe_dump({"rest": None, "channels.phone.PhoneInput": phone}))
     port = free_port(5240)
     url = f"http://127.0.0.1:{port}"
     command = [str(RASA), "run", "--model", model, "--credentials", str(credentials)]
