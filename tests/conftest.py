@@ -18,11 +18,16 @@ QUIET = [
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 
+# Their servers start once and listen on ports of their own: xdist keeps each of these folders on one worker.
+ROOMS_WITH_SERVERS = {"channels_e2e", "dialogue", "journeys"}
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for the browser is a browser test, without having to say so."""
+    """What asks for the browser is a browser test; rooms with servers keep together."""
     for item in items:
+        if item.path.parent.name in ROOMS_WITH_SERVERS:
+            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 

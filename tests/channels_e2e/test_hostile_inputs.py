@@ -15,7 +15,7 @@ import requests
 from chat_client import Chat, wait_for
 from rasa_double import PAGE, RasaServer
 
-pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("channels")]
+pytestmark = pytest.mark.rasa
 OpenPage = Callable[..., Chat]
 
 # 1-13: whatever a slash says, the bot reads plain words; and 30-42, which are only strange to look at.

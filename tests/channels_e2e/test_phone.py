@@ -10,7 +10,7 @@ from actions_double import ActionsDouble
 from rasa_double import CHANNEL_TOKEN, RasaServer, credentials, endpoints, spare_port
 from twilio_call import AUTH_TOKEN, PATH, PUBLIC, Call, signature
 
-pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("channels")]
+pytestmark = pytest.mark.rasa
 GREETING = "Olá! Sou o assistente de teste."
 
 

@@ -16,7 +16,7 @@ from chat_client import wait_for
 from rasa_double import CHANNEL_TOKEN, RasaServer, credentials, endpoints, spare_port
 from telegram_double import TOKEN, TelegramDouble, units
 
-pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("channels")]
+pytestmark = pytest.mark.rasa
 GREETING = "Olá! Sou o assistente de teste."
 PUBLIC = "https://css.example"
 _people = itertools.count(70_000_001)

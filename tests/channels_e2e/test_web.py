@@ -14,7 +14,7 @@ from actions_double import ActionsDouble
 from chat_client import Chat, wait_for
 from rasa_double import CHANNEL_TOKEN, PAGE, RasaServer, credentials, endpoints, spare_port
 
-pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("channels")]
+pytestmark = pytest.mark.rasa
 OpenPage = Callable[..., Chat]
 
 

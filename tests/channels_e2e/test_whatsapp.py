@@ -25,7 +25,7 @@ from graph_double import (
 )
 from rasa_double import CHANNEL_TOKEN, RasaServer, credentials, endpoints, spare_port
 
-pytestmark = [pytest.mark.rasa, pytest.mark.xdist_group("channels")]
+pytestmark = pytest.mark.rasa
 GREETING = "Olá! Sou o assistente de teste."
 RESOLVED = "Seu acionamento foi resolvido."
 DAY = 24 * 3600
