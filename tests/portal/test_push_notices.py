@@ -167,7 +167,7 @@ def test_it_is_offered_on_the_tickets_page_only_and_not_once_it_is_over(
 
 
 def with_stubbed_push_manager(context: BrowserContext) -> None:
-    """Only the browser's talk with its push service is played; the rest (permission, worker, portal) is real."""
+    """Only the talk with a push service is played; the rest (permission, worker, portal) is real."""
     context.add_init_script(
         f"""
         const made = (key) => ({{
