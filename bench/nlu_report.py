@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench.nlu_data import ROOT
 from launcher.training import rasa_environment
-from settings import ROOT
 
 FOLDER = ROOT / "docs" / "nlu"
 FIGURES = FOLDER / "figures.json"
@@ -48,7 +48,7 @@ def summary(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def fallen(now: dict[str, float], before: dict[str, float]) -> list[tuple[str, float, float]]:
-    """(intent, recall before, recall now) of those that fell by more than FALL; one that vanished fell to 0."""
+    """(intent, recall before, recall now) of those that fell by more than FALL; a vanished one fell to 0."""
     return [
         (intent, old, now.get(intent, 0.0))
         for intent, old in sorted(before.items())

@@ -83,7 +83,7 @@ def _add(spans: list[Span], start: int, end: int) -> None:
 def _is_named(match: re.Match[str]) -> bool:
     """Whether the words before a number without a year make it a ticket's.
 
-    "chamado de 2025" names a year and "nota do atendimento é 9" a grade; "chamado 2025" and "SS 9" are tickets.
+    "chamado de 2025" names a year, "nota do atendimento é 9" a grade; "chamado 2025", "SS 9" are tickets.
     """
     if _UNIT.match(match.string, match.end()) or _TOLL_FREE.match(match["number"]):
         return False

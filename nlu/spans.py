@@ -162,7 +162,9 @@ def _features(text: str, found: Sequence[Token], gazetteer: Gazetteer) -> list[l
     words = []
     for token in found:
         covering = next((s for s in inside if s.start <= token.start < s.end), None)
-        words.append(f"<{covering.kind}>" if covering else "9" if token.folded[:1].isdigit() else token.folded)
+        words.append(
+            f"<{covering.kind}>" if covering else "9" if token.folded[:1].isdigit() else token.folded
+        )
     rows = []
     for i, token in enumerate(found):
         word = words[i]

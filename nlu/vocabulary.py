@@ -30,7 +30,7 @@ EVERYDAY = {
     "programa do ir", "login unico", "senha da rede", "portal de compras", "siafi operacional",
     "folha do siape", "imposto de renda", "inposto de renda", "gov ponto br", "consulta cpf",
     "consulta cnpj", "conta gov.br", "perdcomp web", "micro", "das do mei", "due",
-    "simples", "cadastro de pessoa fisica", "cadastro nacional da pessoa juridica", "registro de veiculo",
+    "simples", "cadastro de pessoa fisica", "cadastro nacional da pessoa juridica", 
     "hod", "sistema cpf", "base cpf", "cadastro cpf", "api cpf", "sistema cnpj", "cadastro cnpj",
     "renavam veiculo", "sistema radar", "renach cnh", "cdt app", "scdp diarias", "api serpro",
 }  # fmt: skip

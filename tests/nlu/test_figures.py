@@ -1,0 +1,34 @@
+"""No intent may fall by more than five points against the committed figures (docs/nlu/figures.json).
+
+After a wanted change: `make nlu-report` shows what moved, `python -m bench nlu_report --update` keeps it.
+"""
+
+import json
+
+import pytest
+
+from bench.nlu_evaluate import evaluate
+from bench.nlu_report import FIGURES, fallen, pooled
+
+
+@pytest.fixture(scope="module")
+def result() -> dict:
+    return evaluate()
+
+
+def test_no_intent_falls_by_more_than_five_points(result: dict) -> None:
+    assert fallen(pooled(result), json.loads(FIGURES.read_text("utf-8"))["recall"]) == []
+
+
+def test_the_held_out_set_keeps_the_bars_of_the_project(result: dict) -> None:
+    intents, entities = result["heldout"]["intents"], result["heldout"]["entities"]
+    assert intents["accuracy"] >= 0.90
+    assert intents["worst_recall"] >= 0.70
+    assert intents["out_of_scope_recall"] >= 0.80
+    assert intents["in_scope_refused"] <= 0.05
+    assert entities["all"]["f1"] >= 0.93
+
+
+def test_a_fall_is_noticed_and_a_small_move_is_not() -> None:
+    before = {"greet": 0.9, "thank": 0.8, "gone": 0.5}
+    assert fallen({"greet": 0.86, "thank": 0.7}, before) == [("gone", 0.5, 0.0), ("thank", 0.8, 0.7)]
