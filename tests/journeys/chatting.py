@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
@@ -28,13 +29,29 @@ class Chat:
     def bubbles(self):  # type: ignore[no-untyped-def]
         return self.page.locator("assistente-serpro .log .bot .text, assistente-serpro .log .agent .text")
 
-    def say(self, text: str) -> None:
+    def mark(self) -> None:
+        """`answer` then gives what comes from now on, though nothing was said."""
         self.seen = self.bubbles.count()
+
+    def say(self, text: str) -> None:
+        self.mark()
         self.page.get_by_label("Sua mensagem").fill(text)
         self.page.keyboard.press("Enter")
 
+    def tell(self, text: str, containing: str = "") -> str:
+        """Says it and gives the answer."""
+        self.say(text)
+        return self.answer(containing)
+
+    def register(self, problem: str, email: str) -> str:
+        """Opens a ticket by two messages; gives its number."""
+        self.tell(f"{problem}, meu email é {email}, abre um chamado", containing=email)
+        found = re.search(r"20\d\d-\d{7}", self.tell("sim", containing="registrado com o número"))
+        assert found
+        return found.group()
+
     def press(self, title: str) -> None:
-        self.seen = self.bubbles.count()
+        self.mark()
         self.page.get_by_role("group", name="Respostas sugeridas").get_by_role("button", name=title).click()
 
     def answer(self, containing: str = "") -> str:
@@ -52,6 +69,10 @@ class Chat:
             timeout=ANSWER_MS,
         )
         return "\n".join(self.bubbles.nth(i).inner_text() for i in range(self.seen, self.bubbles.count()))
+
+    def heard(self) -> list[str]:
+        """Everything that was said to the person since the page was opened."""
+        return self.bubbles.all_inner_texts()
 
     def end(self) -> None:
         self.page.get_by_role("button", name="Encerrar conversa").click()

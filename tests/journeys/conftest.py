@@ -31,10 +31,9 @@ MAIL_SECONDS = 30
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One stack serves every journey: xdist keeps them on one worker."""
+    """Browser tests, all of them: one stack serves every journey."""
     for item in items:
         if "journeys" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
             item.add_marker(pytest.mark.browser)
 
 

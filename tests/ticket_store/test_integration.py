@@ -202,9 +202,7 @@ def test_a_token_for_a_domain_reaches_its_subdomains_and_no_namesakes(store, iss
     ] == [True, True, False, False]
     assert integration.reaches(issued[0], "carla@mec.gov.br")
     with pytest.raises(ValueError, match="domain"):
-        store.do(
-            integration.create_token, name="x", scopes=["webhooks"], created_by=None, domains=["@saude"]
-        )
+        store.do(integration.create_token, name="x", scopes=["webhooks"], created_by=None, domains=["@saude"])
 
 
 def test_a_webhook_hears_only_of_the_requesters_its_token_reaches(store) -> None:
