@@ -1,20 +1,16 @@
-"""Annotated text for the NLU benchmarks (Rasa's environment): training data, held-out sets, samples."""
+"""Annotated text for the NLU benchmarks (Rasa's environment): training data, held-out sets."""
 
 from __future__ import annotations
 
-import random
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rasa.shared.importers.utils import training_data_from_paths
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bench import ROOT
 from nlu.patterns import Span
 
-ROOT = Path(__file__).resolve().parent.parent
 TRAINING = ROOT / "data" / "nlu"
 HELDOUT = ROOT / "tests" / "nlu" / "heldout.yml"
 FINAL = ROOT / "tests" / "nlu" / "heldout_final.yml"
@@ -39,16 +35,3 @@ def load(path: Path) -> tuple[list[Example], TrainingData]:
         for message in data.intent_examples
     ]
     return sorted(set(examples), key=lambda e: (e.intent, e.text)), data
-
-
-def sample(messages: Sequence[Message], per_intent: int, seed: int) -> TrainingData:
-    """At most `per_intent` messages of each intent, chosen by `seed`."""
-    by_intent: dict[str, list[Message]] = defaultdict(list)
-    for message in messages:
-        by_intent[message.get("intent")].append(message)
-    chooser = random.Random(seed)
-    chosen = []
-    for intent in sorted(by_intent):
-        found = sorted(by_intent[intent], key=lambda message: message.get("text"))
-        chosen += chooser.sample(found, min(per_intent, len(found)))
-    return TrainingData(training_examples=chosen)

@@ -18,8 +18,8 @@ import numpy as np
 import yaml
 from sklearn.model_selection import StratifiedKFold
 
-from bench import nlu_scores
-from bench.nlu_data import FINAL, HELDOUT, ROOT, TRAINING, Example, load
+from bench import ROOT, nlu_scores
+from bench.nlu_data import FINAL, HELDOUT, TRAINING, Example, load
 from nlu.extractor import service_names
 from nlu.intent_model import IntentModel, Options
 from nlu.spans import SpanModel

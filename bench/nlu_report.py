@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench.nlu_data import ROOT
+from bench import ROOT
 from launcher.training import rasa_environment
 
 FOLDER = ROOT / "docs" / "nlu"

@@ -1,4 +1,4 @@
-"""`python -m launcher run|shell|train|demo`: what the Makefile calls once the environments exist."""
+"""`python -m launcher run|shell|train|demo|review`: what the Makefile calls once the environments exist."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from dotenv import load_dotenv
 from rich.console import Console
 
-from launcher import assets, processes
+from launcher import assets, processes, review
 from launcher.demo import demo
 from launcher.secrets import BadVapidKey, ensure_secrets
 from launcher.training import TrainingFailed, ensure_model
@@ -95,7 +95,7 @@ def train() -> None:
     console.print(f"{'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
 
 
-COMMANDS = {"run": run, "shell": shell, "train": train, "demo": demo}
+COMMANDS = {"run": run, "shell": shell, "train": train, "demo": demo, "review": review.main}
 
 
 def main(arguments: list[str]) -> None:
