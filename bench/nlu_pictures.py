@@ -11,7 +11,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-FIXED = {"metadata": {"Software": None}, "dpi": 80}  # the same figures give the same file
+FIXED: dict[str, Any] = {"metadata": {"Software": None}, "dpi": 80}  # the same figures give the same file
 
 
 def confusion_matrix(part: dict[str, Any], path: Path) -> None:
@@ -30,7 +30,7 @@ def confusion_matrix(part: dict[str, Any], path: Path) -> None:
     axes.set_ylabel("meant")
     for row, column in zip(*np.nonzero(counts), strict=True):
         colour = "white" if shares[row, column] > 0.4 else "black"
-        axes.text(column, row, int(counts[row, column]), ha="center", va="center", fontsize=7, color=colour)
+        axes.text(column, row, str(int(counts[row, column])), ha="center", va="center", fontsize=7, color=colour)
     figure.savefig(path, **FIXED)
     plt.close(figure)
 
@@ -40,7 +40,7 @@ def confidence_histogram(part: dict[str, Any], path: Path) -> None:
     right = [share for share, correct in part["shares"] if correct]
     wrong = [share for share, correct in part["shares"] if not correct]
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
-    bins = np.linspace(0, 1, 26)
+    bins = [share / 25 for share in range(26)]
     axes.hist([right, wrong], bins=bins, stacked=True, color=["#1351b4", "#e52207"], label=["right", "wrong"])
     axes.set_yscale("log")
     axes.set_xlabel("probability of the likeliest intent")

@@ -1,6 +1,6 @@
 """`make nlu-review`: what was labelled at the desk becomes training text, and stays only if no intent falls.
 
-Each message is shown masked, as it is kept; the person accepts it, rewrites it (to annotate entities) or skips it.
+Each message is shown masked, as it is kept; the person accepts, rewrites (to annotate entities) or skips it.
 """
 
 from __future__ import annotations
@@ -71,5 +71,5 @@ def main(ask: Callable[[str], str] = input) -> None:
         raise SystemExit(f"O candidato piora {names}. O modelo e os dados ficam como estavam.")
     model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log")
     print(
-        f"Nenhuma intenção caiu. Modelo novo: {model.relative_to(ROOT)}. Reinicie o `make run` para usá-lo."
+        f"Nenhuma intenção caiu. Modelo novo: {model.name}. Reinicie o `make run` para usá-lo."
     )
