@@ -30,7 +30,8 @@ def confusion_matrix(part: dict[str, Any], path: Path) -> None:
     axes.set_ylabel("meant")
     for row, column in zip(*np.nonzero(counts), strict=True):
         colour = "white" if shares[row, column] > 0.4 else "black"
-        axes.text(column, row, str(int(counts[row, column])), ha="center", va="center", fontsize=7, color=colour)
+        count = str(int(counts[row, column]))
+        axes.text(column, row, count, ha="center", va="center", fontsize=7, color=colour)
     figure.savefig(path, **FIXED)
     plt.close(figure)
 
