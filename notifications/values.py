@@ -66,7 +66,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "consult_url": site.link("consulta", links.CONSULT, {"number": number})
         if number and not to_team
         else None,
-        "survey_url": _survey(given, site) if item.kind == "resolved" else None,
+        "survey_url": _survey(given, site) if item.kind == "resolved" and item.channel == "mail" else None,
         "desk_url": f"{site.portal_url}/atendimento/acionamentos/{number}" if to_team else None,
         "unsubscribe_url": unsubscribe_url(item, site),
         "can_reply": item.kind in REPLIABLE,

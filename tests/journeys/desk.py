@@ -60,7 +60,7 @@ class Desk:
 
     def forward(self, team: str, note: str) -> None:
         self.page.get_by_text("Encaminhar a outra equipe").click()
-        self.page.get_by_label("Equipe").select_option(label=team)
+        self.page.get_by_label("Equipe", exact=True).select_option(label=team)
         self.page.get_by_label("Recado para a equipe").fill(note)
         self.page.get_by_role("button", name="Encaminhar", exact=True).click()
         expect(self.side).to_contain_text(team)
