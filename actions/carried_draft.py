@@ -5,7 +5,7 @@ import re
 
 from actions import store
 from actions.draft import DESCRIPTION, EMAIL, OTHER, SERVICE, set_service
-from actions.slots import fold, is_no, is_yes
+from actions.slots import find_ticket_number, fold, is_no, is_yes
 from actions.turn import Turn
 from ticket_store import catalogue, drafts, errors, identity
 from ticket_store.views import DraftView
@@ -149,6 +149,18 @@ async def take(turn: Turn) -> bool:
         turn.set(slot, value)
     turn.say("utter_draft_taken")
     return True
+
+
+async def is_meant(turn: Turn) -> bool:
+    """Whether "continuar o chamado", however the classifier read it, is about a draft: one that is here, or
+    waits, or nobody can say yet."""
+    if not resumes(turn) or find_ticket_number(turn.said.text):
+        return False
+    if turn.get(SERVICE) or turn.get(DESCRIPTION):
+        return True
+    if not await store.read(identity.proven_emails, conversation_id=turn.conversation_id):
+        return True
+    return await store.read(drafts.waiting_draft, conversation_id=turn.conversation_id) is not None
 
 
 def resumes(turn: Turn) -> bool:

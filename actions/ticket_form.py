@@ -3,7 +3,7 @@
 import re
 from typing import Any, ClassVar
 
-from actions import proof, store
+from actions import carried_draft, proof, store
 from actions.form import Form
 from actions.services import find_service
 from actions.slots import find_email, find_ticket_number, fold
@@ -84,7 +84,9 @@ class TicketForm(Form):
         elif turn.requested == NUMBER:
             await self.read_number(turn)
         elif turn.requested is None:
-            if not turn.get(NUMBER):  # else the message was the answer that led here
+            if self.topic != "list_my_tickets" and await carried_draft.is_meant(turn):
+                turn.end("switched", followup="open_ticket_form")
+            elif not turn.get(NUMBER):  # else the message was the answer that led here
                 self.take_first(turn)
         else:
             self.read_detail(turn)

@@ -120,3 +120,8 @@ def test_a_draft_taken_up_here_is_not_offered_there_again(
     phone.say("sim")
     third = Conversation(page.server)
     assert WAITING not in prove(third, address)
+
+
+def test_continuing_goes_back_to_the_draft_of_this_conversation(page: Conversation) -> None:
+    page.say("qual a situação do chamado 2026-0000001?")
+    assert "Confira o chamado" in page.tell("deixa pra lá", "quero continuar o chamado")
