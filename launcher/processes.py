@@ -86,6 +86,13 @@ def is_running(plan: Plan) -> bool:
         return False
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _answers(url: str) -> bool:
     try:
         return requests.get(url, timeout=2).status_code < 500
