@@ -12,12 +12,18 @@ def test_a_notice_asks_the_channel_of_the_conversation_to_look_at_the_store():
     with channel.running() as url:
         assert ChatTransport(url, "segredo").notify("web-1f")
         assert ChatTransport(url, "segredo").notify("tg-42")
+        assert ChatTransport(url, "segredo").notify("wa-5561990000001")
     assert channel.seen == [
         ("/webhooks/web/notify", "segredo", {"conversation_id": "web-1f", "intent": "EXTERNAL_ticket_moved"}),
         (
             "/webhooks/telegram/notify",
             "segredo",
             {"conversation_id": "tg-42", "intent": "EXTERNAL_ticket_moved"},
+        ),
+        (
+            "/webhooks/whatsapp/notify",
+            "segredo",
+            {"conversation_id": "wa-5561990000001", "intent": "EXTERNAL_ticket_moved"},
         ),
     ]
 
