@@ -11,7 +11,7 @@ from actions import store
 from actions.before_opening import FOLLOW
 from actions.draft import CONFIRMATION, DESCRIPTION, DRAFT, EMAIL, INCIDENT, OTHER, SERVICE
 from actions.turn import Turn
-from actions.words import moment
+from actions.words import in_words, moment
 from ticket_store import drafts, errors, operations, queries
 
 
@@ -53,7 +53,7 @@ class ActionOpenTicket(Action):
                 "utter_ticket_opened_due",
                 ticket_number=ticket.number,
                 email=ticket.email,
-                due=moment(ticket.due_at),
+                due=in_words(ticket.due_at),
             )
         else:
             turn.say("utter_ticket_opened", ticket_number=ticket.number, email=ticket.email)

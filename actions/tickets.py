@@ -5,7 +5,7 @@ from typing import Any
 
 from actions import store
 from actions.turn import Turn
-from actions.words import moment, status_name
+from actions.words import in_words, moment, status_name
 from ticket_store import identity, queries
 from ticket_store.views import TicketView
 
@@ -66,7 +66,7 @@ async def tell(turn: Turn, ticket: TicketView) -> None:
         "updated": moment(ticket.updated_at),
     }
     if ticket.due_at:
-        turn.say("utter_ticket_status_due", due=moment(ticket.due_at), **values)
+        turn.say("utter_ticket_status_due", due=in_words(ticket.due_at), **values)
     else:
         turn.say("utter_ticket_status", **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):

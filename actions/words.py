@@ -15,5 +15,13 @@ def moment(at: datetime) -> str:
     return format_datetime(at, "dd/MM/yyyy HH:mm", tzinfo=SAO_PAULO, locale="pt_BR")
 
 
+def in_words(at: datetime) -> str:
+    """A promise as the mails and pages word it: "sexta-feira, 24 de julho de 2026, às 14h30"."""
+    article = "à" if at.astimezone(SAO_PAULO).hour < 2 else "às"
+    return format_datetime(
+        at, f"EEEE, d 'de' MMMM 'de' y, '{article}' H'h'mm", tzinfo=SAO_PAULO, locale="pt_BR"
+    )
+
+
 def status_name(turn: Turn, status: str) -> str:
     return turn.wording(f"utter_label_status_{status}")

@@ -39,7 +39,9 @@ def environment() -> Environment:
     env.globals.update(
         asset=asset, phone=PHONE, email=EMAIL, status_words=words.STATUS, status_tone=words.STATUS_TONE
     )
-    env.filters.update(moment=words.moment, short_moment=words.short_moment, filesize=words.size)
+    env.filters.update(
+        moment=words.moment, in_words=words.in_words, short_moment=words.short_moment, filesize=words.size
+    )
     return env
 
 

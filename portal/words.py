@@ -35,6 +35,13 @@ def moment(value: datetime) -> str:
     return format_datetime(value.astimezone(SAO_PAULO), "d 'de' MMMM 'de' y, HH:mm", locale="pt_BR")
 
 
+def in_words(value: datetime) -> str:
+    """A promise as the mails and the chat word it: 'sexta-feira, 24 de julho de 2026, às 14h30'."""
+    local = value.astimezone(SAO_PAULO)
+    article = "à" if local.hour < 2 else "às"
+    return format_datetime(local, f"EEEE, d 'de' MMMM 'de' y, '{article}' H'h'mm", locale="pt_BR")
+
+
 def short_moment(value: datetime) -> str:
     """An aware datetime as '25/11/2026 14:05'."""
     return format_datetime(value.astimezone(SAO_PAULO), "dd/MM/y HH:mm", locale="pt_BR")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from playwright.sync_api import Page, expect
@@ -26,7 +27,9 @@ def test_ana_opens_a_ticket_on_the_page_and_follows_the_mail_to_its_state(stack:
 
     mail = stack.wait_for_mail("ana.souza@fazenda.gov.br", lambda mail: number.group() in mail["Subject"])
     assert "SIAPE" in body_of(mail)
-    page.screenshot(path=str(ROOT / "docs" / "images" / "pagina.png"))
+    # UPDATE_SCREENSHOTS=1 makes the README's picture anew.
+    folder = ROOT / "docs" / "images" if os.environ.get("UPDATE_SCREENSHOTS") else stack.var
+    page.screenshot(path=str(folder / "pagina.png"))
 
     page.goto(link_in(mail, "consulta"))
     expect(page.get_by_role("main")).to_contain_text(number.group())
