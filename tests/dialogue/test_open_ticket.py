@@ -58,7 +58,7 @@ def test_a_deadline_is_told_only_when_an_agreement_gives_one(chat: Conversation,
 def test_the_due_time_is_told_in_words_when_an_agreement_gives_one(chat: Conversation, address: str) -> None:
     federal = address.replace("@orgao.gov.br", "@rfb.gov.br")
     receipt = chat.tell(f"a vpn não conecta desde cedo, meu e-mail é {federal}", "sim")
-    assert re.search(
+    assert re.search(r"prazo para a solução é [\w-]+, \d+ de \w+ de \d{4}, às? \d{1,2}h\d\d", receipt)
         r"prazo para a solução é [a-zç-]+, \d{1,2} de [a-zç]+ de \d{4}, às? \d{1,2}h\d\d", receipt
     )
 
