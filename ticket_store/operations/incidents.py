@@ -12,7 +12,7 @@ from ticket_store.database import insert_missing
 from ticket_store.errors import IncidentNotFound, UnknownService
 from ticket_store.model import AuditEntry, Conversation, Incident, IncidentFollower, Service
 from ticket_store.notices import PUSHED_CHANNELS
-from ticket_store.operations.conversations import requester_for
+from ticket_store.operations.conversations import requester_for, touch_conversation
 from ticket_store.operations.recording import words
 
 MAX_TITLE = 150
@@ -72,6 +72,8 @@ def follow_incident(
 ) -> None:
     """Asks to be told; twice is once. Raises IncidentNotFound, InvalidEmail."""
     incident = _running(session, incident_id)
+    if conversation_id:  # it may have opened no ticket yet, and is told in the chat all the same
+        touch_conversation(session, conversation_id=conversation_id, now=now)
     insert_missing(
         session,
         IncidentFollower,
