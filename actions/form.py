@@ -81,6 +81,8 @@ class Form(FormValidationAction):
             await self.read(turn)
         if turn.failed and turn.requested not in PRIVATE:
             await review.keep(turn)
+        elif first:
+            await review.keep_if_unsure(turn)
         asked = None
         if not turn.ended:
             asked = await self.ask(turn)

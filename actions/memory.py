@@ -5,6 +5,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+SILENT = ("action_listen", "action_keep_for_review")
+
 
 def turns(tracker: Tracker) -> list[list[dict[str, Any]]]:
     """The conversation's events cut at each user message (our own triggers are none)."""
@@ -36,7 +38,7 @@ def answered_last(tracker: Tracker) -> str | None:
     names = [
         e.get("name")
         for e in (before[-1] if before else [])
-        if e.get("event") == "action" and e.get("name") != "action_listen"
+        if e.get("event") == "action" and e.get("name") not in SILENT
     ]
     return names[-1] if names else None
 

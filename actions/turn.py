@@ -25,7 +25,10 @@ PLACE = re.compile(r"{(\w+)}")
 
 @dataclass(frozen=True)
 class Said:
-    """The latest user message. `confidence` is 1.0 for a button's payload."""
+    """The latest user message.
+
+    `confidence` is 1.0 for a button's payload; `unsure`: another intent was nearly as likely.
+    """
 
     text: str
     intent: str
@@ -33,6 +36,7 @@ class Said:
     entities: tuple[tuple[str, str], ...]
     message_id: str | None
     ranking: tuple[tuple[str, float], ...] = ()
+    unsure: bool = False
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Said":
@@ -60,6 +64,7 @@ class Said:
                 (r.get("name") or "", float(r.get("confidence") or 0))
                 for r in message.get("intent_ranking") or []
             ),
+            unsure=bool(message.get("unsure")),
         )
 
     def surfaces(self, entity: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -35,10 +35,12 @@ def _seen_by(view: str, texts: Sequence[str]) -> Sequence[str]:
 class WordFeatures:
     """tf-idf of words (1, 2), of their beginnings (1 to 3) and of letters within them (2 to 5)."""
 
-    def __init__(self, vectorizers: dict[str, TfidfVectorizer] | None = None) -> None:
+    def __init__(
+        self, views: Iterable[str] = VIEWS, vectorizers: dict[str, TfidfVectorizer] | None = None
+    ) -> None:
         self._vectorizers = vectorizers or {
-            name: TfidfVectorizer(lowercase=False, sublinear_tf=True, dtype=np.float32, **options)
-            for name, options in VIEWS.items()
+            name: TfidfVectorizer(lowercase=False, sublinear_tf=True, dtype=np.float32, **VIEWS[name])
+            for name in views
         }
 
     @property
@@ -91,13 +93,15 @@ class WordFeatures:
     def load(cls, folder: Path) -> WordFeatures:
         vectorizers = {}
         for name, options in VIEWS.items():
+            if not (folder / f"{name}.json").exists():
+                continue
             terms = json.loads((folder / f"{name}.json").read_text("utf-8"))
             vectorizer = TfidfVectorizer(
                 lowercase=False, sublinear_tf=True, dtype=np.float32, vocabulary=terms, **options
             )
             vectorizer.idf_ = np.load(folder / f"{name}.npy")
             vectorizers[name] = vectorizer
-        return cls(vectorizers)
+        return cls(vectorizers, vectorizers)
 
 
 class SentenceFeatures:

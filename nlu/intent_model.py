@@ -16,15 +16,19 @@ from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from nlu.features import SentenceFeatures, WordFeatures
+from nlu.features import VIEWS, SentenceFeatures, WordFeatures
 from nlu.normalise import normalise
 
 
 @dataclass(frozen=True)
 class Options:
-    """c: inverse regularisation. sentence_weight: length of the sentence vector; each word view has one."""
+    """c: inverse regularisation. views: names of features.VIEWS, each a part of length one.
+
+    sentence_weight: length of the sentence vector, 0 for none.
+    """
 
     c: float = 1.0
+    views: tuple[str, ...] = tuple(VIEWS)
     sentence_weight: float = 1.2
     folds: int = 3
     seed: int = 20261125
@@ -56,10 +60,10 @@ class IntentModel:
     def fit(cls, texts: Sequence[str], intents: Sequence[str], options: Options = Options()) -> IntentModel:
         """Needs two intents at least."""
         normalised = [normalise(text) for text in texts]
-        words = WordFeatures().fit(normalised)
+        words = WordFeatures(options.views).fit(normalised)
         views = [words.transform(normalised)]
         sentences = SentenceFeatures(options.sentence_weight)
-        if (vectors := sentences.encode(texts)) is not None:
+        if options.sentence_weight and (vectors := sentences.encode(texts)) is not None:
             views.append(sparse.csr_matrix(sentences.fit(vectors).scale(vectors)))
         rows = sparse.hstack(views, format="csr")
         labels = np.asarray(intents)

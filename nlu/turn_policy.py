@@ -11,11 +11,14 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import UTTER_PREFIX
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from nlu.classifier import UNSURE
 
 HANDOFF_SLOT = "handoff"
 HEAR = "action_hear_live"
@@ -33,6 +36,16 @@ WHEN = re.compile(
     r"(?:fica|vai\s+ficar|sai|resolve\w*|ser[aá]|vai\s+ser|v[aã]o\s+resolver|termina)(?:\s+(?:pronto"
     r"|resolvido|isso|ele))?\W*$",
     re.IGNORECASE,
+)
+KEEP_FOR_REVIEW = "action_keep_for_review"
+# What answers a message by itself, beside the responses of domain.yml.
+ANSWERING = (
+    "action_affirm",
+    "action_deny",
+    "action_repeat",
+    "action_correct_information",
+    "action_resend_code",
+    "action_talk_to_human",
 )
 CHOOSE_NOTICES = "action_choose_notices"
 # "Quero ser avisado só por e-mail", "pode avisar aqui no chat também": asked too seldom to be an intent.
@@ -80,6 +93,8 @@ class TurnPolicy(Policy):
             return self._say(CHECK, 1.0, domain, whatever_was_said=True)
         if heard and _chooses_notices(tracker):
             return self._say(CHOOSE_NOTICES, 1.0, domain, whatever_was_said=True)
+        if _was_answered_in_doubt(tracker):
+            return self._say(KEEP_FOR_REVIEW, 1.0, domain)
         return self._say(NOT_UNDERSTOOD if heard else ACTION_LISTEN_NAME, LAST_WORD, domain)
 
     def _say(
@@ -93,6 +108,16 @@ class TurnPolicy(Policy):
 def _asks_for_a_known_one(tracker: DialogueStateTracker) -> bool:
     text = _free_text(tracker)
     return bool(tracker.get_slot("last_ticket") and (THE_OTHER.match(text) or WHEN.match(text)))
+
+
+def _was_answered_in_doubt(tracker: DialogueStateTracker) -> bool:
+    """A message that could nearly as well have meant something else was answered.
+
+    A form sees to it itself: an action after it would have Rasa run the form again.
+    """
+    message, last = tracker.latest_message, tracker.latest_action_name or ""
+    answered = (last.startswith(UTTER_PREFIX) or last in ANSWERING) and tracker.active_loop_name is None
+    return answered and isinstance(message, UserUttered) and bool((message.parse_data or {}).get(UNSURE))
 
 
 def _chooses_notices(tracker: DialogueStateTracker) -> bool:

@@ -37,14 +37,14 @@ def test_a_known_incident_is_told_and_can_be_followed_instead(chat: Conversation
     assert chat.buttons == ["/affirm", "/deny"]
     followed = chat.say("sim")
     assert address in followed
-    assert "Nenhum chamado foi aberto" in followed
+    assert "Nenhum acionamento foi aberto" in followed
     assert chat.tickets() == []
 
 
 @pytest.mark.usefixtures("sicaf_is_down")
 def test_following_asks_for_the_address_when_it_is_not_known(chat: Conversation, address: str) -> None:
     chat.tell("quero abrir um chamado do sicaf", "sim")
-    assert "Nenhum chamado foi aberto" in chat.say(address)
+    assert "Nenhum acionamento foi aberto" in chat.say(address)
 
 
 @pytest.mark.usefixtures("sicaf_is_down")
@@ -53,7 +53,7 @@ def test_who_wants_a_ticket_all_the_same_gets_it_and_is_not_asked_twice(
 ) -> None:
     chat.say("o sicaf não abre desde ontem")
     assert "Qual é o seu e-mail?" in chat.say("não, quero abrir")
-    assert "Confira o chamado" in chat.say(address)
+    assert "Confira o acionamento" in chat.say(address)
     assert NUMBER.search(chat.say("sim"))
     assert len(chat.tickets()) == 1
 
@@ -62,23 +62,23 @@ def test_a_similar_open_ticket_can_be_complemented_instead(chat: Conversation, a
     chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
     [first] = chat.tickets()
     answer = chat.say("o siafi não abre desde ontem, aparece erro 504")
-    assert "chamado parecido" in answer
+    assert "acionamento parecido" in answer
     assert first.number in answer
     chat.say("sim")  # changing a ticket needs the code
-    assert "Acrescentei ao chamado" in chat.say(chat.code(address))
+    assert "Acrescentei ao acionamento" in chat.say(chat.code(address))
     assert len(chat.tickets()) == 1
 
 
 def test_another_ticket_is_opened_after_a_no(chat: Conversation, address: str) -> None:
     chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
     chat.say("o siafi não abre desde ontem, aparece erro 504")
-    assert "Confira o chamado" in chat.say("não, quero abrir outro")
+    assert "Confira o acionamento" in chat.say("não, quero abrir outro")
     assert NUMBER.search(chat.say("sim"))
     assert len(chat.tickets()) == 2
 
 
 def test_an_unproved_address_learns_of_no_similar_ticket(server: Server, address: str) -> None:
     Conversation(server).tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
-    assert "Confira o chamado" in Conversation(server).say(
+    assert "Confira o acionamento" in Conversation(server).say(
         f"o siafi não abre desde ontem, meu email é {address}"
     )

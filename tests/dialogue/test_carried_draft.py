@@ -8,7 +8,7 @@ import pytest
 from tests.dialogue.talk import Conversation, Server
 
 NUMBER = re.compile(r"\b20\d\d-\d{7}\b")
-WAITING = "Você começou um chamado em outra conversa"
+WAITING = "Você começou um acionamento em outra conversa"
 PROBLEM = "aparece erro 504 quando tento emitir um empenho"
 
 
@@ -16,7 +16,7 @@ PROBLEM = "aparece erro 504 quando tento emitir um empenho"
 def page(server: Server, address: str) -> Conversation:
     """Ana began on the page and left at the summary."""
     page = Conversation(server)
-    assert "Confira o chamado" in page.tell("quero abrir um chamado", "siafi", PROBLEM, address)
+    assert "Confira o acionamento" in page.tell("quero abrir um chamado", "siafi", PROBLEM, address)
     return page
 
 
@@ -41,8 +41,8 @@ def test_the_draft_comes_along_and_is_registered_where_it_was_taken_up(
     assert PROBLEM in offer
     assert phone.buttons == ["/affirm", "/deny"]
     summary = phone.say("sim")
-    assert "trouxe o chamado para esta conversa" in summary
-    assert "Confira o chamado" in summary
+    assert "trouxe o acionamento para esta conversa" in summary
+    assert "Confira o acionamento" in summary
     assert address in summary
     assert NUMBER.search(phone.say("sim"))
     [ticket] = phone.tickets()
@@ -77,7 +77,7 @@ def test_who_asks_to_continue_is_led_to_the_proof_first(
     assert "confirmar o seu e-mail" in answer
     phone.say(address)
     assert WAITING in phone.say(phone.code(address))
-    assert "Confira o chamado" in phone.say("/affirm")
+    assert "Confira o acionamento" in phone.say("/affirm")
 
 
 def test_a_plain_opening_asks_about_the_draft_where_the_address_is_proved(
@@ -89,7 +89,7 @@ def test_a_plain_opening_asks_about_the_draft_where_the_address_is_proved(
     phone.say("deixa pra lá")
     other = Conversation(phone.server)
     prove(other, address)
-    assert "Confira o chamado" in other.tell("agora não", "quero continuar o chamado")
+    assert "Confira o acionamento" in other.tell("agora não", "quero continuar o chamado")
 
 
 def test_an_unfinished_draft_goes_on_with_what_is_missing(
@@ -100,7 +100,7 @@ def test_an_unfinished_draft_goes_on_with_what_is_missing(
     offer = prove(phone, address)
     assert "Descrição: ainda não informada" in offer
     assert "O que está acontecendo com SIAPE" in phone.say("sim")
-    assert "Confira o chamado" in phone.say("a folha não fecha e aparece tela branca")
+    assert "Confira o acionamento" in phone.say("a folha não fecha e aparece tela branca")
 
 
 @pytest.mark.parametrize("ending", ["sim", "deixa pra lá"])
@@ -124,4 +124,4 @@ def test_a_draft_taken_up_here_is_not_offered_there_again(
 
 def test_continuing_goes_back_to_the_draft_of_this_conversation(page: Conversation) -> None:
     page.say("qual a situação do chamado 2026-0000001?")
-    assert "Confira o chamado" in page.tell("deixa pra lá", "quero continuar o chamado")
+    assert "Confira o acionamento" in page.tell("deixa pra lá", "quero continuar o chamado")

@@ -49,7 +49,7 @@ def history(server: Server, number: str) -> list[EventView]:
 def test_information_is_added_to_the_only_open_ticket(chat: Conversation, address: str) -> None:
     number = open_ticket(chat.server, address)
     chat.say("quero complementar meu chamado")
-    assert f"acrescentar ao chamado {number}" in prove(chat, address)
+    assert f"acrescentar ao acionamento {number}" in prove(chat, address)
     answer = chat.say("agora o erro aparece também no Firefox")
     assert number in answer
     assert "agora o erro aparece também no Firefox" in [e.text for e in history(chat.server, number)]
@@ -88,7 +88,7 @@ def test_carla_cannot_cancel_anas_ticket(server: Server, address: str) -> None:
     carla, hers = Conversation(server), f"carla.{address}"
     open_ticket(server, hers)
     carla.say(f"quero cancelar o chamado {number}")
-    assert "Não encontrei o chamado" in prove(carla, hers)
+    assert "Não encontrei o acionamento" in prove(carla, hers)
     assert ticket(server, number, address).status == "new"
 
 
@@ -116,7 +116,7 @@ def test_a_good_grade_for_what_still_fails_asks_before_reopening(chat: Conversat
     number = open_ticket(chat.server, address)
     resolve(chat.server, number)
     chat.say("nota 5, mas ainda dá erro")
-    assert "Quer reabrir o chamado" in prove(chat, address)
+    assert "Quer reabrir o acionamento" in prove(chat, address)
     assert ticket(chat.server, number, address).status == "resolved"
     assert "Confirma a reabertura" in chat.say("sim")
     assert ticket(chat.server, number, address).score == 5

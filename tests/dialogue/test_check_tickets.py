@@ -30,13 +30,13 @@ def test_the_same_number_in_any_written_form(chat: Conversation, address: str, w
     chat.say(chat.code(address))
     # The only ticket of the address was told at once; now by number.
     answer = chat.say("como está o chamado " + written.format(n=number, year=year, seq=seq, short=int(seq)))
-    assert f"Chamado {number}" in answer
+    assert f"Acionamento {number}" in answer
 
 
 def test_a_ticket_of_this_conversation_is_read_without_a_code(chat: Conversation, address: str) -> None:
     chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
     answer = chat.say("como está o meu chamado?")
-    assert f"Chamado {chat.tickets()[0].number}" in answer
+    assert f"Acionamento {chat.tickets()[0].number}" in answer
     assert "registrado, aguardando atendimento" in answer
 
 
@@ -45,7 +45,7 @@ def test_reading_another_ticket_needs_the_code(chat: Conversation, address: str)
     assert "e-mail" in chat.say(f"como está o chamado {number}?")
     assert "Enviei um código" in chat.say(address)
     answer = chat.say(chat.code(address))
-    assert f"Chamado {number}" in answer
+    assert f"Acionamento {number}" in answer
     assert "SIAFI" in answer
 
 
@@ -61,7 +61,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_the_fifth_needs_a_new_one
     assert "ainda tem 1 tentativa." in chat.say(bad)
     assert "não vale mais" in chat.say(bad)
     assert "Enviei um novo código" in chat.say("manda outro código")
-    assert f"Chamado {number}" in chat.say(chat.code(address))
+    assert f"Acionamento {number}" in chat.say(chat.code(address))
 
 
 def test_a_resent_code_replaces_the_first(chat: Conversation, address: str) -> None:
@@ -71,7 +71,7 @@ def test_a_resent_code_replaces_the_first(chat: Conversation, address: str) -> N
     assert "Enviei um novo código" in chat.say("não chegou nada aqui, reenvia")
     if first != chat.code(address):
         assert "não confere" in chat.say(first)
-    assert f"Chamado {number}" in chat.say(chat.code(address))
+    assert f"Acionamento {number}" in chat.say(chat.code(address))
 
 
 def test_absent_and_someone_elses_number_get_the_same_answer(server: Server, address: str) -> None:
@@ -83,7 +83,7 @@ def test_absent_and_someone_elses_number_get_the_same_answer(server: Server, add
         carla.tell(f"como está o chamado {number}?", address)
         answers.append(carla.say(carla.code(address)).replace(number, "N"))
     assert answers[0] == answers[1]
-    assert "Não encontrei o chamado" in answers[0]
+    assert "Não encontrei o acionamento" in answers[0]
 
 
 def test_someone_elses_address_does_not_open_his_tickets(server: Server, address: str) -> None:
@@ -103,8 +103,8 @@ def test_all_tickets_are_listed_after_the_proof_and_the_other_one_can_be_asked(
     listed = chat.say(chat.code(address))
     assert first in listed
     assert second in listed
-    assert f"Chamado {first}" in chat.say(f"como está o {first}?")
-    assert f"Chamado {second}" in chat.say("e o outro?")
+    assert f"Acionamento {first}" in chat.say(f"como está o {first}?")
+    assert f"Acionamento {second}" in chat.say("e o outro?")
 
 
 def test_one_of_several_is_chosen_by_place_or_by_service(chat: Conversation, address: str) -> None:
@@ -112,16 +112,16 @@ def test_one_of_several_is_chosen_by_place_or_by_service(chat: Conversation, add
     second = open_ticket(chat.server, address, "a vpn não conecta desde cedo")
     chat.tell("como está meu chamado?", address)
     assert "Qual deles" in chat.say(chat.code(address))
-    assert f"Chamado {first}" in chat.say("o do siafi")
+    assert f"Acionamento {first}" in chat.say("o do siafi")
     assert "Qual deles" in chat.say("como está meu chamado?")
-    assert f"Chamado {second}" in chat.say("o primeiro")
+    assert f"Acionamento {second}" in chat.say("o primeiro")
 
 
 def test_a_proof_is_good_for_the_rest_of_the_conversation(chat: Conversation, address: str) -> None:
     number = open_ticket(chat.server, address)
     chat.tell("quero ver meus chamados", address)
     chat.say(chat.code(address))
-    assert f"Chamado {number}" in chat.say(f"e o {number}?")
+    assert f"Acionamento {number}" in chat.say(f"e o {number}?")
     assert len(chat.mails("one_time_code", address)) == 1
 
 
@@ -133,7 +133,7 @@ def test_questions_during_the_proof_are_answered_and_the_code_is_still_asked(
     answer = chat.say("qual o telefone da css?")
     assert "0800 728 2323" in answer
     assert "código de seis números" in answer
-    assert f"Chamado {number}" in chat.say(chat.code(address))
+    assert f"Acionamento {number}" in chat.say(chat.code(address))
 
 
 def test_a_mistyped_address_is_corrected_during_the_proof(chat: Conversation, address: str) -> None:
@@ -141,7 +141,7 @@ def test_a_mistyped_address_is_corrected_during_the_proof(chat: Conversation, ad
     chat.tell(f"como está o chamado {number}?", f"x{address}")
     assert "e-mail" in chat.say("errei o e-mail")
     assert "Enviei um código" in chat.say(address)
-    assert f"Chamado {number}" in chat.say(chat.code(address))
+    assert f"Acionamento {number}" in chat.say(chat.code(address))
 
 
 def test_codes_are_limited(chat: Conversation, address: str) -> None:
@@ -159,5 +159,5 @@ def test_the_status_is_told_with_the_due_time_when_there_is_one(chat: Conversati
 def test_when_will_it_be_ready_is_about_the_ticket_spoken_of_last(chat: Conversation, address: str) -> None:
     chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
     chat.tell(f"a vpn derruba a conexão toda hora, meu email é {address}", "sim")
-    assert f"Chamado {chat.tickets()[1].number}" in chat.say("quando fica pronto?")
-    assert f"Chamado {chat.tickets()[0].number}" in chat.say("e o outro?")
+    assert f"Acionamento {chat.tickets()[1].number}" in chat.say("quando fica pronto?")
+    assert f"Acionamento {chat.tickets()[0].number}" in chat.say("e o outro?")

@@ -11,7 +11,7 @@ NUMBER = re.compile(r"\b20\d\d-\d{7}\b")
 
 def test_everything_said_in_the_first_sentence_is_not_asked_again(chat: Conversation, address: str) -> None:
     summary = chat.say(f"o SIAPE tá dando erro desde ontem, meu email é {address}, abre um chamado")
-    assert "Confira o chamado" in summary
+    assert "Confira o acionamento" in summary
     assert "SIAPE" in summary
     assert "tá dando erro desde ontem" in summary
     assert address in summary
@@ -31,7 +31,7 @@ def test_what_is_missing_is_asked_one_thing_at_a_time(chat: Conversation, addres
     assert "Qual é o sistema ou serviço?" in chat.say("quero abrir um chamado")
     assert "O que está acontecendo com SIAFI" in chat.say("siafi")
     assert "Qual é o seu e-mail?" in chat.say("aparece erro 504 quando tento emitir um empenho")
-    assert "Confira o chamado" in chat.say(address)
+    assert "Confira o acionamento" in chat.say(address)
     assert NUMBER.search(chat.say("pode registrar"))
     assert chat.tickets()[0].description == "aparece erro 504 quando tento emitir um empenho"
 
@@ -252,7 +252,7 @@ def test_another_topic_leaves_the_draft_for_later(chat: Conversation, address: s
     chat.say("o sei não deixa assinar documentos")
     answer = chat.say(f"como está o chamado {number}?")
     assert "ainda não foi registrado" in answer
-    assert f"Chamado {number}" in answer
+    assert f"Acionamento {number}" in answer
     assert "não deixa assinar documentos" in chat.say("quero abrir um chamado")
 
 

@@ -84,7 +84,7 @@ def test_when_nobody_comes_the_next_message_is_answered_by_the_assistant(
     chat.say("quero falar com um atendente")
     with database.transaction(chat.server.engine) as session:
         operations.expire_handoffs(session, now=now() + timedelta(hours=1))
-    assert "Confira o chamado" in chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    assert "Confira o acionamento" in chat.say(f"o siafi não abre desde ontem, meu email é {address}")
     assert NUMBER.search(chat.say("sim"))
 
 
@@ -121,7 +121,7 @@ def test_news_in_the_middle_of_a_form_leave_the_question_pending(chat: Conversat
             session, ticket_number=ticket.number, text="Estamos vendo.", author=SYSTEM, now=now()
         )
     assert "Estamos vendo." in chat.say("/EXTERNAL_ticket_moved")
-    assert "Confira o chamado" in chat.say("não conecta desde cedo, dá erro 809")
+    assert "Confira o acionamento" in chat.say("não conecta desde cedo, dá erro 809")
 
 
 def test_what_was_not_understood_is_kept_masked_for_review(chat: Conversation) -> None:

@@ -27,6 +27,6 @@ def test_a_ticket_is_opened_and_consulted_in_calls(server: Server, address: str)
     again.say("quero consultar um chamado")
     again.say(dictated)
     status = again.press(conversation.code(address))
-    if "chamado" in status.text and "registrado" not in status.text:
+    if "acionamento" in status.text and "registrado" not in status.text:
         status = again.press(ticket.number.replace("-", ""))
     assert "registrado" in status.text

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.dialogue.talk import Conversation
+from tests.dialogue.talk import Conversation, Server
+from ticket_store import database, queries
 
 MAIN = ["/open_ticket", "/check_ticket_status", "/list_my_tickets", "/talk_to_human"]
 FACTS = {
@@ -75,3 +76,24 @@ def test_thanks_and_stop_in_the_air_change_nothing(chat: Conversation) -> None:
 def test_a_person_is_reached_by_phone_and_email(chat: Conversation) -> None:
     answer = chat.say("quero falar com um atendente")
     assert "0800 728 2323" in answer
+
+
+def test_an_answer_in_doubt_is_given_and_kept_for_a_person_to_review(server: Server) -> None:
+    """Two questions in one message: whichever is answered, the other was nearly as likely."""
+    doubles = (
+        "qual o telefone e qual o email de vocês?",
+        "qual o horário de vocês e qual o prazo?",
+        "como avalio e como sei se resolveram?",
+        "o que é a css e o que é o chatbot?",
+    )
+    plain = "qual o horário de funcionamento da css?"
+    chat = Conversation(server)
+    for text in (plain, *doubles):
+        assert chat.say(text).strip()
+    with database.reading(server.engine) as session:
+        kept = {item.text: item.misunderstood for item in queries.review_queue(session)}
+    assert plain not in kept
+    doubtful = [text for text in doubles if kept.get(text) == 0]
+    assert doubtful
+    # the conversation goes on as if nothing had been kept
+    assert "24 horas" in chat.say(plain)

@@ -28,7 +28,7 @@ def test_an_incident_announced_at_the_desk_is_followed_instead_and_its_end_is_to
     told = chat.tell(f"o sicaf não abre, meu email é {email}, abre um chamado", containing="fora do ar")
     assert "A equipe já trabalha na volta." in told
     chat.press("Sim, quero ser avisado")
-    assert "Nenhum chamado foi aberto" in chat.answer(containing=email)
+    assert "Nenhum acionamento foi aberto" in chat.answer(containing=email)
 
     desk.go("/incidentes")
     expect(desk.page.get_by_role("main")).to_contain_text("1 pessoa acompanha")

@@ -30,8 +30,9 @@ def predict(domain: Domain, *events: Event) -> tuple[str, PolicyPrediction]:
     return domain.action_names_or_texts[best], prediction
 
 
-def said(text: str, intent: str = "greet") -> list[Event]:
-    return [ActionExecuted("action_listen"), UserUttered(text, {"name": intent, "confidence": 1.0})]
+def said(text: str, intent: str = "greet", unsure: bool = False) -> list[Event]:
+    parsed = {"intent": {"name": intent, "confidence": 1.0}, "entities": [], "unsure": unsure}
+    return [ActionExecuted("action_listen"), UserUttered(text, parsed["intent"], parse_data=parsed)]
 
 
 def test_while_a_person_has_the_conversation_every_message_goes_there(domain: Domain) -> None:
@@ -49,6 +50,26 @@ def test_a_turn_that_no_rule_goes_on_with_ends(domain: Domain) -> None:
     action, prediction = predict(domain, *said("oi"), ActionExecuted("action_open_ticket"))
     assert action == "action_listen"
     assert prediction.max_confidence < 0.1
+
+
+def test_an_answer_given_in_doubt_is_kept_for_review_once(domain: Domain) -> None:
+    answered = [*said("prazo", unsure=True), ActionExecuted("utter_faq_resolution_deadline")]
+    action, prediction = predict(domain, *answered)
+    assert (action, prediction.max_confidence) == ("action_keep_for_review", 1.0)
+    assert predict(domain, *answered, ActionExecuted("action_keep_for_review"))[0] == "action_listen"
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [*said("prazo"), ActionExecuted("utter_faq_resolution_deadline")],
+        [*said("hein", unsure=True), ActionExecuted("action_not_understood")],
+        [*said("siafi", unsure=True), ActiveLoop("open_ticket_form"), ActionExecuted("utter_thank")],
+    ],
+    ids=["sure", "kept already", "in a form"],
+)
+def test_nothing_else_is_kept_by_the_policy(domain: Domain, events: list[Event]) -> None:
+    assert predict(domain, *events)[0] == "action_listen"
 
 
 def test_what_no_rule_answers_was_not_understood(domain: Domain) -> None:

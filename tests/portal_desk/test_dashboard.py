@@ -85,6 +85,7 @@ def test_the_spreadsheet_of_tickets_defuses_what_a_requester_wrote(silvia: TestC
 
 def test_what_was_not_understood_can_be_taken_along(silvia: TestClient, shift: Shift, clock: Clock) -> None:
     shift.do(operations.record_misunderstood, conversation_id="web-1", text="=1+1 me ajuda")
+    shift.do(operations.record_doubtful, text="respondida, mas em dúvida", guess="greet", confidence=0.4)
     clock.forward(minutes=1)
     rows = rows_of(silvia.get("/atendimento/painel/nao-entendidas.csv").text)
     assert rows == [["Mensagem", "Vezes"], ["'=1+1 me ajuda", "1"]]

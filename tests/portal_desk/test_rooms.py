@@ -123,6 +123,13 @@ def test_a_letter_that_waits_for_a_person_is_shown_downloaded_and_settled(
     assert bruno.post("/atendimento/recebidos/999/tratado").status_code == 404
 
 
+def test_what_was_understood_in_doubt_is_shown_with_what_it_was_taken_for(
+    silvia: TestClient, shift: Shift
+) -> None:
+    shift.do(operations.record_doubtful, text="prazo?", guess="faq_resolution_deadline", confidence=0.41)
+    assert "entendeu, em dúvida," in silvia.get("/atendimento/revisao").text
+
+
 def test_what_was_not_understood_is_labelled_or_dismissed(silvia: TestClient, shift: Shift) -> None:
     for text in ("cadê o negócio que pedi", "a tela ficou roxa"):
         shift.do(

@@ -80,6 +80,16 @@ def test_what_was_not_understood_is_kept_masked_and_counted_by_wording(store) ->
     assert (item.text, item.seen, item.guess) == ("Quero o boleto do CPF [CPF]", 2, "open_ticket")
 
 
+def test_what_was_understood_in_doubt_is_kept_masked_and_is_no_misunderstanding(store) -> None:
+    doubtful = {"text": "prazo da ana@x.gov.br?", "guess": "faq_resolution_deadline", "confidence": 0.41}
+    store.do(operations.record_doubtful, **doubtful)
+    [item] = store.ask(queries.review_queue)
+    assert (item.text, item.seen, item.misunderstood) == ("prazo da [EMAIL]?", 1, 0)
+    store.do(operations.record_misunderstood, conversation_id=WEB, text="prazo da [EMAIL]?")
+    [item] = store.ask(queries.review_queue)
+    assert (item.seen, item.misunderstood) == (2, 1)
+
+
 def test_a_reviewed_message_leaves_the_queue_with_its_label(store) -> None:
     store.do(operations.record_misunderstood, conversation_id=WEB, text="cadê meu trem")
     [item] = store.ask(queries.review_queue)

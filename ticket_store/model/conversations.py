@@ -76,7 +76,10 @@ class LiveMessage(Base):
 
 
 class ReviewItem(Base):
-    """A message that was not understood, masked. One row a wording; seen counts it."""
+    """A message that was not understood, or in doubt, masked. One row a wording.
+
+    seen counts both, misunderstood the former.
+    """
 
     __tablename__ = "review_items"
 
@@ -86,6 +89,7 @@ class ReviewItem(Base):
     guess: Mapped[str | None] = mapped_column(String(80))
     confidence: Mapped[float | None]
     seen: Mapped[int] = mapped_column(default=1)
+    misunderstood: Mapped[int] = mapped_column(default=0, server_default="0")
     status: Mapped[str] = mapped_column(String(12), default="new", index=True)
     label: Mapped[str | None] = mapped_column(String(80))
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))

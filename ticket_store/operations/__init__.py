@@ -45,7 +45,7 @@ from ticket_store.operations.live import (
 from ticket_store.operations.merging import merge_duplicate
 from ticket_store.operations.opening import open_ticket
 from ticket_store.operations.rating import check_survey, rate
-from ticket_store.operations.review import label_review_item, record_misunderstood
+from ticket_store.operations.review import label_review_item, record_doubtful, record_misunderstood
 
 __all__ = [
     "add_attachment",
@@ -78,6 +78,7 @@ __all__ = [
     "open_ticket",
     "rate",
     "read_attachment",
+    "record_doubtful",
     "record_misunderstood",
     "reopen",
     "request_handoff",

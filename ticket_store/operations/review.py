@@ -1,5 +1,5 @@
-"""What the assistant did not understand: masked, counted once a wording, and labelled by a person to train
-with.
+"""What the assistant did not understand, or was unsure of: masked, counted once a wording, and labelled by a
+person to train with.
 """
 
 import hashlib
@@ -35,6 +35,29 @@ def record_misunderstood(
         .where(Conversation.id == conversation_id)
         .values(misunderstood=Conversation.misunderstood + 1)
     )
+    _keep(session, text, now, guess, confidence, misunderstood=1)
+
+
+def record_doubtful(
+    session: Session,
+    *,
+    text: str,
+    now: datetime,
+    guess: str | None = None,
+    confidence: float | None = None,
+) -> None:
+    """Keeps the masked text of a message that was answered in doubt; the conversation did not fail."""
+    _keep(session, text, now, guess, confidence, misunderstood=0)
+
+
+def _keep(
+    session: Session,
+    text: str,
+    now: datetime,
+    guess: str | None,
+    confidence: float | None,
+    misunderstood: int,
+) -> None:
     masked = mask(text.replace("\x00", "")).strip()[:MAX_KEPT]
     if not masked:
         return
@@ -47,6 +70,7 @@ def record_misunderstood(
         guess=guess,
         confidence=confidence,
         seen=0,
+        misunderstood=0,
         status="new",
         first_seen_at=now,
         last_seen_at=now,
@@ -54,7 +78,11 @@ def record_misunderstood(
     session.execute(
         update(ReviewItem)
         .where(ReviewItem.fingerprint == fingerprint)
-        .values(seen=ReviewItem.seen + 1, last_seen_at=now)
+        .values(
+            seen=ReviewItem.seen + 1,
+            misunderstood=ReviewItem.misunderstood + misunderstood,
+            last_seen_at=now,
+        )
     )
 
 

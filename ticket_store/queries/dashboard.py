@@ -114,13 +114,14 @@ def _conversations(session: Session, since: datetime, until: datetime) -> tuple[
 
 def _misunderstood(session: Session, since: datetime, until: datetime) -> list[tuple[str, int]]:
     rows = session.execute(
-        select(ReviewItem.text, ReviewItem.seen)
+        select(ReviewItem.text, ReviewItem.misunderstood)
         .where(
+            ReviewItem.misunderstood > 0,
             ReviewItem.last_seen_at >= since,
             ReviewItem.last_seen_at < until,
             ReviewItem.status != "dismissed",
         )
-        .order_by(ReviewItem.seen.desc(), ReviewItem.id)
+        .order_by(ReviewItem.misunderstood.desc(), ReviewItem.id)
         .limit(20)
     )
     return [(text, seen) for text, seen in rows]
