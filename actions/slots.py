@@ -10,12 +10,12 @@ EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 LOOKS_LIKE_EMAIL = re.compile(r"@|\barroba\b|\b\w+\.(?:gov|com)\.?(?:br)?\b", re.IGNORECASE)
 OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
 TICKET_NUMBER = re.compile(
-    r"(?<![\w@.-])(20\d{2}\s*[-/. ]?\s*\d{7})(?![\w@])"
+    r"(?<![\w@.-])(20\d{2}\s*[-–—/._ ]?\s*\d{3} ?\d{4})(?![\w@])"
     r"|(?:\b(?:n[uú]mero|n[º°.]?|chamado|ticket|protocolo|acionamento|ss"
     r"|registro)\s*[:#]?\s*(?:n[º°.]\s*)?)(\d{1,7})(?!\w|\s*[-/.]\s*\d|\s\d{7})",
     re.IGNORECASE,
 )
-BARE_NUMBER = re.compile(r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-/. ]?\s*\d{7})\W*$", re.IGNORECASE)
+BARE_NUMBER = re.compile(r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-–—/._ ]?\s*\d{3} ?\d{4})\W*$", re.IGNORECASE)
 CODE = re.compile(r"(?<!\d)(\d{3})[\s.-]?(\d{3})(?!\d)")
 
 YES = re.compile(

@@ -116,7 +116,7 @@ class TicketForm(Form):
 
     def take_number(self, turn: Turn, bare: bool) -> bool:
         typed = find_ticket_number(turn.said.text, bare) or (
-            next(iter(turn.said.surfaces(NUMBER)), None) if turn.requested is None else None
+            next(iter(turn.said.surfaces(NUMBER)), None) if turn.requested in (None, NUMBER) else None
         )
         if not typed:
             return False

@@ -14,8 +14,9 @@ EMAIL = re.compile(
 
 _NOT_BEFORE = r"(?<![\w@])(?<![\d][.,/:-])"
 _NOT_AFTER = r"(?![\w@])(?![.,/:-]\d)"
-_FULL = re.compile(rf"{_NOT_BEFORE}20\d\d(?:\s?[-/.]\s?|\s|)\d{{7}}{_NOT_AFTER}")
-_SHORT_OF_YEAR = re.compile(rf"{_NOT_BEFORE}20\d\d\s?[-/]\s?\d{{4,6}}{_NOT_AFTER}")
+_FULL = re.compile(rf"{_NOT_BEFORE}20\d\d(?:\s?[-–—/._]\s?|\s|)\d{{3}}\s?\d{{4}}{_NOT_AFTER}")
+_SHORT_OF_YEAR = re.compile(rf"{_NOT_BEFORE}20\d\d\s?[-–—/_]\s?\d{{4,6}}{_NOT_AFTER}")
+_PADDED = re.compile(rf"{_NOT_BEFORE}0\d{{6}}{_NOT_AFTER}")
 
 _THING = (
     r"chamados?|xamados?|chamad|chmado|tickets?|tikets?|tiquetes?|tiqu?et[es]?|protocolos?|protocollo|ss|registros?|"
@@ -28,7 +29,15 @@ _FILLER = (
     rf"tipo|{_NUMBER_WORD}|{_THING})\b)){{0,5}}\s{{0,3}}"
 )
 _AFTER_THING = re.compile(
-    rf"\b(?:{_THING}){_FILLER}(?P<number>(?:(?:{_SIGN})\s{{0,2}})?(?<![\w.,/:-])\d{{1,7}}){_NOT_AFTER}",
+    rf"\b(?:{_THING}){_FILLER}(?P<number>(?:(?:{_SIGN})\s{{0,2}}|no?\s)?(?<![\w.,/:-])\d{{1,7}}){_NOT_AFTER}",
+    re.IGNORECASE,
+)
+_ONE_MORE = re.compile(
+    rf"\s{{0,2}}(?:,|\be\b|\bou\b)\s{{1,2}}(?:o\s)?(?P<number>\d{{2,7}}){_NOT_AFTER}", re.IGNORECASE
+)
+_AFTER_VERB = re.compile(
+    r"(?:\A\W{0,3}(?:e|cad[eê])|\b(?:cancel|reabr|consult|complement|encerr|acompanh|avali|sobre|status|situa[cç]|como\s(?:est|t))"
+    rf"\w{{0,8}})\s(?:o|do|no)\s(?P<number>\d{{3,7}}){_NOT_AFTER}",
     re.IGNORECASE,
 )
 _AFTER_SIGN = re.compile(rf"(?<!\w)(?P<number>(?:{_SIGN})\s{{0,2}}\d{{1,7}}){_NOT_AFTER}", re.IGNORECASE)
@@ -62,13 +71,14 @@ class Span:
 def find(text: str) -> list[Span]:
     """E-mail addresses and ticket numbers of `text`, in order, none overlapping another."""
     spans = [Span(match.start(), match.end(), "email") for match in EMAIL.finditer(text)]
-    for pattern in (_FULL, _SHORT_OF_YEAR):
+    for pattern in (_FULL, _SHORT_OF_YEAR, _PADDED):
         for match in pattern.finditer(text):
             _add(spans, match.start(), match.end())
-    for pattern in (_AFTER_THING, _AFTER_SIGN, _AFTER_NUMBER_WORD):
+    for pattern in (_AFTER_THING, _AFTER_SIGN, _AFTER_NUMBER_WORD, _AFTER_VERB):
         for match in pattern.finditer(text):
             if _is_named(match):
                 _add(spans, *match.span("number"))
+                _add_more(spans, text, match.end())
     if (alone := _ALONE.fullmatch(text)) and not _TOLL_FREE.match(alone["number"]):
         _add(spans, *alone.span("number"))
     return sorted(spans, key=lambda span: span.start)
@@ -80,16 +90,29 @@ def _add(spans: list[Span], start: int, end: int) -> None:
         spans.append(span)
 
 
+def _add_more(spans: list[Span], text: str, position: int) -> None:
+    """ "chamados 1234 e 5678": the numbers that go on after the first, five at most."""
+    for _ in range(5):
+        match = _ONE_MORE.match(text, position)
+        if match is None or _UNIT.match(text, match.end()) or _YEAR.fullmatch(match["number"]):
+            return
+        _add(spans, *match.span("number"))
+        position = match.end()
+
+
 def _is_named(match: re.Match[str]) -> bool:
     """Whether the words before a number without a year make it a ticket's.
 
     "chamado de 2025" names a year, "nota do atendimento é 9" a grade; "chamado 2025", "SS 9" are tickets.
     """
-    if _UNIT.match(match.string, match.end()) or _TOLL_FREE.match(match["number"]):
+    digits = re.sub(r"\D", "", match["number"])
+    if _UNIT.match(match.string, match.end()) or _TOLL_FREE.match(digits):
         return False
     before = match.string[max(0, match.start("number") - 12) : match.start("number")]
-    if _YEAR.fullmatch(match["number"]):
-        return not re.search(r"\b(?:de|em|do)\s{1,3}\Z", before, re.IGNORECASE)
+    if _YEAR.fullmatch(digits):
+        return not re.search(r"\b(?:de|em|do|no?)\s{1,3}\Z", before + match["number"][:-4], re.IGNORECASE)
+    if re.search(r",\s{0,3}(?:é|eh)\s{1,3}\Z", before, re.IGNORECASE):
+        return False  # "falta a matrícula no chamado, é 20481"
     if match["number"].isdigit() and int(match["number"]) <= 10:
         return not re.search(r"(?:\b(?:é|e|eh|com|em|de|que)|[:=,])\s{0,3}\Z", before, re.IGNORECASE)
     return True

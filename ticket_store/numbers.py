@@ -17,6 +17,7 @@ _MARKER = re.compile(
     re.I,
 )
 _FULL = re.compile(r"^(\d{4})\s*[-/. _]\s*(\d{1,7})$")
+_GROUPED = re.compile(r"(?<!\d)(\d{3}) (\d{4})$")
 _JOINED = re.compile(r"^(20\d{2})(\d{7})$")
 _SHORT = re.compile(r"^\d{1,7}$")
 
@@ -42,7 +43,7 @@ def normalise(text: str, this_year: int) -> str:
     plain = unicodedata.normalize("NFKC", text).replace("°", "o").strip(" \t\r\n.,;!?()[]\"'")
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain)
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    plain = _MARKER.sub("", plain).strip()
+    plain = _GROUPED.sub(r"\1\2", _MARKER.sub("", plain).strip())
     if not plain.isascii():
         raise InvalidTicketNumber
     if joined := _JOINED.match(plain):

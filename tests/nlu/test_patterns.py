@@ -26,10 +26,24 @@ def found(text: str) -> list[tuple[str, str]]:
         ("é o nº 4821", "nº 4821"),
         ("fala do meu chamado n° 377", "n° 377"),
         ("4821", "4821"),
+        ("2026–0001234", "2026–0001234"),
+        ("protocolo 2026 000 1234", "2026 000 1234"),
+        ("meu chamado no 4821 parou", "no 4821"),
+        ("e o 4821?", "4821"),
+        ("cancela o 377", "377"),
+        ("procura aí o 0001234", "0001234"),
     ],
 )
 def test_a_ticket_number_is_found_whole(text: str, number: str) -> None:
     assert found(text) == [(number, "ticket_number")]
+
+
+def test_several_numbers_after_one_word_are_all_found() -> None:
+    assert [text for text, _ in found("junta os chamados 1234, 5678 e 9012 em 3 dias")] == [
+        "1234",
+        "5678",
+        "9012",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +61,12 @@ def test_a_ticket_number_is_found_whole(text: str, number: str) -> None:
         "nota 5",
         "cnpj 12.345.678/0001-90",
         "ip 10.20.30.40",
+        "falta a matrícula no chamado, é 20481",
+        "como está o 0800 728 2323",
+        "abri um chamado no 0800",
+        "abri o chamado no 2025",
+        "e o siafi 2024?",
+        "processo 23000.001234/2026-55",
     ],
 )
 def test_other_numbers_are_no_tickets(text: str) -> None:
