@@ -1,7 +1,8 @@
 """`make bench-nlu`: our pipeline beside the one `rasa init` gives, trained and timed in the same run.
 
 Both learn the same stratified sample of data/nlu (966 examples, as in the lab's first table; --all takes
-everything, and the stock pipeline then needs most of an hour) and answer tests/nlu/heldout.yml.
+everything, and the stock pipeline then needs most of an hour) and answer tests/nlu/heldout.yml. --others puts
+two more of Rasa's own pipelines beside them.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ from settings import ROOT
 SAMPLE = 966
 SEED = 20261125
 RASA = ROOT / ".venv-rasa" / "bin"
-PIPELINES = (("rasa init", ROOT / "bench" / "nlu_stock.yml"), ("este projeto", ROOT / "config.yml"))
-
+STOCK, OURS = ("rasa init", ROOT / "bench" / "nlu_stock.yml"), ("este projeto", ROOT / "config.yml")
+OTHERS = (
+    ("DIET pequeno", ROOT / "bench" / "nlu_diet_small.yml"),
+    ("logística", ROOT / "bench" / "nlu_logistic.yml"),
+)
 
 COLUMNS = {
     "train_seconds": "treino s",
@@ -91,12 +95,12 @@ def main(arguments: list[str]) -> int:
         print(f"{kept} exemplos de treino; conjunto separado: tests/nlu/heldout.yml", flush=True)
         print(f"{'':14}" + "".join(f"{title:>12}" for title in COLUMNS.values()))
         results = []
-        for title, config in PIPELINES:
+        for title, config in (*(OTHERS if "--others" in arguments else ()), STOCK, OURS):
             room = Path(name) / config.stem
             room.mkdir()
             model, seconds = train(config, data, room)
             results.append({"train_seconds": seconds, **measure(model)})
             show(title, results[-1])
-        stock, ours = results
+        stock, ours = results[-2:]
         show("razão", {key: ours[key] / stock[key] for key in COLUMNS})
     return 0

@@ -5,17 +5,39 @@ Each message is shown masked, as it is kept; the person accepts, rewrites (to an
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
 
-from bench.nlu_report import FIGURES, fallen, measure, pooled
+from bench.nlu_report import measure, worse_than_committed
 from launcher.training import ensure_model
 from settings import ROOT, Settings
-from ticket_store import database, queries
+from ticket_store import database, operations, queries
+
+# The marks of ticket_store/masking.py, as training text: something of the same kind that is nobody's.
+STAND_INS = {
+    "[EMAIL]": "[pessoa@orgao.gov.br](email)",
+    "[CHAMADO]": "[2026-0001234](ticket_number)",
+    "[LINK]": "https://exemplo.gov.br",
+    "[CPF]": "000.000.000-00",
+    "[CNPJ]": "00.000.000/0000-00",
+    "[NÚMERO]": "00000000",
+    "[SEGREDO]": "xxxx",
+    "[NOME]": "fulano",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A labelled message; `text` may hold annotated entities once a person has rewritten it."""
+
+    id: int
+    text: str
+    intent: str
 
 
 def training_file(data: Path, intent: str) -> Path | None:
@@ -26,19 +48,31 @@ def training_file(data: Path, intent: str) -> Path | None:
     return None
 
 
-def accepted(items: Iterable[tuple[str, str]], ask: Callable[[str], str]) -> dict[str, list[str]]:
-    """intent -> lines. items: (text, intent). An empty answer accepts, "-" skips, anything else replaces."""
-    lines: dict[str, list[str]] = defaultdict(list)
-    for text, intent in items:
-        answer = ask(f"{intent}: {text}\n  Enter aceita, - pula, ou escreva a frase anotada: ").strip()
-        line = " ".join((answer or text).split())
+def unmasked(text: str) -> str:
+    """ "meu email é [EMAIL]" -> "meu email é [pessoa@orgao.gov.br](email)"."""
+    for mark, stand_in in STAND_INS.items():
+        text = text.replace(mark, stand_in)
+    return text
+
+
+def accepted(items: Iterable[Item], ask: Callable[[str], str]) -> list[Item]:
+    """What becomes training text. An empty answer accepts, "-" skips, anything else replaces the text."""
+    lines = []
+    for item in items:
+        answer = ask(
+            f"{item.intent}: {item.text}\n  Enter aceita, - pula, ou escreva a frase anotada: "
+        ).strip()
+        line = " ".join((answer or unmasked(item.text)).split())
         if line and line != "-":
-            lines[intent].append(line)
+            lines.append(Item(item.id, line, item.intent))
     return lines
 
 
-def append(data: Path, lines: dict[str, list[str]]) -> dict[Path, str]:
+def append(data: Path, items: Iterable[Item]) -> dict[Path, str]:
     """Adds the lines that a file does not have yet; returns each changed file's text before."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        lines[item.intent].append(item.text)
     before: dict[Path, str] = {}
     for intent, texts in lines.items():
         path = training_file(data, intent)
@@ -54,22 +88,24 @@ def append(data: Path, lines: dict[str, list[str]]) -> dict[Path, str]:
 
 def main(ask: Callable[[str], str] = input) -> None:
     """Trains the candidate and keeps it, or puts the files back as they were."""
-    settings = Settings.from_env()
-    with database.reading(database.connect(settings.database_url)) as session:
-        items = [(item.text, item.label or "") for item in queries.review_queue(session, status="labelled")]
+    engine = database.connect(Settings.from_env().database_url)
+    with database.reading(engine) as session:
+        labelled = queries.review_queue(session, status="labelled")
+        items = [Item(item.id, item.text, item.label or "") for item in labelled]
     if not items:
         raise SystemExit("Nada para revisar: rotule as mensagens em /atendimento, na página Não entendidas.")
-    before = append(ROOT / "data" / "nlu", accepted(items, ask))
+    taken = accepted(items, ask)
+    before = append(ROOT / "data" / "nlu", taken)
+    if before:
+        print("medindo o candidato (alguns minutos)…", flush=True)
+        if worse := worse_than_committed(measure([])):
+            for path, text in before.items():
+                path.write_text(text, "utf-8")
+            names = ", ".join(f"{intent} ({old:.2f} -> {new:.2f})" for intent, old, new in worse)
+            raise SystemExit(f"O candidato piora {names}. O modelo e os dados ficam como estavam.")
+    with database.transaction(engine) as session:
+        operations.mark_trained(session, item_ids=[item.id for item in taken], now=datetime.now(UTC))
     if not before:
         raise SystemExit("Nada novo: estas frases já estão em data/nlu.")
-    print("medindo o candidato (alguns minutos)…", flush=True)
-    worse = fallen(pooled(measure([])), json.loads(FIGURES.read_text("utf-8"))["recall"])
-    if worse:
-        for path, text in before.items():
-            path.write_text(text, "utf-8")
-        names = ", ".join(f"{intent} ({old:.2f} -> {new:.2f})" for intent, old, new in worse)
-        raise SystemExit(f"O candidato piora {names}. O modelo e os dados ficam como estavam.")
     model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log")
-    print(
-        f"Nenhuma intenção caiu. Modelo novo: {model.name}. Reinicie o `make run` para usá-lo."
-    )
+    print(f"Nenhuma intenção caiu. Modelo novo: {model.name}. Reinicie o `make run` para usá-lo.")

@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from channels.core import log_privacy, rasa_patches
+from channels.core.attachments import Attachments
 from channels.core.conversations import Conversations
 from channels.core.internal_api import add_internal_routes
 from channels.core.settings import optional
@@ -26,7 +27,7 @@ from channels.core.turns import Turns
 from channels.telegram.bot_api import ALLOWED_UPDATES, BotApi, BotApiError, Unreachable
 from channels.telegram.chat import TelegramChat, TelegramRules
 from channels.telegram.files import Files
-from channels.telegram.inbox import Inbox
+from channels.telegram.inbox import TelegramInbox
 from channels.telegram.output import TelegramOutput
 
 logger = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class TelegramInput(InputChannel):
             api_url=(optional(given.get("api_url")) or API_URL).rstrip("/"),
             public_url=optional(given.get("public_url")).rstrip("/"),
             channel_token=str(given.get("channel_token") or ""),
-            inbox=Inbox(given.get("inbox") or "telegram.db"),
+            inbox=TelegramInbox(given.get("inbox") or "telegram.db"),
             upload_url=optional(given.get("upload_url")),
             upload_limit=int(given.get("max_file_megabytes", 5)) * 1024 * 1024,
             rules=TelegramRules(
@@ -69,7 +70,7 @@ class TelegramInput(InputChannel):
         api_url: str,
         public_url: str,
         channel_token: str,
-        inbox: Inbox,
+        inbox: TelegramInbox,
         upload_url: str,
         upload_limit: int,
         rules: TelegramRules,
@@ -84,7 +85,7 @@ class TelegramInput(InputChannel):
         self._secret = webhook_secret(channel_token, token)
         self._api = BotApi(token, api_url)
         self._inbox = inbox
-        self._files = Files(self._api, url=upload_url, token=channel_token, limit=upload_limit)
+        self._files = Files(self._api, Attachments(url=upload_url, token=channel_token, limit=upload_limit))
         self._rules = rules
         self._menu = menu
         self._chat: TelegramChat | None = None

@@ -20,7 +20,7 @@ from channels.core.turns import Turns, message_id
 from channels.telegram import updates
 from channels.telegram.bot_api import Blocked, BotApi, BotApiError, Unreachable
 from channels.telegram.files import Files
-from channels.telegram.inbox import Inbox
+from channels.telegram.inbox import TelegramInbox
 from channels.telegram.output import TelegramOutput, chat_of, conversation_of
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class TelegramChat:
         self,
         *,
         api: BotApi,
-        inbox: Inbox,
+        inbox: TelegramInbox,
         conversations: Conversations,
         turns: Turns,
         files: Files,
@@ -77,7 +77,7 @@ class TelegramChat:
         """Keep an update and queue it. Raises sqlite3.Error when it could not be kept: it must come again."""
         if not isinstance(update, dict) or type(update.get("update_id")) is not int:
             return
-        if self._inbox.add(update):
+        if self._inbox.add(str(update["update_id"]), update):
             self._queue_update(update)
 
     def resume(self) -> None:
@@ -102,7 +102,7 @@ class TelegramChat:
         except Exception:
             # Kept as done: a message that breaks us would break us again at every start.
             logger.exception("An update could not be worked on")
-        self._inbox.done(update["update_id"])
+        self._inbox.done(str(update["update_id"]))
 
     async def _handle(self, incoming: updates.Incoming, conversation_id: str, key: str) -> None:
         if isinstance(incoming, updates.Nothing):

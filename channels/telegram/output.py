@@ -6,8 +6,9 @@ import logging
 import re
 
 from channels.core.output import BotMessage, Button, CountingOutput
+from channels.core.texts import split
 from channels.telegram.bot_api import Blocked, BotApi, BotApiError, Unreachable
-from channels.telegram.inbox import Inbox
+from channels.telegram.inbox import TelegramInbox
 
 logger = logging.getLogger(__name__)
 LONGEST = 4096
@@ -29,7 +30,7 @@ def chat_of(conversation_id: str) -> int | None:
 class TelegramOutput(CountingOutput):
     """Never raises while Rasa speaks, or Rasa would throw the turn away; `failed` says what went wrong."""
 
-    def __init__(self, api: BotApi, inbox: Inbox) -> None:
+    def __init__(self, api: BotApi, inbox: TelegramInbox) -> None:
         super().__init__()
         self._api = api
         self._inbox = inbox
@@ -44,7 +45,7 @@ class TelegramOutput(CountingOutput):
         if chat_id is None or isinstance(self.failed, Blocked):
             return
         try:
-            parts = split(message.text or "…")
+            parts = split(message.text or "…", LONGEST)
             for part in parts[:-1]:
                 await self._api.send_message(chat_id, part, None)
             await self._api.send_message(chat_id, parts[-1], self._keyboard(message.buttons))
@@ -62,23 +63,3 @@ class TelegramOutput(CountingOutput):
             [{"text": b.title[:64], "callback_data": self._inbox.callback_data(b.payload)}] for b in buttons
         ]
         return rows or None
-
-
-def split(text: str, longest: int = LONGEST) -> list[str]:
-    """`text` in parts of at most `longest` UTF-16 units, cut at a paragraph, line or word near the end."""
-    parts = []
-    while _units(text) > longest:
-        head = text[:longest]
-        while _units(head) > longest:
-            head = head[:-1]
-        cut = next(
-            (at for at in (head.rfind("\n\n"), head.rfind("\n"), head.rfind(" ")) if at > len(head) // 2), 0
-        )
-        head = head[: cut or len(head)]
-        parts.append(head.rstrip())
-        text = text[len(head) :].lstrip()
-    return [*parts, text] if text or not parts else parts
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)

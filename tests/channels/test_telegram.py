@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from channels.core.texts import split
 from channels.telegram import updates
 from channels.telegram.channel import TelegramInput, webhook_secret
-from channels.telegram.inbox import Inbox
-from channels.telegram.output import chat_of, conversation_of, split
+from channels.telegram.inbox import TelegramInbox
+from channels.telegram.output import LONGEST, chat_of, conversation_of
 
 
 def units(text: str) -> int:
@@ -30,7 +31,7 @@ def units(text: str) -> int:
     ],
 )
 def test_every_part_fits_and_nothing_but_space_is_lost(text: str) -> None:
-    parts = split(text)
+    parts = split(text, LONGEST)
     assert all(0 < units(part) <= 4096 for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
 
@@ -47,24 +48,24 @@ def test_a_conversation_and_its_chat_stand_for_one_another() -> None:
 
 
 def test_an_update_is_kept_once_survives_a_restart_and_is_forgotten_when_done(tmp_path: Path) -> None:
-    inbox = Inbox(tmp_path / "var" / "telegram.db")
+    inbox = TelegramInbox(tmp_path / "var" / "telegram.db")
     assert inbox.next_offset() == 0
-    assert inbox.add({"update_id": 7, "message": {"text": "segredo da Ana"}})
-    assert not inbox.add({"update_id": 7})
-    assert inbox.add({"update_id": 5})
+    assert inbox.add("7", {"update_id": 7, "message": {"text": "segredo da Ana"}})
+    assert not inbox.add("7", {"update_id": 7})
+    assert inbox.add("5", {"update_id": 5})
     inbox.close()
-    again = Inbox(tmp_path / "var" / "telegram.db")
+    again = TelegramInbox(tmp_path / "var" / "telegram.db")
     assert [update["update_id"] for update in again.pending()] == [5, 7]
     assert again.next_offset() == 8
-    again.done(7)
+    again.done("7")
     assert [update["update_id"] for update in again.pending()] == [5]
-    assert not again.add({"update_id": 7})
+    assert not again.add("7", {"update_id": 7})
     again.close()
     assert b"segredo" not in (tmp_path / "var" / "telegram.db").read_bytes()
 
 
 def test_a_long_payload_travels_as_a_key(tmp_path: Path) -> None:
-    inbox = Inbox(tmp_path / "telegram.db")
+    inbox = TelegramInbox(tmp_path / "telegram.db")
     for payload in ("/affirm", "Quero mudar a descrição", "ã" * 40, "#disfarce"):
         data = inbox.callback_data(payload)
         assert 1 <= len(data.encode()) <= 64
@@ -73,7 +74,7 @@ def test_a_long_payload_travels_as_a_key(tmp_path: Path) -> None:
 
 
 def test_who_blocked_the_bot_is_remembered_until_he_returns(tmp_path: Path) -> None:
-    inbox = Inbox(tmp_path / "telegram.db")
+    inbox = TelegramInbox(tmp_path / "telegram.db")
     inbox.set_blocked(42, True)
     inbox.set_blocked(42, True)
     assert inbox.is_blocked(42)

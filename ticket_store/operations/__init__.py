@@ -45,7 +45,12 @@ from ticket_store.operations.live import (
 from ticket_store.operations.merging import merge_duplicate
 from ticket_store.operations.opening import open_ticket
 from ticket_store.operations.rating import check_survey, rate
-from ticket_store.operations.review import label_review_item, record_doubtful, record_misunderstood
+from ticket_store.operations.review import (
+    label_review_item,
+    mark_trained,
+    record_doubtful,
+    record_misunderstood,
+)
 
 __all__ = [
     "add_attachment",
@@ -73,6 +78,7 @@ __all__ = [
     "mark_bounced",
     "mark_letter_handled",
     "mark_news_told",
+    "mark_trained",
     "merge_duplicate",
     "news",
     "open_ticket",

@@ -3,6 +3,7 @@ person to train with.
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -110,3 +111,10 @@ def label_review_item(
     )
     session.flush()
     return item
+
+
+def mark_trained(session: Session, *, item_ids: Sequence[int], now: datetime) -> None:
+    """These messages are in the training text now, and are not asked about again."""
+    session.execute(
+        update(ReviewItem).where(ReviewItem.id.in_(item_ids)).values(status="trained", reviewed_at=now)
+    )
