@@ -15,7 +15,9 @@ TICKET_NUMBER = re.compile(
     r"|registro)\s*[:#]?\s*(?:n[º°.]\s*)?)(\d{1,7})(?!\w|\s*[-/.]\s*\d|\s\d{7})",
     re.IGNORECASE,
 )
-BARE_NUMBER = re.compile(r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-–—/._ ]?\s*\d{3} ?\d{4})\W*$", re.IGNORECASE)
+BARE_NUMBER = re.compile(
+    r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-–—/._ ]?\s*\d{3} ?\d{4})\W*$", re.IGNORECASE
+)
 CODE = re.compile(r"(?<!\d)(\d{3})[\s.-]?(\d{3})(?!\d)")
 
 YES = re.compile(

@@ -332,7 +332,8 @@ def test_what_was_answered_is_no_longer_in_the_inbox_nor_in_the_log(
 ) -> None:
     write(ana, "minha senha canario987")
     with sqlite3.connect(telegram.log.parent / "telegram.db") as database:
-        wait_for(lambda: not database.execute("SELECT 1 FROM messages WHERE body LIKE '%canario%'").fetchall())
+        kept = "SELECT 1 FROM messages WHERE body LIKE '%canario%'"
+        wait_for(lambda: not database.execute(kept).fetchall())
     log = telegram.log.read_text()
     assert "canario987" not in log
     assert str(ana) not in log
