@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from portal.desk import words
 from portal.desk.access import Signed, Who, now
 from portal.desk.refusals import worded
 from portal.desk.ticket import show_ticket
+from portal.uploads import read_files
 from ticket_store import errors, numbers, operations, queries
 from ticket_store.database import reading, transaction
+from ticket_store.operations.attachments import safe_name
 from ticket_store.views import EventView
 
 router = APIRouter(prefix="/acionamentos/{number}")
@@ -35,6 +37,8 @@ MATTERS = frozenset(
     }
 )
 
+FILES_ARE_SENT = "Arquivos vão ao solicitante. Escolha Resposta, Pergunta ou Solução, ou tire os arquivos."
+
 Text = Annotated[str, Form(max_length=20_000)]
 Short = Annotated[str, Form(max_length=200)]
 
@@ -49,6 +53,7 @@ def register(
     canned: Short = "",
     seen: Annotated[int, Form()] = 0,
     submission: Short = "",
+    files: Annotated[list[UploadFile] | None, File()] = None,
 ) -> Response:
     """409 with the text kept when somebody else moved the ticket meanwhile."""
     base, at = f"/atendimento/acionamentos/{number}", now(request)
@@ -59,6 +64,13 @@ def register(
         if not text.strip() and canned:
             known = queries.canned_solutions(session)
             text = next((c.text for c in known if c.code == canned), "")
+    try:
+        chosen = read_files(request.app.state.config, files or [])
+    except errors.TicketStoreError as error:
+        return show_ticket(request, who, number, 422, wrong=dict([worded(error)]), typed=typed)
+    if chosen and kind == "note":
+        return show_ticket(request, who, number, 422, wrong={"files": FILES_ARE_SENT}, typed=typed)
+    text = _with_names(text, chosen)
     if any(_is_this_one(event, who, text) for event in newer):
         return RedirectResponse(f"{base}?feito={kind}", 303)  # a double click
     meanwhile = [e for e in newer if e.kind in MATTERS and e.author_name != who.name]
@@ -71,6 +83,16 @@ def register(
     verb = _verb(kind, number, text, who, f"desk:{submission}" if submission else None)
     try:
         with transaction(request.app.state.engine) as session:
+            for name, content in chosen:
+                operations.add_attachment(
+                    session,
+                    ticket_number=number,
+                    filename=name,
+                    content=content,
+                    author=who.author,
+                    directory=request.app.state.config.attachments_dir,
+                    now=at,
+                )
             verb(session, now=at, **_closing(request, kind))
     except errors.TicketStoreError as error:
         return show_ticket(request, who, number, 422, wrong=dict([worded(error)]), typed=typed)
@@ -195,6 +217,14 @@ def _verb(kind: str, number: str, text: str, who: Who, key: str | None) -> Calla
         )
 
     return verb
+
+
+def _with_names(text: str, files: list[tuple[str, bytes]]) -> str:
+    """The text says where its files are: mails and the chat carry none."""
+    if not text.strip() or not files:
+        return text
+    names = ", ".join(safe_name(name) for name, _ in files)
+    return f"{text.strip()}\n\nArquivos na página do acionamento: {names}"
 
 
 def _closing(request: Request, kind: str) -> dict[str, int]:

@@ -32,6 +32,30 @@ def test_a_public_answer_is_mailed_and_starts_the_work(bruno: TestClient, shift:
     assert ("answered", f"ticket:{number}") in shift.audited("bruno")
 
 
+def send_file(browser: TestClient, number: str, kind: str, name: str, content: bytes) -> str:
+    fields = {**form_of(browser, number), "kind": kind, "text": "Siga o roteiro."}
+    files = {"files": (name, content, "application/octet-stream")}
+    return browser.post(f"/atendimento/acionamentos/{number}/registrar", data=fields, files=files).text
+
+
+def test_a_solution_can_bring_a_file_and_says_where_it_is(bruno: TestClient, shift: Shift) -> None:
+    number = shift.opened()
+    assert "Solução enviada" in send_file(bruno, number, "resolve", "roteiro.pdf", b"%PDF-1.7\n%roteiro")
+    assert "Arquivos na página do acionamento: roteiro.pdf" in (shift.ticket(number).solution or "")
+    page = bruno.get(f"/atendimento/acionamentos/{number}").text
+    [link] = re.findall(r'href="([^"]+/anexos/[^"]+)"', page)
+    assert bruno.get(link).content == b"%PDF-1.7\n%roteiro"
+
+
+def test_a_file_that_is_refused_sends_nothing_and_keeps_the_text(bruno: TestClient, shift: Shift) -> None:
+    number = shift.opened()
+    for kind, name, content in (("answer", "a.exe", b"MZ\x90\x00\x03\x00"), ("note", "a.txt", b"oi")):
+        page = send_file(bruno, number, kind, name, content)
+        assert "Siga o roteiro." in page
+        assert 'id="files-wrong"' in page
+    assert [event.kind for event in shift.history(number)] == ["opened"]
+
+
 def test_an_internal_note_reaches_nobody_outside(bruno: TestClient, shift: Shift) -> None:
     number = shift.opened()
     assert "só a mesa vê" in write(bruno, number, "note", "É o terceiro caso hoje.")
