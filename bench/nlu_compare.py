@@ -128,11 +128,16 @@ class Reader:
 
     def _parts(self):
         """The variant's own parts in the place of the model's."""
-        logistic = patch("nlu.intent_model._linear", lambda options: LogisticRegression(C=30, max_iter=300))
+        logistic = patch(
+            "nlu.intent_model._linear", lambda options: LogisticRegression(C=30, solver="liblinear")
+        )
+        # only the likeliest intent counts here, so the probabilities need no calibration
+        uncalibrated = patch("nlu.intent_model._temperature", lambda rows, labels, options: 1.0)
         lower = patch("nlu.intent_model.normalise", str.lower)
         sentences = patch("nlu.features.encoder", lambda: vectors(self._variant.encoders, self._available))
         return _Together(
             sentences,
+            uncalibrated,
             *([logistic] if self._variant.logistic else []),
             *([lower] if self._variant.spelling == "lower" else []),
         )
@@ -204,8 +209,10 @@ def main(arguments: Sequence[str]) -> None:
     titles = ["variante", "acerto (±)", "macro F1", *(path.stem for path in paths), "com erros", "treino s"]
     print("| " + " | ".join(titles) + " |\n|" + "---|" * len(titles))
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("fork")) as pool:
-        crossed = {v: [pool.submit(cross_validated, (v, seed)) for seed in SEEDS] for v in variants}
-        apart = {v: pool.submit(unseen, v) for v in variants}
+        crossed, apart = {}, {}
+        for variant in variants:
+            crossed[variant] = [pool.submit(cross_validated, (variant, seed)) for seed in SEEDS]
+            apart[variant] = pool.submit(unseen, variant)
         for variant in variants:
             runs = [future.result() for future in crossed[variant]]
             accuracies = [run["accuracy"] for run in runs]

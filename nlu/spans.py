@@ -24,7 +24,7 @@ URGENCY = re.compile(
     r"n[aã]o (?:[eé]|eh|tem|tenho|h[aá]) (?:nada )?(?:urg[eê]ncia|urgente|pressa)|"
     r"sem (?:muita |nenhuma |qualquer )?(?:pressa|urg[eê]ncia)(?: nenhuma| alguma)?|"
     r"(?:m[aá]xima |extrema |muita )?urg[eê]ncia(?: (?:m[aá]xima|total|alta|baixa))?|"
-    r"urgent[ií]ssim[oa]s?|urgentes?(?: urgente)*|urgentemente|emergencial|"
+    r"urgent[ií]ssim[oa]s?|urgentes?(?: urgente)*|urgentemente|(?<!aux[ií]lio )emergencial|"
     r"(?:(?:[eé]|eh) )?(?:pra|para) (?:ontem|hoje|j[aá])|(?:o )?quanto antes|"
     r"o mais (?:r[aá]pido|breve|cedo) poss[ií]vel|(?:o )?mais r[aá]pido poss[ií]vel|"
     r"prioridade (?:alta|m[aá]xima|total|baixa)|(?:alta|m[aá]xima) prioridade|imediatamente|de imediato|"

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk import words
 from portal.desk.access import COOKIE, COOKIE_PATH, Signed, Who, local_address, now, set_cookie, signed_in
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
@@ -22,6 +21,10 @@ DONE = {
     "terminou": "Sua sessão terminou. Entre de novo para continuar.",
     "senha": "Senha trocada. Entre com a nova.",
 }
+REFUSED = (
+    "E-mail ou senha não conferem. Depois de cinco erros seguidos a conta espera 15 minutos. "
+    "Se esqueceu a senha, peça outra à administração da mesa."
+)
 
 
 def _form(request: Request, status: int = 200, **values: object) -> Response:
@@ -55,12 +58,9 @@ def enter(
             token = accounts.start_session(session, agent_id=agent.id, now=at)
             # The cookie of before names a session that nobody will use again.
             accounts.end_session(session, token=request.cookies.get(COOKIE, ""))
-    except errors.BadCredentials:
-        wrong = "E-mail ou senha não conferem. Se esqueceu a senha, peça outra à administração da mesa."
-        return _form(request, 401, wrong=wrong, email=email, goal=goal)
-    except errors.AccountLocked as locked:
-        wrong = f"Muitas tentativas erradas. Espere até as {words.clock(locked.until)} e tente de novo."
-        return _form(request, 429, wrong=wrong, email=email, goal=goal)
+    except (errors.BadCredentials, errors.AccountLocked):
+        # One answer for both: another would tell a stranger which addresses have an account.
+        return _form(request, 401, wrong=REFUSED, email=email, goal=goal)
     response = RedirectResponse(goal, 303)
     set_cookie(request, response, token)
     return response

@@ -96,14 +96,23 @@ def test_an_unknown_address_and_a_wrong_password_look_the_same(visitor: Visitor,
     assert unknown.text.replace("x@serpro", "bruno@serpro") == wrong.text
 
 
+def test_a_locked_account_and_an_unknown_address_look_the_same(visitor: Visitor, shift: Shift) -> None:
+    for _ in range(6):
+        locked = visitor().post("/atendimento/entrar", data={**BRUNO, "password": "nope nope nope"})
+        unknown = visitor().post(
+            "/atendimento/entrar", data={"email": "x@serpro.gov.br", "password": "nope nope nope"}
+        )
+    assert unknown.status_code == locked.status_code == 401
+    assert unknown.text.replace("x@serpro", "bruno@serpro") == locked.text
+
+
 def test_five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(
     visitor: Visitor, shift: Shift, clock: Clock
 ) -> None:
     for _ in range(5):
         answer = visitor().post("/atendimento/entrar", data={**BRUNO, "password": "nope nope nope"})
-    assert answer.status_code == 429
-    assert "até as 11h15" in answer.text
-    assert visitor().post("/atendimento/entrar", data=BRUNO).status_code == 429
+    assert "Depois de cinco erros seguidos a conta espera 15 minutos" in answer.text
+    assert visitor().post("/atendimento/entrar", data=BRUNO).status_code == 401
     clock.forward(minutes=15)
     assert visitor().post("/atendimento/entrar", data=BRUNO, follow_redirects=False).status_code == 303
 
