@@ -3,7 +3,7 @@
 
 import re
 
-from actions.slots import EMAIL, URGENCY, fold
+from actions.slots import EMAIL, URGENCY, fold, written_out
 
 MINIMUM_LETTERS = 10
 MAXIMUM_LENGTH = 4000
@@ -22,11 +22,14 @@ TICKET = (
     r"|protocolo|registro|atendimento|suporte|incidente)"
 )
 VERB = (
-    r"(?:abr(?:ir|e|a|am)|registr(?:ar|a|e)|cri(?:ar|a|e)|fazer|faz|faça|solicit(?:ar|o)|pedir"
+    r"(?:abr(?:ir|e|a|o|am)|registr(?:ar|a|e|o)|d(?:ar|ou) entrada (?:em|n[oa]|numa?)"
+    r"|cri(?:ar|a|e)|fazer|faz|faça|solicit(?:ar|o)|pedir"
     r"|iniciar|gerar|gera|cadastrar)"
 )
 WISH = (
-    r"(?:(?:eu\s+)?(?:quero|queria|gostaria de|preciso(?: de)?|desejo|venho(?: por meio deste"
+    r"(?:(?:(?:quero|queria|gostaria de) saber )?como (?:eu )?(?:fa[cç]o (?:para|pra) )?"
+    r"|[eé] aqui que (?:se )?"
+    r"|(?:eu\s+)?(?:quero|queria|gostaria de|preciso(?: de)?|desejo|venho(?: por meio deste"
     r"| por meio desta)?|pode(?:ria|m)?|pode(?:ria)? me|d[aá] pra"
     r"|tem como|vou|necessito(?: de)?|consegue|solicito(?: a)?|(?:voc[eê]s?|vcs?) pode(?:m|riam)?)\s+)"
 )
@@ -60,7 +63,7 @@ EMPTY_WORDS = frozenset(
     serpro css central deu ruim bug erro erros falha incomodo deixar registrado enfrentando venho
     demanda pendencia duvida eh so tambem tb tbm muito chamados chamadas acionamentos solicitacoes tickets
     dois duas tres varios disso nisso daquilo resolver resolvido rapido
-    logo""".split()  # noqa: SIM905
+    logo como abro faco saber""".split()  # noqa: SIM905
 )
 
 
@@ -68,7 +71,7 @@ def clean(text: str) -> str:
     """The message without what is not the problem (greeting, request, address, urgency); "" when nothing else
     was said."""
     kept = []
-    for clause in CLAUSES.split(EMAIL_PHRASE.sub(" ", text)):
+    for clause in CLAUSES.split(EMAIL_PHRASE.sub(" ", written_out(text))):
         rest = re.sub(rf"^(?:\s*{GREETING}\b[\s,.!?:;-]*)+", "", clause, flags=re.IGNORECASE)
         rest = REQUEST.sub("", rest, count=1)
         bare = rest

@@ -92,7 +92,8 @@ def add_to_description(turn: Turn) -> bool:
     more = told_along(turn.said.text) or descriptions.clean(turn.said.text)
     if not descriptions.is_long_enough(more):
         return False
-    turn.set(DESCRIPTION, f"{turn.get(DESCRIPTION)}\n{more}"[: descriptions.MAXIMUM_LENGTH])
+    told = [text for text in (turn.get(DESCRIPTION), more) if text]
+    turn.set(DESCRIPTION, "\n".join(told)[: descriptions.MAXIMUM_LENGTH])
     return True
 
 

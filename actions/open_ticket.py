@@ -120,7 +120,7 @@ class ValidateOpenTicketForm(Form):
             read_incident(turn)
         elif turn.requested == SIMILAR:
             read_similar(turn)
-        elif turn.requested != CONFIRMATION and self.corrects(turn):
+        elif turn.requested != CONFIRMATION and self.corrects(turn) and not names_no_service(turn):
             self.correct(turn)
         else:
             {SERVICE: self.read_service, DESCRIPTION: self.read_description, EMAIL: self.read_email}.get(
@@ -159,6 +159,14 @@ class ValidateOpenTicketForm(Form):
             turn.progress()
         elif turn.said.intent == "open_ticket" and not descriptions.content_words(descriptions.clean(text)):
             turn.fail("utter_request_service")  # "abrir", said again
+        elif turn.said.words > 4 and not turn.get("service_attempt") and add_to_description(turn):
+            # The problem instead of the system's name; told twice, the triage finds out the system.
+            turn.set("service_attempt", turn.wording("utter_label_other_service"))
+            turn.question("utter_problem_noted")
+            turn.progress()
+        elif turn.said.words > 4 and turn.get(DESCRIPTION) and add_to_description(turn):
+            set_service(turn, OTHER, turn.wording("utter_label_other_service"))
+            turn.progress()
         else:
             if text.strip() and turn.said.words <= 8:
                 turn.set("service_attempt", text.strip()[:80])
@@ -309,3 +317,8 @@ class ValidateOpenTicketForm(Form):
             other = missing == DESCRIPTION and turn.get(SERVICE) == OTHER
             turn.say("utter_request_description_other" if other else f"utter_request_{missing}")
         return missing
+
+
+def names_no_service(turn: Turn) -> bool:
+    """ "Não sei o nome do sistema" answers the question for it, and corrects nothing."""
+    return turn.requested == SERVICE and is_other(turn.said.text)

@@ -17,7 +17,7 @@ THINGS = frozenset(
     """token certificado internet conexao monitor teclado desktop proxy windows computador notebook
     impressora""".split()  # noqa: SIM905
 )
-SEI = re.compile(r"\b(?:no|do|o|pelo|ao|pro|sistema|acess\w+)\s+(sei)\b(?!\s+(?:la|que|como|nao))|^(sei)$")
+SEI = re.compile(r"\b(?:no|do|o|pelo|ao|pro|sistema|acess\w+)\s+(sei)\b(?!\s+(?:la|que|como))|^(sei)$")
 OTHER = re.compile(
     r"^(?:e |eh )?(?:um |o |de )?outr[oa]s?(?: (?:servico|sistema|coisa|assunto))?$|^(?:nenhum"
     r"|nenhuma)(?: d(?:esses|elas?|eles))?$"

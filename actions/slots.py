@@ -8,6 +8,20 @@ from email_validator import EmailNotValidError, validate_email
 # Bounded quantifiers: an unbounded local part makes the regex quadratic on hostile input.
 EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 LOOKS_LIKE_EMAIL = re.compile(r"@|\barroba\b|\b\w+\.(?:gov|com)\.?(?:br)?\b", re.IGNORECASE)
+# "maria ponto silva arroba x ponto gov ponto br": dictated, or typed so on purpose.
+_JOINED_BY = r"\s{1,3}(?:ponto|tra[cç]o|h[ií]fen|underline|underscore|sublinhado)\s{1,3}"
+SPOKEN_EMAIL = re.compile(
+    rf"\b\w{{1,64}}(?:{_JOINED_BY}\w{{1,64}}){{0,5}}\s{{0,3}}(?:\barroba\b|@)\s{{0,3}}\w[\w-]{{0,62}}"
+    rf"(?:(?:\s{{1,3}}ponto\s{{1,3}}|\.)\w{{1,63}}){{1,5}}",
+    re.IGNORECASE,
+)
+SPOKEN_MARKS = {
+    r"\s*\barroba\b\s*": "@",
+    r"\s*@\s*": "@",
+    r"\s+ponto\s+": ".",
+    r"\s+(?:tra[cç]o|h[ií]fen)\s+": "-",
+    r"\s+(?:underline|underscore|sublinhado)\s+": "_",
+}
 OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
 TICKET_NUMBER = re.compile(
     r"(?<![\w@.-])(20\d{2}\s*[-–—/._ ]?\s*\d{3} ?\d{4})(?![\w@])"
@@ -75,7 +89,7 @@ def find_email(text: str) -> str | None:
     """The last valid address in the text, domain in lower case; the CSS's own addresses are nobody's. None
     when absent."""
     found = None
-    for candidate in EMAIL.findall(text):
+    for candidate in EMAIL.findall(written_out(text)):
         try:
             address = validate_email(
                 candidate.strip(".-"), check_deliverability=False, allow_smtputf8=False
@@ -85,6 +99,19 @@ def find_email(text: str) -> str | None:
         if address.casefold() not in OWN_ADDRESSES:
             found = address
     return found
+
+
+def written_out(text: str) -> str:
+    """`text` with dictated addresses as they are written."""
+    return SPOKEN_EMAIL.sub(_written, text)
+
+
+def _written(spoken: re.Match[str]) -> str:
+    """ "ana arroba x ponto br" -> "ana@x.br"."""
+    text = spoken[0]
+    for mark, sign in SPOKEN_MARKS.items():
+        text = re.sub(mark, sign, text, flags=re.IGNORECASE)
+    return text
 
 
 def looks_like_email(text: str) -> bool:

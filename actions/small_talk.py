@@ -16,6 +16,7 @@ from ticket_store import catalogue
 
 NOT_UNDERSTOOD = "action_not_understood"
 OFFERED_AFTER = ("action_list_my_tickets", "action_check_ticket_status")
+MENU = re.compile(r"^\W*\d{1,2}\W*$")
 THE_OTHER = re.compile(
     r"^(?:e )?(?:o|a|os|as|do|da|sobre o)? ?outr[oa]s?(?: chamad[oa]s?| ticket| acionamento)?$"
 )
@@ -34,8 +35,9 @@ class ActionNotUnderstood(Action):
         turn = Turn(dispatcher, tracker, domain)
         text = turn.said.text
         await review.keep(turn)
-        # A bare number, or "e o outro?", asks for a ticket, whatever the classifier made of it.
-        if find_ticket_number(text, bare=not find_code(text)) or (
+        # A bare number, or "e o outro?", asks for a ticket, whatever the classifier made of it; "2" alone is
+        # somebody looking for a menu.
+        if find_ticket_number(text, bare=not find_code(text) and not MENU.match(text)) or (
             turn.get("last_ticket") and THE_OTHER.match(fold(text))
         ):
             return [FollowupAction("check_ticket_status_form")]

@@ -3,7 +3,6 @@ ends."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rasa.core.policies.policy import Policy, PolicyPrediction
@@ -14,30 +13,22 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import UTTER_PREFIX
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from nlu.classifier import UNSURE
+from nlu import turn_signs
+from nlu.classifier import ALSO_ASKED, FAQ, UNSURE
 
 HANDOFF_SLOT = "handoff"
 HEAR = "action_hear_live"
 NOT_UNDERSTOOD = "action_not_understood"
 EXTERNAL = "EXTERNAL_"
 CHECK = "check_ticket_status_form"
-# "E o outro?", "quando fica pronto?" after a ticket was told: no classifier can know what it is about.
-THE_OTHER = re.compile(
-    r"^\W*(?:e\s+)?(?:(?:como\s+(?:est[aá]|t[aá])\s+)?(?:o|a|os|as|do|da)\s+)?outr[oa]s?"
-    r"(?:\s+(?:chamados?|tickets?|acionamentos?|solicita[cç][oõãa]o?(?:es)?))?\W*$",
-    re.IGNORECASE,
-)
-WHEN = re.compile(
-    r"^\W*(?:e\s+)?(?:quando|que\s+dia|at[eé]\s+quando)\s+(?:[eé]\s+que\s+)?(?:ele\s+|isso\s+)?"
-    r"(?:fica|vai\s+ficar|sai|resolve\w*|ser[aá]|vai\s+ser|v[aã]o\s+resolver|termina)(?:\s+(?:pronto"
-    r"|resolvido|isso|ele))?\W*$",
-    re.IGNORECASE,
-)
+SECOND_SHARE = 0.15  # probability from which a doubtful message's second question is answered, too
+GREET, GREET_AGAIN = "utter_greet", "utter_greet_again"
 KEEP_FOR_REVIEW = "action_keep_for_review"
+CHOOSE_NOTICES = "action_choose_notices"
 # What answers a message by itself, beside the responses of domain.yml.
 ANSWERING = (
     "action_affirm",
@@ -46,14 +37,6 @@ ANSWERING = (
     "action_correct_information",
     "action_resend_code",
     "action_talk_to_human",
-)
-CHOOSE_NOTICES = "action_choose_notices"
-# "Quero ser avisado só por e-mail", "pode avisar aqui no chat também": asked too seldom to be an intent.
-NOTICES = re.compile(
-    r"\b(?:avis\w+|novidades?|not[ií]cias?|notifica\w+)\b.*\b(?:(?:s[oó]|apenas|somente)\s+(?:por|pelo"
-    r"|no)\s+e-?mail"
-    r"|(?:aqui|chat|por\s+aqui)(?:\s+tamb[eé]m)?)\W*$",
-    re.IGNORECASE,
 )
 # Below every rule's confidence: only what no rule decides is decided here.
 LAST_WORD = 0.01
@@ -86,16 +69,15 @@ class TurnPolicy(Policy):
     def predict_action_probabilities(
         self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: Any = None, **kwargs: Any
     ) -> PolicyPrediction:
-        heard = tracker.latest_action_name == ACTION_LISTEN_NAME
-        if heard and tracker.get_slot(HANDOFF_SLOT) and not _is_external(tracker):
-            return self._say(HEAR, 1.0, domain, whatever_was_said=True)
-        if heard and _asks_for_a_known_one(tracker):
-            return self._say(CHECK, 1.0, domain, whatever_was_said=True)
-        if heard and _chooses_notices(tracker):
-            return self._say(CHOOSE_NOTICES, 1.0, domain, whatever_was_said=True)
-        if _was_answered_in_doubt(tracker):
-            return self._say(KEEP_FOR_REVIEW, 1.0, domain)
-        return self._say(NOT_UNDERSTOOD if heard else ACTION_LISTEN_NAME, LAST_WORD, domain)
+        if tracker.latest_action_name == ACTION_LISTEN_NAME:
+            if tracker.get_slot(HANDOFF_SLOT) and not _is_external(tracker):
+                return self._say(HEAR, 1.0, domain, whatever_was_said=True)
+            if action := _by_wording(tracker):
+                return self._say(action, 1.0, domain, whatever_was_said=True)
+            return self._say(NOT_UNDERSTOOD, LAST_WORD, domain)
+        if _was_answered(tracker) and (action := _after_the_answer(tracker)):
+            return self._say(action, 1.0, domain)
+        return self._say(ACTION_LISTEN_NAME, LAST_WORD, domain)
 
     def _say(
         self, action: str, confidence: float, domain: Domain, whatever_was_said: bool = False
@@ -105,23 +87,54 @@ class TurnPolicy(Policy):
         return self._prediction(probabilities, is_no_user_prediction=whatever_was_said)
 
 
-def _asks_for_a_known_one(tracker: DialogueStateTracker) -> bool:
-    text = _free_text(tracker)
-    return bool(tracker.get_slot("last_ticket") and (THE_OTHER.match(text) or WHEN.match(text)))
+def _by_wording(tracker: DialogueStateTracker) -> str | None:
+    """The action that the words themselves ask for, in the light of what was said before."""
+    text, known = _free_text(tracker), tracker.get_slot("last_ticket")
+    if known and turn_signs.asks_for_a_known_ticket(text):
+        return CHECK
+    if turn_signs.chooses_notices(text):
+        return CHOOSE_NOTICES
+    if not known and turn_signs.looks_for_a_menu(text):
+        return NOT_UNDERSTOOD
+    return GREET_AGAIN if text and _greets_again(tracker) else None
 
 
-def _was_answered_in_doubt(tracker: DialogueStateTracker) -> bool:
-    """A message that could nearly as well have meant something else was answered.
+def _greets_again(tracker: DialogueStateTracker) -> bool:
+    """The long greeting, with its notice of the LGPD, is said once a conversation."""
+    message = tracker.latest_message
+    greets = isinstance(message, UserUttered) and message.intent_name == "greet"
+    return greets and any(
+        isinstance(event, ActionExecuted) and event.action_name == GREET for event in tracker.events
+    )
 
-    A form sees to it itself: an action after it would have Rasa run the form again.
-    """
-    message, last = tracker.latest_message, tracker.latest_action_name or ""
-    answered = (last.startswith(UTTER_PREFIX) or last in ANSWERING) and tracker.active_loop_name is None
-    return answered and isinstance(message, UserUttered) and bool((message.parse_data or {}).get(UNSURE))
+
+def _was_answered(tracker: DialogueStateTracker) -> bool:
+    """Outside of forms: an action after a form's would have Rasa run the form again."""
+    last = tracker.latest_action_name or ""
+    return (last.startswith(UTTER_PREFIX) or last in ANSWERING) and tracker.active_loop_name is None
 
 
-def _chooses_notices(tracker: DialogueStateTracker) -> bool:
-    return bool(NOTICES.search(_free_text(tracker)))
+def _after_the_answer(tracker: DialogueStateTracker) -> str | None:
+    """The response to a message's other question; or, when it was answered in doubt, what keeps it."""
+    message = tracker.latest_message
+    parsed = (message.parse_data or {}) if isinstance(message, UserUttered) else {}
+    if (second := _second_answer(parsed)) and tracker.latest_action_name != second:
+        return second
+    return KEEP_FOR_REVIEW if parsed.get(UNSURE) else None
+
+
+def _second_answer(parsed: dict[str, Any]) -> str | None:
+    """ "Qual o horário e como acompanho?" asks two things; a doubtful question is answered either way."""
+    if also := parsed.get(ALSO_ASKED):
+        return f"{UTTER_PREFIX}{also}"
+    ranking = parsed.get("intent_ranking") or []
+    if (
+        not parsed.get(UNSURE)
+        or len(ranking) < 2
+        or not all((one["name"] or "").startswith(FAQ) for one in ranking[:2])
+    ):
+        return None
+    return f"{UTTER_PREFIX}{ranking[1]['name']}" if ranking[1]["confidence"] >= SECOND_SHARE else None
 
 
 def _free_text(tracker: DialogueStateTracker) -> str:

@@ -32,7 +32,8 @@ EVERYDAY = {
     "consulta cnpj", "conta gov.br", "perdcomp web", "micro", "das do mei", "due",
     "simples", "cadastro de pessoa fisica", "cadastro nacional da pessoa juridica", 
     "hod", "sistema cpf", "base cpf", "cadastro cpf", "api cpf", "sistema cnpj", "cadastro cnpj",
-    "renavam veiculo", "sistema radar", "teams", "emissao de darf", "conta agil", "web service denatran", "renach cnh", "cdt app", "scdp diarias", "api serpro",
+    "renavam veiculo", "sistema radar", "teams", "emissao de darf",
+    "conta agil", "web service denatran", "renach cnh", "cdt app", "scdp diarias", "api serpro",
 }  # fmt: skip
 
 HEADER = """# Written by `python -m nlu.vocabulary` from ticket_store/catalogue.yml: change that, then run it.

@@ -28,6 +28,19 @@ def test_what_is_no_address_of_a_person_is_none(typed: str) -> None:
     assert slots.find_email(typed) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("maria ponto silva arroba fazenda ponto gov ponto br", "maria.silva@fazenda.gov.br"),
+        ("meu email é joao arroba gmail.com", "joao@gmail.com"),
+        ("é ana @ x.gov.br", "ana@x.gov.br"),
+        ("Ana underline Lima ARROBA saude PONTO gov PONTO br, tá?", "Ana_Lima@saude.gov.br"),
+    ],
+)
+def test_an_address_that_was_dictated_is_written_out(typed: str, address: str) -> None:
+    assert slots.find_email(typed) == address
+
+
 def test_a_hostile_text_is_read_in_a_moment() -> None:
     started = time.perf_counter()
     slots.find_email("a" * 32_000)

@@ -273,3 +273,36 @@ def test_more_of_the_problem_told_at_the_email_question_is_kept(chat: Conversati
     answer = chat.say("aparece que a conta está bloqueada por tentativas")
     assert "Qual é o seu e-mail?" in answer
     assert "bloqueada por tentativas" in chat.say(address)
+
+
+def test_a_dictated_address_is_taken_and_stays_out_of_the_description(chat: Conversation) -> None:
+    name = f"maria{chat.id[-8:]}"
+    chat.say(f"abre um chamado do siape, meu email é {name} arroba fazenda ponto gov ponto br")
+    summary = chat.say("não carrega a folha de pagamento")
+    assert f"E-mail: {name}@fazenda.gov.br" in summary
+    assert "arroba" not in summary
+
+
+def test_asking_how_to_open_begins_it_and_is_no_description(chat: Conversation) -> None:
+    assert "Qual é o sistema ou serviço?" in chat.say("como eu abro um chamado?")
+    assert "O que está acontecendo com VPN" in chat.say("vpn")
+
+
+def test_who_tells_the_problem_instead_of_the_system_is_not_asked_to_tell_it_again(
+    chat: Conversation, address: str
+) -> None:
+    chat.say("quero abrir um chamado")
+    assert "Anotei o problema" in chat.say("não aparece a viagem que eu cadastrei ontem")
+    chat.say("não sei o nome do sistema")
+    summary = chat.say(address)
+    assert "não aparece a viagem que eu cadastrei ontem" in summary
+    assert "Outro" in summary
+
+
+def test_the_first_of_two_systems_is_taken_and_both_stay_in_the_text(
+    chat: Conversation, address: str
+) -> None:
+    chat.say("o sei não abre e também não recebo nada no expresso")
+    summary = chat.say(address)
+    assert "Serviço: SEI" in summary
+    assert "expresso" in summary

@@ -97,3 +97,19 @@ def test_an_answer_in_doubt_is_given_and_kept_for_a_person_to_review(server: Ser
     assert doubtful
     # the conversation goes on as if nothing had been kept
     assert "24 horas" in chat.say(plain)
+
+
+def test_two_questions_in_one_message_are_both_answered(chat: Conversation) -> None:
+    answer = chat.say("o que é a css e qual o telefone?")
+    assert "Central de Serviços Serpro" in answer
+    assert "0800 728 2323" in answer
+
+
+def test_the_long_greeting_is_said_once(chat: Conversation) -> None:
+    assert "LGPD" in chat.say("bom dia")
+    assert "LGPD" not in chat.say("oi, tudo bem?")
+
+
+def test_a_digit_alone_offers_the_menu_and_rates_nothing(chat: Conversation) -> None:
+    assert "não entendi" in chat.say("2")
+    assert set(MAIN) <= set(chat.buttons)

@@ -30,8 +30,16 @@ def predict(domain: Domain, *events: Event) -> tuple[str, PolicyPrediction]:
     return domain.action_names_or_texts[best], prediction
 
 
-def said(text: str, intent: str = "greet", unsure: bool = False) -> list[Event]:
-    parsed = {"intent": {"name": intent, "confidence": 1.0}, "entities": [], "unsure": unsure}
+def said(
+    text: str, intent: str = "greet", unsure: bool = False, ranking: tuple = (), also: str | None = None
+) -> list[Event]:
+    parsed = {
+        "intent": {"name": intent, "confidence": 1.0},
+        "entities": [],
+        "unsure": unsure,
+        "also_asked": also,
+        "intent_ranking": [{"name": name, "confidence": share} for name, share in ranking],
+    }
     return [ActionExecuted("action_listen"), UserUttered(text, parsed["intent"], parse_data=parsed)]
 
 
@@ -59,6 +67,39 @@ def test_an_answer_given_in_doubt_is_kept_for_review_once(domain: Domain) -> Non
     assert predict(domain, *answered, ActionExecuted("action_keep_for_review"))[0] == "action_listen"
 
 
+def test_two_questions_in_one_message_are_both_answered_then_kept_for_review(domain: Domain) -> None:
+    ranking = (("faq_opening_hours", 0.45), ("faq_how_to_track", 0.40), ("help", 0.1))
+    asked = said("qual o horário e como acompanho?", "faq_opening_hours", unsure=True, ranking=ranking)
+    once = [*asked, ActionExecuted("utter_faq_opening_hours")]
+    assert predict(domain, *once)[0] == "utter_faq_how_to_track"
+    twice = [*once, ActionExecuted("utter_faq_how_to_track")]
+    assert predict(domain, *twice)[0] == "action_keep_for_review"
+
+
+def test_a_second_question_is_answered_though_the_first_was_clear(domain: Domain) -> None:
+    asked = said("qual o horário e como acompanho?", "faq_opening_hours", also="faq_how_to_track")
+    once = [*asked, ActionExecuted("utter_faq_opening_hours")]
+    assert predict(domain, *once)[0] == "utter_faq_how_to_track"
+    assert predict(domain, *once, ActionExecuted("utter_faq_how_to_track"))[0] == "action_listen"
+
+
+def test_the_long_greeting_is_said_once(domain: Domain) -> None:
+    assert predict(domain, *said("oi"))[1].max_confidence < 0.1
+    assert predict(domain, *said("oi"), ActionExecuted("utter_greet"), *said("opa"))[0] == "utter_greet_again"
+
+
+def test_a_request_that_might_have_been_meant_is_not_carried_out_beside_an_answer(domain: Domain) -> None:
+    ranking = (("faq_how_to_evaluate", 0.45), ("rate_service", 0.40))
+    asked = said("avaliação", "faq_how_to_evaluate", unsure=True, ranking=ranking)
+    assert predict(domain, *asked, ActionExecuted("utter_faq_how_to_evaluate"))[0] == "action_keep_for_review"
+
+
+def test_a_digit_alone_is_no_grade_until_a_ticket_was_spoken_of(domain: Domain) -> None:
+    assert predict(domain, *said("2", "rate_service"))[0] == "action_not_understood"
+    known = SlotSet("last_ticket", "2026-0000001")
+    assert predict(domain, known, *said("2", "rate_service"))[1].max_confidence < 0.1
+
+
 @pytest.mark.parametrize(
     "events",
     [
@@ -77,7 +118,16 @@ def test_what_no_rule_answers_was_not_understood(domain: Domain) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["e o outro?", "E os outros", "outro", "e a outra solicitação?", "como está o outro?"]
+    "text",
+    [
+        "e o outro?",
+        "E os outros",
+        "outro",
+        "e a outra solicitação?",
+        "como está o outro?",
+        "e o primeiro?",
+        "qual o prazo dele?",
+    ],
 )
 def test_the_other_one_is_a_ticket_once_one_was_told(domain: Domain, text: str) -> None:
     known = SlotSet("last_ticket", "2026-0000001")

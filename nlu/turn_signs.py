@@ -1,0 +1,50 @@
+"""What a message says by its wording alone, whatever a classifier makes of it (pure)."""
+
+from __future__ import annotations
+
+import re
+
+_OF_WHICH = r"(?:outr|primeir|segund|terceir|[uú]ltim)[oa]s?"
+# "E o outro?", "e o primeiro?", "quando fica pronto?", "qual o prazo dele?" after a ticket was told.
+_KNOWN_TICKET = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^\W*(?:e\s+)?(?:(?:como\s+(?:est[aá]|t[aá])\s+)?(?:o|a|os|as|do|da)\s+)?{_OF_WHICH}"
+        r"(?:\s+(?:chamados?|tickets?|acionamentos?|solicita[cç][oõãa]o?(?:es)?))?\W*$",
+        r"^\W*(?:e\s+)?(?:quando|que\s+dia|at[eé]\s+quando)\s+(?:[eé]\s+que\s+)?(?:ele\s+|isso\s+)?"
+        r"(?:fica|vai\s+ficar|sai|resolve\w*|ser[aá]|vai\s+ser|v[aã]o\s+resolver|termina)(?:\s+(?:pronto"
+        r"|resolvido|isso|ele))?\W*$",
+        r"^\W*(?:e\s+)?(?:qual\s+(?:[eé]\s+|seria\s+)?)?(?:o\s+)?prazo\s+(?:dele|dela|d?ess[ea]|d?est[ea])\b",
+    )
+)
+# "Quero ser avisado só por e-mail", "pode avisar aqui no chat também": asked too seldom to be an intent.
+_NOTICES = re.compile(
+    r"\b(?:avis\w+|novidades?|not[ií]cias?|notifica\w+)\b.*\b(?:(?:s[oó]|apenas|somente)\s+(?:por|pelo"
+    r"|no)\s+e-?mail"
+    r"|(?:aqui|chat|por\s+aqui)(?:\s+tamb[eé]m)?)\W*$",
+    re.IGNORECASE,
+)
+_MENU = re.compile(r"^\W*\d{1,2}\W*$")
+# "Qual o horário e como acompanho?": where a second question begins. A restored text may have "é" for "e".
+_NEXT_QUESTION = re.compile(
+    r"\?\s+|\s+[eé]\s+(?=(?:qual|quais|como|onde|quando|quanto|quem|o\s+que|(?:a|em|por)\s+(?:que|onde))\b)",
+    re.IGNORECASE,
+)
+
+
+def asks_for_a_known_ticket(text: str) -> bool:
+    return any(pattern.search(text) for pattern in _KNOWN_TICKET)
+
+
+def chooses_notices(text: str) -> bool:
+    return bool(_NOTICES.search(text))
+
+
+def looks_for_a_menu(text: str) -> bool:
+    """ "2": a digit or two and nothing else."""
+    return bool(_MENU.match(text))
+
+
+def questions(text: str) -> list[str]:
+    """The questions of a message, cut where the next begins; one element when it asks one thing."""
+    return [part for part in _NEXT_QUESTION.split(text, maxsplit=2) if len(part.split()) > 1]
