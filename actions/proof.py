@@ -69,7 +69,9 @@ async def send(turn: Turn, response: str) -> str | None:
 
 async def read(turn: Turn) -> None:
     """Takes the answer to the pending question of the proof (address or code)."""
-    if address := find_email(turn.said.text):
+    if turn.requested == CODE and (code := find_code(turn.said.text)) and not find_email(turn.said.text):
+        await check(turn, code)  # "o código é 123456" sounds like asking for one
+    elif address := find_email(turn.said.text):
         if address != turn.get(EMAIL):
             turn.forget(SENT_TO)
         turn.set(EMAIL, address)
@@ -81,8 +83,6 @@ async def read(turn: Turn) -> None:
         turn.fail("utter_email_invalid" if looks_like_email(turn.said.text) else "utter_email_needed")
     elif wants_new_code(turn):
         await send(turn, "utter_code_sent_again")
-    elif code := find_code(turn.said.text):
-        await check(turn, code)
     else:
         turn.fail("utter_code_invalid")
 

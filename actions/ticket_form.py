@@ -3,7 +3,7 @@
 import re
 from typing import Any, ClassVar
 
-from actions import carried_draft, proof, store
+from actions import carried_draft, descriptions, proof, store
 from actions.form import Form
 from actions.services import find_service
 from actions.slots import find_email, find_ticket_number, fold
@@ -93,7 +93,7 @@ class TicketForm(Form):
 
     def may_switch(self, turn: Turn) -> bool:
         # What goes into the ticket may sound like any topic ("ainda não resolveram").
-        return turn.requested not in self.free_text or turn.said.words <= 5
+        return turn.requested not in self.free_text or not descriptions.is_long_enough(turn.said.text)
 
     def take_detail_early(self, turn: Turn) -> bool:
         """Takes what the topic will need and is said before it is asked. True when there was something."""

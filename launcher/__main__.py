@@ -78,7 +78,7 @@ def shell() -> None:
     plan = prepare(rasa_server=False)
     rasa = [
         str(ROOT / ".venv-rasa" / "bin" / "rasa"), "shell", "--model", str(plan.model),
-        "--endpoints", "endpoints.yml", "--port", str(processes.free_port()),
+        "--endpoints", "endpoints.yml", "--port", str(processes.free_port()), "--interface", "127.0.0.1",
     ]  # fmt: skip
     environment = processes.environment(plan)
     if processes.is_running(plan):

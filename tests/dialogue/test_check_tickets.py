@@ -161,3 +161,9 @@ def test_when_will_it_be_ready_is_about_the_ticket_spoken_of_last(chat: Conversa
     chat.tell(f"a vpn derruba a conexão toda hora, meu email é {address}", "sim")
     assert f"Acionamento {chat.tickets()[1].number}" in chat.say("quando fica pronto?")
     assert f"Acionamento {chat.tickets()[0].number}" in chat.say("e o outro?")
+
+
+@pytest.mark.parametrize("words", ["o código é {code}", "meu codigo: {code}", "agora chegou o código {code}"])
+def test_the_code_in_a_sentence_is_the_code(chat: Conversation, address: str, words: str) -> None:
+    chat.tell("quero ver meus chamados", address)
+    assert "Não encontrei acionamentos" in chat.say(words.format(code=chat.code(address)))
