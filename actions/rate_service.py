@@ -45,8 +45,12 @@ class ValidateRateServiceForm(TicketForm):
                 or turn.said.intent in ("affirm", "deny", "reopen_ticket")
             )
         if turn.requested == COMMENT:
-            return is_no(turn.said.text) or turn.said.intent == "deny"
+            return turn.said.intent != "repeat"  # praise and anger are comments here
         return super().answers(turn)
+
+    def wants_to_stop(self, turn: Turn) -> bool:
+        # The grade was given: "deixa pra lá" only leaves the comment out.
+        return turn.requested != COMMENT and super().wants_to_stop(turn)
 
     def may_switch(self, turn: Turn) -> bool:
         return turn.requested != COMMENT
@@ -89,7 +93,8 @@ class ValidateRateServiceForm(TicketForm):
                 turn.fail("utter_change_unclear")
                 return
         else:
-            turn.set(COMMENT, "" if is_no(said.text) or said.intent == "deny" else said.text.strip()[:1000])
+            none = is_no(said.text) or (said.words <= 3 and said.intent in ("deny", "stop", "thank"))
+            turn.set(COMMENT, "" if none else said.text.strip()[:1000])
         turn.progress()
 
     async def ask_details(self, turn: Turn, ticket: TicketView) -> str | None:

@@ -103,6 +103,21 @@ def test_a_grade_is_recorded_for_the_resolved_ticket(chat: Conversation, address
     assert ticket(chat.server, number, address).score == 5
 
 
+@pytest.mark.parametrize(
+    "comment", ["péssimo, demorou demais", "ótimo atendimento, parabéns", "deixa pra lá"]
+)
+def test_whatever_is_said_at_the_comment_the_grade_is_kept(
+    chat: Conversation, address: str, comment: str
+) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("quero avaliar o atendimento")
+    prove(chat, address)
+    chat.say("4")
+    assert "Registrei a nota 4" in chat.say(comment)
+    assert ticket(chat.server, number, address).score == 4
+
+
 def test_a_grade_given_before_it_is_asked_is_not_asked_again(chat: Conversation, address: str) -> None:
     number = open_ticket(chat.server, address)
     resolve(chat.server, number)
