@@ -1,17 +1,25 @@
 """A change to a ticket that takes effect only after "sim"."""
 
+import re
 from typing import ClassVar
 
-from actions.slots import is_no, is_yes
+from actions.slots import fold, is_no, is_yes
 from actions.ticket_form import TicketForm
 from actions.turn import Turn
 from ticket_store.views import TicketView
 
 CONFIRMATION = "ticket_confirmation"
+PLAINLY = re.compile(
+    r"^(?:(?:sim|isso|pode|quero|confirmo)\W+)*(?:cancel(?:a|ar|e)|reabr(?:e|ir|a))"
+    r"(?: (?:sim|mesmo|ele|por favor|o (?:chamado|acionamento)))*$"
+)
 
 
 class ConfirmedForm(TicketForm):
-    """Asks `utter_request_<topic>_confirmation` last; "não" ends it and says that nothing changed."""
+    """Asks `utter_request_<topic>_confirmation` last; "não" ends it and says that nothing changed.
+
+    What cannot be undone is done on a plain yes only: "talvez" and "cancelar? eu não pedi isso" sound so.
+    """
 
     stopped = "utter_nothing_changed"
     details: ClassVar[tuple[str, ...]] = (CONFIRMATION,)
@@ -31,11 +39,17 @@ class ConfirmedForm(TicketForm):
             self.forget(turn)
             turn.say(self.stopped)
             turn.end("stopped")
-        elif is_yes(said.text) or said.intent in ("affirm", self.topic):
+        elif self.is_confirmed(turn):
             turn.set(CONFIRMATION, "yes")
             turn.progress()
         else:
             turn.fail("utter_change_unclear")
+
+    def is_confirmed(self, turn: Turn) -> bool:
+        said = turn.said
+        if not said.text:  # a button
+            return said.intent in ("affirm", self.topic)
+        return is_yes(said.text) or bool(PLAINLY.match(fold(said.text)))
 
     async def ask_confirmation(self, turn: Turn, ticket: TicketView) -> str | None:
         if turn.get(CONFIRMATION):

@@ -44,7 +44,7 @@ REQUEST = re.compile(
     re.IGNORECASE,
 )
 EMAIL_PHRASE = re.compile(
-    r"(?:\be\s+)?(?:o\s+)?(?:meu\s+)?(?:e-?mail|endere[cç]o|contato|correio)?(?:\s+(?:certo|correto"
+    r"(?:\be\s+)?(?:\bo\s+)?(?:\bmeu\s+)?(?:\be-?mail|endere[cç]o|contato|correio)?(?:\s+(?:certo|correto"
     r"|novo|pra contato|para contato|institucional))?"
     r"\s*(?:[eé]|eh|:|=|-|ser[aá]|fica)?\s*(?:o\s+)?" + EMAIL.pattern,
     re.IGNORECASE,

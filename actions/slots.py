@@ -43,6 +43,7 @@ YES = re.compile(
     r"|por favor|quero( sim)?"
     r"|registra|registre|manda( ver)?|bora|yes|👍)$"
 )
+COURTESY = re.compile(r"[\s,;.!]*\b(?:muito )?(?:obrigad[oa]|brigad[oa]|valeu|grat[oa]|por favor)[\s!.]*$")
 NO = re.compile(
     r"^(nao|n|nn|nop|negativo|nao quero|nao esta( certo)?|ta errado|esta errado|errado|nada disso"
     r"|de jeito nenhum"
@@ -163,7 +164,9 @@ def find_score(text: str, bare: bool = False) -> int | None:
 
 def is_yes(text: str) -> bool:
     """A plain confirmation, alone or doubled ("sim, pode registrar")."""
-    parts = [p for p in re.split(r"\s*[,;.!]+\s*", fold(text)) if p]
+    plain = fold(text)
+    courteous = COURTESY.sub("", plain).strip(" ,;.!")
+    parts = [p for p in re.split(r"\s*[,;.!]+\s*", courteous or plain) if p]
     return bool(parts) and all(YES.match(p) for p in parts)
 
 

@@ -50,3 +50,8 @@ def test_a_mere_request_is_no_description(typed: str) -> None:
 )
 def test_too_little_is_too_little(typed: str) -> None:
     assert not descriptions.is_long_enough(typed)
+
+
+def test_the_word_before_an_address_keeps_its_last_letter() -> None:
+    assert descriptions.clean("o comprasnet não carrega pregão email ze@x.gov.br").endswith("pregão")
+    assert descriptions.clean("não imprime documento meu email é ze@x.gov.br").endswith("documento")

@@ -138,3 +138,13 @@ def test_a_score_is_read_as_it_was_said(typed: str, score: int | None) -> None:
 def test_a_bare_score_counts_only_when_a_score_is_asked() -> None:
     assert slots.find_score("cinco") is None
     assert slots.find_score("cinco", bare=True) == 5
+
+
+@pytest.mark.parametrize("typed", ["sim, obrigada!", "ok obrigado", "perfeito, muito obrigada", "por favor"])
+def test_a_yes_with_thanks_is_a_yes(typed: str) -> None:
+    assert slots.is_yes(typed)
+
+
+@pytest.mark.parametrize("typed", ["obrigada", "não, obrigada", "talvez", "hum"])
+def test_thanks_alone_and_doubt_are_no_yes(typed: str) -> None:
+    assert not slots.is_yes(typed)

@@ -205,3 +205,12 @@ def test_what_the_team_asks_is_told_with_the_status_and_answered_in_the_chat(
     chat.say("/add_ticket_information")
     assert "Acrescentei" in chat.say("a UG é 153080")
     assert ticket(chat.server, number, address).status == "in_progress"
+
+
+@pytest.mark.parametrize("doubt", ["talvez", "cancelar? eu não pedi isso", "mantenha o chamado"])
+def test_nothing_is_cancelled_without_a_plain_yes(chat: Conversation, address: str, doubt: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say("quero cancelar meu chamado")
+    assert "Confirma o cancelamento" in prove(chat, address)
+    chat.say(doubt)
+    assert ticket(chat.server, number, address).status == "new"
