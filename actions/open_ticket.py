@@ -1,6 +1,7 @@
 """Opening a ticket: service, description, e-mail, a summary to confirm; anything can be said at once or
 corrected later."""
 
+import re
 import uuid
 
 from actions import carried_draft, descriptions
@@ -41,6 +42,9 @@ from actions.slots import (
 )
 from actions.turn import Turn
 from ticket_store import catalogue
+
+# "Talvez" at the summary: sounds like a yes to the classifier, and registers nothing.
+DOUBT = re.compile(r"^(?:talvez|hu+m+|sera|sei la|depois|(?:ok )?vou (?:pensar|conferir|ver))\b")
 
 
 class ValidateOpenTicketForm(Form):
@@ -208,6 +212,8 @@ class ValidateOpenTicketForm(Form):
         elif is_no(said.text) or said.intent == "deny":
             turn.set(CONFIRMATION, None)
             self.ask_change(turn)
+        elif DOUBT.search(fold(said.text)):
+            turn.fail("utter_confirmation_unclear")
         elif said.intent == "affirm" and said.confidence >= SURE and not BUT.search(fold(said.text)):
             self.confirm(turn)
         elif tries_an_email(said.text):

@@ -52,7 +52,8 @@ class TicketForm(Form):
         await super().start(turn)
         turn.forget(NUMBER, proof.SENT_TO, *self.details)
         # Another form may have sent the person here with the ticket and the text already told.
-        turn.set(NUMBER, turn.get("carried_number"))
+        if find_ticket_number(turn.said.text) is None:  # a number that was typed wins
+            turn.set(NUMBER, turn.get("carried_number"))
         if self.carries_to and turn.get("carried_text"):
             turn.set(self.carries_to, turn.get("carried_text"))
         turn.forget("carried_number", "carried_text")

@@ -306,3 +306,9 @@ def test_the_first_of_two_systems_is_taken_and_both_stay_in_the_text(
     summary = chat.say(address)
     assert "Serviço: SEI" in summary
     assert "expresso" in summary
+
+
+@pytest.mark.parametrize("doubt", ["talvez", "hum", "ok vou conferir"])
+def test_doubt_at_the_summary_registers_nothing(chat: Conversation, address: str, doubt: str) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", doubt)
+    assert chat.tickets() == []
