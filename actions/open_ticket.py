@@ -103,6 +103,8 @@ class ValidateOpenTicketForm(Form):
 
     def corrects(self, turn: Turn) -> bool:
         said = turn.said
+        if turn.requested == SERVICE and is_other(said.text):
+            return False  # "não sei o nome do sistema" answers the question for it
         understood = said.intent == "correct_information" and said.confidence >= 0.4
         worded = bool(CORRECTION.search(fold(said.text)))
         if turn.requested == DESCRIPTION:
@@ -124,7 +126,7 @@ class ValidateOpenTicketForm(Form):
             read_incident(turn)
         elif turn.requested == SIMILAR:
             read_similar(turn)
-        elif turn.requested != CONFIRMATION and self.corrects(turn) and not names_no_service(turn):
+        elif turn.requested != CONFIRMATION and self.corrects(turn):
             self.correct(turn)
         else:
             {SERVICE: self.read_service, DESCRIPTION: self.read_description, EMAIL: self.read_email}.get(
@@ -323,8 +325,3 @@ class ValidateOpenTicketForm(Form):
             other = missing == DESCRIPTION and turn.get(SERVICE) == OTHER
             turn.say("utter_request_description_other" if other else f"utter_request_{missing}")
         return missing
-
-
-def names_no_service(turn: Turn) -> bool:
-    """ "Não sei o nome do sistema" answers the question for it, and corrects nothing."""
-    return turn.requested == SERVICE and is_other(turn.said.text)

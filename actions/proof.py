@@ -69,9 +69,10 @@ async def send(turn: Turn, response: str) -> str | None:
 
 async def read(turn: Turn) -> None:
     """Takes the answer to the pending question of the proof (address or code)."""
-    if turn.requested == CODE and (code := find_code(turn.said.text)) and not find_email(turn.said.text):
+    address = find_email(turn.said.text)
+    if turn.requested == CODE and not address and (code := find_code(turn.said.text)):
         await check(turn, code)  # "o código é 123456" sounds like asking for one
-    elif address := find_email(turn.said.text):
+    elif address:
         if address != turn.get(EMAIL):
             turn.forget(SENT_TO)
         turn.set(EMAIL, address)

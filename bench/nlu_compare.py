@@ -10,8 +10,9 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -126,7 +127,8 @@ class Reader:
         spell = {"restored": self._speller.restore, "normalised": normalise, "lower": str.lower}
         return spell[self._variant.spelling](text)
 
-    def _parts(self):
+    @contextmanager
+    def _parts(self) -> Iterator[None]:
         """The variant's own parts in the place of the model's."""
         logistic = patch(
             "nlu.intent_model._linear", lambda options: LogisticRegression(C=30, solver="liblinear")
@@ -135,31 +137,20 @@ class Reader:
         uncalibrated = patch("nlu.intent_model._temperature", lambda rows, labels, options: 1.0)
         lower = patch("nlu.intent_model.normalise", str.lower)
         sentences = patch("nlu.features.encoder", lambda: vectors(self._variant.encoders, self._available))
-        return _Together(
-            sentences,
-            uncalibrated,
-            *([logistic] if self._variant.logistic else []),
-            *([lower] if self._variant.spelling == "lower" else []),
-        )
+        with ExitStack() as stack:
+            stack.enter_context(sentences)
+            stack.enter_context(uncalibrated)
+            if self._variant.logistic:
+                stack.enter_context(logistic)
+            if self._variant.spelling == "lower":
+                stack.enter_context(lower)
+            yield
 
     def predict(self, texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
         """(likeliest intent, its probability) of each."""
         with self._parts():
             shares = self._model.probabilities([self._spelt(text) for text in texts])
         return [self._model.intents[i] for i in shares.argmax(axis=1)], shares.max(axis=1)
-
-
-class _Together:
-    def __init__(self, *patches) -> None:
-        self._patches = patches
-
-    def __enter__(self) -> None:
-        for one in self._patches:
-            one.start()
-
-    def __exit__(self, *error: object) -> None:
-        for one in self._patches:
-            one.stop()
 
 
 def cross_validated(work: tuple[Variant, int]) -> dict[str, float]:

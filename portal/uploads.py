@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from fastapi import HTTPException, UploadFile
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.config import PortalConfig
+from ticket_store import operations
+from ticket_store.authors import Author
 from ticket_store.errors import AttachmentTooLarge, TooManyAttachments
 from ticket_store.operations.attachments import MAX_BYTES, MAX_FILES, content_type_of
 
@@ -58,3 +63,25 @@ def read_files(config: PortalConfig, files: list[UploadFile]) -> list[tuple[str,
         content_type_of(content)
         read.append((file.filename or "", content))
     return read
+
+
+def keep_files(
+    session: Any,
+    config: PortalConfig,
+    files: list[tuple[str, bytes]],
+    *,
+    ticket_number: str,
+    author: Author,
+    now: datetime,
+) -> None:
+    """Adds what `read_files` read to the ticket. Raises as operations.add_attachment."""
+    for name, content in files:
+        operations.add_attachment(
+            session,
+            ticket_number=ticket_number,
+            filename=name,
+            content=content,
+            author=author,
+            directory=config.attachments_dir,
+            now=now,
+        )

@@ -12,7 +12,7 @@ from portal.consult.access import Access, by_link, by_proof, now
 from portal.consult.history import lines
 from portal.pages import page
 from portal.refusals import worded
-from portal.uploads import file_limit, read_files
+from portal.uploads import file_limit, keep_files, read_files
 from ticket_store import errors, lifecycle, links, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
@@ -147,16 +147,14 @@ def _inform(
     )
     if event.id in known:
         return
-    for name, content in files:
-        operations.add_attachment(
-            session,
-            ticket_number=ticket.number,
-            filename=name,
-            content=content,
-            author=_author(ticket),
-            directory=request.app.state.config.attachments_dir,
-            now=at,
-        )
+    keep_files(
+        session,
+        request.app.state.config,
+        files,
+        ticket_number=ticket.number,
+        author=_author(ticket),
+        now=at,
+    )
 
 
 def _author(ticket: TicketView) -> Author:

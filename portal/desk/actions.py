@@ -12,7 +12,7 @@ from portal.desk import words
 from portal.desk.access import Signed, Who, now
 from portal.desk.refusals import worded
 from portal.desk.ticket import show_ticket
-from portal.uploads import read_files
+from portal.uploads import keep_files, read_files
 from ticket_store import errors, numbers, operations, queries
 from ticket_store.database import reading, transaction
 from ticket_store.operations.attachments import safe_name
@@ -83,16 +83,14 @@ def register(
     verb = _verb(kind, number, text, who, f"desk:{submission}" if submission else None)
     try:
         with transaction(request.app.state.engine) as session:
-            for name, content in chosen:
-                operations.add_attachment(
-                    session,
-                    ticket_number=number,
-                    filename=name,
-                    content=content,
-                    author=who.author,
-                    directory=request.app.state.config.attachments_dir,
-                    now=at,
-                )
+            keep_files(
+                session,
+                request.app.state.config,
+                chosen,
+                ticket_number=number,
+                author=who.author,
+                now=at,
+            )
             verb(session, now=at, **_closing(request, kind))
     except errors.TicketStoreError as error:
         return show_ticket(request, who, number, 422, wrong=dict([worded(error)]), typed=typed)
