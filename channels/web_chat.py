@@ -27,7 +27,7 @@ from channels.core.turns import Turns, message_id
 
 logger = logging.getLogger(__name__)
 VISIT_INTENT = "EXTERNAL_visit"
-# A phone that loses its network for a moment is not a new visit.
+# A phone that loses its network for a moment is not a new visit, unless a notice came in that moment.
 VISIT_AFTER_SECONDS = 60.0
 
 
@@ -88,6 +88,7 @@ class WebChat:
         self._connects = RateLimit(limits.connects_per_minute, 60.0)
         self._visits = RateLimit(1, VISIT_AFTER_SECONDS)
         self._seen = Seen()
+        self._missed = Seen()
         self._greetings: set[asyncio.Task[None]] = set()
 
     def listen(self) -> None:
@@ -167,7 +168,7 @@ class WebChat:
                     logger.exception("The history could not be read")
             token = self._tokens.issue(session, now=self._now())
             await self._sio.emit("session", {"token": token, "history": said, "new": new}, to=sid)
-            if visit and said and self._visits.allow(conversation_id):
+            if visit and said and (self._visits.allow(conversation_id) or conversation_id in self._missed):
                 await self._visit(conversation_id)
 
     async def _recall(self, conversation_id: str) -> list[dict[str, Any]]:
@@ -179,6 +180,7 @@ class WebChat:
         try:
             if not await self._conversations.in_form(conversation_id):
                 await self._queue.run(conversation_id, lambda: self._trigger(conversation_id, VISIT_INTENT))
+                self._missed.discard(conversation_id)
         except (UnknownConversation, UnknownIntent):
             return
         except Exception:
@@ -209,6 +211,7 @@ class WebChat:
     async def notify(self, conversation_id: str, intent: str) -> bool:
         """Trigger `intent` if a page is open; a page that opens later asks for itself (EXTERNAL_visit)."""
         if not self._present(conversation_id):
+            self._missed.add(conversation_id)
             return False
         return await self._queue.run(conversation_id, lambda: self._trigger(conversation_id, intent))
 

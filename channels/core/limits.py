@@ -40,7 +40,7 @@ class RateLimit:
 
 
 class Seen:
-    """Message ids already accepted, the `capacity` most recent."""
+    """Ids to remember (messages accepted, conversations that missed a notice), the `capacity` most recent."""
 
     def __init__(self, capacity: int = 50_000) -> None:
         self._capacity = capacity
@@ -55,3 +55,7 @@ class Seen:
         self._ids.move_to_end(message_id)
         while len(self._ids) > self._capacity:
             self._ids.popitem(last=False)
+
+    def discard(self, message_id: str) -> None:
+        """Forget `message_id`, known or not."""
+        self._ids.pop(message_id, None)

@@ -188,6 +188,23 @@ def test_a_returning_visitor_is_told_what_moved_but_not_on_every_reconnect(chat:
     assert flicker.messages == []
 
 
+def test_a_notice_that_came_in_a_short_absence_is_told_on_return_and_once(
+    chat: OpenPage, server: RasaServer
+) -> None:
+    ana = chat()
+    ana.ask("oi")
+    ana.close()
+    body = {"conversation_id": ana.conversation_id, "intent": "EXTERNAL_ticket_resolved"}
+    wait_for(lambda: server.post("web/notify", body).json() == {"delivered": False})
+    back = chat(ana.token)
+    wait_for(lambda: back.texts == ["Seu acionamento andou."])
+    back.close()
+    time.sleep(0.2)
+    again = chat(ana.token)
+    time.sleep(0.5)
+    assert again.messages == []
+
+
 def test_a_conversation_outlives_a_killed_server_and_the_returning_visitor_is_told_what_moved(
     model: Path, actions: ActionsDouble, tmp_path: Path
 ) -> None:

@@ -280,6 +280,19 @@ def deliver(site: str, chat: FakeChat, tab: Page, context: BrowserContext) -> Ca
     tools.send("ServiceWorker.enable")
     tab.goto(site)
     tab.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    [worker] = context.service_workers
+    worker.evaluate(
+        """() => {
+          const show = self.registration.showNotification.bind(self.registration);
+          self.onScreen = new Promise((resolve) => {
+            self.registration.showNotification = (...said) => {
+              const done = show(...said);
+              resolve(done);
+              return done;
+            };
+          });
+        }"""
+    )
 
     def send(data: str) -> None:
         while not found:
@@ -292,10 +305,9 @@ def deliver(site: str, chat: FakeChat, tab: Page, context: BrowserContext) -> Ca
 
 
 def shown(tab: Page) -> list[dict[str, Any]]:
-    """The notices on the screen."""
-    tab.wait_for_function(
-        "navigator.serviceWorker.ready.then((r) => r.getNotifications()).then((all) => all.length > 0)"
-    )
+    """The notices on the screen. Reading them while one is being put there would make Chromium drop it."""
+    [worker] = tab.context.service_workers
+    worker.evaluate("self.onScreen")
     return tab.evaluate(
         """async () => (await (await navigator.serviceWorker.ready).getNotifications())
              .map(({ title, body, tag, lang, data }) => ({ title, body, tag, lang, url: data.url }))"""

@@ -174,6 +174,8 @@ def test_a_canned_solution_is_chosen_and_sent_with_the_keyboard(site: str, seat:
     tab.get_by_label("Texto pronto").select_option(label="Acesso liberado")
     expect(tab.get_by_label("Texto", exact=True)).to_be_focused()
     tab.keyboard.press("Tab")
+    expect(tab.get_by_label("Arquivos")).to_be_focused()
+    tab.keyboard.press("Tab")
     expect(tab.get_by_role("button", name="Resolver")).to_be_focused()
     tab.keyboard.press("Enter")
     expect(tab.locator(".br-message.success")).to_contain_text("Solução enviada")
