@@ -54,7 +54,6 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "deadline_name": DEADLINES.get(given.get("deadline") or ""),
         "text": given.get("text"),
         "author": given.get("author_name") or given.get("agent_name") or "Central de Serviços Serpro",
-        "duplicate": given.get("duplicate", False),
         "duplicate_of": given.get("duplicate_of"),
         "title": given.get("title"),
         "over": given.get("over"),

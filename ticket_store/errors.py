@@ -103,6 +103,10 @@ class SameTicket(TicketStoreError):
     """A ticket cannot be a duplicate of itself, nor of one that is itself a duplicate of it."""
 
 
+class OtherRequester(TicketStoreError):
+    """Tickets of two people are not merged: each of them must be answered in his own."""
+
+
 class CodeLimitReached(TicketStoreError):
     """retry_at: aware UTC, when another code may be sent."""
 

@@ -29,6 +29,11 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "agent_id", "Escolha um atendente com conta ativa."
         case errors.SameTicket():
             return "into", "Um acionamento não repete a si mesmo. Informe o número do que continua."
+        case errors.OtherRequester():
+            return "into", (
+                "Este é de outro solicitante: cada pessoa é atendida no seu acionamento. "
+                "Se o problema atinge muita gente, anuncie um incidente."
+            )
         case errors.TicketNotFound():
             return "into", "Não há acionamento com este número. Confira e tente de novo."
         case errors.InvalidTicketNumber():

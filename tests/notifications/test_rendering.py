@@ -198,14 +198,7 @@ def test_a_team_gets_the_desk_and_not_the_requesters_link(kind):
 
 
 def test_a_duplicate_is_told_which_number_goes_on():
-    assert (
-        "unido ao 2026-0000009"
-        in letter("cancelled", text=None, duplicate=True, duplicate_of="2026-0000009").text
-    )
-
-
-def test_a_duplicate_of_someone_elses_ticket_does_not_name_it():
-    assert "outro registro" in letter("cancelled", text=None, duplicate=True, duplicate_of=None).text
+    assert "unido ao 2026-0000009" in letter("cancelled", text=None, duplicate_of="2026-0000009").text
 
 
 def test_a_kind_without_templates_is_refused():

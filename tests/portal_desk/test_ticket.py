@@ -162,7 +162,7 @@ def test_forwarding_tells_the_requester_but_not_the_note(bruno: TestClient, shif
 
 
 def test_a_duplicate_goes_on_in_the_one_that_stays(bruno: TestClient, shift: Shift) -> None:
-    kept, duplicate = shift.opened(), shift.opened(CARLA)
+    kept, duplicate = shift.opened(), shift.opened()
     page = bruno.post(f"/atendimento/acionamentos/{duplicate}/unir", data={"into": kept.replace("-", " ")})
     assert page.url.path == f"/atendimento/acionamentos/{kept}"
     assert f"Recebeu o {duplicate}" in page.text
@@ -176,6 +176,17 @@ def test_a_duplicate_goes_on_in_the_one_that_stays(bruno: TestClient, shift: Shi
         target = fresh if into == duplicate else into
         refused = bruno.post(f"/atendimento/acionamentos/{fresh}/unir", data={"into": target})
         assert sentence in refused.text
+
+
+def test_tickets_of_two_people_are_not_merged_and_the_desk_is_told_what_to_do(
+    bruno: TestClient, shift: Shift
+) -> None:
+    number, of_carla = shift.opened(), shift.opened(CARLA)
+    refused = bruno.post(f"/atendimento/acionamentos/{number}/unir", data={"into": of_carla})
+    assert refused.status_code == 422
+    assert "anuncie um incidente" in refused.text
+    assert shift.ticket(number).status == "new"
+    assert shift.mails(ANA) == ["registered"]
 
 
 def test_cancelling_needs_a_reason(bruno: TestClient, shift: Shift) -> None:

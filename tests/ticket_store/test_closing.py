@@ -6,7 +6,16 @@ import pytest
 
 from ticket_store import operations, queries
 from ticket_store.authors import Author
-from ticket_store.errors import EmptyText, LinkSpent, SameTicket, TicketFinished, TransitionRefused
+from ticket_store.database import transaction
+from ticket_store.errors import (
+    EmptyText,
+    LinkSpent,
+    OtherRequester,
+    SameTicket,
+    TicketFinished,
+    TransitionRefused,
+)
+from ticket_store.model import Ticket
 
 ANA = Author.requester("Ana")
 
@@ -130,17 +139,19 @@ def test_a_duplicate_ends_and_its_words_go_to_the_one_that_stays(store) -> None:
     assert store.outbox()[-1].payload["duplicate_of"] == kept
 
 
-def test_merging_does_not_tell_one_requester_the_number_of_another(store) -> None:
-    kept, duplicate = store.open("carla@agu.gov.br").number, store.open().number
-    store.do(operations.merge_duplicate, ticket_number=duplicate, into_number=kept, author=store.agent())
-    mail = store.outbox()[-1]
-    assert (mail.recipient, mail.payload["duplicate"], mail.payload["duplicate_of"]) == (
-        "ana@fazenda.gov.br",
-        True,
-        None,
-    )
-    assert kept not in str([e.data for e in store.ask(queries.history, ticket_number=duplicate)])
-    assert "Siafi de novo" not in str([e.text for e in store.ask(queries.history, ticket_number=kept)])
+def test_tickets_of_two_people_are_not_merged(store) -> None:
+    kept, other = store.open("carla@agu.gov.br").number, store.open().number
+    with pytest.raises(OtherRequester):
+        store.do(operations.merge_duplicate, ticket_number=other, into_number=kept, author=store.agent())
+    assert (store.view(other).status, store.kinds(kept)) == ("new", ["opened"])
+
+
+def test_an_old_merge_of_two_peoples_tickets_names_neither(store) -> None:
+    """Rows that an older version wrote stay; nobody reads another's number from them."""
+    kept, other = store.open("carla@agu.gov.br"), store.open()
+    with transaction(store.engine) as session:
+        session.get_one(Ticket, other.id).duplicate_of_id = kept.id
+    assert store.view(other.number).duplicate_of is None
 
 
 def test_a_ticket_is_no_duplicate_of_itself_nor_of_a_finished_one(store) -> None:

@@ -49,7 +49,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         reopen_until=ticket.closes_at,
         finished_at=ticket.finished_at,
         score=score,
-        duplicate_of=ticket.duplicate_of.number if ticket.duplicate_of else None,
+        duplicate_of=_goes_on_in(ticket),
     )
 
 
@@ -122,6 +122,12 @@ def handoff_view(handoff: Handoff) -> HandoffView:
         agent_id=handoff.agent_id,
         agent_name=handoff.agent.name if handoff.agent else None,
     )
+
+
+def _goes_on_in(ticket: Ticket) -> str | None:
+    """Only a ticket of the same person: older versions also merged those of two, and a number is personal."""
+    kept = ticket.duplicate_of
+    return kept.number if kept and kept.requester_id == ticket.requester_id else None
 
 
 def _newest(ticket: Ticket, kind: str) -> Deadline | None:
