@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk import words
 from portal.desk.access import Signed, Who, now
+from portal.desk.meanwhile import MOVED, SAID, meanwhile
 from portal.desk.refusals import worded
 from portal.desk.ticket import show_ticket
 from portal.uploads import keep_files, read_files
@@ -20,27 +20,12 @@ from ticket_store.views import EventView
 
 router = APIRouter(prefix="/acionamentos/{number}")
 
-# What a colleague or the requester did meanwhile that may change what one wanted to write.
-MATTERS = frozenset(
-    {
-        "answered",
-        "comment",
-        "attachment",
-        "waiting_on_requester",
-        "resolved",
-        "forwarded",
-        "cancelled",
-        "reopened",
-        "closed",
-        "taken",
-        "assigned",
-    }
-)
-
 FILES_ARE_SENT = "Arquivos vão ao solicitante. Escolha Resposta, Pergunta ou Solução, ou tire os arquivos."
 
 Text = Annotated[str, Form(max_length=20_000)]
 Short = Annotated[str, Form(max_length=200)]
+# The newest event of the history that the page showed.
+Seen = Annotated[int, Form()]
 
 
 @router.post("/registrar")
@@ -51,7 +36,7 @@ def register(
     kind: Annotated[Literal["answer", "note", "ask", "resolve"], Form()] = "answer",
     text: Text = "",
     canned: Short = "",
-    seen: Annotated[int, Form()] = 0,
+    seen: Seen = 0,
     submission: Short = "",
     files: Annotated[list[UploadFile] | None, File()] = None,
 ) -> Response:
@@ -73,12 +58,8 @@ def register(
     text = _with_names(text, chosen)
     if any(_is_this_one(event, who, text) for event in newer):
         return RedirectResponse(f"{base}?feito={kind}", 303)  # a double click
-    meanwhile = [e for e in newer if e.kind in MATTERS and e.author_name != who.name]
-    if meanwhile and kind != "note":
-        happened = "; ".join(
-            f"{words.event_title(e).lower()} ({words.event_author(e)}, {words.clock(e.at)})"
-            for e in meanwhile
-        )
+    happened = meanwhile(newer, seen, who, SAID)
+    if happened and kind != "note":
         return show_ticket(request, who, number, 409, typed=typed, conflict=happened)
     verb = _verb(kind, number, text, who, f"desk:{submission}" if submission else None)
     try:
@@ -98,47 +79,43 @@ def register(
 
 
 @router.post("/assumir")
-def take(request: Request, who: Signed, number: str) -> Response:
-    return _do(
-        request,
-        who,
-        number,
-        "assumido",
-        lambda s: operations.take(s, ticket_number=number, agent_id=who.id, now=now(request)),
-    )
+def take(request: Request, who: Signed, number: str, seen: Seen = 0) -> Response:
+    def verb(session: Any) -> None:
+        operations.take(session, ticket_number=number, agent_id=who.id, now=now(request))
+
+    return _do(request, who, number, "assumir", verb, seen, MOVED)
 
 
 @router.post("/atribuir")
-def assign(request: Request, who: Signed, number: str, agent_id: Short = "") -> Response:
+def assign(request: Request, who: Signed, number: str, agent_id: Short = "", seen: Seen = 0) -> Response:
     chosen = int(agent_id) if agent_id.isdecimal() and len(agent_id) < 10 else 0
-    return _do(
-        request,
-        who,
-        number,
-        "atribuido",
-        lambda s: operations.assign(
-            s, ticket_number=number, agent_id=chosen, author=who.author, now=now(request)
-        ),
-    )
+
+    def verb(session: Any) -> None:
+        operations.assign(session, ticket_number=number, agent_id=chosen, author=who.author, now=now(request))
+
+    return _do(request, who, number, "atribuir", verb, seen, MOVED, typed={"agent_id": agent_id})
 
 
 @router.post("/encaminhar")
-def forward(request: Request, who: Signed, number: str, team_code: Short = "", note: Text = "") -> Response:
-    return _do(
-        request,
-        who,
-        number,
-        "encaminhado",
-        lambda s: operations.forward(
-            s, ticket_number=number, team_code=team_code, note=note, author=who.author, now=now(request)
-        ),
-        text_field="note",
-        typed={"team_code": team_code, "note": note},
-    )
+def forward(
+    request: Request, who: Signed, number: str, team_code: Short = "", note: Text = "", seen: Seen = 0
+) -> Response:
+    def verb(session: Any) -> None:
+        operations.forward(
+            session,
+            ticket_number=number,
+            team_code=team_code,
+            note=note,
+            author=who.author,
+            now=now(request),
+        )
+
+    typed = {"team_code": team_code, "note": note}
+    return _do(request, who, number, "encaminhar", verb, seen, text_field="note", typed=typed)
 
 
 @router.post("/unir")
-def merge(request: Request, who: Signed, number: str, into: Short = "") -> Response:
+def merge(request: Request, who: Signed, number: str, into: Short = "", seen: Seen = 0) -> Response:
     """This one ends as a duplicate; the page goes on with the one that stays."""
     kept = ""
 
@@ -149,57 +126,58 @@ def merge(request: Request, who: Signed, number: str, into: Short = "") -> Respo
             session, ticket_number=number, into_number=wanted, author=who.author, now=now(request)
         ).number
 
-    response = _do(request, who, number, "unido", verb, typed={"into": into}, words_own_number=True)
-    return RedirectResponse(f"/atendimento/acionamentos/{kept}?feito=unido", 303) if kept else response
+    response = _do(request, who, number, "unir", verb, seen, typed={"into": into}, words_own_number=True)
+    return RedirectResponse(f"/atendimento/acionamentos/{kept}?feito=unir", 303) if kept else response
 
 
 @router.post("/cancelar")
-def cancel(request: Request, who: Signed, number: str, reason: Text = "") -> Response:
+def cancel(request: Request, who: Signed, number: str, reason: Text = "", seen: Seen = 0) -> Response:
     def verb(session: Any) -> None:
         if not reason.strip():
             raise errors.EmptyText
         operations.cancel(session, ticket_number=number, reason=reason, author=who.author, now=now(request))
 
-    return _do(
-        request, who, number, "cancelado", verb, text_field="cancel_reason", typed={"cancel_reason": reason}
-    )
+    typed = {"cancel_reason": reason}
+    return _do(request, who, number, "cancelar", verb, seen, text_field="cancel_reason", typed=typed)
 
 
 @router.post("/reabrir")
-def reopen(request: Request, who: Signed, number: str, reason: Text = "") -> Response:
-    return _do(
-        request,
-        who,
-        number,
-        "reaberto",
-        lambda s: operations.reopen(
-            s, ticket_number=number, reason=reason, author=who.author, now=now(request)
-        ),
-        text_field="reopen_reason",
-        typed={"reopen_reason": reason},
-    )
+def reopen(request: Request, who: Signed, number: str, reason: Text = "", seen: Seen = 0) -> Response:
+    def verb(session: Any) -> None:
+        operations.reopen(session, ticket_number=number, reason=reason, author=who.author, now=now(request))
+
+    typed = {"reopen_reason": reason}
+    return _do(request, who, number, "reabrir", verb, seen, text_field="reopen_reason", typed=typed)
 
 
 def _do(
     request: Request,
     who: Who,
     number: str,
-    done: str,
+    act: str,
     verb: Callable[[Any], object],
+    seen: int,
+    kinds: frozenset[str] = SAID,
     *,
     text_field: str = "text",
     typed: dict[str, str] | None = None,
     words_own_number: bool = False,
 ) -> Response:
+    """`act` is the form's address and what the page says was done. 409 when others moved the ticket."""
+    again = {"typed": typed or {}, "act": act}
+    with reading(request.app.state.engine) as session:
+        queries.desk_ticket(session, ticket_number=number)
+        events = queries.history(session, ticket_number=number, internal=True)
+    if happened := meanwhile(events, seen, who, kinds):
+        return show_ticket(request, who, number, 409, conflict=happened, **again)
     try:
         with transaction(request.app.state.engine) as session:
             verb(session)
     except errors.TicketStoreError as error:
         if isinstance(error, errors.TicketNotFound) and not words_own_number:
             raise
-        wrong = dict([worded(error, text_field)])
-        return show_ticket(request, who, number, 422, wrong=wrong, typed=typed or {})
-    return RedirectResponse(f"/atendimento/acionamentos/{number}?feito={done}", 303)
+        return show_ticket(request, who, number, 422, wrong=dict([worded(error, text_field)]), **again)
+    return RedirectResponse(f"/atendimento/acionamentos/{number}?feito={act}", 303)
 
 
 def _verb(kind: str, number: str, text: str, who: Who, key: str | None) -> Callable[..., object]:

@@ -22,17 +22,20 @@ DONE = {
     "note": "Nota interna guardada.",
     "ask": "Pergunta enviada. O prazo fica parado até a resposta.",
     "resolve": "Solução enviada, com a pesquisa de satisfação.",
-    "encaminhado": "Acionamento encaminhado.",
-    "assumido": "O acionamento está com você.",
-    "atribuido": "Acionamento atribuído.",
-    "cancelado": "Acionamento cancelado.",
-    "reaberto": "Acionamento reaberto, com novo prazo.",
-    "unido": "Acionamentos unidos: a conversa continua neste.",
+    "encaminhar": "Acionamento encaminhado.",
+    "assumir": "O acionamento está com você.",
+    "atribuir": "Acionamento atribuído.",
+    "cancelar": "Acionamento cancelado.",
+    "reabrir": "Acionamento reaberto, com novo prazo.",
+    "unir": "Acionamentos unidos: a conversa continua neste.",
 }
 
 
 def show_ticket(request: Request, who: Who, number: str, status: int = 200, **values: Any) -> Response:
-    """The page; `values` may bring `wrong`, `typed`, `done` and `conflict`. Raises TicketNotFound."""
+    """The page; `values` may bring `wrong`, `typed`, `done`, `conflict` and `act`, the form to leave open.
+
+    Raises TicketNotFound.
+    """
     at = now(request)
     with transaction(request.app.state.engine) as session:
         presence.see_ticket(session, ticket_number=number, agent_id=who.id, now=at)
@@ -72,7 +75,7 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
         handoff=handoff,
         is_open=ticket.status in lifecycle.OPEN,
         is_finished=ticket.status in lifecycle.FINISHED,
-        **{"conflict": None, **values},
+        **{"conflict": None, "act": "", **values},
     )
 
 

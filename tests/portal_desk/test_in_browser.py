@@ -134,7 +134,7 @@ def test_an_open_ticket_shows_the_requesters_answer_and_keeps_what_is_being_writ
     expect(tab.locator(".timeline")).to_contain_text("erro 71")
     expect(tab.get_by_label("Texto", exact=True)).to_have_value("Estou escrevendo")
     tab.get_by_role("button", name="Enviar resposta").click()
-    expect(tab.locator(".br-message.warning")).to_contain_text("Enquanto você escrevia")
+    expect(tab.locator(".br-message.warning")).to_contain_text("Enquanto esta página estava aberta")
     expect(tab.get_by_label("Texto", exact=True)).to_have_value("Estou escrevendo")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from fastapi.testclient import TestClient
 
 from ticket_store import operations
@@ -117,7 +118,7 @@ def test_a_colleagues_answer_meanwhile_is_told_and_the_text_is_kept(
         data={**fields, "kind": "answer", "text": "Estou começando a ver."},
     )
     assert page.status_code == 409
-    assert "Enquanto você escrevia" in page.text
+    assert "Enquanto esta página estava aberta" in page.text
     assert "solução (Denise" in page.text
     assert ">Estou começando a ver.</textarea>" in page.text
     assert shift.mails(ANA) == ["registered", "resolved"]
@@ -127,6 +128,56 @@ def test_a_colleagues_answer_meanwhile_is_told_and_the_text_is_kept(
         data={**again, "kind": "answer", "text": "Mesmo assim."},
     )
     assert "Resposta enviada" in sent.text
+
+
+ACTS: dict[str, dict[str, str]] = {
+    "assumir": {},
+    "atribuir": {"agent_id": "1"},
+    "encaminhar": {"team_code": "people", "note": "Olhem a folha de março."},
+    "cancelar": {"reason": "Olhem a folha de março."},
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_stale_page_moves_nothing_before_its_reader_knows(
+    bruno: TestClient, signed_in: Callable[[str], TestClient], shift: Shift, act: str
+) -> None:
+    number = shift.opened()
+    page = f"/atendimento/acionamentos/{number}"
+    seen = form_of(bruno, number)["seen"]
+    signed_in("denise").post(f"{page}/encaminhar", data={"team_code": "network"})
+    before = shift.history(number)
+    stale = bruno.post(f"{page}/{act}", data={**ACTS[act], "seen": seen})
+    assert stale.status_code == 409
+    assert "encaminhado à equipe redes e conectividade (Denise" in stale.text
+    assert shift.history(number) == before
+    if "Olhem" in str(ACTS[act]):
+        assert ">Olhem a folha de março.</textarea>" in stale.text
+    again = form_of(bruno, number)["seen"]
+    assert bruno.post(f"{page}/{act}", data={**ACTS[act], "seen": again}).status_code == 200
+    assert len(shift.history(number)) > len(before)
+
+
+def test_the_words_of_a_form_that_went_away_are_still_on_the_page(
+    bruno: TestClient, signed_in: Callable[[str], TestClient], shift: Shift
+) -> None:
+    number = shift.opened()
+    page = f"/atendimento/acionamentos/{number}"
+    seen = form_of(bruno, number)["seen"]
+    signed_in("denise").post(f"{page}/cancelar", data={"reason": "Aberto por engano."})
+    forward = {"team_code": "people", "note": "Olhem a folha de março.", "seen": seen}
+    stale = bruno.post(f"{page}/encaminhar", data=forward)
+    assert ">Olhem a folha de março.</textarea>" in stale.text
+
+
+def test_a_requesters_word_does_not_stop_an_attendant_from_taking_the_ticket(
+    bruno: TestClient, shift: Shift
+) -> None:
+    number = shift.opened()
+    seen = form_of(bruno, number)["seen"]
+    shift.do(operations.comment, ticket_number=number, text="Erro 71.", author=Author("requester"))
+    taken = bruno.post(f"/atendimento/acionamentos/{number}/assumir", data={"seen": seen})
+    assert "O acionamento está com você." in taken.text
 
 
 def test_a_double_click_is_one_answer_and_one_question(bruno: TestClient, shift: Shift) -> None:

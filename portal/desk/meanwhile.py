@@ -1,0 +1,34 @@
+"""What others did to a ticket while an attendant had its page open: told before his form does anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portal.desk import words
+from portal.desk.access import Who
+from ticket_store.views import EventView
+
+# Where the ticket is, whose it is and how far it got: what every form on the page takes for granted.
+MOVED = frozenset(
+    {
+        "waiting_on_requester",
+        "resolved",
+        "forwarded",
+        "cancelled",
+        "reopened",
+        "closed",
+        "taken",
+        "assigned",
+    }
+)
+# And what may change the words of an answer, a solution or a reason.
+SAID = MOVED | {"answered", "comment", "attachment", "merged"}
+
+
+def meanwhile(events: Iterable[EventView], seen: int, who: Who, kinds: frozenset[str]) -> str:
+    """'solução (Denise, 11h05); ...' of what others did after event `seen`; empty when nothing counts."""
+    return "; ".join(
+        f"{words.event_title(event).lower()} ({words.event_author(event)}, {words.clock(event.at)})"
+        for event in events
+        if event.id > seen and event.kind in kinds and event.author_name != who.name
+    )
