@@ -20,6 +20,7 @@ from portal.consult import form as consult_form
 from portal.consult import notices as consult_notices
 from portal.consult import ticket as consult_ticket
 from portal.desk import router as desk
+from portal.methods import HeadAsGet
 from portal.pages import STATIC
 from portal.security import SecurityHeaders, refuse_foreign_writes
 from portal.uploads import BodyLimit
@@ -54,6 +55,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.state.engine = engine
     app.state.clock = clock
     # Last added runs first: the headers must be on every answer, the error pages included.
+    app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, config=config)
     app.add_middleware(
         SessionMiddleware,

@@ -6,9 +6,10 @@ import logging
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from portal.methods import page_of
 from portal.pages import problem
 from ticket_store import errors
 
@@ -60,6 +61,8 @@ async def _http(request: Request, error: Exception) -> Response:
     headers = getattr(error, "headers", None) or {}
     if 300 <= status < 400:
         return Response(status_code=status, headers=headers)
+    if status == 405 and request.method == "GET" and (path := page_of(request)):
+        return RedirectResponse(path, 303)  # the address of a form, opened as a page
     title, text = HTTP_WORDS.get(status, OTHER)
     response = problem(request, status, title, text)
     response.headers.update(headers)

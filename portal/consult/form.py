@@ -117,6 +117,11 @@ def leave(request: Request) -> Response:
     return RedirectResponse("/consulta", 303)
 
 
+@router.get("/sair")
+def left() -> Response:
+    return RedirectResponse("/consulta", 303)
+
+
 def _send(request: Request) -> None:
     state = request.app.state
     with transaction(state.engine) as session:

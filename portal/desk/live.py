@@ -74,7 +74,7 @@ def say(
         raise
     except errors.TicketStoreError as error:
         return _show(request, who, handoff_id, 422, wrong=dict([worded(error)]), typed={"text": text})
-    return RedirectResponse(f"/atendimento/conversas/{handoff_id}", 303)
+    return RedirectResponse(f"/atendimento/conversas/{handoff_id}?feito=dito", 303)
 
 
 @router.post("/{handoff_id}/devolver")

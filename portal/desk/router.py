@@ -25,6 +25,7 @@ from portal.desk import (
     trail,
 )
 from portal.desk.feed import Feed
+from portal.methods import page_of
 from portal.pages import problem
 from ticket_store import errors
 
@@ -60,8 +61,8 @@ async def _session_ended(request: Request, error: Exception) -> Response:
         return Response(status_code=401)
     goal = request.url.path
     if request.method != "GET":
-        # What was posted is gone with the session: back to the page it was written on.
-        goal = goal.rsplit("/", 1)[0] if goal.count("/") > 2 else access.COOKIE_PATH
+        # Back to the page it was written on, where the browser still has the words (desk_forms.js).
+        goal = page_of(request) or access.COOKIE_PATH
     elif request.url.query:
         goal = f"{goal}?{request.url.query}"
     ended = "&feito=terminou" if access.COOKIE in request.cookies else ""

@@ -21,18 +21,37 @@
       const text = select.selectedOptions[0]?.dataset.text;
       if (!text) return;
       field.value = field.value.trim() ? `${field.value.trim()}\n\n${text}` : text;
-      field.dispatchEvent(new Event("input"));
+      field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
       select.value = "";
     }));
 
-  // What is being written survives a reload and a session that ended.
+  // What is being written survives a reload and a session that ended: [name, value] of each field, by form.
+  const draftOf = (form) => `css-desk-draft:${form.dataset.keep}`;
+  const fieldsOf = (form) => [...form.elements].filter((field) =>
+    field.name && !["hidden", "file", "password", "submit"].includes(field.type));
+  const sent = sessionStorage.getItem("css-desk-sent");
+  sessionStorage.removeItem("css-desk-sent");
+  if (sent && location.search.includes("feito=")) sessionStorage.removeItem(sent);
+
   document.querySelectorAll("form[data-keep]").forEach((form) => {
-    const key = `css-desk-draft:${form.dataset.keep}`;
-    const field = form.querySelector("textarea");
-    if (!field.value && !location.search.includes("feito=")) field.value = sessionStorage.getItem(key) || "";
-    else if (location.search.includes("feito=")) sessionStorage.removeItem(key);
-    field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
+    const key = draftOf(form);
+    const kept = JSON.parse(sessionStorage.getItem(key) || "[]");
+    fieldsOf(form).forEach((field) => {
+      const value = kept.find(([name]) => name === field.name)?.[1];
+      if (value === undefined) return;
+      if (field.type === "radio") field.checked ||= field.value === value;
+      else field.value = value;
+    });
+    if (kept.length) form.closest("details")?.setAttribute("open", "");
+    form.addEventListener("input", () => {
+      const fields = fieldsOf(form).filter((field) => field.type !== "radio" || field.checked);
+      const written = fields.some((field) => /^(text|email|textarea)/.test(field.type) && field.value.trim());
+      if (written) sessionStorage.setItem(key, JSON.stringify(fields.map((field) => [field.name, field.value])));
+      else sessionStorage.removeItem(key);
+    });
+    form.addEventListener("reset", () => sessionStorage.removeItem(key));
+    form.addEventListener("submit", () => sessionStorage.setItem("css-desk-sent", key));
   });
 
   // Whoever leaves takes his drafts along.
@@ -69,6 +88,7 @@
         const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
         if (!answer.ok || !new URL(answer.url).pathname.startsWith("/atendimento/conversas/")) throw answer;
         field.value = "";
+        sessionStorage.removeItem(draftOf(form));
         uid.value = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
         document.dispatchEvent(new Event("desk:refresh"));
         field.focus();

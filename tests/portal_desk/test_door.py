@@ -124,6 +124,23 @@ def test_a_session_ends_after_an_idle_hour(bruno: TestClient, clock: Clock) -> N
     assert "Sua sessão terminou" in bruno.get("/atendimento").text
 
 
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        ("/atendimento/novo", "/atendimento/novo"),
+        ("/atendimento/incidentes/1", "/atendimento/incidentes"),
+        ("/atendimento/acionamentos/2026-0000001/cancelar", "/atendimento/acionamentos/2026-0000001"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(
+    bruno: TestClient, clock: Clock, form: str, page: str
+) -> None:
+    clock.forward(hours=2)
+    answer = bruno.post(form, data={"text": "Quase pronto"})
+    assert "Sua sessão terminou" in answer.text
+    assert f'name="goal" value="{page}"' in answer.text
+
+
 def test_a_page_that_refreshes_itself_does_not_keep_the_session_alive(
     bruno: TestClient, clock: Clock
 ) -> None:

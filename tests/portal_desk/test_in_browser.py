@@ -220,6 +220,55 @@ def test_a_session_that_ended_is_told_and_the_text_is_still_there_afterwards(
     expect(tab.locator(".timeline")).to_contain_text("Alguma novidade?")
 
 
+def enter_again(tab: Page) -> None:
+    tab.get_by_label("E-mail").fill("bruno@serpro.gov.br")
+    tab.get_by_label("Senha").fill(PASSWORD)
+    tab.get_by_role("button", name="Entrar").click()
+
+
+def test_what_was_sent_after_the_session_ended_is_back_in_its_form(
+    site: str, seat: Seat, shift: Shift, clock: Clock
+) -> None:
+    number = shift.opened()
+    tab = seat("bruno")
+    tab.goto(f"{site}/acionamentos/{number}")
+    tab.get_by_label("Nota interna").check()
+    tab.get_by_label("Texto", exact=True).fill("Só para a mesa")
+    tab.get_by_text("Encaminhar a outra equipe").click()
+    tab.get_by_label("Equipe", exact=True).select_option("network")
+    tab.get_by_label("Recado para a equipe").fill("Parece rede.")
+    clock.forward(hours=2)
+    tab.get_by_role("button", name="Encaminhar", exact=True).click()
+    enter_again(tab)
+    tab.wait_for_url(f"{site}/acionamentos/{number}")
+    expect(tab.get_by_label("Recado para a equipe")).to_have_value("Parece rede.")
+    expect(tab.get_by_label("Nota interna")).to_be_checked()
+    expect(tab.get_by_label("Texto", exact=True)).to_have_value("Só para a mesa")
+    tab.get_by_role("button", name="Encaminhar", exact=True).click()
+    expect(tab.locator(".br-message.success")).to_contain_text("Acionamento encaminhado")
+    tab.goto(f"{site}/acionamentos/{number}")
+    expect(tab.get_by_label("Texto", exact=True)).to_have_value("Só para a mesa")
+    expect(tab.get_by_label("Recado para a equipe")).to_have_value("")
+
+
+def test_a_new_ticket_survives_the_session_and_can_be_cleared(
+    site: str, seat: Seat, shift: Shift, clock: Clock
+) -> None:
+    tab = seat("bruno")
+    tab.goto(f"{site}/novo")
+    tab.get_by_label("E-mail do solicitante").fill(ANA)
+    tab.get_by_label("O que está acontecendo?").fill("A folha não abre desde ontem.")
+    clock.forward(hours=2)
+    tab.get_by_role("button", name="Registrar").click()
+    enter_again(tab)
+    tab.wait_for_url(f"{site}/novo")
+    expect(tab.get_by_label("O que está acontecendo?")).to_have_value("A folha não abre desde ontem.")
+    expect(tab.get_by_label("E-mail do solicitante")).to_have_value(ANA)
+    tab.get_by_role("button", name="Limpar").click()
+    tab.reload()
+    expect(tab.get_by_label("O que está acontecendo?")).to_have_value("")
+
+
 def test_the_menu_folds_on_a_phone_and_opens_with_the_keyboard(site: str, seat: Seat) -> None:
     tab = seat("silvia")
     tab.set_viewport_size({"width": 320, "height": 700})
