@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -69,6 +70,11 @@ def send_code(
     return expires_at
 
 
+def looks_like_code(text: str) -> bool:
+    """Whether it has a code's shape: what has not is a slip, not a guess, and should cost no try."""
+    return re.fullmatch(r"[0-9]{6}", _without_separators(text)) is not None
+
+
 def check_code(session: Session, *, conversation_id: str, code: str, secret: str, now: datetime) -> str:
     """The address that the code proves, from now on and for 8 hours in this conversation.
 
@@ -83,7 +89,7 @@ def check_code(session: Session, *, conversation_id: str, code: str, secret: str
         raise CodeExpired
     if pending.tries >= MAX_TRIES:
         raise WrongCode(0)
-    digits = "".join(c for c in code if c not in " .-\t\u00a0")
+    digits = _without_separators(code)
     if not hmac.compare_digest(_hash(secret, conversation_id, pending.email, digits), pending.code_hash):
         pending.tries += 1
         raise WrongCode(MAX_TRIES - pending.tries)
@@ -182,6 +188,10 @@ def _check_limits(session: Session, conversation_id: str, email: str, now: datet
             retry.append(sent[-1] + within)
     if retry:
         raise CodeLimitReached(max(retry))
+
+
+def _without_separators(code: str) -> str:
+    return "".join(c for c in code if c not in " .-\t\u00a0")
 
 
 def _hash(secret: str, conversation_id: str, email: str, code: str) -> str:

@@ -21,6 +21,7 @@ from ticket_store.database import reading, transaction
 router = APIRouter(prefix="/consulta")
 
 WANTED = "wanted"
+CODE_SHAPE = "Digite os seis números do código que enviamos ao seu e-mail."
 
 
 def _form(request: Request, status: int = 200, **values: Any) -> Response:
@@ -77,10 +78,12 @@ def show_code_form(request: Request) -> Response:
 
 
 @router.post("/codigo")
-def enter_code(request: Request, code: Annotated[str, Form(max_length=40)] = "") -> Response:
+def enter_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
     wanted = request.session.get(WANTED)
     if not wanted:
         return RedirectResponse("/consulta", 303)
+    if not identity.looks_like_code(code):
+        return _code_page(request, 422, {"code": CODE_SHAPE})
     state = request.app.state
     try:
         with transaction(state.engine) as session:

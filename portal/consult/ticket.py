@@ -1,6 +1,6 @@
 """A ticket's page and what its requester may do there; the same routes behind a link and behind a code."""
 
-import secrets
+import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ from portal.uploads import file_limit, keep_files, read_files
 from ticket_store import errors, lifecycle, links, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
-from ticket_store.views import TicketView
+from ticket_store.views import EventView, TicketView
 
 DONE = {
     "informado": "Recebemos sua informação. Ela já está com a equipe.",
@@ -54,7 +54,6 @@ def show(request: Request, access: Access, status: int = 200, **values: Any) -> 
         can_cancel=ticket.status in lifecycle.OPEN,
         survey_url=f"/pesquisa/{survey}",
         size_limit=words.size(file_limit(config)),
-        submission=secrets.token_hex(16),
         push_key=config.vapid_public_key,
         all_tickets=access.emails is not None,
         **{"wrong": {}, "typed": {}, "done": None, **values},
@@ -90,7 +89,6 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
         request: Request,
         access: Granted,
         text: Annotated[str, Form()] = "",
-        submission: Annotated[str, Form(max_length=64)] = "",
         files: Annotated[list[UploadFile] | None, File()] = None,
     ) -> Response:
         state = request.app.state
@@ -98,7 +96,7 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
             chosen = read_files(state.config, files or [])
             with transaction(state.engine) as session:
                 ticket = find(session, access)
-                _inform(session, ticket, text, submission, chosen, request)
+                _inform(session, ticket, text, chosen, request)
         except errors.TicketNotFound:
             raise
         except errors.TicketStoreError as error:
@@ -131,21 +129,18 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
 
 
 def _inform(
-    session: Any,
-    ticket: TicketView,
-    text: str,
-    submission: str,
-    files: list[tuple[str, bytes]],
-    request: Request,
+    session: Any, ticket: TicketView, text: str, files: list[tuple[str, bytes]], request: Request
 ) -> None:
-    at = now(request)
-    # The browser repeats a POST on a double click or a reload: the form's own id tells.
-    key = f"portal:{submission}" if submission else None
-    known = {event.id for event in queries.history(session, ticket_number=ticket.number)}
+    events = queries.history(session, ticket_number=ticket.number)
     event = operations.comment(
-        session, ticket_number=ticket.number, text=text, author=_author(ticket), now=at, dedupe_key=key
+        session,
+        ticket_number=ticket.number,
+        text=text,
+        author=_author(ticket),
+        now=now(request),
+        dedupe_key=_key(events, text, files),
     )
-    if event.id in known:
+    if event.id in {known.id for known in events}:
         return
     keep_files(
         session,
@@ -153,8 +148,19 @@ def _inform(
         files,
         ticket_number=ticket.number,
         author=_author(ticket),
-        now=at,
+        now=now(request),
     )
+
+
+def _key(events: list[EventView], text: str, files: list[tuple[str, bytes]]) -> str:
+    """The same words and files again, with no word of the desk's in between, are the same information:
+    a double click, a reload, or the browser's arrow back and "Enviar" once more.
+    """
+    said = max((event.id for event in events if event.author_kind != "requester"), default=0)
+    digest = hashlib.sha256(f"{said}|{text.strip()}".encode())
+    for name, content in files:
+        digest.update(f"|{name}|".encode() + hashlib.sha256(content).digest())
+    return f"portal:{digest.hexdigest()}"
 
 
 def _author(ticket: TicketView) -> Author:

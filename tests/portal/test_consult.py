@@ -113,16 +113,29 @@ def test_information_reaches_the_ticket_and_sets_it_going_again(
     assert ticket(story, number).status == "in_progress"
 
 
-def test_the_same_form_sent_twice_is_one_comment(client: TestClient, story: Story) -> None:
+def test_the_same_information_sent_again_is_one_comment(client: TestClient, story: Story) -> None:
     path = story.consult(story.opened())
-    found = re.search(r'name="submission" value="(\w+)"', client.get(path).text)
-    assert found
-    form = {"text": "Mais um detalhe", "submission": found[1]}
     for _ in range(2):
-        client.post(f"{path}/informar", data=form, files={"files": ("tela.png", PNG, "image/png")})
+        client.get(path)
+        sent = {"files": ("tela.png", PNG, "image/png")}
+        client.post(f"{path}/informar", data={"text": "Mais um detalhe"}, files=sent)
     html = client.get(path).text
     assert html.count("Mais um detalhe") == 1
     assert html.count("/anexos/") == 1
+
+
+def test_the_same_words_with_another_file_or_after_a_question_are_new(
+    client: TestClient, story: Story
+) -> None:
+    number = story.opened()
+    path = story.consult(number)
+    for content in (PNG, PNG + b"2"):
+        sent = {"files": ("tela.png", content, "image/png")}
+        client.post(f"{path}/informar", data={"text": "Segue a tela"}, files=sent)
+    story.asked(number, "Aparece ainda?")
+    client.post(f"{path}/informar", data={"text": "Segue a tela"})
+    assert kinds(story, number).count("comment") == 3
+    assert ticket(story, number).status == "in_progress"
 
 
 def test_an_empty_text_is_refused_at_its_field(client: TestClient, story: Story) -> None:
@@ -235,3 +248,16 @@ def test_adding_information_in_the_browser(site: str, story: Story, tab: Page) -
     tab.get_by_role("button", name="Enviar", exact=True).click()
     expect(tab.get_by_text("Recebemos sua informação.")).to_be_visible()
     expect(tab.get_by_role("link", name="tela.png")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_going_back_and_sending_once_more_adds_nothing(site: str, story: Story, tab: Page) -> None:
+    tab.goto(site + story.consult(story.opened()))
+    for _ in range(2):
+        field = tab.get_by_label("O que você quer acrescentar?")
+        if not field.input_value():
+            field.fill("Acontece só no Firefox")
+        tab.get_by_role("button", name="Enviar", exact=True).click()
+        expect(tab.get_by_text("Recebemos sua informação.")).to_be_visible()
+        expect(tab.get_by_text("Acontece só no Firefox")).to_have_count(1)
+        tab.go_back()

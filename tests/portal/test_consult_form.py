@@ -80,6 +80,19 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_then_dies(
     assert client.post("/consulta/codigo", data={"code": code}).status_code == 422
 
 
+@pytest.mark.parametrize("slip", ["", "   ", "12345", "abc123", "2026-0000001", "1" * 60])
+def test_what_has_not_the_shape_of_a_code_costs_no_try(
+    client: TestClient, story: Story, clock: Clock, slip: str
+) -> None:
+    ask(client, story.opened(), ANA)
+    [(_, code)] = codes(story.engine, clock)
+    for _ in range(6):
+        refused = client.post("/consulta/codigo", data={"code": slip})
+        assert refused.status_code == 422
+        assert "Digite os seis números do código" in refused.text
+    assert client.post("/consulta/codigo", data={"code": code}).status_code == 200
+
+
 def test_a_code_is_good_for_ten_minutes(client: TestClient, story: Story, clock: Clock) -> None:
     ask(client, story.opened(), ANA)
     [(_, code)] = codes(story.engine, clock)
