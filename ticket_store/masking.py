@@ -1,5 +1,5 @@
-"""Takes personal data out of a text that is kept to be learnt from: addresses, documents, phones, numbers,
-secrets. Pure.
+"""Takes out of a text what must not be kept: of what is learnt from, all personal data (addresses, documents,
+phones, numbers, secrets); of what a requester tells us, his password. Pure.
 """
 
 import re
@@ -15,6 +15,16 @@ _DIGITS = re.compile(r"(?<!\w)[(+]?\d(?:[\d.\-/() ]*\d)?(?!\w)")
 _NAME = re.compile(
     r"\b(meu nome (?:é|e|eh)|me chamo|aqui (?:é|e|eh) (?:o|a)|sou (?:o|a))\s+((?:\w+\s?){1,3})", re.I
 )
+# "senha do SIAPE é", "senha atual:", not "erro na senha:", which an error's code follows.
+_PASSWORD = re.compile(
+    r"(?<!erro )(?<!erro de )(?<!erro na )(?<!erro da )"
+    r"(\b(?:senha|password)(?:\s+(?:atual|nova|antiga|anterior|provis[óo]ria|tempor[áa]ria))?"
+    r"(?:\s+d[oae]s?\s+(?:meu\s+|minha\s+|sistema\s+|portal\s+)?[\w-]+)?"
+    r"(?:\s+(?:é|e|eh|era)\s*:?\s+|\s*[:=]\s*))(\S+)",
+    re.I,
+)
+_ADDRESS = re.compile(r"://|@[\w-]+\.")
+PASSWORD_MASK = "[senha omitida]"
 SHORTEST = 6  # digits: shorter numbers (error codes, years) say nothing of anybody
 
 
@@ -26,6 +36,21 @@ def mask(text: str) -> str:
     text = _NAME.sub(lambda m: f"{m[1]} [NOME]", text)
     text = _TICKET.sub("[CHAMADO]", text)
     return _DIGITS.sub(_digits, text)
+
+
+def hide_passwords(text: str) -> str:
+    """ "minha senha é Fla2024" -> "minha senha é [senha omitida]".
+
+    Only what looks made up: at least four characters, among them a digit or one of @#$%&*!+_.
+    "A senha é inválida" and "senha: expirada" stay; so does a password that is a plain word, which nobody
+    can tell from them.
+    """
+    return _PASSWORD.sub(lambda m: m[1] + PASSWORD_MASK if _made_up(m[2]) else m[0], text)
+
+
+def _made_up(word: str) -> bool:
+    core = word.strip(".,;:!?()[]\"'“”")
+    return len(core) >= 4 and bool(re.search(r"[\d@#$%&*!+_]", core)) and not _ADDRESS.search(core)
 
 
 def _digits(match: re.Match[str]) -> str:

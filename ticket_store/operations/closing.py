@@ -11,7 +11,7 @@ from ticket_store.errors import LinkSpent, TransitionRefused
 from ticket_store.model import Ticket
 from ticket_store.notices import tell_requester, tell_systems
 from ticket_store.operations import deadlines
-from ticket_store.operations.recording import locked, record, repeated, words
+from ticket_store.operations.recording import locked, record, repeated, said, words
 
 CLOSE_AFTER_DAYS = 10
 
@@ -74,7 +74,7 @@ def cancel(
 ) -> Ticket:
     """Nobody needs it any more. Raises TicketNotFound, TextTooLong, TransitionRefused."""
     ticket = locked(session, ticket_number)
-    text = words(reason) if reason and reason.strip() else None
+    text = said(reason, author) if reason and reason.strip() else None
     lifecycle.move(ticket.status, lifecycle.CANCELLED)
     deadlines.drop(ticket, now)
     ticket.finished_at = now
@@ -108,7 +108,7 @@ def reopen(
         resolution != ticket.resolution_count or ticket.status != lifecycle.RESOLVED
     ):
         raise LinkSpent
-    reason = words(reason)
+    reason = said(reason, author)
     if ticket.status != lifecycle.RESOLVED or ticket.closes_at is None or now >= ticket.closes_at:
         raise TransitionRefused(ticket.status, lifecycle.IN_PROGRESS)
     ticket.agent, ticket.resolved_at, ticket.closes_at = None, None, None

@@ -10,7 +10,7 @@ from ticket_store.errors import AgentNotFound, SameTeam, TransitionRefused, Unkn
 from ticket_store.model import Agent, Event, Team, Ticket
 from ticket_store.notices import tell_requester, tell_systems
 from ticket_store.operations import deadlines
-from ticket_store.operations.recording import locked, record, repeated, unfinished, words
+from ticket_store.operations.recording import locked, record, repeated, said, unfinished, words
 
 
 def comment(
@@ -27,13 +27,14 @@ def comment(
 
     The requester's word on a ticket that waits for him sets it going again.
     On a resolved one it reopens nothing.
+    A password in the requester's words is left out (masking.hide_passwords).
     dedupe_key: the same one again returns the first event.
     Raises TicketNotFound, EmptyText, TextTooLong, TicketFinished.
     """
     ticket = locked(session, ticket_number)
     if done := repeated(session, ticket, dedupe_key):
         return done
-    text = words(text)
+    text = said(text, author)
     if internal:
         return record(session, ticket, "note", author, now, text=text, internal=True, dedupe_key=dedupe_key)
     unfinished(ticket)

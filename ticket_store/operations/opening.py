@@ -9,6 +9,7 @@ from ticket_store import catalogue, lifecycle, numbers
 from ticket_store.authors import Author
 from ticket_store.database import insert_missing
 from ticket_store.errors import IncompleteTicket, OpeningLimitReached, UnknownService
+from ticket_store.masking import hide_passwords
 from ticket_store.model import NumberCounter, Requester, Service, Ticket
 from ticket_store.notices import tell_requester, tell_systems
 from ticket_store.operations.conversations import requester_for, touch_conversation
@@ -44,10 +45,11 @@ def open_ticket(
 
     channel: web | telegram | whatsapp | voice (a call that the assistant took) | shell | mail | portal
     (all limited) | phone | desk | api.
+    A password in the description is left out (masking.hide_passwords).
     service_code None needs service_text, what the requester called it ("outro").
     Raises IncompleteTicket(fields), InvalidEmail, UnknownService(code), OpeningLimitReached(retry_at).
     """
-    description = description.replace("\x00", "").strip()
+    description = hide_passwords(description.replace("\x00", "").strip())
     _check(submission_key, service_code, service_text, description)
     service = _service(session, service_code)
     year = numbers.year_of(now)

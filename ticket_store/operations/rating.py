@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from ticket_store import lifecycle
 from ticket_store.authors import Author
 from ticket_store.errors import InvalidScore, LinkSpent, NotRateable, TicketNotFound
+from ticket_store.masking import hide_passwords
 from ticket_store.model import Rating, Ticket
 from ticket_store.notices import tell_systems
 from ticket_store.operations.recording import locked, record, words
@@ -36,7 +37,7 @@ def rate(
     """
     if isinstance(score, bool) or score not in (1, 2, 3, 4, 5):
         raise InvalidScore
-    text = words(comment) if comment and comment.strip() else None
+    text = hide_passwords(words(comment)) if comment and comment.strip() else None
     ticket = locked(session, ticket_number)
     before = _rating(session, ticket)
     _check(ticket, resolution, answered=before is not None and not revise)

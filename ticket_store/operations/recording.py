@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ticket_store import lifecycle
 from ticket_store.authors import Author
 from ticket_store.errors import EmptyText, TextTooLong, TicketFinished, TicketNotFound
+from ticket_store.masking import hide_passwords
 from ticket_store.model import AuditEntry, Event, Ticket
 
 MAX_TEXT = 8000
@@ -41,6 +42,14 @@ def words(text: str | None, limit: int = MAX_TEXT) -> str:
     if len(stripped) > limit:
         raise TextTooLong(limit)
     return stripped
+
+
+def said(text: str | None, author: Author) -> str:
+    """`words`, without the password that a requester wrote among his: no page or mail repeats it.
+
+    Raises EmptyText, TextTooLong(limit).
+    """
+    return hide_passwords(words(text)) if author.kind == "requester" else words(text)
 
 
 def record(
