@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 from dotenv import load_dotenv
 from rich.console import Console
 
-from launcher import assets, processes, review
+from launcher import assets, ports, processes, review
 from launcher.demo import demo
 from launcher.secrets import BadVapidKey, ensure_secrets
 from launcher.training import TrainingFailed, ensure_model
@@ -42,7 +44,10 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
 def run() -> None:
     plan = prepare()
     if processes.is_running(plan):
-        raise SystemExit(f"Já está no ar em {plan.settings.portal_url} (outro `make run`?).")
+        raise SystemExit(
+            f"Já está no ar em {plan.settings.portal_url} (outro `make run`?). "
+            f"Para encerrar: kill $(cat {plan.run_dir / 'supervisord.pid'})"
+        )
     console.print("· iniciando os processos (o Rasa leva cerca de 20 s)…")
     with processes.running(plan, on_ready=lambda name: console.print(f"  ✓ {name}")) as supervisor:
         _addresses(plan.settings)
@@ -78,7 +83,7 @@ def shell() -> None:
     plan = prepare(rasa_server=False)
     rasa = [
         str(ROOT / ".venv-rasa" / "bin" / "rasa"), "shell", "--model", str(plan.model),
-        "--endpoints", "endpoints.yml", "--port", str(processes.free_port()), "--interface", "127.0.0.1",
+        "--endpoints", "endpoints.yml", "--port", str(ports.free_port()), "--interface", "127.0.0.1",
     ]  # fmt: skip
     environment = processes.environment(plan)
     if processes.is_running(plan):
@@ -98,11 +103,24 @@ def train() -> None:
 COMMANDS = {"run": run, "shell": shell, "train": train, "demo": demo, "review": review.main}
 
 
+def _end_as_on_ctrl_c(*signals: signal.Signals) -> None:
+    """A closed terminal or a `kill` stops the processes too; what nohup ignores stays ignored."""
+    for number in signals:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
+
+
 def main(arguments: list[str]) -> None:
     if len(arguments) != 1 or arguments[0] not in COMMANDS:
         raise SystemExit(f"uso: python -m launcher {'|'.join(COMMANDS)}")
+    os.umask(0o077)  # mails, tickets and logs are for their owner only
+    _end_as_on_ctrl_c(signal.SIGTERM, signal.SIGHUP)
     try:
         COMMANDS[arguments[0]]()
+    except KeyboardInterrupt:
+        raise SystemExit("\n· encerrado") from None
+    except ports.PortsTaken as problem:
+        raise SystemExit(str(problem)) from problem
     except (TrainingFailed, processes.NotReady, assets.AssetsFailed, BadVapidKey) as problem:
         raise SystemExit(f"Não deu: {problem}. Veja var/log/.") from problem
 

@@ -10,16 +10,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from xmlrpc.client import ServerProxy
 
 import requests
 from supervisor.xmlrpc import SupervisorTransport
 
+from launcher import ports
 from launcher.training import rasa_environment
 from settings import ROOT, Settings
 
 READY_SECONDS = 180
+CONFIGURATION = Path(__file__).with_name("supervisord.conf")
 
 
 class NotReady(RuntimeError):
@@ -57,7 +60,7 @@ def environment(plan: Plan) -> dict[str, str]:
     settings = plan.settings
     own = {
         "ACTION_URL": f"http://127.0.0.1:{settings.action_port}/webhook",
-        "RASA_PORT": settings.rasa_url.rsplit(":", 1)[1],
+        "RASA_PORT": str(ports.rasa_port(settings)),
         "PORTAL_URL": settings.portal_url,
         "PORTAL_PORT": str(settings.portal_port),
         "CHAT_ORIGINS": os.environ.get("CHAT_ORIGINS", ""),
@@ -86,13 +89,6 @@ def is_running(plan: Plan) -> bool:
         return False
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _answers(url: str) -> bool:
     try:
         return requests.get(url, timeout=2).status_code < 500
@@ -100,50 +96,48 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _listens(host: str, port: int) -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=2):
-            return True
-    except OSError:
-        return False
-
-
-def _supervised(plan: Plan, name: str) -> bool:
+def _pid(plan: Plan, name: str) -> int:
+    """Of the process that supervisord has under that name; 0 when it is not up."""
     try:
         transport = SupervisorTransport(serverurl=f"unix://{plan.control_socket}")
         server = ServerProxy("http://127.0.0.1", transport=transport)
         info = server.supervisor.getProcessInfo(name)
-        return isinstance(info, dict) and info["statename"] == "RUNNING"
     except OSError:
-        return False
+        return 0
+    assert isinstance(info, dict)
+    return int(info["pid"]) if info["statename"] == "RUNNING" else 0
 
 
 def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
-    """One readiness check a process, by its name in supervisord.conf."""
+    """One readiness check a process, by its name in supervisord.conf: it is up, it is the one that listens on
+    its port, and it answers."""
     s = plan.settings
-    wanted: dict[str, Callable[[], bool]] = {
-        "actions": lambda: _listens("127.0.0.1", s.action_port),
-        "portal": lambda: _answers(f"http://127.0.0.1:{s.portal_port}/healthz"),
-        "notifications": lambda: _supervised(plan, "notifications"),
-    }
-    if s.dev_inbox:
-        wanted["inbox"] = lambda: _listens(s.inbox_host, s.inbox_port)
-    if s.imap_host or s.lmtp_port:
-        wanted["inbound_mail"] = lambda: _supervised(plan, "inbound_mail")
-    if plan.rasa_server:
-        wanted["rasa"] = lambda: _answers(f"{s.rasa_url}/")
-    return wanted
+    healthy = {"portal": f"http://127.0.0.1:{s.portal_port}/healthz", "rasa": f"{s.rasa_url}/"}
+    listening = {port.name: port.number for port in ports.needed(s, plan.rasa_server)}
+
+    def ready(name: str) -> bool:
+        pid = _pid(plan, name)
+        return (
+            pid != 0
+            and (name not in listening or ports.listens(pid, listening[name]))
+            and (name not in healthy or _answers(healthy[name]))
+        )
+
+    names = ["notifications", *listening]
+    if s.imap_host and "inbound_mail" not in listening:
+        names.append("inbound_mail")
+    return {name: partial(ready, name) for name in names}
 
 
 @contextmanager
 def running(
     plan: Plan, on_ready: Callable[[str], None] = lambda name: None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Every process up while the block runs. Raises NotReady; stops all of them on the way out."""
+    """Every process up while the block runs; all stopped on the way out. Raises PortsTaken, NotReady."""
+    ports.require_free(ports.needed(plan.settings, plan.rasa_server))
     plan.logs.mkdir(parents=True, exist_ok=True)
     plan.run_dir.mkdir(parents=True, exist_ok=True)
-    configuration = Path(__file__).with_name("supervisord.conf")
-    command = [str(ROOT / ".venv" / "bin" / "supervisord"), "-c", str(configuration)]
+    command = [str(ROOT / ".venv" / "bin" / "supervisord"), "-c", str(CONFIGURATION)]
     # A session of its own: Ctrl-C reaches only the launcher, which then stops supervisord once.
     supervisor = subprocess.Popen(
         command, cwd=ROOT, env=environment(plan), start_new_session=True,

@@ -1,0 +1,180 @@
+"""The processes as they run: who ends with whom, and whose answer counts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from launcher import ports, processes
+from settings import ROOT, Settings
+
+SECONDS = 20
+SUPERVISED = """
+[supervisord]
+nodaemon=true
+silent=true
+logfile={var}/supervisord.log
+pidfile={var}/run/supervisord.pid
+[unix_http_server]
+file={var}/run/supervisor.sock
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+[program:{name}]
+command={command}
+startsecs=0
+stopwaitsecs=2
+"""
+# `python -m launcher run` as it is, over what the test supervises: no environment, model or assets to make.
+LAUNCHER = """
+import os, sys
+from pathlib import Path
+from launcher import __main__, processes
+from settings import Settings
+from ticket_store.database import migrate
+var = Path(os.environ["VAR_DIR"])
+migrate(Settings.from_env().database_url)
+processes.CONFIGURATION = var / "supervisord.conf"
+processes.checks = lambda plan: {}
+__main__.prepare = lambda: processes.Plan(Settings.from_env(), var / "model", var)
+__main__.main(["run"])
+"""
+
+
+def eventually(check: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not check():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.1)
+
+
+def alive(pid: int) -> bool:
+    """A zombie that nobody has waited for is not alive."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder and free ports of its own for every process."""
+    for name in ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN", "CHAT_TOKEN_KEYS"):
+        monkeypatch.setenv(name, secrets.token_urlsafe(16))
+    for name in ("PORTAL_PORT", "RASA_PORT", "ACTION_PORT", "INBOX_PORT"):
+        monkeypatch.setenv(name, str(ports.free_port()))
+    for name in ("DATABASE_URL", "RASA_URL", "PORTAL_URL", "INBOX_DIR", "IMAP_HOST"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("LMTP_PORT", "0")
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    return tmp_path
+
+
+def supervise(var: Path, name: str, command: str) -> Path:
+    path = var / "supervisord.conf"
+    path.write_text(SUPERVISED.format(var=var, name=name, command=command))
+    return path
+
+
+@pytest.fixture
+def launcher(var: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
+    """The running launcher; the ids of supervisord and of the process under it, which writes to `kept`."""
+    asleep = var / "asleep.py"
+    asleep.write_text(
+        "import os, sys, time\n"
+        "open(os.environ['VAR_DIR'] + '/kept', 'w').close()\n"
+        "open(os.environ['VAR_DIR'] + '/pid.part', 'w').write(str(os.getpid()))\n"
+        "os.rename(os.environ['VAR_DIR'] + '/pid.part', os.environ['VAR_DIR'] + '/pid')\n"
+        "time.sleep(600)\n"
+    )
+    supervise(var, "asleep", f"{sys.executable} {asleep}")
+    running = subprocess.Popen([sys.executable, "-c", LAUNCHER], cwd=ROOT, start_new_session=True)
+    files = [var / "run" / "supervisord.pid", var / "pid"]
+    try:
+        eventually(lambda: all(path.exists() for path in files), "the processes did not start")
+        ids = [int(path.read_text()) for path in files]
+        yield running, ids
+    finally:
+        running.kill()
+        running.wait()
+        for path in files:
+            if path.exists() and alive(int(path.read_text())):
+                os.kill(int(path.read_text()), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_whatever_ends_the_launcher_ends_all_it_started(
+    launcher: tuple[subprocess.Popen[bytes], list[int]], number: signal.Signals
+) -> None:
+    running, ids = launcher
+    running.send_signal(number)
+    running.wait(timeout=SECONDS)
+    assert [pid for pid in ids if alive(pid)] == []
+
+
+def test_what_the_processes_write_is_for_their_owner_only(
+    launcher: tuple[subprocess.Popen[bytes], list[int]], var: Path
+) -> None:
+    assert stat.S_IMODE((var / "kept").stat().st_mode) == 0o600
+
+
+def test_every_port_that_is_taken_is_named_with_its_setting_before_anything_starts(var: Path) -> None:
+    plan = processes.Plan(Settings.from_env(), var / "model", var)
+    with (
+        socket.create_server(("127.0.0.1", plan.settings.portal_port)),
+        socket.create_server(("127.0.0.1", plan.settings.inbox_port)),
+        pytest.raises(ports.PortsTaken) as refused,
+        processes.running(plan),
+    ):
+        pytest.fail("it started")
+    assert f"porta {plan.settings.portal_port} (página): PORTAL_PORT" in str(refused.value)
+    assert f"porta {plan.settings.inbox_port} (caixa de e-mails): INBOX_PORT" in str(refused.value)
+    assert "ACTION_PORT" not in str(refused.value)
+    assert not (var / "run").exists()
+
+
+def test_the_shell_needs_no_port_of_rasa(var: Path) -> None:
+    settings = Settings.from_env()
+    assert "RASA_PORT" in [port.setting for port in ports.needed(settings)]
+    assert "RASA_PORT" not in [port.setting for port in ports.needed(settings, rasa_server=False)]
+
+
+def test_a_port_of_a_connection_that_just_ended_is_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number = server.getsockname()[1]
+        client = socket.create_connection(("127.0.0.1", number))
+        accepted, _ = server.accept()
+        accepted.close()
+        client.recv(1)
+        client.close()
+    ports.require_free([ports.Port("portal", "página", "127.0.0.1", number, "PORTAL_PORT")])
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_strangers_answer_on_our_port_is_no_sign_of_life(var: Path, ours: bool) -> None:
+    """The action server's port answers in both cases: by the supervised process, or by the test."""
+    settings = Settings.from_env()
+    listening = f"{sys.executable} -m http.server --bind 127.0.0.1 {settings.action_port}"
+    configuration = supervise(var, "actions", listening if ours else "sleep 600")
+    plan = processes.Plan(settings, var / "model", var, rasa_server=False)
+    with (
+        mock.patch.multiple(processes, CONFIGURATION=configuration, _wait_until_ready=lambda *_: None),
+        processes.running(plan),
+    ):
+        eventually(lambda: processes._pid(plan, "actions") != 0, "it did not start")
+        ready = processes.checks(plan)["actions"]
+        if ours:
+            eventually(ready, "the process answers and was not recognised")
+        else:
+            with socket.create_server(("127.0.0.1", settings.action_port)):
+                assert not ready()
