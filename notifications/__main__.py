@@ -44,7 +44,11 @@ def worker_from(settings: Settings) -> Worker:
         settings.smtp_user,
         settings.smtp_password,
     )
-    site = Site(settings.portal_url, settings.secret_key)
+    site = Site(
+        settings.portal_url,
+        settings.secret_key,
+        replies_read=bool(settings.imap_host or settings.lmtp_port),
+    )
     engine = connect(settings.database_url)
     return Worker(
         engine=engine,

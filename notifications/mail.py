@@ -45,7 +45,7 @@ class Mailer:
 
     def _reply_to(self, item: OutboxItem) -> str:
         """The secret address of the ticket or conversation: an answer to it proves who reads this mailbox."""
-        if item.kind not in REPLIABLE:
+        if item.kind not in REPLIABLE or not self.site.replies_read:
             return self.sender
         if conversation_id := item.payload.get("conversation_id"):
             return reply_address.for_conversation(self.sender, conversation_id, item.to, self.site.secret)

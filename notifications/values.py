@@ -25,10 +25,14 @@ NAME_LIMIT = 80
 
 @dataclass(frozen=True)
 class Site:
-    """Where links lead and what signs them; portal_url has no trailing slash."""
+    """Where links lead and what signs them; portal_url has no trailing slash.
+
+    replies_read: whether inbound_mail runs; no mail asks to be answered otherwise.
+    """
 
     portal_url: str
     secret: str
+    replies_read: bool = True
 
     def link(self, path: str, purpose: str, data: dict[str, Any]) -> str:
         return f"{self.portal_url}/{path}/{links.sign(purpose, data, self.secret)}"
@@ -47,6 +51,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "description": given.get("description"),
         "urgency": given.get("urgency"),
         "status": STATUS.get(given.get("status") or ""),
+        "waiting": given.get("status") == "waiting_on_requester",
         "team": given.get("team_name"),
         "opened_in_words": _moment(given.get("opened_at")),
         "due_in_words": _moment(given.get("due_at")),
@@ -59,6 +64,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "over": given.get("over"),
         "code": given.get("code"),
         "minutes": given.get("minutes"),
+        "on_page": given.get("on_page", False),
         "reason": given.get("reason"),
         "refused_files": given.get("refused_files") or [],
         "updated_in_words": _moment(given.get("updated_at")),
@@ -68,7 +74,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "survey_url": _survey(given, site) if item.kind == "resolved" and item.channel == "mail" else None,
         "desk_url": f"{site.portal_url}/atendimento/acionamentos/{number}" if to_team else None,
         "unsubscribe_url": unsubscribe_url(item, site),
-        "can_reply": item.kind in REPLIABLE,
+        "can_reply": site.replies_read and item.kind in REPLIABLE,
         "why": _why(item),
     }
 

@@ -14,7 +14,7 @@ from ticket_store.addresses import normalise_email
 from ticket_store.database import hold
 from ticket_store.errors import CodeExpired, CodeLimitReached, NoCodePending, WrongCode
 from ticket_store.model import IdentityProof, OneTimeCode
-from ticket_store.operations.conversations import touch_conversation
+from ticket_store.operations.conversations import channel_of, touch_conversation
 
 CODE_LIFE = timedelta(minutes=10)
 MAX_TRIES = 5
@@ -65,7 +65,11 @@ def send_code(
             expires_at=expires_at,
         )
     )
-    payload = {"code": code, "minutes": int(CODE_LIFE.total_seconds() // 60)}
+    payload = {
+        "code": code,
+        "minutes": int(CODE_LIFE.total_seconds() // 60),
+        "on_page": channel_of(conversation_id) == "portal",
+    }
     outbox.enqueue(session, kind="one_time_code", to=email, payload=payload, now=now, expires_at=expires_at)
     return expires_at
 

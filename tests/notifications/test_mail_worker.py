@@ -1,6 +1,7 @@
 import logging
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from mail_rows import SECRET
@@ -278,3 +279,13 @@ def test_replies_to_a_tickets_mail_go_to_its_secret_address(worker, open_ticket,
     assert (found.kind, found.about) == ("ticket", number)
     assert found.belongs_to("ana@x.gov.br", SECRET)
     assert not found.belongs_to("carla@x.gov.br", SECRET)
+
+
+def test_without_a_reader_replies_go_to_the_office_itself(worker, open_ticket, never):
+    open_ticket()
+    postman = Postman()
+    with smtp(postman) as port:
+        mailer = worker(port).mailer
+        deaf = replace(mailer, site=replace(mailer.site, replies_read=False))
+        replace(worker(port), mailer=deaf).send_mails(never)
+    assert postman.mails[0]["Reply-To"].addresses[0].addr_spec == "css.serpro@serpro.gov.br"

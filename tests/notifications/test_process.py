@@ -13,6 +13,8 @@ import pytest
 from mail_servers import Channel, Postman, free_port, smtp
 
 from dev_inbox.server import start
+from notifications.__main__ import worker_from
+from settings import Settings
 from ticket_store import operations
 from ticket_store.authors import Author
 from ticket_store.database import transaction
@@ -123,3 +125,18 @@ def test_a_resolved_ticket_closes_by_itself_after_its_days(
         )
     with process(database_url, tmp_path, SMTP_PORT=str(free_port())):
         until(lambda: "closed" in rows("kind"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "read"),
+    [({}, False), ({"IMAP_HOST": "imap.serpro.gov.br"}, True), ({"LMTP_PORT": "8024"}, True)],
+)
+def test_mails_may_be_answered_where_the_mailbox_is_read(monkeypatch, tmp_path, settings, read):
+    for name in ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN"):
+        monkeypatch.setenv(name, "segredo")
+    plain = {"IMAP_HOST": "", "LMTP_PORT": "0", "VAR_DIR": str(tmp_path)}
+    for name, value in (plain | settings).items():
+        monkeypatch.setenv(name, value)
+    worker = worker_from(Settings.from_env())
+    assert worker.mailer.site.replies_read == read
+    worker.engine.dispose()

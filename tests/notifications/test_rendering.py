@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -188,6 +189,37 @@ def test_the_reply_marker_is_where_a_reply_reaches_the_ticket(kind):
     }
     assert ("Responda acima desta linha" in mail.text) == answerable
     assert ("Responda acima desta linha" in mail.html) == answerable
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"assistant_reply", "letter_notice"}))
+def test_no_mail_asks_to_be_answered_where_nobody_reads_answers(kind):
+    mail = render(kind, values_for(row(kind), replace(SITE, replies_read=False)))
+    for body in (mail.text, mail.html):
+        assert "esponda a este e-mail" not in body
+        assert "ou a este e-mail" not in body
+        assert "Responda acima desta linha" not in body
+        said = "Respostas a este e-mail não entram no acionamento" in body
+        assert said == ("/consulta/" in mail.text)
+
+
+def test_a_question_then_says_where_to_answer_it():
+    row_ = row("waiting_on_requester")
+    assert "Responda na página" in render(row_.kind, values_for(row_, replace(SITE, replies_read=False))).text
+
+
+def test_forwarding_what_waits_for_the_requester_still_asks_him():
+    waiting = letter("forwarded", status="waiting_on_requester", due_at=None)
+    for body in (waiting.text, waiting.html):
+        assert "não precisa fazer nada" not in body
+        assert "ainda precisa da informação que pedimos" in body
+    assert "não precisa fazer nada" in letter("forwarded").text
+
+
+@pytest.mark.parametrize(("on_page", "where"), [(True, "na página de consulta"), (False, "na conversa")])
+def test_the_code_says_where_it_was_asked_for(on_page, where):
+    mail = letter("one_time_code", on_page=on_page)
+    assert where in mail.text
+    assert where in mail.html
 
 
 @pytest.mark.parametrize("kind", ["deadline_warning", "deadline_breach"])

@@ -49,6 +49,12 @@ def test_the_code_is_six_digits_in_a_mail_and_only_a_keyed_hash_elsewhere(store)
         check(store, code, secret="another secret")
 
 
+@pytest.mark.parametrize(("conversation_id", "on_page"), [("portal-1", True), ("web-1", False)])
+def test_the_mail_knows_where_the_code_was_asked_for(store, conversation_id, on_page) -> None:
+    send(store, conversation_id)
+    assert store.outbox()[-1].payload["on_page"] == on_page
+
+
 @pytest.mark.parametrize("spell", ["{0}{1}", "{0} {1}", " {0}-{1} ", "{0}.{1}"])
 def test_how_the_code_is_spaced_does_not_matter(store, spell) -> None:
     send(store)
