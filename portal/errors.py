@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from portal.methods import page_of
-from portal.pages import problem
+from portal.pages import at_desk, problem
 from ticket_store import errors
 
 log = logging.getLogger(__name__)
@@ -97,6 +97,13 @@ async def _link_spent(request: Request, error: Exception) -> Response:
 
 async def _not_found(request: Request, error: Exception) -> Response:
     """The same for a number that does not exist and for someone else's."""
+    if at_desk(request):
+        return problem(
+            request,
+            404,
+            "Acionamento não encontrado",
+            "Não há acionamento com este número. Confira o número ou pesquise pelo e-mail do solicitante.",
+        )
     return problem(
         request,
         404,

@@ -16,6 +16,7 @@ from portal import words
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
 
+DESK = "/atendimento"
 PHONE = "0800 728 2323"
 EMAIL = "css.serpro@serpro.gov.br"
 
@@ -52,8 +53,16 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     return HTMLResponse(environment().get_template(template).render(values), status_code=status)
 
 
+def at_desk(request: Request) -> bool:
+    """Whether the reader is an attendant: the desk's pages speak to him, all others to the public."""
+    return request.url.path == DESK or request.url.path.startswith(f"{DESK}/")
+
+
 def problem(
     request: Request, status: int, title: str, text: str, *, next_step: tuple[str, str] | None = None
 ) -> HTMLResponse:
     """A page that says what happened and what to do; `next_step` is (address, label) of its main link."""
-    return page(request, "problem.html", status, title=title, text=text, next_step=next_step)
+    values = {"title": title, "text": text, "next_step": next_step}
+    if at_desk(request):
+        return page(request, "desk/problem.html", status, **values, done=None, wrong={})
+    return page(request, "problem.html", status, **values)

@@ -6,6 +6,7 @@ from portal import words
 from ticket_store import errors
 
 CSS = "ligue para 0800 728 2323 ou escreva para css.serpro@serpro.gov.br"
+NEW_CODE = f"Peça outro código abaixo. Se ele não chegar, {CSS}."
 
 
 def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[str, str]:
@@ -49,11 +50,11 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
                 f"Já enviamos vários códigos. Peça outro depois das {words.clock(retry_at)} ou {CSS}.",
             )
         case errors.WrongCode(tries_left=0):
-            return "code", "O código não confere e as tentativas acabaram. Peça outro código."
+            return "code", f"O código não confere e as tentativas acabaram. {NEW_CODE}"
         case errors.WrongCode(tries_left=1):
             return "code", "O código não confere. Resta uma tentativa."
         case errors.WrongCode(tries_left=left):
             return "code", f"O código não confere. Restam {left} tentativas."
         case errors.CodeExpired() | errors.NoCodePending():
-            return "code", "Este código não vale mais. Peça outro código."
+            return "code", f"Este código não vale mais. {NEW_CODE}"
     raise error

@@ -9,13 +9,14 @@ from typing import Annotated, Any
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import Response
 
+from portal.pages import DESK
 from ticket_store import accounts
 from ticket_store.authors import Author
 from ticket_store.database import transaction
 from ticket_store.errors import SessionEnded, TicketStoreError
 
 COOKIE = "css_atendimento"
-COOKIE_PATH = "/atendimento"
+COOKIE_PATH = DESK
 # Sent by desk_live.js when the page looks again by itself: nobody is necessarily in front of it.
 REFRESH_HEADER = "x-desk-refresh"
 SAME_READING = timedelta(minutes=5)

@@ -30,7 +30,7 @@ REFUSED = (
 def _form(request: Request, status: int = 200, **values: object) -> Response:
     with reading(request.app.state.engine) as session:
         nobody = not queries.agents(session)
-    shown = {"wrong": None, "email": "", "goal": COOKIE_PATH, "done": None, **values}
+    shown = {"wrong": None, "address": "", "goal": COOKIE_PATH, "done": None, **values}
     development = request.app.state.config.inbox_dir is not None
     return page(request, "desk/login.html", status, first_account=nobody and development, **shown)
 
@@ -60,7 +60,7 @@ def enter(
             accounts.end_session(session, token=request.cookies.get(COOKIE, ""))
     except (errors.BadCredentials, errors.AccountLocked):
         # One answer for both: another would tell a stranger which addresses have an account.
-        return _form(request, 401, wrong=REFUSED, email=email, goal=goal)
+        return _form(request, 401, wrong=REFUSED, address=email, goal=goal)
     response = RedirectResponse(goal, 303)
     set_cookie(request, response, token)
     return response

@@ -77,6 +77,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_then_dies(
     assert "Restam 4 tentativas." in said[0]
     assert "Resta uma tentativa." in said[3]
     assert "as tentativas acabaram" in said[4]
+    assert "Se ele não chegar, ligue para 0800 728 2323 ou escreva para css.serpro@serpro.gov.br" in said[4]
     assert client.post("/consulta/codigo", data={"code": code}).status_code == 422
 
 
@@ -98,7 +99,7 @@ def test_a_code_is_good_for_ten_minutes(client: TestClient, story: Story, clock:
     [(_, code)] = codes(story.engine, clock)
     clock.forward(minutes=10)
     response = client.post("/consulta/codigo", data={"code": code})
-    assert "Este código não vale mais. Peça outro código." in response.text
+    assert "Este código não vale mais. Peça outro código abaixo." in response.text
     client.post("/consulta/codigo/reenviar")
     [(_, newer)] = codes(story.engine, clock)
     assert client.post("/consulta/codigo", data={"code": newer}).status_code == 200

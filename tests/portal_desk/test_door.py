@@ -92,6 +92,8 @@ def test_an_unknown_address_and_a_wrong_password_look_the_same(visitor: Visitor,
     unknown = visitor().post("/atendimento/entrar", data={"email": "x@serpro.gov.br", "password": PASSWORD})
     wrong = visitor().post("/atendimento/entrar", data={**BRUNO, "password": "nope nope nope"})
     assert unknown.status_code == wrong.status_code == 401
+    assert "0800 728 2323" in wrong.text.partition("<main")[2]
+    assert "css.serpro@serpro.gov.br" in wrong.text.partition("<main")[2]
     assert "E-mail ou senha não conferem" in unknown.text
     assert unknown.text.replace("x@serpro", "bruno@serpro") == wrong.text
 

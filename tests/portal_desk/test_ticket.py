@@ -289,4 +289,11 @@ def test_two_people_with_the_same_ticket_open_are_warned(
 def test_a_ticket_that_does_not_exist_says_so(bruno: TestClient) -> None:
     answer = bruno.get("/atendimento/acionamentos/2026-9999999")
     assert answer.status_code == 404
-    assert "não encontrado" in answer.text
+    assert "Não há acionamento com este número" in answer.text
+    assert "e-mail confirmado" not in answer.text
+    assert "Voltar à fila" in answer.text
+    unknown = bruno.get("/atendimento/nada")
+    assert unknown.status_code == 404
+    for words in ("Página não encontrada", "Voltar à fila", "0800 728 2323", "css.serpro@serpro.gov.br"):
+        assert words in unknown.text
+    assert "widget.js" not in unknown.text
