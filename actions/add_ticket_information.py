@@ -9,7 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import store
 from actions.information import enough, told_along
-from actions.ticket_form import NUMBER, TicketForm
+from actions.memory import team_asked
+from actions.ticket_form import NUMBER, TicketForm, keep_early
 from actions.turn import Turn
 from ticket_store import errors, operations
 from ticket_store.authors import Author
@@ -32,7 +33,13 @@ class ValidateAddTicketInformationForm(TicketForm):
 
     def take_first(self, turn: Turn) -> None:
         super().take_first(turn)
-        turn.set(INFORMATION, told_along(turn.said.text))
+        answer = enough(turn.said.text) if team_asked(turn.tracker) else None
+        if answer and not turn.get(NUMBER):
+            turn.set(NUMBER, turn.get("last_ticket"))
+        turn.set(INFORMATION, told_along(turn.said.text) or answer)
+
+    def take_detail_early(self, turn: Turn) -> bool:
+        return keep_early(turn, INFORMATION)
 
     def read_detail(self, turn: Turn) -> None:
         if text := enough(turn.said.text):

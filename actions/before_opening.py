@@ -12,7 +12,15 @@ from ticket_store import identity, queries
 from ticket_store.views import IncidentView, TicketView
 
 FOLLOW = "follow"
-WANTS_A_TICKET = re.compile(r"^(?:nao|n)\b.*\b(?:abrir|abre|registrar|registra|outro|novo|chamado)\b")
+# "Não, quero outro", "abre assim mesmo": a new ticket, whatever the classifier makes of it.
+WANTS_A_TICKET = re.compile(
+    r"^(?:nao|n)\b.*\b(?:abrir|abre|abra|registr\w+|outro|novo|chamado)\b"
+    r"|(?<!precisa )(?<!nao )(?<!de )\b(?:abr(?:ir?|[ae])|registr(?:ar?|e))\b"
+    r"|\b(?:mesmo assim|assim mesmo)\b"
+)
+WANTS_NEWS = re.compile(r"\b(?:avis\w+|acompanh\w+|novidades?|sigo|seguir)\b")
+WANTS_THAT_ONE = re.compile(r"\b(?:complement\w+|acrescent\w+|junt\w+|nesse|esse mesmo|no mesmo)\b")
+SURE = 0.7
 
 
 async def ask_first(turn: Turn, missing: str) -> str | None:
@@ -55,7 +63,7 @@ def ask_incident(turn: Turn, incident: IncidentView) -> str:
 
 
 def ask_similar(turn: Turn, ticket: TicketView) -> str:
-    turn.set("carried_number", ticket.number)
+    turn.set("similar_number", ticket.number)
     if not turn.answered:
         turn.say(
             "utter_similar_ticket",
@@ -80,17 +88,24 @@ def find_similar(session: Any, now: datetime, turn: Turn) -> list[TicketView]:
 
 
 def declines(turn: Turn) -> bool:
-    """A no, also one that says what is wanted instead ("não, quero abrir outro")."""
+    """A no, also one that says what is wanted instead ("não, quero abrir outro", "abre assim mesmo")."""
     return (
         is_no(turn.said.text)
         or turn.said.intent == "deny"
-        or bool(WANTS_A_TICKET.match(fold(turn.said.text)))
+        or bool(WANTS_A_TICKET.search(fold(turn.said.text)))
     )
+
+
+def accepts(turn: Turn, worded: re.Pattern[str]) -> bool:
+    """A plain yes, one in `worded` words, or what is surely one."""
+    said = turn.said
+    sure = said.intent == "affirm" and said.confidence >= SURE
+    return is_yes(said.text) or (not declines(turn) and (sure or bool(worded.search(fold(said.text)))))
 
 
 def read_incident(turn: Turn) -> None:
     """A "sim" follows it, "não" or "quero abrir" goes on with the ticket."""
-    if is_yes(turn.said.text) or (turn.said.intent == "affirm" and not declines(turn)):
+    if accepts(turn, WANTS_NEWS):
         turn.set(INCIDENT, FOLLOW)
     elif declines(turn) or turn.said.intent == "open_ticket":
         turn.set(INCIDENT, turn.get(SERVICE))
@@ -102,15 +117,13 @@ def read_incident(turn: Turn) -> None:
 
 def read_similar(turn: Turn) -> None:
     """A "sim" complements the other ticket with what was told, "não" goes on with a new one."""
-    if not declines(turn) and (
-        is_yes(turn.said.text) or turn.said.intent in ("affirm", "add_ticket_information")
-    ):
+    if accepts(turn, WANTS_THAT_ONE):
         turn.set("carried_text", turn.get(DESCRIPTION))
+        turn.set("carried_number", turn.get("similar_number"))
         turn.forget(*DRAFT)
         turn.end("switched", followup="add_ticket_information_form")
     elif declines(turn) or turn.said.intent == "open_ticket":
         turn.set(SIMILAR, "another")
-        turn.forget("carried_number")
         turn.progress()
     else:
         turn.fail("utter_change_unclear")

@@ -3,7 +3,7 @@
 
 import re
 
-from actions.slots import EMAIL, URGENCY, fold, written_out
+from actions.slots import EMAIL, URGENCY, fold, is_somebody_elses, written_out
 
 MINIMUM_LETTERS = 10
 MAXIMUM_LENGTH = 4000
@@ -49,6 +49,13 @@ EMAIL_PHRASE = re.compile(
     r"\s*(?:[eé]|eh|:|=|-|ser[aá]|fica)?\s*(?:o\s+)?" + EMAIL.pattern,
     re.IGNORECASE,
 )
+# Few words that tell what is wrong, where the service is known.
+SYMPTOM = re.compile(
+    r"\bnao (?:ta |esta |quer |consigo )?(?:abr|entr|funcion|carreg|lig|conect|acess|imprim|respond|loga"
+    r"|inici|atualiz|envi|receb|salv|grav|emit|aparec|chega|roda|sincroniz)\w*"
+    r"|\bfora do ar\b|\bca(?:iu|indo|ido|iram)\b|\btrav\w+|\blent\w+|\bpar(?:ou|ad[oa])\b|\bsem acesso\b"
+    r"|\bbloque\w+|\bexpir\w+|\bindisponivel\b|\bcongel\w+|\boffline\b|\bquebr\w+|\berro \w*\d\w*"
+)
 # Words that say that there is something, and not what.
 EMPTY_WORDS = frozenset(
     """a ao aos as o os um uma uns umas de do da dos das no na nos nas em com sem para pra pro por
@@ -71,7 +78,7 @@ def clean(text: str) -> str:
     """The message without what is not the problem (greeting, request, address, urgency); "" when nothing else
     was said."""
     kept = []
-    for clause in CLAUSES.split(EMAIL_PHRASE.sub(" ", written_out(text))):
+    for clause in CLAUSES.split(EMAIL_PHRASE.sub(_without_own, written_out(text))):
         rest = re.sub(rf"^(?:\s*{GREETING}\b[\s,.!?:;-]*)+", "", clause, flags=re.IGNORECASE)
         rest = REQUEST.sub("", rest, count=1)
         bare = rest
@@ -82,6 +89,13 @@ def clean(text: str) -> str:
     joined = " ".join(kept)
     joined = re.sub(r"\s+([,;.!?])", r"\1", re.sub(r"\s+", " ", joined))
     return joined.strip(" ,;:-\n\t")[:MAXIMUM_LENGTH]
+
+
+def _without_own(phrase: re.Match[str]) -> str:
+    """An address of the requester's is no part of the problem; a colleague's is."""
+    address = EMAIL.search(phrase[0])
+    start = phrase.start() + (address.start() if address else 0)
+    return phrase[0] if is_somebody_elses(phrase.string, start) else " "
 
 
 def content_words(text: str, names: tuple[str, ...] = ()) -> list[str]:
@@ -118,3 +132,8 @@ def is_long_enough(description: str) -> bool:
     """Enough to work with: ten letters or digits, and two telling words ("não consigo" has one)."""
     letters = sum(c.isalnum() for c in description)
     return letters >= MINIMUM_LETTERS and len(content_words(description)) > 1
+
+
+def names_a_symptom(text: str) -> bool:
+    """ "Não abre", "fora do ar", "erro 504"."""
+    return bool(SYMPTOM.search(fold(text)))

@@ -21,6 +21,8 @@ DRAFT = (
     CONFIRMATION,
     "submission_key",
     "service_attempt",
+    "short_description",
+    "similar_number",
     INCIDENT,
     SIMILAR,
     "incident_id",
@@ -29,7 +31,7 @@ DRAFT = (
 CORRECTION = re.compile(
     r"\b(na verdade|errei|errad[oa]|corrig\w+|digitei|troca(?:r)?|muda(?:r)?|altera(?:r)?|corret[oa]"
     r"|o certo|cert[oa] e|quis dizer|quer dizer"
-    r"|nao e (?:no|na|do|da|o|a|esse|isso)|me enganei|me confundi|em vez d[eo])\b"
+    r"|problema (?:e|eh) outro|nao e (?:no|na|do|da|o|a|esse|isso)|me enganei|me confundi|em vez d[eo])\b"
 )
 FIELDS = {
     EMAIL: re.compile(r"\b(e-?mail|correio|endereco|contato)\b"),
@@ -47,13 +49,13 @@ LABEL = re.compile(
 )
 LEAD = re.compile(
     r"^.*?\b(?:descri[cç][aã]o|problema|texto|relato)\b(?:\s+(?:certa|certo|correta|correto|do problema"
-    r"|novo|nova))*\s*(?:[eé]|eh|:|-|para|pra|por)\s*(?:que\s+)?",
+    r"|novo|nova|outro|outra))*\s*(?:[eé]|eh|:|-|para|pra|por)\s*(?:outr[oa]\s*[:,-]\s*)?(?:que\s+)?",
     re.IGNORECASE,
 )
 
 
 def urgency_in(turn: Turn) -> str | None:
-    return next(iter(turn.said.surfaces("urgency")), None) or find_urgency(turn.said.text)
+    return find_urgency(turn.said.text) or next(iter(turn.said.surfaces("urgency")), None)
 
 
 def service_in(turn: Turn, asked: bool = False) -> Found | None:

@@ -12,7 +12,7 @@ from rasa_sdk.forms import FormValidationAction
 
 from actions import descriptions, notices, review
 from actions.slots import fold
-from actions.turn import Turn
+from actions.turn import Said, Turn
 
 TOPICS = {
     "open_ticket": "open_ticket_form",
@@ -43,9 +43,14 @@ REPEAT = re.compile(
     r"^(?:repete|repita|repetir|de novo|como|como assim|nao entendi(?: a pergunta)?|o que"
     r"|oi\?)(?: por favor)?$"
 )
-# Below these the classifier is guessing, and an answer to the question is the likelier reading.
+# "Qual o telefone?" among answers to an open question.
+ASKS = re.compile(
+    r"\?|^(?:e |mas |ah |entao )*(?:qual|quais|como|onde|quando|quanto|quem|que horas|o que|por que|voces)\b"
+)
+SPEAKS_OF_A_TICKET = re.compile(r"\?|\b(?:chamad|acionament|ticket|protocolo|solicitac|atendimento|20\d\d)")
 # Answers that are personal by nature: a wrong one teaches nothing and is not kept.
 PRIVATE = ("email", "proof_code", "ticket_number")
+# Below these the classifier is guessing, and an answer to the question is the likelier reading.
 SURE = 0.5
 VERY_SURE = 0.7
 LONG = 14
@@ -130,7 +135,7 @@ class Form(FormValidationAction):
             return False
         sure = said.confidence >= (SURE if "?" in said.text or turn.requested != "service" else VERY_SURE)
         if turn.requested in self.free_text and descriptions.is_long_enough(said.text):
-            sure = said.confidence >= VERY_SURE and said.words <= LONG
+            sure = said.confidence >= VERY_SURE and said.words <= LONG and leaves_the_question(said)
         if (said.intent == "repeat" and sure) or REPEAT.match(fold(said.text)):
             return True
         if sure and said.intent == "talk_to_human":
@@ -159,3 +164,14 @@ class Form(FormValidationAction):
 def aside(intent: str) -> str | None:
     """The response that answers an intent in the middle of a form, None when it is not an aside."""
     return f"utter_{intent}" if intent.startswith("faq_") else ASIDES.get(intent)
+
+
+def leaves_the_question(said: Said) -> bool:
+    """Whether a text that could answer an open question ("o que está acontecendo?") leaves it, also by its
+    words and not only for the classifier."""
+    plain = said.text if "?" in said.text else fold(said.text)
+    if said.intent.startswith("faq_"):
+        return bool(ASKS.search(plain))
+    if said.intent in TOPICS:
+        return bool(SPEAKS_OF_A_TICKET.search(plain))
+    return said.intent not in ASIDES or not descriptions.names_a_symptom(said.text)

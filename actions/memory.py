@@ -5,6 +5,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+TEAM_QUESTIONS = {"utter_news_waiting_on_requester", "utter_ticket_question"}
 SILENT = ("action_listen", "action_keep_for_review")
 
 
@@ -50,3 +51,15 @@ def last_answers(tracker: Tracker) -> list[dict[str, Any]]:
         if said:
             return said
     return []
+
+
+def team_asked(tracker: Tracker) -> bool:
+    """Whether the last thing that the bot said was a question of the team about a ticket."""
+    said = {(event.get("metadata") or {}).get("utter_action") for event in last_answers(tracker)}
+    return bool(said & TEAM_QUESTIONS)
+
+
+def last_form(tracker: Tracker) -> str | None:
+    """The form that was open last, whether or not it still is."""
+    forms = [e.get("name") for e in tracker.events if e.get("event") == "active_loop" and e.get("name")]
+    return forms[-1] if forms else None

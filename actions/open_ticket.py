@@ -6,11 +6,10 @@ import uuid
 
 from actions import carried_draft, descriptions
 from actions.before_opening import ask_first, declines, read_incident, read_similar
+from actions.corrections import correct, corrects, read_change, take_extras
 from actions.draft import (
-    BUT,
     CHANGE,
     CONFIRMATION,
-    CORRECTION,
     DESCRIPTION,
     DRAFT,
     EMAIL,
@@ -21,18 +20,16 @@ from actions.draft import (
     SERVICE,
     SIMILAR,
     add_to_description,
-    is_short_refusal,
-    mentioned_fields,
     service_in,
-    set_service,
-    take_description,
     take_service,
     urgency_in,
 )
 from actions.form import SURE, Form
+from actions.service_question import read_service
 from actions.services import is_other, names_of
 from actions.slots import (
     find_email,
+    find_own_email,
     find_ticket_number,
     fold,
     is_no,
@@ -40,11 +37,15 @@ from actions.slots import (
     looks_like_email,
     tries_an_email,
 )
+from actions.summary_question import confirms_and_asks, read_confirmation
 from actions.turn import Turn
 from ticket_store import catalogue
 
-# "Talvez" at the summary: sounds like a yes to the classifier, and registers nothing.
-DOUBT = re.compile(r"^(?:talvez|hu+m+|sera|sei la|depois|(?:ok )?vou (?:pensar|conferir|ver))\b")
+SHORT_DESCRIPTION = "short_description"
+NO_EMAIL = re.compile(r"\b(?:nao (?:tenho|uso|possuo)|sem)\b(?: \w+){0,2} e-?mail\b")
+# "Já registrou?" at the summary is about this ticket; who leaves it for another one names one.
+NAMES_A_TICKET = re.compile(r"\b(?:chamad|acionament|ticket|protocolo|solicitac|registros|pedidos?|20\d\d)")
+SHORT_REMARK, SHORT_URGENCY = 3, 8  # words
 
 
 class ValidateOpenTicketForm(Form):
@@ -76,21 +77,31 @@ class ValidateOpenTicketForm(Form):
             return False  # "deixa, tá certo"
         if said.intent == "cancel_ticket" and said.confidence >= SURE and not find_ticket_number(said.text):
             return turn.requested != DESCRIPTION or not descriptions.is_long_enough(said.text)
-        return super().wants_to_stop(turn)
+        return not says_how_urgent(turn) and super().wants_to_stop(turn)
 
     def may_switch(self, turn: Turn) -> bool:
+        said = turn.said
+        if turn.requested in (CONFIRMATION, EMAIL) and said.words <= SHORT_REMARK:
+            return bool(NAMES_A_TICKET.search(fold(said.text)))
         # At the summary, "coloca também que ..." is about this ticket.
-        return not (turn.requested == CONFIRMATION and turn.said.intent == "add_ticket_information")
+        return not (turn.requested == CONFIRMATION and said.intent == "add_ticket_information")
 
     def answers(self, turn: Turn) -> bool:
         text = turn.said.text
         match turn.requested:
             case "email":
-                return tries_an_email(text)
+                return tries_an_email(text) or has_no_email(text) or says_how_urgent(turn)
             case "service":
                 return turn.said.words <= 8 and (service_in(turn, asked=True) is not None or is_other(text))
             case "open_ticket_confirmation":
-                return is_yes(text) or is_no(text) or self.corrects(turn)
+                return (
+                    is_yes(text)
+                    or is_no(text)
+                    or confirms_and_asks(text)
+                    or tries_an_email(text)
+                    or says_how_urgent(turn)
+                    or corrects(turn)
+                )
             case "open_ticket_incident" | "open_ticket_similar" | carried_draft.OFFER:
                 return (
                     is_yes(text)
@@ -99,20 +110,7 @@ class ValidateOpenTicketForm(Form):
                 )
             case "open_ticket_change":
                 return True
-        return self.corrects(turn)
-
-    def corrects(self, turn: Turn) -> bool:
-        said = turn.said
-        if turn.requested == SERVICE and is_other(said.text):
-            return False  # "não sei o nome do sistema" answers the question for it
-        understood = said.intent == "correct_information" and said.confidence >= 0.4
-        worded = bool(CORRECTION.search(fold(said.text)))
-        if turn.requested == DESCRIPTION:
-            # A problem may be that something is wrong: only a short remark that speaks of an answer corrects
-            # it.
-            named = mentioned_fields(said.text) or service_in(turn) or find_email(said.text)
-            return understood and worded and said.words <= 10 and bool(named)
-        return understood or worded
+        return corrects(turn)
 
     async def read(self, turn: Turn) -> None:
         if turn.requested is None:
@@ -121,181 +119,71 @@ class ValidateOpenTicketForm(Form):
         elif turn.requested == carried_draft.OFFER:
             await carried_draft.answer(turn)
         elif turn.requested == CHANGE:
-            self.read_change(turn)
+            read_change(turn)
         elif turn.requested == INCIDENT:
             read_incident(turn)
         elif turn.requested == SIMILAR:
             read_similar(turn)
-        elif turn.requested != CONFIRMATION and self.corrects(turn):
-            self.correct(turn)
+        elif turn.requested == CONFIRMATION:
+            read_confirmation(turn)
+        elif turn.requested == EMAIL and tries_an_email(turn.said.text):
+            self.read_email(turn)
+        elif corrects(turn):
+            correct(turn)
+        elif turn.requested == SERVICE:
+            read_service(turn)
+        elif turn.requested == DESCRIPTION:
+            self.read_description(turn)
         else:
-            {SERVICE: self.read_service, DESCRIPTION: self.read_description, EMAIL: self.read_email}.get(
-                turn.requested, self.read_confirmation
-            )(turn)
+            self.read_email(turn)
 
     def take_all(self, turn: Turn) -> None:
         """The first sentence: whatever it holds is not asked again."""
-        self.take_extras(turn)
+        take_extras(turn)
         take_service(turn)
         described = descriptions.from_first_sentence(turn.said.text, tuple(names_of(catalogue.load())))
         if described:
             turn.set(DESCRIPTION, described)
 
-    def take_extras(self, turn: Turn) -> bool:
-        """An address or an urgency, in whatever message it comes. True when there was one."""
-        address, urgency = find_email(turn.said.text), urgency_in(turn)
-        if address:
-            turn.set(EMAIL, address)
-        if urgency:
-            turn.set("urgency", urgency)
-        return bool(address or urgency)
-
-    def read_service(self, turn: Turn) -> None:
-        self.take_extras(turn)
-        text = turn.said.text
-        if take_service(turn, asked=True):
-            turn.progress()
-            described = descriptions.from_first_sentence(text, tuple(names_of(catalogue.load())))
-            if described and turn.said.words > 4 and not turn.get(DESCRIPTION):
-                turn.set(DESCRIPTION, described)
-        elif is_other(text):
-            set_service(turn, OTHER, turn.get("service_attempt") or turn.wording("utter_label_other_service"))
-            turn.progress()
-        elif find_email(text):
-            turn.progress()
-        elif turn.said.intent == "open_ticket" and not descriptions.content_words(descriptions.clean(text)):
-            turn.fail("utter_request_service")  # "abrir", said again
-        elif turn.said.words > 4 and not turn.get("service_attempt") and add_to_description(turn):
-            # The problem instead of the system's name; told twice, the triage finds out the system.
-            turn.set("service_attempt", turn.wording("utter_label_other_service"))
-            turn.question("utter_problem_noted")
-            turn.progress()
-        elif turn.said.words > 4 and turn.get(DESCRIPTION) and add_to_description(turn):
-            set_service(turn, OTHER, turn.wording("utter_label_other_service"))
-            turn.progress()
-        else:
-            if text.strip() and turn.said.words <= 8:
-                turn.set("service_attempt", text.strip()[:80])
-            turn.fail("utter_service_unknown")
-
     def read_description(self, turn: Turn) -> None:
-        self.take_extras(turn)
+        take_extras(turn)
         text = descriptions.clean(LABEL.sub("", turn.said.text, count=1))
+        known = turn.get(SERVICE) != OTHER
+        told = ", ".join(t for t in (turn.get(SHORT_DESCRIPTION), turn.said.text.strip()) if t)
         if descriptions.is_long_enough(text):
-            turn.set(DESCRIPTION, text)
-            if turn.get(SERVICE) == OTHER and not turn.get("service_attempt"):
-                take_service(turn)
+            described = text
+        elif known and descriptions.names_a_symptom(turn.said.text):  # "não abre" says enough
+            described = f"Serviço {turn.get('service_name')}: {turn.said.text.strip()}"
+        elif turn.get(SHORT_DESCRIPTION) and descriptions.content_words(told):
+            described = told
+        elif find_own_email(turn.said.text):
             turn.progress()
-        elif find_email(turn.said.text):
-            turn.progress()
+            return
         else:
+            turn.set(SHORT_DESCRIPTION, turn.said.text.strip()[:200] or None)
             turn.fail("utter_description_too_short")
+            return
+        turn.set(DESCRIPTION, described)
+        if not known and not turn.get("service_attempt"):
+            take_service(turn)
+        turn.progress()
 
     def read_email(self, turn: Turn) -> None:
         if address := find_email(turn.said.text):
             turn.set(EMAIL, address)
             turn.progress()
+        elif has_no_email(turn.said.text):
+            turn.fail("utter_no_email")
         elif looks_like_email(turn.said.text):
             turn.fail("utter_email_invalid")
+        elif says_how_urgent(turn):
+            take_extras(turn)
+            turn.progress()
         elif turn.said.intent in ("open_ticket", "add_ticket_information") and add_to_description(turn):
             turn.say("utter_description_completed")
             turn.progress()
         else:
             turn.fail("utter_email_needed")
-
-    def read_confirmation(self, turn: Turn) -> None:
-        said = turn.said
-        if is_yes(said.text):
-            self.confirm(turn)
-        elif self.take_new_values(turn):
-            turn.progress()
-        elif self.corrects(turn):
-            self.correct(turn)
-        elif is_no(said.text) or said.intent == "deny":
-            turn.set(CONFIRMATION, None)
-            self.ask_change(turn)
-        elif DOUBT.search(fold(said.text)):
-            turn.fail("utter_confirmation_unclear")
-        elif said.intent == "affirm" and said.confidence >= SURE and not BUT.search(fold(said.text)):
-            self.confirm(turn)
-        elif tries_an_email(said.text):
-            turn.fail("utter_email_invalid")
-        elif said.intent == "open_ticket" and not descriptions.content_words(descriptions.clean(said.text)):
-            self.confirm(turn)  # "pode abrir o chamado"
-        elif said.intent in ("open_ticket", "add_ticket_information") and add_to_description(turn):
-            turn.progress()
-        else:
-            turn.fail("utter_confirmation_unclear")
-
-    def confirm(self, turn: Turn) -> None:
-        turn.set(CONFIRMATION, "yes")
-        turn.end("done")
-
-    def take_new_values(self, turn: Turn) -> bool:
-        """An address, urgency, description or service that the message gives replaces the old one. True when
-        it
-        gives any."""
-        taken = self.take_extras(turn)
-        if self.corrects(turn) or is_short_refusal(turn.said.text):
-            # "O problema é que não vejo o contracheque" is about the problem, whatever service it names.
-            asked = mentioned_fields(turn.said.text) == [SERVICE]
-            taken = take_description(turn) or take_service(turn, asked=asked) or taken
-        return taken
-
-    def correct(self, turn: Turn) -> None:
-        """ "Errei o e-mail", "na verdade é no SEI": takes the new value if it came along, else asks for it
-        again."""
-        if self.take_new_values(turn):
-            turn.progress()
-            return
-        fields = mentioned_fields(turn.said.text)
-        known = [f for f in fields if turn.get(f)]
-        if known:
-            self.reopen(turn, known[0])
-        elif fields or not any(turn.get(f) for f in (SERVICE, DESCRIPTION, EMAIL)):
-            turn.progress()  # what was wrong is not known yet, or is being asked right now
-        else:
-            self.ask_change(turn)
-
-    def read_change(self, turn: Turn) -> None:
-        text = turn.said.text
-        fields = mentioned_fields(text)
-        # "O e-mail" names a field here, though there is a service of that name.
-        may_name_service = not fields or fields == [SERVICE]
-        if (
-            self.take_new_values(turn)
-            or take_description(turn)
-            or (may_name_service and take_service(turn, asked=True))
-        ):
-            turn.progress()
-        elif fields:
-            self.reopen(turn, fields[0])
-        elif (
-            turn.said.intent == "deny"
-            or is_no(text)
-            or fold(text) in ("nada", "nenhum", "nenhuma")
-            or RIGHT.search(fold(text))
-            or is_yes(text)
-        ):
-            turn.progress()
-        elif (
-            (words := descriptions.clean(text)) and turn.said.words > 4 and descriptions.is_long_enough(words)
-        ):
-            turn.set(DESCRIPTION, words)
-            turn.progress()
-        else:
-            turn.fail("utter_request_open_ticket_change")
-            turn.set("open_ticket_changing", True)
-
-    def reopen(self, turn: Turn, field: str) -> None:
-        turn.progress()
-        turn.forget(field, CONFIRMATION)
-        if field == SERVICE:
-            turn.forget("service_name")
-
-    def ask_change(self, turn: Turn) -> None:
-        turn.progress()
-        turn.set("open_ticket_changing", True)
 
     async def keep(self, turn: Turn) -> None:
         await carried_draft.keep(turn)
@@ -325,3 +213,13 @@ class ValidateOpenTicketForm(Form):
             other = missing == DESCRIPTION and turn.get(SERVICE) == OTHER
             turn.say("utter_request_description_other" if other else f"utter_request_{missing}")
         return missing
+
+
+def has_no_email(text: str) -> bool:
+    """ "Não tenho e-mail"; "não tenho acesso ao e-mail" is a problem."""
+    return bool(NO_EMAIL.search(fold(text))) and not looks_like_email(text)
+
+
+def says_how_urgent(turn: Turn) -> bool:
+    """A short remark about nothing but the urgency ("preciso disso pra hoje")."""
+    return turn.said.words <= SHORT_URGENCY and urgency_in(turn) is not None

@@ -10,13 +10,14 @@ from actions.words import moment
 from ticket_store import errors, identity
 
 EMAIL, CODE, SENT_TO = "email", "proof_code", "code_sent_to"
+OTHER_WANTED = "other_email"  # he asked to use another address than the proved one
 RESEND = re.compile(
     r"\b(reenvi\w*|outro codigo|novo codigo|nao (?:chegou|recebi|veio)|manda(?:r)? (?:de novo|outro"
     r"|novamente)|envia(?:r)? (?:de novo|outro|novamente)"
     r"|codigo (?:venceu|expirou))\b"
 )
 OTHER_ADDRESS = re.compile(
-    r"\b(nao e (?:esse|este) (?:e-?mail|endereco)|outro (?:e-?mail|endereco)|(?:errei|trocar|mudar"
+    r"\b(nao e (?:ess[ea]|este|o meu) (?:e-?mail|endereco)|outro (?:e-?mail|endereco)|(?:errei|trocar|mudar"
     r"|corrigir|troca|muda) (?:o |de "
     r"|meu )*(?:e-?mail|endereco)|e-?mail (?:esta |ta )?errado)\b"
 )
@@ -26,7 +27,9 @@ async def is_needed(turn: Turn) -> bool:
     """True until this conversation has proved the address in use (or, when none is known, any)."""
     proven = await store.read(identity.proven_emails, conversation_id=turn.conversation_id)
     address = turn.get(EMAIL)
-    return address.casefold() not in {p.casefold() for p in proven} if address else not proven
+    if not address:
+        return not proven or bool(turn.get(OTHER_WANTED))
+    return address.casefold() not in {p.casefold() for p in proven}
 
 
 async def ask(turn: Turn) -> str | None:
@@ -76,9 +79,10 @@ async def read(turn: Turn) -> None:
         if address != turn.get(EMAIL):
             turn.forget(SENT_TO)
         turn.set(EMAIL, address)
+        turn.forget(OTHER_WANTED)
         turn.progress()
     elif wants_other_address(turn):
-        turn.forget(EMAIL, SENT_TO)
+        forget_address(turn)
         turn.progress()
     elif turn.requested == EMAIL:
         turn.fail("utter_email_invalid" if looks_like_email(turn.said.text) else "utter_email_needed")
@@ -108,6 +112,12 @@ async def check(turn: Turn, code: str) -> None:
         turn.progress()
 
 
+def forget_address(turn: Turn) -> None:
+    """The address in use is not the right one: another is asked, whatever was proved before."""
+    turn.forget(EMAIL, SENT_TO)
+    turn.set(OTHER_WANTED, True)
+
+
 def dead(turn: Turn) -> None:
     """Offers another code; "sim" is then enough."""
     turn.set("code_dead", True)
@@ -115,9 +125,10 @@ def dead(turn: Turn) -> None:
 
 
 def wants_other_address(turn: Turn) -> bool:
-    return (turn.said.intent == "correct_information" and turn.requested != EMAIL) or bool(
-        OTHER_ADDRESS.search(fold(turn.said.text))
-    )
+    """ "Usar outro e-mail", "errei o endereço"; "é no DF" is no such thing, however it sounds."""
+    text = fold(turn.said.text)
+    corrects = turn.said.intent == "correct_information" and turn.requested != EMAIL
+    return bool(OTHER_ADDRESS.search(text) or (corrects and re.search(r"\b(?:e-?mail|endereco)\b", text)))
 
 
 def wants_new_code(turn: Turn) -> bool:

@@ -18,16 +18,20 @@ from ticket_store.lifecycle import RESOLVED
 from ticket_store.views import TicketView
 
 SCORE_SLOT, COMMENT, BROKEN, REOPEN = "ticket_score", "ticket_comment", "ticket_still_broken", "ticket_reopen"
+# [grade, comment] as it is in the store already, whatever becomes of the conversation.
+RECORDED = "ticket_score_recorded"
 STILL_BROKEN = re.compile(
     r"\b(ainda (?:da|esta|ta|nao|continua|tem|acontece|aparece|trava)|nao (?:resolveu|funciona"
     r"|foi resolvido|esta funcionando)|continua (?:com|dando|o|sem|igual|errado)"
     r"|voltou a|o problema voltou|segue (?:dando|com))\b"
 )
+# "Não precisa reabrir", "deixa assim".
+DENIES = re.compile(r"^(?:nao|n|deixa|esquece)\b")
 
 
 class ValidateRateServiceForm(TicketForm):
     free_text = (COMMENT,)
-    details = (SCORE_SLOT, COMMENT, BROKEN, REOPEN)
+    details = (SCORE_SLOT, COMMENT, BROKEN, REOPEN, RECORDED)
 
     def name(self) -> str:
         return "validate_rate_service_form"
@@ -49,8 +53,8 @@ class ValidateRateServiceForm(TicketForm):
         return super().answers(turn)
 
     def wants_to_stop(self, turn: Turn) -> bool:
-        # The grade was given: "deixa pra lá" only leaves the comment out.
-        return turn.requested != COMMENT and super().wants_to_stop(turn)
+        # The grade was given: "deixa pra lá" only leaves the comment, or the reopening, out.
+        return turn.requested not in (COMMENT, REOPEN) and super().wants_to_stop(turn)
 
     def may_switch(self, turn: Turn) -> bool:
         return turn.requested != COMMENT
@@ -85,10 +89,11 @@ class ValidateRateServiceForm(TicketForm):
                 return
             self.take_score(turn, score)
         elif turn.requested == REOPEN:
-            if is_yes(said.text) or said.intent in ("affirm", "reopen_ticket"):
-                turn.set(REOPEN, "yes")
-            elif is_no(said.text) or said.intent == "deny":
+            denies = is_no(said.text) or said.intent in ("deny", "stop") or DENIES.match(fold(said.text))
+            if denies:
                 turn.set(REOPEN, "no")
+            elif is_yes(said.text) or said.intent in ("affirm", "reopen_ticket"):
+                turn.set(REOPEN, "yes")
             else:
                 turn.fail("utter_change_unclear")
                 return
@@ -106,11 +111,16 @@ class ValidateRateServiceForm(TicketForm):
             ),
             None,
         )
+        if missing in (COMMENT, REOPEN) and not turn.get(RECORDED):
+            await record(turn, ticket.number)
         if missing is None:
             turn.end("done")
         elif not turn.answered:
             turn.say(
-                f"utter_request_{missing}", ticket_number=ticket.number, service_name=ticket.service_name
+                f"utter_request_{missing}",
+                ticket_number=ticket.number,
+                service_name=ticket.service_name,
+                score=turn.get(SCORE_SLOT),
             )
         return missing
 
@@ -128,20 +138,8 @@ class ActionRateService(Action):
         if turn.unfinished(NUMBER, SCORE_SLOT):
             return turn.events()
         number, score = turn.get(NUMBER), turn.get(SCORE_SLOT)
-
-        def work(session: Any, now: datetime) -> None:
-            operations.rate(
-                session,
-                ticket_number=number,
-                score=score,
-                comment=turn.get(COMMENT) or None,
-                channel=turn.channel,
-                author=Author.requester(),
-                now=now,
-            )
-
         try:
-            await store.call(work)
+            await record(turn, number)
         except errors.NotRateable:
             turn.say("utter_rate_service_none")
         else:
@@ -151,5 +149,26 @@ class ActionRateService(Action):
             turn.set("carried_text", turn.get(BROKEN))
             turn.set("carried_number", number)
         turn.set("last_ticket", number)
-        turn.forget(NUMBER, SCORE_SLOT, COMMENT, BROKEN, REOPEN)
+        turn.forget(NUMBER, *ValidateRateServiceForm.details)
         return [*turn.events(), *([FollowupAction("reopen_ticket_form")] if reopen else [])]
+
+
+async def record(turn: Turn, number: str) -> None:
+    """The grade at once, again with a comment; the same twice is written once. Raises NotRateable."""
+    score, comment = turn.get(SCORE_SLOT), turn.get(COMMENT) or None
+    if turn.get(RECORDED) == [score, comment]:
+        return
+
+    def work(session: Any, now: datetime) -> None:
+        operations.rate(
+            session,
+            ticket_number=number,
+            score=score,
+            comment=comment,
+            channel=turn.channel,
+            author=Author.requester(),
+            now=now,
+        )
+
+    await store.call(work)
+    turn.set(RECORDED, [score, comment])

@@ -11,7 +11,7 @@ from actions import descriptions, store
 from actions.confirmed_form import CONFIRMATION, ConfirmedForm
 from actions.services import names_of
 from actions.slots import TICKET_NUMBER
-from actions.ticket_form import NUMBER
+from actions.ticket_form import NUMBER, keep_early
 from actions.turn import Turn
 from actions.words import status_name
 from ticket_store import catalogue, errors, operations
@@ -43,6 +43,9 @@ class ValidateReopenTicketForm(ConfirmedForm):
     def take_first(self, turn: Turn) -> None:
         super().take_first(turn)
         turn.set(REASON, reason_in(turn.said.text))
+
+    def take_detail_early(self, turn: Turn) -> bool:
+        return keep_early(turn, REASON)
 
     def read_detail(self, turn: Turn) -> None:
         if turn.requested != REASON:

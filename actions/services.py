@@ -22,7 +22,11 @@ OTHER = re.compile(
     r"^(?:e |eh )?(?:um |o |de )?outr[oa]s?(?: (?:servico|sistema|coisa|assunto))?$|^(?:nenhum"
     r"|nenhuma)(?: d(?:esses|elas?|eles))?$"
     r"|^nao sei(?: (?:qual|o nome|dizer).*)?$|^nao esta na lista$"
+    r"|^(?:nem )?sei (?:la|nao)(?: qual.*)?$|^nem sei$|^(?:nao )?(?:faco|tenho) (?:a menor |nem )?ideia$"
+    r"|^nao lembro(?: (?:qual|o nome).*)?$|^qualquer um$"
 )
+# "Não é no SIAFI, é no SIAPE".
+DENIED = r"\b(?:nao (?:e|era|eh) (?:(?:n[oa]|d[oa]|o|a) )?|em vez d[oea] )"
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ def find_services(
     inside = _names_inside(said, tuple(names))
     is_sei = bool(SEI.search(said)) or (bool(re.search(r"\bSEI\b", text)) and not text.isupper())
     strong = [n for n in inside if n not in ORDINARY | THINGS and (n != "sei" or is_sei)]
+    strong = [n for n in strong if not re.search(DENIED + re.escape(n), said)] or strong
     if strong:
         return _found(catalogue, (names[n] for n in strong))
     marked = [s for s in entities if not (fold(s) == "sei" and "nao sei" in said)]

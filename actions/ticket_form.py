@@ -6,19 +6,25 @@ from typing import Any, ClassVar
 from actions import carried_draft, descriptions, proof, store
 from actions.form import Form
 from actions.services import find_service
-from actions.slots import find_email, find_ticket_number, fold
+from actions.slots import find_email, find_ticket_number, fold, looks_like_email
 from actions.tickets import find, readable, show
 from actions.turn import Turn
 from actions.words import status_name
 from ticket_store import catalogue, errors, numbers
 
 NUMBER = "ticket_number"
+# How a text for the ticket sounds to the classifier, when something else was asked.
+TELLING = ("open_ticket", "add_ticket_information", "reopen_ticket", "out_of_scope", "nlu_fallback")
 UNKNOWN = re.compile(r"\b(nao (?:sei|lembro|tenho|me lembro)|esqueci|perdi|qualquer um|sei la)\b")
 # "Cancela esse", "e quando fica pronto?": the ticket that was spoken of last.
 THAT_ONE = re.compile(
-    r"\b(?:ess[ea]|este|dess[ea]|dest[ea]|ness[ea]|nest[ea]|del[ea]|nel[ea])\b|^(?:e )?quando\b"
+    r"\b(?:ess[ea]|este|dess[ea]|dest[ea]|ness[ea]|nest[ea]|del[ea]|nel[ea]|ele|ela)\b|^(?:e )?quando\b"
 )
 OTHER = re.compile(r"\b(?:outr[oa]s?|o resto|os demais)\b(?! (?:e-?mail|endereco|codigo))")
+ALL_OF_THEM = re.compile(r"\b(?:os dois|as duas|ambos|ambas|todos|todas|os tres|as tres)\b")
+# A service named with the request ("avaliar o chamado da VPN"): which ticket, once they may be seen.
+SERVICE_MEANT = "service_meant"
+PLACE_IN_LIST = re.compile(r"^(?:[on] |numero |opcao )*(\d{1,2})$")
 ORDINALS = {
     "primeir": 0,
     "segund": 1,
@@ -50,7 +56,7 @@ class TicketForm(Form):
 
     async def start(self, turn: Turn) -> None:
         await super().start(turn)
-        turn.forget(NUMBER, proof.SENT_TO, *self.details)
+        turn.forget(NUMBER, proof.SENT_TO, SERVICE_MEANT, *self.details)
         # Another form may have sent the person here with the ticket and the text already told.
         if find_ticket_number(turn.said.text) is None:  # a number that was typed wins
             turn.set(NUMBER, turn.get("carried_number"))
@@ -59,11 +65,15 @@ class TicketForm(Form):
         turn.forget("carried_number", "carried_text")
 
     def forget(self, turn: Turn) -> None:
-        turn.forget(NUMBER, proof.SENT_TO, "ticket_choices", *self.details)
+        turn.forget(NUMBER, proof.SENT_TO, "ticket_choices", SERVICE_MEANT, *self.details)
 
     def answers(self, turn: Turn) -> bool:
         if turn.requested == NUMBER:
-            return find_ticket_number(turn.said.text, bare=True) is not None or self.choice(turn) is not None
+            return (
+                find_ticket_number(turn.said.text, bare=True) is not None
+                or self.choice(turn) is not None
+                or bool(ALL_OF_THEM.search(fold(turn.said.text)))
+            )
         if turn.requested == proof.EMAIL and find_ticket_number(turn.said.text, bare=True):
             return True
         return proof.is_answer(turn)
@@ -93,8 +103,14 @@ class TicketForm(Form):
             self.read_detail(turn)
 
     def may_switch(self, turn: Turn) -> bool:
+        if self.carries_to and turn.requested in (NUMBER, proof.EMAIL, proof.CODE) and tells_detail(turn):
+            return False
         # What goes into the ticket may sound like any topic ("ainda não resolveram").
         return turn.requested not in self.free_text or not descriptions.is_long_enough(turn.said.text)
+
+    def wants_to_stop(self, turn: Turn) -> bool:
+        all_of_them = turn.requested == NUMBER and ALL_OF_THEM.search(fold(turn.said.text))
+        return not all_of_them and super().wants_to_stop(turn)
 
     def take_detail_early(self, turn: Turn) -> bool:
         """Takes what the topic will need and is said before it is asked. True when there was something."""
@@ -110,10 +126,14 @@ class TicketForm(Form):
             turn.set(proof.EMAIL, address)
         if self.take_number(turn, bare=True):
             return
+        last = turn.get("last_ticket")
+        answers_button = bool(self.details) and not turn.said.text  # only what changes a ticket has details
         if chosen := self.choice(turn):
             turn.set(NUMBER, chosen)
-        elif turn.get("last_ticket") and THAT_ONE.search(fold(turn.said.text)):
-            turn.set(NUMBER, turn.get("last_ticket"))
+        elif last and (answers_button or THAT_ONE.search(fold(turn.said.text))):
+            turn.set(NUMBER, last)  # "avaliar" below the news of a ticket is about that one
+        elif service := find_service(catalogue.load(), turn.said.text, turn.said.surfaces("service")):
+            turn.set(SERVICE_MEANT, service.code)
 
     def take_number(self, turn: Turn, bare: bool) -> bool:
         typed = find_ticket_number(turn.said.text, bare) or (
@@ -131,22 +151,29 @@ class TicketForm(Form):
         text = fold(turn.said.text)
         if find_email(turn.said.text) or proof.wants_other_address(turn):
             await proof.read(turn)
-        elif self.take_number(turn, bare=True):
-            turn.progress()
         elif chosen := self.choice(turn):
             turn.set(NUMBER, chosen)
             turn.progress()
-        elif UNKNOWN.search(text) or OTHER.search(text):
+        elif self.take_number(turn, bare=True):
+            turn.progress()
+        elif ALL_OF_THEM.search(text):
+            turn.question("utter_one_at_a_time")
+        elif self.take_detail_early(turn) or UNKNOWN.search(text) or OTHER.search(text):
             turn.progress()
         else:
             turn.fail("utter_ticket_number_invalid")
 
     def choice(self, turn: Turn) -> str | None:
-        """ "O segundo", "o do SIAFI": one of the tickets that were just listed."""
+        """ "O segundo", "2", "o do SIAFI": one of the tickets that were just listed."""
         choices = turn.get("ticket_choices") or []
         text = fold(turn.said.text)
         if not choices or turn.said.words > 10:
             return None
+        if turn.requested == NUMBER and (place := PLACE_IN_LIST.match(text)):
+            number = int(place[1])
+            ending = [c["number"] for c in choices if int(c["number"].rpartition("-")[2]) == number]
+            by_place = choices[number - 1]["number"] if 0 < number <= len(choices) else None
+            return ending[0] if ending else by_place
         for stem, index in ORDINALS.items():
             if re.search(rf"\b{stem}[oa]\b", text) and index < len(choices):
                 return choices[index]["number"]
@@ -205,6 +232,9 @@ class TicketForm(Form):
             turn.say(f"utter_{self.topic}_none", email=turn.get(proof.EMAIL) or "")
             turn.end("gave_up")
             return None
+        meant = turn.get(SERVICE_MEANT)
+        tickets = [t for t in tickets if t.service_code == meant] or tickets
+        turn.forget(SERVICE_MEANT)
         if len(tickets) == 1:
             turn.set(NUMBER, tickets[0].number)
             return await self.ask(turn)
@@ -212,3 +242,26 @@ class TicketForm(Form):
             show(turn, tickets)
             turn.say("utter_request_ticket_choice")
         return NUMBER
+
+
+def tells_detail(turn: Turn) -> bool:
+    """A text for the ticket, said while the address, the code or the number is asked."""
+    said = turn.said
+    return (
+        said.intent in TELLING
+        and said.words > 3
+        and "?" not in said.text
+        and descriptions.is_long_enough(said.text)
+        and not descriptions.REQUEST.search(said.text)
+        and not looks_like_email(said.text)
+    )
+
+
+def keep_early(turn: Turn, slot: str) -> bool:
+    """Keeps such a text in `slot`, below what is there. True when it is one."""
+    if not tells_detail(turn):
+        return False
+    told = [text for text in (turn.get(slot), turn.said.text.strip()) if text]
+    turn.set(slot, "\n".join(told)[: descriptions.MAXIMUM_LENGTH])
+    turn.say("utter_detail_noted")
+    return True

@@ -54,6 +54,8 @@ def show(turn: Turn, tickets: list[Any]) -> None:
         total=len(tickets),
     )
     turn.set("ticket_choices", [{"number": t.number, "service": t.service_code} for t in shown])
+    if len(tickets) == 1:
+        turn.set("last_ticket", tickets[0].number)
 
 
 async def tell(turn: Turn, ticket: TicketView) -> None:

@@ -13,7 +13,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import UTTER_PREFIX
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -25,10 +25,12 @@ HEAR = "action_hear_live"
 NOT_UNDERSTOOD = "action_not_understood"
 EXTERNAL = "EXTERNAL_"
 CHECK = "check_ticket_status_form"
+CANCEL = "cancel_ticket_form"
 SECOND_SHARE = 0.15  # probability from which a doubtful message's second question is answered, too
 GREET, GREET_AGAIN = "utter_greet", "utter_greet_again"
 KEEP_FOR_REVIEW = "action_keep_for_review"
 CHOOSE_NOTICES = "action_choose_notices"
+TEAM_QUESTIONS = ("utter_news_waiting_on_requester", "utter_ticket_question")
 # What answers a message by itself, beside the responses of domain.yml.
 ANSWERING = (
     "action_affirm",
@@ -89,14 +91,27 @@ class TurnPolicy(Policy):
 
 def _by_wording(tracker: DialogueStateTracker) -> str | None:
     """The action that the words themselves ask for, in the light of what was said before."""
-    text, known = _free_text(tracker), tracker.get_slot("last_ticket")
+    text = _free_text(tracker)
+    known = tracker.get_slot("last_ticket") or tracker.get_slot("ticket_choices")
+    if known and turn_signs.cancels_a_known_ticket(text):
+        return CANCEL
     if known and turn_signs.asks_for_a_known_ticket(text):
         return CHECK
     if turn_signs.chooses_notices(text):
         return CHOOSE_NOTICES
+    if turn_signs.is_a_bare_number(text) and _team_asked(tracker):
+        return NOT_UNDERSTOOD  # which takes it to the ticket
     if not known and turn_signs.looks_for_a_menu(text):
         return NOT_UNDERSTOOD
     return GREET_AGAIN if text and _greets_again(tracker) else None
+
+
+def _team_asked(tracker: DialogueStateTracker) -> bool:
+    """Whether the bot's last message passed on a question of the team."""
+    said = (event for event in reversed(tracker.events) if isinstance(event, (BotUttered, UserUttered)))
+    next(said, None)  # the message that is being answered
+    before = next(said, None)
+    return isinstance(before, BotUttered) and before.metadata.get("utter_action") in TEAM_QUESTIONS
 
 
 def _greets_again(tracker: DialogueStateTracker) -> bool:

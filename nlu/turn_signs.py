@@ -24,7 +24,15 @@ _NOTICES = re.compile(
     r"|(?:aqui|chat|por\s+aqui)(?:\s+tamb[eé]m)?)\W*$",
     re.IGNORECASE,
 )
+# "Cancela ele", "cancela os dois": stopping, to a classifier that does not know of what was told before.
+_CANCELS = re.compile(
+    r"^\W*(?:(?:pode|podem|quero|ent[aã]o|por\s+favor)\s+)*cancel\w+\s+(?:(?:o|a|os|as)\s+)?"
+    rf"(?:el[ea]s?|ess[ea]s?|est[ea]s?|isso|dois|duas|ambos|todos|todas|{_OF_WHICH})"
+    r"(?:\s+(?:chamados?|tickets?|acionamentos?|a[ií]|por\s+favor))*\W*$",
+    re.IGNORECASE,
+)
 _MENU = re.compile(r"^\W*\d{1,2}\W*$")
+_BARE_NUMBER = re.compile(r"^\W*\d{1,6}\W*$")  # a ticket's has more
 # "Qual o horário e como acompanho?": where a second question begins. A restored text may have "é" for "e".
 _NEXT_QUESTION = re.compile(
     r"\?\s+|\s+[eé]\s+(?=(?:qual|quais|como|onde|quando|quanto|quem|o\s+que|(?:a|em|por)\s+(?:que|onde))\b)",
@@ -36,6 +44,10 @@ def asks_for_a_known_ticket(text: str) -> bool:
     return any(pattern.search(text) for pattern in _KNOWN_TICKET)
 
 
+def cancels_a_known_ticket(text: str) -> bool:
+    return bool(_CANCELS.match(text))
+
+
 def chooses_notices(text: str) -> bool:
     return bool(_NOTICES.search(text))
 
@@ -43,6 +55,11 @@ def chooses_notices(text: str) -> bool:
 def looks_for_a_menu(text: str) -> bool:
     """ "2": a digit or two and nothing else."""
     return bool(_MENU.match(text))
+
+
+def is_a_bare_number(text: str) -> bool:
+    """ "153080": an answer, where the team has asked for a number."""
+    return bool(_BARE_NUMBER.match(text))
 
 
 def questions(text: str) -> list[str]:

@@ -55,3 +55,20 @@ def test_too_little_is_too_little(typed: str) -> None:
 def test_the_word_before_an_address_keeps_its_last_letter() -> None:
     assert descriptions.clean("o comprasnet não carrega pregão email ze@x.gov.br").endswith("pregão")
     assert descriptions.clean("não imprime documento meu email é ze@x.gov.br").endswith("documento")
+
+
+def test_a_colleagues_address_stays_in_the_description() -> None:
+    text = "o usuário joao@x.gov.br não consegue entrar no siape"
+    assert descriptions.clean(f"{text}, meu email é ana@x.gov.br") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["não abre", "Caiu", "fora do ar", "tá travando", "não tá funcionando", "erro 504"]
+)
+def test_few_words_name_a_symptom(text: str) -> None:
+    assert descriptions.names_a_symptom(text)
+
+
+@pytest.mark.parametrize("text", ["deu erro", "problema", "sim", "ainda não", "não sei"])
+def test_few_words_that_name_none(text: str) -> None:
+    assert not descriptions.names_a_symptom(text)

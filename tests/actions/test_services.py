@@ -78,3 +78,22 @@ def test_a_name_inside_a_longer_one_does_not_count() -> None:
 def test_a_thing_counts_when_no_system_is_named() -> None:
     assert code("a impressora do setor não imprime") == "estacao-de-trabalho"
     assert code("o siape não imprime na impressora nova") == "siape"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("não é no siafi, é no siape", "siape"),
+        ("é o siape, não é o siafi", "siape"),
+        ("não é no siafi", "siafi"),
+    ],
+)
+def test_a_denied_service_counts_only_when_no_other_is_named(text: str, code: str) -> None:
+    found = find_service(CATALOGUE, text)
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize("text", ["sei lá", "nem sei", "não faço ideia", "não lembro o nome", "outro"])
+def test_not_knowing_the_system_is_an_answer(text: str) -> None:
+    assert is_other(text)

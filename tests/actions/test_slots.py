@@ -5,6 +5,7 @@ import time
 import pytest
 
 from actions import slots
+from ticket_store import catalogue
 
 
 @pytest.mark.parametrize(
@@ -81,12 +82,16 @@ def test_a_bare_number_counts_only_when_a_number_is_meant() -> None:
     assert slots.find_ticket_number("1234", bare=True) == "1234"
 
 
-@pytest.mark.parametrize("typed", ["123456", "123 456", "123-456", "o código é 123456.", "é 123.456"])
+@pytest.mark.parametrize(
+    "typed", ["123456", "123 456", "123-456", "o código é 123456.", "é 123.456", "12 34 56", "1 2 3 4 5 6"]
+)
 def test_a_code_is_read_however_it_is_spaced(typed: str) -> None:
     assert slots.find_code(typed) == "123456"
 
 
-@pytest.mark.parametrize("typed", ["12345", "1234567", "2026-0001234", "não chegou"])
+@pytest.mark.parametrize(
+    "typed", ["12345", "1234567", "2026-0001234", "não chegou", "123.456.789-00", "12.345.678/0001-90"]
+)
 def test_other_digits_are_no_code(typed: str) -> None:
     assert slots.find_code(typed) is None
 
@@ -98,6 +103,11 @@ def test_other_digits_are_no_code(typed: str) -> None:
         ("é urgente!", "urgente"),
         ("não é urgente", "não é urgente"),
         ("sem pressa, quando der", "sem pressa"),
+        ("urgência: baixa", "baixa"),
+        ("prioridade normal", "normal"),
+        ("não tenho pressa", "não tenho pressa"),
+        ("preciso disso pra hoje", "pra hoje"),
+        ("tá tudo parado", "tudo parado"),
         ("o SIAPE caiu", None),
     ],
 )
@@ -107,7 +117,21 @@ def test_urgency_is_taken_only_if_said(typed: str, words: str | None) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["sim", "Sim!", "s", "pode registrar", "ok", "isso mesmo", "sim, pode abrir", "Tá certo.", "é isso aí"],
+    [
+        "sim",
+        "Sim!",
+        "s",
+        "pode registrar",
+        "ok",
+        "isso mesmo",
+        "sim, pode abrir",
+        "Tá certo.",
+        "é isso aí",
+        "ótimo",
+        "siim",
+        "👍👍",
+        "👍🏽",
+    ],
 )
 def test_a_confirmation_is_a_confirmation(typed: str) -> None:
     assert slots.is_yes(typed)
@@ -148,3 +172,43 @@ def test_a_yes_with_thanks_is_a_yes(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["obrigada", "não, obrigada", "talvez", "hum"])
 def test_thanks_alone_and_doubt_are_no_yes(typed: str) -> None:
     assert not slots.is_yes(typed)
+
+
+@pytest.mark.parametrize(
+    ("said", "priority"),
+    [
+        ("urgência: baixa", "low"),
+        ("não precisa ser urgente", "low"),
+        ("não tenho pressa", "low"),
+        ("com calma", "low"),
+        ("prioridade normal", "normal"),
+        ("preciso disso pra hoje", "high"),
+        ("urgente!!!", "high"),
+        ("parou tudo", "critical"),
+        ("é crítico", "critical"),
+    ],
+)
+def test_what_is_said_of_the_urgency_becomes_its_priority(said: str, priority: str) -> None:
+    assert catalogue.load().priority_for(slots.find_urgency(said)).code == priority
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("o usuário joao@x.gov.br não entra no siape", None),
+        ("o e-mail da minha colega maria@x.gov.br não recebe nada", None),
+        ("não consigo enviar e-mail para fulano@gmail.com", None),
+        ("o usuário joao@x.gov.br não entra, meu email é ana@y.gov.br", "ana@y.gov.br"),
+        ("meu e-mail do trabalho é ana@x.gov.br", "ana@x.gov.br"),
+        ("sou a servidora ana@x.gov.br", "ana@x.gov.br"),
+        ("o siape caiu, ana@x.gov.br", "ana@x.gov.br"),
+        ("manda pra ana@x.gov.br", "ana@x.gov.br"),
+    ],
+)
+def test_an_address_of_the_story_is_not_his(typed: str, address: str | None) -> None:
+    assert slots.find_own_email(typed) == address
+
+
+def test_a_dictated_address_whose_beginning_is_not_clear_is_not_guessed() -> None:
+    assert slots.find_email("maria jose arroba gmail ponto com") is None
+    assert slots.tries_an_email("maria jose arroba gmail ponto com")

@@ -82,3 +82,20 @@ def test_an_unproved_address_learns_of_no_similar_ticket(server: Server, address
     assert "Confira o acionamento" in Conversation(server).say(
         f"o siafi não abre desde ontem, meu email é {address}"
     )
+
+
+@pytest.mark.usefixtures("sicaf_is_down")
+def test_open_it_all_the_same_follows_nothing(chat: Conversation, address: str) -> None:
+    chat.say(f"o sicaf não abre desde ontem, meu email é {address}")
+    assert "Confira o acionamento" in chat.say("abre assim mesmo")
+
+
+def test_the_similar_ticket_is_forgotten_when_the_new_one_is_given_up(
+    chat: Conversation, address: str
+) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    chat.tell(f"a vpn não conecta em casa, meu email é {address}", "sim")
+    asked = chat.say(f"o siafi não abre, continua igual desde cedo, meu email é {address}")
+    assert "acionamento parecido" in asked
+    chat.tell("deixa pra lá", "quero complementar meu chamado")
+    assert "Qual deles você quer?" in chat.say(chat.code(address))

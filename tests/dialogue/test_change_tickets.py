@@ -214,3 +214,99 @@ def test_nothing_is_cancelled_without_a_plain_yes(chat: Conversation, address: s
     assert "Confirma o cancelamento" in prove(chat, address)
     chat.say(doubt)
     assert ticket(chat.server, number, address).status == "new"
+
+
+def test_a_grade_is_in_the_store_before_the_comment(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("quero avaliar o atendimento")
+    prove(chat, address)
+    assert "Registrei a nota 4" in chat.say("4")
+    assert ticket(chat.server, number, address).score == 4
+    chat.say("demorou um pouco, mas resolveu")
+    rated = [(e.data or {}).get("score") for e in history(chat.server, number) if e.kind == "rated"]
+    assert rated == [4, 4]  # the grade, then the comment that came to it
+
+
+def test_a_grade_without_a_comment_is_written_once(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("quero avaliar o atendimento")
+    prove(chat, address)
+    chat.tell("4", "não")
+    assert [e.kind for e in history(chat.server, number)].count("rated") == 1
+
+
+def test_the_ticket_of_the_service_that_was_named_is_rated(chat: Conversation, address: str) -> None:
+    siafi = open_ticket(chat.server, address)
+    vpn = open_ticket(chat.server, address, "a vpn não conecta em casa")
+    for number in (siafi, vpn):
+        resolve(chat.server, number)
+    chat.say("quero avaliar o chamado da vpn")
+    assert vpn in prove(chat, address)
+    chat.tell("5", "não")
+    assert ticket(chat.server, siafi, address).score is None
+    assert ticket(chat.server, vpn, address).score == 5
+
+
+def test_of_two_tickets_a_small_number_names_the_place_in_the_list(chat: Conversation, address: str) -> None:
+    older = open_ticket(chat.server, address)
+    newer = open_ticket(chat.server, address, "a vpn não conecta em casa")
+    for number in (older, newer):
+        resolve(chat.server, number)
+    chat.say("quero avaliar o atendimento")
+    prove(chat, address)
+    assert "um de cada vez" in chat.say("os dois")
+    assert older in chat.say("2")
+
+
+@pytest.mark.parametrize("no", ["não precisa reabrir", "deixa assim"])
+def test_a_refusal_that_speaks_of_reopening_reopens_nothing(
+    chat: Conversation, address: str, no: str
+) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("nota 3, mas ainda dá erro")
+    prove(chat, address)
+    assert "Registrei a nota 3" in chat.say(no)
+    assert ticket(chat.server, number, address).status == "resolved"
+
+
+def test_what_is_told_while_the_code_is_asked_is_kept(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.tell("quero complementar meu chamado", address)
+    assert "Anotei" in chat.say("o erro agora aparece também no firefox, é o 403")
+    chat.say(chat.code(address))
+    assert "o erro agora aparece também no firefox, é o 403" in [e.text for e in history(chat.server, number)]
+
+
+@pytest.mark.parametrize("answer", ["é o mês de outubro", "153080", "sim"])
+def test_what_is_said_after_the_teams_question_is_its_answer(
+    chat: Conversation, address: str, answer: str
+) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    [mine] = chat.tickets()
+    with database.transaction(chat.server.engine) as session:
+        operations.ask_requester(
+            session,
+            ticket_number=mine.number,
+            text="Qual é a UG?",
+            author=SYSTEM,
+            now=datetime.now(timezone.utc),
+        )
+    chat.say("como está meu chamado?")
+    assert "Vou levar essa resposta" in chat.say(answer)
+    chat.say(chat.code(address))
+    assert answer in [e.text for e in history(chat.server, mine.number)]
+
+
+def test_what_was_listed_can_be_named_and_cancelled_in_few_words(chat: Conversation, address: str) -> None:
+    open_ticket(chat.server, address)
+    newer = open_ticket(chat.server, address, "a vpn não conecta em casa")
+    chat.say("quero ver meus chamados")
+    prove(chat, address)
+    assert newer in chat.say("o primeiro")
+    assert f"Confirma o cancelamento do acionamento {newer}" in chat.say("cancela ele")
+    chat.say("não")
+    assert "Qual deles você quer?" in chat.say("cancela os dois")
+    assert ticket(chat.server, newer, address).status == "new"

@@ -167,3 +167,18 @@ def test_when_will_it_be_ready_is_about_the_ticket_spoken_of_last(chat: Conversa
 def test_the_code_in_a_sentence_is_the_code(chat: Conversation, address: str, words: str) -> None:
     chat.tell("quero ver meus chamados", address)
     assert "Não encontrei acionamentos" in chat.say(words.format(code=chat.code(address)))
+
+
+def test_another_address_can_be_used_where_nothing_was_found(server: Server, address: str) -> None:
+    Conversation(server).tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    chat, wrong = Conversation(server), f"outra.{address}"
+    chat.tell("quero ver meus chamados", wrong)
+    assert "usar outro e-mail" in chat.say(chat.code(wrong))
+    assert "Qual é o e-mail" in chat.say("usar outro e-mail")
+    chat.say(address)
+    assert "SIAFI" in chat.say(chat.code(address))
+
+
+def test_a_remark_at_the_code_does_not_lose_the_address(chat: Conversation, address: str) -> None:
+    chat.tell("como está meu chamado?", address)
+    assert address in chat.say("é no DF")

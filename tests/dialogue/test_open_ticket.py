@@ -312,3 +312,107 @@ def test_the_first_of_two_systems_is_taken_and_both_stay_in_the_text(
 def test_doubt_at_the_summary_registers_nothing(chat: Conversation, address: str, doubt: str) -> None:
     chat.tell(f"o siafi não abre desde ontem, meu email é {address}", doubt)
     assert chat.tickets() == []
+
+
+def test_few_words_about_a_known_service_are_enough(chat: Conversation, address: str) -> None:
+    chat.tell("abre um chamado do sei", "caiu", address, "sim")
+    assert [t.description for t in chat.tickets()] == ["Serviço SEI: caiu"]
+
+
+def test_two_answers_that_say_too_little_are_taken_together(chat: Conversation, address: str) -> None:
+    assert "Preciso de um pouco mais" in chat.tell("quero abrir um chamado", "sei lá", "deu erro")
+    chat.tell("ao salvar", address, "sim")
+    assert [t.description for t in chat.tickets()] == ["deu erro, ao salvar"]
+
+
+def test_a_problem_that_sounds_like_a_question_of_the_faq_is_the_answer(
+    chat: Conversation, address: str
+) -> None:
+    problem = "o sei não mostra o telefone da unidade no cabeçalho do documento"
+    assert "Qual é o seu e-mail?" in chat.tell("abre chamado pro sei", problem)
+
+
+def test_a_colleagues_address_is_not_his(chat: Conversation, address: str) -> None:
+    asked = chat.say("o usuário joao.souza@orgao.gov.br não consegue entrar no siape")
+    assert "Qual é o seu e-mail?" in asked
+    assert "usuário joao.souza@orgao.gov.br" in chat.say(address)
+    chat.say("sim")
+    assert [t.requester.email for t in chat.tickets()] == [address]
+
+
+def test_who_has_no_email_is_told_what_to_do(chat: Conversation, address: str) -> None:
+    answer = chat.tell("o siape tá fora do ar", "não tenho email")
+    assert "0800 728 2323" in answer
+    assert "css.serpro" not in answer
+    assert "Confira" in chat.say(address)
+
+
+def test_a_broken_address_is_a_broken_address(chat: Conversation) -> None:
+    chat.say("o siape tá fora do ar")
+    assert "parece incompleto" in chat.say("fulano@gov")
+    assert "parece incompleto" in chat.say("maria jose arroba gmail ponto com")
+
+
+@pytest.mark.parametrize(
+    ("said", "priority"), [("urgência: baixa", "low"), ("preciso disso pra hoje", "high")]
+)
+def test_the_urgency_said_at_the_summary_is_taken(
+    chat: Conversation, address: str, said: str, priority: str
+) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    assert "Prioridade pedida" in chat.say(said)
+    chat.say("sim")
+    assert [t.priority for t in chat.tickets()] == [priority]
+
+
+@pytest.mark.parametrize("remark", ["já registrou?", "1", "anda logo"])
+def test_a_short_remark_at_the_summary_leaves_it_open(chat: Conversation, address: str, remark: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    chat.say(remark)
+    assert chat.tickets() == []
+    assert NUMBER.search(chat.say("sim"))
+
+
+def test_a_yes_with_a_question_registers_and_answers(chat: Conversation, address: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    answer = chat.say("sim. qual o prazo?")
+    assert "acordo de nível de serviço (ANS)" in answer
+    assert NUMBER.search(answer)
+
+
+def test_another_problem_told_at_the_summary_replaces_the_first(chat: Conversation, address: str) -> None:
+    chat.say(f"o siape dá erro na folha, meu email é {address}")
+    summary = chat.say("o problema é outro: o contracheque some da tela")
+    assert "o contracheque some da tela" in summary
+    assert "folha" not in summary
+
+
+def test_a_denied_system_is_not_taken(chat: Conversation) -> None:
+    chat.say("não é no siafi, é no siape, aparece erro 33 na folha")
+    assert "SIAPE" in chat.say("ana.lima@orgao.gov.br")
+
+
+def test_a_wrong_address_after_opening_is_said_to_need_the_css(chat: Conversation, address: str) -> None:
+    receipt = chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    number = NUMBER.search(receipt)
+    assert number
+    answer = chat.say("na verdade o e-mail certo é outra.pessoa@orgao.gov.br")
+    assert number[0] in answer
+    assert "0800 728 2323" in answer
+    assert [t.requester.email for t in chat.tickets()] == [address]
+
+
+def test_a_correction_after_opening_goes_into_the_ticket(chat: Conversation, address: str) -> None:
+    chat.tell(f"o sei corta o texto do cabeçalho, meu email é {address}", "sim")
+    chat.say("errei a descrição, o problema é no rodapé do documento")
+    assert "o problema é no rodapé" in chat.say(chat.code(address))
+
+
+def test_a_question_about_using_a_system_is_prepared_for_the_team(chat: Conversation, address: str) -> None:
+    assert "dúvida é para a equipe" in chat.say("como recupero a senha do siape?")
+    assert "como recupero a senha do siape?" in chat.say(address)
+
+
+def test_a_system_named_alone_asks_what_is_wanted(chat: Conversation) -> None:
+    assert "sobre SIAFI" in chat.say("SIAFI")
+    assert "O que está acontecendo com SIAFI" in chat.say(chat.buttons[0])

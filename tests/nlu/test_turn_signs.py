@@ -1,8 +1,8 @@
-"""Where one message holds two questions."""
+"""What the words alone say: two questions in one message, a known ticket, a bare number."""
 
 import pytest
 
-from nlu.turn_signs import questions
+from nlu.turn_signs import cancels_a_known_ticket, is_a_bare_number, questions
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,23 @@ from nlu.turn_signs import questions
 )
 def test_a_message_is_cut_where_the_next_question_begins(text: str, parts: list[str]) -> None:
     assert questions(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text", ["cancela ele", "pode cancelar esse", "cancela os dois", "cancelar o primeiro chamado"]
+)
+def test_cancelling_what_was_told_before(text: str) -> None:
+    assert cancels_a_known_ticket(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["cancela", "cancela tudo", "cancela o chamado 2026-0000001 e abre outro", "ele"]
+)
+def test_other_cancelling_is_left_to_the_classifier(text: str) -> None:
+    assert not cancels_a_known_ticket(text)
+
+
+def test_a_bare_number_is_shorter_than_a_tickets() -> None:
+    assert is_a_bare_number("153080.")
+    assert not is_a_bare_number("2026-0001234")
+    assert not is_a_bare_number("são 15")
