@@ -49,7 +49,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "name": one_line(given.get("requester_name") or "", NAME_LIMIT) or None,
         "service": given.get("service_name"),
         "description": given.get("description"),
-        "urgency": given.get("urgency"),
+        "priority": given.get("priority_name"),
         "status": STATUS.get(given.get("status") or ""),
         "waiting": given.get("status") == "waiting_on_requester",
         "team": given.get("team_name"),

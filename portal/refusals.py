@@ -21,11 +21,10 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             )
         case errors.AttachmentTooLarge(limit=limit):
             return "files", f"Cada arquivo pode ter até {words.size(limit)}. Envie um arquivo menor."
+        case errors.AttachmentEmpty():
+            return "files", "O arquivo está vazio. Confira se é este e se foi salvo, e envie de novo."
         case errors.AttachmentTypeRefused():
-            return (
-                "files",
-                "Este tipo de arquivo não é aceito. Envie imagem, PDF, texto, planilha ou arquivo ZIP.",
-            )
+            return "files", f"Este tipo de arquivo não é aceito. Envie {words.accepted_files()}."
         case errors.TooManyAttachments(limit=limit):
             return (
                 "files",

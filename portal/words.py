@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from jinja2.filters import do_filesizeformat
 
+from ticket_store.operations.attachments import ACCEPTED
+
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 
 STATUS = {
@@ -28,6 +30,21 @@ STATUS_TONE = {
     "closed": "neutral",
     "cancelled": "neutral",
 }
+
+FILE_KINDS = {
+    "image": "imagem",
+    "pdf": "PDF",
+    "document": "documento",
+    "spreadsheet": "planilha",
+    "text": "texto",
+    "zip": "ZIP",
+}
+
+
+def accepted_files() -> str:
+    """'imagem, PDF, documento, planilha, texto ou ZIP': all that the store takes."""
+    *some, last = (FILE_KINDS[kind] for kind in dict.fromkeys(ACCEPTED.values()))
+    return f"{', '.join(some)} ou {last}"
 
 
 def moment(value: datetime) -> str:

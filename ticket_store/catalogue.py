@@ -129,6 +129,10 @@ class Catalogue:
             ]
         return _unique(names[name] for _, name in sorted(found, key=lambda f: -f[0]))
 
+    def priority_name(self, code: str) -> str:
+        """The code itself for one that the catalogue no longer has."""
+        return next((p.name for p in self.priorities if p.code == code), code)
+
     def priority_for(self, urgency: str | None) -> Priority:
         """ "pra ontem" -> high; nothing said, or nothing understood -> the default."""
         default = next(p for p in self.priorities if p.default)

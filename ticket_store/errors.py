@@ -161,6 +161,13 @@ class AttachmentTypeRefused(TicketStoreError):
         self.found = found
 
 
+class AttachmentEmpty(AttachmentTypeRefused):
+    """A file without a byte has no type at all."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+
 class TooManyAttachments(TicketStoreError):
     def __init__(self, limit: int) -> None:
         super().__init__(str(limit))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ticket_store import integration, outbox, push
+from ticket_store import catalogue, integration, outbox, push
 from ticket_store.model import Conversation, Deadline, Event, Ticket
 
 # What a person may unsubscribe from; the rest he needs to act, or confirms what was done in his name.
@@ -90,7 +90,7 @@ def _facts(ticket: Ticket) -> dict[str, Any]:
         "service_name": service_name(ticket),
         "description": ticket.description,
         "status": ticket.status,
-        "urgency": ticket.urgency,
+        "priority_name": catalogue.load().priority_name(ticket.priority),
         "team_name": ticket.team.name,
         "email": ticket.requester.email,
         "requester_name": ticket.requester.name,

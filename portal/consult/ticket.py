@@ -53,6 +53,7 @@ def show(request: Request, access: Access, status: int = 200, **values: Any) -> 
         can_add=ticket.status not in lifecycle.FINISHED,
         can_cancel=ticket.status in lifecycle.OPEN,
         survey_url=f"/pesquisa/{survey}",
+        accepted_files=words.accepted_files(),
         size_limit=words.size(file_limit(config)),
         push_key=config.vapid_public_key,
         all_tickets=access.emails is not None,

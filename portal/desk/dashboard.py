@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 
 from fastapi import APIRouter, Request
@@ -24,11 +24,15 @@ LONGEST = 366
 
 @dataclass(frozen=True)
 class Period:
-    """Both days included, days of São Paulo; `preset` is its number of days when it ends today."""
+    """Both days included, days of São Paulo; `preset` is its number of days when it ends today.
+
+    changed: what was asked and is not shown, in sentences; "" when nothing.
+    """
 
     start: date
     end: date
     preset: int | None
+    changed: str = ""
 
     @property
     def query(self) -> str:
@@ -46,16 +50,27 @@ class Period:
 def period_of(request: Request, de: str = "", ate: str = "", dias: int = DEFAULT) -> Period:
     """What cannot be read falls back to the last thirty days; never longer than a year."""
     today = now(request).astimezone(SAO_PAULO).date()
+    days = dias if dias in PRESETS else DEFAULT
+    latest = Period(today - timedelta(days=days - 1), today, days)
+    if not de and not ate:
+        return latest
     try:
-        start, end = date.fromisoformat(de), min(date.fromisoformat(ate or today.isoformat()), today)
+        start, end = date.fromisoformat(de), date.fromisoformat(ate or today.isoformat())
     except ValueError:
-        days = dias if dias in PRESETS else DEFAULT
-        return Period(today - timedelta(days=days - 1), today, days)
+        return replace(latest, changed=f"Informe as duas datas. Aqui estão os últimos {days} dias.")
+    said = []
+    if max(start, end) > today:
+        start, end = min(start, today), min(end, today)
+        said.append("O período vai só até hoje.")
     if start > end:
-        start = end
-    start = max(start, end - timedelta(days=LONGEST))
+        start, end = end, start
+        said.append("A data inicial vinha depois da final: trocamos uma pela outra.")
+    if (end - start).days > LONGEST:
+        start = end - timedelta(days=LONGEST)
+        said.append("O painel mostra até um ano de cada vez.")
     length = (end - start).days + 1
-    return Period(start, end, length if end == today and length in PRESETS else None)
+    preset = length if end == today and length in PRESETS else None
+    return Period(start, end, preset, " ".join(said))
 
 
 @router.get("")

@@ -39,7 +39,7 @@ def _form(request: Request, who: Who, status: int = 200, **values: object) -> Re
         status,
         services=services,
         incidents=incidents,
-        priorities=[(p.code, p.name) for p in catalogue.load().priorities],
+        priorities=[(p.name, p.name) for p in catalogue.load().priorities],
         other=OTHER,
         **{"submission": secrets.token_hex(16), **values},
     )

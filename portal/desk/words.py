@@ -31,7 +31,7 @@ NEAR = timedelta(hours=2)
 
 
 def priority(code: str) -> str:
-    return next((p.name for p in catalogue.load().priorities if p.code == code), code)
+    return catalogue.load().priority_name(code)
 
 
 def lasting(delta: timedelta) -> str:

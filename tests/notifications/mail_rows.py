@@ -13,7 +13,7 @@ FACTS: dict[str, Any] = {
     "service_name": "SIAFI",
     "description": "Não consigo emitir a ordem bancária desde ontem.",
     "status": "in_progress",
-    "urgency": "pra ontem",
+    "priority_name": "Alta",
     "team_name": "Sistemas financeiros e orçamentários",
     "email": "ana@x.gov.br",
     "requester_name": "Ana Conceição",

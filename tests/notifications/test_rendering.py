@@ -80,7 +80,7 @@ def test_hostile_text_stays_text(kind):
     names = (
         "description",
         "text",
-        "urgency",
+        "priority_name",
         "service_name",
         "requester_name",
         "author_name",
@@ -120,7 +120,7 @@ def test_the_registration_mail_has_number_data_next_steps_and_a_signed_link():
             "2026-0001234",
             "SIAFI",
             "Não consigo emitir a ordem bancária desde ontem.",
-            "pra ontem",
+            "Alta",
             "Ana Conceição",
             "sexta-feira, 24 de julho de 2026, às 14h30",
             "segunda-feira, 27 de julho de 2026, às 9h00",
@@ -200,6 +200,12 @@ def test_no_mail_asks_to_be_answered_where_nobody_reads_answers(kind):
         assert "Responda acima desta linha" not in body
         said = "Respostas a este e-mail não entram no acionamento" in body
         assert said == ("/consulta/" in mail.text)
+
+
+@pytest.mark.parametrize("kind", ["registered", "deadline_warning", "deadline_breach"])
+def test_the_priority_is_told_by_the_name_the_desk_uses(kind):
+    assert "Prioridade: Alta" in letter(kind).text
+    assert "Prioridade" in letter(kind).html
 
 
 def test_a_question_then_says_where_to_answer_it():

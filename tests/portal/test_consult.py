@@ -168,6 +168,22 @@ def test_a_file_is_judged_by_its_content_and_nothing_is_written(client: TestClie
     assert kinds(story, number) == ["opened"]
 
 
+def test_an_empty_file_is_refused_for_being_empty(client: TestClient, story: Story) -> None:
+    sent = {"files": ("notas.txt", b"", "text/plain")}
+    response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "Segue"}, files=sent)
+    assert response.status_code == 422
+    assert "O arquivo está vazio." in response.text
+
+
+def test_the_hint_and_the_refusal_name_the_same_kinds_of_files(client: TestClient, story: Story) -> None:
+    path = story.consult(story.opened())
+    kinds_of_files = "imagem, PDF, documento, planilha, texto ou ZIP"
+    assert kinds_of_files in client.get(path).text
+    sent = {"files": ("a.exe", b"MZ\x90\x00 program", "image/png")}
+    refused = client.post(f"{path}/informar", data={"text": "Segue"}, files=sent)
+    assert f"não é aceito. Envie {kinds_of_files}." in refused.text
+
+
 def test_a_file_beyond_the_limit_is_refused_with_the_limit(client: TestClient, story: Story) -> None:
     sent = {"files": ("grande.png", PNG + b"\0" * 200_000, "image/png")}
     response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "Segue"}, files=sent)

@@ -59,6 +59,31 @@ def test_a_strange_period_still_gives_a_page(silvia: TestClient, query: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("query", "start", "end", "sentence"),
+    [
+        ("de=x&ate=y", "2026-10-27", "2026-11-25", "Informe as duas datas."),
+        ("de=&ate=2026-11-20", "2026-10-27", "2026-11-25", "Informe as duas datas."),
+        ("de=2026-11-20&ate=2026-11-10", "2026-11-10", "2026-11-20", "trocamos uma pela outra"),
+        ("de=2026-11-20&ate=2026-12-10", "2026-11-20", "2026-11-25", "só até hoje"),
+        ("de=2020-01-01&ate=2026-11-25", "2025-11-24", "2026-11-25", "até um ano de cada vez"),
+    ],
+)
+def test_a_period_that_is_not_the_one_asked_for_says_why(
+    silvia: TestClient, query: str, start: str, end: str, sentence: str
+) -> None:
+    page = silvia.get(f"/atendimento/painel?{query}").text
+    assert "Este não é o período pedido." in page
+    assert sentence in page
+    assert f'name="de" value="{start}"' in page
+    assert f'name="ate" value="{end}"' in page
+
+
+@pytest.mark.parametrize("query", ["", "dias=7", "de=2026-11-01&ate=2026-11-20", "de=&ate="])
+def test_a_period_that_is_the_one_asked_for_says_nothing(silvia: TestClient, query: str) -> None:
+    assert "Este não é o período" not in silvia.get(f"/atendimento/painel?{query}").text
+
+
+@pytest.mark.parametrize(
     "attack", ['=HYPERLINK("http://mal.example")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"]
 )
 def test_no_cell_can_be_taken_for_a_formula(attack: str) -> None:

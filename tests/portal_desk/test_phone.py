@@ -6,6 +6,9 @@ import re
 
 from fastapi.testclient import TestClient
 
+from ticket_store import model
+from ticket_store.database import reading
+
 from .shift import ANA, Shift
 
 CALL = {
@@ -13,7 +16,7 @@ CALL = {
     "name": "Ana",
     "service_code": "siape",
     "description": "A folha não abre desde cedo.",
-    "urgency": "high",
+    "urgency": "Alta",
 }
 
 
@@ -40,6 +43,15 @@ def test_the_attendant_gets_the_number_to_tell(bruno: TestClient, shift: Shift) 
     assert shift.mails(ANA) == ["registered"]
     twice = bruno.post("/atendimento/novo", data={**CALL, "submission": key})
     assert twice.url.path == page.url.path
+
+
+def test_the_priority_has_one_name_at_the_desk_and_in_the_mail(bruno: TestClient, shift: Shift) -> None:
+    key = submission(bruno.get("/atendimento/novo").text)
+    page = bruno.post("/atendimento/novo", data={**CALL, "submission": key}).text
+    assert "<dt>Prioridade</dt><dd>Alta</dd>" in page
+    with reading(shift.engine) as session:
+        [mail] = session.query(model.OutboxRow).all()
+    assert mail.payload["priority_name"] == "Alta"
 
 
 def test_a_service_that_is_not_in_the_list_goes_to_triage(bruno: TestClient, shift: Shift) -> None:

@@ -40,6 +40,15 @@ def test_only_one_attendant_takes_a_conversation(
     assert bruno.get("/atendimento/conversas/999").status_code == 404
 
 
+def test_the_end_of_waiting_is_said_with_its_day(
+    signed_in: Callable[[str], TestClient], shift: Shift, clock: Clock
+) -> None:
+    clock.forward(hours=12, minutes=58)  # 23h58
+    shift.handoff()
+    page = signed_in("bruno").get("/atendimento/conversas").text
+    assert "O assistente desiste amanhã às 00h03." in page
+
+
 def test_an_unproven_person_is_shown_as_such(bruno: TestClient, shift: Shift) -> None:
     handoff = shift.handoff(email=None)
     assert "Não confirmado" in bruno.get(f"/atendimento/conversas/{handoff}").text

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ticket_store import lifecycle
 from ticket_store.authors import Author
 from ticket_store.errors import (
+    AttachmentEmpty,
     AttachmentNotFound,
     AttachmentTooLarge,
     AttachmentTypeRefused,
@@ -27,20 +28,20 @@ from ticket_store.views import AttachmentView
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_FILES = 10
-ACCEPTED = frozenset(
-    {
-        "image/png",
-        "image/jpeg",
-        "image/gif",
-        "image/webp",
-        "application/pdf",
-        "application/zip",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.oasis.opendocument.text",
-        "application/vnd.oasis.opendocument.spreadsheet",
-    }
-)
+# What each accepted type is to whoever sends it: the pages' hints and refusals name these.
+ACCEPTED = {
+    "image/png": "image",
+    "image/jpeg": "image",
+    "image/gif": "image",
+    "image/webp": "image",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "document",
+    "application/vnd.oasis.opendocument.text": "document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "spreadsheet",
+    "application/vnd.oasis.opendocument.spreadsheet": "spreadsheet",
+    "text/plain": "text",
+    "application/zip": "zip",
+}
 PLAIN = "text/plain"
 
 
@@ -59,7 +60,7 @@ def add_attachment(
     If the transaction fails the file stays behind, known to nobody; privacy.orphans finds it.
 
     Raises TicketNotFound, TicketFinished, AttachmentTooLarge(limit in bytes), TooManyAttachments(limit),
-    AttachmentTypeRefused(found).
+    AttachmentTypeRefused(found), AttachmentEmpty.
     """
     ticket = locked(session, ticket_number)
     unfinished(ticket)
@@ -110,11 +111,13 @@ def read_attachment(
 
 
 def content_type_of(content: bytes) -> str:
-    """By the content, never by the name. Raises AttachmentTypeRefused."""
+    """By the content, never by the name. Raises AttachmentTypeRefused, AttachmentEmpty."""
+    if not content:
+        raise AttachmentEmpty
     found: str | None = filetype.guess_mime(content)
     if found in ACCEPTED:
         return found
-    if found is None and content and b"\x00" not in content and content.lstrip()[:1] != b"<":
+    if found is None and b"\x00" not in content and content.lstrip()[:1] != b"<":
         try:
             content.decode("utf-8")
         except UnicodeDecodeError:
