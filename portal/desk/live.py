@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from portal.desk.access import Signed, Who, note_read, now
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
+from portal.desk.transcript import lines
 from portal.pages import problem
 from ticket_store import accounts, errors, operations, queries
 from ticket_store.database import reading, transaction
@@ -29,7 +30,7 @@ def waiting(request: Request, who: Signed, feito: str = "") -> Response:
     with reading(request.app.state.engine) as session:
         handoffs = queries.live_queue(session)
     note_read(request, who, "handoffs_read", "handoffs")
-    return desk_page(request, who, "live_list.html", handoffs=handoffs, done=DONE.get(feito))
+    return desk_page(request, who, "live_list.html", handoffs=handoffs, lines=lines, done=DONE.get(feito))
 
 
 @router.get("/{handoff_id}")
@@ -101,18 +102,13 @@ def _show(request: Request, who: Who, handoff_id: int, status: int = 200, **valu
         "live.html",
         status,
         handoff=handoff,
-        lines=_lines(handoff.transcript),
+        lines=lines(handoff.transcript),
         messages=messages,
         tickets=tickets,
         mine=handoff.status == "taken" and handoff.agent_id == who.id,
         uid=secrets.token_hex(16),
         **values,
     )
-
-
-def _lines(transcript: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The transcript comes from the chat: what has no text is left out."""
-    return [line for line in transcript if isinstance(line, dict) and line.get("text")]
 
 
 def no_handoff(request: Request) -> Response:

@@ -81,12 +81,14 @@ class Shift:
         )
         return str(ticket.number)
 
-    def handoff(self, conversation: str = "web-abc", email: str | None = ANA) -> int:
+    def handoff(
+        self, conversation: str = "web-abc", email: str | None = ANA, said: list[dict[str, str]] | None = None
+    ) -> int:
         asked = self.do(
             operations.request_handoff,
             conversation_id=conversation,
             channel="web",
-            transcript=[{"from": "user", "text": "quero falar com alguém", "at": START.isoformat()}],
+            transcript=said or [{"from": "user", "text": "quero falar com alguém", "at": START.isoformat()}],
             wait_minutes=5,
             email=email,
         )

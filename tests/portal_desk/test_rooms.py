@@ -40,6 +40,15 @@ def test_only_one_attendant_takes_a_conversation(
     assert bruno.get("/atendimento/conversas/999").status_code == 404
 
 
+def test_a_button_is_read_by_its_meaning(bruno: TestClient, shift: Shift) -> None:
+    words = ["/greet", '/open_ticket{"service": "siafi"}', "o /home/ana não abre", "/EXTERNAL_x", "/affirm"]
+    handoff = shift.handoff(said=[{"from": "user", "text": text} for text in words])
+    page = bruno.get(f"/atendimento/conversas/{handoff}").text
+    said = re.findall(r'<li class="theirs"><span class="who">Solicitante</span><p>([^<]*)</p>', page)
+    assert said == ["Abrir acionamento", "o /home/ana não abre", "Sim"]
+    assert '<p class="excerpt">Sim</p>' in bruno.get("/atendimento/conversas").text
+
+
 def test_the_end_of_waiting_is_said_with_its_day(
     signed_in: Callable[[str], TestClient], shift: Shift, clock: Clock
 ) -> None:
