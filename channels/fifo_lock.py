@@ -9,11 +9,15 @@ from contextlib import asynccontextmanager
 from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
 from rasa.utils.endpoints import EndpointConfig
 
+from channels.core import console
+
 
 class FifoLockStore(LockStore):
     """`channels.fifo_lock.FifoLockStore` in endpoints.yml: enough for one Rasa process."""
 
     def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:
+        # `rasa shell` loads none of the channels; this store is the first of ours that it makes.
+        console.install()
         self._lines: dict[str, tuple[asyncio.Lock, int]] = {}
         super().__init__()
 

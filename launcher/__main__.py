@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -81,18 +82,19 @@ def _has_accounts(settings: Settings) -> bool:
 def shell() -> None:
     """`rasa shell` with the other processes beside it; uses those of a `make run` that is up."""
     plan = prepare(rasa_server=False)
-    rasa = [
-        str(ROOT / ".venv-rasa" / "bin" / "rasa"), "shell", "--model", str(plan.model),
-        "--endpoints", "endpoints.yml", "--port", str(ports.free_port()), "--interface", "127.0.0.1",
-    ]  # fmt: skip
-    environment = processes.environment(plan)
-    if processes.is_running(plan):
-        subprocess.run(rasa, cwd=ROOT, env=environment)
-        return
-    with processes.running(plan):
+    with nullcontext() if processes.is_running(plan) else processes.running(plan):
         if plan.settings.dev_inbox:
             console.print(f"· e-mails (com os códigos) em {plan.settings.portal_url}/caixa")
-        subprocess.run(rasa, cwd=ROOT, env=environment)
+        console.print("· carregando o modelo (cerca de 20 s); /stop ou Ctrl-C encerra")
+        console.print("· botões aparecem numerados: digite o número, ou escreva o que quiser")
+        subprocess.run(
+            [
+                str(ROOT / ".venv-rasa" / "bin" / "python"), "-m", "channels.shell", "shell",
+                "--model", str(plan.model), "--endpoints", "endpoints.yml",
+                "--port", str(ports.free_port()), "--interface", "127.0.0.1",
+            ],
+            cwd=ROOT, env={**processes.environment(plan), "LOG_LEVEL": "WARNING"},
+        )  # fmt: skip
 
 
 def train() -> None:
