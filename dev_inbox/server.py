@@ -30,6 +30,7 @@ class KeepOnDisk:
         added = f"X-Envelope-From: {envelope.mail_from or ''}\r\nX-Envelope-To: {recipients}\r\n"
         name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
         partial = self.folder / f"{name}.part"
+        partial.touch(mode=0o600)
         partial.write_bytes(added.encode() + content)
         partial.rename(self.folder / f"{name}.eml")
         return "250 OK"
@@ -37,7 +38,7 @@ class KeepOnDisk:
 
 def start(host: str, port: int, folder: Path) -> Controller:
     """Serve in a thread of its own; the caller stops the controller. Raises OSError if the port is taken."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     controller = Controller(KeepOnDisk(folder), hostname=host, port=port, data_size_limit=MAX_BYTES)
     controller.start()
     return controller

@@ -57,6 +57,7 @@ def test_a_mail_is_kept_whole_with_its_accents_and_who_really_got_it(inbox):
     assert letter.get_content().strip() == "Não há pressa."
     assert letter["X-Envelope-To"] == "ana@x.gov.br, oculta@x.gov.br"
     assert letter["X-Envelope-From"] == "css@serpro.gov.br"
+    assert [path.name for path in (folder, *folder.iterdir()) if path.stat().st_mode & 0o077] == []
 
 
 def test_mails_are_listed_in_the_order_in_which_they_came(inbox):
