@@ -124,3 +124,8 @@ def test_a_file_that_no_row_knows_is_found(store, tmp_path) -> None:
     ) == {"left-behind"}
     assert store.count(model.Attachment) == 1
     assert (tmp_path / added.storage_key).stat().st_mode & 0o077 == 0
+
+
+def test_nobody_else_reads_the_directory(store, tmp_path) -> None:
+    add(store, tmp_path / "attachments", store.open().number)
+    assert (tmp_path / "attachments").stat().st_mode & 0o077 == 0

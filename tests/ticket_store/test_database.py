@@ -54,6 +54,12 @@ def test_the_migrations_make_exactly_the_tables_of_the_model(engine) -> None:
         command.check(database.alembic_config(connection))
 
 
+def test_nobody_else_reads_the_database(tmp_path: Path) -> None:
+    database.migrate(f"sqlite:///{tmp_path}/var/tickets.db")
+    made = [tmp_path / "var", *(tmp_path / "var").iterdir()]
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+
+
 def test_the_migrations_go_down_and_up_again(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new/dir/tickets.db"
     database.migrate(url)

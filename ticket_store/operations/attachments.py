@@ -71,7 +71,7 @@ def add_attachment(
     content_type = content_type_of(content)
     name = safe_name(filename)
     uid = uuid4().hex
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write(directory / uid, content)
     # "Send us the screen": the file is the answer that the ticket waits for.
     answered = author.kind == "requester" and ticket.status == lifecycle.WAITING
