@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import FormValidationAction
 
 from actions import descriptions, notices, review
-from actions.slots import fold
+from actions.slots import asks_to_wait, fold
 from actions.turn import Said, Turn
 
 TOPICS = {
@@ -131,6 +131,9 @@ class Form(FormValidationAction):
             return True
         if not said.text and said.intent == self.topic:
             return True  # the button that started it, pressed again
+        if asks_to_wait(said.text):
+            turn.question("utter_take_your_time")
+            return True
         if self.answers(turn):
             return False
         sure = said.confidence >= (SURE if "?" in said.text or turn.requested != "service" else VERY_SURE)

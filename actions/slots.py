@@ -66,6 +66,12 @@ NO = re.compile(
     r"|de jeito nenhum"
     r"|ainda nao|melhor nao|nao confirmo|nem pensar|(?:👎[🏻-🏿]?)+)$"
 )
+# "Pera aí", "já volto": neither an answer nor a failure to give one.
+WAIT = re.compile(
+    r"^(?:pera ?i?(?: ai)?|(?:me )?espera(?: ai| um pouco| um momento)?|(?:so )?um (?:momento|minuto"
+    r"|minutinho|instante|segundo|pouco)|ja volto|calma(?: ai)?|aguarda(?: ai| um pouco)?|ja vejo"
+    r"|vou (?:pegar|procurar|olhar|ver)(?: (?:aqui|la|no e-?mail|o codigo|o numero))*)(?: por favor)?$"
+)
 URGENCY = {
     "high": re.compile(
         r"\b(urg[eê]n\w*|pra ontem|para ontem|o quanto antes|o mais r[aá]pido|imediat\w*|emerg[eê]nci\w*"
@@ -219,6 +225,10 @@ def is_yes(text: str) -> bool:
     courteous = COURTESY.sub("", plain).strip(" ,;.!")
     parts = [p for p in re.split(r"\s*[,;.!]+\s*", courteous or plain) if p]
     return bool(parts) and all(YES.match(p) for p in parts)
+
+
+def asks_to_wait(text: str) -> bool:
+    return bool(WAIT.match(fold(text)))
 
 
 def is_no(text: str) -> bool:

@@ -13,7 +13,7 @@ from actions.form import TOPICS
 from actions.memory import answered_last, last_answers, last_form, team_asked
 from actions.proof import forget_address, wants_other_address
 from actions.services import names_of
-from actions.slots import find_code, find_own_email, find_ticket_number, fold
+from actions.slots import asks_to_wait, find_code, find_own_email, find_ticket_number
 from actions.turn import Turn
 from ticket_store import catalogue
 
@@ -21,9 +21,6 @@ NOT_UNDERSTOOD = "action_not_understood"
 OFFERED_AFTER = ("action_list_my_tickets", "action_check_ticket_status")
 MENU = re.compile(r"^\W*\d{1,2}\W*$")
 FULL_NUMBER = re.compile(r"^\W*20\d{2}\W?\d{7}\W*$")
-THE_OTHER = re.compile(
-    r"^(?:e )?(?:o|a|os|as|do|da|sobre o)? ?outr[oa]s?(?: chamad[oa]s?| ticket| acionamento)?$"
-)
 
 
 class ActionNotUnderstood(Action):
@@ -38,14 +35,15 @@ class ActionNotUnderstood(Action):
     ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         text = turn.said.text
+        if asks_to_wait(text):
+            turn.say("utter_take_your_time")
+            return []
         await review.keep(turn)
         if team_asked(tracker) and not FULL_NUMBER.match(text):
             return take_to_team(turn)
-        # A bare number, or "e o outro?", asks for a ticket, whatever the classifier made of it; "2" alone is
-        # somebody looking for a menu.
-        if find_ticket_number(text, bare=not find_code(text) and not MENU.match(text)) or (
-            turn.get("last_ticket") and THE_OTHER.match(fold(text))
-        ):
+        # A bare number asks for a ticket, whatever the classifier made of it; "2" alone is somebody looking
+        # for a menu.
+        if find_ticket_number(text, bare=not find_code(text) and not MENU.match(text)):
             return [FollowupAction("check_ticket_status_form")]
         if wants_other_address(turn):
             return other_address(turn)

@@ -52,3 +52,11 @@ def test_a_payload_of_confirmation_without_a_summary_opens_nothing(chat: Convers
 
 def test_the_password_that_somebody_types_is_not_asked_for(chat: Conversation) -> None:
     assert "Não envie senhas" in chat.say("oi")
+
+
+@pytest.mark.parametrize("wait", ["pera aí", "um momento", "vou ver no e-mail", "já volto"])
+def test_who_asks_to_wait_has_not_failed_to_answer(chat: Conversation, address: str, wait: str) -> None:
+    chat.tell("como está meu chamado?", address)
+    for _ in range(3):
+        assert chat.say(wait) == "Sem pressa, eu espero."
+    assert "confere" in chat.say("000000")
