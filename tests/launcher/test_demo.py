@@ -1,4 +1,4 @@
-"""The demonstration: a believable store, nothing of it ever mailed, and never mixed with real tickets."""
+"""The demonstration: a believable store, nothing of it ever mailed, and nothing of others touched."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from launcher import demo
-from ticket_store import accounts, model, operations, queries
+from ticket_store import accounts, model, operations, outbox, queries
 from ticket_store.database import connect, migrate, reading, transaction
 
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=timezone.utc)
@@ -72,7 +72,7 @@ def test_the_same_seed_tells_the_same_story(engine: Any, tmp_path: Path) -> None
     again.dispose()
 
 
-def test_it_refuses_a_store_with_real_tickets(engine: Any) -> None:
+def open_for_ana(engine: Any, at: datetime) -> None:
     with transaction(engine) as session:
         operations.open_ticket(
             session,
@@ -81,12 +81,61 @@ def test_it_refuses_a_store_with_real_tickets(engine: Any) -> None:
             description="A folha não abre.",
             channel="web",
             submission_key="real",
-            now=NOW,
+            now=at,
         )
-    with pytest.raises(demo.DemoRefused, match="acionamentos de verdade"):
+
+
+def send_mails(engine: Any) -> None:
+    """What the worker does when it is up."""
+    with transaction(engine) as session:
+        for item in outbox.claim(session, worker="w", lease_seconds=60, limit=99, now=NOW):
+            outbox.mark_sent(session, item_id=item.id, worker="w", now=NOW)
+
+
+def of_ana(engine: Any) -> tuple[Any, ...]:
+    """Her ticket, its history and its mails, whole."""
+    with reading(engine) as session:
+        ticket = session.scalars(select(model.Ticket).where(model.Ticket.submission_key == "real")).one()
+        mails = session.scalars(select(model.OutboxRow).where(model.OutboxRow.ticket_id == ticket.id))
+        return (
+            ticket.number,
+            ticket.status,
+            ticket.agent_id,
+            [(event.kind, event.at) for event in ticket.events],
+            [(mail.kind, mail.state, mail.sent_at) for mail in mails],
+        )
+
+
+@pytest.mark.parametrize("age", [timedelta(minutes=30), timedelta(days=3)])
+def test_a_ticket_that_was_there_before_stays_as_it_was(engine: Any, age: timedelta) -> None:
+    """Ana tried the chat first, as the README says; days ago, too, while no worker minded the deadlines."""
+    open_for_ana(engine, NOW - age)
+    with transaction(engine) as session:
+        operations.watch_deadlines(session, now=NOW)
+    send_mails(engine)
+    before = of_ana(engine)
+    _, count = demo.fill(engine, NOW)
+    assert count > 30
+    assert of_ana(engine) == before
+
+
+def test_a_mail_of_others_that_has_not_left_is_never_taken_for_sent(engine: Any) -> None:
+    open_for_ana(engine, NOW - timedelta(hours=1))
+    with pytest.raises(demo.DemoRefused, match="por enviar"):
         demo.fill(engine, NOW)
+    assert [state for _, state, _ in of_ana(engine)[-1]] == ["queued"]
     with reading(engine) as session:
         assert queries.agents(session) == []
+
+
+def test_a_deadline_nobody_minded_tells_the_team_before_the_demonstration_passes_by(engine: Any) -> None:
+    open_for_ana(engine, NOW - timedelta(days=3))
+    send_mails(engine)
+    with pytest.raises(demo.DemoRefused, match="por enviar"):
+        demo.fill(engine, NOW)
+    assert "queued" in [state for _, state, _ in of_ana(engine)[-1]]
+    send_mails(engine)
+    demo.fill(engine, NOW)
 
 
 def test_a_second_filling_is_refused(engine: Any) -> None:
