@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run shell demo train test check bench bench-nlu nlu-report nlu-compare nlu-review lock clean env env-dev
+.PHONY: help run shell account demo train test check bench bench-nlu nlu-report nlu-compare nlu-review lock clean env env-dev
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -13,6 +13,9 @@ run: env ## prepara tudo e põe no ar: página, chat, mesa e caixa de e-mails
 
 shell: env ## conversa no terminal (rasa shell), com o resto no ar ao lado
 	@$(APP) -m launcher shell
+
+account: env ## cria uma conta da mesa: pergunta nome, e-mail, papel e senha
+	@$(APP) -m launcher account
 
 demo: env ## enche o banco com um mês de exemplo para ver a mesa e o painel
 	@$(APP) -m launcher demo

@@ -122,7 +122,7 @@ class Settings:
             inbox_host=_text("INBOX_HOST", "127.0.0.1"),
             inbox_port=inbox_port,
             attachments_dir=Path(_text("ATTACHMENTS_DIR", str(var / "attachments"))),
-            attachment_max_bytes=_int("ATTACHMENT_MAX_BYTES", 10 * 1024 * 1024),
+            attachment_max_bytes=_int("ATTACHMENT_MAX_BYTES", 5 * 1024 * 1024),
             imap_host=_text("IMAP_HOST"),
             imap_port=_int("IMAP_PORT", 993),
             imap_user=_text("IMAP_USER"),

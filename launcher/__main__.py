@@ -1,4 +1,4 @@
-"""`python -m launcher run|shell|train|demo|review`: what the Makefile calls once the environments exist."""
+"""`python -m launcher COMMAND`: what the Makefile calls once the environments exist."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _addresses(settings: Settings) -> None:
     console.print(f"  Página da CSS e chat   {settings.portal_url}/")
     console.print(f"  Mesa de atendimento    {settings.portal_url}/atendimento")
     if settings.dev_inbox and not _has_accounts(settings):
-        console.print("    sem contas ainda: .venv/bin/python -m portal.accounts create (ou make demo)")
+        console.print("    sem contas ainda: make account (ou make demo)")
     if settings.dev_inbox:
         console.print(f"  Caixa de e-mails       {settings.portal_url}/caixa")
     console.print("  Registros (logs)       var/log/\n")
@@ -102,7 +102,22 @@ def train() -> None:
     console.print(f"{'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
 
 
-COMMANDS = {"run": run, "shell": shell, "train": train, "demo": demo, "review": review.main}
+def account() -> None:
+    """A new account of the desk; the portal's own command asks for what it needs."""
+    ensure_secrets(ROOT / ".env")
+    ended = subprocess.run([sys.executable, "-m", "portal.accounts", "create"], cwd=ROOT).returncode
+    if ended:
+        raise SystemExit(ended)
+
+
+COMMANDS = {
+    "run": run,
+    "shell": shell,
+    "train": train,
+    "demo": demo,
+    "account": account,
+    "review": review.main,
+}
 
 
 def _end_as_on_ctrl_c(*signals: signal.Signals) -> None:

@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from portal.uploads import FORM_BYTES
+from ticket_store.operations.attachments import MAX_BYTES, MAX_FILES
+
 ROOT = Path(__file__).resolve().parents[2]
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 
@@ -60,6 +63,8 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int, 
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
         f"http {{ access_log off; client_body_temp_path {folder}/body;\n"
+        # nginx's worker may not write below pytest's folder.
+        "client_body_buffer_size 64m;\n"
         f"proxy_temp_path {folder}/proxy;\n{conf}\n}}"
     )
     folder.chmod(0o755)
@@ -107,3 +112,10 @@ def test_the_rest_of_rasa_and_the_inbox_are_not_there(front: tuple[str, int, int
 
 def test_a_huge_chat_message_is_refused_at_the_door(front: tuple[str, int, int]) -> None:
     assert requests.post(f"{front[0]}/socket.io/", data=b"a" * 40_000, timeout=5).status_code == 413
+
+
+def test_the_largest_form_the_portal_takes_passes(front: tuple[str, int, int]) -> None:
+    address, portal, _ = front
+    body = b"a" * (FORM_BYTES + MAX_FILES * MAX_BYTES)
+    answer = requests.post(f"{address}/atendimento", data=body, timeout=30)
+    assert answer.text == f"{portal} /atendimento"

@@ -1,0 +1,38 @@
+"""`.env.example` tells the truth about what a setting is when nobody sets it."""
+
+from __future__ import annotations
+
+import pytest
+from dotenv import dotenv_values
+
+import settings
+from settings import ROOT, Settings
+from ticket_store.operations.attachments import MAX_BYTES
+
+SECRETS = ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN")
+
+
+@pytest.fixture
+def example(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Its names and values; none of them is set in the environment, nor read from a developer's own .env."""
+    values = {name: value or "" for name, value in dotenv_values(ROOT / ".env.example").items()}
+    monkeypatch.setattr(settings, "load_dotenv", lambda path: None)
+    for name in values:
+        monkeypatch.delenv(name, raising=False)
+    for name in SECRETS:
+        monkeypatch.setenv(name, "x")
+    return values
+
+
+def test_copying_the_example_file_changes_nothing(
+    example: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = Settings.from_env()
+    for name, value in example.items():
+        if name not in SECRETS:
+            monkeypatch.setenv(name, value)
+    assert Settings.from_env() == plain
+
+
+def test_the_largest_attachment_is_what_the_store_takes(example: dict[str, str]) -> None:
+    assert Settings.from_env().attachment_max_bytes == MAX_BYTES
