@@ -30,5 +30,9 @@ def meanwhile(events: Iterable[EventView], seen: int, who: Who, kinds: frozenset
     return "; ".join(
         f"{words.event_title(event).lower()} ({words.event_author(event)}, {words.clock(event.at)})"
         for event in events
-        if event.id > seen and event.kind in kinds and event.author_name != who.name
+        if event.id > seen and event.kind in kinds and not _own(event, who)
     )
+
+
+def _own(event: EventView, who: Who) -> bool:
+    return event.author_kind == "agent" and event.author_name == who.name

@@ -27,7 +27,7 @@
     }));
 
   // What is being written survives a reload and a session that ended: [name, value] of each field, by form.
-  const draftOf = (form) => `css-desk-draft:${form.dataset.keep}`;
+  const draftOf = (form) => `css-desk-form:${form.dataset.keep}`;
   const fieldsOf = (form) => [...form.elements].filter((field) =>
     field.name && !["hidden", "file", "password", "submit"].includes(field.type));
   const sent = sessionStorage.getItem("css-desk-sent");

@@ -170,6 +170,16 @@ def test_the_words_of_a_form_that_went_away_are_still_on_the_page(
     assert ">Olhem a folha de março.</textarea>" in stale.text
 
 
+def test_a_requester_with_the_attendants_name_is_somebody_else(bruno: TestClient, shift: Shift) -> None:
+    number = shift.opened()
+    seen = form_of(bruno, number)["seen"]
+    shift.do(operations.comment, ticket_number=number, text="Já voltou.", author=Author("requester", "Bruno"))
+    fields = {"kind": "resolve", "text": "Reinstale.", "seen": seen}
+    stale = bruno.post(f"/atendimento/acionamentos/{number}/registrar", data=fields)
+    assert stale.status_code == 409
+    assert shift.ticket(number).status == "new"
+
+
 def test_a_requesters_word_does_not_stop_an_attendant_from_taking_the_ticket(
     bruno: TestClient, shift: Shift
 ) -> None:
