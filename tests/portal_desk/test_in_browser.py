@@ -71,6 +71,7 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "review": "/revisao",
         "trail": "/auditoria",
         "password": "/senha",
+        "nowhere": "/nada",
     }
 
 
