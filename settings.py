@@ -67,6 +67,7 @@ class Settings:
     smtp_security: str
     mail_from: str
 
+    var_dir: Path
     dev_inbox: bool
     inbox_dir: Path
     inbox_host: str
@@ -117,6 +118,7 @@ class Settings:
             smtp_password=_text("SMTP_PASSWORD"),
             smtp_security=_text("SMTP_SECURITY", "none"),
             mail_from=_text("MAIL_FROM", "css.serpro@serpro.gov.br"),
+            var_dir=var,
             dev_inbox=dev_inbox,
             inbox_dir=Path(_text("INBOX_DIR", str(var / "inbox"))),
             inbox_host=_text("INBOX_HOST", "127.0.0.1"),

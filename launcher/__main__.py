@@ -15,7 +15,7 @@ from rich.console import Console
 from launcher import assets, ports, processes, review
 from launcher.demo import demo
 from launcher.secrets import BadVapidKey, ensure_secrets
-from launcher.training import TrainingFailed, ensure_model
+from launcher.training import TrainingFailed, ensure_model, model_path
 from settings import ROOT, Settings
 from ticket_store.database import connect, migrate, reading
 from ticket_store.queries import agents
@@ -24,13 +24,24 @@ console = Console(highlight=False)
 
 
 def prepare(rasa_server: bool = True) -> processes.Plan:
-    """Secrets, assets, model, database: each made only when it is missing or stale."""
+    """Secrets, assets, model, database: each made only when it is missing or stale.
+
+    What could not start is said first, before the minutes that a model takes. Raises PortsTaken.
+    """
     if added := ensure_secrets(ROOT / ".env"):
         console.print(f"· .env criado com segredos novos: {', '.join(added)}")
     load_dotenv(ROOT / ".env")
     settings = Settings.from_env()
-    var = settings.inbox_dir.parent
+    var = settings.var_dir
     var.mkdir(parents=True, exist_ok=True)
+    plan = processes.Plan(settings, model_path(ROOT), var, rasa_server)
+    if not processes.is_running(plan):
+        ports.require_free(ports.needed(settings, rasa_server))
+    elif rasa_server:
+        raise SystemExit(
+            f"Já está no ar em {settings.portal_url} (outro `make run`?). "
+            f"Para encerrar: kill $(cat {plan.run_dir / 'supervisord.pid'})"
+        )
     with console.status("página: copiando os componentes do GovBR e do chat…"):
         if assets.ensure_assets(ROOT):
             console.print("· página pronta")
@@ -39,16 +50,11 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
     console.print(f"· modelo {'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
     migrate(settings.database_url)
     console.print("· banco de dados em dia")
-    return processes.Plan(settings, model, var, rasa_server)
+    return plan
 
 
 def run() -> None:
     plan = prepare()
-    if processes.is_running(plan):
-        raise SystemExit(
-            f"Já está no ar em {plan.settings.portal_url} (outro `make run`?). "
-            f"Para encerrar: kill $(cat {plan.run_dir / 'supervisord.pid'})"
-        )
     console.print("· iniciando os processos (o Rasa leva cerca de 20 s)…")
     with processes.running(plan, on_ready=lambda name: console.print(f"  ✓ {name}")) as supervisor:
         _addresses(plan.settings)

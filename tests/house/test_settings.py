@@ -36,3 +36,10 @@ def test_copying_the_example_file_changes_nothing(
 
 def test_the_largest_attachment_is_what_the_store_takes(example: dict[str, str]) -> None:
     assert Settings.from_env().attachment_max_bytes == MAX_BYTES
+
+
+def test_mails_kept_elsewhere_take_nothing_else_with_them(
+    example: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INBOX_DIR", "/srv/mails")
+    assert Settings.from_env().var_dir == ROOT / "var"

@@ -16,7 +16,7 @@ from unittest import mock
 
 import pytest
 
-from launcher import ports, processes
+from launcher import __main__, ports, processes
 from settings import ROOT, Settings
 
 SECONDS = 20
@@ -141,6 +141,16 @@ def test_every_port_that_is_taken_is_named_with_its_setting_before_anything_star
     assert f"porta {plan.settings.inbox_port} (caixa de e-mails): INBOX_PORT" in str(refused.value)
     assert "ACTION_PORT" not in str(refused.value)
     assert not (var / "run").exists()
+
+
+def test_a_taken_port_is_said_before_the_minutes_that_a_model_takes(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(__main__, "ensure_secrets", lambda path: [])
+    monkeypatch.setattr(__main__, "ensure_model", lambda root, log: pytest.fail("it trained"))
+    taken = Settings.from_env().portal_port
+    with socket.create_server(("127.0.0.1", taken)), pytest.raises(ports.PortsTaken):
+        __main__.prepare()
 
 
 def test_the_shell_needs_no_port_of_rasa(var: Path) -> None:
