@@ -71,7 +71,6 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "review": "/revisao",
         "trail": "/auditoria",
         "password": "/senha",
-        "nowhere": "/nada",
     }
 
 
@@ -89,6 +88,16 @@ def test_every_page_fits_and_axe_finds_nothing(site: str, seat: Seat, shift: Shi
             assert not overflows(tab), (name, width)
             assert axe_findings(tab) == [], (name, width)
     assert problems == []
+
+
+def test_the_error_page_fits_and_axe_finds_nothing(site: str, seat: Seat) -> None:
+    tab = seat("silvia")
+    tab.goto(f"{site}/nada")
+    expect(tab.get_by_role("heading", name="Página não encontrada")).to_be_visible()
+    for width in (320, 1280):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert not overflows(tab)
+        assert axe_findings(tab) == []
 
 
 def test_the_door_fits_and_axe_finds_nothing(site: str, browser: object) -> None:
