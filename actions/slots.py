@@ -38,13 +38,13 @@ SOMEBODY_ELSES = re.compile(
 )
 OWN_LEAD = re.compile(r"\b(?:meu (?:e-?mail|endere[cç]o|contato)|sou)\b[^,;.!?\n]{0,30}$", re.IGNORECASE)
 TICKET_NUMBER = re.compile(
-    r"(?<![\w@.-])(20\d{2}\s*[-–—/._ ]?\s*\d{3} ?\d{4})(?![\w@])"
+    r"(?<![\w@.-])(20\d{2}\s*[-‐‑‒–—−/._ ]?\s*\d{3} ?\d{4})(?![\w@])"
     r"|(?:\b(?:n[uú]mero|n[º°.]?|chamado|ticket|protocolo|acionamento|ss"
-    r"|registro)\s*[:#]?\s*(?:n[º°.]\s*)?)(\d{1,7})(?!\w|\s*[-/.]\s*\d|\s\d{7})",
+    r"|registro)\s*[:#]?\s*(?:n[º°.]\s*)?)(\d{1,7})(?!\w|\s*[-/.]\s*\d|\s\d{4,7})",
     re.IGNORECASE,
 )
 BARE_NUMBER = re.compile(
-    r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-–—/._ ]?\s*\d{3} ?\d{4})\W*$", re.IGNORECASE
+    r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-‐‑‒–—−/._ ]?\s*\d{3} ?\d{4})\W*$", re.IGNORECASE
 )
 # Not inside a longer number: "123.456.789-00" is a CPF.
 CODE = re.compile(r"(?<![\d.])(\d{3})[\s.-]?(\d{3})(?![\d/]|[.-]\d)")

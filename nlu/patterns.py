@@ -14,13 +14,14 @@ EMAIL = re.compile(
 
 _NOT_BEFORE = r"(?<![\w@])(?<![\d][.,/:-])"
 _NOT_AFTER = r"(?![\w@])(?![.,/:-]\d)"
-_FULL = re.compile(rf"{_NOT_BEFORE}20\d\d(?:\s?[-–—/._]\s?|\s|)\d{{3}}\s?\d{{4}}{_NOT_AFTER}")
-_SHORT_OF_YEAR = re.compile(rf"{_NOT_BEFORE}20\d\d\s?[-–—/_]\s?\d{{4,6}}{_NOT_AFTER}")
+_FULL = re.compile(rf"{_NOT_BEFORE}20\d\d(?:\s?[-‐‑‒–—−/._]\s?|\s|)\d{{3}}\s?\d{{4}}{_NOT_AFTER}")
+_SHORT_OF_YEAR = re.compile(rf"{_NOT_BEFORE}20\d\d\s?[-‐‑‒–—−/_]\s?\d{{4,6}}{_NOT_AFTER}")
 _PADDED = re.compile(rf"{_NOT_BEFORE}0\d{{6}}{_NOT_AFTER}")
 
 _THING = (
     r"chamados?|xamados?|chamad|chmado|tickets?|tikets?|tiquetes?|tiqu?et[es]?|protocolos?|protocollo|ss|registros?|"
-    r"acionamentos?|solicita[cç](?:[aã]o|[oõ]es)|requisi[cç](?:[aã]o|[oõ]es)|demandas?|incidentes?|atendimentos?"
+    r"acionamentos?|solicita[cç](?:[aã]o|[oõ]es)|requisi[cç](?:[aã]o|[oõ]es)|ocorr[eê]ncias?|s\.s\.?|"
+    r"demandas?|incidentes?|atendimentos?"
 )
 _NUMBER_WORD = r"n[uú]meros?|num\.?|nro\.?|nr\.?"
 _SIGN = r"n\s?[º°ª]|n\.\s?[º°o]|n\.|nº|n°|[º°]"
@@ -29,15 +30,16 @@ _FILLER = (
     rf"tipo|{_NUMBER_WORD}|{_THING})\b)){{0,5}}\s{{0,3}}"
 )
 _AFTER_THING = re.compile(
-    rf"\b(?:{_THING}){_FILLER}(?P<number>(?:(?:{_SIGN})\s{{0,2}}|no?\s)?(?<![\w.,/:-])\d{{1,7}}){_NOT_AFTER}",
+    rf"\b(?:{_THING}){_FILLER}"
+    rf"(?P<number>20\d\d\s\d{{4,6}}|(?:(?:{_SIGN})\s{{0,2}}|no?\s)?(?<![\w.,/:-])\d{{1,7}}){_NOT_AFTER}",
     re.IGNORECASE,
 )
 _ONE_MORE = re.compile(
     rf"\s{{0,2}}(?:,|\be\b|\bou\b)\s{{1,2}}(?:o\s)?(?P<number>\d{{2,7}}){_NOT_AFTER}", re.IGNORECASE
 )
 _AFTER_VERB = re.compile(
-    r"(?:\A\W{0,3}(?:e|cad[eê])|\b(?:cancel|reabr|consult|complement|encerr|acompanh|avali|sobre|status|situa[cç]|como\s(?:est|t))"
-    rf"\w{{0,8}})\s(?:o|do|no)\s(?P<number>\d{{3,7}}){_NOT_AFTER}",
+    r"(?:(?:\A\W{0,3}(?:e|cad[eê])|\b(?:cancel|reabr|consult|complement|encerr|acompanh|avali|sobre|status|situa[cç]|"
+    rf"saber|como\s(?:est|t))\w{{0,8}})\s(?:o|do|no)|\bfinal)\s(?P<number>\d{{3,7}}){_NOT_AFTER}",
     re.IGNORECASE,
 )
 _AFTER_SIGN = re.compile(rf"(?<!\w)(?P<number>(?:{_SIGN})\s{{0,2}}\d{{1,7}}){_NOT_AFTER}", re.IGNORECASE)
@@ -51,6 +53,9 @@ _UNIT = re.compile(
     r"\s{0,2}(?:%|º|ª|h\b|hs\b|hrs?\b|horas?|dias?|min\b|minutos?|mes(?:es)?\b|m[eê]s\b|anos?|semanas?|vezes|x\b|reais|"
     r"pessoas|usu[aá]rios|estrelas?|pontos?)",
     re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"\b(?:tele)?(?:fone|ramal|celular|whats\w{0,5}|zap|tel)\W{0,3}(?:[eé]\W{1,2})?\Z", re.IGNORECASE
 )
 _TOLL_FREE = re.compile(r"0[3589]00\d{0,3}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -73,7 +78,8 @@ def find(text: str) -> list[Span]:
     spans = [Span(match.start(), match.end(), "email") for match in EMAIL.finditer(text)]
     for pattern in (_FULL, _SHORT_OF_YEAR, _PADDED):
         for match in pattern.finditer(text):
-            _add(spans, match.start(), match.end())
+            if not _PHONE.search(text[max(0, match.start() - 16) : match.start()]):
+                _add(spans, match.start(), match.end())
     for pattern in (_AFTER_THING, _AFTER_SIGN, _AFTER_NUMBER_WORD, _AFTER_VERB):
         for match in pattern.finditer(text):
             if _is_named(match):

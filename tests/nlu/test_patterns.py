@@ -32,6 +32,12 @@ def found(text: str) -> list[tuple[str, str]]:
         ("e o 4821?", "4821"),
         ("cancela o 377", "377"),
         ("procura aí o 0001234", "0001234"),
+        ("2026‑0001234", "2026‑0001234"),
+        ("ocorrência 998", "998"),
+        ("acionamento 2026 1234", "2026 1234"),
+        ("s.s. 998", "998"),
+        ("queria saber do 4821", "4821"),
+        ("o de final 4821", "4821"),
     ],
 )
 def test_a_ticket_number_is_found_whole(text: str, number: str) -> None:
@@ -52,6 +58,8 @@ def test_several_numbers_after_one_word_are_all_found() -> None:
         "meu telefone é 61 99999-1234",
         "liga no 0800 728 2323",
         "0800",
+        "meu ramal é 2026-1234",
+        "telefone 2026-4321",
         "meu cpf é 123.456.789-09",
         "desde 12/03/2026 não abre",
         "erro 1045 ao salvar",
