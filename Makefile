@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run shell account demo train test check bench bench-nlu nlu-report nlu-compare nlu-review lock clean env env-dev
+.PHONY: help run shell account demo train test check bench bench-nlu nlu-report nlu-compare nlu-review rasa-env lock clean env env-dev
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ nlu-compare: env-dev ## compara as partes do pipeline, uma a uma (meia hora)
 
 nlu-review: env ## rotula as mensagens que o assistente não entendeu
 	@$(APP) -m launcher review
+
+rasa-env: ## mostra as variáveis para usar o rasa à mão (veja o README)
+	@$(APP) -m launcher variables
 
 lock: ## refaz requirements/*.txt a partir dos *.in
 	@$(PYTHON) -m launcher.lock

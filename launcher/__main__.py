@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -116,6 +117,19 @@ def account() -> None:
         raise SystemExit(ended)
 
 
+def variables() -> None:
+    """Shell lines that let a plain `rasa shell` or `rasa test` of this folder find all it asks for."""
+    before = dict(os.environ)
+    ensure_secrets(ROOT / ".env")
+    settings = Settings.from_env()
+    plan = processes.Plan(settings, model_path(ROOT), settings.var_dir, rasa_server=False)
+    wanted = processes.environment(plan)
+    wanted["PATH"] = f"{ROOT / '.venv-rasa' / 'bin'}{os.pathsep}{wanted.get('PATH', os.defpath)}"
+    for name, value in sorted(wanted.items()):
+        if before.get(name) != value and not name.startswith("LAUNCH_"):
+            print(f"export {name}={shlex.quote(value)}")
+
+
 COMMANDS = {
     "run": run,
     "shell": shell,
@@ -123,6 +137,7 @@ COMMANDS = {
     "demo": demo,
     "account": account,
     "review": review.main,
+    "variables": variables,
 }
 
 
