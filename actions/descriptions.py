@@ -3,7 +3,15 @@
 
 import re
 
-from actions.slots import EMAIL, URGENCY, fold, is_somebody_elses, written_out
+from actions.slots import (
+    EMAIL,
+    URGENCY,
+    find_own_email,
+    fold,
+    is_somebody_elses,
+    names_his_own,
+    written_out,
+)
 
 MINIMUM_LETTERS = 10
 MAXIMUM_LENGTH = 4000
@@ -14,7 +22,8 @@ GREETING = (
     r"(?:ol[aá]|oi+e?|opa|e a[ií]|al[oô]|bom dia|boa tarde|boa noite|prezad[oa]s?(?: senhor(?:es"
     r"|as?)?)?|car[oa]s|tudo (?:bem|bom|certo)"
     r"|gente|pessoal|por favor|por gentileza|pf|pfv|please|mo[cç][oa]|amig[oa]|obrigad[oa]|grat[oa]"
-    r"|atenciosamente|desde j[aá])"
+    r"|atenciosamente|desde j[aá]|(?:e )?aproveitando|(?:e )?j[aá] que (?:estou|t[oô]) aqui"
+    r"|(?:[eé] o )?seguinte)"
 )
 TICKET = (
     r"(?:(?:um|uma|o|a|meu|minha|outr[oa]|nov[oa])\s+)*"
@@ -95,7 +104,9 @@ def _without_own(phrase: re.Match[str]) -> str:
     """An address of the requester's is no part of the problem; a colleague's is."""
     address = EMAIL.search(phrase[0])
     start = phrase.start() + (address.start() if address else 0)
-    return phrase[0] if is_somebody_elses(phrase.string, start) else " "
+    his = (find_own_email(phrase.string) or "").casefold()
+    another = names_his_own(phrase.string) and address is not None and address[0].casefold() != his
+    return phrase[0] if another or is_somebody_elses(phrase.string, start) else " "
 
 
 def content_words(text: str, names: tuple[str, ...] = ()) -> list[str]:

@@ -179,7 +179,7 @@ class ValidateOpenTicketForm(Form):
         elif says_how_urgent(turn):
             take_extras(turn)
             turn.progress()
-        elif turn.said.intent in ("open_ticket", "add_ticket_information") and add_to_description(turn):
+        elif "?" not in turn.said.text and turn.said.words > SHORT_REMARK and add_to_description(turn):
             turn.say("utter_description_completed")
             turn.progress()
         else:

@@ -36,7 +36,9 @@ SOMEBODY_ELSES = re.compile(
     r"(?: (?!contato)\w+){0,2}\s*[:(<]?\s*$",
     re.IGNORECASE,
 )
-OWN_LEAD = re.compile(r"\b(?:meu (?:e-?mail|endere[cç]o|contato)|sou)\b[^,;.!?\n]{0,30}$", re.IGNORECASE)
+OWN_LEAD = re.compile(
+    r"\b(?:meu (?:e-?mail|endere[cç]o|contato)|o meu (?:[eé]|eh)|sou)\b[^,;.!?\n]{0,30}$", re.IGNORECASE
+)
 TICKET_NUMBER = re.compile(
     r"(?<![\w@.-])(20\d{2}\s*[-‐‑‒–—−/._ ]?\s*\d{3} ?\d{4})(?![\w@])"
     r"|(?:\b(?:n[uú]mero|n[º°.]?|chamado|ticket|protocolo|acionamento|ss"
@@ -44,7 +46,9 @@ TICKET_NUMBER = re.compile(
     re.IGNORECASE,
 )
 BARE_NUMBER = re.compile(
-    r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-‐‑‒–—−/._ ]?\s*\d{3} ?\d{4})\W*$", re.IGNORECASE
+    r"^\W*(?:n[º°.]?\s*)?(\d{1,7}|20\d{2}\s*[-/]\s*\d{1,7}"
+    r"|20\d{2}\s*[-‐‑‒–—−/._ ]?\s*\d{3} ?\d{4})\W*$",
+    re.IGNORECASE,
 )
 # Not inside a longer number: "123.456.789-00" is a CPF.
 CODE = re.compile(r"(?<![\d.])(\d{3})[\s.-]?(\d{3})(?![\d/]|[.-]\d)")
@@ -127,14 +131,22 @@ def find_email(text: str) -> str | None:
 def find_own_email(text: str) -> str | None:
     """Like find_email, without addresses that belong to the story ("o usuário joao@x.gov.br não entra")."""
     written = written_out(text)
-    own = [found[0] for found in EMAIL.finditer(written) if not is_somebody_elses(written, found.start())]
-    return _last_valid(own)
+    found = list(EMAIL.finditer(written))
+    told = [m[0] for m in found if OWN_LEAD.search(written[max(0, m.start() - 60) : m.start()])]
+    return _last_valid(told) or _last_valid(
+        [m[0] for m in found if not is_somebody_elses(written, m.start())]
+    )
 
 
 def is_somebody_elses(text: str, start: int) -> bool:
     """Whether the address at `start` is told as another person's."""
     before = text[max(0, start - 60) : start]
     return bool(SOMEBODY_ELSES.search(before)) and not OWN_LEAD.search(before)
+
+
+def names_his_own(text: str) -> bool:
+    """Whether one address is told as his ("o meu é ana@x.gov.br"), so that others are not."""
+    return any(OWN_LEAD.search(text[max(0, m.start() - 60) : m.start()]) for m in EMAIL.finditer(text))
 
 
 def _last_valid(candidates: list[str]) -> str | None:

@@ -221,6 +221,8 @@ class TicketForm(Form):
 
     async def choose(self, turn: Turn) -> str | None:
         """Takes the ticket when only one fits; else lists those that do and asks which."""
+        if turn.failed:
+            return NUMBER
         tickets = [t for t in await readable(turn) if self.fits(t)]
         if OTHER.search(fold(turn.said.text)) and turn.get("last_ticket"):
             tickets = [t for t in tickets if t.number != turn.get("last_ticket")]

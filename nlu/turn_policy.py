@@ -26,6 +26,8 @@ NOT_UNDERSTOOD = "action_not_understood"
 EXTERNAL = "EXTERNAL_"
 CHECK = "check_ticket_status_form"
 CANCEL = "cancel_ticket_form"
+OPEN = "open_ticket_form"
+VENTING = ("insult", "thank", "praise", "greet", "goodbye")
 SECOND_SHARE = 0.15  # probability from which a doubtful message's second question is answered, too
 GREET, GREET_AGAIN = "utter_greet", "utter_greet_again"
 KEEP_FOR_REVIEW = "action_keep_for_review"
@@ -103,7 +105,17 @@ def _by_wording(tracker: DialogueStateTracker) -> str | None:
         return NOT_UNDERSTOOD  # which takes it to the ticket
     if not known and turn_signs.looks_for_a_menu(text):
         return NOT_UNDERSTOOD
+    if turn_signs.tells_a_problem(text) and _vents_about_a_service(tracker):
+        return OPEN
     return GREET_AGAIN if text and _greets_again(tracker) else None
+
+
+def _vents_about_a_service(tracker: DialogueStateTracker) -> bool:
+    """Anger or courtesy that names a system: the problem in it is what counts."""
+    message = tracker.latest_message
+    if not isinstance(message, UserUttered) or message.intent_name not in VENTING:
+        return False
+    return any(entity.get("entity") == "service" for entity in message.entities)
 
 
 def _team_asked(tracker: DialogueStateTracker) -> bool:

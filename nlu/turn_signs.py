@@ -14,6 +14,8 @@ _KNOWN_TICKET = tuple(
         r"^\W*(?:e\s+)?(?:quando|que\s+dia|at[eé]\s+quando)\s+(?:[eé]\s+que\s+)?(?:ele\s+|isso\s+)?"
         r"(?:fica|vai\s+ficar|sai|resolve\w*|ser[aá]|vai\s+ser|v[aã]o\s+resolver|termina)(?:\s+(?:pronto"
         r"|resolvido|isso|ele))?\W*$",
+        r"^\W*(?:e\s+)?(?:qual\s+)?(?:[eé]\s+|era\s+)?(?:mesmo\s+)?o\s+n[uú]mero(?:\s+(?:mesmo|dele|disso))+\W*$",
+        r"^\W*e\s+o\s+(?:prazo|n[uú]mero)\W*$",
         r"^\W*(?:e\s+)?(?:qual\s+(?:[eé]\s+|seria\s+)?)?(?:o\s+)?prazo\s+(?:dele|dela|d?ess[ea]|d?est[ea])\b",
     )
 )
@@ -22,6 +24,11 @@ _NOTICES = re.compile(
     r"\b(?:avis\w+|novidades?|not[ií]cias?|notifica\w+)\b.*\b(?:(?:s[oó]|apenas|somente)\s+(?:por|pelo"
     r"|no)\s+e-?mail"
     r"|(?:aqui|chat|por\s+aqui)(?:\s+tamb[eé]m)?)\W*$",
+    re.IGNORECASE,
+)
+_SYMPTOM = re.compile(
+    r"\bn[aã]o\s+(?:t[aá]\s+|est[aá]\s+|quer\s+)?(?:abr|entr|funcion|carreg|conect|acess|imprim|respond|loga|salv|envi)\w*"
+    r"|\bfora\s+do\s+ar\b|\bcaiu\b|\btrav\w+|\blent[oa]\b|\bparou\b|\bd[aá]\s+erro\b|\bdando\s+erro\b|\bdeu\s+erro\b",
     re.IGNORECASE,
 )
 # "Cancela ele", "cancela os dois": stopping, to a classifier that does not know of what was told before.
@@ -42,6 +49,11 @@ _NEXT_QUESTION = re.compile(
 
 def asks_for_a_known_ticket(text: str) -> bool:
     return any(pattern.search(text) for pattern in _KNOWN_TICKET)
+
+
+def tells_a_problem(text: str) -> bool:
+    """ "Esse siafi é uma merda, não funciona": an outburst, and a problem with it."""
+    return bool(_SYMPTOM.search(text))
 
 
 def cancels_a_known_ticket(text: str) -> bool:

@@ -72,3 +72,13 @@ def test_few_words_name_a_symptom(text: str) -> None:
 @pytest.mark.parametrize("text", ["deu erro", "problema", "sim", "ainda não", "não sei"])
 def test_few_words_that_name_none(text: str) -> None:
     assert not descriptions.names_a_symptom(text)
+
+
+def test_when_his_own_address_is_named_the_other_stays_in_the_description() -> None:
+    text = "acesso ao siafi para um servidor novo, fulano@x.gov.br, o meu é ana@x.gov.br"
+    assert "fulano@x.gov.br" in descriptions.clean(text)
+    assert "ana@x.gov.br" not in descriptions.clean(text)
+
+
+def test_an_opening_phrase_is_no_description() -> None:
+    assert descriptions.clean("obrigado, e aproveitando, meu sei não abre") == "meu sei não abre"

@@ -81,6 +81,7 @@ def test_other_digits_are_no_ticket_number(typed: str) -> None:
 def test_a_bare_number_counts_only_when_a_number_is_meant() -> None:
     assert slots.find_ticket_number("1234") is None
     assert slots.find_ticket_number("1234", bare=True) == "1234"
+    assert slots.find_ticket_number("2026/12", bare=True) == "2026/12"
 
 
 @pytest.mark.parametrize(
@@ -204,6 +205,8 @@ def test_what_is_said_of_the_urgency_becomes_its_priority(said: str, priority: s
         ("sou a servidora ana@x.gov.br", "ana@x.gov.br"),
         ("o siape caiu, ana@x.gov.br", "ana@x.gov.br"),
         ("manda pra ana@x.gov.br", "ana@x.gov.br"),
+        ("acesso para fulano@x.gov.br, o meu é ana@x.gov.br", "ana@x.gov.br"),
+        ("o meu é ana@x.gov.br, o acesso é para fulano@x.gov.br", "ana@x.gov.br"),
     ],
 )
 def test_an_address_of_the_story_is_not_his(typed: str, address: str | None) -> None:

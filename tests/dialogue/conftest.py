@@ -30,5 +30,8 @@ def chat(server: Server) -> Conversation:
 
 @pytest.fixture
 def address() -> str:
-    """An address that no other test uses: openings and codes are limited per address."""
-    return f"ana.{uuid.uuid4().hex[:8]}@orgao.gov.br"
+    """An address that no other test uses: openings and codes are limited per address.
+
+    With a letter, for a number would be read digit by digit over the phone.
+    """
+    return f"ana.a{uuid.uuid4().hex[:8]}@orgao.gov.br"

@@ -182,3 +182,19 @@ def test_another_address_can_be_used_where_nothing_was_found(server: Server, add
 def test_a_remark_at_the_code_does_not_lose_the_address(chat: Conversation, address: str) -> None:
     chat.tell("como está meu chamado?", address)
     assert address in chat.say("é no DF")
+
+
+def test_after_opening_its_number_and_its_deadline_can_be_asked(chat: Conversation, address: str) -> None:
+    receipt = chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    found = NUMBER.search(receipt)
+    assert found
+    assert found[0] in chat.say("qual o número mesmo?")
+    assert found[0] in chat.say("e o prazo?")
+
+
+def test_a_number_that_cannot_be_read_is_said_once(chat: Conversation, address: str) -> None:
+    chat.tell("como está o chamado 2026-0000001", address)
+    chat.say(chat.code(address))
+    answer = chat.say("é aquele do siape de ontem")
+    assert "Não reconheci esse número" in answer
+    assert "Não encontrei" not in answer

@@ -416,3 +416,14 @@ def test_a_question_about_using_a_system_is_prepared_for_the_team(chat: Conversa
 def test_a_system_named_alone_asks_what_is_wanted(chat: Conversation) -> None:
     assert "sobre SIAFI" in chat.say("SIAFI")
     assert "O que está acontecendo com SIAFI" in chat.say(chat.buttons[0])
+
+
+def test_an_outburst_that_tells_a_problem_begins_a_ticket(chat: Conversation, address: str) -> None:
+    chat.say("esse siafi é uma merda, não funciona nada")
+    assert "SIAFI" in chat.say(address)
+
+
+def test_a_detail_corrected_at_the_email_question_is_kept(chat: Conversation, address: str) -> None:
+    chat.tell("abrir", "siape", "o contracheque de outubro não aparece")
+    assert "Qual é o seu e-mail?" in chat.say("não era outubro, era setembro")
+    assert "era setembro" in chat.say(address)

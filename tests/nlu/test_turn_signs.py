@@ -2,7 +2,13 @@
 
 import pytest
 
-from nlu.turn_signs import cancels_a_known_ticket, is_a_bare_number, questions
+from nlu.turn_signs import (
+    asks_for_a_known_ticket,
+    cancels_a_known_ticket,
+    is_a_bare_number,
+    questions,
+    tells_a_problem,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,3 +44,30 @@ def test_a_bare_number_is_shorter_than_a_tickets() -> None:
     assert is_a_bare_number("153080.")
     assert not is_a_bare_number("2026-0001234")
     assert not is_a_bare_number("são 15")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "qual o número mesmo?",
+        "qual é o número dele?",
+        "e o número?",
+        "e o prazo?",
+        "e o outro?",
+        "quando fica pronto?",
+    ],
+)
+def test_a_question_about_the_ticket_told_last(text: str) -> None:
+    assert asks_for_a_known_ticket(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["qual o número?", "qual o número da css?", "qual o prazo?", "o número do meu chamado"]
+)
+def test_other_questions_are_left_to_the_classifier(text: str) -> None:
+    assert not asks_for_a_known_ticket(text)
+
+
+def test_an_outburst_may_tell_a_problem() -> None:
+    assert tells_a_problem("esse siafi é uma merda, não funciona nada")
+    assert not tells_a_problem("esse siafi é uma merda")
