@@ -1,5 +1,6 @@
 """Complementing a registered ticket."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import store
 from actions.information import enough, told_along
 from actions.memory import team_asked
+from actions.slots import fold
 from actions.ticket_form import NUMBER, TicketForm, keep_early
 from actions.turn import Turn
 from ticket_store import errors, operations
@@ -18,6 +20,10 @@ from ticket_store.lifecycle import FINISHED
 from ticket_store.views import TicketView
 
 INFORMATION = "ticket_information"
+# "Não, deixa, não precisa" instead of the information.
+REFUSES = re.compile(
+    r"^(?:nao\b[\s,]*)+(?:(?:deixa|precisa|quero|obrigad[oa]|nada|mais|nao|pra la)\b[\s,]*)*$"
+)
 
 
 class ValidateAddTicketInformationForm(TicketForm):
@@ -42,7 +48,11 @@ class ValidateAddTicketInformationForm(TicketForm):
         return keep_early(turn, INFORMATION)
 
     def read_detail(self, turn: Turn) -> None:
-        if text := enough(turn.said.text):
+        if REFUSES.match(fold(turn.said.text)):
+            self.forget(turn)
+            turn.say("utter_nothing_changed")
+            turn.end("stopped")
+        elif text := enough(turn.said.text):
             turn.set(INFORMATION, text)
             turn.progress()
         else:

@@ -10,8 +10,14 @@ from ticket_store.views import TicketView
 
 CONFIRMATION = "ticket_confirmation"
 PLAINLY = re.compile(
-    r"^(?:(?:sim|isso|pode|quero|confirmo)\W+)*(?:cancel(?:a|ar|e)|reabr(?:e|ir|a))"
-    r"(?: (?:sim|mesmo|ele|por favor|o (?:chamado|acionamento)))*$"
+    r"^(?:(?:sim|isso|pode|podem|quero|confirmo|ta|ok|entao|tudo bem|o|a)\W+)*"
+    r"(?:cancel(?:a|ar|e|amento)|reabr(?:e|ir|a)|reabertura)"
+    r"(?:\W+(?:sim|mesmo|ele|esse|logo|entao|ja|agora|por favor|por gentileza|pode"
+    r"|o (?:chamado|acionamento)))*$"
+)
+YES_AND_WHY = re.compile(r"^(?:sim|pode sim)\b(?!.*(?:\?|\b(?:mas|porem|espera|calma|nao (?:cancel|reabr))))")
+DENIES = re.compile(
+    r"^(?:nao|n|espera|melhor nao|deixa|mantem|mantenha)\b|\bnao (?:quero |precisa )?(?:cancel|reabr)\w+"
 )
 
 
@@ -30,12 +36,15 @@ class ConfirmedForm(TicketForm):
                 is_yes(turn.said.text)
                 or is_no(turn.said.text)
                 or turn.said.intent in ("affirm", "deny", self.topic)
+                or self.is_confirmed(turn)
+                or bool(DENIES.search(fold(turn.said.text)))
             )
         return super().answers(turn)
 
     def read_detail(self, turn: Turn) -> None:
         said = turn.said
-        if is_no(said.text) or said.intent == "deny":
+        denies = DENIES.search(fold(said.text)) and "?" not in said.text
+        if denies or is_no(said.text) or (said.intent == "deny" and not self.is_confirmed(turn)):
             self.forget(turn)
             turn.say(self.stopped)
             turn.end("stopped")
@@ -49,7 +58,14 @@ class ConfirmedForm(TicketForm):
         said = turn.said
         if not said.text:  # a button
             return said.intent in ("affirm", self.topic)
-        return is_yes(said.text) or bool(PLAINLY.match(fold(said.text)))
+        plain = fold(said.text)
+        asks = "?" in said.text
+        return is_yes(said.text) or bool(not asks and (PLAINLY.match(plain) or YES_AND_WHY.match(plain)))
+
+    def wants_to_stop(self, turn: Turn) -> bool:
+        # "Pode cancelar" answers the question whether to cancel.
+        confirms = turn.requested == CONFIRMATION and self.is_confirmed(turn)
+        return not confirms and super().wants_to_stop(turn)
 
     async def ask_confirmation(self, turn: Turn, ticket: TicketView) -> str | None:
         if turn.get(CONFIRMATION):

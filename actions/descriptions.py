@@ -60,8 +60,8 @@ EMAIL_PHRASE = re.compile(
 )
 # Few words that tell what is wrong, where the service is known.
 SYMPTOM = re.compile(
-    r"\bnao (?:ta |esta |quer |consigo )?(?:abr|entr|funcion|carreg|lig|conect|acess|imprim|respond|loga"
-    r"|inici|atualiz|envi|receb|salv|grav|emit|aparec|chega|roda|sincroniz)\w*"
+    r"\b(?:nao|sem) (?:ta |esta |quer |consigo )?(?:abr|entr|funcion|carreg|lig|conect|acess|imprim|respond"
+    r"|loga|inici|atualiz|envi|receb|salv|grav|emit|aparec|chega|roda|sincroniz)\w*"
     r"|\bfora do ar\b|\bca(?:iu|indo|ido|iram)\b|\btrav\w+|\blent\w+|\bpar(?:ou|ad[oa])\b|\bsem acesso\b"
     r"|\bbloque\w+|\bexpir\w+|\bindisponivel\b|\bcongel\w+|\boffline\b|\bquebr\w+|\berro \w*\d\w*"
 )

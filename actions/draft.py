@@ -29,7 +29,7 @@ DRAFT = (
 )
 
 CORRECTION = re.compile(
-    r"\b(na verdade|errei|errad[oa]|corrig\w+|digitei|troca(?:r)?|muda(?:r)?|altera(?:r)?|corret[oa]"
+    r"\b(na verdade|ops|errei|errad[oa]|corrig\w+|digitei|troca(?:r)?|muda(?:r)?|altera(?:r)?|corret[oa]"
     r"|o certo|cert[oa] e|quis dizer|quer dizer"
     r"|problema (?:e|eh) outro|nao e (?:no|na|do|da|o|a|esse|isso)|me enganei|me confundi|em vez d[eo])\b"
 )

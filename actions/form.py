@@ -37,7 +37,8 @@ STOP = re.compile(
     r"^(?:nao[, ]+)?(?:deix[ae] (?:pra|para|pr) la|esquece(?: isso| tudo)?|desisto|desisti"
     r"|cancela(?:r)?(?: tudo| isso)?|para(?:r)?(?: tudo)?|pare"
     r"|sair|nao quero mais(?: nao)?|chega|encerra(?:r)?|deixa quieto|melhor deixar (?:pra|para) la"
-    r"|quero (?:sair|parar|desistir|cancelar))$"
+    r"|quero (?:sair|parar|desistir|cancelar)"
+    r"|nao (?:quero )?registr(?:a|e|ar)(?: (?:nada|isso|chamado|acionamento)(?: nenhum)?)?)$"
 )
 REPEAT = re.compile(
     r"^(?:repete|repita|repetir|de novo|como|como assim|nao entendi(?: a pergunta)?|o que"
@@ -80,8 +81,10 @@ class Form(FormValidationAction):
         if first:
             await self.start(turn)
         elif turn.said.intent.startswith("EXTERNAL_"):
-            await notices.tell(turn)
-            return turn.form_events(turn.requested)
+            told = await notices.tell(turn)
+            # The news may ask something too: the form's own question is said again, so that it is the last.
+            asked = await self.ask(turn) if told else turn.requested
+            return turn.form_events(asked)
         if first or not await self.handled(turn):
             await self.read(turn)
         if turn.failed and turn.requested not in PRIVATE:

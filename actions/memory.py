@@ -59,6 +59,12 @@ def team_asked(tracker: Tracker) -> bool:
     return bool(said & TEAM_QUESTIONS)
 
 
+def told_resolved(tracker: Tracker) -> bool:
+    """Whether the last thing that the bot said was that a ticket is resolved."""
+    said = {(event.get("metadata") or {}).get("utter_action") for event in last_answers(tracker)}
+    return "utter_news_resolved" in said
+
+
 def last_form(tracker: Tracker) -> str | None:
     """The form that was open last, whether or not it still is."""
     forms = [e.get("name") for e in tracker.events if e.get("event") == "active_loop" and e.get("name")]

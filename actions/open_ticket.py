@@ -10,6 +10,7 @@ from actions.corrections import correct, corrects, read_change, take_extras
 from actions.draft import (
     CHANGE,
     CONFIRMATION,
+    CORRECTION,
     DESCRIPTION,
     DRAFT,
     EMAIL,
@@ -45,6 +46,7 @@ SHORT_DESCRIPTION = "short_description"
 NO_EMAIL = re.compile(r"\b(?:nao (?:tenho|uso|possuo)|sem)\b(?: \w+){0,2} e-?mail\b")
 # "Já registrou?" at the summary is about this ticket; who leaves it for another one names one.
 NAMES_A_TICKET = re.compile(r"\b(?:chamad|acionament|ticket|protocolo|solicitac|registros|pedidos?|20\d\d)")
+A_REGISTERED_ONE = re.compile(r"\b(?:chamado|acionamento)\b.*\b(?:antig|outro|velho|anterior|ontem|passad)")
 SHORT_REMARK, SHORT_URGENCY = 3, 8  # words
 
 
@@ -76,6 +78,8 @@ class ValidateOpenTicketForm(Form):
         if turn.requested in (CONFIRMATION, CHANGE) and RIGHT.search(fold(said.text)):
             return False  # "deixa, tá certo"
         if said.intent == "cancel_ticket" and said.confidence >= SURE and not find_ticket_number(said.text):
+            if A_REGISTERED_ONE.search(fold(said.text)):
+                return False  # "quero cancelar um chamado antigo" is another topic
             return turn.requested != DESCRIPTION or not descriptions.is_long_enough(said.text)
         return not says_how_urgent(turn) and super().wants_to_stop(turn)
 
@@ -126,7 +130,11 @@ class ValidateOpenTicketForm(Form):
             read_similar(turn)
         elif turn.requested == CONFIRMATION:
             read_confirmation(turn)
-        elif turn.requested == EMAIL and tries_an_email(turn.said.text):
+        elif (
+            turn.requested == EMAIL
+            and tries_an_email(turn.said.text)
+            and not CORRECTION.search(fold(turn.said.text))
+        ):
             self.read_email(turn)
         elif corrects(turn):
             correct(turn)
@@ -169,8 +177,8 @@ class ValidateOpenTicketForm(Form):
         turn.progress()
 
     def read_email(self, turn: Turn) -> None:
-        if address := find_email(turn.said.text):
-            turn.set(EMAIL, address)
+        if find_email(turn.said.text):
+            take_extras(turn)
             turn.progress()
         elif has_no_email(turn.said.text):
             turn.fail("utter_no_email")

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import descriptions, store
+from actions.memory import told_resolved
 from actions.slots import SCORE, STARS, find_score, fold, is_no, is_yes
 from actions.ticket_form import NUMBER, TicketForm
 from actions.turn import Turn
@@ -61,7 +62,12 @@ class ValidateRateServiceForm(TicketForm):
 
     def take_first(self, turn: Turn) -> None:
         super().take_first(turn)
-        self.take_detail_early(turn)
+        score = find_score(turn.said.text, bare=True) if told_resolved(turn.tracker) else None
+        if score is not None and 1 <= score <= 5:
+            turn.set(NUMBER, turn.get("last_ticket"))  # "5" is a grade here, not a number
+            self.take_score(turn, score)
+        else:
+            self.take_detail_early(turn)
 
     def take_detail_early(self, turn: Turn) -> bool:
         score = find_score(turn.said.text)
@@ -98,6 +104,10 @@ class ValidateRateServiceForm(TicketForm):
                 turn.fail("utter_change_unclear")
                 return
         else:
+            if (other := corrected_score(said.text)) is not None:
+                turn.set(SCORE_SLOT, other)
+                turn.progress()
+                return
             none = is_no(said.text) or (said.words <= 3 and said.intent in ("deny", "stop", "thank"))
             turn.set(COMMENT, "" if none else said.text.strip()[:1000])
         turn.progress()
@@ -111,7 +121,7 @@ class ValidateRateServiceForm(TicketForm):
             ),
             None,
         )
-        if missing in (COMMENT, REOPEN) and not turn.get(RECORDED):
+        if missing in (COMMENT, REOPEN):
             await record(turn, ticket.number)
         if missing is None:
             turn.end("done")
@@ -172,3 +182,10 @@ async def record(turn: Turn, number: str) -> None:
 
     await store.call(work)
     turn.set(RECORDED, [score, comment])
+
+
+def corrected_score(text: str) -> int | None:
+    """ "Não, errei, é 5": another grade instead of a comment."""
+    plain = fold(text)
+    found = re.search(r"\b(?:errei|errado|na verdade|quis dizer|mud\w+|troc\w+)\b.*?\b([1-5])\b", plain)
+    return int(found[1]) if found and len(plain.split()) <= 8 else None

@@ -108,4 +108,5 @@ def reason_in(text: str) -> str | None:
         for w in descriptions.content_words(TICKET_NUMBER.sub(" ", text), tuple(names_of(catalogue.load())))
         if w not in BARE
     ]
-    return text.strip()[: descriptions.MAXIMUM_LENGTH] if len(words) >= 3 else None
+    tells = len(words) >= 3 or (len(text.split()) >= 4 and descriptions.names_a_symptom(text))
+    return text.strip()[: descriptions.MAXIMUM_LENGTH] if tells else None

@@ -16,7 +16,10 @@ FIRST_SENTENCE = re.compile(r"^([^.!,;?\n]+)[.!,;\n]\s*(.+\?)\s*$", re.DOTALL)
 
 def read_confirmation(turn: Turn) -> None:
     said = turn.said
-    if is_yes(said.text):
+    if "reabr" in fold(said.text) and "nao" not in fold(said.text):
+        turn.say("utter_topic_switched")
+        turn.end("switched", followup="reopen_ticket_form")
+    elif is_yes(said.text):
         confirm(turn)
     elif confirms_and_asks(said.text):
         if answer := aside(said.intent):

@@ -1,5 +1,6 @@
 """Handing the conversation to a person, and staying silent while one has it."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,10 @@ SPECIAL = {
     "talk_to_human": "action_talk_to_human",
 }
 PLAIN = ("greet", "goodbye", "thank", "help", "insult", "praise", "bot_challenge")
+LEAVES_THE_QUEUE = re.compile(
+    r"\b(?:esquec\w+|cancel\w+|deixa|dispens\w+|nao (?:quero|preciso)(?: mais)?)\b.*"
+    r"\b(?:atendente|pessoa|fila|robo|humano)\b"
+)
 
 
 class ActionTalkToHuman(Action):
@@ -80,7 +85,8 @@ class ActionHearLive(Action):
         if running is None:  # given back, or nobody came: the message is for the assistant
             turn.forget(HANDOFF)
             return [*turn.events(), FollowupAction(next_for(turn.said.intent))]
-        if running.status != TAKEN and (turn.said.intent == "stop" or STOP.match(fold(text))):
+        leaves = turn.said.intent == "stop" or STOP.match(fold(text)) or LEAVES_THE_QUEUE.search(fold(text))
+        if running.status != TAKEN and leaves:
             await store.call(operations.withdraw_handoff, conversation_id=turn.conversation_id)
             turn.forget(HANDOFF)
             turn.say("utter_handoff_withdrawn")

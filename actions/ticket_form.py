@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 
 from actions import carried_draft, descriptions, proof, store
 from actions.form import Form
+from actions.memory import told_resolved
 from actions.services import find_service
-from actions.slots import find_email, find_ticket_number, fold, looks_like_email
+from actions.slots import find_email, find_ticket_number, fold, is_yes, looks_like_email
 from actions.tickets import find, readable, show
 from actions.turn import Turn
 from actions.words import status_name
@@ -21,6 +22,13 @@ THAT_ONE = re.compile(
     r"\b(?:ess[ea]|este|dess[ea]|dest[ea]|ness[ea]|nest[ea]|del[ea]|nel[ea]|ele|ela)\b|^(?:e )?quando\b"
 )
 OTHER = re.compile(r"\b(?:outr[oa]s?|o resto|os demais)\b(?! (?:e-?mail|endereco|codigo))")
+# After a number that was not found no other ticket is taken unasked: what was told was meant for that one.
+MISSED = "ticket_number_missed"
+OF_A_SERVICE = re.compile(
+    r"\b(?:chamad\w+|acionament\w+|ticket|solicitac\w+|protocolo|pedido|atendimento|problema|o|a)"
+    r" (?:d[oae]|sobre(?: [oa])?|referente a[o]?) (.+)"
+)
+AGE = {"mais antigo": -1, "mais velho": -1, "mais novo": 0, "mais recente": 0}
 ALL_OF_THEM = re.compile(r"\b(?:os dois|as duas|ambos|ambas|todos|todas|os tres|as tres)\b")
 # A service named with the request ("avaliar o chamado da VPN"): which ticket, once they may be seen.
 SERVICE_MEANT = "service_meant"
@@ -56,7 +64,7 @@ class TicketForm(Form):
 
     async def start(self, turn: Turn) -> None:
         await super().start(turn)
-        turn.forget(NUMBER, proof.SENT_TO, SERVICE_MEANT, *self.details)
+        turn.forget(NUMBER, MISSED, proof.SENT_TO, SERVICE_MEANT, *self.details)
         # Another form may have sent the person here with the ticket and the text already told.
         if find_ticket_number(turn.said.text) is None:  # a number that was typed wins
             turn.set(NUMBER, turn.get("carried_number"))
@@ -130,10 +138,13 @@ class TicketForm(Form):
         answers_button = bool(self.details) and not turn.said.text  # only what changes a ticket has details
         if chosen := self.choice(turn):
             turn.set(NUMBER, chosen)
-        elif last and (answers_button or THAT_ONE.search(fold(turn.said.text))):
+        elif last and (
+            answers_button or told_resolved(turn.tracker) or THAT_ONE.search(fold(turn.said.text))
+        ):
             turn.set(NUMBER, last)  # "avaliar" below the news of a ticket is about that one
-        elif service := find_service(catalogue.load(), turn.said.text, turn.said.surfaces("service")):
-            turn.set(SERVICE_MEANT, service.code)
+        elif of := OF_A_SERVICE.search(fold(turn.said.text)):
+            service = find_service(catalogue.load(), " ".join(of[1].split()[:4]))
+            turn.set(SERVICE_MEANT, service.code if service else None)
 
     def take_number(self, turn: Turn, bare: bool) -> bool:
         typed = find_ticket_number(turn.said.text, bare) or (
@@ -169,11 +180,16 @@ class TicketForm(Form):
         text = fold(turn.said.text)
         if not choices or turn.said.words > 10:
             return None
+        if turn.requested == NUMBER and len(choices) == 1 and (is_yes(text) or THAT_ONE.search(text)):
+            return choices[0]["number"]
         if turn.requested == NUMBER and (place := PLACE_IN_LIST.match(text)):
             number = int(place[1])
             ending = [c["number"] for c in choices if int(c["number"].rpartition("-")[2]) == number]
             by_place = choices[number - 1]["number"] if 0 < number <= len(choices) else None
             return ending[0] if ending else by_place
+        for words, index in AGE.items():  # the newest is listed first
+            if words in text:
+                return choices[index]["number"]
         for stem, index in ORDINALS.items():
             if re.search(rf"\b{stem}[oa]\b", text) and index < len(choices):
                 return choices[index]["number"]
@@ -192,6 +208,7 @@ class TicketForm(Form):
             ticket = await find(turn, number)
         except errors.TicketNotFound:
             turn.forget(NUMBER)
+            turn.set(MISSED, True)
             turn.fail("utter_ticket_not_found", ticket_number=number)
             return NUMBER
         if not self.fits(ticket):
@@ -234,10 +251,15 @@ class TicketForm(Form):
             turn.say(f"utter_{self.topic}_none", email=turn.get(proof.EMAIL) or "")
             turn.end("gave_up")
             return None
-        meant = turn.get(SERVICE_MEANT)
-        tickets = [t for t in tickets if t.service_code == meant] or tickets
-        turn.forget(SERVICE_MEANT)
-        if len(tickets) == 1:
+        if meant := turn.get(SERVICE_MEANT):
+            turn.forget(SERVICE_MEANT)
+            of_service = [t for t in tickets if t.service_code == meant]
+            if not of_service:
+                turn.set(MISSED, True)
+                name = catalogue.load().service(meant)
+                turn.say("utter_no_ticket_of_service", service_name=name.name if name else meant)
+            tickets = of_service or tickets
+        if len(tickets) == 1 and not turn.get(MISSED):
             turn.set(NUMBER, tickets[0].number)
             return await self.ask(turn)
         if not turn.answered:

@@ -27,6 +27,9 @@ EXTERNAL = "EXTERNAL_"
 CHECK = "check_ticket_status_form"
 CANCEL = "cancel_ticket_form"
 OPEN = "open_ticket_form"
+RESOLVED = "utter_news_resolved"
+NO_ANSWER = ("talk_to_human", "stop", "repeat", "help", "list_my_tickets", "resend_code")
+COURTESY_WORDS = 3
 VENTING = ("insult", "thank", "praise", "greet", "goodbye")
 SECOND_SHARE = 0.15  # probability from which a doubtful message's second question is answered, too
 GREET, GREET_AGAIN = "utter_greet", "utter_greet_again"
@@ -101,8 +104,11 @@ def _by_wording(tracker: DialogueStateTracker) -> str | None:
         return CHECK
     if turn_signs.chooses_notices(text):
         return CHOOSE_NOTICES
-    if turn_signs.is_a_bare_number(text) and _team_asked(tracker):
+    asked = _said_last(tracker)
+    if text and asked in TEAM_QUESTIONS and _answers_the_team(tracker, text):
         return NOT_UNDERSTOOD  # which takes it to the ticket
+    if asked == RESOLVED and (form := turn_signs.is_it_solved(text)):
+        return form
     if not known and turn_signs.looks_for_a_menu(text):
         return NOT_UNDERSTOOD
     if turn_signs.tells_a_problem(text) and _vents_about_a_service(tracker):
@@ -118,12 +124,21 @@ def _vents_about_a_service(tracker: DialogueStateTracker) -> bool:
     return any(entity.get("entity") == "service" for entity in message.entities)
 
 
-def _team_asked(tracker: DialogueStateTracker) -> bool:
-    """Whether the bot's last message passed on a question of the team."""
+def _answers_the_team(tracker: DialogueStateTracker, text: str) -> bool:
+    """Whatever does not plainly ask for something else."""
+    message = tracker.latest_message
+    intent = message.intent_name if isinstance(message, UserUttered) else None
+    if "?" in text or turn_signs.speaks_of_a_ticket(text) or intent in NO_ANSWER:
+        return False
+    return intent not in VENTING or len(text.split()) > COURTESY_WORDS
+
+
+def _said_last(tracker: DialogueStateTracker) -> str | None:
+    """The response of domain.yml that the bot said last; None when the last words were the person's."""
     said = (event for event in reversed(tracker.events) if isinstance(event, (BotUttered, UserUttered)))
     next(said, None)  # the message that is being answered
     before = next(said, None)
-    return isinstance(before, BotUttered) and before.metadata.get("utter_action") in TEAM_QUESTIONS
+    return before.metadata.get("utter_action") if isinstance(before, BotUttered) else None
 
 
 def _greets_again(tracker: DialogueStateTracker) -> bool:

@@ -39,7 +39,19 @@ _CANCELS = re.compile(
     re.IGNORECASE,
 )
 _MENU = re.compile(r"^\W*\d{1,2}\W*$")
-_BARE_NUMBER = re.compile(r"^\W*\d{1,6}\W*$")  # a ticket's has more
+_TICKET = re.compile(
+    r"20\d\d\W?\d{7}|\b(?:abr\w+|cancel\w+|avali\w+|reabr\w+|consult\w+|ver|meus?)\b.*\b(?:chamad|acionament|ticket)",
+    re.IGNORECASE,
+)
+_STILL_BROKEN = re.compile(
+    r"^\W*(?:n[aã]o|n)\b|\bn[aã]o\s+(?:foi\s+)?(?:resolv|funcion|adiant)\w*|\bcontinua\b|\bainda\b|\bvoltou\s+a\s+(?:dar|cair)"
+    r"|\bmesmo\s+(?:erro|problema)|\bmais\s+ou\s+menos\b|\bem\s+partes?\b",
+    re.IGNORECASE,
+)
+_SOLVED = re.compile(
+    r"^\W*(?:s|sim|foi|resolveu|resolvid[oa]|funcionou|deu\s+certo|t[aá]\s+ok|agora\s+sim|[1-5])(?:\b|\W|$)|\bnota\s+\d",
+    re.IGNORECASE,
+)
 # "Qual o horário e como acompanho?": where a second question begins. A restored text may have "é" for "e".
 _NEXT_QUESTION = re.compile(
     r"\?\s+|\s+[eé]\s+(?=(?:qual|quais|como|onde|quando|quanto|quem|o\s+que|(?:a|em|por)\s+(?:que|onde))\b)",
@@ -69,9 +81,18 @@ def looks_for_a_menu(text: str) -> bool:
     return bool(_MENU.match(text))
 
 
-def is_a_bare_number(text: str) -> bool:
-    """ "153080": an answer, where the team has asked for a number."""
-    return bool(_BARE_NUMBER.match(text))
+def speaks_of_a_ticket(text: str) -> bool:
+    """A full number, or "abre um chamado", "cancela o acionamento"."""
+    return bool(_TICKET.search(text))
+
+
+def is_it_solved(text: str) -> str | None:
+    """The form to which the answer to "o problema foi mesmo resolvido?" leads; None when it is no answer."""
+    if "?" in text:
+        return None
+    if _STILL_BROKEN.search(text):
+        return "reopen_ticket_form"
+    return "rate_service_form" if _SOLVED.search(text) else None
 
 
 def questions(text: str) -> list[str]:

@@ -280,7 +280,9 @@ def test_what_is_told_while_the_code_is_asked_is_kept(chat: Conversation, addres
     assert "o erro agora aparece também no firefox, é o 403" in [e.text for e in history(chat.server, number)]
 
 
-@pytest.mark.parametrize("answer", ["é o mês de outubro", "153080", "sim"])
+@pytest.mark.parametrize(
+    "answer", ["é o mês de outubro", "153080", "sim", "não aparece nada, só tela branca", "61 3322-4455"]
+)
 def test_what_is_said_after_the_teams_question_is_its_answer(
     chat: Conversation, address: str, answer: str
 ) -> None:
@@ -310,3 +312,68 @@ def test_what_was_listed_can_be_named_and_cancelled_in_few_words(chat: Conversat
     chat.say("não")
     assert "Qual deles você quer?" in chat.say("cancela os dois")
     assert ticket(chat.server, newer, address).status == "new"
+
+
+@pytest.mark.parametrize(
+    ("said", "remark"),
+    [("acrescenta no 2026-9999999 que é a tela de NE", "obrigado"), ("nota 1 pro 2026-9999999", "e agora?")],
+)
+def test_what_was_meant_for_a_number_that_was_not_found_goes_to_no_other_ticket(
+    chat: Conversation, address: str, said: str, remark: str
+) -> None:
+    number = open_ticket(chat.server, address)
+    if "nota" in said:
+        resolve(chat.server, number)
+    before = len(history(chat.server, number))
+    chat.say(said)
+    assert "Não encontrei o acionamento" in prove(chat, address)
+    chat.say(remark)
+    assert len(history(chat.server, number)) == before
+
+
+def test_a_named_service_without_a_ticket_takes_no_other(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say("cancela o chamado da vpn")
+    answer = prove(chat, address)
+    assert "Não encontrei acionamento de VPN" in answer
+    assert number in answer
+    assert "Confirma" not in answer
+    assert f"Confirma o cancelamento do acionamento {number}" in chat.say("esse mesmo")
+
+
+@pytest.mark.parametrize(
+    "yes", ["pode cancelar", "cancela logo", "confirmo o cancelamento", "sim não preciso mais"]
+)
+def test_a_plain_order_confirms_the_cancelling(chat: Conversation, address: str, yes: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say(f"quero cancelar o chamado {number}")
+    prove(chat, address)
+    assert "foi cancelado" in chat.say(yes)
+
+
+@pytest.mark.parametrize("no", ["espera, não cancela", "mantém", "não quero cancelar", "sim, mas espera"])
+def test_a_refusal_in_other_words_cancels_nothing(chat: Conversation, address: str, no: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say(f"quero cancelar o chamado {number}")
+    prove(chat, address)
+    chat.say(no)
+    assert ticket(chat.server, number, address).status == "new"
+
+
+def test_a_grade_is_corrected_where_the_comment_is_asked(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("quero avaliar o atendimento")
+    prove(chat, address)
+    chat.say("2")
+    assert "Registrei a nota 5" in chat.say("não, errei, é 5")
+    assert ticket(chat.server, number, address).score == 5
+
+
+def test_a_refusal_is_no_information(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    chat.say("quero complementar meu chamado")
+    prove(chat, address)
+    before = len(history(chat.server, number))
+    assert "não mudei nada" in chat.say("não, deixa, não precisa")
+    assert len(history(chat.server, number)) == before

@@ -427,3 +427,23 @@ def test_a_detail_corrected_at_the_email_question_is_kept(chat: Conversation, ad
     chat.tell("abrir", "siape", "o contracheque de outubro não aparece")
     assert "Qual é o seu e-mail?" in chat.say("não era outubro, era setembro")
     assert "era setembro" in chat.say(address)
+
+
+def test_reopening_at_the_summary_registers_nothing(chat: Conversation, address: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    chat.say("sim, pode reabrir")
+    assert chat.tickets() == []
+
+
+def test_service_and_urgency_come_along_with_the_address(chat: Conversation, address: str) -> None:
+    chat.say("o siafi não abre desde ontem")
+    summary = chat.say(f"ops é siape, é urgente, e o email é {address}")
+    assert "SIAPE" in summary
+    assert "Prioridade pedida: Alta" in summary
+    assert address in summary
+
+
+@pytest.mark.parametrize("no", ["não registra", "não quero registrar nada"])
+def test_a_refusal_to_register_ends_it(chat: Conversation, address: str, no: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    assert "nada foi registrado" in chat.say(no)

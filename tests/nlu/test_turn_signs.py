@@ -5,8 +5,9 @@ import pytest
 from nlu.turn_signs import (
     asks_for_a_known_ticket,
     cancels_a_known_ticket,
-    is_a_bare_number,
+    is_it_solved,
     questions,
+    speaks_of_a_ticket,
     tells_a_problem,
 )
 
@@ -40,10 +41,11 @@ def test_other_cancelling_is_left_to_the_classifier(text: str) -> None:
     assert not cancels_a_known_ticket(text)
 
 
-def test_a_bare_number_is_shorter_than_a_tickets() -> None:
-    assert is_a_bare_number("153080.")
-    assert not is_a_bare_number("2026-0001234")
-    assert not is_a_bare_number("são 15")
+def test_a_message_that_speaks_of_a_ticket() -> None:
+    assert speaks_of_a_ticket("como está o 2026-0001234")
+    assert speaks_of_a_ticket("quero abrir outro chamado")
+    assert not speaks_of_a_ticket("153080")
+    assert not speaks_of_a_ticket("aparece acesso negado ao processo")
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,21 @@ def test_other_questions_are_left_to_the_classifier(text: str) -> None:
 def test_an_outburst_may_tell_a_problem() -> None:
     assert tells_a_problem("esse siafi é uma merda, não funciona nada")
     assert not tells_a_problem("esse siafi é uma merda")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("não", "reopen_ticket_form"),
+        ("o processo continua sem abrir", "reopen_ticket_form"),
+        ("não resolveu, continua dando erro 809 no notebook", "reopen_ticket_form"),
+        ("mais ou menos", "reopen_ticket_form"),
+        ("sim", "rate_service_form"),
+        ("resolveu sim, obrigado", "rate_service_form"),
+        ("5", "rate_service_form"),
+        ("qual o telefone?", None),
+        ("obrigada", None),
+    ],
+)
+def test_the_answer_to_whether_it_is_solved(text: str, form: str | None) -> None:
+    assert is_it_solved(text) == form
