@@ -4,6 +4,8 @@ import re
 import uuid
 from datetime import datetime, timedelta, timezone
 
+import pytest
+
 from tests.dialogue.talk import Conversation, Server
 from ticket_store import accounts, database, operations, queries
 from ticket_store.authors import SYSTEM
@@ -120,7 +122,9 @@ def test_news_in_the_middle_of_a_form_leave_the_question_pending(chat: Conversat
         operations.comment(
             session, ticket_number=ticket.number, text="Estamos vendo.", author=SYSTEM, now=now()
         )
-    assert "Estamos vendo." in chat.say("/EXTERNAL_ticket_moved")
+    told = chat.say("/EXTERNAL_ticket_moved")
+    assert "Estamos vendo." in told
+    assert told.endswith("copie aqui.")  # the form's question comes again, so that it is the last
     assert "Confira o acionamento" in chat.say("não conecta desde cedo, dá erro 809")
 
 
@@ -143,3 +147,31 @@ def test_news_may_come_by_mail_only_and_again_in_the_chat(chat: Conversation, ad
     assert chat.say("/EXTERNAL_visit") == ""
     assert "aqui no chat" in chat.say("quero novidades aqui no chat")
     assert "Estamos vendo." in chat.say("/EXTERNAL_visit")
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ("não, o processo continua sem abrir", "Confirma a reabertura"),
+        ("não", "O que ainda não está certo"),
+        ("resolveu sim, obrigado", "Que nota você dá"),
+        ("5", "comentário"),
+    ],
+)
+def test_the_question_whether_it_is_solved_is_answered_in_words(
+    chat: Conversation, address: str, said: str, asks: str
+) -> None:
+    chat.tell(f"a vpn não conecta em casa, meu email é {address}", "sim")
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    numbers = [ticket.number for ticket in chat.tickets()]
+    with database.transaction(chat.server.engine) as session:
+        for number in numbers:
+            operations.resolve(
+                session, ticket_number=number, solution="Senha redefinida.", author=SYSTEM, now=now()
+            )
+    chat.say("/EXTERNAL_ticket_moved")
+    chat.say(said)
+    answer = chat.say(chat.code(address))
+    assert asks in answer
+    if said != "5":
+        assert numbers[-1] in answer
