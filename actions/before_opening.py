@@ -6,6 +6,7 @@ from typing import Any
 
 from actions import store
 from actions.draft import CONFIRMATION, DESCRIPTION, DRAFT, EMAIL, INCIDENT, OTHER, SERVICE, SIMILAR
+from actions.information import told_along
 from actions.slots import fold, is_no, is_yes
 from actions.turn import Turn
 from ticket_store import identity, queries
@@ -118,7 +119,8 @@ def read_incident(turn: Turn) -> None:
 def read_similar(turn: Turn) -> None:
     """A "sim" complements the other ticket with what was told, "não" goes on with a new one."""
     if accepts(turn, WANTS_THAT_ONE):
-        turn.set("carried_text", turn.get(DESCRIPTION))
+        told = [text for text in (turn.get(DESCRIPTION), told_along(turn.said.text)) if text]
+        turn.set("carried_text", "\n".join(told))
         turn.set("carried_number", turn.get("similar_number"))
         turn.forget(*DRAFT)
         turn.end("switched", followup="add_ticket_information_form")

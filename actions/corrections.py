@@ -46,7 +46,7 @@ def corrects(turn: Turn) -> bool:
     if turn.requested == DESCRIPTION:
         # A problem may be that something is wrong: only a short remark that speaks of an answer corrects it.
         named = mentioned_fields(said.text) or service_in(turn) or find_own_email(said.text)
-        return understood and worded and said.words <= 10 and bool(named)
+        return worded and bool(named) and said.words <= (10 if understood else 5)
     return understood or worded
 
 

@@ -42,6 +42,10 @@ FIELDS = {
     "urgency": re.compile(r"\b(urgencia|prioridade|prazo)\b"),
 }
 RIGHT = re.compile(r"\b(?:ta|esta|tudo) (?:tudo )?cert[oa]$")
+# "Faltou dizer que ...": one more line, even where all the rest is confirmed.
+ADDS = re.compile(
+    r"\b(?:acrescent\w+|adicion\w+|inclu[aií]\w*|faltou|esqueci de|(?:coloca|bota|poe) (?:ai|tambem))\b"
+)
 BUT = re.compile(r"\b(?:mas|porem|so que|exceto|menos)\b")
 # "A descrição é: ..." in answer to the question: only what follows is it.
 LABEL = re.compile(
@@ -91,11 +95,12 @@ def take_description(turn: Turn) -> bool:
 
 def add_to_description(turn: Turn) -> bool:
     """One more line of the description ("coloca também que aparece erro 403"). False when there is none."""
-    more = told_along(turn.said.text) or descriptions.clean(turn.said.text)
-    if not descriptions.is_long_enough(more):
+    told = told_along(turn.said.text)
+    more = told or descriptions.clean(turn.said.text) or turn.said.text.strip()
+    if not told and not descriptions.is_long_enough(more) and not descriptions.names_a_symptom(more):
         return False
-    told = [text for text in (turn.get(DESCRIPTION), more) if text]
-    turn.set(DESCRIPTION, "\n".join(told)[: descriptions.MAXIMUM_LENGTH])
+    lines = [text for text in (turn.get(DESCRIPTION), more) if text]
+    turn.set(DESCRIPTION, "\n".join(lines)[: descriptions.MAXIMUM_LENGTH])
     return True
 
 

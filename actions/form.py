@@ -48,6 +48,9 @@ REPEAT = re.compile(
 ASKS = re.compile(
     r"\?|^(?:e |mas |ah |entao )*(?:qual|quais|como|onde|quando|quanto|quem|que horas|o que|por que|voces)\b"
 )
+RESTART = re.compile(
+    r"^(?:quero |vamos |pode )?(?:re)?comec(?:ar?|e)(?: tudo)?(?: (?:de novo|do zero|do comeco|outra vez))?$"
+)
 SPEAKS_OF_A_TICKET = re.compile(r"\?|\b(?:chamad|acionament|ticket|protocolo|solicitac|atendimento|20\d\d)")
 # Answers that are personal by nature: a wrong one teaches nothing and is not kept.
 PRIVATE = ("email", "proof_code", "ticket_number")
@@ -134,6 +137,11 @@ class Form(FormValidationAction):
             return True
         if not said.text and said.intent == self.topic:
             return True  # the button that started it, pressed again
+        if RESTART.match(fold(said.text)):
+            self.forget(turn)
+            await self.start(turn)
+            turn.say("utter_start_again")
+            return True
         if asks_to_wait(said.text):
             turn.question("utter_take_your_time")
             return True

@@ -41,12 +41,14 @@ from actions.slots import (
 from actions.summary_question import confirms_and_asks, read_confirmation
 from actions.turn import Turn
 from ticket_store import catalogue
+from ticket_store.masking import hide_passwords
 
 SHORT_DESCRIPTION = "short_description"
 NO_EMAIL = re.compile(r"\b(?:nao (?:tenho|uso|possuo)|sem)\b(?: \w+){0,2} e-?mail\b")
 # "Já registrou?" at the summary is about this ticket; who leaves it for another one names one.
 NAMES_A_TICKET = re.compile(r"\b(?:chamad|acionament|ticket|protocolo|solicitac|registros|pedidos?|20\d\d)")
 A_REGISTERED_ONE = re.compile(r"\b(?:chamado|acionamento)\b.*\b(?:antig|outro|velho|anterior|ontem|passad)")
+REFUSES = re.compile(r"^nao (?:quero )?registr\w+")
 SHORT_REMARK, SHORT_URGENCY = 3, 8  # words
 
 
@@ -75,6 +77,8 @@ class ValidateOpenTicketForm(Form):
         said = turn.said
         if turn.requested in (INCIDENT, SIMILAR, carried_draft.OFFER) and declines(turn):
             return False
+        if turn.requested in (CONFIRMATION, CHANGE) and REFUSES.match(fold(said.text)):
+            return True
         if turn.requested in (CONFIRMATION, CHANGE) and RIGHT.search(fold(said.text)):
             return False  # "deixa, tá certo"
         if said.intent == "cancel_ticket" and said.confidence >= SURE and not find_ticket_number(said.text):
@@ -144,6 +148,8 @@ class ValidateOpenTicketForm(Form):
             self.read_description(turn)
         else:
             self.read_email(turn)
+        if turn.changed(DESCRIPTION):  # what the store would mask is not shown in the summary either
+            turn.set(DESCRIPTION, hide_passwords(turn.get(DESCRIPTION) or "") or None)
 
     def take_all(self, turn: Turn) -> None:
         """The first sentence: whatever it holds is not asked again."""
@@ -187,7 +193,7 @@ class ValidateOpenTicketForm(Form):
         elif says_how_urgent(turn):
             take_extras(turn)
             turn.progress()
-        elif "?" not in turn.said.text and turn.said.words > SHORT_REMARK and add_to_description(turn):
+        elif tells_more(turn.said.text) and add_to_description(turn):
             turn.say("utter_description_completed")
             turn.progress()
         else:
@@ -226,6 +232,11 @@ class ValidateOpenTicketForm(Form):
 def has_no_email(text: str) -> bool:
     """ "Não tenho e-mail"; "não tenho acesso ao e-mail" is a problem."""
     return bool(NO_EMAIL.search(fold(text))) and not looks_like_email(text)
+
+
+def tells_more(text: str) -> bool:
+    """A detail of the problem where the address was asked ("dá erro 1045")."""
+    return "?" not in text and (len(text.split()) > SHORT_REMARK or descriptions.names_a_symptom(text))
 
 
 def says_how_urgent(turn: Turn) -> bool:

@@ -108,6 +108,9 @@ class ValidateRateServiceForm(TicketForm):
                 turn.set(SCORE_SLOT, other)
                 turn.progress()
                 return
+            if is_yes(said.text):
+                turn.question("utter_write_comment")
+                return
             none = is_no(said.text) or (said.words <= 3 and said.intent in ("deny", "stop", "thank"))
             turn.set(COMMENT, "" if none else said.text.strip()[:1000])
         turn.progress()

@@ -4,13 +4,13 @@ import re
 
 from actions import descriptions
 from actions.corrections import ask_change, correct, corrects, take_new_values
-from actions.draft import BUT, CONFIRMATION, CORRECTION, add_to_description
+from actions.draft import ADDS, BUT, CONFIRMATION, CORRECTION, add_to_description
 from actions.form import SURE, aside
 from actions.slots import fold, is_no, is_yes, tries_an_email
 from actions.turn import Turn
 
 # "Talvez": sounds like a yes to the classifier, and registers nothing.
-DOUBT = re.compile(r"^(?:talvez|hu+m+|sera|sei la|depois|(?:ok )?vou (?:pensar|conferir|ver))\b")
+DOUBT = re.compile(r"^(?:talvez|hu+m+|sera|sei la|acho|depois|(?:ok )?vou (?:pensar|conferir|ver))\b")
 FIRST_SENTENCE = re.compile(r"^([^.!,;?\n]+)[.!,;\n]\s*(.+\?)\s*$", re.DOTALL)
 
 
@@ -19,13 +19,13 @@ def read_confirmation(turn: Turn) -> None:
     if "reabr" in fold(said.text) and "nao" not in fold(said.text):
         turn.say("utter_topic_switched")
         turn.end("switched", followup="reopen_ticket_form")
-    elif is_yes(said.text):
+    elif is_yes(said.text) and "?" not in said.text:
         confirm(turn)
     elif confirms_and_asks(said.text):
         if answer := aside(said.intent):
             turn.say(answer)
         confirm(turn)
-    elif take_new_values(turn):
+    elif adds(turn) or take_new_values(turn):
         turn.progress()
     elif corrects(turn):
         correct(turn)
@@ -34,7 +34,12 @@ def read_confirmation(turn: Turn) -> None:
         ask_change(turn)
     elif DOUBT.search(fold(said.text)):
         turn.fail("utter_confirmation_unclear")
-    elif said.intent == "affirm" and said.confidence >= SURE and not BUT.search(fold(said.text)):
+    elif (
+        said.intent == "affirm"
+        and "?" not in said.text
+        and said.confidence >= SURE
+        and not BUT.search(fold(said.text))
+    ):
         confirm(turn)
     elif tries_an_email(said.text):
         turn.fail("utter_email_invalid")
@@ -44,6 +49,12 @@ def read_confirmation(turn: Turn) -> None:
         turn.progress()
     else:
         turn.fail("utter_confirmation_unclear")
+
+
+def adds(turn: Turn) -> bool:
+    """ "Está certo, mas faltou dizer que é no Chrome": one more line of the description."""
+    text = turn.said.text
+    return bool(ADDS.search(fold(text))) and "?" not in text and add_to_description(turn)
 
 
 def confirms_and_asks(text: str) -> bool:

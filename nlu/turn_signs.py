@@ -15,6 +15,7 @@ _KNOWN_TICKET = tuple(
         r"(?:fica|vai\s+ficar|sai|resolve\w*|ser[aá]|vai\s+ser|v[aã]o\s+resolver|termina)(?:\s+(?:pronto"
         r"|resolvido|isso|ele))?\W*$",
         r"^\W*(?:e\s+)?(?:qual\s+)?(?:[eé]\s+|era\s+)?(?:mesmo\s+)?o\s+n[uú]mero(?:\s+(?:mesmo|dele|disso))+\W*$",
+        r"\bqual\b.{0,20}\bn[uú]mero\s+do\s+meu\s+(?:chamado|acionamento|ticket)\b",
         r"^\W*e\s+o\s+(?:prazo|n[uú]mero)\W*$",
         r"^\W*(?:e\s+)?(?:qual\s+(?:[eé]\s+|seria\s+)?)?(?:o\s+)?prazo\s+(?:dele|dela|d?ess[ea]|d?est[ea])\b",
     )

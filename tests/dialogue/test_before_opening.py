@@ -99,3 +99,10 @@ def test_the_similar_ticket_is_forgotten_when_the_new_one_is_given_up(
     assert "acionamento parecido" in asked
     chat.tell("deixa pra lá", "quero complementar meu chamado")
     assert "Qual deles você quer?" in chat.say(chat.code(address))
+
+
+def test_what_is_added_with_the_yes_goes_into_the_similar_ticket(chat: Conversation, address: str) -> None:
+    chat.tell(f"a vpn não conecta, erro 809, meu email é {address}", "sim")
+    chat.say(f"a vpn não conecta, meu email é {address}")
+    chat.say("sim, acrescenta que agora dá erro 691 também")
+    assert "agora dá erro 691 também" in chat.say(chat.code(address))

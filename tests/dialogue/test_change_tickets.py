@@ -377,3 +377,14 @@ def test_a_refusal_is_no_information(chat: Conversation, address: str) -> None:
     before = len(history(chat.server, number))
     assert "não mudei nada" in chat.say("não, deixa, não precisa")
     assert len(history(chat.server, number)) == before
+
+
+def test_a_yes_to_the_comment_waits_for_it(chat: Conversation, address: str) -> None:
+    number = open_ticket(chat.server, address)
+    resolve(chat.server, number)
+    chat.say("quero avaliar o atendimento")
+    prove(chat, address)
+    chat.say("5")
+    assert "Pode escrever" in chat.say("sim")
+    chat.say("o rapaz foi muito gentil")
+    assert "o rapaz foi muito gentil" in [e.text for e in history(chat.server, number)]

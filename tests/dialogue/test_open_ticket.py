@@ -447,3 +447,39 @@ def test_service_and_urgency_come_along_with_the_address(chat: Conversation, add
 def test_a_refusal_to_register_ends_it(chat: Conversation, address: str, no: str) -> None:
     chat.say(f"o siafi não abre desde ontem, meu email é {address}")
     assert "nada foi registrado" in chat.say(no)
+
+
+@pytest.mark.parametrize(
+    "more", ["está certo mas acrescenta que é desde ontem", "faltou dizer que é no chrome"]
+)
+def test_an_addition_at_the_summary_is_kept(chat: Conversation, address: str, more: str) -> None:
+    chat.say(f"o siafi não abre, meu email é {address}")
+    assert more.split(" que ")[1] in chat.say(more)
+    assert chat.tickets() == []
+
+
+@pytest.mark.parametrize("doubt", ["sim?", "acho que sim"])
+def test_a_doubtful_yes_registers_nothing(chat: Conversation, address: str, doubt: str) -> None:
+    chat.say(f"o siafi não abre desde ontem, meu email é {address}")
+    chat.say(doubt)
+    assert chat.tickets() == []
+
+
+def test_starting_again_forgets_what_was_told(chat: Conversation, address: str) -> None:
+    chat.say("o siafi não abre desde ontem")
+    answer = chat.say("quero começar de novo")
+    assert "vamos começar de novo" in answer
+    assert "Qual é o sistema ou serviço?" in answer
+    chat.tell("siape", "o contracheque veio zerado", address, "sim")
+    assert [t.description for t in chat.tickets()] == ["o contracheque veio zerado"]
+
+
+def test_a_password_is_not_repeated_in_the_summary(chat: Conversation, address: str) -> None:
+    summary = chat.say(f"o siafi não aceita minha senha é Fla2024x, meu email é {address}")
+    assert "Fla2024x" not in summary
+
+
+def test_a_short_detail_at_the_email_question_is_kept(chat: Conversation, address: str) -> None:
+    chat.say("o siafi não abre desde ontem")
+    chat.say("dá erro 1045")
+    assert "dá erro 1045" in chat.say(address)
