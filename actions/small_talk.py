@@ -13,7 +13,7 @@ from actions.form import TOPICS
 from actions.memory import answered_last, last_answers, last_form, team_asked
 from actions.proof import forget_address, wants_other_address
 from actions.services import names_of
-from actions.slots import asks_to_wait, find_code, find_own_email, find_ticket_number
+from actions.slots import asks_to_wait, find_code, find_own_email, find_ticket_number, fold
 from actions.turn import Turn
 from ticket_store import catalogue
 
@@ -169,7 +169,10 @@ class ActionResendCode(Action):
         turn = Turn(dispatcher, tracker, domain)
         if wants_other_address(turn):
             return other_address(turn)
-        turn.say("utter_no_code_pending")
+        if (number := turn.get("last_ticket")) and "codigo" not in fold(turn.said.text):
+            turn.say("utter_mail_missing", ticket_number=number)
+        else:
+            turn.say("utter_no_code_pending")
         return []
 
 

@@ -198,3 +198,12 @@ def test_a_number_that_cannot_be_read_is_said_once(chat: Conversation, address: 
     answer = chat.say("é aquele do siape de ontem")
     assert "Não reconheci esse número" in answer
     assert "Não encontrei" not in answer
+
+
+def test_a_mail_that_did_not_come_is_no_code(chat: Conversation, address: str) -> None:
+    receipt = chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    found = NUMBER.search(receipt)
+    assert found
+    answer = chat.say("não chegou nada no meu email")
+    assert found[0] in answer
+    assert "spam" in answer
