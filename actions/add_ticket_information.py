@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import store
-from actions.information import enough, told_along
+from actions.information import asks_to_add, enough, told_along
 from actions.memory import team_asked
 from actions.slots import fold
 from actions.ticket_form import NUMBER, TicketForm, keep_early
@@ -39,7 +39,8 @@ class ValidateAddTicketInformationForm(TicketForm):
 
     def take_first(self, turn: Turn) -> None:
         super().take_first(turn)
-        answer = enough(turn.said.text) if team_asked(turn.tracker) else None
+        answers = team_asked(turn.tracker) and not asks_to_add(turn.said.text)
+        answer = enough(turn.said.text) if answers else None
         if answer and not turn.get(NUMBER):
             turn.set(NUMBER, turn.get("last_ticket"))
         turn.set(INFORMATION, told_along(turn.said.text) or answer)

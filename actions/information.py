@@ -41,3 +41,8 @@ def enough(text: str) -> str | None:
         if len(fold(words)) >= 5 and descriptions.content_words(words)
         else None
     )
+
+
+def asks_to_add(text: str) -> bool:
+    """ "Quero complementar o chamado": the wish, which is no information by itself."""
+    return bool(LEAD.match(text))

@@ -41,7 +41,8 @@ _CANCELS = re.compile(
 )
 _MENU = re.compile(r"^\W*\d{1,2}\W*$")
 _TICKET = re.compile(
-    r"20\d\d\W?\d{7}|\b(?:abr\w+|cancel\w+|avali\w+|reabr\w+|consult\w+|ver|meus?)\b.*\b(?:chamad|acionament|ticket)",
+    r"20\d\d\W?\d{7}|\b(?:complement|acrescent|adicion)\w+|\bresponder\b"
+    r"|\b(?:abr\w+|cancel\w+|avali\w+|reabr\w+|consult\w+|ver|meus?)\b.*\b(?:chamad|acionament|ticket)",
     re.IGNORECASE,
 )
 _STILL_BROKEN = re.compile(

@@ -388,3 +388,22 @@ def test_a_yes_to_the_comment_waits_for_it(chat: Conversation, address: str) -> 
     assert "Pode escrever" in chat.say("sim")
     chat.say("o rapaz foi muito gentil")
     assert "o rapaz foi muito gentil" in [e.text for e in history(chat.server, number)]
+
+
+def test_the_wish_to_answer_the_team_is_not_the_answer(chat: Conversation, address: str) -> None:
+    chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
+    [mine] = chat.tickets()
+    with database.transaction(chat.server.engine) as session:
+        operations.ask_requester(
+            session,
+            ticket_number=mine.number,
+            text="Qual mensagem aparece?",
+            author=SYSTEM,
+            now=datetime.now(timezone.utc),
+        )
+    chat.tell("como está meu chamado?", "quero complementar o chamado")
+    assert f"acrescentar ao acionamento {mine.number}" in chat.say(chat.code(address))
+    chat.say("aparece a mensagem ORA-00942 quando clico em emitir")
+    assert "aparece a mensagem ORA-00942 quando clico em emitir" in [
+        e.text for e in history(chat.server, mine.number)
+    ]

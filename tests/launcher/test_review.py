@@ -73,6 +73,8 @@ def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """A store with one labelled message, and a tree whose training text is GREET."""
     url = f"sqlite:///{tmp_path / 'tickets.db'}"
     database.migrate(url)
+    for name in ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN"):  # a fresh clone has no .env
+        monkeypatch.setenv(name, "only-for-this-test")
     engine, now = database.connect(url), datetime(2026, 11, 25, 12, tzinfo=UTC)
     with database.transaction(engine) as session:
         operations.record_doubtful(session, text="opa, ana@x.gov.br aqui", guess="greet", now=now)

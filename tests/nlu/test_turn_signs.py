@@ -44,6 +44,7 @@ def test_other_cancelling_is_left_to_the_classifier(text: str) -> None:
 def test_a_message_that_speaks_of_a_ticket() -> None:
     assert speaks_of_a_ticket("como está o 2026-0001234")
     assert speaks_of_a_ticket("quero abrir outro chamado")
+    assert speaks_of_a_ticket("quero complementar o chamado")
     assert not speaks_of_a_ticket("153080")
     assert not speaks_of_a_ticket("aparece acesso negado ao processo")
 
