@@ -22,7 +22,7 @@ class Refused(SystemExit):
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
-        prog="python -m portal.accounts", description="Contas da mesa de atendimento."
+        prog=".venv/bin/python -m portal.accounts", description="Contas da mesa de atendimento."
     )
     verbs = top.add_subparsers(dest="verb", required=True)
     create = verbs.add_parser("create", help="cria uma conta")
@@ -132,7 +132,7 @@ def _agent_id(engine: Any, email: str) -> int:
         for agent in queries.agents(session, only_active=False):
             if agent.email == email.strip().lower():
                 return agent.id
-    raise Refused("Não há conta com este e-mail. Veja as que há: python -m portal.accounts list")
+    raise Refused("Não há conta com este e-mail. Veja as que há: .venv/bin/python -m portal.accounts list")
 
 
 def _check_teams(engine: Any, wanted: list[str]) -> None:
@@ -147,7 +147,8 @@ def _worded(error: errors.TicketStoreError) -> str:
     match error:
         case errors.AgentExists():
             return (
-                "Já há conta com este e-mail. Para trocar a senha: python -m portal.accounts password E-MAIL"
+                "Já há conta com este e-mail. Para trocar a senha: "
+                ".venv/bin/python -m portal.accounts password E-MAIL"
             )
         case errors.WeakPassword(minimum=minimum):
             return f"A senha precisa de pelo menos {minimum} caracteres."

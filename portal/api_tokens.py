@@ -21,7 +21,9 @@ class Refused(SystemExit):
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="python -m portal.api_tokens", description="Tokens da API (/api/v1).")
+    top = argparse.ArgumentParser(
+        prog=".venv/bin/python -m portal.api_tokens", description="Tokens da API (/api/v1)."
+    )
     verbs = top.add_subparsers(dest="verb", required=True)
     create = verbs.add_parser("create", help="cria um token e o mostra uma vez")
     create.add_argument("name", help="nome do sistema; aparece no histórico dos acionamentos")
@@ -102,7 +104,9 @@ def revoke(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
                 session, agent_id=None, action="api_token_revoked", target=f"api_token:{wanted.id}", now=now
             )
     except errors.InvalidToken:
-        raise Refused("Não há token com este id. Veja os que há: python -m portal.api_tokens list") from None
+        raise Refused(
+            "Não há token com este id. Veja os que há: .venv/bin/python -m portal.api_tokens list"
+        ) from None
     print(f"Token {wanted.id} revogado; os webhooks dele não avisam mais.")
 
 
