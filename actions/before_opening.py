@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from actions import store
+from actions import descriptions, store
 from actions.draft import CONFIRMATION, DESCRIPTION, DRAFT, EMAIL, INCIDENT, OTHER, SERVICE, SIMILAR
 from actions.information import told_along
 from actions.slots import fold, is_no, is_yes
@@ -119,8 +119,7 @@ def read_incident(turn: Turn) -> None:
 def read_similar(turn: Turn) -> None:
     """A "sim" complements the other ticket with what was told, "não" goes on with a new one."""
     if accepts(turn, WANTS_THAT_ONE):
-        told = [text for text in (turn.get(DESCRIPTION), told_along(turn.said.text)) if text]
-        turn.set("carried_text", "\n".join(told))
+        turn.set("carried_text", descriptions.joined(turn.get(DESCRIPTION), told_along(turn.said.text)))
         turn.set("carried_number", turn.get("similar_number"))
         turn.forget(*DRAFT)
         turn.end("switched", followup="add_ticket_information_form")

@@ -148,3 +148,8 @@ def is_long_enough(description: str) -> bool:
 def names_a_symptom(text: str) -> bool:
     """ "Não abre", "fora do ar", "erro 504"."""
     return bool(SYMPTOM.search(fold(text)))
+
+
+def joined(*texts: str | None) -> str:
+    """What was told in several messages, a line each, no longer than a description may be."""
+    return "\n".join(text for text in texts if text)[:MAXIMUM_LENGTH]

@@ -99,8 +99,7 @@ def add_to_description(turn: Turn) -> bool:
     more = told or descriptions.clean(turn.said.text) or turn.said.text.strip()
     if not told and not descriptions.is_long_enough(more) and not descriptions.names_a_symptom(more):
         return False
-    lines = [text for text in (turn.get(DESCRIPTION), more) if text]
-    turn.set(DESCRIPTION, "\n".join(lines)[: descriptions.MAXIMUM_LENGTH])
+    turn.set(DESCRIPTION, descriptions.joined(turn.get(DESCRIPTION), more))
     return True
 
 

@@ -55,14 +55,17 @@ def last_answers(tracker: Tracker) -> list[dict[str, Any]]:
 
 def team_asked(tracker: Tracker) -> bool:
     """Whether the last thing that the bot said was a question of the team about a ticket."""
-    said = {(event.get("metadata") or {}).get("utter_action") for event in last_answers(tracker)}
-    return bool(said & TEAM_QUESTIONS)
+    return bool(_last_responses(tracker) & TEAM_QUESTIONS)
 
 
 def told_resolved(tracker: Tracker) -> bool:
     """Whether the last thing that the bot said was that a ticket is resolved."""
-    said = {(event.get("metadata") or {}).get("utter_action") for event in last_answers(tracker)}
-    return "utter_news_resolved" in said
+    return "utter_news_resolved" in _last_responses(tracker)
+
+
+def _last_responses(tracker: Tracker) -> set[str | None]:
+    """The names of the responses of domain.yml in the bot's last answer."""
+    return {(event.get("metadata") or {}).get("utter_action") for event in last_answers(tracker)}
 
 
 def last_form(tracker: Tracker) -> str | None:

@@ -40,7 +40,7 @@ class ActionNotUnderstood(Action):
             return []
         await review.keep(turn)
         if team_asked(tracker) and not FULL_NUMBER.match(text):
-            return take_to_team(turn)
+            return take_to_ticket(turn, "utter_answer_to_team")
         # A bare number asks for a ticket, whatever the classifier made of it; "2" alone is somebody looking
         # for a menu.
         if find_ticket_number(text, bare=not find_code(text) and not MENU.match(text)):
@@ -101,7 +101,7 @@ class ActionAffirm(Action):
         if carried_draft.is_open(turn) and answered_last(tracker) in OFFERED_AFTER:
             return [FollowupAction("open_ticket_form")]
         if team_asked(tracker):
-            return take_to_team(turn)
+            return take_to_ticket(turn, "utter_answer_to_team")
         if answered_last(tracker) == "action_open_ticket" and turn.get("last_ticket"):
             turn.say("utter_ticket_already_opened", ticket_number=turn.get("last_ticket"))
         else:
@@ -118,7 +118,7 @@ class ActionDeny(Action):
     ) -> list[EventType]:
         turn = Turn(dispatcher, tracker, domain)
         if team_asked(tracker):
-            return take_to_team(turn)
+            return take_to_ticket(turn, "utter_answer_to_team")
         offered = carried_draft.is_open(turn) and answered_last(tracker) in OFFERED_AFTER
         carried_draft.close(turn)
         turn.say("utter_draft_kept" if offered else "utter_anything_else")
@@ -140,7 +140,7 @@ class ActionCorrectInformation(Action):
         if turn.said.surfaces("service") and descriptions.from_first_sentence(turn.said.text, names):
             return [FollowupAction("open_ticket_form")]
         if team_asked(tracker):
-            return take_to_team(turn)
+            return take_to_ticket(turn, "utter_answer_to_team")
         number, address = turn.get("last_ticket"), find_own_email(turn.said.text)
         if number and address:
             turn.set("email", address)
@@ -148,10 +148,7 @@ class ActionCorrectInformation(Action):
         elif wants_other_address(turn) and not address:
             return other_address(turn)
         elif number and descriptions.is_long_enough(turn.said.text):
-            turn.set("carried_text", turn.said.text.strip())
-            turn.set("carried_number", number)
-            turn.say("utter_correction_to_ticket", ticket_number=number)
-            return [*turn.events(), FollowupAction("add_ticket_information_form")]
+            return take_to_ticket(turn, "utter_correction_to_ticket")
         elif not note_email(turn):
             turn.say("utter_nothing_to_correct")
         return turn.events()
@@ -186,12 +183,13 @@ def note_email(turn: Turn) -> bool:
     return address is not None
 
 
-def take_to_team(turn: Turn) -> list[EventType]:
-    """What is said after the team's question is its answer."""
+def take_to_ticket(turn: Turn, response: str) -> list[EventType]:
+    """What was said goes into the ticket told last, once its owner is proved: the answer to the team, a
+    correction."""
     number = turn.get("last_ticket")
     turn.set("carried_text", turn.said.text.strip() or None)
     turn.set("carried_number", number)
-    turn.say("utter_answer_to_team", ticket_number=number)
+    turn.say(response, ticket_number=number)
     return [*turn.events(), FollowupAction("add_ticket_information_form")]
 
 

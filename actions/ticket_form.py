@@ -256,8 +256,8 @@ class TicketForm(Form):
             of_service = [t for t in tickets if t.service_code == meant]
             if not of_service:
                 turn.set(MISSED, True)
-                name = catalogue.load().service(meant)
-                turn.say("utter_no_ticket_of_service", service_name=name.name if name else meant)
+                service = catalogue.load().service(meant)
+                turn.say("utter_no_ticket_of_service", service_name=service.name if service else meant)
             tickets = of_service or tickets
         if len(tickets) == 1 and not turn.get(MISSED):
             turn.set(NUMBER, tickets[0].number)
@@ -285,7 +285,6 @@ def keep_early(turn: Turn, slot: str) -> bool:
     """Keeps such a text in `slot`, below what is there. True when it is one."""
     if not tells_detail(turn):
         return False
-    told = [text for text in (turn.get(slot), turn.said.text.strip()) if text]
-    turn.set(slot, "\n".join(told)[: descriptions.MAXIMUM_LENGTH])
+    turn.set(slot, descriptions.joined(turn.get(slot), turn.said.text.strip()))
     turn.say("utter_detail_noted")
     return True

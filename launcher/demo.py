@@ -20,7 +20,7 @@ from settings import ROOT, Settings
 from ticket_store import accounts, catalogue, errors, operations, outbox
 from ticket_store.database import connect, migrate, reading, transaction
 from ticket_store.queries.desk import agents as known_agents
-from ticket_store.queries.exporting import census
+from ticket_store.queries.exporting import demo_tickets
 
 SEED = 20261125
 DAYS = 30
@@ -85,7 +85,7 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
     life.plan_month(start, now)
     month.run()
     with reading(engine) as session:
-        return passwords, census(session).demo
+        return passwords, demo_tickets(session)
 
 
 def _require_room(engine: Any, now: datetime) -> None:
@@ -95,7 +95,7 @@ def _require_room(engine: Any, now: datetime) -> None:
     tickets of others is done first, and their mails must have left.
     """
     with reading(engine) as session:
-        if census(session).demo:
+        if demo_tickets(session):
             raise DemoRefused(
                 "O exemplo já está no banco. Outra senha para uma conta dele: "
                 ".venv/bin/python -m portal.accounts password E-MAIL. "

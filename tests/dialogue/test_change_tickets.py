@@ -30,6 +30,14 @@ def resolve(server: Server, number: str) -> None:
         )
 
 
+def ask(server: Server, number: str, question: str) -> None:
+    """The team asks the requester something."""
+    with database.transaction(server.engine) as session:
+        operations.ask_requester(
+            session, ticket_number=number, text=question, author=SYSTEM, now=datetime.now(timezone.utc)
+        )
+
+
 def prove(chat: Conversation, address: str) -> str:
     """Gives the address and the code that came; returns the answer."""
     chat.say(address)
@@ -192,14 +200,7 @@ def test_what_the_team_asks_is_told_with_the_status_and_answered_in_the_chat(
     chat: Conversation, address: str
 ) -> None:
     number = open_ticket(chat.server, address)
-    with database.transaction(chat.server.engine) as session:
-        operations.ask_requester(
-            session,
-            ticket_number=number,
-            text="Qual é o código da UG?",
-            author=SYSTEM,
-            now=datetime.now(timezone.utc),
-        )
+    ask(chat.server, number, "Qual é o código da UG?")
     chat.say(f"como está o chamado {number}?")
     assert "Qual é o código da UG?" in prove(chat, address)
     chat.say("/add_ticket_information")
@@ -288,14 +289,7 @@ def test_what_is_said_after_the_teams_question_is_its_answer(
 ) -> None:
     chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
     [mine] = chat.tickets()
-    with database.transaction(chat.server.engine) as session:
-        operations.ask_requester(
-            session,
-            ticket_number=mine.number,
-            text="Qual é a UG?",
-            author=SYSTEM,
-            now=datetime.now(timezone.utc),
-        )
+    ask(chat.server, mine.number, "Qual é a UG?")
     chat.say("como está meu chamado?")
     assert "Vou levar essa resposta" in chat.say(answer)
     chat.say(chat.code(address))
@@ -393,14 +387,7 @@ def test_a_yes_to_the_comment_waits_for_it(chat: Conversation, address: str) -> 
 def test_the_wish_to_answer_the_team_is_not_the_answer(chat: Conversation, address: str) -> None:
     chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
     [mine] = chat.tickets()
-    with database.transaction(chat.server.engine) as session:
-        operations.ask_requester(
-            session,
-            ticket_number=mine.number,
-            text="Qual mensagem aparece?",
-            author=SYSTEM,
-            now=datetime.now(timezone.utc),
-        )
+    ask(chat.server, mine.number, "Qual mensagem aparece?")
     chat.tell("como está meu chamado?", "quero complementar o chamado")
     assert f"acrescentar ao acionamento {mine.number}" in chat.say(chat.code(address))
     chat.say("aparece a mensagem ORA-00942 quando clico em emitir")
