@@ -30,8 +30,8 @@ class AtomicRedisLock(FifoLockStore):
     """`channels.atomic_lock.AtomicRedisLock` in endpoints.yml, with `url: optional:${REDIS_URL}`.
 
     SET NX PX takes the lock, only its owner renews or releases it, and a crashed server's lock ends by
-    itself after `lease_ms`. Messages of one process keep their order. No url means one process: the in-process
-    line alone.
+    itself after `lease_ms`. Messages of one process keep their order. No url means one process: its own line
+    alone.
     """
 
     def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Every statement on the conversations, none of which depends on how long a conversation is, save `all_of`."""
+"""Every statement on the conversations. None but `all_of` depends on how long a conversation is."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 from channels.conversation_store.database import Database, Execute, Row
 
 _TAIL = """
-SELECT base, state FROM conversations WHERE id = ?
+SELECT base, state FROM conversation_checkpoints WHERE id = ?
 UNION ALL
 SELECT number, data FROM conversation_events WHERE conversation_id = ?
-    AND number > (SELECT base FROM conversations WHERE id = ?)
+    AND number > (SELECT base FROM conversation_checkpoints WHERE id = ?)
 ORDER BY 1
 """
 _ALL = "SELECT data FROM conversation_events WHERE conversation_id = ? ORDER BY number"
@@ -22,11 +22,11 @@ SELECT data FROM conversation_events WHERE conversation_id = ? AND type IN ('use
 ORDER BY number DESC LIMIT ?
 """
 _TOUCH = """
-INSERT INTO conversations (id, base, state, last_at) VALUES (?, ?, ?, ?)
+INSERT INTO conversation_checkpoints (id, base, state, last_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET last_at = excluded.last_at
 """
 _FOLD = _TOUCH.rstrip() + ", base = excluded.base, state = excluded.state"
-_EXPIRED = "SELECT id FROM conversations WHERE last_at < ? LIMIT ?"
+_EXPIRED = "SELECT id FROM conversation_checkpoints WHERE last_at < ? LIMIT ?"
 
 _ROWS_A_STATEMENT = 200
 _CONVERSATIONS_A_TRANSACTION = 100
@@ -66,7 +66,7 @@ class Archive:
 
     async def answers(self) -> None:
         """Raises when the database cannot be asked."""
-        await self._database.run(lambda execute: execute("SELECT 1 FROM conversations LIMIT 1"))
+        await self._database.run(lambda execute: execute("SELECT 1 FROM conversation_checkpoints LIMIT 1"))
 
     async def tail(self, conversation_id: str) -> Tail | None:
         """None for a conversation that does not exist."""
@@ -114,13 +114,13 @@ class Archive:
 
     async def ids(self) -> list[str]:
         """Of all conversations."""
-        return [row[0] for row in await self._database.run(lambda e: e("SELECT id FROM conversations"))]
+        return [row[0] for row in await self._database.run(lambda e: e("SELECT id FROM conversation_checkpoints"))]
 
     async def forget(self, conversation_id: str) -> bool:
         """Erase a conversation; whether there was one."""
 
         def erase(execute: Execute) -> bool:
-            known = bool(execute("SELECT 1 FROM conversations WHERE id = ?", (conversation_id,)))
+            known = bool(execute("SELECT 1 FROM conversation_checkpoints WHERE id = ?", (conversation_id,)))
             _erase(execute, [conversation_id])
             return known
 
@@ -144,7 +144,7 @@ def _erase(execute: Execute, ids: list[str]) -> None:
     if ids:
         places = ", ".join("?" * len(ids))
         execute(f"DELETE FROM conversation_events WHERE conversation_id IN ({places})", ids)
-        execute(f"DELETE FROM conversations WHERE id IN ({places})", ids)
+        execute(f"DELETE FROM conversation_checkpoints WHERE id IN ({places})", ids)
 
 
 def _decoded(rows: Iterable[Row]) -> list[EventDict]:

@@ -10,11 +10,11 @@ CREATE TABLE IF NOT EXISTS conversation_events (
     at DOUBLE PRECISION NOT NULL, data TEXT NOT NULL, PRIMARY KEY (conversation_id, number))
 """
 _CONVERSATIONS = """
-CREATE TABLE IF NOT EXISTS conversations (
+CREATE TABLE IF NOT EXISTS conversation_checkpoints (
     id TEXT NOT NULL PRIMARY KEY, base INTEGER NOT NULL, state TEXT NOT NULL,
     last_at DOUBLE PRECISION NOT NULL)
 """
-_LAST_AT = "CREATE INDEX IF NOT EXISTS conversations_last_at ON conversations (last_at)"
+_LAST_AT = "CREATE INDEX IF NOT EXISTS conversation_checkpoints_last_at ON conversation_checkpoints (last_at)"
 
 # Without rowid, the events of a conversation lie side by side in the file.
 SQLITE = (_EVENTS + " WITHOUT ROWID", _CONVERSATIONS, _LAST_AT)
@@ -28,7 +28,7 @@ ADOPT_STOCK_TABLE = (
     FROM events
     """,
     """
-    INSERT INTO conversations
+    INSERT INTO conversation_checkpoints
     SELECT conversation_id, COALESCE(MAX(CASE type WHEN 'session_started' THEN number - 1 END), 0), '[]',
         MAX(at)
     FROM conversation_events GROUP BY conversation_id
