@@ -1,11 +1,11 @@
-"""`python -m bench [turns | nlu | nlu_report] [options]`: what the Makefile's bench targets call."""
+"""`python -m bench [turns | conversation | nlu | nlu_report] [options]`, as the Makefile's bench targets call it."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-TOPICS = ("turns", "nlu", "nlu_report")
+TOPICS = ("turns", "conversation", "nlu", "nlu_report")
 
 
 def main(arguments: list[str]) -> int:

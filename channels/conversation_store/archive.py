@@ -114,7 +114,8 @@ class Archive:
 
     async def ids(self) -> list[str]:
         """Of all conversations."""
-        return [row[0] for row in await self._database.run(lambda e: e("SELECT id FROM conversation_checkpoints"))]
+        rows = await self._database.run(lambda execute: execute("SELECT id FROM conversation_checkpoints"))
+        return [row[0] for row in rows]
 
     async def forget(self, conversation_id: str) -> bool:
         """Erase a conversation; whether there was one."""
