@@ -1,4 +1,4 @@
-"""`python -m bench [turns | conversation | nlu | nlu_report] [options]`, as the Makefile's bench targets call it."""
+"""`python -m bench TOPIC [options]`: what the Makefile's bench targets call."""
 
 from __future__ import annotations
 
