@@ -25,18 +25,18 @@ from nlu.signs import Signs
 class Options:
     """Shares of the kernel's parts, and of what the same kind of question and the same question add."""
 
-    words: float = 1.0
-    sentence: float = 1.5
-    intents: float = 1.0
-    signs: float = 1.0
-    anywhere: float = 0.5
-    same_kind: float = 0.7
-    same_pending: float = 1.0
-    bias: float = 0.3
-    ridge: float = 0.5
-    slope: float = 7.0
-    middle: float = 0.42
-    prior: float = 0.6
+    words: float = 0.7
+    sentence: float = 2.0
+    intents: float = 0.5
+    signs: float = 3.0
+    anywhere: float = 3.0
+    same_kind: float = 0.4
+    same_pending: float = 1.5
+    bias: float = 0.1
+    ridge: float = 0.06
+    slope: float = 9.0
+    middle: float = 0.38
+    prior: float = 0.1
     degree: int = 2
 
 

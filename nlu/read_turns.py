@@ -36,7 +36,7 @@ def load(model: Path) -> tuple[Speller, Interpreter]:
         packed.extractall(folder)
         root = Path(folder)
         interpreters = list(root.rglob("atoms.json"))
-        spellers = list(root.rglob("spelling.json"))
+        spellers = sorted(root.rglob("spelling.json"))
         if not interpreters or not spellers:
             raise NoModel(model)
         return Speller.load(spellers[0].parent), Interpreter.load(interpreters[0].parent)

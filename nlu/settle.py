@@ -12,6 +12,7 @@ from nlu.reading.notation import Command
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 
+_LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 PLAIN = ("skip", "wait", "repeat", "restart", "back", "resend_code", "out_of_scope", "unclear")
 _FLOW_CUES = {
     "open_ticket": ("open_verb", "symptom"),
@@ -41,7 +42,31 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     if not starts:
         commands += _values(reading, atoms, spans, 0, len(reading.said.words), None, alone=True)
     answers = _answers(reading, atoms, bool(commands))
-    return _distinct([*answers, *commands, *_edits(reading, atoms, spans), *_others(atoms)])
+    settled = _distinct([*answers, *commands, *_edits(reading, atoms, spans), *_others(atoms)])
+    return _with_plain_values(reading, settled)
+
+
+def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Command]:
+    """What is said as plainly as an urgency or the person's own address is kept beside whatever else is said."""
+    told = {(command["command"], command.get("slot")) for command in commands}
+    takes = any(
+        (command["command"] == "start" and command["flow"] == "open_ticket")
+        or (command["command"] == "set" and command.get("slot") in {"service", "description", "email"})
+        for command in commands
+    )
+    extra: list[Command] = []
+    if takes and ("set", "urgency") not in told and ("correct", "urgency") not in told:
+        if reading.urgency in {"low", "high", "critical"} and reading.said.count <= _LONG and not _is_asked(reading):
+            extra.append({"command": "set", "slot": "urgency", "value": reading.urgency})
+    own = [a for a in reading.addresses if a.own or (reading.said.count - (a.after - a.first) <= 12 and not a.others)]
+    if takes and own and not any(slot == "email" for _, slot in told) and len(reading.addresses) == 1 and reading.said.count <= _LONG:
+        if own[0].own or own[0].after >= len(reading.said.words) - 2:
+            extra.append({"command": "set", "slot": "email", "value": own[0].value})
+    return [*commands, *extra]
+
+
+def _is_asked(reading: Reading) -> bool:
+    return reading.pending == "change"
 
 
 def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]]:
@@ -78,7 +103,7 @@ def _values(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, 
             found.append({"command": "set", "slot": "service", "value": "outro"})
     if names.TEXT in atoms and (flow is None or flow in names.TEXT_OF_FLOW):
         text = joined(reading, [s for s in spans if everywhere or first <= s[0] < after])
-        if text:
+        if text and (flow is None or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
             found.append({"command": "set", "slot": slot, "value": text})
     if "set:email" in atoms:
@@ -134,6 +159,13 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
     while after > first and said.words[after - 1].said in {",", ";", ":", "-", "—"}:
         after -= 1
     return said.part(first, after).strip()
+
+
+def tells(reading: Reading, text: str) -> bool:
+    """Whether a text told with a request holds more than the names of the service and of the ticket."""
+    small = set(map(str, cues.words()["small_words"])) | set(map(str, cues.words()["hollow_words"]))
+    named = {word.said for s in reading.services for word in reading.said.words[s.first : s.after]}
+    return any(word.meant not in small and word.said not in named and not word.is_mark for word in Said(text).words)
 
 
 def _answers(reading: Reading, atoms: frozenset[str], changed: bool) -> list[Command]:

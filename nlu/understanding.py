@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu import phrases
 from nlu.extractor import service_names
 from nlu.intent_model import Options, fit_once
 from nlu.interpreter import Interpreter
@@ -81,11 +82,13 @@ class Understanding(GraphComponent):
             [example.get(INTENT) for example in examples],
             Options(),
         )
-        turns = load_folder()
+        turns = [*load_folder(), *phrases.turns((e.get(TEXT), e.get(INTENT)) for e in examples)]
         restored = [speller.restore(turn.text) for turn in turns]
         with self._storage.write_to(self._resource) as folder:
             self._interpreter = Interpreter.fit(turns, restored, intents, folder)
             self._interpreter.save(folder)
+            (folder / "spelling").mkdir(exist_ok=True)
+            speller.save(folder / "spelling")
         return self._resource
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:

@@ -17,6 +17,7 @@ from nlu.reading.words import Said
 
 KEPT, OUT = "T", "O"
 FILE = "texts.crfsuite"
+_WIDENS = 0.5
 _LONG = 40  # words from which a text at a text question is kept whole
 _SHAPES = ("start:", "set:", "edit:", "correct:", "stop", "affirm", "deny", "social:", "ask:")
 
@@ -84,16 +85,29 @@ class TextModel:
             return []
         self._tagger.set(_features(reading, atoms))
         shares = [self._tagger.marginal(KEPT, i) for i in range(len(said.words))]
-        cut = min(0.5, 0.8 * max(shares))
-        runs: list[tuple[int, int]] = []
-        for i, share in enumerate(shares):
-            if share < cut:
-                continue
-            if runs and i - runs[-1][1] <= 2:
-                runs[-1] = (runs[-1][0], i + 1)
-            else:
-                runs.append((i, i + 1))
-        return [run for run in runs if run[1] - run[0] > 1 or len(runs) == 1]
+        return _widened(reading, shares)
+
+
+def _widened(reading: Reading, shares: list[float]) -> list[tuple[int, int]]:
+    """Runs of words with more than half a share, or the most that there is; each grows to the ends of its clauses
+    over words that may well belong to it."""
+    cut = min(0.5, 0.8 * max(shares))
+    runs: list[tuple[int, int]] = []
+    for clause in reading.clauses:
+        inside = [i for i in range(clause.first, clause.after) if shares[i] >= cut]
+        if not inside:
+            continue
+        first, after = inside[0], inside[-1] + 1
+        head, tail = shares[clause.first : first], shares[after : clause.after]
+        if head and sum(head) / len(head) > _WIDENS * cut:
+            first = clause.first
+        if tail and sum(tail) / len(tail) > _WIDENS * cut:
+            after = clause.after
+        if runs and first - runs[-1][1] <= 2:
+            runs[-1] = (runs[-1][0], after)
+        else:
+            runs.append((first, after))
+    return [run for run in runs if run[1] - run[0] > 1 or len(runs) == 1]
 
 
 def _features(reading: Reading, atoms: frozenset[str]) -> list[list[str]]:
