@@ -109,7 +109,7 @@ class AtomModel:
         if prior is None:
             prior = self._priors["none"]
         belief = self._members @ logits + self.options.prior * prior
-        free = frozenset(self.atoms[i] for i in np.flatnonzero(logits > 0))
+        free = self._free(logits)
         belief = belief - belief.max()
         shares = np.exp(belief)
         shares /= shares.sum()
@@ -119,14 +119,30 @@ class AtomModel:
             found = self._with_free(found, free, logits, belief, best)
         return found
 
+    def _free(self, logits: np.ndarray) -> frozenset[str]:
+        """Every likely atom; of those that exclude one another the likeliest."""
+        likely = sorted(np.flatnonzero(logits > 0), key=lambda i: -logits[i])
+        found: list[str] = []
+        for i in likely:
+            name = self.atoms[i]
+            if not (_alone(name) and any(_alone(other) for other in found)):
+                found.append(name)
+        return frozenset(found)
+
+    def likeliest(self, scores: np.ndarray, prefix: str, least: float) -> str | None:
+        """The atom of that beginning with the highest score, where it is at least `least`."""
+        named = [(float(scores[i]), name) for i, name in enumerate(self.atoms) if name.startswith(prefix)]
+        score, name = max(named, default=(0.0, ""))
+        return name if score >= least else None
+
     def _with_free(self, found: list[Reading], free: frozenset[str], logits: np.ndarray, belief: np.ndarray,
                    best: np.ndarray) -> list[Reading]:
         """A set that no training turn has, where all of its atoms are likely: two wishes at once."""
         place = {name: i for i, name in enumerate(self.atoms)}
         gain = sum(float(logits[place[name]]) for name in free) - float(self._members[best[0]] @ logits)
-        share = 1 / (1 + np.exp(2.5 - gain))
+        share = float(1 / (1 + np.exp(2.5 - gain)))
         rest = [Reading(one.atoms, one.share * (1 - share)) for one in found]
-        return sorted([*rest, Reading(free, float(share))], key=lambda one: -one.share)
+        return sorted([*rest, Reading(free, share)], key=lambda one: -one.share)
 
     def save(self, folder: Path) -> None:
         saved = {"options": asdict(self.options), "atoms": self.atoms, "sets": [sorted(s) for s in self.sets],
@@ -146,6 +162,11 @@ class AtomModel:
                     arrays["pending"], arrays["kinds"])
         return cls(Options(**saved["options"]), saved["atoms"], [frozenset(s) for s in saved["sets"]], saved["priors"],
                    saved["pendings"], seen, arrays["weights"].astype(np.float32))
+
+
+def _alone(atom: str) -> bool:
+    """Answers and questions of which a message has one."""
+    return atom.startswith(("ask:", "social:")) or ":" not in atom and atom not in {"ref"}
 
 
 def _sets(labels: Sequence[tuple[frozenset[str], frozenset[str]]], pendings: list[str]

@@ -30,7 +30,15 @@ TEXT_OF_PENDING = {
     "news_resolved": "reason",
     "waiting": "information",
 }
+FLOW_OF_PENDING = {
+    "reason": "reopen_ticket",
+    "confirm_reopen": "reopen_ticket",
+    "score": "rate_service",
+    "comment": "rate_service",
+    "information": "add_ticket_information",
+}
 DESCRIBED = "description"
+KEEPS_ADDRESS = frozenset({"none", "service", "description", "email", "confirm_open", "change", "similar", "incident", "draft"})
 
 
 def atom(command: Command) -> str:
@@ -76,3 +84,8 @@ def edited_slot(pending: str, known: dict[str, Any]) -> str:
         if known.get(slot):
             return slot
     return own or DESCRIBED
+
+
+def kept_apart(pending: str) -> bool:
+    """Where the person's address is a value of its own: elsewhere it belongs to the text."""
+    return pending in KEEPS_ADDRESS

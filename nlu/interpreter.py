@@ -12,11 +12,12 @@ import numpy as np
 from nlu import atoms as names
 from nlu import segments
 from nlu.atom_model import AtomModel, Options, Seen
+from nlu.atom_model import Reading as AtomReading
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.intent_model import IntentModel
 from nlu.normalise import normalise
 from nlu.pending import KINDS, kind
-from nlu.reading.notation import Command, Turn
+from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
@@ -95,7 +96,7 @@ class Interpreter:
         read = self._whole(asked, encode)
         for at, (number, _, state) in enumerate(parts):
             left, anew, here = read[3 * at : 3 * at + 3]
-            found[number] = _two_wishes(found[number], left, anew, here, state)
+            found[number] = _two_wishes(found[number], left, anew, here, state, parts[at][1])
         return found
 
     def _whole(self, messages: Sequence[tuple[str, str, dict[str, Any]]], encode: Any = None) -> list[Interpretation]:
@@ -109,6 +110,7 @@ class Interpreter:
             return Interpretation([{"command": UNCLEAR}], 0.0, True, [])
         candidates = []
         for one in self._model.read(scores, reading.pending):
+            one = self._completed(reading, one, scores)
             spans = self._texts.spans(reading, one.atoms) if names_text(one.atoms) else []
             candidates.append((settle(reading, one.atoms, spans), one.share))
         commands, share = candidates[0]
@@ -119,6 +121,17 @@ class Interpreter:
             others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
             return Interpretation([{"command": UNCLEAR}], share, True, others)
         return Interpretation(commands, share, share < 0.5, [])
+
+    def _completed(self, reading: Reading, one: AtomReading, scores: np.ndarray) -> AtomReading:
+        """A ticket alone, named first in a conversation, is named for something: a question about it, or a wish."""
+        if reading.pending != "none" or not one.atoms or not one.atoms <= {names.REFERENCE, names.THAT}:
+            return one
+        shown = reading.state.get("listed") or reading.state.get("last")
+        asks = "question" in reading.cues or "deadline" in reading.cues
+        more = self._model.likeliest(scores, "ask:ticket:", 0.15) if shown and asks else None
+        if more is None and not shown:
+            more = self._model.likeliest(scores, "start:", 0.15)
+        return AtomReading(one.atoms | {more}, one.share) if more else one
 
     def save(self, folder: Path) -> None:
         """The text model is in `folder` already: it was trained into it. Intents are kept in a folder of their own."""
@@ -139,10 +152,12 @@ class Interpreter:
 
 _LONG = 45  # words up to which a message is looked at for a second wish
 _SURE_PART = 0.5
-_SURE_WISH = 0.6
+_SURE_WISH = 0.65
+_SURE_PERSON = 0.8
 
 
-def _two_wishes(whole: Interpretation, left: Interpretation, anew: Interpretation, here: Interpretation, state: dict[str, Any]) -> Interpretation:
+def _two_wishes(whole: Interpretation, left: Interpretation, anew: Interpretation, here: Interpretation, state: dict[str, Any],
+                split: segments.Split) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
     if left.share < _SURE_PART or left.commands == [{"command": UNCLEAR}]:
         return whole
@@ -151,9 +166,12 @@ def _two_wishes(whole: Interpretation, left: Interpretation, anew: Interpretatio
     for right in (anew, here):
         if right.share < _SURE_WISH or not segments.is_wish(right.commands):
             continue
-        if right is anew and state.get("pending", "none") != "none" and any(c.get("flow") == "open_ticket" for c in right.commands):
-            continue  # a problem told where something is asked is an answer, unless it is a wish there, too
-        new = {_kind_of(command) for command in right.commands if command["command"] in {"start", "ask"}}
+        flows = {command.get("flow") for command in right.commands}
+        if "open_ticket" in flows and not segments.asks_to_open(split.right) and whole.share >= 0.3:
+            continue  # a problem told after something else belongs to it, unless a ticket is asked for
+        if "talk_to_human" in flows and right.share < _SURE_PERSON:
+            continue
+        new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
         if new <= told and whole.share >= 0.3:
             continue
         if best is None or right.share > best.share:
@@ -169,17 +187,21 @@ def _two_wishes(whole: Interpretation, left: Interpretation, anew: Interpretatio
 
 
 def _kind_of(command: Command) -> tuple[str, ...]:
-    return tuple(str(command.get(key, "")) for key in ("command", "flow", "about"))
+    return tuple(str(command.get(key, "")) for key in ("command", "flow", "about", "slot"))
 
 
-CHANGING = frozenset({"start", "stop", "affirm", "deny"})
+ANSWERS = frozenset({"stop", "affirm", "deny"})
+HARMLESS = frozenset({"ask", "social", "wait", "skip", "repeat", "back", "resend_code", "out_of_scope", "unclear"})
 
 
 def needed(commands: Sequence[Command]) -> float:
-    """The belief from which commands are carried out: more for what cannot be taken back."""
-    if any(command["command"] in CHANGING for command in commands):
-        return 0.3
-    return 0.2
+    """The belief from which commands are carried out: more for what cannot be taken back (docs/turns.md)."""
+    told = {command["command"] for command in commands}
+    if told & ANSWERS or any(command.get("slot") in TEXT_SLOTS for command in commands if command["command"] == "set"):
+        return 0.42
+    if "start" in told:
+        return 0.35
+    return 0.1 if told <= HARMLESS else 0.2
 
 
 def names_text(atoms: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nlu.reading import cues
 from nlu.reading.notation import Command
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 
 WISH_CUES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "check_verb", "list_verb", "complement_verb", "notices", "wish", "add", "person", "question")
 MOST = 3
@@ -24,7 +25,7 @@ class Split:
 def splits(reading: Reading) -> list[Split]:
     """Left and right of each joint that a wish follows, the last first: never inside quotes."""
     said = reading.said
-    joints = {hit.after: hit.first for hit in cues.find(said, "joint")}
+    joints = {hit.after: hit.first for hit in cues.find(said, "joint") if not _is_verb(said, hit)}
     for clause in reading.clauses[1:]:
         if clause.first not in joints.values():
             joints.setdefault(clause.first, clause.first)
@@ -39,6 +40,18 @@ def splits(reading: Reading) -> list[Split]:
         if left:
             found.append(Split(left, said.part(right, len(said.words))))
     return found[:MOST]
+
+
+def _is_verb(said: Said, hit: cues.Hit) -> bool:
+    """`é` and `eh` are no joint, though they fold into one."""
+    first = said.words[hit.first]
+    return len(hit.phrase) == 1 and (len(first.said) > 1 or not said.text[first.start].isascii())
+
+
+def asks_to_open(text: str) -> bool:
+    """Whether a part says itself that a ticket is wanted."""
+    said = Said(text)
+    return any(hit.first < _LEAD + 2 for hit in cues.find(said, "open_verb"))
 
 
 def is_wish(commands: Sequence[Command]) -> bool:

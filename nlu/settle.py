@@ -42,8 +42,28 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     if not starts:
         commands += _values(reading, atoms, spans, 0, len(reading.said.words), None, alone=True)
     answers = _answers(reading, atoms, bool(commands))
-    settled = _distinct([*answers, *commands, *_edits(reading, atoms, spans), *_others(atoms)])
+    settled = _in_its_flow(reading, [*answers, *commands, *_edits(reading, atoms, spans), *_others(atoms)])
+    settled = _distinct(settled)
     return _with_plain_values(reading, settled)
+
+
+def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
+    """No start of the flow under way; a correction where nothing was given is a value."""
+    under_way = names.FLOW_OF_PENDING.get(reading.pending)
+    found = []
+    named = any(command["command"] == "choose" or command.get("slot") == "ticket" for command in commands)
+    for command in commands:
+        if command["command"] == "start" and command["flow"] == under_way and not named:
+            continue
+        if (
+            command["command"] == "correct"
+            and command["value"] is not None
+            and command["slot"] in {"urgency", "email", "service"}
+            and not reading.known.get(command["slot"])
+        ):
+            command = {**command, "command": "set"}
+        found.append(command)
+    return found
 
 
 def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -103,6 +123,8 @@ def _values(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, 
             found.append({"command": "set", "slot": "service", "value": "outro"})
     if names.TEXT in atoms and (flow is None or flow in names.TEXT_OF_FLOW):
         text = joined(reading, [s for s in spans if everywhere or first <= s[0] < after])
+        if "set:score" in atoms and reading.grade and text:
+            text = _without_grade(reading, text)
         if text and (flow is None or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
             found.append({"command": "set", "slot": slot, "value": text})
@@ -119,6 +141,17 @@ def _values(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, 
         if grade:
             found.append({"command": "set", "slot": "score", "value": grade.value})
     return found
+
+
+def _without_grade(reading: Reading, text: str) -> str:
+    """A comment begins after the grade that leads it."""
+    said, grade = Said(text), reading.grade
+    if grade is None or grade.first != 0 or not reading.text.strip().startswith(text[:10]) or grade.after >= len(said.words):
+        return text
+    first = grade.after
+    while first < len(said.words) and said.words[first].is_mark:
+        first += 1
+    return said.part(first, len(said.words))
 
 
 def own_address(reading: Reading) -> str | None:
@@ -152,6 +185,13 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
         return ""
     said = reading.said
     first, after = spans[0][0], spans[-1][1]
+    for address in reading.addresses:
+        if not address.others and first < address.first <= after and names.kept_apart(reading.pending):
+            after = _before_address(reading, first, address.first)
+        elif first < address.first <= after < address.after:
+            after = address.after
+    if after <= first:
+        return ""
     if first <= 0 and after >= len(said.words):
         return reading.text.strip()
     while first < after and said.words[first].is_mark and said.words[first].said not in "\"'“(":
@@ -165,11 +205,26 @@ def tells(reading: Reading, text: str) -> bool:
     """Whether a text told with a request holds more than the names of the service and of the ticket."""
     small = set(map(str, cues.words()["small_words"])) | set(map(str, cues.words()["hollow_words"]))
     named = {word.said for s in reading.services for word in reading.said.words[s.first : s.after]}
-    return any(word.meant not in small and word.said not in named and not word.is_mark for word in Said(text).words)
+    return any(
+        word.meant not in small and word.said not in named and not word.is_mark and not word.said.isdigit()
+        for word in Said(text).words
+    )
+
+
+def _before_address(reading: Reading, first: int, at: int) -> int:
+    """Where the clause begins that tells the person's address."""
+    joiner = str(cues.words()["number_joiner"])
+    for i in range(at - 1, first, -1):
+        word = reading.said.words[i]
+        if word.is_mark and word.said in ".,;:!?" or (word.said == joiner and at - i <= 5 and i > first and reading.text[word.start] in "eE"):
+            return i + (1 if word.is_mark and word.said in ".!?" else 0)
+    return at if at - first > 6 else first
 
 
 def _answers(reading: Reading, atoms: frozenset[str], changed: bool) -> list[Command]:
     """Stop beats all; deny beats affirm; a yes with a change is the change."""
+    if "stop" in atoms and changed:
+        return []
     if "stop" in atoms:
         return [{"command": "stop"}]
     if "deny" in atoms:
@@ -188,7 +243,7 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         found.append({"command": "edit", "slot": slot, "how": "remove", "old": removed(reading, known)})
     if "edit:replace" in atoms:
         command: Command = {"command": "edit", "slot": slot, "how": "replace"}
-        old = replaced(reading, known, text)
+        old, text = replaced(reading, known, text)
         if old:
             command["old"] = old
         if text:
@@ -244,41 +299,89 @@ def removed(reading: Reading, known: str) -> str:
     return text.part(best.first, best.after).strip(" ,;:")
 
 
-def replaced(reading: Reading, known: str, new: str) -> str:
-    """What of the known text is replaced: words of the message that stand in it, else what looks like the new."""
+def replaced(reading: Reading, known: str, new: str) -> tuple[str, str]:
+    """(what of the known text is replaced, by what): what a no denies, what looks like the new, or what both share."""
     text = Said(known)
+    said = reading.said
+    no = [hit for hit in reading.cues.get("no", ()) if hit.after - hit.first == 1]
+    for hit in reversed(no):
+        after = _quoted(said, text, hit.after, min(hit.after + 5, len(said.words)))
+        if after:
+            first, last = _before_no(reading, hit.first)
+            if last > first:
+                return after, _trimmed(said, first, last)
+            comma = next((i for i in range(hit.after, len(said.words)) if said.words[i].said in {",", "."}), None)
+            if comma is not None and comma + 1 < len(said.words):
+                return after, _trimmed(said, comma + 1, len(said.words))
+        before = _quoted(said, text, max(0, hit.first - 3), hit.first)
+        if before and hit.after < len(said.words):
+            return before, _trimmed(said, hit.after, len(said.words))
+    fresh = Said(new)
+    if alike := _alike(text, fresh):
+        return alike, _trimmed(fresh, 0, len(fresh.words))
+    old = _quoted(said, text, 0, len(said.words), without={word.said for word in fresh.words})
+    return old, new
+
+
+def _before_no(reading: Reading, at: int) -> tuple[int, int]:
+    """The words before a no that stand in its sentence: what is right."""
+    said = reading.said
+    joiner = str(cues.words()["number_joiner"])
+    last = at
+    while last > 0 and (said.words[last - 1].is_mark or said.words[last - 1].said == joiner):
+        last -= 1
+    first = last
+    while first > 0 and not (said.words[first - 1].is_mark and said.words[first - 1].said in {".", "!", "?", ";", ",", ":"}):
+        first -= 1
+    return first, last
+
+
+def _trimmed(said: Said, first: int, after: int) -> str:
+    """Without small words and marks in front."""
+    small = set(map(str, cues.words()["small_words"]))
+    while first < after and (said.words[first].is_mark or said.words[first].meant in small or said.words[first].said in small):
+        first += 1
+    while after > first and said.words[after - 1].is_mark:
+        after -= 1
+    verb = next((i for i in range(first, after) if said.words[i].said in {"e", "eh"} and said.text[said.words[i].start] in "éeÉE" and i > first and after - i <= 4), None)
+    if verb is not None and said.text[said.words[verb].start].lower() == "é":
+        return _trimmed(said, verb + 1, after)
+    return said.part(first, after)
+
+
+def _quoted(said: Said, known: Said, first: int, after: int, without: set[str] | None = None) -> str:
+    """The longest run of words of the message, within first..after, that stands in the known text."""
     places: dict[str, list[int]] = {}
-    for i, word in enumerate(text.words):
+    for i, word in enumerate(known.words):
         places.setdefault(word.said, []).append(i)
     small = set(map(str, cues.words()["small_words"]))
-    fresh = {word.said for word in Said(new).words}
-    best: tuple[int, int] = (0, 0)
-    words = reading.said.words
-    for i in range(len(words)):
-        for start in places.get(words[i].said, []):
+    best = (0, 0)
+    for i in range(first, after):
+        for start in places.get(said.words[i].said, [])[:20]:
             length = 0
-            while i + length < len(words) and start + length < len(text.words) and words[i + length].said == text.words[start + length].said and length < 12:
+            while i + length < after and start + length < len(known.words) and length < 12 and said.words[i + length].said == known.words[start + length].said:
                 length += 1
-            while length and text.words[start + length - 1].meant in small:
-                length -= 1
-            lead = 0
-            while lead < length and text.words[start + lead].meant in small:
-                lead += 1
-            content = [text.words[start + k].said for k in range(lead, length)]
-            if content and not all(word in fresh for word in content) and length - lead > best[1] - best[0]:
-                best = (start + lead, start + length)
-    if best[1] > best[0]:
-        return text.part(*best)
-    return _alike(text, Said(new))
+            left, right = start, start + length
+            while right > left and (known.words[right - 1].meant in small or known.words[right - 1].is_mark):
+                right -= 1
+            while left < right and (known.words[left].meant in small or known.words[left].is_mark):
+                left += 1
+            content = {known.words[k].said for k in range(left, right)}
+            if content and not (without and content <= without) and right - left > best[1] - best[0]:
+                best = (left, right)
+    return known.part(*best)
 
 
 def _alike(known: Said, new: Said) -> str:
-    """`1045` for `1054`: the one number of the known text that is as long as the new one."""
-    numbers_said = [word.said for word in new.words if word.said.isdigit()]
-    if not numbers_said:
-        return ""
-    same = [word for word in known.words if word.said.isdigit() and len(word.said) == len(numbers_said[-1])]
-    return known.text[same[0].start : same[0].end] if len(same) == 1 else ""
+    """`1045` for `1054`, `15h` for `16h`: the one word of the known text that is shaped as the new one."""
+    for word in reversed(new.words):
+        if not any(letter.isdigit() for letter in word.said):
+            continue
+        shape = ["9" if letter.isdigit() else letter for letter in word.said]
+        same = [k for k in known.words if ["9" if c.isdigit() else c for c in k.said] == shape and k.said != word.said]
+        if len(same) == 1:
+            return known.text[same[0].start : same[0].end]
+    return ""
 
 
 def _others(atoms: frozenset[str]) -> list[Command]:

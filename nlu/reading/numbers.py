@@ -117,6 +117,8 @@ def grade(said: Said, asked: bool = False) -> Number | None:
     """A grade of 0 to 10 among other words: the one that a word of grading leads or follows; with `asked`
     any number will do, the last one where it was corrected."""
     words = cues.words()
+    if stars := said.text.count(str(words["star"])):
+        return Number(0, len(said.words), str(min(stars, 5)))
     for phrase in words["full_score"]:
         if hit := cues.hits(said, _compiled(phrase)):
             return Number(hit[0].first, hit[0].after, "5")
@@ -145,7 +147,15 @@ def _among(said: Said, numbers: list[Number]) -> Number:
         n for n in numbers
         if not any(said.words[i].meant in set(cues.words()["cues"]["no"]) for i in range(max(0, n.first - 1), n.first))
     ]
-    return (kept or numbers)[-1]
+    kept = kept or numbers
+    return kept[-1] if kept[0].first else _corrected(said, kept)
+
+
+def _corrected(said: Said, kept: list[Number]) -> Number:
+    """The grade that opens the message stands, unless a no takes it back."""
+    no = set(cues.words()["cues"]["no"])
+    between = said.words[kept[0].after : kept[-1].first]
+    return kept[-1] if any(w.is_mark for w in between[:1]) and any(w.meant in no for w in between) else kept[0]
 
 
 def _can_be_grade(said: Said, number: Number, asked: bool) -> bool:

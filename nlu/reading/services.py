@@ -43,6 +43,10 @@ def _catalogue(path: Path = CATALOGUE) -> tuple[dict[str, str], frozenset[str], 
             codes.setdefault(key, service["code"])
             if service["code"] in EVERYDAY_SERVICES or fold(str(name)) in EVERYDAY:
                 everyday.add(key)
+    for code, more in cues.words()["service_names"].items():
+        for name in more:
+            codes.setdefault(squeeze(fold(name)), code)
+    everyday |= {squeeze(name) for name in cues.words()["things"]}
     return codes, frozenset(everyday), shown
 
 
@@ -62,6 +66,7 @@ class Finder:
             for service in yaml.safe_load(path.read_text("utf-8"))["services"]
             for name in (service["code"], service["name"].split(" (")[0], *service.get("aliases", ()))
         ]
+        spelt += [name for more in cues.words()["service_names"].values() for name in more]
         self._gazetteer = Gazetteer(spelt, ordinary)
         self._codes = codes
 
@@ -82,7 +87,7 @@ class Finder:
             code = self._codes.get(key) or self._near(key)
             if code:
                 found.append(Service(first, after, code, key in everyday, first in denied))
-        return found
+        return taken_back(said, found)
 
     def _matches(self, said: Said, tokens: Sequence[Token]) -> list[tuple[int, int, bool]]:
         """Over words without the marks inside names: e-CAC, gov.br, NF-e."""
@@ -136,6 +141,18 @@ def _at_follows(said: Said, start: int) -> bool:
         if i + 1 < len(said.words) and said.words[i].end < said.words[i + 1].start:
             return False
     return False
+
+
+def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:
+    """`X, não, Y` and `X não, é Y`: a no between two names denies the first."""
+    no = {hit.first for hit in cues.find(said, "no")}
+    result = list(found)
+    for i, (one, other) in enumerate(zip(found, found[1:])):
+        if other.first - one.after <= 6 and not other.denied and any(at in no for at in range(one.after, min(one.after + 5, other.first))):
+            after = {w.said for w in said.words[one.after : one.after + 4]}
+            if after & {",", "."} or one.after in no:
+                result[i] = Service(one.first, one.after, one.code, one.everyday, True)
+    return result
 
 
 def chosen(found: Sequence[Service]) -> list[Service]:
