@@ -44,7 +44,7 @@ class Interpreter:
     def __init__(self, intents: IntentModel, words: WordFeatures, sentences: SentenceFeatures, model: AtomModel,
                  texts: TextModel, finder: Finder, restore: Any = str.lower) -> None:
         self._restore = restore
-        self._intents = intents
+        self.intents = intents
         self._words = words
         self._sentences = sentences
         self._model = model
@@ -54,7 +54,7 @@ class Interpreter:
 
     @classmethod
     def fit(cls, turns: Sequence[Turn], restored: Sequence[str], intents: IntentModel, folder: Path,
-            options: Options = Options(), encode: Any = None) -> Interpreter:  # fmt: skip
+            options: Options = Options(), encode: Any = None, restore: Any = str.lower) -> Interpreter:
         """restored: the texts of the turns as spelling.Speller has them."""
         finder = Finder()
         readings = [Reading(turn.text, turn.state, finder) for turn in turns]
@@ -71,7 +71,7 @@ class Interpreter:
             if names_text(label_[0]) and (marked := tags(reading.said, turn.readings[0])) is not None
         ]
         texts = TextModel.fit(examples, folder)
-        return cls(intents, words, sentences, model, texts, finder)
+        return cls(intents, words, sentences, model, texts, finder, restore)
 
     def read(self, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
         return self.read_all([(text, restored, state)])[0]
@@ -101,7 +101,7 @@ class Interpreter:
 
     def _whole(self, messages: Sequence[tuple[str, str, dict[str, Any]]], encode: Any = None) -> list[Interpretation]:
         readings = [Reading(text, state, self._finder) for text, _, state in messages]
-        seen = observe(readings, [restored for _, restored, _ in messages], self._intents, self._words, self._sentences, encode)
+        seen = observe(readings, [restored for _, restored, _ in messages], self.intents, self._words, self._sentences, encode)
         scores = self._model.scores(seen)
         return [self._decide(reading, row) for reading, row in zip(readings, scores, strict=True)]
 
@@ -139,7 +139,7 @@ class Interpreter:
         self._sentences.save(folder)
         self._model.save(folder)
         (folder / "intents").mkdir(exist_ok=True)
-        self._intents.save(folder / "intents")
+        self.intents.save(folder / "intents")
 
     @classmethod
     def load(cls, folder: Path) -> Interpreter:

@@ -85,7 +85,7 @@ class Understanding(GraphComponent):
         turns = [*load_folder(), *phrases.turns((e.get(TEXT), e.get(INTENT)) for e in examples)]
         restored = [speller.restore(turn.text) for turn in turns]
         with self._storage.write_to(self._resource) as folder:
-            self._interpreter = Interpreter.fit(turns, restored, intents, folder)
+            self._interpreter = Interpreter.fit(turns, restored, intents, folder, restore=speller.restore)
             self._interpreter.save(folder)
             (folder / "spelling").mkdir(exist_ok=True)
             speller.save(folder / "spelling")
