@@ -15,8 +15,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.nlu_data import TRAINING as PHRASES
-from bench.nlu_data import load as load_phrases
 from bench.turns_score import Verdict, judge, key, totals
 from nlu import phrases
 from nlu.interpreter import Interpreter
@@ -71,17 +69,22 @@ def heldout() -> dict[str, Any]:
 
 def cross_validated() -> dict[str, Any]:
     """Each author's turns, read by a model of the others'."""
+    from bench.nlu_data import TRAINING, load as load_phrases  # Rasa's reader, needed here alone
+
     speller, trained = load_model(model_path())
-    turns = load_folder()
-    examples, _ = load_phrases(PHRASES)
+    examples, _ = load_phrases(TRAINING)
     extra = phrases.turns((example.text, example.intent) for example in examples)
+    return across_authors(load_folder(), extra, speller, trained.intents)
+
+
+def across_authors(turns: Sequence[Turn], extra: Sequence[Turn], speller: Any, intents: Any) -> dict[str, Any]:
     said: list[list[Command]] = [[] for _ in turns]
     for author in sorted({turn.author for turn in turns}):
         lessons = [*(turn for turn in turns if turn.author != author), *extra]
         asked = [number for number, turn in enumerate(turns) if turn.author == author]
         with tempfile.TemporaryDirectory() as folder:
             model = Interpreter.fit(
-                lessons, [speller.restore(turn.text) for turn in lessons], trained.intents, Path(folder), restore=speller.restore
+                lessons, [speller.restore(turn.text) for turn in lessons], intents, Path(folder), restore=speller.restore
             )
             read = model.read_all([(turns[n].text, speller.restore(turns[n].text), turns[n].state) for n in asked])
         for number, one in zip(asked, read, strict=True):

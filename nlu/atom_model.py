@@ -55,12 +55,19 @@ class Seen:
         return Seen(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
+WISHES = ("start:", "set:", "correct:", "edit:", "ref")
+RISKY = ("affirm", "deny", "stop", "start:", "set:text")
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A set of atoms and the share of belief in it."""
+    """A set of atoms, the share of belief in just this set, in what it does that cannot be taken back,
+    and in what it leaves out."""
 
     atoms: frozenset[str]
     share: float
+    belief: float = 1.0
+    left: float = 0.0
 
 
 class AtomModel:
@@ -114,7 +121,9 @@ class AtomModel:
         shares = np.exp(belief)
         shares /= shares.sum()
         best = np.argsort(-shares)[:length]
-        found = [Reading(self.sets[i], float(shares[i])) for i in best]
+        of_atoms = shares @ self._members
+        place = {name: i for i, name in enumerate(self.atoms)}
+        found = [Reading(self.sets[i], float(shares[i]), self._belief(self.sets[i], of_atoms, place), self._left(self.sets[i], of_atoms)) for i in best]
         if free and free not in set(self.sets):
             found = self._with_free(found, free, logits, belief, best)
         return found
@@ -141,8 +150,19 @@ class AtomModel:
         place = {name: i for i, name in enumerate(self.atoms)}
         gain = sum(float(logits[place[name]]) for name in free) - float(self._members[best[0]] @ logits)
         share = float(1 / (1 + np.exp(2.5 - gain)))
-        rest = [Reading(one.atoms, one.share * (1 - share)) for one in found]
-        return sorted([*rest, Reading(free, share)], key=lambda one: -one.share)
+        rest = [Reading(one.atoms, one.share * (1 - share), one.belief, one.left) for one in found]
+        return sorted([*rest, Reading(free, share, share)], key=lambda one: -one.share)
+
+    def _left(self, atoms: frozenset[str], of_atoms: np.ndarray) -> float:
+        """Belief in the likeliest wish or value that these atoms leave out."""
+        return float(
+            max((of_atoms[i] for i, name in enumerate(self.atoms) if name.startswith(WISHES) and name not in atoms), default=0.0)
+        )
+
+    @staticmethod
+    def _belief(atoms: frozenset[str], of_atoms: np.ndarray, place: dict[str, int]) -> float:
+        """In the least sure of what cannot be taken back, over all sets that hold it; 1 where there is none."""
+        return float(min((of_atoms[place[name]] for name in atoms if name.startswith(RISKY)), default=1.0))
 
     def save(self, folder: Path) -> None:
         saved = {"options": asdict(self.options), "atoms": self.atoms, "sets": [sorted(s) for s in self.sets],

@@ -17,7 +17,7 @@ from nlu.features import SentenceFeatures, WordFeatures
 from nlu.intent_model import IntentModel
 from nlu.normalise import normalise
 from nlu.pending import KINDS, kind
-from nlu.reading.notation import TEXT_SLOTS, Command, Turn
+from nlu.reading.notation import Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
@@ -112,13 +112,13 @@ class Interpreter:
         for one in self._model.read(scores, reading.pending):
             one = self._completed(reading, one, scores)
             spans = self._texts.spans(reading, one.atoms) if names_text(one.atoms) else []
-            candidates.append((settle(reading, one.atoms, spans), one.share))
-        commands, share = candidates[0]
-        for other, other_share in candidates[1:]:
+            candidates.append((settle(reading, one.atoms, spans), one.share, one.belief, one.left))
+        commands, share, belief, left = candidates[0]
+        for other, other_share, _, _ in candidates[1:]:
             if other == commands:
                 share += other_share
-        if not commands or share < needed(commands):
-            others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
+        if not commands or share < needed(commands) or belief < SURE_ENOUGH or left > LEFT_OUT or unheard(reading, commands):
+            others = [c for c, _, _, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
             return Interpretation([{"command": UNCLEAR}], share, True, others)
         return Interpretation(commands, share, share < 0.5, [])
 
@@ -131,7 +131,7 @@ class Interpreter:
         more = self._model.likeliest(scores, "ask:ticket:", 0.15) if shown and asks else None
         if more is None and not shown:
             more = self._model.likeliest(scores, "start:", 0.15)
-        return AtomReading(one.atoms | {more}, one.share) if more else one
+        return AtomReading(one.atoms | {more}, one.share, one.belief, one.left) if more else one
 
     def save(self, folder: Path) -> None:
         """The text model is in `folder` already: it was trained into it. Intents are kept in a folder of their own."""
@@ -169,6 +169,8 @@ def _two_wishes(whole: Interpretation, left: Interpretation, anew: Interpretatio
         flows = {command.get("flow") for command in right.commands}
         if "open_ticket" in flows and not segments.asks_to_open(split.right) and whole.share >= 0.3:
             continue  # a problem told after something else belongs to it, unless a ticket is asked for
+        if flows == {"open_ticket"} and len(right.commands) == 1 and kind(state.get("pending") or "none") == "yes_no":
+            continue  # "no, I want my own" is the no
         if "talk_to_human" in flows and right.share < _SURE_PERSON:
             continue
         new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
@@ -190,18 +192,27 @@ def _kind_of(command: Command) -> tuple[str, ...]:
     return tuple(str(command.get(key, "")) for key in ("command", "flow", "about", "slot"))
 
 
-ANSWERS = frozenset({"stop", "affirm", "deny"})
 HARMLESS = frozenset({"ask", "social", "wait", "skip", "repeat", "back", "resend_code", "out_of_scope", "unclear"})
+SURE_ENOUGH = 0.6
+"""Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
+
+
+LEFT_OUT = 0.35
+"""Belief in a wish or a value that would be lost, from which it is asked back."""
+
+
+def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
+    """Whether a ticket's full number is in the message and in nothing that is read from it."""
+    if not commands or reading.said.count > _LONG or any(c["command"] in {"stop", "wait", "unclear"} for c in commands):
+        return False
+    kept = str(commands)
+    takes = any(c["command"] in {"start", "choose"} or c.get("slot") == "ticket" for c in commands)
+    return takes and len(reading.full_numbers) > 1 and kind(reading.pending) != "ticket" and any(n.value not in kept for n in reading.full_numbers)
 
 
 def needed(commands: Sequence[Command]) -> float:
-    """The belief from which commands are carried out: more for what cannot be taken back (docs/turns.md)."""
-    told = {command["command"] for command in commands}
-    if told & ANSWERS or any(command.get("slot") in TEXT_SLOTS for command in commands if command["command"] == "set"):
-        return 0.42
-    if "start" in told:
-        return 0.35
-    return 0.1 if told <= HARMLESS else 0.2
+    """The share from which just these commands are read; what cannot be taken back must be believed, too."""
+    return 0.1 if {command["command"] for command in commands} <= HARMLESS else 0.2
 
 
 def names_text(atoms: frozenset[str]) -> bool:

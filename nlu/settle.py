@@ -121,12 +121,15 @@ def _values(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, 
             found.append({"command": "set", "slot": "service", "value": service[0].code})
         elif "service_other" in reading.cues and (everywhere or flow == "open_ticket"):
             found.append({"command": "set", "slot": "service", "value": "outro"})
-    if names.TEXT in atoms and (flow is None or flow in names.TEXT_OF_FLOW):
+    solved = reading.pending == "news_resolved" and "affirm" in atoms and flow is None
+    if names.TEXT in atoms and not solved and (flow is None or flow in names.TEXT_OF_FLOW):
         text = joined(reading, [s for s in spans if everywhere or first <= s[0] < after])
         if "set:score" in atoms and reading.grade and text:
             text = _without_grade(reading, text)
         if text and (flow is None or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
+            if flow is None and reading.pending == "similar" and "deny" not in atoms:
+                slot = "information"  # it goes to the like ticket
             found.append({"command": "set", "slot": slot, "value": text})
     if "set:email" in atoms:
         address = own_address(reading)
@@ -245,6 +248,8 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         command: Command = {"command": "edit", "slot": slot, "how": "replace"}
         old, text = replaced(reading, known, text)
         if old:
+            text = _only_new(text, known)
+        if old:
             command["old"] = old
         if text:
             command["text"] = text
@@ -321,6 +326,17 @@ def replaced(reading: Reading, known: str, new: str) -> tuple[str, str]:
         return alike, _trimmed(fresh, 0, len(fresh.words))
     old = _quoted(said, text, 0, len(said.words), without={word.said for word in fresh.words})
     return old, new
+
+
+def _only_new(new: str, known: str) -> str:
+    """Without the words around it that the known text has already: `bloco L` for `bloco K` is L."""
+    said, had = Said(new), {word.said for word in Said(known).words}
+    first, after = 0, len(said.words)
+    while first < after - 1 and said.words[first].said in had:
+        first += 1
+    while after - 1 > first and said.words[after - 1].said in had:
+        after -= 1
+    return said.part(first, after) if after - first <= 2 else new
 
 
 def _before_no(reading: Reading, at: int) -> tuple[int, int]:
