@@ -1,6 +1,8 @@
-"""Figures of the understanding in its place, as JSON; Rasa's environment: `python -m bench.turns_evaluate OUT.json [--cv]`.
+"""Figures of the understanding in its place, as JSON; Rasa's environment: `python -m bench.turns_evaluate
+OUT.json [--cv]`.
 
-The held-out turns are read by the newest trained model. --cv also reads each author's turns by a model of the other
+The held-out turns are read by the newest trained model. --cv also reads each author's turns by a model of
+the other
 authors' (its intents and its spelling are the trained model's: they have seen no turn).
 """
 
@@ -18,9 +20,9 @@ from typing import Any
 from bench.turns_score import Verdict, judge, key, totals
 from nlu import phrases
 from nlu.interpreter import Interpreter
-from nlu.reading.notation import HELDOUT, Command, Turn, load, load_folder
 from nlu.read_turns import load as load_model
 from nlu.read_turns import newest
+from nlu.reading.notation import HELDOUT, Command, Turn, load, load_folder
 
 
 def model_path() -> Path:
@@ -46,7 +48,9 @@ def _parts(turns: Sequence[Turn], verdicts: Sequence[Verdict], name: Any) -> dic
     return {part: totals(found) for part, found in sorted(parts.items())}
 
 
-def _confusions(turns: Sequence[Turn], said: Sequence[list[Command]], verdicts: Sequence[Verdict]) -> list[list[Any]]:
+def _confusions(
+    turns: Sequence[Turn], said: Sequence[list[Command]], verdicts: Sequence[Verdict]
+) -> list[list[Any]]:
     """(said, read, times): the sets of commands, without their values."""
     counted = Counter(
         (_names(turn.readings[0]), _names(one))
@@ -69,7 +73,8 @@ def heldout() -> dict[str, Any]:
 
 def cross_validated() -> dict[str, Any]:
     """Each author's turns, read by a model of the others'."""
-    from bench.nlu_data import TRAINING, load as load_phrases  # Rasa's reader, needed here alone
+    from bench.nlu_data import TRAINING  # Rasa's reader, needed here alone
+    from bench.nlu_data import load as load_phrases
 
     speller, trained = load_model(model_path())
     examples, _ = load_phrases(TRAINING)
@@ -77,16 +82,24 @@ def cross_validated() -> dict[str, Any]:
     return across_authors(load_folder(), extra, speller, trained.intents)
 
 
-def across_authors(turns: Sequence[Turn], extra: Sequence[Turn], speller: Any, intents: Any) -> dict[str, Any]:
+def across_authors(
+    turns: Sequence[Turn], extra: Sequence[Turn], speller: Any, intents: Any
+) -> dict[str, Any]:
     said: list[list[Command]] = [[] for _ in turns]
     for author in sorted({turn.author for turn in turns}):
         lessons = [*(turn for turn in turns if turn.author != author), *extra]
         asked = [number for number, turn in enumerate(turns) if turn.author == author]
         with tempfile.TemporaryDirectory() as folder:
             model = Interpreter.fit(
-                lessons, [speller.restore(turn.text) for turn in lessons], intents, Path(folder), restore=speller.restore
+                lessons,
+                [speller.restore(turn.text) for turn in lessons],
+                intents,
+                Path(folder),
+                restore=speller.restore,
             )
-            read = model.read_all([(turns[n].text, speller.restore(turns[n].text), turns[n].state) for n in asked])
+            read = model.read_all(
+                [(turns[n].text, speller.restore(turns[n].text), turns[n].state) for n in asked]
+            )
         for number, one in zip(asked, read, strict=True):
             said[number] = one.commands
     return figures(turns, said)

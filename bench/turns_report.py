@@ -1,4 +1,5 @@
-"""`make turns-report`: how messages are read in their place, cross-validated and held out, against what is committed.
+"""`make turns-report`: how messages are read in their place, cross-validated and held out, against what
+is committed.
 
 `--update` writes docs/turns/figures.json. Ends with 1 when exact fell, or harm rose, by more than MARGIN.
 """
@@ -27,7 +28,13 @@ def measure(arguments: list[str]) -> dict[str, Any]:
     model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "figures.json"
-        command = [str(ROOT / ".venv-rasa" / "bin" / "python"), "-m", "bench.turns_evaluate", str(out), *arguments]
+        command = [
+            str(ROOT / ".venv-rasa" / "bin" / "python"),
+            "-m",
+            "bench.turns_evaluate",
+            str(out),
+            *arguments,
+        ]
         environment = {**rasa_environment(ROOT, os.environ), "ASSISTANT_MODEL": str(model)}
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
         return json.loads(out.read_text("utf-8"))
@@ -39,7 +46,8 @@ def summary(result: dict[str, Any]) -> dict[str, Any]:
         part: {
             **{name: round(found[name], 4) for name in KEPT},
             "pending": {
-                pending: {name: round(one[name], 4) for name in KEPT} for pending, one in found["pending"].items()
+                pending: {name: round(one[name], 4) for name in KEPT}
+                for pending, one in found["pending"].items()
             },
         }
         for part, found in result.items()
@@ -59,11 +67,18 @@ def worse(now: dict[str, Any], before: dict[str, Any], margin: float = MARGIN) -
 def text(result: dict[str, Any]) -> str:
     lines = []
     for part, found in result.items():
-        lines.append(f"== {part}: {found['n']} turns   exact {found['exact']:.3f}   values {found['values']:.3f}   harm {found['harm']:.3f}")
+        lines.append(
+            f"== {part}: {found['n']} turns   exact {found['exact']:.3f}   "
+            f"values {found['values']:.3f}   harm {found['harm']:.3f}"
+        )
         for pending, one in sorted(found["pending"].items(), key=lambda item: item[1]["exact"]):
-            lines.append(f"{pending:16} {one['n']:4}   {one['exact']:.3f}   {one['values']:.3f}   {one['harm']:.3f}")
+            lines.append(
+                f"{pending:16} {one['n']:4}   {one['exact']:.3f}   {one['values']:.3f}   {one['harm']:.3f}"
+            )
         lines.append("harm: " + "; ".join(f"{kind} {times}" for kind, times in found["harms"][:12]))
-        if part == "cv":  # of training lines only: who writes turns must not learn what the held-out part says
+        if (
+            part == "cv"
+        ):  # of training lines only: who writes turns must not learn what the held-out part says
             lines += [f"{times:3} {meant}  ->  {read}" for meant, read, times in found["confusions"][:15]]
     return "\n".join(lines)
 

@@ -1,6 +1,8 @@
-"""Which atoms a message holds in its place: a kernel machine over what is seen, then the likeliest set of them.
+"""Which atoms a message holds in its place: a kernel machine over what is seen, then the likeliest set of
+them.
 
-Messages are alike when words, sentence vector, intents and signs are, and more so under the same pending question or
+Messages are alike when words, sentence vector, intents and signs are, and more so under the same pending
+question or
 one of its kind: each training turn speaks for every pending question, loudest for its own.
 """
 
@@ -10,15 +12,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import scipy.linalg
 import scipy.sparse as sparse
 
-from nlu.features import SentenceFeatures, WordFeatures
 from nlu.pending import kind
-from nlu.signs import Signs
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Seen:
     pending: np.ndarray
     kinds: np.ndarray
 
+    @cached_property
+    def words_turned(self) -> sparse.csr_matrix:
+        """Terms by messages: turned once, not for each message that is compared."""
+        return self.words.T.tocsr()
+
     def at(self, rows: np.ndarray) -> Seen:
         return Seen(*(getattr(self, field.name)[rows] for field in fields(self)))
 
@@ -71,8 +77,16 @@ class Reading:
 
 
 class AtomModel:
-    def __init__(self, options: Options, atoms: list[str], sets: list[frozenset[str]], priors: dict[str, list[float]],
-                 pendings: list[str], seen: Seen, weights: np.ndarray) -> None:
+    def __init__(
+        self,
+        options: Options,
+        atoms: list[str],
+        sets: list[frozenset[str]],
+        priors: dict[str, list[float]],
+        pendings: list[str],
+        seen: Seen,
+        weights: np.ndarray,
+    ) -> None:
         self.options = options
         self.atoms = atoms
         self.sets = sets
@@ -86,8 +100,13 @@ class AtomModel:
             self._members[row, [place[name] for name in one]] = 1
 
     @classmethod
-    def fit(cls, seen: Seen, pendings: list[str], labels: Sequence[tuple[frozenset[str], frozenset[str]]],
-            options: Options = Options()) -> AtomModel:
+    def fit(
+        cls,
+        seen: Seen,
+        pendings: list[str],
+        labels: Sequence[tuple[frozenset[str], frozenset[str]]],
+        options: Options = Options(),
+    ) -> AtomModel:
         """labels: for each row the atoms said, and those that might be said as well."""
         counts = Counter(atom for said, _ in labels for atom in said)
         atoms = sorted(counts)
@@ -123,7 +142,15 @@ class AtomModel:
         best = np.argsort(-shares)[:length]
         of_atoms = shares @ self._members
         place = {name: i for i, name in enumerate(self.atoms)}
-        found = [Reading(self.sets[i], float(shares[i]), self._belief(self.sets[i], of_atoms, place), self._left(self.sets[i], of_atoms)) for i in best]
+        found = [
+            Reading(
+                self.sets[i],
+                float(shares[i]),
+                self._belief(self.sets[i], of_atoms, place),
+                self._left(self.sets[i], of_atoms),
+            )
+            for i in best
+        ]
         if free and free not in set(self.sets):
             found = self._with_free(found, free, logits, belief, best)
         return found
@@ -144,8 +171,14 @@ class AtomModel:
         score, name = max(named, default=(0.0, ""))
         return name if score >= least else None
 
-    def _with_free(self, found: list[Reading], free: frozenset[str], logits: np.ndarray, belief: np.ndarray,
-                   best: np.ndarray) -> list[Reading]:
+    def _with_free(
+        self,
+        found: list[Reading],
+        free: frozenset[str],
+        logits: np.ndarray,
+        belief: np.ndarray,
+        best: np.ndarray,
+    ) -> list[Reading]:
         """A set that no training turn has, where all of its atoms are likely: two wishes at once."""
         place = {name: i for i, name in enumerate(self.atoms)}
         gain = sum(float(logits[place[name]]) for name in free) - float(self._members[best[0]] @ logits)
@@ -156,42 +189,75 @@ class AtomModel:
     def _left(self, atoms: frozenset[str], of_atoms: np.ndarray) -> float:
         """Belief in the likeliest wish or value that these atoms leave out."""
         return float(
-            max((of_atoms[i] for i, name in enumerate(self.atoms) if name.startswith(WISHES) and name not in atoms), default=0.0)
+            max(
+                (
+                    of_atoms[i]
+                    for i, name in enumerate(self.atoms)
+                    if name.startswith(WISHES) and name not in atoms
+                ),
+                default=0.0,
+            )
         )
 
     @staticmethod
     def _belief(atoms: frozenset[str], of_atoms: np.ndarray, place: dict[str, int]) -> float:
-        """In the least sure of what cannot be taken back, over all sets that hold it; 1 where there is none."""
+        """In the least sure of what cannot be taken back, over all sets that hold it; 1 where there is
+        none.
+        """
         return float(min((of_atoms[place[name]] for name in atoms if name.startswith(RISKY)), default=1.0))
 
     def save(self, folder: Path) -> None:
-        saved = {"options": asdict(self.options), "atoms": self.atoms, "sets": [sorted(s) for s in self.sets],
-                 "priors": {k: [round(float(x), 3) for x in v] for k, v in self._priors.items()},
-                 "pendings": self.pendings}
+        saved = {
+            "options": asdict(self.options),
+            "atoms": self.atoms,
+            "sets": [sorted(s) for s in self.sets],
+            "priors": {k: [round(float(x), 3) for x in v] for k, v in self._priors.items()},
+            "pendings": self.pendings,
+        }
         (folder / "atoms.json").write_text(json.dumps(saved, ensure_ascii=False), "utf-8")
         sparse.save_npz(folder / "atoms_words.npz", self._seen.words)
-        np.savez_compressed(folder / "atoms.npz", weights=self._weights.astype(np.float16),
-                 sentence=self._seen.sentence.astype(np.float16), intents=self._seen.intents.astype(np.float16),
-                 signs=self._seen.signs.astype(np.float16), pending=self._seen.pending, kinds=self._seen.kinds)
+        np.savez_compressed(
+            folder / "atoms.npz",
+            weights=self._weights.astype(np.float16),
+            sentence=self._seen.sentence.astype(np.float16),
+            intents=self._seen.intents.astype(np.float16),
+            signs=self._seen.signs.astype(np.float16),
+            pending=self._seen.pending,
+            kinds=self._seen.kinds,
+        )
 
     @classmethod
     def load(cls, folder: Path) -> AtomModel:
         saved = json.loads((folder / "atoms.json").read_text("utf-8"))
         arrays = np.load(folder / "atoms.npz", allow_pickle=False)
-        seen = Seen(sparse.load_npz(folder / "atoms_words.npz"), *(arrays[name].astype(np.float32) for name in ("sentence", "intents", "signs")),
-                    arrays["pending"], arrays["kinds"])
-        return cls(Options(**saved["options"]), saved["atoms"], [frozenset(s) for s in saved["sets"]], saved["priors"],
-                   saved["pendings"], seen, arrays["weights"].astype(np.float32))
+        seen = Seen(
+            sparse.load_npz(folder / "atoms_words.npz"),
+            *(arrays[name].astype(np.float32) for name in ("sentence", "intents", "signs")),
+            arrays["pending"],
+            arrays["kinds"],
+        )
+        return cls(
+            Options(**saved["options"]),
+            saved["atoms"],
+            [frozenset(s) for s in saved["sets"]],
+            saved["priors"],
+            saved["pendings"],
+            seen,
+            arrays["weights"].astype(np.float32),
+        )
 
 
 def _alone(atom: str) -> bool:
     """Answers and questions of which a message has one."""
-    return atom.startswith(("ask:", "social:")) or ":" not in atom and atom not in {"ref"}
+    return atom.startswith(("ask:", "social:")) or (":" not in atom and atom not in {"ref"})
 
 
-def _sets(labels: Sequence[tuple[frozenset[str], frozenset[str]]], pendings: list[str]
-          ) -> tuple[list[frozenset[str]], dict[str, list[float]]]:
-    """Every set of atoms seen, and its log prior under each pending question (by question, kind, anywhere)."""
+def _sets(
+    labels: Sequence[tuple[frozenset[str], frozenset[str]]], pendings: list[str]
+) -> tuple[list[frozenset[str]], dict[str, list[float]]]:
+    """Every set of atoms seen, and its log prior under each pending question (by question, kind,
+    anywhere).
+    """
     overall = Counter(said for said, _ in labels)
     by_kind: dict[str, Counter] = {}
     by_pending: dict[str, Counter] = {}
@@ -204,14 +270,20 @@ def _sets(labels: Sequence[tuple[frozenset[str], frozenset[str]]], pendings: lis
         near = by_kind[kind(pending)]
         total, near_total = sum(counts.values()), sum(near.values())
         priors[pending] = [
-            float(np.log(0.5 * counts[one] / total + 0.3 * near[one] / near_total + 0.2 * overall[one] / len(labels)))
+            float(
+                np.log(
+                    0.5 * counts[one] / total
+                    + 0.3 * near[one] / near_total
+                    + 0.2 * overall[one] / len(labels)
+                )
+            )
             for one in sets
         ]
     return sets, priors
 
 
 def kernel(one: Seen, other: Seen, options: Options) -> np.ndarray:
-    alike = options.words * np.asarray((one.words @ other.words.T).todense(), np.float32)
+    alike = options.words * np.asarray((one.words @ other.words_turned).todense(), np.float32)
     alike += options.sentence * (one.sentence @ other.sentence.T)
     alike += options.intents * (one.intents @ other.intents.T)
     alike += options.signs * (one.signs @ other.signs.T)

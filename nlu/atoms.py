@@ -1,4 +1,6 @@
-"""What one message may say, as atoms: commands without their values, by the role that they play where it is said."""
+"""What one message may say, as atoms: commands without their values, by the role that they play where it
+is said.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ FLOW_OF_PENDING = {
     "information": "add_ticket_information",
 }
 DESCRIBED = "description"
-KEEPS_ADDRESS = frozenset({"none", "service", "description", "email", "confirm_open", "change", "similar", "incident", "draft"})
+KEEPS_ADDRESS = frozenset(
+    {"none", "service", "description", "email", "confirm_open", "change", "similar", "incident", "draft"}
+)
 
 
 def atom(command: Command) -> str:

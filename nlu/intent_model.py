@@ -19,6 +19,8 @@ from sklearn.svm import LinearSVC
 from nlu.features import VIEWS, SentenceFeatures, WordFeatures
 from nlu.normalise import normalise
 
+FEW = 20  # texts up to which one by one is faster than as a matrix
+
 
 @dataclass(frozen=True)
 class Options:
@@ -87,10 +89,17 @@ class IntentModel:
 
         `vectors`: what the encoder gave for the texts, where that is known already.
         """
-        words = self._words.transform([normalise(text) for text in texts])
-        return self._finish(words @ self._terms + self._intercepts, texts, vectors)
+        normalised = [normalise(text) for text in texts]
+        if len(texts) <= FEW:
+            found = [self._words.weights(text) for text in normalised]
+            scores = np.array([values @ self._terms[columns] for columns, values in found]) + self._intercepts
+        else:
+            scores = self._words.transform(normalised) @ self._terms + self._intercepts
+        return self._finish(scores, texts, vectors)
 
-    def _finish(self, scores: np.ndarray, texts: Sequence[str], vectors: np.ndarray | None = None) -> np.ndarray:
+    def _finish(
+        self, scores: np.ndarray, texts: Sequence[str], vectors: np.ndarray | None = None
+    ) -> np.ndarray:
         """Adds what the sentence vectors say, and makes probabilities of it."""
         if self._sentences.fitted and vectors is None:
             vectors = self._sentences.encode(texts)

@@ -1,4 +1,6 @@
-"""A message in its place -> commands: the likeliest atoms get their values, then the rules of turns.md settle them."""
+"""A message in its place -> commands: the likeliest atoms get their values, then the rules of turns.md
+settle them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from nlu import segments
 from nlu.atom_model import AtomModel, Options, Seen
 from nlu.atom_model import Reading as AtomReading
 from nlu.features import SentenceFeatures, WordFeatures
-from nlu.intent_model import IntentModel
+from nlu.intent_model import FEW, IntentModel
 from nlu.normalise import normalise
 from nlu.pending import KINDS, kind
 from nlu.reading.notation import Command, Turn
@@ -41,8 +43,16 @@ class Interpretation:
 
 
 class Interpreter:
-    def __init__(self, intents: IntentModel, words: WordFeatures, sentences: SentenceFeatures, model: AtomModel,
-                 texts: TextModel, finder: Finder, restore: Any = str.lower) -> None:
+    def __init__(
+        self,
+        intents: IntentModel,
+        words: WordFeatures,
+        sentences: SentenceFeatures,
+        model: AtomModel,
+        texts: TextModel,
+        finder: Finder,
+        restore: Any = str.lower,
+    ) -> None:
         self._restore = restore
         self.intents = intents
         self._words = words
@@ -53,8 +63,16 @@ class Interpreter:
         self._signs = Signs()
 
     @classmethod
-    def fit(cls, turns: Sequence[Turn], restored: Sequence[str], intents: IntentModel, folder: Path,
-            options: Options = Options(), encode: Any = None, restore: Any = str.lower) -> Interpreter:
+    def fit(
+        cls,
+        turns: Sequence[Turn],
+        restored: Sequence[str],
+        intents: IntentModel,
+        folder: Path,
+        options: Options = Options(),
+        encode: Any = None,
+        restore: Any = str.lower,
+    ) -> Interpreter:
         """restored: the texts of the turns as spelling.Speller has them."""
         finder = Finder()
         readings = [Reading(turn.text, turn.state, finder) for turn in turns]
@@ -92,16 +110,29 @@ class Interpreter:
         asked = []
         for _, split, state in parts:
             first = {**state, "pending": "none"}
-            asked += [(split.left, spell(split.left), state), (split.right, spell(split.right), first), (split.right, spell(split.right), state)]
+            asked += [
+                (split.left, spell(split.left), state),
+                (split.right, spell(split.right), first),
+                (split.right, spell(split.right), state),
+            ]
         read = self._whole(asked, encode)
         for at, (number, _, state) in enumerate(parts):
             left, anew, here = read[3 * at : 3 * at + 3]
             found[number] = _two_wishes(found[number], left, anew, here, state, parts[at][1])
         return found
 
-    def _whole(self, messages: Sequence[tuple[str, str, dict[str, Any]]], encode: Any = None) -> list[Interpretation]:
+    def _whole(
+        self, messages: Sequence[tuple[str, str, dict[str, Any]]], encode: Any = None
+    ) -> list[Interpretation]:
         readings = [Reading(text, state, self._finder) for text, _, state in messages]
-        seen = observe(readings, [restored for _, restored, _ in messages], self.intents, self._words, self._sentences, encode)
+        seen = observe(
+            readings,
+            [restored for _, restored, _ in messages],
+            self.intents,
+            self._words,
+            self._sentences,
+            encode,
+        )
         scores = self._model.scores(seen)
         return [self._decide(reading, row) for reading, row in zip(readings, scores, strict=True)]
 
@@ -117,13 +148,21 @@ class Interpreter:
         for other, other_share, _, _ in candidates[1:]:
             if other == commands:
                 share += other_share
-        if not commands or share < needed(commands) or belief < SURE_ENOUGH or left > LEFT_OUT or unheard(reading, commands):
+        if (
+            not commands
+            or share < needed(commands)
+            or belief < SURE_ENOUGH
+            or left > LEFT_OUT
+            or unheard(reading, commands)
+        ):
             others = [c for c, _, _, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
             return Interpretation([{"command": UNCLEAR}], share, True, others)
         return Interpretation(commands, share, share < 0.5, [])
 
     def _completed(self, reading: Reading, one: AtomReading, scores: np.ndarray) -> AtomReading:
-        """A ticket alone, named first in a conversation, is named for something: a question about it, or a wish."""
+        """A ticket alone, named first in a conversation, is named for something: a question about it, or a
+        wish.
+        """
         if reading.pending != "none" or not one.atoms or not one.atoms <= {names.REFERENCE, names.THAT}:
             return one
         shown = reading.state.get("listed") or reading.state.get("last")
@@ -134,7 +173,9 @@ class Interpreter:
         return AtomReading(one.atoms | {more}, one.share, one.belief, one.left) if more else one
 
     def save(self, folder: Path) -> None:
-        """The text model is in `folder` already: it was trained into it. Intents are kept in a folder of their own."""
+        """The text model is in `folder` already: it was trained into it. Intents are kept in a folder of
+        their own.
+        """
         self._words.save(folder)
         self._sentences.save(folder)
         self._model.save(folder)
@@ -145,9 +186,15 @@ class Interpreter:
     def load(cls, folder: Path) -> Interpreter:
         """A part of a message is restored as the whole was."""
         speller = Speller.load(folder / "spelling") if (folder / "spelling").exists() else None
-        return cls(IntentModel.load(folder / "intents"), WordFeatures.load(folder), SentenceFeatures.load(folder),
-                   AtomModel.load(folder), TextModel.load(folder), Finder(),
-                   speller.restore if speller else str.lower)
+        return cls(
+            IntentModel.load(folder / "intents"),
+            WordFeatures.load(folder),
+            SentenceFeatures.load(folder),
+            AtomModel.load(folder),
+            TextModel.load(folder),
+            Finder(),
+            speller.restore if speller else str.lower,
+        )
 
 
 _LONG = 45  # words up to which a message is looked at for a second wish
@@ -156,8 +203,14 @@ _SURE_WISH = 0.65
 _SURE_PERSON = 0.8
 
 
-def _two_wishes(whole: Interpretation, left: Interpretation, anew: Interpretation, here: Interpretation, state: dict[str, Any],
-                split: segments.Split) -> Interpretation:
+def _two_wishes(
+    whole: Interpretation,
+    left: Interpretation,
+    anew: Interpretation,
+    here: Interpretation,
+    state: dict[str, Any],
+    split: segments.Split,
+) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
     if left.share < _SURE_PART or left.commands == [{"command": UNCLEAR}]:
         return whole
@@ -169,7 +222,11 @@ def _two_wishes(whole: Interpretation, left: Interpretation, anew: Interpretatio
         flows = {command.get("flow") for command in right.commands}
         if "open_ticket" in flows and not segments.asks_to_open(split.right) and whole.share >= 0.3:
             continue  # a problem told after something else belongs to it, unless a ticket is asked for
-        if flows == {"open_ticket"} and len(right.commands) == 1 and kind(state.get("pending") or "none") == "yes_no":
+        if (
+            flows == {"open_ticket"}
+            and len(right.commands) == 1
+            and kind(state.get("pending") or "none") == "yes_no"
+        ):
             continue  # "no, I want my own" is the no
         if "talk_to_human" in flows and right.share < _SURE_PERSON:
             continue
@@ -180,7 +237,9 @@ def _two_wishes(whole: Interpretation, left: Interpretation, anew: Interpretatio
             best = right
     if best is None:
         return whole
-    if kind(state.get("pending") or "none") == "text" and not any(c["command"] == "start" for c in best.commands):
+    if kind(state.get("pending") or "none") == "text" and not any(
+        c["command"] == "start" for c in best.commands
+    ):
         return whole
     if all(command["command"] == "social" for command in left.commands) and whole.share >= 0.3:
         return whole
@@ -192,7 +251,9 @@ def _kind_of(command: Command) -> tuple[str, ...]:
     return tuple(str(command.get(key, "")) for key in ("command", "flow", "about", "slot"))
 
 
-HARMLESS = frozenset({"ask", "social", "wait", "skip", "repeat", "back", "resend_code", "out_of_scope", "unclear"})
+HARMLESS = frozenset(
+    {"ask", "social", "wait", "skip", "repeat", "back", "resend_code", "out_of_scope", "unclear"}
+)
 SURE_ENOUGH = 0.6
 """Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
 
@@ -203,11 +264,20 @@ LEFT_OUT = 0.35
 
 def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
     """Whether a ticket's full number is in the message and in nothing that is read from it."""
-    if not commands or reading.said.count > _LONG or any(c["command"] in {"stop", "wait", "unclear"} for c in commands):
+    if (
+        not commands
+        or reading.said.count > _LONG
+        or any(c["command"] in {"stop", "wait", "unclear"} for c in commands)
+    ):
         return False
     kept = str(commands)
     takes = any(c["command"] in {"start", "choose"} or c.get("slot") == "ticket" for c in commands)
-    return takes and len(reading.full_numbers) > 1 and kind(reading.pending) != "ticket" and any(n.value not in kept for n in reading.full_numbers)
+    return (
+        takes
+        and len(reading.full_numbers) > 1
+        and kind(reading.pending) != "ticket"
+        and any(n.value not in kept for n in reading.full_numbers)
+    )
 
 
 def needed(commands: Sequence[Command]) -> float:
@@ -225,14 +295,31 @@ def label(turn: Turn) -> tuple[frozenset[str], frozenset[str]]:
     return said, might
 
 
-def observe(readings: Sequence[Reading], restored: Sequence[str], intents: IntentModel, words: WordFeatures,
-            sentences: SentenceFeatures, encode: Any = None) -> Seen:
-    rows = words.transform([normalise(text) for text in restored])
+def observe(
+    readings: Sequence[Reading],
+    restored: Sequence[str],
+    intents: IntentModel,
+    words: WordFeatures,
+    sentences: SentenceFeatures,
+    encode: Any = None,
+) -> Seen:
+    signs = Signs()
+    normalised = [normalise(text) for text in restored]
+    rows = words.rows(normalised) if len(normalised) <= FEW else words.transform(normalised)
     raw = (encode or sentences.encode)(list(restored))
-    scaled = sentences.scale(raw) if sentences.fitted and raw is not None else np.zeros((len(readings), 1), np.float32)
+    scaled = (
+        sentences.scale(raw)
+        if sentences.fitted and raw is not None
+        else np.zeros((len(readings), 1), np.float32)
+    )
     shares = np.sqrt(intents.probabilities(list(restored), raw))
     return Seen(
-        rows * (1 / np.sqrt(3)), scaled.astype(np.float32), shares.astype(np.float32), Signs().rows(readings),
-        np.array([PENDINGS.index(r.pending) if r.pending in KINDS else PENDINGS.index("none") for r in readings]),
+        rows * (1 / np.sqrt(3)),
+        scaled.astype(np.float32),
+        shares.astype(np.float32),
+        signs.rows(readings),
+        np.array(
+            [PENDINGS.index(r.pending) if r.pending in KINDS else PENDINGS.index("none") for r in readings]
+        ),
         np.array([KIND_NAMES.index(kind(r.pending)) for r in readings]),
     )

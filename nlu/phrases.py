@@ -1,4 +1,6 @@
-"""Phrases of data/nlu as turns with nothing pending: what is asked or wished first means the same in every place."""
+"""Phrases of data/nlu as turns with nothing pending: what is asked or wished first means the same in every
+place.
+"""
 
 from __future__ import annotations
 
@@ -36,5 +38,8 @@ def turns(examples: Iterable[tuple[str, str]]) -> list[Turn]:
     for intent, texts in sorted(by_intent.items()):
         texts = sorted(set(texts))
         step = max(1, len(texts) // MOST)
-        found += [Turn(text, {"pending": "none"}, [[command(intent) or {}]], "data/nlu") for text in texts[::step][:MOST]]
+        found += [
+            Turn(text, {"pending": "none"}, [[command(intent) or {}]], "data/nlu")
+            for text in texts[::step][:MOST]
+        ]
     return found

@@ -1,4 +1,5 @@
-"""`python -m nlu.read_turns < turns.jsonl > commands.jsonl`: the judged command of turns.md, on the newest model.
+"""`python -m nlu.read_turns < turns.jsonl > commands.jsonl`: the judged command of turns.md, on the
+newest model.
 
 Reads through the trained components themselves, without Rasa's graph: one line in, one line out, in order.
 """

@@ -10,7 +10,20 @@ from nlu.reading.notation import Command
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 
-WISH_CUES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "check_verb", "list_verb", "complement_verb", "notices", "wish", "add", "person", "question")
+WISH_CUES = (
+    "open_verb",
+    "cancel_verb",
+    "reopen_verb",
+    "rate_verb",
+    "check_verb",
+    "list_verb",
+    "complement_verb",
+    "notices",
+    "wish",
+    "add",
+    "person",
+    "question",
+)
 MOST = 3
 _LEAD = 3  # words after the joint within which the wish is named
 _SHORTEST = 2

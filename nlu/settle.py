@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from nlu import atoms as names
-from nlu.pending import kind
 from nlu.reading import cues, numbers, references
 from nlu.reading.notation import Command
 from nlu.reading.turn import Reading
@@ -67,7 +66,9 @@ def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
 
 
 def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Command]:
-    """What is said as plainly as an urgency or the person's own address is kept beside whatever else is said."""
+    """What is said as plainly as an urgency or the person's own address is kept beside whatever else is
+    said.
+    """
     told = {(command["command"], command.get("slot")) for command in commands}
     takes = any(
         (command["command"] == "start" and command["flow"] == "open_ticket")
@@ -75,13 +76,30 @@ def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Comman
         for command in commands
     )
     extra: list[Command] = []
-    if takes and ("set", "urgency") not in told and ("correct", "urgency") not in told:
-        if reading.urgency in {"low", "high", "critical"} and reading.said.count <= _LONG and not _is_asked(reading):
-            extra.append({"command": "set", "slot": "urgency", "value": reading.urgency})
-    own = [a for a in reading.addresses if a.own or (reading.said.count - (a.after - a.first) <= 12 and not a.others)]
-    if takes and own and not any(slot == "email" for _, slot in told) and len(reading.addresses) == 1 and reading.said.count <= _LONG:
-        if own[0].own or own[0].after >= len(reading.said.words) - 2:
-            extra.append({"command": "set", "slot": "email", "value": own[0].value})
+    if (
+        takes
+        and ("set", "urgency") not in told
+        and ("correct", "urgency") not in told
+        and (
+            reading.urgency in {"low", "high", "critical"}
+            and reading.said.count <= _LONG
+            and not _is_asked(reading)
+        )
+    ):
+        extra.append({"command": "set", "slot": "urgency", "value": reading.urgency})
+    own = [
+        a
+        for a in reading.addresses
+        if a.own or (reading.said.count - (a.after - a.first) <= 12 and not a.others)
+    ]
+    if (
+        takes
+        and own
+        and not any(slot == "email" for _, slot in told)
+        and len(reading.addresses) == 1
+        and reading.said.count <= _LONG
+    ) and (own[0].own or own[0].after >= len(reading.said.words) - 2):
+        extra.append({"command": "set", "slot": "email", "value": own[0].value})
     return [*commands, *extra]
 
 
@@ -104,8 +122,15 @@ def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]
     return found
 
 
-def _values(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, int]], first: int, after: int,
-            flow: str | None, alone: bool) -> list[Command]:
+def _values(
+    reading: Reading,
+    atoms: frozenset[str],
+    spans: Sequence[tuple[int, int]],
+    first: int,
+    after: int,
+    flow: str | None,
+    alone: bool,
+) -> list[Command]:
     """The values of one flow, or of the one under way: those that stand from `first` to before `after`."""
     found: list[Command] = []
     everywhere = alone
@@ -113,7 +138,9 @@ def _values(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, 
     def inside(one: Any) -> bool:
         return everywhere or first <= one.first < after
 
-    if {names.REFERENCE, names.THAT} & atoms and (flow is None or flow not in {"open_ticket", "list_my_tickets", "talk_to_human", "service_status"}):
+    if {names.REFERENCE, names.THAT} & atoms and (
+        flow is None or flow not in {"open_ticket", "list_my_tickets", "talk_to_human", "service_status"}
+    ):
         found += _reference(reading, atoms, 0 if everywhere else first, 10**6 if everywhere else after)
     if "set:service" in atoms and flow in {None, "open_ticket", "service_status"}:
         service = [s for s in reading.chosen_services if inside(s)]
@@ -149,7 +176,12 @@ def _values(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, 
 def _without_grade(reading: Reading, text: str) -> str:
     """A comment begins after the grade that leads it."""
     said, grade = Said(text), reading.grade
-    if grade is None or grade.first != 0 or not reading.text.strip().startswith(text[:10]) or grade.after >= len(said.words):
+    if (
+        grade is None
+        or grade.first != 0
+        or not reading.text.strip().startswith(text[:10])
+        or grade.after >= len(said.words)
+    ):
         return text
     first = grade.after
     while first < len(said.words) and said.words[first].is_mark:
@@ -219,7 +251,9 @@ def _before_address(reading: Reading, first: int, at: int) -> int:
     joiner = str(cues.words()["number_joiner"])
     for i in range(at - 1, first, -1):
         word = reading.said.words[i]
-        if word.is_mark and word.said in ".,;:!?" or (word.said == joiner and at - i <= 5 and i > first and reading.text[word.start] in "eE"):
+        if (word.is_mark and word.said in ".,;:!?") or (
+            word.said == joiner and at - i <= 5 and i > first and reading.text[word.start] in "eE"
+        ):
             return i + (1 if word.is_mark and word.said in ".!?" else 0)
     return at if at - first > 6 else first
 
@@ -280,12 +314,18 @@ def _corrected(reading: Reading, slot: str, how: str) -> list[Command]:
         elif slot == "ticket":
             best = references.best(reading.references, reading.state)
             if best:
-                value = best.value if best.by == "number" else {"by": best.by, **({} if best.value is None else {"value": best.value})}
+                value = (
+                    best.value
+                    if best.by == "number"
+                    else {"by": best.by, **({} if best.value is None else {"value": best.value})}
+                )
     return [{"command": "correct", "slot": slot, "value": value}]
 
 
 def removed(reading: Reading, known: str) -> str:
-    """The fragment of the known text that the message points at: the clause that shares most words with it."""
+    """The fragment of the known text that the message points at: the clause that shares most words with
+    it.
+    """
     from nlu.reading.clauses import cut, sentences
 
     text = Said(known)
@@ -294,7 +334,9 @@ def removed(reading: Reading, known: str) -> str:
     options = [*sentences(text), *cut(text)]
     best, best_score = None, 0.0
     for one in options:
-        words = [w.meant[:5] for w in text.words[one.first : one.after] if w.meant not in small and not w.is_mark]
+        words = [
+            w.meant[:5] for w in text.words[one.first : one.after] if w.meant not in small and not w.is_mark
+        ]
         shared = sum(word in pointed for word in words)
         score = shared - 0.05 * len(words)
         if shared and score > best_score:
@@ -305,7 +347,9 @@ def removed(reading: Reading, known: str) -> str:
 
 
 def replaced(reading: Reading, known: str, new: str) -> tuple[str, str]:
-    """(what of the known text is replaced, by what): what a no denies, what looks like the new, or what both share."""
+    """(what of the known text is replaced, by what): what a no denies, what looks like the new, or what
+    both share.
+    """
     text = Said(known)
     said = reading.said
     no = [hit for hit in reading.cues.get("no", ()) if hit.after - hit.first == 1]
@@ -315,7 +359,9 @@ def replaced(reading: Reading, known: str, new: str) -> tuple[str, str]:
             first, last = _before_no(reading, hit.first)
             if last > first:
                 return after, _trimmed(said, first, last)
-            comma = next((i for i in range(hit.after, len(said.words)) if said.words[i].said in {",", "."}), None)
+            comma = next(
+                (i for i in range(hit.after, len(said.words)) if said.words[i].said in {",", "."}), None
+            )
             if comma is not None and comma + 1 < len(said.words):
                 return after, _trimmed(said, comma + 1, len(said.words))
         before = _quoted(said, text, max(0, hit.first - 3), hit.first)
@@ -347,7 +393,9 @@ def _before_no(reading: Reading, at: int) -> tuple[int, int]:
     while last > 0 and (said.words[last - 1].is_mark or said.words[last - 1].said == joiner):
         last -= 1
     first = last
-    while first > 0 and not (said.words[first - 1].is_mark and said.words[first - 1].said in {".", "!", "?", ";", ",", ":"}):
+    while first > 0 and not (
+        said.words[first - 1].is_mark and said.words[first - 1].said in {".", "!", "?", ";", ",", ":"}
+    ):
         first -= 1
     return first, last
 
@@ -355,11 +403,23 @@ def _before_no(reading: Reading, at: int) -> tuple[int, int]:
 def _trimmed(said: Said, first: int, after: int) -> str:
     """Without small words and marks in front."""
     small = set(map(str, cues.words()["small_words"]))
-    while first < after and (said.words[first].is_mark or said.words[first].meant in small or said.words[first].said in small):
+    while first < after and (
+        said.words[first].is_mark or said.words[first].meant in small or said.words[first].said in small
+    ):
         first += 1
     while after > first and said.words[after - 1].is_mark:
         after -= 1
-    verb = next((i for i in range(first, after) if said.words[i].said in {"e", "eh"} and said.text[said.words[i].start] in "éeÉE" and i > first and after - i <= 4), None)
+    verb = next(
+        (
+            i
+            for i in range(first, after)
+            if said.words[i].said in {"e", "eh"}
+            and said.text[said.words[i].start] in "éeÉE"
+            and i > first
+            and after - i <= 4
+        ),
+        None,
+    )
     if verb is not None and said.text[said.words[verb].start].lower() == "é":
         return _trimmed(said, verb + 1, after)
     return said.part(first, after)
@@ -375,7 +435,12 @@ def _quoted(said: Said, known: Said, first: int, after: int, without: set[str] |
     for i in range(first, after):
         for start in places.get(said.words[i].said, [])[:20]:
             length = 0
-            while i + length < after and start + length < len(known.words) and length < 12 and said.words[i + length].said == known.words[start + length].said:
+            while (
+                i + length < after
+                and start + length < len(known.words)
+                and length < 12
+                and said.words[i + length].said == known.words[start + length].said
+            ):
                 length += 1
             left, right = start, start + length
             while right > left and (known.words[right - 1].meant in small or known.words[right - 1].is_mark):
@@ -394,7 +459,11 @@ def _alike(known: Said, new: Said) -> str:
         if not any(letter.isdigit() for letter in word.said):
             continue
         shape = ["9" if letter.isdigit() else letter for letter in word.said]
-        same = [k for k in known.words if ["9" if c.isdigit() else c for c in k.said] == shape and k.said != word.said]
+        same = [
+            k
+            for k in known.words
+            if ["9" if c.isdigit() else c for c in k.said] == shape and k.said != word.said
+        ]
         if len(same) == 1:
             return known.text[same[0].start : same[0].end]
     return ""

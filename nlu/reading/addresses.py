@@ -10,7 +10,9 @@ from nlu.reading import cues
 from nlu.reading.words import Said, Word, fold_in_place
 
 # Every repetition is bounded: a message of one endless word must not stall the server.
-_WRITTEN = re.compile(r"(?<![\w.+@%-])[\w+%-](?:[\w.+%-]{0,62}[\w+%-])?@\s?(?:\w(?:[\w-]{0,61}\w)?\.){1,6}[a-z]{2,24}(?![\w@-])")
+_WRITTEN = re.compile(
+    r"(?<![\w.+@%-])[\w+%-](?:[\w.+%-]{0,62}[\w+%-])?@\s?(?:\w(?:[\w-]{0,61}\w)?\.){1,6}[a-z]{2,24}(?![\w@-])"
+)
 _BEFORE = 6  # words before an address that tell whose it is
 _PARTS = 14  # words that a dictated address has at most on one side of its @
 
@@ -84,11 +86,11 @@ def _before(words: list[Word], at: int) -> tuple[int, str]:
                 break
             parts.append(said)
             expects_word = False
-        elif mark in {".", "-", "_"} and not (said == "." and words[position].end < words[position + 1].start):
+        elif mark in {".", "-", "_"} and not (
+            said == "." and words[position].end < words[position + 1].start
+        ):
             parts.append(mark)
             expects_word = True
-        elif said.isdigit() and parts and len(said) <= 4 and False:
-            parts.append(said)
         else:
             break
         position -= 1
@@ -109,8 +111,11 @@ def _after(words: list[Word], at: int) -> tuple[int, str]:
                 break
             parts.append(said)
             expects_word = False
-        elif mark in {".", "-"} and position + 1 < len(words) and not words[position + 1].is_mark and not (
-            said == "." and words[position].end < words[position + 1].start
+        elif (
+            mark in {".", "-"}
+            and position + 1 < len(words)
+            and not words[position + 1].is_mark
+            and not (said == "." and words[position].end < words[position + 1].start)
         ):
             parts.append(mark)
             expects_word = True

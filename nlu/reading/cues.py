@@ -37,7 +37,10 @@ def _spelt(phrase: str) -> str:
     parts = []
     for word in phrase.split():
         stem = word.endswith("*")
-        parts.append(re.escape(meant(word.rstrip("*")) if not stem else word.rstrip("*")) + (r"\w{0,14}" if stem else ""))
+        parts.append(
+            re.escape(meant(word.rstrip("*")) if not stem else word.rstrip("*"))
+            + (r"\w{0,14}" if stem else "")
+        )
     return " ".join(parts)
 
 

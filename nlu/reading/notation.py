@@ -32,7 +32,9 @@ class UnknownNotation(ValueError):
 
 @dataclass(frozen=True)
 class Turn:
-    """state: pending, known, listed, last. readings: the acceptable lists of commands, the first preferred."""
+    """state: pending, known, listed, last. readings: the acceptable lists of commands, the first
+    preferred.
+    """
 
     text: str
     state: dict[str, Any]

@@ -26,7 +26,8 @@ class Number:
 def full(said: Said) -> list[Number]:
     """Numbers of tickets in full, normalised."""
     return [
-        Number(*_places(said, m.start(), m.end()), f"{m[1]}-{m[2]}{m[3]}") for m in _FULL.finditer(said.folded)
+        Number(*_places(said, m.start(), m.end()), f"{m[1]}-{m[2]}{m[3]}")
+        for m in _FULL.finditer(said.folded)
     ]
 
 
@@ -66,7 +67,11 @@ def spoken(said: Said) -> list[Number]:
             if here in values:
                 run.append(values[here])
             elif not (
-                here == joiner and position + 1 < len(words) and words[position + 1].said in values and run and run[-1] >= 20
+                here == joiner
+                and position + 1 < len(words)
+                and words[position + 1].said in values
+                and run
+                and run[-1] >= 20
             ):
                 break
             position += 1
@@ -103,13 +108,20 @@ def codes(said: Said) -> list[Number]:
             if here.isdigit() and len(digits) + len(here) <= 9:
                 digits += here
                 after = run + 1
-            elif not (digits and here in {"-", ".", ",", "/"} and run + 1 < len(words) and words[run + 1].said.isdigit()):
+            elif not (
+                digits
+                and here in {"-", ".", ",", "/"}
+                and run + 1 < len(words)
+                and words[run + 1].said.isdigit()
+            ):
                 break
             run += 1
         if len(digits) == _CODE:
             found.append(Number(position, after, digits))
         position = max(after, position + 1)
-    found += [number for number in spoken(said) if len(number.value) == _CODE and number.after - number.first >= 3]
+    found += [
+        number for number in spoken(said) if len(number.value) == _CODE and number.after - number.first >= 3
+    ]
     return found
 
 
@@ -126,12 +138,23 @@ def grade(said: Said, asked: bool = False) -> Number | None:
         if hit := cues.hits(said, _compiled(phrase)):
             return Number(hit[0].first, hit[0].after, "1")
     numbers = [
-        n for n in (*short(said, full(said)), *(s for s in spoken(said) if _can_be_grade(said, s, asked)))
+        n
+        for n in (*short(said, full(said)), *(s for s in spoken(said) if _can_be_grade(said, s, asked)))
         if int(n.value) <= 10 and len(n.value) <= 2
     ]
     numbers.sort(key=lambda number: number.first)
     leads = {str(word) for word in words["score_lead"]}
-    led = [n for n in numbers if any(said.words[i].said in leads for i in (*range(max(0, n.first - 4), n.first), *range(n.after, min(len(said.words), n.after + 2))))]
+    led = [
+        n
+        for n in numbers
+        if any(
+            said.words[i].said in leads
+            for i in (
+                *range(max(0, n.first - 4), n.first),
+                *range(n.after, min(len(said.words), n.after + 2)),
+            )
+        )
+    ]
     if led:
         return led[-1]
     if not asked:
@@ -144,8 +167,12 @@ def grade(said: Said, asked: bool = False) -> Number | None:
 def _among(said: Said, numbers: list[Number]) -> Number:
     """Of several: not the one that a no follows or leads."""
     kept = [
-        n for n in numbers
-        if not any(said.words[i].meant in set(cues.words()["cues"]["no"]) for i in range(max(0, n.first - 1), n.first))
+        n
+        for n in numbers
+        if not any(
+            said.words[i].meant in set(cues.words()["cues"]["no"])
+            for i in range(max(0, n.first - 1), n.first)
+        )
     ]
     kept = kept or numbers
     return kept[-1] if kept[0].first else _corrected(said, kept)
@@ -155,7 +182,9 @@ def _corrected(said: Said, kept: list[Number]) -> Number:
     """The grade that opens the message stands, unless a no takes it back."""
     no = set(cues.words()["cues"]["no"])
     between = said.words[kept[0].after : kept[-1].first]
-    return kept[-1] if any(w.is_mark for w in between[:1]) and any(w.meant in no for w in between) else kept[0]
+    return (
+        kept[-1] if any(w.is_mark for w in between[:1]) and any(w.meant in no for w in between) else kept[0]
+    )
 
 
 def _can_be_grade(said: Said, number: Number, asked: bool) -> bool:
@@ -166,5 +195,5 @@ def _can_be_grade(said: Said, number: Number, asked: bool) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _compiled(phrase: str):  # noqa: ANN202
+def _compiled(phrase: str):
     return cues.compiled([phrase])

@@ -54,7 +54,9 @@ def _numbered(said: Said, shown: list[Ticket]) -> list[Reference]:
     full = numbers.full(said)
     found = [Reference(n.first, n.after, "number", n.value) for n in full]
     covered = {i for n in full for i in range(n.first, n.after)}
-    others = numbers.short(said, full) + [n for n in numbers.spoken(said) if int(n.value) > 20 and not covered & set(range(n.first, n.after))]
+    others = numbers.short(said, full) + [
+        n for n in numbers.spoken(said) if int(n.value) > 20 and not covered & set(range(n.first, n.after))
+    ]
     for number in others:
         meant = [t for t in shown if _tail(number.value, str(t.get("number")))]
         if len(meant) == 1 and len(number.value.lstrip("0")) >= 2:
@@ -103,7 +105,7 @@ def _by_date_or_words(said: Said, listed: list[Ticket], taken: set[int]) -> list
         stem = word.meant[:_STEM]
         if len(stem) < 4 or word.meant in tables["small"] or i in taken:
             continue
-        holding = [ticket for ticket, known in zip(listed, stems) if stem in known]
+        holding = [ticket for ticket, known in zip(listed, stems, strict=True) if stem in known]
         if len(holding) == 1:
             found.append(Reference(i, i + 1, "words", str(holding[0]["number"])))
     return found
@@ -119,22 +121,43 @@ def _month(ticket: Ticket) -> int | None:
     return int(parts[1]) if len(parts) >= 2 and parts[1].isdigit() else None
 
 
-def best(found: list[Reference], state: dict[str, Any], first: int = 0, after: int = 10**6) -> Reference | None:
-    """The strongest within words first..after: a number, a place, a status, a date or words, a service, ..."""
+def best(
+    found: list[Reference], state: dict[str, Any], first: int = 0, after: int = 10**6
+) -> Reference | None:
+    """The strongest within words first..after: a number, a place, a status, a date or words, a service,
+    ...
+    """
     inside = [one for one in found if first <= one.first < after]
     listed = state.get("listed") or []
     codes = [str(ticket.get("service")) for ticket in listed]
 
     def rank(one: Reference) -> int:
         if one.by == "number":
-            return 0 if one.sure and len(str(one.value)) > 7 else 4 if not one.sure and len(str(one.value)) > 7 else 5
+            return (
+                0
+                if one.sure and len(str(one.value)) > 7
+                else 4
+                if not one.sure and len(str(one.value)) > 7
+                else 5
+            )
         if one.by == "service":
             unique = codes.count(str(one.value))
             return 2 if unique == 1 or not listed else 6 if unique == 0 else 3
-        order = {"ordinal": 1, "newest": 1, "oldest": 1, "status": 2, "words": 4, "all": 4, "other": 5, "that": 9}
+        order = {
+            "ordinal": 1,
+            "newest": 1,
+            "oldest": 1,
+            "status": 2,
+            "words": 4,
+            "all": 4,
+            "other": 5,
+            "that": 9,
+        }
         return order[one.by]
 
-    ranked = sorted(inside, key=lambda one: (rank(one), -one.first if one.by in {"number", "ordinal"} else one.first))
+    ranked = sorted(
+        inside, key=lambda one: (rank(one), -one.first if one.by in {"number", "ordinal"} else one.first)
+    )
     if not ranked:
         return None
     top = ranked[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -38,7 +39,12 @@ def _catalogue(path: Path = CATALOGUE) -> tuple[dict[str, str], frozenset[str], 
     shown: dict[str, str] = {}
     for service in yaml.safe_load(path.read_text("utf-8"))["services"]:
         shown[service["code"]] = service["name"]
-        for name in (service["code"], service["name"], service["name"].split(" (")[0], *service.get("aliases", ())):
+        for name in (
+            service["code"],
+            service["name"],
+            service["name"].split(" (")[0],
+            *service.get("aliases", ()),
+        ):
             key = squeeze(fold(str(name)))
             codes.setdefault(key, service["code"])
             if service["code"] in EVERYDAY_SERVICES or fold(str(name)) in EVERYDAY:
@@ -78,7 +84,7 @@ class Finder:
         verbs = {i for hit in cues.find(said, "ordinary_sei") for i in range(hit.first, hit.after)}
         named = {hit.after - 1 for hit in cues.find(said, "named_sei")}
         found = []
-        for first, after, exact in self._matches(said, tokens):
+        for first, after, _ in self._matches(said, tokens):
             key = "".join(squeeze(token.folded) for token in tokens[first:after])
             if key == VERB and not self._is_system(said, first, verbs, named):
                 continue
@@ -113,7 +119,7 @@ class Finder:
     @staticmethod
     def _in_address(said: Said, first: int, after: int) -> bool:
         def joined(left: int, right: int) -> bool:
-            if not (0 <= left and right < len(said.words)):
+            if not (left >= 0 and right < len(said.words)):
                 return False
             return said.words[left].end == said.words[right].start
 
@@ -122,7 +128,14 @@ class Finder:
         glued_right = (
             after + 1 < len(said.words)
             and joined(after - 1, after)
-            and (said.words[after].said == "@" or (said.words[after].said in {".", "-", "_"} and joined(after, after + 1) and _at_follows(said, after)))
+            and (
+                said.words[after].said == "@"
+                or (
+                    said.words[after].said in {".", "-", "_"}
+                    and joined(after, after + 1)
+                    and _at_follows(said, after)
+                )
+            )
         )
         return (at and glued_left) or (glued_left and said.words[first - 1].said == "@") or glued_right
 
@@ -147,8 +160,12 @@ def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:
     """`X, não, Y` and `X não, é Y`: a no between two names denies the first."""
     no = {hit.first for hit in cues.find(said, "no")}
     result = list(found)
-    for i, (one, other) in enumerate(zip(found, found[1:])):
-        if other.first - one.after <= 6 and not other.denied and any(at in no for at in range(one.after, min(one.after + 5, other.first))):
+    for i, (one, other) in enumerate(pairwise(found)):
+        if (
+            other.first - one.after <= 6
+            and not other.denied
+            and any(at in no for at in range(one.after, min(one.after + 5, other.first)))
+        ):
             after = {w.said for w in said.words[one.after : one.after + 4]}
             if after & {",", "."} or one.after in no:
                 result[i] = Service(one.first, one.after, one.code, one.everyday, True)

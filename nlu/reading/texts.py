@@ -63,7 +63,9 @@ class TextModel:
     @classmethod
     def fit(cls, examples: Sequence[tuple[Reading, frozenset[str], list[str]]], folder: Path) -> TextModel:
         trainer = pycrfsuite.Trainer(verbose=False)
-        trainer.set_params({"c1": 0.05, "c2": 0.1, "max_iterations": 60, "feature.possible_transitions": True})
+        trainer.set_params(
+            {"c1": 0.05, "c2": 0.1, "max_iterations": 60, "feature.possible_transitions": True}
+        )
         for reading, atoms, marked in examples:
             if marked:
                 trainer.append(_features(reading, atoms), marked)
@@ -89,7 +91,8 @@ class TextModel:
 
 
 def _widened(reading: Reading, shares: list[float]) -> list[tuple[int, int]]:
-    """Runs of words with more than half a share, or the most that there is; each grows to the ends of its clauses
+    """Runs of words with more than half a share, or the most that there is; each grows to the ends of its
+    clauses
     over words that may well belong to it."""
     cut = min(0.5, 0.8 * max(shares))
     runs: list[tuple[int, int]] = []
@@ -117,14 +120,28 @@ def _features(reading: Reading, atoms: frozenset[str]) -> list[list[str]]:
     told = sorted({atom if atom.startswith(_SHAPES) else "other" for atom in atoms} or {"none"})
     atoms_seen = [f"a={atom}" for atom in told]
     where = f"k={kind(reading.pending)}"
-    clauses = {i: (number, i - clause.first, clause.ends) for number, clause in enumerate(reading.clauses)
-               for i in range(clause.first, clause.after)}
+    clauses = {
+        i: (number, i - clause.first, clause.ends)
+        for number, clause in enumerate(reading.clauses)
+        for i in range(clause.first, clause.after)
+    }
     total = len(reading.clauses)
     rows = []
     for i, word in enumerate(words):
         number, inside, ends = clauses[i]
-        row = ["bias", where, f"w={word}", f"p={word[:5]}", f"m={marks[i]}", f"c={min(number, 4)}", f"l={total - number if total - number < 4 else 4}",
-               f"in={min(inside, 5)}", f"e={ends}", f"n={'1' if total == 1 else '2' if total == 2 else 'm'}", *atoms_seen]
+        row = [
+            "bias",
+            where,
+            f"w={word}",
+            f"p={word[:5]}",
+            f"m={marks[i]}",
+            f"c={min(number, 4)}",
+            f"l={total - number if total - number < 4 else 4}",
+            f"in={min(inside, 5)}",
+            f"e={ends}",
+            f"n={'1' if total == 1 else '2' if total == 2 else 'm'}",
+            *atoms_seen,
+        ]
         row += [f"{where}|{atom}" for atom in atoms_seen]
         row += [f"m={marks[i]}|{atom}" for atom in atoms_seen]
         row += [f"w={word}|{atom}" for atom in atoms_seen if atom.startswith(("a=start", "a=edit", "a=set"))]
@@ -143,9 +160,35 @@ def _features(reading: Reading, atoms: frozenset[str]) -> list[list[str]]:
     return rows
 
 
-_CUES = ("greeting", "thanks", "yes", "no", "wrong", "wait", "stop", "remove", "change", "add", "complement_verb", "open_verb",
-         "cancel_verb", "reopen_verb", "rate_verb", "check_verb", "symptom", "ticket", "question", "insult", "apology",
-         "urgency_low", "urgency_high", "urgency_critical", "that_one", "still_broken", "solved")
+_CUES = (
+    "greeting",
+    "thanks",
+    "yes",
+    "no",
+    "wrong",
+    "wait",
+    "stop",
+    "remove",
+    "change",
+    "add",
+    "complement_verb",
+    "open_verb",
+    "cancel_verb",
+    "reopen_verb",
+    "rate_verb",
+    "check_verb",
+    "symptom",
+    "ticket",
+    "question",
+    "insult",
+    "apology",
+    "urgency_low",
+    "urgency_high",
+    "urgency_critical",
+    "that_one",
+    "still_broken",
+    "solved",
+)
 
 
 def _marks(reading: Reading) -> list[str]:

@@ -10,7 +10,6 @@ from nlu.reading import addresses, clauses, cues, numbers, references
 from nlu.reading.services import Finder, Service, chosen
 from nlu.reading.words import Said
 
-
 EDITABLE = ("description", "reason", "information", "comment")
 
 

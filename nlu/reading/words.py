@@ -1,4 +1,5 @@
-"""A message as words with their places: folded, slang expanded, so that cues and spans are found in one spelling.
+"""A message as words with their places: folded, slang expanded, so that cues and spans are found in one
+spelling.
 
 Everything here is linear in the length of the message.
 """

@@ -35,17 +35,23 @@ def heldout() -> list[Turn]:
 
 @pytest.fixture(scope="module")
 def model():
-    return load_model(Path(os.environ.get("ASSISTANT_MODEL") or ensure_model(ROOT, ROOT / "var/log/train.log")[0]))
+    return load_model(
+        Path(os.environ.get("ASSISTANT_MODEL") or ensure_model(ROOT, ROOT / "var/log/train.log")[0])
+    )
 
 
-def test_every_pending_question_has_turns_to_learn_from_and_others_to_be_measured_by(training, heldout) -> None:
+def test_every_pending_question_has_turns_to_learn_from_and_others_to_be_measured_by(
+    training, heldout
+) -> None:
     learnt, measured = (Counter(turn.pending for turn in turns) for turns in (training, heldout))
     assert {pending: learnt[pending] for pending in KINDS if learnt[pending] < ENOUGH} == {}
     assert {pending: measured[pending] for pending in KINDS if measured[pending] < ENOUGH_HELD_OUT} == {}
 
 
 def test_no_long_held_out_line_is_among_the_turns_to_learn_from(training, heldout) -> None:
-    """Short answers meet by chance; seven words in a row do not. Counted, not listed: nobody reads them here."""
+    """Short answers meet by chance; seven words in a row do not. Counted, not listed: nobody reads them
+    here.
+    """
     known = {normalise(turn.text) for turn in training}
     assert sum(len(turn.text.split()) > 6 and normalise(turn.text) in known for turn in heldout) == 0
 
@@ -77,13 +83,19 @@ def test_no_message_stalls_the_reading(model, hostile: str) -> None:
     speller, interpreter = model
     text = (hostile * 8000)[:8000]
     started = time.perf_counter()
-    interpreter.read(text, speller.restore(text), {"pending": "description", "known": {"description": text[:500]}})
+    interpreter.read(
+        text, speller.restore(text), {"pending": "description", "known": {"description": text[:500]}}
+    )
     assert time.perf_counter() - started < 2
 
 
 def test_a_long_text_at_a_text_question_is_kept_whole(model) -> None:
     speller, interpreter = model
-    story = "O sistema fecha sozinho. Posso cancelar? Meu colega joao@x.gov.br também viu o 2026-0001234. Não sei mais. " * 60
+    story = (
+        "O sistema fecha sozinho. Posso cancelar? Meu colega joao@x.gov.br também viu o 2026-0001234. "
+        "Não sei mais. "
+        * 60
+    )
     commands = interpreter.read(story, speller.restore(story), {"pending": "description"}).commands
     assert [(c["command"], c.get("slot")) for c in commands] == [("set", "description")]
     assert commands[0]["value"] == story.strip()
