@@ -1,4 +1,6 @@
-"""`python -m bench [turns | nlu | nlu_report | turns_report] [options]`: what the Makefile's bench targets call."""
+"""`python -m bench [turns | nlu | nlu_report | turns_report] [options]`: what the Makefile's bench targets
+call.
+"""
 
 from __future__ import annotations
 

@@ -139,6 +139,9 @@ class Interpreter:
     def _decide(self, reading: Reading, scores: np.ndarray) -> Interpretation:
         if not reading.said.words:
             return Interpretation([{"command": UNCLEAR}], 0.0, True, [])
+        if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":
+            whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
+            return Interpretation(whole, 1.0, False, [])
         candidates = []
         for one in self._model.read(scores, reading.pending):
             one = self._completed(reading, one, scores)
@@ -251,6 +254,8 @@ def _kind_of(command: Command) -> tuple[str, ...]:
     return tuple(str(command.get(key, "")) for key in ("command", "flow", "about", "slot"))
 
 
+LONG_TEXT = 40
+"""Words from which what is said at a text question is that text, whatever stands in it."""
 HARMLESS = frozenset(
     {"ask", "social", "wait", "skip", "repeat", "back", "resend_code", "out_of_scope", "unclear"}
 )

@@ -352,6 +352,8 @@ def replaced(reading: Reading, known: str, new: str) -> tuple[str, str]:
     """
     text = Said(known)
     said = reading.said
+    if said.count > 2 * _LONG:
+        return "", new
     no = [hit for hit in reading.cues.get("no", ()) if hit.after - hit.first == 1]
     for hit in reversed(no):
         after = _quoted(said, text, hit.after, min(hit.after + 5, len(said.words)))

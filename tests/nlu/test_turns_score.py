@@ -36,5 +36,7 @@ def test_any_acceptable_reading_will_do() -> None:
 
 
 def test_texts_are_one_when_nine_tenths_of_their_words_are() -> None:
-    assert same_text("um dois três quatro cinco seis sete oito nove dez", "um dois três quatro cinco seis sete oito nove")
+    assert same_text(
+        "um dois três quatro cinco seis sete oito nove dez", "um dois três quatro cinco seis sete oito nove"
+    )
     assert not same_text("o sei não abre", "não abre")
