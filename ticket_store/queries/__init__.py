@@ -22,6 +22,7 @@ from ticket_store.queries.requester import (
     find_ticket,
     history,
     list_tickets,
+    number_of_submission,
     requester_preferences,
     similar_open_tickets,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "list_tickets",
     "live_messages",
     "live_queue",
+    "number_of_submission",
     "overdue",
     "page_tickets",
     "requester_preferences",
