@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from actions.turns import tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
+from actions.turns import tickets
 from ticket_store import catalogue, errors
 from ticket_store.views import TicketView
 

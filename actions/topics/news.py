@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from actions import store
-from actions.turns import tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
+from actions.turns import tickets
 from ticket_store import errors, operations
 from ticket_store.views import EventView
 

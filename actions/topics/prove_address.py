@@ -2,9 +2,9 @@
 nothing."""
 
 from actions import store
-from actions.turns import tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
+from actions.turns import tickets
 from actions.turns.words import moment
 from ticket_store import errors, identity
 

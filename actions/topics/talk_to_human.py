@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from actions import store
-from actions.turns import memory
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
+from actions.turns import memory
 from ticket_store import errors, identity, operations, queries
 
 WAITING, TAKEN, REQUESTED = "waiting", "taken", "requested"

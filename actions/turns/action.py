@@ -12,7 +12,6 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import store, topics
-from actions.turns import review
 from actions.dialogue import flow
 from actions.dialogue.execute import execute
 from actions.dialogue.state import State
@@ -20,6 +19,7 @@ from actions.dialogue.talk import Message, Talk
 from actions.dialogue.voice import Voice
 from actions.dialogue.walk import advance
 from actions.topics import draft, news, small_talk, talk_to_human
+from actions.turns import review
 from actions.turns.values import TAKERS
 
 logger = logging.getLogger("actions")
