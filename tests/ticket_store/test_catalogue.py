@@ -34,6 +34,18 @@ KNOWN = catalogue.load()
         ("tesouro gerencal", "tesouro-gerencial"),
         ("SIAPEnet", "siapenet"),
         ("cicaf", "sicaf"),
+        ("serpro id", "neoid"),
+        ("tramita.gov.br", "tramita"),
+        ("conecta gov.br", "conecta"),
+        ("notifica gov", "notifica"),
+        ("sinesp cidadão", "sinesp"),
+        ("carnê-leão", "carne-leao"),
+        ("dasn simei", "dasn-simei"),
+        ("mdf-e", "mdfe"),
+        ("radar multas", "radar-multas"),
+        ("radar", "radar"),
+        ("pgd", "petrvs"),
+        ("pgdas", "simples-nacional"),
     ],
 )
 def test_a_service_is_found_by_what_people_call_it(said: str, code: str) -> None:
@@ -85,7 +97,7 @@ def test_the_ans_is_the_one_of_the_nearest_domain(email: str, agreement: str | N
 
 
 def test_the_file_has_the_breadth_that_it_promises() -> None:
-    assert len(KNOWN.services) >= 45
+    assert len(KNOWN.services) >= 90
     assert {"rede", "estacao-de-trabalho", "email"} <= {s.code for s in KNOWN.services}
     assert KNOWN.default_agreement is None
 
