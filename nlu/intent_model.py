@@ -17,7 +17,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from nlu.features import VIEWS, SentenceFeatures, WordFeatures
-from nlu.normalise import normalise
+from nlu.normalise import normalise, unmarked
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class IntentModel:
     @classmethod
     def fit(cls, texts: Sequence[str], intents: Sequence[str], options: Options = Options()) -> IntentModel:
         """Needs two intents at least."""
+        texts = [unmarked(text) for text in texts]
         normalised = [normalise(text) for text in texts]
         words = WordFeatures(options.views).fit(normalised)
         views = [words.transform(normalised)]
@@ -76,6 +77,7 @@ class IntentModel:
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Every intent with its probability, likeliest first."""
+        text = unmarked(text)
         columns, values = self._words.weights(normalise(text))
         scores = (values @ self._terms[columns] + self._intercepts)[np.newaxis]
         probabilities = self._finish(scores, [text])[0]
@@ -84,6 +86,7 @@ class IntentModel:
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """(texts, intents in the order of `self.intents`), rows that add up to one."""
+        texts = [unmarked(text) for text in texts]
         words = self._words.transform([normalise(text) for text in texts])
         return self._finish(words @ self._terms + self._intercepts, texts)
 
