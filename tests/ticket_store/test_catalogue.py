@@ -35,9 +35,11 @@ KNOWN = catalogue.load()
         ("SIAPEnet", "siapenet"),
         ("cicaf", "sicaf"),
         ("serpro id", "neoid"),
-        ("tramita.gov.br", "tramita"),
-        ("conecta gov.br", "conecta"),
-        ("notifica gov", "notifica"),
+        ("SerproID", "neoid"),
+        ("radar de multas", "radar-multas"),
+        ("tramita.gov.br", "tramita-govbr"),
+        ("conecta gov.br", "conecta-govbr"),
+        ("notifica gov", "notifica-govbr"),
         ("sinesp cidadão", "sinesp"),
         ("carnê-leão", "carne-leao"),
         ("dasn simei", "dasn-simei"),
@@ -54,7 +56,22 @@ def test_a_service_is_found_by_what_people_call_it(said: str, code: str) -> None
     assert found.code == code
 
 
-@pytest.mark.parametrize("said", ["banana", "ontem", "um problema", "xyz", "", "????", "outro", "prefeitura"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "banana",
+        "ontem",
+        "um problema",
+        "xyz",
+        "",
+        "????",
+        "outro",
+        "prefeitura",
+        "serpro",
+        "super",
+        "não conecta",
+    ],
+)
 def test_what_names_no_service_finds_none(said: str) -> None:
     assert KNOWN.match_service(said) is None
 
