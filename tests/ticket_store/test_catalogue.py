@@ -67,7 +67,6 @@ def test_a_service_is_found_by_what_people_call_it(said: str, code: str) -> None
         "????",
         "outro",
         "prefeitura",
-        "serpro",
         "super",
         "não conecta",
     ],
