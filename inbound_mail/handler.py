@@ -70,7 +70,7 @@ class Handler:
         nature = nature_of(letter, office.mailbox)
         if nature == "bounce":
             return self._bounced(letter)
-        if nature in ("own", "automatic", "list"):
+        if nature in ("own", "automatic"):
             with office.settling(letter) as session:
                 return office.done(session, letter, nature)
         if letter.sender is None:
@@ -80,7 +80,12 @@ class Handler:
                 session, letter, mailbox=office.mailbox, secret=office.secret, trusted=office.trusted
             )
             known = mails.is_requester(session, email=party.sender)
-        may_answer = nature == "person"
+        answers_us = party.ticket is not None or party.conversation_id is not None
+        if nature == "list":
+            return self._listed(letter, proven=party.proven and known)
+        if nature == "robotic" and (answers_us or not party.proven):
+            return self._keep(letter, "robotic")
+        may_answer = nature in ("person", "robotic")
         if party.verdict == "fail" and not party.proven and not known:
             # Answering would write to somebody who has nothing to do with it.
             return self._keep(letter, "unverified")
@@ -91,6 +96,13 @@ class Handler:
         if letter.calendar is not None:
             return self._keep(letter, "calendar")
         return talk.take(office, letter, party, may_answer=may_answer)
+
+    def _listed(self, letter: Letter, *, proven: bool) -> str:
+        """Never answered; what one of our requesters wrote by way of a list is for the desk."""
+        if proven:
+            return self._keep(letter, "list")
+        with self._office.settling(letter) as session:
+            return self._office.done(session, letter, "list")
 
     def _sealed(self, letter: Letter, why: str, party: Party, may_answer: bool) -> str:
         """Encrypted, or too large to be fetched: only a person can do something about it."""
