@@ -27,7 +27,14 @@ def sent_with(letter: Letter, read: Callable[[str], Reply]) -> list[LetterFile]:
     if not any(file.cid for file in letter.files):
         return list(letter.files)
     rest = read(letter.pictured).rest
-    return [file for file in letter.files if file.cid is None or picture(file.cid) not in rest]
+
+    def is_content(file: LetterFile) -> bool:
+        if file.cid is None or not letter.pictured:
+            return True
+        place = picture(file.cid)
+        return place not in rest and (place in letter.pictured or not file.related)
+
+    return [file for file in letter.files if is_content(file)]
 
 
 @dataclass(frozen=True)

@@ -90,12 +90,14 @@ def _legal(paragraph: str) -> bool:
 
 def _signature(lines: list[str]) -> int | None:
     """Where the signature begins: a closing or "--" that only names, places and numbers follow."""
-    for at, line in enumerate(lines):
-        stripped = line.strip()
+    said = [at for at, line in enumerate(lines) if line.strip()]
+    # A longer one is none, and looking no further up keeps this linear.
+    for at in said[-MOST_LINES - 1 :]:
+        stripped = lines[at].strip()
         if stripped == "--" and at:
             if _only_names(lines[at + 1 :]):
                 return at
-        elif stripped and len(stripped) <= LONGEST_LINE and at and (found := _CLOSING.match(stripped)):
+        elif len(stripped) <= LONGEST_LINE and at and (found := _CLOSING.match(stripped)):
             below = [one for one in lines[at + 1 :] if one.strip()]
             if _ALONE.match(stripped) and not below and not found["name"]:
                 continue

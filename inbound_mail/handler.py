@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from inbound_mail import talk, ticket_letter
 from inbound_mail.answers import Answering
 from inbound_mail.assistant import AssistantAway
 from inbound_mail.automatic import nature_of
 from inbound_mail.bounce import bounce_in
-from inbound_mail.letter import Letter, parse
+from inbound_mail.letter import Letter, parse, unread
 from inbound_mail.office import AlreadyHandled, Office
 from inbound_mail.parties import Party, party_of
 from inbound_mail.sentences import BOUNCED
 from ticket_store import operations
 from ticket_store.authors import SYSTEM
-from ticket_store.database import reading
-from ticket_store.operations.letters import letter_key
+from ticket_store.database import reading, transaction
+from ticket_store.operations.letters import attempt_key, letter_key
 from ticket_store.queries import mailbox as mails
 
 log = logging.getLogger("inbound_mail")
+
+
+# So often a letter may end the process (or its time); then a person reads it, and the queue goes on.
+DEATHS = 2
+
+
+@contextmanager
+def limited(seconds: float | None) -> Iterator[None]:
+    """Ends the process when it takes longer: the supervisor starts another, which counts it as a death.
+
+    By the C library's own thread, which also runs while a pattern holds the interpreter.
+    """
+    if seconds is None:
+        yield
+        return
+    faulthandler.dump_traceback_later(seconds, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 class Handler:
@@ -43,12 +65,27 @@ class Handler:
 
         Raises AssistantAway, or what a store that is down raises: the letter is to be offered again.
         """
-        letter = parse(raw, envelope_from=envelope_from, envelope_to=envelope_to, complete=complete)
-        # No header of a letter is safe to log; this tells letters apart.
-        name = letter_key(letter.message_id)[:10]
         with self._turn:
+            with transaction(self._office.engine) as session:
+                deaths = operations.begin_letter(session, raw=raw, now=self._office.clock())
+            with limited(self._office.longest):
+                outcome = self._dealt(raw, deaths, envelope_from, envelope_to, complete)
+        return outcome
+
+    def _dealt(
+        self, raw: bytes, deaths: int, sender: str | None, recipients: Iterable[str], complete: bool
+    ) -> str:
+        # No header of a letter is safe to log; this tells letters apart.
+        name = attempt_key(raw)[:10]
+        try:
             try:
-                outcome = self._deal(letter)
+                if deaths >= DEATHS:
+                    letter = unread(raw)
+                    outcome = self._keep(letter, "deadly")
+                else:
+                    letter = parse(raw, envelope_from=sender, envelope_to=recipients, complete=complete)
+                    name = letter_key(letter.message_id)[:10]
+                    outcome = self._deal(letter)
             except AlreadyHandled:
                 outcome = "repeated"
             except AssistantAway as away:
@@ -57,8 +94,18 @@ class Handler:
             except Exception as error:
                 log.error("letter %s failed: %s", name, where(error))
                 outcome = self._failed(letter)
+        except Exception:
+            # It goes on being offered, and did not kill.
+            self._ended(raw)
+            raise
+        if deaths < DEATHS:  # a deadly one stays known
+            self._ended(raw)
         log.info("letter %s: %s", name, outcome)
         return outcome
+
+    def _ended(self, raw: bytes) -> None:
+        with transaction(self._office.engine) as session:
+            operations.end_letter(session, raw=raw)
 
     def _deal(self, letter: Letter) -> str:
         office = self._office

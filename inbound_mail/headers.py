@@ -17,7 +17,7 @@ _WORD = r"=\?[^?\s]{1,40}\?[bqBQ]\?[^?\s]*\?="
 _TOKEN = re.compile(rf"{_WORD}|[\s\S]")
 _ENCODED = re.compile(_WORD)
 _ANGLED = re.compile(r"<([^<>]{1,2000})>")
-_PLAIN_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\]+@[^\s<>()\[\],;:\"\\@]+")
+_PLAIN_ADDRESS = re.compile(r"(?<![^\s<>()\[\],;:\"\\])[^\s<>()\[\],;:\"\\]+@[^\s<>()\[\],;:\"\\@]+")
 _CLOSES = {'"': '"', "(": ")", "<": ">"}
 
 
@@ -86,7 +86,7 @@ def _parts(value: str) -> list[str]:
 
 def _read(part: str) -> list[tuple[str | None, str]]:
     """Usually one. Two addresses in angles are both told: nobody can say which of them is meant."""
-    quoteless = re.sub(r'"(?:[^"\\]|\\.)*"', lambda m: " " * len(m[0]), part)
+    quoteless = without_quoted(part)
     angled = [(m.start(), m.end()) for m in _ANGLED.finditer(quoteless)]
     if angled:
         name = _name(part[: angled[0][0]])
@@ -105,6 +105,20 @@ def _address(text: str) -> str | None:
 def _name(text: str) -> str | None:
     plain = text_of(text.strip().strip('"').replace('\\"', '"'))
     return plain.strip('" ')[:80] or None
+
+
+def without_quoted(text: str) -> str:
+    """Blanks, as many, for each quoted string; a quote that never ends quotes nothing. Linear."""
+    out, begun = list(text), -1
+    for found in re.finditer(r'\\.|"', text, re.DOTALL):
+        if found[0] != '"':
+            continue
+        if begun < 0:
+            begun = found.start()
+        else:
+            out[begun : found.end()] = " " * (found.end() - begun)
+            begun = -1
+    return "".join(out)
 
 
 def _without_comments(text: str) -> str:

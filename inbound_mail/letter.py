@@ -69,12 +69,8 @@ def parse(
 
     complete: False when `raw` is only the headers of a letter that is too large.
     """
-    blank = Letter(
-        message_id="sha256-" + hashlib.sha256(raw).hexdigest(),
-        raw=raw,
-        recipients=tuple(a.lower() for a in envelope_to),
-        envelope_from=envelope_from,
-        unreadable="unparsable",
+    blank = replace(
+        unread(raw), recipients=tuple(a.lower() for a in envelope_to), envelope_from=envelope_from
     )
     try:
         message = BytesParser(policy=mime.POLICY).parsebytes(raw)
@@ -102,6 +98,11 @@ def parse(
         pictured=body.pictured,
         unreadable="unparsable" if body.too_deep else "encrypted" if body.encrypted else None,
     )
+
+
+def unread(raw: bytes) -> Letter:
+    """The bytes alone."""
+    return Letter(message_id="sha256-" + hashlib.sha256(raw).hexdigest(), raw=raw, unreadable="unparsable")
 
 
 def _addressed(blank: Letter, known: headers.Raw) -> Letter:

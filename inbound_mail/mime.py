@@ -38,12 +38,14 @@ _METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE | re.IGNORECASE)
 class LetterFile:
     """name: what the sender called it, never trusted as a path.
 
-    cid: of a small picture in the text, by which the text says where it stands.
+    cid: of a small picture in the text, by which the text says where it stands. related: only that text
+    would show it.
     """
 
     name: str
     content: bytes = field(repr=False)
     cid: str | None = None
+    related: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class _Reader:
         self.calendar: str | None = None
         self.pictured: list[str] = []
         self.attached_words: list[str] = []
-        self._texts = self._deep = 0
+        self._texts = self._deep = self._related = 0
 
     def text(self, part: Message, depth: int = 0, alternative: bool = False) -> str:
         """The part's text; its files are collected on the way."""
@@ -95,9 +97,10 @@ class _Reader:
         if part.is_multipart():
             if kind == "multipart/alternative":
                 return self._alternative(part, depth)
-            self._deep += 1
+            related = kind == "multipart/related"
+            self._deep, self._related = self._deep + 1, self._related + related
             texts = [self.text(child, depth + 1) for child in _children(part)]
-            self._deep -= 1
+            self._deep, self._related = self._deep - 1, self._related - related
             return "\n\n".join(t for t in texts if t.strip())
         if kind == "text/calendar":
             said = _METHOD.search(_decoded(part))
@@ -164,7 +167,7 @@ class _Reader:
         cid = str(part.get("Content-ID") or "").strip("<> \t")
         inline = bool(cid) and part.get_content_disposition() != "attachment" and kind.startswith("image/")
         small = inline and len(content) < SMALL_PICTURE
-        self.files.append(LetterFile(_name(part, kind), content, cid if small else None))
+        self.files.append(LetterFile(_name(part, kind), content, cid if small else None, small and self._related > 0))
 
     def _read_attached(self, content: bytes, depth: int) -> None:
         """Forwarded as an attachment: its words count where nothing else was written."""

@@ -25,7 +25,10 @@ class AlreadyHandled(Exception):
 
 @dataclass(frozen=True)
 class Office:
-    """engine: the ticket store's. mailbox: our address. trusted: the receiving server's authserv-id."""
+    """engine: the ticket store's. mailbox: our address. trusted: the receiving server's authserv-id.
+
+    longest: seconds that one letter may take before the process ends itself, None for no end.
+    """
 
     engine: Any
     clock: Callable[[], datetime]
@@ -34,6 +37,7 @@ class Office:
     trusted: str
     assistant: Assistant
     files: Files
+    longest: float | None = None
 
     @contextmanager
     def settling(self, letter: Letter) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from validate_docbr import CNPJ
 
 from ground.masking import is_card, is_cpf
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
 _LINK = re.compile(r"https?://\S+", re.I)
 _TICKET = re.compile(r"\b20\d{2}[-/. ]?\d{7}\b")
 _SECRET = re.compile(r"\b(senha|password|token|pin)(\s+(?:é|e|eh|:|=)\s*|\s*[:=]\s*)(\S+)", re.I)

@@ -177,7 +177,7 @@ def test_an_empty_file_is_refused_for_being_empty(client: TestClient, story: Sto
 
 def test_the_hint_and_the_refusal_name_the_same_kinds_of_files(client: TestClient, story: Story) -> None:
     path = story.consult(story.opened())
-    kinds_of_files = "imagem, PDF, documento, planilha, texto ou ZIP"
+    kinds_of_files = "imagem, PDF, documento, planilha, apresentação, texto, e-mail ou ZIP"
     assert kinds_of_files in client.get(path).text
     sent = {"files": ("a.exe", b"MZ\x90\x00 program", "image/png")}
     refused = client.post(f"{path}/informar", data={"text": "Segue"}, files=sent)

@@ -19,6 +19,8 @@ from ticket_store.operations.handling import keep_rest
 EXCERPT = 2000
 # The position of a letter's words among what is held of it; its files have 0 and more.
 WORDS = -1
+# The outcome of a letter that is being dealt with: this and how often it was begun.
+BEGUN = "begun-"
 
 
 def letter_handled(session: Session, *, message_id: str) -> bool:
@@ -28,6 +30,28 @@ def letter_handled(session: Session, *, message_id: str) -> bool:
 def mark_letter_handled(session: Session, *, message_id: str, outcome: str, now: datetime) -> None:
     """outcome: a word for the statistics ("commented", "opened", "ignored")."""
     insert_missing(session, InboundLetter, message_id=letter_key(message_id), outcome=outcome, handled_at=now)
+
+
+def begin_letter(session: Session, *, raw: bytes, now: datetime) -> int:
+    """Notes that these bytes are about to be dealt with; how often that was begun and never ended before."""
+    key = attempt_key(raw)
+    row = session.get(InboundLetter, key, with_for_update=True)
+    if row is None:
+        insert_missing(session, InboundLetter, message_id=key, outcome=f"{BEGUN}1", handled_at=now)
+        return 0
+    before = int(row.outcome.removeprefix(BEGUN)) if row.outcome.startswith(BEGUN) else 0
+    row.outcome, row.handled_at = f"{BEGUN}{before + 1}", now
+    return before
+
+
+def end_letter(session: Session, *, raw: bytes) -> None:
+    """Dealing with them came to an end, whichever."""
+    session.execute(delete(InboundLetter).where(InboundLetter.message_id == attempt_key(raw)))
+
+
+def attempt_key(raw: bytes) -> str:
+    """Of the bytes: who the letter says to be is not known before it is read, and reading may be what kills."""
+    return hashlib.sha256(b"attempt|" + raw).hexdigest()
 
 
 def keep_letter(
