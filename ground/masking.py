@@ -20,7 +20,9 @@ _CARD = re.compile(
     rf"{_AFTER}"
 )
 _SAID_CPF = re.compile(r"\bc\.?p\.?f\b[^\d]{0,20}$", re.IGNORECASE)
-_SAID_CARD = re.compile(r"\b(?:cart[aã]o|cr[eé]dito|d[eé]bito|visa|master\w*|elo|amex)\b[^\d]{0,20}$", re.IGNORECASE)
+_SAID_CARD = re.compile(
+    r"\b(?:cart[aã]o|cr[eé]dito|d[eé]bito|visa|master\w*|elo|amex)\b[^\d]{0,20}$", re.IGNORECASE
+)
 # What else has 11 to 19 digits at work.
 _SAID_ELSE = re.compile(
     r"\b(?:imei|patrim[oô]nio|processo|protocolo|nup|sei|empenho|pedido|s[eé]rie|serial|chamado|ticket|acionamento"
@@ -93,7 +95,11 @@ def _cpf(found: re.Match[str]) -> str:
         return CPF_MASK
     digits = found[1] + found[3] + found[5] + found[6]
     unpunctuated = found[0].isdigit()
-    if not is_cpf(digits) or _TICKET_NUMBER.fullmatch(found[0]) or (unpunctuated and _SAID_ELSE.search(before)):
+    if (
+        not is_cpf(digits)
+        or _TICKET_NUMBER.fullmatch(found[0])
+        or (unpunctuated and _SAID_ELSE.search(before))
+    ):
         return found[0]
     return CPF_MASK
 

@@ -61,7 +61,9 @@ class Files:
         """
         refused: Refused = []
         for file in files:
-            if file.cid and operations.has_attachment(session, ticket_number=ticket_number, content=file.content):
+            if file.cid and operations.has_attachment(
+                session, ticket_number=ticket_number, content=file.content
+            ):
                 continue
             try:
                 operations.add_attachment(

@@ -36,7 +36,34 @@ _LEGAL_WORD = re.compile(
     r"|government company|por engano|in error|divulga[cç][aã]o|pass[ií]vel|privileged",
     re.I,
 )
-_SMALL = frozenset("a as o os e de da do das dos em na no para por à às ao aos com of and the |".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "as",
+        "o",
+        "os",
+        "e",
+        "de",
+        "da",
+        "do",
+        "das",
+        "dos",
+        "em",
+        "na",
+        "no",
+        "para",
+        "por",
+        "à",
+        "às",
+        "ao",
+        "aos",
+        "com",
+        "of",
+        "and",
+        "the",
+        "|",
+    ]
+)
 
 
 def without(lines: list[str]) -> list[bool]:
@@ -89,12 +116,12 @@ def _legal(paragraph: str) -> bool:
 
 
 def _signature(lines: list[str]) -> int | None:
-    """Where the signature begins: a closing or "--" that only names, places and numbers follow."""
+    """Where the signature begins: a closing or a rule that only names, places and numbers follow."""
     said = [at for at, line in enumerate(lines) if line.strip()]
     # A longer one is none, and looking no further up keeps this linear.
     for at in said[-MOST_LINES - 1 :]:
         stripped = lines[at].strip()
-        if stripped == "--" and at:
+        if len(stripped) >= 2 and is_rule(stripped) and at:
             if _only_names(lines[at + 1 :]):
                 return at
         elif len(stripped) <= LONGEST_LINE and at and (found := _CLOSING.match(stripped)):
@@ -108,13 +135,19 @@ def _signature(lines: list[str]) -> int | None:
 
 def _only_names(lines: list[str]) -> bool:
     said = [line.strip() for line in lines if line.strip()]
-    return len(said) <= MOST_LINES and all(is_rule(line) or _names(line) or bool(_CLOSING.match(line)) for line in said)
+    return len(said) <= MOST_LINES and all(
+        is_rule(line) or _names(line) or bool(_CLOSING.match(line)) for line in said
+    )
 
 
 def _names(line: str) -> bool:
     """A name, a post, a place, a number to call: no sentence."""
     words = line.split()
-    if len(line) > LONGEST_LINE or line.endswith((":", "?", "!")) or line[:3].lower() in ("ps:", "ps.", "p.s", "obs"):
+    if (
+        len(line) > LONGEST_LINE
+        or line.endswith((":", "?", "!"))
+        or line[:3].lower() in ("ps:", "ps.", "p.s", "obs")
+    ):
         return False
     plain = [word for word in words if word[:1].islower() and word.strip(".,;-–|") not in _SMALL]
     plain = [word for word in plain if "@" not in word and "." not in word.strip(".") and "/" not in word]

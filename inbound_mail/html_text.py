@@ -87,7 +87,12 @@ class _Words(HTMLParser):
 
     def _is_quotation(self, given: dict[str, str | None]) -> bool:
         named = f"{given.get('class') or ''} {given.get('id') or ''}".lower()
-        if (given.get("type") or "").lower() == "cite" or given.get("cite") or "quot" in named or "cite" in named:
+        if (
+            (given.get("type") or "").lower() == "cite"
+            or given.get("cite")
+            or "quot" in named
+            or "cite" in named
+        ):
             return True
         if _CITED.search(given.get("style") or ""):
             return True

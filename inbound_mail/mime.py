@@ -167,7 +167,9 @@ class _Reader:
         cid = str(part.get("Content-ID") or "").strip("<> \t")
         inline = bool(cid) and part.get_content_disposition() != "attachment" and kind.startswith("image/")
         small = inline and len(content) < SMALL_PICTURE
-        self.files.append(LetterFile(_name(part, kind), content, cid if small else None, small and self._related > 0))
+        self.files.append(
+            LetterFile(_name(part, kind), content, cid if small else None, small and self._related > 0)
+        )
 
     def _read_attached(self, content: bytes, depth: int) -> None:
         """Forwarded as an attachment: its words count where nothing else was written."""

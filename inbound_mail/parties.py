@@ -23,7 +23,9 @@ _NAMED = re.compile(
 # What only a service desk gives out; the others anybody's office has too.
 _DESK_NOUNS = frozenset({"chamado", "ticket", "acionamento", "ss"})
 _OF = re.compile(r"\s{1,3}(?:d[aoe]s?|n[ao]s?)\s{1,3}([\w-]{2,40})", re.IGNORECASE)
-_OTHER_THING = re.compile(r"(?:erro|c[oó]digo|processo|sei|nota|pedido|ramal|sala|vers[aã]o|linha|s[eé]rie)\s{1,3}$", re.I)
+_OTHER_THING = re.compile(
+    r"(?:erro|c[oó]digo|processo|sei|nota|pedido|ramal|sala|vers[aã]o|linha|s[eé]rie)\s{1,3}$", re.I
+)
 _OURS = frozenset({"serpro", "css", "central"})
 _OWN_ID = re.compile(r"([0-9a-f]{32})@")
 

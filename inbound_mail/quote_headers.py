@@ -43,7 +43,9 @@ _FIELD = re.compile(
     re.I,
 )
 _SENDER = frozenset({"de", "from"})
-_WHEN = frozenset({"enviada", "enviado", "enviadas", "enviados", "enviada em", "enviado em", "sent", "data", "date"})
+_WHEN = frozenset(
+    {"enviada", "enviado", "enviadas", "enviados", "enviada em", "enviado em", "sent", "data", "date"}
+)
 _HOUR = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}")
 _ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w.-]{1,190}")
 _FORWARD = re.compile(

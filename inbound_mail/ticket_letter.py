@@ -112,7 +112,9 @@ def _write(
     if not text and len(refused) == len(files):
         office.keep_some(session, letter, "empty", letter.sender, ticket.number)
     elif not text and reply.rest:
-        operations.keep_rest(session, ticket_number=ticket.number, kind="attachment", text=reply.rest[:LONGEST_REST])
+        operations.keep_rest(
+            session, ticket_number=ticket.number, kind="attachment", text=reply.rest[:LONGEST_REST]
+        )
     return refused
 
 

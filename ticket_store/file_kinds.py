@@ -61,7 +61,9 @@ _ACTIVE = re.compile(
 )
 _ACTIVE_XML = re.compile(r"<(?:\w{1,20}:)?(?:svg|html|script|xsl|stylesheet)\b|<\?xml-stylesheet", re.I)
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)")
-_MAIL_HEADERS = re.compile(rb"^(?:from|received|return-path|mime-version|message-id|subject|date):", re.I | re.M)
+_MAIL_HEADERS = re.compile(
+    rb"^(?:from|received|return-path|mime-version|message-id|subject|date):", re.I | re.M
+)
 # Control characters that a log or a terminal's copy has: tab, line ends, form feed, backspace, bell, escape.
 _CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}
 PROBE = 64 * 1024

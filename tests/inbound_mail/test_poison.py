@@ -36,7 +36,9 @@ def deadly(monkeypatch):
     return deaths
 
 
-def test_after_its_second_death_a_letter_waits_for_the_desk_whole_and_the_queue_goes_on(office, store, deadly):
+def test_after_its_second_death_a_letter_waits_for_the_desk_whole_and_the_queue_goes_on(
+    office, store, deadly
+):
     for _ in range(2):
         with pytest.raises(Death):
             Handler(replace(office)).handle(POISON)

@@ -30,8 +30,45 @@ __all__ = ["ACCEPTED", "MAX_BYTES", "MAX_FILES", "add_attachment", "content_type
            "read_attachment", "safe_name"]  # fmt: skip
 # A desktop would run a file of such a name, or a browser what is in it: it is kept as the text that it is.
 _RUN = frozenset(
-    "bat cmd com exe scr pif js jse vbs vbe wsf wsh hta ps1 psm1 sh bash py pl rb php jar msi reg lnk url inf html htm"
-    " xhtml shtml mht svg xml-stylesheet desktop app cpl".split()
+    [
+        "bat",
+        "cmd",
+        "com",
+        "exe",
+        "scr",
+        "pif",
+        "js",
+        "jse",
+        "vbs",
+        "vbe",
+        "wsf",
+        "wsh",
+        "hta",
+        "ps1",
+        "psm1",
+        "sh",
+        "bash",
+        "py",
+        "pl",
+        "rb",
+        "php",
+        "jar",
+        "msi",
+        "reg",
+        "lnk",
+        "url",
+        "inf",
+        "html",
+        "htm",
+        "xhtml",
+        "shtml",
+        "mht",
+        "svg",
+        "xml-stylesheet",
+        "desktop",
+        "app",
+        "cpl",
+    ]
 )
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
-from ticket_store.courtesy import is_courtesy
 from ticket_store.authors import Author
+from ticket_store.courtesy import is_courtesy
 from ticket_store.errors import AgentNotFound, SameTeam, TransitionRefused, UnknownTeam
 from ticket_store.masking import hide_passwords
 from ticket_store.model import Agent, Event, Team, Ticket
@@ -75,7 +75,10 @@ def keep_rest(session: Session, *, ticket_number: str, kind: str, text: str) -> 
     """Adds what a letter had besides to the newest event of that kind. Raises TicketNotFound."""
     ticket = locked(session, ticket_number)
     event = session.scalar(
-        select(Event).where(Event.ticket_id == ticket.id, Event.kind == kind).order_by(Event.id.desc()).limit(1)
+        select(Event)
+        .where(Event.ticket_id == ticket.id, Event.kind == kind)
+        .order_by(Event.id.desc())
+        .limit(1)
     )
     if event is None or not text.strip():
         return

@@ -135,9 +135,7 @@ def keep_held_words(session: Session, *, conversation_id: str, ticket_number: st
     if ticket is None:
         raise TicketNotFound
     known = _words(" ".join([ticket.description, *(event.text or "" for event in ticket.events)]))
-    rows = select(HeldFile).where(
-        HeldFile.conversation_id == conversation_id, HeldFile.position == WORDS
-    )
+    rows = select(HeldFile).where(HeldFile.conversation_id == conversation_id, HeldFile.position == WORDS)
     for held in session.scalars(rows.order_by(HeldFile.id)):
         text = held.content.decode("utf-8", "replace")
         if _words(text) - known:
