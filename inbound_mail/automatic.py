@@ -7,7 +7,8 @@ from typing import Literal
 
 from inbound_mail.letter import Letter
 
-# own: our own mail come back. robotic: only its subject looks like a robot's. bounce: a delivery report. automatic: another robot. list: a mailing list.
+# own: our own mail come back. robotic: only its subject looks like a robot's.
+# bounce: a delivery report. automatic: another robot. list: a mailing list.
 # silent: a person may have written it, yet it asks not to be answered automatically.
 Nature = Literal["own", "bounce", "automatic", "robotic", "list", "silent", "person"]
 

@@ -11,7 +11,8 @@ LONGEST_LINE = 120
 MOST_LINES = 12
 _CLOSING = re.compile(
     r"(?:(?:muito )?atenciosamente|cordialmente|respeitosamente|at(?:t|\.te|te|enc)\.?"
-    r"|(?:um )?(?:grande |forte )?abra[cç]os?|abs\.?|sauda[cç][oõ]es|(?:muito )?grat[oa]s?|(?:muito )?obrigad[oa]"
+    r"|(?:um )?(?:grande |forte )?abra[cç]os?|abs\.?|sauda[cç][oõ]es|(?:muito )?grat[oa]s?"
+    r"|(?:muito )?obrigad[oa]"
     r"|desde j[aá],? (?:agrade[cç]o|grat[oa]|obrigad[oa])|best regards|kind regards|regards)"
     r"\s*[,.;!:-]{0,2}\s*(?P<name>[^.?!:]{0,60})$",
     re.I,
@@ -19,7 +20,8 @@ _CLOSING = re.compile(
 # Words that end a mail and answer nothing are only taken for a closing when a name comes below.
 _ALONE = re.compile(r"(?:(?:muito )?obrigad[oa]|(?:muito )?grat[oa]s?)\b", re.I)
 _SENT_FROM = re.compile(
-    r"(?:enviad[ao] (?:do|da|a partir d[oae]|via|pelo|pela|com)|sent from|get outlook|obter o outlook|baixe o outlook"
+    r"(?:enviad[ao] (?:do|da|a partir d[oae]|via|pelo|pela|com)|sent from|get outlook"
+    r"|obter o outlook|baixe o outlook"
     r"|obtenha o outlook)\b.{0,100}$",
     re.I,
 )
@@ -31,37 +33,17 @@ _LEGAL_START = re.compile(
     re.I,
 )
 _LEGAL_WORD = re.compile(
-    r"confidencia|sigilo|sigilos|privilegiad|destinat[aá]rio|addressee|confidential|unauthori[sz]ed|n[aã]o autorizad"
-    r"|uso exclusivo|exclusivamente a|directed exclusively|legisla[cç][aã]o|lei federal|sanções|empresa p[uú]blica federal"
+    r"confidencia|sigilo|sigilos|privilegiad|destinat[aá]rio|addressee|confidential|unauthori[sz]ed"
+    r"|n[aã]o autorizad"
+    r"|uso exclusivo|exclusivamente a|directed exclusively|legisla[cç][aã]o|lei federal|sanções"
+    r"|empresa p[uú]blica federal"
     r"|government company|por engano|in error|divulga[cç][aã]o|pass[ií]vel|privileged",
     re.I,
 )
 _SMALL = frozenset(
     [
-        "a",
-        "as",
-        "o",
-        "os",
-        "e",
-        "de",
-        "da",
-        "do",
-        "das",
-        "dos",
-        "em",
-        "na",
-        "no",
-        "para",
-        "por",
-        "à",
-        "às",
-        "ao",
-        "aos",
-        "com",
-        "of",
-        "and",
-        "the",
-        "|",
+        *("a", "as", "o", "os", "e", "de", "da", "do", "das", "dos", "em", "na", "no", "para", "por"),
+        *("à", "às", "ao", "aos", "com", "of", "and", "the", "|"),
     ]
 )
 

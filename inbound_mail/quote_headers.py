@@ -32,13 +32,15 @@ class Header:
 _PREFIX = re.compile(r"[> ]*")
 _BEGINS = re.compile(r"(?:em|no dia|às?|na|on|le|el|citando|quoting)\b|-{2,}\s*(?:em|on)\b", re.I)
 _SAYS = re.compile(
-    r"(?:escreveu|escreveram|disse|wrote|escribió|a écrit)(?: em [^:]{1,60}| on [^:]{1,60})?\s*(?::|-{2,})\s*$",
+    r"(?:escreveu|escreveram|disse|wrote|escribió|a écrit)(?: em [^:]{1,60}| on [^:]{1,60})?\s*(?::"
+    r"|-{2,})\s*$",
     re.I,
 )
 _CITES = re.compile(r"(?:citando|quoting)\b[^:]{1,300}:\s*$", re.I)
 _FIELD = re.compile(
     r"[*_\s]*(?P<name>de|from|enviad[ao]s?(?: em)?|sent|data|date|para|to|cc|cco|bcc|c[oó]pia|com c[oó]pia"
-    r"|assunto|subject|responder (?:para|a)|reply-to|prioridade|import[aâ]nci?a?|importance|anexos?|attachments?)"
+    r"|assunto|subject|responder (?:para|a)|reply-to|prioridade|import[aâ]nci?a?|importance|anexos?"
+    r"|attachments?)"
     r"[*_\s]{0,4}:[*_\s]{0,4}(?P<value>.*)$",
     re.I,
 )
@@ -50,11 +52,13 @@ _HOUR = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}")
 _ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w.-]{1,190}")
 _FORWARD = re.compile(
     r"(?:[-=_*]{2,}\s*)?(?:forwarded message|mensagem (?:en|re)caminhada|mensaje reenviado"
-    r"|begin forwarded message|in[ií]cio da mensagem (?:en|re)caminhada)\s*(?:de .{0,80}|from .{0,80})?\s*[-=_*:]*\s*$",
+    r"|begin forwarded message|in[ií]cio da mensagem (?:en|re)caminhada)\s*(?:de .{0,80}"
+    r"|from .{0,80})?\s*[-=_*:]*\s*$",
     re.I,
 )
 _ORIGINAL = re.compile(
-    r"[-=_*]{2,}\s*(?:mensagem (?:de e-?mail )?original|original (?:message|appointment)|mensaje original)\s*[-=_*]*\s*$",
+    r"[-=_*]{2,}\s*(?:mensagem (?:de e-?mail )?original|original (?:message|appointment)"
+    r"|mensaje original)\s*[-=_*]*\s*$",
     re.I,
 )
 _RULE = re.compile(r"[-_=*]{5,}\s*$")

@@ -1,4 +1,4 @@
-"""What somebody wrote in a reply, and the rest: every line is in one of the two. Pure, and linear in the text.
+"""What somebody wrote in a reply, and the rest: every line is in one of the two. Pure, linear.
 
 Only what quotes a mail of ours is set apart, with the signature; whatever else was pasted, indented or
 forwarded was put there to be read.

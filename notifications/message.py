@@ -25,12 +25,13 @@ class _Ids(UnstructuredHeader):
     """Message-IDs, one a line as they are: the library would encode a long one, which then names nothing."""
 
     def fold(self, *, policy: EmailPolicy) -> str:
-        return f"{self.name}: {f'{policy.linesep} '.join(str(self).split())}{policy.linesep}"
+        name: str = self.name  # type: ignore[attr-defined]
+        return f"{name}: {f'{policy.linesep} '.join(str(self).split())}{policy.linesep}"
 
 
 _HEADERS = HeaderRegistry()
 for _name in ("in-reply-to", "references", "message-id"):
-    _HEADERS.map_to_type(_name, _Ids)
+    _HEADERS.map_to_type(_name, _Ids)  # type: ignore[arg-type]
 POLICY = email.policy.SMTP.clone(header_factory=_HEADERS)
 SENDER_NAME = "Central de Serviços Serpro"
 

@@ -99,7 +99,7 @@ def _ole(content: bytes) -> str:
 
 
 def _is_pdf(content: bytes) -> bool:
-    """Scanners, proxies and old systems write a little before "%PDF-"; readers look in the first 1024 bytes."""
+    """Scanners and old systems write a little before "%PDF-"; readers look in the first 1024 bytes."""
     at = content.find(b"%PDF-", 0, 1024)
     return at >= 0 and not content.lstrip().startswith(_PROGRAMS)
 

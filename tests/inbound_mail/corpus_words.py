@@ -1,4 +1,4 @@
-"""What the letters of the newer corpus say: webmail as people in Brazil use it, forwards, odd senders, files."""
+"""What the letters of the newer corpus say: webmail, forwards, odd senders, files."""
 
 UNIT = "A unidade gestora é 170001."
 COMMENTED_TOO = {
@@ -81,7 +81,8 @@ TOLD = {
     "first-blockquote": (
         "Bom dia, o SIAFI mostra isto ao emitir:\n\nORA-12541: sem listener na UG 170001\n\nPodem verificar?"
     ),
-    "first-degenerate-plain": "Não consigo emitir a ordem bancária no SIAFI desde ontem às nove da manhã, aparece o erro 504 na UG 170001.",
+    "first-degenerate-plain": "Não consigo emitir a ordem bancária no SIAFI desde ontem às nove da manhã, "
+    "aparece o erro 504 na UG 170001.",
     "first-more-after-the-closing": (
         "Não emito a ordem bancária.\n\nAtenciosamente,\nAna\n\nPS: a UG é 170001 e o erro é 504."
     ),

@@ -114,7 +114,7 @@ ANSWERS = {
     "reply-asks-position": [("ticket_status", ANA)],
     "files-program": [("files", ANA)],
     "files-zero-bytes": [("files", ANA)],
-    **dict.fromkeys(TOLD, [("assistant_reply", ANA)]),
+    **{name: [("assistant_reply", ANA)] for name in TOLD},
     "pgp-mime-encrypted": [("encrypted", ANA)],
     "pgp-inline-encrypted": [("encrypted", ANA)],
     "smime-encrypted": [("encrypted", ANA)],

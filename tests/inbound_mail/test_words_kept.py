@@ -1,4 +1,4 @@
-"""Nothing that a person sends may vanish: each word of a letter is in the ticket, folded below it, or on the desk."""
+"""Nothing that a person sends may vanish: each word is in the ticket, folded below it, or on the desk."""
 
 import re
 

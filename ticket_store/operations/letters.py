@@ -50,7 +50,7 @@ def end_letter(session: Session, *, raw: bytes) -> None:
 
 
 def attempt_key(raw: bytes) -> str:
-    """Of the bytes: who the letter says to be is not known before it is read, and reading may be what kills."""
+    """Of the bytes: a letter's own id is not known before it is read, and reading may be what kills."""
     return hashlib.sha256(b"attempt|" + raw).hexdigest()
 
 

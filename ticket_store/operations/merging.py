@@ -19,7 +19,8 @@ CARRIED = ("comment", "answered", "note", "waiting_on_requester", "attachment")
 def merge_duplicate(
     session: Session, *, ticket_number: str, into_number: str, author: Author, now: datetime
 ) -> Ticket:
-    """Cancels `ticket_number` as a duplicate of `into_number`, which is returned and gets its words and files.
+    """Cancels `ticket_number` as a duplicate of `into_number`, which is returned and gets
+    its words and files.
 
     Raises TicketNotFound, SameTicket, OtherRequester, TicketFinished (the one that stays),
     TransitionRefused (the duplicate).
