@@ -210,7 +210,9 @@ def _exported(session: Session, ticket: Ticket) -> dict[str, Any]:
         "opened_at": ticket.opened_at.isoformat(),
         "solution": ticket.solution,
         "history": [
-            {"at": e.at.isoformat(), "kind": e.kind, "by": e.author_kind, "text": e.text} for e in events
+            {"at": e.at.isoformat(), "kind": e.kind, "by": e.author_kind, "text": e.text}
+            | ({"rest": e.data["rest"]} if "rest" in e.data else {})
+            for e in events
         ],
         "ratings": [{"score": r.score, "comment": r.comment, "at": r.rated_at.isoformat()} for r in ratings],
         "attachments": [
@@ -232,6 +234,10 @@ def _empty_ticket(session: Session, ticket: Ticket) -> list[str]:
         .where(Event.ticket_id == ticket.id, Event.text.is_not(None))
         .values(text=ERASED, dedupe_key=None),
     )
+    for event in session.scalars(select(Event).where(Event.ticket_id == ticket.id)):
+        if "rest" in event.data:
+            event.data = {key: value for key, value in event.data.items() if key != "rest"}
+    session.flush()
     _run(
         session,
         update(Event)

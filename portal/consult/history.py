@@ -32,6 +32,8 @@ class Line:
     at: datetime
     author: str
     text: str | None
+    # What his letter had besides, folded.
+    rest: str | None = None
 
 
 def lines(events: Iterable[EventView]) -> list[Line]:
@@ -46,6 +48,7 @@ def _line(event: EventView) -> Line:
         at=event.at,
         author=YOU if event.author_kind == "requester" else DESK,
         text=None if event.kind in WITHOUT_TEXT else event.text,
+        rest=event.data.get("rest"),
     )
 
 

@@ -133,16 +133,24 @@ def _inform(
     session: Any, ticket: TicketView, text: str, files: list[tuple[str, bytes]], request: Request
 ) -> None:
     events = queries.history(session, ticket_number=ticket.number)
-    event = operations.comment(
-        session,
-        ticket_number=ticket.number,
-        text=text,
-        author=_author(ticket),
-        now=now(request),
-        dedupe_key=_key(events, text, files),
-    )
-    if event.id in {known.id for known in events}:
-        return
+    if text.strip() or not files:
+        event = operations.comment(
+            session,
+            ticket_number=ticket.number,
+            text=text,
+            author=_author(ticket),
+            now=now(request),
+            dedupe_key=_key(events, text, files),
+        )
+        if event.id in {known.id for known in events}:
+            return
+    else:
+        # A file without words is an answer; the same one again (a double click, a reload) adds nothing.
+        files = [
+            (name, content)
+            for name, content in files
+            if not operations.has_attachment(session, ticket_number=ticket.number, content=content)
+        ]
     keep_files(
         session,
         request.app.state.config,

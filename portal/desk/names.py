@@ -86,7 +86,11 @@ LETTER = {
     "for_a_person": "Pede uma pessoa",
     "unanswered": "O assistente não soube responder",
     "too_many": "Muitas mensagens do mesmo endereço",
-    "empty": "Sem texto",
+    "empty": "Sem texto novo",
+    "finished": "Resposta a um acionamento que já terminou",
+    "robotic": "Parece resposta automática",
+    "list": "De uma lista",
+    "deadly": "Derrubou a leitura duas vezes",
 }
 HANDOFF = {
     "requested": "Espera atendente",

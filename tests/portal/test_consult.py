@@ -8,8 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
-from ticket_store import queries
-from ticket_store.database import reading
+from ticket_store import operations, queries
+from ticket_store.authors import Author
+from ticket_store.database import reading, transaction
 from ticket_store.views import TicketView
 
 from .conftest import WIDTHS, axe_findings, overflows
@@ -113,6 +114,28 @@ def test_information_reaches_the_ticket_and_sets_it_going_again(
     assert ticket(story, number).status == "in_progress"
 
 
+def test_a_file_without_words_is_an_answer_and_once(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    story.asked(number, "Mande a tela")
+    path = story.consult(number)
+    for _ in range(2):
+        sent = {"files": ("tela.png", PNG, "image/png")}
+        response = client.post(f"{path}/informar", data={"text": ""}, files=sent)
+        assert "Recebemos sua informação." in response.text
+    assert response.text.count("/anexos/") == 1
+    assert ticket(story, number).status == "in_progress"
+
+
+def test_what_a_letter_had_besides_can_be_opened(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    with transaction(story.engine) as session:
+        operations.comment(session, ticket_number=number, text="É a 170001.", rest="Atenciosamente, Ana <b>",
+                           author=Author.requester("Ana"), now=story.clock())  # fmt: skip
+    html = client.get(story.consult(number)).text
+    assert "Mostrar o resto do e-mail" in html
+    assert "Atenciosamente, Ana &lt;b&gt;" in html
+
+
 def test_the_same_information_sent_again_is_one_comment(client: TestClient, story: Story) -> None:
     path = story.consult(story.opened())
     for _ in range(2):
@@ -177,7 +200,7 @@ def test_an_empty_file_is_refused_for_being_empty(client: TestClient, story: Sto
 
 def test_the_hint_and_the_refusal_name_the_same_kinds_of_files(client: TestClient, story: Story) -> None:
     path = story.consult(story.opened())
-    kinds_of_files = "imagem, PDF, documento, planilha, texto ou ZIP"
+    kinds_of_files = "imagem, PDF, documento, planilha, apresentação, texto, e-mail ou ZIP"
     assert kinds_of_files in client.get(path).text
     sent = {"files": ("a.exe", b"MZ\x90\x00 program", "image/png")}
     refused = client.post(f"{path}/informar", data={"text": "Segue"}, files=sent)

@@ -64,6 +64,20 @@ def test_an_internal_note_reaches_nobody_outside(bruno: TestClient, shift: Shift
     assert [event.internal for event in shift.history(number) if event.kind == "note"] == [True]
 
 
+def test_what_a_letter_had_besides_can_be_opened(bruno: TestClient, shift: Shift) -> None:
+    number = shift.opened()
+    shift.do(
+        operations.comment,
+        ticket_number=number,
+        text="É a 170001.",
+        rest="Atenciosamente, Ana <b>",
+        author=Author.requester("Ana"),
+    )
+    html = bruno.get(f"/atendimento/acionamentos/{number}").text
+    assert "Mostrar o resto do e-mail" in html
+    assert "Atenciosamente, Ana &lt;b&gt;" in html
+
+
 def test_a_kind_that_is_not_one_never_becomes_a_public_answer(bruno: TestClient, shift: Shift) -> None:
     number = shift.opened()
     fields = {**form_of(bruno, number), "kind": "nota", "text": "segredo"}
