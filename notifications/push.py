@@ -67,7 +67,11 @@ class PushPost:
             "title": f"Acionamento {number}",
             "body": MOVED if item.payload["moved"] else NEWS,
             "tag": number,
-            "url": self.site.link("consulta", links.CONSULT, {"number": number}),
+            "url": self.site.link(
+                "consulta",
+                links.CONSULT,
+                links.about_ticket(number, browser.requester.email, self.site.secret),
+            ),
         }
         keys = {"p256dh": browser.p256dh, "auth": browser.auth}
         try:

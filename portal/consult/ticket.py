@@ -25,23 +25,24 @@ DONE = {
 }
 
 
-def find(session: Any, access: Access) -> TicketView:
-    """Raises TicketNotFound."""
+def find(session: Any, access: Access, secret: str) -> TicketView:
+    """Raises TicketNotFound, LinkRevoked."""
     if access.emails is None:
-        return queries.desk_ticket(session, ticket_number=access.number)
+        return queries.linked_ticket(
+            session, ticket_number=access.number, reader=access.reader, secret=secret
+        )
     return queries.find_ticket(session, ticket_number=access.number, emails=access.emails)
 
 
 def show(request: Request, access: Access, status: int = 200, **values: Any) -> Response:
     """The ticket's page; `values` may bring `wrong`, `typed` and `done`."""
+    config = request.app.state.config
     with reading(request.app.state.engine) as session:
-        ticket = find(session, access)
+        ticket = find(session, access, config.secret_key)
         events = queries.history(session, ticket_number=ticket.number)
         attachments = queries.attachments(session, ticket_number=ticket.number)
-    config = request.app.state.config
-    survey = links.sign(
-        links.SURVEY, {"number": ticket.number, "resolution": ticket.resolution_count}, config.secret_key
-    )
+    about = links.about_ticket(ticket.number, ticket.email, config.secret_key)
+    survey = links.sign(links.SURVEY, about | {"resolution": ticket.resolution_count}, config.secret_key)
     return page(
         request,
         "consult/ticket.html",
@@ -72,11 +73,11 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
 
     @router.get("/anexos/{uid}")
     def attachment(request: Request, access: Granted, uid: str) -> Response:
-        directory = request.app.state.config.attachments_dir
+        config = request.app.state.config
         with reading(request.app.state.engine) as session:
-            ticket = find(session, access)
+            ticket = find(session, access, config.secret_key)
             view, path = operations.read_attachment(
-                session, ticket_number=ticket.number, uid=uid, directory=directory
+                session, ticket_number=ticket.number, uid=uid, directory=config.attachments_dir
             )
         return FileResponse(
             path,
@@ -96,9 +97,9 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
         try:
             chosen = read_files(state.config, files or [])
             with transaction(state.engine) as session:
-                ticket = find(session, access)
+                ticket = find(session, access, state.config.secret_key)
                 _inform(session, ticket, text, chosen, request)
-        except errors.TicketNotFound:
+        except (errors.TicketNotFound, errors.LinkRevoked):
             raise
         except errors.TicketStoreError as error:
             field, sentence = worded(error)
@@ -111,7 +112,7 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
             if not reason.strip():
                 raise errors.EmptyText
             with transaction(request.app.state.engine) as session:
-                ticket = find(session, access)
+                ticket = find(session, access, request.app.state.config.secret_key)
                 operations.cancel(
                     session,
                     ticket_number=ticket.number,
@@ -119,7 +120,7 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
                     author=_author(ticket),
                     now=now(request),
                 )
-        except errors.TicketNotFound:
+        except (errors.TicketNotFound, errors.LinkRevoked):
             raise
         except errors.TicketStoreError as error:
             field, sentence = worded(error, "reason")

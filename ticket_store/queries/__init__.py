@@ -14,6 +14,7 @@ from ticket_store.queries.desk import (
     services,
     teams,
 )
+from ticket_store.queries.linked import linked_ticket
 from ticket_store.queries.paging import page_tickets
 from ticket_store.queries.requester import (
     active_incident,
@@ -40,6 +41,7 @@ __all__ = [
     "desk_ticket",
     "find_ticket",
     "history",
+    "linked_ticket",
     "list_tickets",
     "live_messages",
     "live_queue",
