@@ -67,11 +67,7 @@ class PushPost:
             "title": f"Acionamento {number}",
             "body": MOVED if item.payload["moved"] else NEWS,
             "tag": number,
-            "url": self.site.link(
-                "consulta",
-                links.CONSULT,
-                links.about_ticket(number, browser.requester.email, self.site.secret),
-            ),
+            "url": self.site.link("consulta", links.CONSULT, {"number": number}),
         }
         keys = {"p256dh": browser.p256dh, "auth": browser.auth}
         try:

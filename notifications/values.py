@@ -71,10 +71,10 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "reason": given.get("reason"),
         "refused_files": given.get("refused_files") or [],
         "updated_in_words": _moment(given.get("updated_at")),
-        "consult_url": site.link("consulta", links.CONSULT, _about(item, site))
+        "consult_url": site.link("consulta", links.CONSULT, {"number": number})
         if number and not to_team and item.kind not in TO_STRANGER
         else None,
-        "survey_url": _survey(item, site) if item.kind == "resolved" and item.channel == "mail" else None,
+        "survey_url": _survey(given, site) if item.kind == "resolved" and item.channel == "mail" else None,
         "desk_url": f"{site.portal_url}/atendimento/acionamentos/{number}" if to_team else None,
         "unsubscribe_url": unsubscribe_url(item, site),
         "can_reply": site.replies_read and item.kind in REPLIABLE,
@@ -89,14 +89,8 @@ def unsubscribe_url(item: OutboxItem, site: Site) -> str | None:
     return site.link("descadastro", links.UNSUBSCRIBE, {"email": item.to})
 
 
-def _survey(item: OutboxItem, site: Site) -> str:
-    about = _about(item, site) | {"resolution": item.payload["resolution"]}
-    return site.link("pesquisa", links.SURVEY, about)
-
-
-def _about(item: OutboxItem, site: Site) -> dict[str, Any]:
-    # Not item.to: the desk may have corrected where a mail goes, while the ticket kept its address.
-    return links.about_ticket(item.payload["number"], item.payload.get("email") or item.to, site.secret)
+def _survey(given: dict[str, Any], site: Site) -> str:
+    return site.link("pesquisa", links.SURVEY, {"number": given["number"], "resolution": given["resolution"]})
 
 
 def _moment(iso: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Words what went wrong: a page for each HTTP status, and for each way in which a link opens nothing."""
+"""Words what went wrong: a page each for a bad, an expired and a spent link, and for each HTTP status."""
 
 from __future__ import annotations
 
@@ -50,7 +50,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.LinkInvalid, _link_invalid)
     app.add_exception_handler(errors.LinkExpired, _link_expired)
     app.add_exception_handler(errors.LinkSpent, _link_spent)
-    app.add_exception_handler(errors.LinkRevoked, _link_revoked)
     app.add_exception_handler(errors.TicketNotFound, _not_found)
     app.add_exception_handler(errors.AttachmentNotFound, _no_file)
     app.add_exception_handler(RequestValidationError, _incomplete)
@@ -92,15 +91,6 @@ async def _link_spent(request: Request, error: Exception) -> Response:
         request, 410, "Link já utilizado",
         "Este link valia para uma solução que já foi avaliada e encerrada, ou que foi reaberta desde então. "
         "Se o acionamento for resolvido de novo, você receberá outro e-mail.",
-        next_step=CONSULT,
-    )  # fmt: skip
-
-
-async def _link_revoked(request: Request, error: Exception) -> Response:
-    return problem(
-        request, 410, "Este link não vale mais",
-        "Os e-mails deste acionamento vão agora para outro endereço, e os links antigos deixaram de "
-        "funcionar. Use o link do e-mail mais novo.",
         next_step=CONSULT,
     )  # fmt: skip
 

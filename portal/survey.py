@@ -26,7 +26,6 @@ class Survey(NamedTuple):
     number: str
     resolution: int
     base: str
-    reader: str | None
 
 
 def survey_of(request: Request, token: str) -> Survey:
@@ -34,19 +33,15 @@ def survey_of(request: Request, token: str) -> Survey:
     data = links.read(links.SURVEY, token, request.app.state.config.secret_key, max_age_seconds=LINK_SECONDS)
     if not isinstance(data.get("number"), str) or not isinstance(data.get("resolution"), int):
         raise errors.LinkInvalid
-    return Survey(data["number"], data["resolution"], f"/pesquisa/{token}", data.get("reader"))
+    return Survey(data["number"], data["resolution"], f"/pesquisa/{token}")
 
 
 Bound = Annotated[Survey, Depends(survey_of)]
 
 
 def _ticket(request: Request, survey: Survey) -> TicketView:
-    """Raises TicketNotFound, LinkRevoked."""
-    secret = request.app.state.config.secret_key
     with reading(request.app.state.engine) as session:
-        return queries.linked_ticket(
-            session, ticket_number=survey.number, reader=survey.reader, secret=secret
-        )
+        return queries.desk_ticket(session, ticket_number=survey.number)
 
 
 def _answered(ticket: TicketView, survey: Survey) -> bool:
@@ -60,9 +55,8 @@ def _form(request: Request, ticket: TicketView, survey: Survey, status: int = 20
     return page(request, "survey/form.html", status, ticket=ticket, base=survey.base, scores=SCORES, **shown)
 
 
-def _consult_url(request: Request, ticket: TicketView) -> str:
-    secret = request.app.state.config.secret_key
-    token = links.sign(links.CONSULT, links.about_ticket(ticket.number, ticket.email, secret), secret)
+def _consult_url(request: Request, survey: Survey) -> str:
+    token = links.sign(links.CONSULT, {"number": survey.number}, request.app.state.config.secret_key)
     return f"/consulta/{token}"
 
 
@@ -74,7 +68,7 @@ def _spent(request: Request, ticket: TicketView, survey: Survey) -> Response:
             410,
             title="Pesquisa já respondida",
             text=f"Você avaliou este atendimento com nota {ticket.score}. Obrigado!",
-            consult_url=_consult_url(request, ticket),
+            consult_url=_consult_url(request, survey),
             revise_url=f"{survey.base}?rever=1",
         )
     if ticket.status == lifecycle.CLOSED and ticket.resolution_count == survey.resolution:
@@ -86,7 +80,7 @@ def _spent(request: Request, ticket: TicketView, survey: Survey) -> Response:
         410,
         "Link já utilizado",
         f"{why} Se precisar de mais alguma coisa, é só falar com a CSS.",
-        next_step=(_consult_url(request, ticket), "Ver o acionamento"),
+        next_step=(_consult_url(request, survey), "Ver o acionamento"),
     )
 
 
@@ -135,7 +129,7 @@ def rate(
         "survey/done.html",
         title="Obrigado pela avaliação",
         text=f"Registramos a nota {score}. Você pode mudá-la por este link até o acionamento ser encerrado.",
-        consult_url=_consult_url(request, ticket),
+        consult_url=_consult_url(request, survey),
         revise_url=f"{survey.base}?rever=1",
     )
 
@@ -158,7 +152,7 @@ def reopen(request: Request, survey: Bound, reason: Annotated[str, Form()] = "")
     except errors.TicketStoreError as error:
         typed = {"reason": reason}
         return _form(request, ticket, survey, 422, wrong=dict([worded(error, "reason")]), typed=typed)
-    return RedirectResponse(f"{_consult_url(request, ticket)}?feito=reaberto", 303)
+    return RedirectResponse(f"{_consult_url(request, survey)}?feito=reaberto", 303)
 
 
 def _author(ticket: TicketView) -> Author:

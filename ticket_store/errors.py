@@ -145,10 +145,6 @@ class LinkSpent(TicketStoreError):
     """The survey was answered or the ticket reopened since the link was sent."""
 
 
-class LinkRevoked(TicketStoreError):
-    """The ticket's mails go to another address since the link was sent."""
-
-
 class AddressNotProven(TicketStoreError):
     """The conversation has entered no code of that address, or too long ago."""
 

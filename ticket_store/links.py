@@ -1,18 +1,16 @@
 """Signed links: one salt a purpose, so that a token of one purpose opens nothing else.
 
-What spends a link is the store's state; what revokes it, that its ticket's mails go to another address.
+What spends a link is the store's state.
 """
 
-import hashlib
-import hmac
 from typing import Any
 
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from ticket_store.errors import LinkExpired, LinkInvalid
 
-CONSULT = "consult"  # about_ticket
-SURVEY = "survey"  # about_ticket with "resolution"
+CONSULT = "consult"  # {"number"}
+SURVEY = "survey"  # {"number", "resolution"}
 UNSUBSCRIBE = "unsubscribe"  # {"email"}
 PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE})
 
@@ -37,16 +35,6 @@ def read(purpose: str, token: str, secret: str, max_age_seconds: int | None = No
     if not isinstance(data, dict):
         raise LinkInvalid
     return data
-
-
-def about_ticket(number: str, email: str, secret: str) -> dict[str, Any]:
-    """What a link to a ticket carries: it works while the ticket is `email`'s (queries.linked_ticket)."""
-    return {"number": number, "reader": reader_mark(email, secret)}
-
-
-def reader_mark(email: str, secret: str) -> str:
-    """Names the address where it may not be read: a link ends in logs and histories."""
-    return hmac.new(secret.encode(), f"link-reader|{email.lower()}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def _serializer(purpose: str, secret: str) -> URLSafeTimedSerializer:

@@ -25,17 +25,15 @@ class Access:
     base: str
     # None: the link itself is the permission. Otherwise the ticket has to belong to one of these.
     emails: frozenset[str] | None
-    # Whom the link was sent to (links.reader_mark); older ones do not say.
-    reader: str | None = None
 
 
 def by_link(request: Request, token: str) -> Access:
-    """Raises LinkInvalid, LinkExpired. Whether its ticket may still be read, the query says."""
+    """Raises LinkInvalid, LinkExpired."""
     config: PortalConfig = request.app.state.config
     data = links.read(links.CONSULT, token, config.secret_key, max_age_seconds=LINK_SECONDS)
     if not isinstance(data.get("number"), str):
         raise LinkInvalid
-    return Access(data["number"], f"/consulta/{token}", emails=None, reader=data.get("reader"))
+    return Access(data["number"], f"/consulta/{token}", emails=None)
 
 
 def by_proof(request: Request, number: str) -> Access:

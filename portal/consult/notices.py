@@ -53,7 +53,7 @@ def notices_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
     ) -> JSONResponse:
         """navegador: SHA-256 of the browser's endpoint, hexadecimal."""
         with reading(request.app.state.engine) as session:
-            number = find(session, access, _secret(request)).number
+            number = find(session, access).number
             return JSONResponse({"on": push.is_subscribed(session, ticket_number=number, browser=navegador)})
 
     @router.post("")
@@ -62,7 +62,7 @@ def notices_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
             with transaction(request.app.state.engine) as session:
                 push.subscribe(
                     session,
-                    ticket_number=find(session, access, _secret(request)).number,
+                    ticket_number=find(session, access).number,
                     endpoint=browser.endpoint,
                     **browser.keys.model_dump(),
                     all_tickets=access.emails is not None,
@@ -79,7 +79,7 @@ def notices_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
         with transaction(request.app.state.engine) as session:
             left = push.unsubscribe(
                 session,
-                ticket_number=find(session, access, _secret(request)).number,
+                ticket_number=find(session, access).number,
                 endpoint=browser.endpoint,
                 all_tickets=access.emails is not None,
             )
@@ -103,11 +103,6 @@ def renew(request: Request, given: Renewal) -> JSONResponse:
     except errors.PushSubscriptionRefused:
         return JSONResponse({"text": REFUSED}, 422)
     return JSONResponse({})
-
-
-def _secret(request: Request) -> str:
-    secret: str = request.app.state.config.secret_key
-    return secret
 
 
 def _allow_local(request: Request) -> bool:

@@ -25,24 +25,23 @@ DONE = {
 }
 
 
-def find(session: Any, access: Access, secret: str) -> TicketView:
-    """Raises TicketNotFound, LinkRevoked."""
+def find(session: Any, access: Access) -> TicketView:
+    """Raises TicketNotFound."""
     if access.emails is None:
-        return queries.linked_ticket(
-            session, ticket_number=access.number, reader=access.reader, secret=secret
-        )
+        return queries.desk_ticket(session, ticket_number=access.number)
     return queries.find_ticket(session, ticket_number=access.number, emails=access.emails)
 
 
 def show(request: Request, access: Access, status: int = 200, **values: Any) -> Response:
     """The ticket's page; `values` may bring `wrong`, `typed` and `done`."""
-    config = request.app.state.config
     with reading(request.app.state.engine) as session:
-        ticket = find(session, access, config.secret_key)
+        ticket = find(session, access)
         events = queries.history(session, ticket_number=ticket.number)
         attachments = queries.attachments(session, ticket_number=ticket.number)
-    about = links.about_ticket(ticket.number, ticket.email, config.secret_key)
-    survey = links.sign(links.SURVEY, about | {"resolution": ticket.resolution_count}, config.secret_key)
+    config = request.app.state.config
+    survey = links.sign(
+        links.SURVEY, {"number": ticket.number, "resolution": ticket.resolution_count}, config.secret_key
+    )
     return page(
         request,
         "consult/ticket.html",
@@ -73,11 +72,11 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
 
     @router.get("/anexos/{uid}")
     def attachment(request: Request, access: Granted, uid: str) -> Response:
-        config = request.app.state.config
+        directory = request.app.state.config.attachments_dir
         with reading(request.app.state.engine) as session:
-            ticket = find(session, access, config.secret_key)
+            ticket = find(session, access)
             view, path = operations.read_attachment(
-                session, ticket_number=ticket.number, uid=uid, directory=config.attachments_dir
+                session, ticket_number=ticket.number, uid=uid, directory=directory
             )
         return FileResponse(
             path,
@@ -97,9 +96,9 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
         try:
             chosen = read_files(state.config, files or [])
             with transaction(state.engine) as session:
-                ticket = find(session, access, state.config.secret_key)
+                ticket = find(session, access)
                 _inform(session, ticket, text, chosen, request)
-        except (errors.TicketNotFound, errors.LinkRevoked):
+        except errors.TicketNotFound:
             raise
         except errors.TicketStoreError as error:
             field, sentence = worded(error)
@@ -112,7 +111,7 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
             if not reason.strip():
                 raise errors.EmptyText
             with transaction(request.app.state.engine) as session:
-                ticket = find(session, access, request.app.state.config.secret_key)
+                ticket = find(session, access)
                 operations.cancel(
                     session,
                     ticket_number=ticket.number,
@@ -120,7 +119,7 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
                     author=_author(ticket),
                     now=now(request),
                 )
-        except (errors.TicketNotFound, errors.LinkRevoked):
+        except errors.TicketNotFound:
             raise
         except errors.TicketStoreError as error:
             field, sentence = worded(error, "reason")

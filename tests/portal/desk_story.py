@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ticket_store import identity, links, operations
+from ticket_store import links, operations
 from ticket_store.authors import Author
 from ticket_store.database import transaction
 
@@ -68,22 +68,6 @@ class Story:
     def closed(self) -> None:
         with transaction(self.engine) as session:
             operations.close_due(session, now=self.clock())
-
-    def moved(self, number: str, old: str = ANA, new: str = CARLA) -> None:
-        """Whoever has both addresses changes that of the ticket, in a chat."""
-        with transaction(self.engine) as session:
-            for email in (old, new):
-                identity.record_proof(session, conversation_id="web-moved", email=email, now=self.clock())
-            operations.change_address(
-                session, ticket_number=number, email=new, conversation_id="web-moved", now=self.clock()
-            )
-
-    def sent_to(self, email: str, number: str, resolution: int | None = None) -> str:
-        """The link, as a mail to that address carries it: consult, or the survey of a resolution."""
-        about = links.about_ticket(number, email, self.secret)
-        if resolution is None:
-            return f"/consulta/{links.sign(links.CONSULT, about, self.secret)}"
-        return f"/pesquisa/{links.sign(links.SURVEY, about | {'resolution': resolution}, self.secret)}"
 
     def consult(self, number: str) -> str:
         return f"/consulta/{links.sign(links.CONSULT, {'number': number}, self.secret)}"

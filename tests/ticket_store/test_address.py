@@ -2,14 +2,13 @@
 
 import pytest
 
-from ticket_store import identity, integration, links, model, operations, outbox, privacy, push, queries
-from ticket_store.errors import AddressNotProven, InvalidEmail, LinkRevoked, TicketNotFound
+from ticket_store import identity, integration, model, operations, outbox, privacy, push, queries
+from ticket_store.errors import AddressNotProven, InvalidEmail, TicketNotFound
 
 ANA = "ana@fazenda.gov.br"
 WRONG = "ana@fazemda.gov.br"
 CARLA = "carla@prefeitura.sp.gov.br"
 CHAT = "web-ana"
-SECRET = "a secret of the tests"
 BROWSER = {
     "endpoint": "https://push.example.com/1",
     "p256dh": "BA" + "A" * 85,
@@ -27,10 +26,6 @@ def prove(store, email=ANA, chat=CHAT) -> None:
 
 def change(store, number, email=ANA, chat=CHAT):
     return store.do(operations.change_address, ticket_number=number, email=email, conversation_id=chat)
-
-
-def read(store, number, reader):
-    return store.ask(queries.linked_ticket, ticket_number=number, reader=reader, secret=SECRET)
 
 
 def test_the_ticket_and_its_mails_go_to_the_proven_address(store) -> None:
@@ -122,19 +117,6 @@ def test_a_finished_ticket_goes_too_so_that_a_stranger_reads_it_no_more(store) -
     store.do(operations.cancel, ticket_number=number, author=store.agent())
     change(store, number)
     assert (store.view(number).email, store.view(number).status) == (ANA, "cancelled")
-
-
-def test_links_sent_to_the_old_address_are_revoked_and_those_of_the_new_one_work(store) -> None:
-    number = opened(store)
-    old, new = (links.reader_mark(email, SECRET) for email in (WRONG, ANA))
-    # None: a link of an older version, which does not say whom it was sent to.
-    assert [read(store, number, reader).number for reader in (old, None)] == [number, number]
-    prove(store)
-    change(store, number)
-    for reader in (old, None, links.reader_mark(CARLA, SECRET), 7):
-        with pytest.raises(LinkRevoked):
-            read(store, number, reader)
-    assert read(store, number, new).email == ANA
 
 
 def test_what_was_not_sent_yet_goes_to_the_new_address_and_the_old_confirmation_nowhere(store) -> None:

@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ticket_store.model.base import Base
-from ticket_store.model.tickets import Requester
 
 
 class PushSubscription(Base):
@@ -29,5 +28,3 @@ class PushSubscription(Base):
     p256dh: Mapped[str] = mapped_column(String(100))
     auth: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime]
-
-    requester: Mapped[Requester] = relationship(lazy="joined", innerjoin=True)

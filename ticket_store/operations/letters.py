@@ -106,8 +106,7 @@ def answer_letter(
 ) -> None:
     """Enqueues a mail that answers one. ticket_number: whose thread it belongs to."""
     ticket = session.scalar(select(Ticket).where(Ticket.number == ticket_number)) if ticket_number else None
-    about = {"email": ticket.requester.email} if ticket else {}
-    outbox.enqueue(session, kind=kind, to=to, payload=payload | about, now=now, ticket=ticket)
+    outbox.enqueue(session, kind=kind, to=to, payload=payload, now=now, ticket=ticket)
 
 
 def mark_bounced(session: Session, *, email: str, status: str, now: datetime) -> None:

@@ -14,7 +14,6 @@ from ticket_store.queries.desk import (
     services,
     teams,
 )
-from ticket_store.queries.linked import linked_ticket
 from ticket_store.queries.paging import page_tickets
 from ticket_store.queries.requester import (
     active_incident,
@@ -41,7 +40,6 @@ __all__ = [
     "desk_ticket",
     "find_ticket",
     "history",
-    "linked_ticket",
     "list_tickets",
     "live_messages",
     "live_queue",
