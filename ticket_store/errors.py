@@ -145,6 +145,10 @@ class LinkSpent(TicketStoreError):
     """The survey was answered or the ticket reopened since the link was sent."""
 
 
+class AddressNotProven(TicketStoreError):
+    """The conversation has entered no code of that address, or too long ago."""
+
+
 class AttachmentTooLarge(TicketStoreError):
     """limit: bytes."""
 

@@ -37,6 +37,7 @@ EVENTS = (
     "ticket.reopened",
     "ticket.closed",
     "ticket.cancelled",
+    "ticket.address_changed",
 )
 _PUBLIC_NAME = re.compile(r"(?:[a-z0-9-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
 KEY_LIFE = timedelta(days=2)

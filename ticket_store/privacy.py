@@ -118,6 +118,7 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
         done.storage_keys += _empty_ticket(session, ticket)
     counts["tickets"] = len(tickets)
     counts["requesters"] = _forget_idle_requesters(session, [t.requester_id for t in tickets], now)
+    counts["left_addresses"] = _drop_left_addresses(session, now - keep.conversations)
     session.flush()
     return done
 
@@ -269,6 +270,14 @@ def _forget_idle_requesters(session: Session, ids: list[int], now: datetime) -> 
             _anonymise(session, session.get_one(Requester, requester_id), now)
             forgotten += 1
     return forgotten
+
+
+def _drop_left_addresses(session: Session, before: datetime) -> int:
+    """A mistyped address whose only ticket went to the right one; kept if it says how it wants its mails."""
+    ticket = select(Ticket.id).where(Ticket.requester_id == Requester.id).exists()
+    browser = select(PushSubscription.id).where(PushSubscription.requester_id == Requester.id).exists()
+    left = (Requester.created_at < before) & Requester.optional_mail & ~ticket & ~browser
+    return _run(session, delete(Requester).where(left))
 
 
 def _anonymise(session: Session, requester: Requester, now: datetime) -> None:

@@ -18,6 +18,7 @@ TITLES = {
     "reopened": "Acionamento reaberto",
     "closed": "Acionamento encerrado",
     "cancelled": "Acionamento cancelado",
+    "address_changed": "E-mail do acionamento trocado",
     "merged": "Unido a outro acionamento sobre o mesmo assunto",
 }
 # Shown elsewhere on the page, or nobody's business but the desk's.

@@ -54,6 +54,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "refused_files": [{"name": "programa.exe", "why": "type"}],
     },
     "ticket_status": FACTS | {"updated_at": "2026-07-24T18:30:00+00:00"},
+    "address_confirmed": FACTS,
+    "address_replaced": {"number": "2026-0001234", "essential": True},
     "letter_notice": {"number": "2026-0001234", "reason": "unconfirmed"},
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from ticket_store import operations
+from ticket_store import identity, operations
 from ticket_store.authors import Author
 
 from .shift import ANA, CARLA, Clock, Shift
@@ -23,6 +23,22 @@ def form_of(browser: TestClient, number: str) -> dict[str, str]:
 def write(browser: TestClient, number: str, kind: str, text: str, **more: str) -> str:
     fields = {**form_of(browser, number), "kind": kind, "text": text, **more}
     return browser.post(f"/atendimento/acionamentos/{number}/registrar", data=fields).text
+
+
+def test_an_answer_waits_until_its_writer_knows_that_it_goes_to_another_address(
+    bruno: TestClient, shift: Shift
+) -> None:
+    number = shift.opened(conversation_id="web-ana")
+    fields = form_of(bruno, number)
+    shift.do(identity.record_proof, conversation_id="web-ana", email=CARLA)
+    shift.do(operations.change_address, ticket_number=number, email=CARLA, conversation_id="web-ana")
+    page = bruno.post(
+        f"/atendimento/acionamentos/{number}/registrar",
+        data={**fields, "kind": "answer", "text": "Estamos vendo."},
+    )
+    assert page.status_code == 409
+    assert "o solicitante trocou o e-mail do acionamento" in page.text
+    assert shift.mails(CARLA) == ["address_confirmed"]
 
 
 def test_a_public_answer_is_mailed_and_starts_the_work(bruno: TestClient, shift: Shift) -> None:

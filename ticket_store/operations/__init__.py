@@ -4,6 +4,7 @@ Each takes a session, keyword arguments and `now` (aware); the caller's `transac
 nothing.
 """
 
+from ticket_store.operations.address import change_address
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
 from ticket_store.operations.closing import cancel, close_due, reopen, resolve
 from ticket_store.operations.conversations import (
@@ -64,6 +65,7 @@ __all__ = [
     "assign",
     "begin_letter",
     "cancel",
+    "change_address",
     "check_survey",
     "clear_bounced",
     "close_due",
