@@ -10,7 +10,6 @@ from ticket_store.queries.desk import (
     desk_list,
     desk_ticket,
     overdue,
-    search,
     services,
     teams,
 )
@@ -25,6 +24,7 @@ from ticket_store.queries.requester import (
     requester_preferences,
     similar_open_tickets,
 )
+from ticket_store.queries.search import passages, search
 
 __all__ = [
     "active_handoff",
@@ -45,6 +45,7 @@ __all__ = [
     "live_queue",
     "overdue",
     "page_tickets",
+    "passages",
     "requester_preferences",
     "review_queue",
     "search",
