@@ -17,7 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 def fold(text: str) -> str:
     """ "Não EMITE" -> "nao emite"."""
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    marks = [ord(c) for c in set(plain) if unicodedata.combining(c)]
+    return plain.translate(dict.fromkeys(marks)).casefold()
 
 
 def pieces(text: str) -> list[str]:
