@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from notifications.loops import Step, where
@@ -33,6 +34,11 @@ def expire_handoffs(session: Any, now: datetime) -> int:
 def complete_search(session: Any, now: datetime) -> int:
     """What a version without the search, still running beside this one, wrote since yesterday."""
     return catch_up(session, since=now - timedelta(days=1))
+
+
+def place_files(directory: Path) -> Chore:
+    """Files sent before there was a ticket."""
+    return lambda session, now: operations.place_held_files(session, directory=directory, now=now)
 
 
 def once(engine: Any, clock: Callable[[], datetime], chores: dict[str, Chore]) -> Step:

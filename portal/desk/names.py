@@ -46,6 +46,7 @@ EVENT = {
     "merged": "Recebeu um acionamento repetido",
     "taken": "Assumido",
     "assigned": "Atribuído",
+    "released": "Sem atendente: a conta de quem atendia foi desativada",
     "deadline_warning": "O prazo está perto do fim",
     "deadline_breach": "O prazo venceu",
 }

@@ -15,6 +15,7 @@ from ticket_store.operations.conversations import (
 )
 from ticket_store.operations.deadlines import watch_deadlines
 from ticket_store.operations.handling import ask_requester, assign, comment, forward, take
+from ticket_store.operations.held_files import place_held_files
 from ticket_store.operations.incidents import (
     announce_incident,
     end_incident,
@@ -82,6 +83,7 @@ __all__ = [
     "merge_duplicate",
     "news",
     "open_ticket",
+    "place_held_files",
     "rate",
     "read_attachment",
     "record_doubtful",
