@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +16,59 @@ NOW = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 SHARE_OPEN = 0.02
 BATCH = 2000
 RARE, COMMON = "parafuso", "sistema"  # in three tickets, in about a third of them
-_SYLLABLES = "ba ca da fa ga la ma na pa ra sa ta va be ce de le me ne pe re se te bi di li mi ni pi ri si ti bo co do lo mo no po ro so to mu nu pu ru su tu ção são ões".split()  # noqa: E501
+_SYLLABLES = [
+    "ba",
+    "ca",
+    "da",
+    "fa",
+    "ga",
+    "la",
+    "ma",
+    "na",
+    "pa",
+    "ra",
+    "sa",
+    "ta",
+    "va",
+    "be",
+    "ce",
+    "de",
+    "le",
+    "me",
+    "ne",
+    "pe",
+    "re",
+    "se",
+    "te",
+    "bi",
+    "di",
+    "li",
+    "mi",
+    "ni",
+    "pi",
+    "ri",
+    "si",
+    "ti",
+    "bo",
+    "co",
+    "do",
+    "lo",
+    "mo",
+    "no",
+    "po",
+    "ro",
+    "so",
+    "to",
+    "mu",
+    "nu",
+    "pu",
+    "ru",
+    "su",
+    "tu",
+    "ção",
+    "são",
+    "ões",
+]  # noqa: E501
 
 
 def fill(engine: Engine, tickets: int, *, seed: int = 7, now: datetime = NOW) -> None:
@@ -77,7 +128,8 @@ def _ticket(
         "id": n, "number": f"2026-{n:07d}", "submission_key": f"bench-{n}", "requester_id": n % people + 1,
         "service_code": service, "description": said, "priority": "normal", "status": status,
         "channel": "web", "team_code": team, "opened_at": opened, "updated_at": resolved or opened,
-        "resolved_at": resolved, "finished_at": resolved, "solution": None if is_open else _said(pool, chance),
+        "resolved_at": resolved, "finished_at": resolved,
+        "solution": None if is_open else _said(pool, chance),
         "resolution_count": 0 if is_open else 1,
     }  # fmt: skip
     events = [
@@ -105,8 +157,3 @@ def _event(n: int, at: datetime, kind: str, author: str, said: Any) -> dict[str,
 def _said(pool: list[str], chance: random.Random) -> str:
     start = chance.randrange(len(pool) - 30)
     return " ".join(pool[start : start + chance.randint(8, 25)])
-
-
-def sizes(most: int) -> Iterator[int]:
-    """10,000 and the size asked for."""
-    yield from sorted({10_000, most})

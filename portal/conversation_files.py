@@ -8,17 +8,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Header, HTTPException, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
 
-from portal.uploads import read_files
+from portal.uploads import is_there, read_files
 from ticket_store import errors, lifecycle, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import transaction
-from ticket_store.operations.attachments import MAX_FILES, read_attachment, safe_name
+from ticket_store.operations.attachments import MAX_FILES
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
 
@@ -32,8 +31,8 @@ def attach(
 ) -> Response:
     """{"ticket_number"} of the newest ticket opened in that conversation that still takes files.
 
-    202 when there is none: it is kept for the one that will be. 401 without the channel's token, 413 too large or too many, 415 a type the
-    store refuses. The same file again is kept once.
+    202 when there is none: it is kept for the one that will be. 401 without the channel's token, 413 too
+    large or too many, 415 a type the store refuses. The same file again is kept once.
     """
     config = request.app.state.config
     expected = f"Bearer {config.channel_token}"
@@ -45,7 +44,7 @@ def attach(
             number = _ticket_of(session, conversation_id)
             if number is None:
                 _hold(session, conversation_id, name, content, request.app.state.clock())
-            elif not _is_there(session, number, name, content, config.attachments_dir):
+            elif not is_there(session, config, number, name, content):
                 operations.add_attachment(
                     session,
                     ticket_number=number,
@@ -79,13 +78,3 @@ def _hold(session: Any, conversation_id: str, name: str, content: bytes, now: da
 def _ticket_of(session: Any, conversation_id: str) -> str | None:
     tickets = queries.list_tickets(session, conversation_id=conversation_id)
     return next((t.number for t in tickets if t.status not in lifecycle.FINISHED), None)
-
-
-def _is_there(session: Any, number: str, name: str, content: bytes, directory: Path) -> bool:
-    """Telegram's update is worked on again after a crash: the file may have arrived already."""
-    for known in queries.attachments(session, ticket_number=number):
-        if known.filename == safe_name(name) and known.size == len(content):
-            _, path = read_attachment(session, ticket_number=number, uid=known.uid, directory=directory)
-            if path.read_bytes() == content:
-                return True
-    return False

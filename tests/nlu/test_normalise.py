@@ -1,6 +1,5 @@
 """What is typed and what is meant: slang, accents, slips, shouting."""
 
-
 import pytest
 
 from nlu.normalise import fold, normalise, slang
