@@ -68,7 +68,7 @@ _SYLLABLES = [
     "ção",
     "são",
     "ões",
-]  # noqa: E501
+]
 
 
 def fill(engine: Engine, tickets: int, *, seed: int = 7, now: datetime = NOW) -> None:

@@ -86,7 +86,7 @@ def _respelt(session: Session, piece: str) -> list[str]:
 def _holding(session: Session, groups: Sequence[Sequence[str]], limit: int) -> list[int]:
     if not groups or not all(groups):
         return []
-    return list(session.scalars(plan.holding(session, groups, limit)))
+    return plan.newest(session, groups, limit)
 
 
 def _best(texts: Sequence[str], typed: Sequence[str]) -> list[Passage]:

@@ -160,7 +160,7 @@ def _add_words(session: Session, words: set[str], *, alone: bool) -> None:
 def _drop_unused(session: Session, words: set[str]) -> None:
     """Of what was erased no word stays that nobody else wrote."""
     for word in sorted(words):
-        if session.scalar(plan.holding(session, [[word]], 1)) is None:
+        if not plan.newest(session, [[word]], 1):
             session.execute(delete(SearchWord).where(SearchWord.word == word))
 
 
