@@ -142,7 +142,7 @@ def test_an_empty_text_is_refused_at_its_field(client: TestClient, story: Story)
     response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "  "})
     assert response.status_code == 422
     assert "Escreva alguma coisa antes de enviar." in response.text
-    assert 'aria-describedby=" text-wrong"' in response.text
+    assert 'aria-describedby="text-help text-wrong"' in response.text
 
 
 def test_a_file_without_words_is_an_answer_and_is_kept_once(client: TestClient, story: Story) -> None:
