@@ -60,6 +60,15 @@ class EventView:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A piece of a found ticket's text. parts: (text, whether it is what was searched for)."""
+
+    parts: tuple[tuple[str, bool], ...]
+    cut_before: bool
+    cut_after: bool
+
+
+@dataclass(frozen=True)
 class AttachmentView:
     """size: bytes."""
 

@@ -12,7 +12,7 @@ from portal.consult.access import Access, by_link, by_proof, now
 from portal.consult.history import lines
 from portal.pages import page
 from portal.refusals import worded
-from portal.uploads import file_limit, keep_files, read_files
+from portal.uploads import file_limit, is_there, keep_files, read_files
 from ticket_store import errors, lifecycle, links, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
@@ -132,6 +132,13 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
 def _inform(
     session: Any, ticket: TicketView, text: str, files: list[tuple[str, bytes]], request: Request
 ) -> None:
+    config = request.app.state.config
+    if files and not text.strip():  # "Mande a tela": the file is the answer
+        new = [one for one in files if not is_there(session, config, ticket.number, *one)]
+        keep_files(
+            session, config, new, ticket_number=ticket.number, author=_author(ticket), now=now(request)
+        )
+        return
     events = queries.history(session, ticket_number=ticket.number)
     if text.strip() or not files:
         event = operations.comment(
@@ -153,7 +160,7 @@ def _inform(
         ]
     keep_files(
         session,
-        request.app.state.config,
+        config,
         files,
         ticket_number=ticket.number,
         author=_author(ticket),

@@ -47,6 +47,7 @@ EVENT = {
     "address_changed": "O solicitante trocou o e-mail do acionamento",
     "taken": "Assumido",
     "assigned": "Atribuído",
+    "released": "Sem atendente: a conta de quem atendia foi desativada",
     "deadline_warning": "O prazo está perto do fim",
     "deadline_breach": "O prazo venceu",
 }

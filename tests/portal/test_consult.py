@@ -165,7 +165,19 @@ def test_an_empty_text_is_refused_at_its_field(client: TestClient, story: Story)
     response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "  "})
     assert response.status_code == 422
     assert "Escreva alguma coisa antes de enviar." in response.text
-    assert 'aria-describedby=" text-wrong"' in response.text
+    assert 'aria-describedby="text-help text-wrong"' in response.text
+
+
+def test_a_file_without_words_is_an_answer_and_is_kept_once(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    path = story.consult(number)
+    story.asked(number, "Pode mandar a tela?")
+    for _ in range(2):
+        sent = {"files": ("tela.png", PNG, "image/png")}
+        assert client.post(f"{path}/informar", data={"text": " "}, files=sent).status_code == 200
+    assert kinds(story, number).count("attachment") == 1
+    assert "comment" not in kinds(story, number)
+    assert ticket(story, number).status == "in_progress"
 
 
 def test_a_file_comes_back_as_it_was_sent(client: TestClient, story: Story) -> None:

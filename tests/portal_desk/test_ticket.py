@@ -117,6 +117,16 @@ def test_a_canned_text_alone_is_a_solution(bruno: TestClient, shift: Shift) -> N
     assert "já voltou ao normal" in (ticket.solution or "")
 
 
+def test_a_file_alone_is_an_answer_but_no_solution(bruno: TestClient, shift: Shift) -> None:
+    number = shift.opened()
+    address = f"/atendimento/acionamentos/{number}/registrar"
+    for kind, said in (("answer", "Resposta enviada"), ("resolve", "Escreva alguma coisa")):
+        fields = {**form_of(bruno, number), "kind": kind, "text": ""}
+        sent = {"files": ("guia.pdf", b"%PDF-1.4 " + b"x" * 40, "application/pdf")}
+        assert said in bruno.post(address, data=fields, files=sent).text
+    assert shift.ticket(number).status == "in_progress"
+
+
 def test_nothing_written_is_pointed_out_at_the_field(bruno: TestClient, shift: Shift) -> None:
     number = shift.opened()
     page = write(bruno, number, "resolve", "   ")

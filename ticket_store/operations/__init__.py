@@ -16,6 +16,7 @@ from ticket_store.operations.conversations import (
 )
 from ticket_store.operations.deadlines import watch_deadlines
 from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, take
+from ticket_store.operations.held_files import place_held_files
 from ticket_store.operations.incidents import (
     announce_incident,
     end_incident,
@@ -94,6 +95,7 @@ __all__ = [
     "merge_duplicate",
     "news",
     "open_ticket",
+    "place_held_files",
     "rate",
     "read_attachment",
     "record_doubtful",

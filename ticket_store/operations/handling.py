@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
-from ticket_store.authors import Author
+from ticket_store.authors import SYSTEM, Author
 from ticket_store.courtesy import is_courtesy
 from ticket_store.errors import AgentNotFound, SameTeam, TransitionRefused, UnknownTeam
 from ticket_store.masking import hide_passwords
@@ -146,6 +146,16 @@ def take(session: Session, *, ticket_number: str, agent_id: int, now: datetime) 
 def assign(session: Session, *, ticket_number: str, agent_id: int, author: Author, now: datetime) -> Ticket:
     """Someone gives it to the agent. Raises TicketNotFound, AgentNotFound, TransitionRefused."""
     return _give(session, ticket_number, _agent(session, agent_id), "assigned", author, now)
+
+
+def release_tickets(session: Session, *, agent: Agent, now: datetime) -> None:
+    """His account is closed: what he had and is not finished waits for somebody else to take it."""
+    his = select(Ticket.number).where(Ticket.agent_id == agent.id, Ticket.status.not_in(lifecycle.FINISHED))
+    for number in list(session.scalars(his.order_by(Ticket.number))):
+        ticket = locked(session, number)
+        ticket.agent = None
+        data = {"from_agent_id": agent.id, "agent_name": agent.name}
+        record(session, ticket, "released", SYSTEM, now, internal=True, data=data)
 
 
 def _give(

@@ -10,7 +10,6 @@ from ticket_store.queries.desk import (
     desk_list,
     desk_ticket,
     overdue,
-    search,
     services,
     teams,
 )
@@ -26,6 +25,7 @@ from ticket_store.queries.requester import (
     requester_preferences,
     similar_open_tickets,
 )
+from ticket_store.queries.search import passages, search
 
 __all__ = [
     "active_handoff",
@@ -47,6 +47,7 @@ __all__ = [
     "number_of_submission",
     "overdue",
     "page_tickets",
+    "passages",
     "requester_preferences",
     "review_queue",
     "search",
