@@ -82,14 +82,19 @@ class IntentModel:
         order = np.argsort(-probabilities)
         return [(self.intents[i], float(probabilities[i])) for i in order]
 
-    def probabilities(self, texts: Sequence[str]) -> np.ndarray:
-        """(texts, intents in the order of `self.intents`), rows that add up to one."""
-        words = self._words.transform([normalise(text) for text in texts])
-        return self._finish(words @ self._terms + self._intercepts, texts)
+    def probabilities(self, texts: Sequence[str], vectors: np.ndarray | None = None) -> np.ndarray:
+        """(texts, intents in the order of `self.intents`), rows that add up to one.
 
-    def _finish(self, scores: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        `vectors`: what the encoder gave for the texts, where that is known already.
+        """
+        words = self._words.transform([normalise(text) for text in texts])
+        return self._finish(words @ self._terms + self._intercepts, texts, vectors)
+
+    def _finish(self, scores: np.ndarray, texts: Sequence[str], vectors: np.ndarray | None = None) -> np.ndarray:
         """Adds what the sentence vectors say, and makes probabilities of it."""
-        if self._sentences.fitted and (vectors := self._sentences.encode(texts)) is not None:
+        if self._sentences.fitted and vectors is None:
+            vectors = self._sentences.encode(texts)
+        if self._sentences.fitted and vectors is not None:
             scores = scores + self._sentences.scale(vectors) @ self._dimensions
         return _softmax(scores / self.temperature)
 
@@ -115,6 +120,18 @@ class IntentModel:
             arrays["intercepts"],
             float(arrays["temperature"]),
         )
+
+
+_FITTED: dict[int, IntentModel] = {}
+
+
+def fit_once(texts: Sequence[str], intents: Sequence[str], options: Options = Options()) -> IntentModel:
+    """Like IntentModel.fit, but two components that are trained in one process on the same text share one."""
+    key = hash((tuple(sorted(zip(texts, intents, strict=True))), options))
+    if key not in _FITTED:
+        _FITTED.clear()
+        _FITTED[key] = IntentModel.fit(texts, intents, options)
+    return _FITTED[key]
 
 
 def _linear(options: Options) -> LinearSVC:
