@@ -1,4 +1,4 @@
-"""What was told is on disk: the power goes at the moment of the answer, and nothing that was said is untrue."""
+"""What was told is on disk: the power goes at the moment of the answer, and nothing that was said is lost."""
 
 import ctypes
 import os

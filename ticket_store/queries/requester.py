@@ -50,7 +50,7 @@ def find_ticket(
 
 
 def linked_ticket(session: Session, *, signed: dict[str, Any]) -> TicketView:
-    """The ticket of what a link had signed. Raises LinkInvalid, LinkRevoked (also for a number that is gone)."""
+    """The ticket that a link was signed for. Raises LinkInvalid, LinkRevoked (also where none is)."""
     if not isinstance(signed.get("number"), str):
         raise LinkInvalid
     found = session.scalars(tickets_with_all().where(Ticket.number == signed["number"])).unique().first()
