@@ -1,5 +1,6 @@
-"""Who speaks next: a plain question of the FAQ is answered at once, everything else is one call of the engine; then
-the turn is over. Looks at the last message only, so it costs the same however long the conversation is."""
+"""Who speaks next: a plain question of the FAQ is answered at once, everything else is one call of the engine.
+
+Looks at the last message only, so a turn costs the same however long the conversation is."""
 
 from __future__ import annotations
 
@@ -57,7 +58,7 @@ class FlowPolicy(Policy):
 
 
 def answer_of(tracker: DialogueStateTracker) -> str | None:
-    """The response to a message that asks one thing about the CSS and nothing else, where nothing is under way.
+    """The response to a message that asks one thing about the CSS only, where nothing is under way.
 
     None for everything else, also for the same question twice in a row, which the engine answers otherwise.
     """

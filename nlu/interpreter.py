@@ -17,7 +17,7 @@ from nlu.atom_model import AtomModel, Options, Seen
 from nlu.atom_model import Reading as AtomReading
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.intent_model import FEW, IntentModel
-from nlu.normalise import normalise
+from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
 from nlu.reading.notation import Command, Turn
 from nlu.reading.services import Finder
@@ -78,7 +78,7 @@ class Interpreter:
         readings = [Reading(turn.text, turn.state, finder) for turn in turns]
         words = WordFeatures().fit([normalise(text) for text in restored])
         sentences = SentenceFeatures(1.0)
-        if (vectors := (encode or sentences.encode)(restored)) is not None:
+        if (vectors := (encode or sentences.encode)([unmarked(text) for text in restored])) is not None:
             sentences.fit(vectors)
         seen = observe(readings, restored, intents, words, sentences, encode)
         labels = [label(turn) for turn in turns]
@@ -311,7 +311,7 @@ def observe(
     signs = Signs()
     normalised = [normalise(text) for text in restored]
     rows = words.rows(normalised) if len(normalised) <= FEW else words.transform(normalised)
-    raw = (encode or sentences.encode)(list(restored))
+    raw = (encode or sentences.encode)([unmarked(text) for text in restored])
     scaled = (
         sentences.scale(raw)
         if sentences.fitted and raw is not None

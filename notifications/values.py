@@ -71,10 +71,10 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "reason": given.get("reason"),
         "refused_files": given.get("refused_files") or [],
         "updated_in_words": _moment(given.get("updated_at")),
-        "consult_url": site.link("consulta", links.CONSULT, {"number": number})
-        if number and not to_team and item.kind not in TO_STRANGER
+        "consult_url": site.link("consulta", links.CONSULT, {"number": number, "key": item.link_key})
+        if item.link_key and not to_team and item.kind not in TO_STRANGER
         else None,
-        "survey_url": _survey(given, site) if item.kind == "resolved" and item.channel == "mail" else None,
+        "survey_url": _survey(item, site) if item.kind == "resolved" and item.channel == "mail" else None,
         "desk_url": f"{site.portal_url}/atendimento/acionamentos/{number}" if to_team else None,
         "unsubscribe_url": unsubscribe_url(item, site),
         "can_reply": site.replies_read and item.kind in REPLIABLE,
@@ -89,8 +89,10 @@ def unsubscribe_url(item: OutboxItem, site: Site) -> str | None:
     return site.link("descadastro", links.UNSUBSCRIBE, {"email": item.to})
 
 
-def _survey(given: dict[str, Any], site: Site) -> str:
-    return site.link("pesquisa", links.SURVEY, {"number": given["number"], "resolution": given["resolution"]})
+def _survey(item: OutboxItem, site: Site) -> str:
+    given = item.payload
+    bound = {"number": given["number"], "key": item.link_key, "resolution": given["resolution"]}
+    return site.link("pesquisa", links.SURVEY, bound)
 
 
 def _moment(iso: str | None) -> str | None:

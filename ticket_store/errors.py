@@ -53,6 +53,10 @@ class OpeningLimitReached(TicketStoreError):
         self.retry_at = retry_at
 
 
+class LinkRevoked(TicketStoreError):
+    """A ticket's link whose key is not (or no longer) that ticket's."""
+
+
 class TicketNotFound(TicketStoreError):
     """Absent, or someone else's: deliberately the same."""
 

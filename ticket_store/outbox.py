@@ -240,4 +240,5 @@ def _item(session: Session, row: OutboxRow) -> OutboxItem:
         conversation_id=row.ticket.conversation_id if row.ticket else None,
         thread_uid=thread,
         last_error=row.last_error,
+        link_key=row.ticket.link_key if row.ticket else None,
     )

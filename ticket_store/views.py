@@ -42,6 +42,7 @@ class TicketView:
     finished_at: datetime | None
     score: int | None
     duplicate_of: str | None
+    link_key: str
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ class OutboxItem:
     conversation_id: str | None
     thread_uid: str | None
     last_error: str | None
+    link_key: str | None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Registering a ticket: the questions that may spare it, the summary, and the one transaction behind the
 yes."""
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
@@ -238,10 +239,8 @@ async def _registered_before(talk: Talk, frame: Frame, number: str) -> None:
     await draft.drop(talk)
     talk.close(frame)
     talk.say("utter_ticket_already_opened", ticket_number=number)
-    try:
+    with contextlib.suppress(errors.TicketNotFound):  # it was registered in another conversation
         tickets.remember(talk, await tickets.find(talk, number))
-    except errors.TicketNotFound:
-        pass  # it was registered in another conversation
 
 
 async def do_register(talk: Talk, frame: Frame) -> Step | None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from mail_rows import PAYLOADS, row
+from mail_rows import KEY, PAYLOADS, row
 
 from notifications.rendering import KINDS, CannotRender, chat_line, render
 from notifications.values import Site, values_for
@@ -129,7 +129,10 @@ def test_the_registration_mail_has_number_data_next_steps_and_a_signed_link():
             assert expected.lower() in body.lower()
     [link] = {link for link in Seen(mail.html).links if "/consulta/" in link}
     assert link in mail.text
-    assert links.read(links.CONSULT, link.rpartition("/")[2], "chave-de-teste") == {"number": "2026-0001234"}
+    assert links.read(links.CONSULT, link.rpartition("/")[2], "chave-de-teste") == {
+        "number": "2026-0001234",
+        "key": KEY,
+    }
 
 
 def test_without_an_ans_no_deadline_is_invented():
@@ -145,6 +148,7 @@ def test_the_solution_comes_with_a_survey_bound_to_that_resolution():
     assert link in mail.text
     assert links.read(links.SURVEY, link.rpartition("/")[2], "chave-de-teste") == {
         "number": "2026-0001234",
+        "key": KEY,
         "resolution": 3,
     }
     assert "A rotina foi corrigida." in mail.text

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
-from ticket_store import operations, queries
+from ticket_store import links, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
 from ticket_store.views import TicketView
@@ -312,3 +312,21 @@ def test_going_back_and_sending_once_more_adds_nothing(site: str, story: Story, 
         expect(tab.get_by_text("Recebemos sua informação.")).to_be_visible()
         expect(tab.get_by_text("Acontece só no Firefox")).to_have_count(1)
         tab.go_back()
+
+
+def test_a_link_without_the_tickets_own_key_opens_nothing(client: TestClient, story: Story) -> None:
+    """As the mails had it before: only the number, and signed all the same."""
+    number, other = story.opened(), story.opened(email="carla@mec.gov.br", key="k2")
+    for signed in ({"number": number}, story.named(other) | {"number": number}):
+        link = f"/consulta/{links.sign(links.CONSULT, signed, story.secret)}"
+        survey = links.sign(links.SURVEY, signed | {"resolution": 0}, story.secret)
+        for response in (
+            client.get(link),
+            client.post(f"{link}/cancelar", data={"reason": "não preciso"}),
+            client.post(f"{link}/informar", data={"text": "mais um detalhe"}),
+            client.get(f"/pesquisa/{survey}"),
+            client.post(f"/pesquisa/{survey}/avaliar", data={"score": "1"}),
+        ):
+            assert response.status_code == 410
+            assert "Link cancelado" in response.text
+    assert kinds(story, number) == ["opened"]

@@ -1,5 +1,6 @@
 """A ticket registered under a wrong address goes to the right one, once that is proven."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -36,6 +37,7 @@ def change_address(
     if old.email == address:
         return ticket
     ticket.requester = requester_for(session, address, now)
+    ticket.link_key = secrets.token_hex(16)  # the links that the old address holds open nothing any more
     # Asked for on pages that only the old address's links opened.
     session.execute(
         delete(PushSubscription).where(
