@@ -1,4 +1,4 @@
-"""Who speaks next: a plain question of the FAQ is answered at once, everything else is one call of the engine.
+"""Who speaks next: a plain question of the FAQ is answered at once, the rest is one call of the engine.
 
 Looks at the last message only, so a turn costs the same however long the conversation is."""
 
