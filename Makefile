@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run shell account demo train test check bench bench-nlu nlu-report nlu-compare nlu-review rasa-env lock clean env env-dev
+.PHONY: help run shell account demo train test check bench bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ bench-nlu: env-dev ## mede o NLU ao lado do pipeline de fábrica (rasa init)
 
 nlu-report: env-dev ## validação cruzada, conjunto separado, matriz de confusão
 	@$(APP) -m bench nlu_report
+
+turns-report: env-dev ## o que se lê de cada mensagem em seu lugar: exatas, valores, dano
+	@$(APP) -m bench turns_report
 
 nlu-compare: env-dev ## compara as partes do pipeline, uma a uma (meia hora)
 	@PYTHONPATH=. $(RASA) -m bench.nlu_compare

@@ -14,6 +14,7 @@ from nlu.patterns import Span
 TRAINING = ROOT / "data" / "nlu"
 HELDOUT = ROOT / "tests" / "nlu" / "heldout.yml"
 FINAL = ROOT / "tests" / "nlu" / "heldout_final.yml"
+FIRST = ROOT / "tests" / "nlu" / "first_messages.yml"
 THIRD = ROOT / "tests" / "nlu" / "heldout_third.yml"
 
 

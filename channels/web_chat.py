@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 VISIT_INTENT = "EXTERNAL_visit"
 # A phone that loses its network for a moment is not a new visit, unless a notice came in that moment.
 VISIT_AFTER_SECONDS = 60.0
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,19 @@ class WebChat:
         except QueueFull:
             return _refusal("busy", sentences.BUSY)
         self._seen.add(key)
+        await self._show_elsewhere(sid, conversation_id, given, text, data.get("title"))
         return {"ok": True}
+
+    async def _show_elsewhere(
+        self, sid: str, conversation_id: str, given: str, text: str, title: Any
+    ) -> None:
+        """The other open pages of the conversation show what this one said; of a button its title."""
+        if text.startswith("/"):
+            text = title.strip()[:LONGEST_TITLE] if isinstance(title, str) else ""
+        if text:
+            at = self._now().isoformat(timespec="milliseconds")
+            said = {"id": given, "from": "user", "text": text, "at": at}
+            await self._sio.emit("user_said", said, room=room_of(conversation_id), skip_sid=sid)
 
     # --- what the server does, each in the conversation's turn ---
 

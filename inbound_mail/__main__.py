@@ -17,6 +17,8 @@ from settings import Settings
 from ticket_store.database import connect
 
 STOP_SECONDS = 8.0
+# The assistant is asked twice at most, a minute each, and the store may be busy.
+LONGEST_LETTER = 300.0
 
 log = logging.getLogger("inbound_mail")
 
@@ -31,6 +33,7 @@ def handler_from(settings: Settings) -> Handler:
             trusted=settings.trusted_authserv_id,
             assistant=Assistant(settings.rasa_url, settings.channel_token),
             files=Files(settings.attachments_dir),
+            longest=LONGEST_LETTER,
         )
     )
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from inbound_mail.headers import without_quoted
 from inbound_mail.letter import Letter
 
 Verdict = Literal["pass", "fail", "none"]
 
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _METHOD = re.compile(r"^\s*(dmarc|spf)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)(.*)$", re.IGNORECASE | re.DOTALL)
-_PROPERTY = re.compile(r"([a-z.-]+)\s*=\s*([^\s;]+)", re.IGNORECASE)
+_PROPERTY = re.compile(r"(?<![a-z.-])([a-z.-]+)\s*=\s*([^\s;]+)", re.IGNORECASE)
 
 
 def verdict(letter: Letter, trusted_authserv_id: str) -> Verdict:
@@ -47,7 +47,7 @@ def _judge(results: list[tuple[str, str, dict[str, str]]], domain: str) -> Verdi
 
 def _read(value: str) -> tuple[str, list[tuple[str, str, dict[str, str]]]]:
     """(server, [(method, result, properties)]), all in lower case, comments and quoted strings taken out."""
-    plain = _without_comments(_QUOTED.sub(" quoted ", value))
+    plain = _without_comments(without_quoted(value))
     server, *parts = plain.split(";")
     results = []
     for part in parts:

@@ -7,22 +7,24 @@ from typing import Literal
 
 from inbound_mail.letter import Letter
 
-# own: our own mail come back. bounce: a delivery report. automatic: another robot. list: a mailing list.
+# own: our own mail come back. robotic: only its subject looks like a robot's.
+# bounce: a delivery report. automatic: another robot. list: a mailing list.
 # silent: a person may have written it, yet it asks not to be answered automatically.
-Nature = Literal["own", "bounce", "automatic", "list", "silent", "person"]
+Nature = Literal["own", "bounce", "automatic", "robotic", "list", "silent", "person"]
 
 _ROBOTS = re.compile(
     r"^(?:mailer-?daemon|postmaster|bounces?|no-?_?reply|do-?not-?reply|n[aã]o-?_?respond[ae]r?|noresponder|daemon|nobody)"
     r"(?:[+._=-].*)?@",
     re.IGNORECASE,
 )
+# A robot's phrase is the whole subject or stands before a colon; a person goes on with it.
 _SUBJECTS = re.compile(
-    r"^(?:\W*(?:re|res|fw|enc|aw)\s*:)*\W*"
+    r"\W{0,10}(?:(?:re|res|fw|enc|aw)\s*:\s*)*\W{0,10}"
     r"(?:resposta autom[aá]tica|auto(?:matic)?[- ]?(?:reply|response|resposta)|out of (?:the )?office"
-    r"|fora do escrit[oó]rio|aus[eê]ncia (?:tempor[aá]ria|do escrit[oó]rio)|ausente do escrit[oó]rio"
-    r"|respuesta autom[aá]tica|abwesenheitsnotiz|r[eé]ponse automatique|undeliver(?:able|ed)"
-    r"|delivery status notification|mail delivery failed|returned mail|n[aã]o entregue|falha na entrega"
-    r"|lida:|read:|aceit[ao]:|recusad[ao]:|accepted:|declined:|tentative:)",
+    r"|fora do escrit[oó]rio|aus[eê]ncia(?: tempor[aá]ria| do escrit[oó]rio)?|ausente(?: do escrit[oó]rio)?"
+    r"|respuesta autom[aá]tica|abwesenheitsnotiz|r[eé]ponse automatique|undeliver(?:able|ed)(?: mail)?"
+    r"|delivery status notification(?: \(failure\))?|mail delivery failed|returned mail|n[aã]o entregue"
+    r"|falha na entrega|lid[ao]|read|aceit[ao]|recusad[ao]|accepted|declined|tentative)\s*(?::.*)?$",
     re.IGNORECASE,
 )
 _PRECEDENCE = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply"})
@@ -65,7 +67,9 @@ def nature_of(letter: Letter, mailbox: str) -> Nature:
     suppressed = {
         part.strip().lower() for part in (letter.header("x-auto-response-suppress") or "").split(",")
     }
-    return "silent" if suppressed & _SUPPRESS else "person"
+    if suppressed & _SUPPRESS:
+        return "silent"
+    return "robotic" if _SUBJECTS.match(letter.subject) else "person"
 
 
 def _said_automatic(letter: Letter) -> bool:
@@ -74,7 +78,6 @@ def _said_automatic(letter: Letter) -> bool:
         declared not in ("", "no")
         or any(letter.header(name) is not None for name in _REPLIES)
         or bool(_ROBOTS.match(letter.sender or ""))
-        or bool(_SUBJECTS.match(letter.subject))
         or letter.calendar in ("REPLY", "COUNTER", "REFRESH")
     )
 

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from inbound_mail import talk, ticket_letter
 from inbound_mail.answers import Answering
 from inbound_mail.assistant import AssistantAway
 from inbound_mail.automatic import nature_of
 from inbound_mail.bounce import bounce_in
-from inbound_mail.letter import Letter, parse
+from inbound_mail.letter import Letter, parse, unread
 from inbound_mail.office import AlreadyHandled, Office
 from inbound_mail.parties import Party, party_of
 from inbound_mail.sentences import BOUNCED
 from ticket_store import operations
 from ticket_store.authors import SYSTEM
-from ticket_store.database import reading
-from ticket_store.operations.letters import letter_key
+from ticket_store.database import reading, transaction
+from ticket_store.operations.letters import attempt_key, letter_key
 from ticket_store.queries import mailbox as mails
 
 log = logging.getLogger("inbound_mail")
+
+
+# So often a letter may end the process (or its time); then a person reads it, and the queue goes on.
+DEATHS = 2
+
+
+@contextmanager
+def limited(seconds: float | None) -> Iterator[None]:
+    """Ends the process when it takes longer: the supervisor starts another, which counts it as a death.
+
+    By the C library's own thread, which also runs while a pattern holds the interpreter.
+    """
+    if seconds is None:
+        yield
+        return
+    faulthandler.dump_traceback_later(seconds, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 class Handler:
@@ -43,12 +65,27 @@ class Handler:
 
         Raises AssistantAway, or what a store that is down raises: the letter is to be offered again.
         """
-        letter = parse(raw, envelope_from=envelope_from, envelope_to=envelope_to, complete=complete)
-        # No header of a letter is safe to log; this tells letters apart.
-        name = letter_key(letter.message_id)[:10]
         with self._turn:
+            with transaction(self._office.engine) as session:
+                deaths = operations.begin_letter(session, raw=raw, now=self._office.clock())
+            with limited(self._office.longest):
+                outcome = self._dealt(raw, deaths, envelope_from, envelope_to, complete)
+        return outcome
+
+    def _dealt(
+        self, raw: bytes, deaths: int, sender: str | None, recipients: Iterable[str], complete: bool
+    ) -> str:
+        # No header of a letter is safe to log; this tells letters apart.
+        name = attempt_key(raw)[:10]
+        try:
             try:
-                outcome = self._deal(letter)
+                if deaths >= DEATHS:
+                    letter = unread(raw)
+                    outcome = self._keep(letter, "deadly")
+                else:
+                    letter = parse(raw, envelope_from=sender, envelope_to=recipients, complete=complete)
+                    name = letter_key(letter.message_id)[:10]
+                    outcome = self._deal(letter)
             except AlreadyHandled:
                 outcome = "repeated"
             except AssistantAway as away:
@@ -57,8 +94,18 @@ class Handler:
             except Exception as error:
                 log.error("letter %s failed: %s", name, where(error))
                 outcome = self._failed(letter)
+        except Exception:
+            # It goes on being offered, and did not kill.
+            self._ended(raw)
+            raise
+        if deaths < DEATHS:  # a deadly one stays known
+            self._ended(raw)
         log.info("letter %s: %s", name, outcome)
         return outcome
+
+    def _ended(self, raw: bytes) -> None:
+        with transaction(self._office.engine) as session:
+            operations.end_letter(session, raw=raw)
 
     def _deal(self, letter: Letter) -> str:
         office = self._office
@@ -70,7 +117,7 @@ class Handler:
         nature = nature_of(letter, office.mailbox)
         if nature == "bounce":
             return self._bounced(letter)
-        if nature in ("own", "automatic", "list"):
+        if nature in ("own", "automatic"):
             with office.settling(letter) as session:
                 return office.done(session, letter, nature)
         if letter.sender is None:
@@ -80,7 +127,12 @@ class Handler:
                 session, letter, mailbox=office.mailbox, secret=office.secret, trusted=office.trusted
             )
             known = mails.is_requester(session, email=party.sender)
-        may_answer = nature == "person"
+        answers_us = party.ticket is not None or party.conversation_id is not None
+        if nature == "list":
+            return self._listed(letter, proven=party.proven and known)
+        if nature == "robotic" and (answers_us or not party.proven):
+            return self._keep(letter, "robotic")
+        may_answer = nature in ("person", "robotic")
         if party.verdict == "fail" and not party.proven and not known:
             # Answering would write to somebody who has nothing to do with it.
             return self._keep(letter, "unverified")
@@ -91,6 +143,13 @@ class Handler:
         if letter.calendar is not None:
             return self._keep(letter, "calendar")
         return talk.take(office, letter, party, may_answer=may_answer)
+
+    def _listed(self, letter: Letter, *, proven: bool) -> str:
+        """Never answered; what one of our requesters wrote by way of a list is for the desk."""
+        if proven:
+            return self._keep(letter, "list")
+        with self._office.settling(letter) as session:
+            return self._office.done(session, letter, "list")
 
     def _sealed(self, letter: Letter, why: str, party: Party, may_answer: bool) -> str:
         """Encrypted, or too large to be fetched: only a person can do something about it."""

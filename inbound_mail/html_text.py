@@ -1,4 +1,7 @@
-"""The words of an HTML mail, line by line; what it quotes gets "> ", as in plain text. Pure."""
+"""The words of an HTML mail, line by line; what it quotes gets "> ", as in plain text. Pure.
+
+A blockquote is a quotation where a mail program says so; the indent button makes them too.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +20,20 @@ _SPACED = frozenset({"p", "blockquote", "h1", "h2", "h3", "table", "ul", "ol"})
 _VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr"})
 _DECLARATION = re.compile(r"<[!?][^<>]{0,5000}>")
 _NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,20000}>)")
+_CITED = re.compile(r"border-left(?:-width|-style)?\s*:\s*(?!none|0)", re.I)
+_ANNOUNCED = re.compile(r"(?:escreveu|escreveram|disse|wrote)\s*:\s*$", re.I)
 _INVISIBLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 
 
 class _Words(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, pictures: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = [""]
+        self._pictures = pictures
         self._hidden: list[str] = []
-        self._quotes = 0
+        # Of each open blockquote, whether it quotes; and how many do.
+        self._quotes: list[bool] = []
+        self._cited = 0
         self._pre = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -37,6 +45,8 @@ class _Words(HTMLParser):
             self._hidden.append(tag)
         elif tag == "br":
             self._new_line()
+        elif tag == "img" and self._pictures:
+            self._add(picture((dict(attrs).get("src") or "").removeprefix("cid:")))
         elif tag == "li":
             self._break()
             self._add("• ")
@@ -46,7 +56,8 @@ class _Words(HTMLParser):
             self._break(empty=tag in _SPACED)
         self._pre += tag == "pre"
         if tag == "blockquote" and not self._hidden:
-            self._quotes += 1
+            self._quotes.append(self._is_quotation(dict(attrs)))
+            self._cited += self._quotes[-1]
             self._break()
 
     def handle_endtag(self, tag: str) -> None:
@@ -56,7 +67,7 @@ class _Words(HTMLParser):
             return
         if tag == "blockquote":
             self._break()
-            self._quotes = max(0, self._quotes - 1)
+            self._cited -= self._quotes.pop() if self._quotes else 0
         if tag == "pre":
             self._pre = max(0, self._pre - 1)
         if tag in _BLOCKS or tag == "li":
@@ -74,12 +85,26 @@ class _Words(HTMLParser):
             return
         self._add(re.sub(r"[ \t\r\n\f]+", " ", data))
 
+    def _is_quotation(self, given: dict[str, str | None]) -> bool:
+        named = f"{given.get('class') or ''} {given.get('id') or ''}".lower()
+        if (
+            (given.get("type") or "").lower() == "cite"
+            or given.get("cite")
+            or "quot" in named
+            or "cite" in named
+        ):
+            return True
+        if _CITED.search(given.get("style") or ""):
+            return True
+        above = next((line for line in reversed(self.lines[-4:]) if line.strip()), "")
+        return bool(_ANNOUNCED.search(above[-200:]))
+
     def _add(self, text: str) -> None:
         line = self.lines[-1]
         if not line and not text.strip():
             return
-        if not line and self._quotes:
-            line = "> " * min(self._quotes, 10)
+        if not line and self._cited:
+            line = "> " * min(self._cited, 10)
         self.lines[-1] = line + (text.lstrip(" ") if not line or line.endswith(" ") else text)
 
     def _new_line(self) -> None:
@@ -93,9 +118,14 @@ class _Words(HTMLParser):
             self.lines.append("")
 
 
-def text_of(html: str) -> str:
+def picture(cid: str) -> str:
+    """What stands for a picture of the letter in `text_of(..., pictures=True)`."""
+    return f"\ue200{cid.strip('<> ')[:200]}\ue201"
+
+
+def text_of(html: str, *, pictures: bool = False) -> str:
     """Plain text with at most one empty line in a row."""
-    words = _Words()
+    words = _Words(pictures)
     words.feed(_tame(html[:LONGEST].replace("\u200b", "")))
     words.close()
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in words.lines)).strip()

@@ -21,7 +21,8 @@ class Letter:
     recipients: every address it was for, lower case. answers: Message-IDs it refers to, the closest first.
     envelope_from: "" is the null sender, None when unknown. text: the whole body, quoted parts included.
     unreadable: None, "unparsable" (nothing could be made of it), "encrypted" or "too_large" (only its headers
-    were fetched). calendar: the iTIP method.
+    were fetched). calendar: the iTIP method. pictured: the HTML's text with the places of its pictures.
+    forwarded: its subject says that somebody else's words follow.
     """
 
     message_id: str
@@ -39,6 +40,11 @@ class Letter:
     report: EmailMessage | None = field(default=None, repr=False)
     calendar: str | None = None
     unreadable: str | None = None
+    pictured: str = field(default="", repr=False)
+
+    @property
+    def forwarded(self) -> bool:
+        return bool(_FORWARDED.match(self.subject))
 
     def header(self, name: str) -> str | None:
         """The topmost one of that name."""
@@ -48,7 +54,8 @@ class Letter:
         return [value for found, value in self.headers if found == name.lower()]
 
 
-_ANGLED = re.compile(r"<([^<>\s]{1,500})>")
+_FORWARDED = re.compile(r"(?:re|res)?[: ]*(?:enc|fw|fwd|tr|rv|i)\s*:", re.IGNORECASE)
+_REPORT = "multipart/report"
 
 
 def parse(
@@ -62,16 +69,15 @@ def parse(
 
     complete: False when `raw` is only the headers of a letter that is too large.
     """
-    blank = Letter(
-        message_id="sha256-" + hashlib.sha256(raw).hexdigest(),
-        raw=raw,
-        recipients=tuple(a.lower() for a in envelope_to),
-        envelope_from=envelope_from,
-        unreadable="unparsable",
+    blank = replace(
+        unread(raw), recipients=tuple(a.lower() for a in envelope_to), envelope_from=envelope_from
     )
     try:
-        message = BytesParser(policy=email.policy.default).parsebytes(raw)
-        known = headers.read(message)
+        message = BytesParser(policy=mime.POLICY).parsebytes(raw)
+        if message.get_content_type() == _REPORT:
+            # Only here the mails inside are looked into.
+            message = BytesParser(policy=email.policy.default).parsebytes(raw)
+        known = headers.raw(message)
         if not known:
             return blank
         letter = _addressed(blank, known)
@@ -81,7 +87,7 @@ def parse(
         return blank
     if not complete:
         return replace(letter, unreadable="too_large")
-    report = message if message.get_content_type() == "multipart/report" else None
+    report = message if message.get_content_type() == _REPORT else None
     return replace(
         letter,
         text=body.text,
@@ -89,11 +95,17 @@ def parse(
         content_type=message.get_content_type(),
         report=report if isinstance(report, EmailMessage) else None,
         calendar=body.calendar,
+        pictured=body.pictured,
         unreadable="unparsable" if body.too_deep else "encrypted" if body.encrypted else None,
     )
 
 
-def _addressed(blank: Letter, known: tuple[tuple[str, str], ...]) -> Letter:
+def unread(raw: bytes) -> Letter:
+    """The bytes alone."""
+    return Letter(message_id="sha256-" + hashlib.sha256(raw).hexdigest(), raw=raw, unreadable="unparsable")
+
+
+def _addressed(blank: Letter, known: headers.Raw) -> Letter:
     def every(name: str) -> list[str]:
         return [value for found, value in known if found == name]
 
@@ -107,7 +119,7 @@ def _addressed(blank: Letter, known: tuple[tuple[str, str], ...]) -> Letter:
         *every("cc"),
     ]
     recipients = [found for value in given for _, found in headers.addresses(value)]
-    own = next((found[1] for value in every("message-id") if (found := _ANGLED.search(value))), None)
+    own = next((one for value in every("message-id") for one in headers.ids(value)), None)
     answers = [*_ids(every("in-reply-to")), *reversed(_ids(every("references")))]
     returned = next(iter(every("return-path")), None)
     envelope_from = blank.envelope_from
@@ -116,15 +128,15 @@ def _addressed(blank: Letter, known: tuple[tuple[str, str], ...]) -> Letter:
     return replace(
         blank,
         message_id=own or blank.message_id,
-        headers=known,
+        headers=headers.decoded(known),
         sender=address,
         sender_name=name,
         recipients=tuple(dict.fromkeys([*blank.recipients, *recipients])),
-        subject=" ".join(next(iter(every("subject")), "").split())[:300],
+        subject=headers.text_of(next(iter(every("subject")), ""))[:300],
         answers=tuple(dict.fromkeys(answers))[:60],
         envelope_from=envelope_from,
     )
 
 
 def _ids(values: list[str]) -> list[str]:
-    return [found for value in values for found in _ANGLED.findall(value)]
+    return [found for value in values for found in headers.ids(value)]

@@ -1,44 +1,58 @@
-"""The body of a message: its text, its files, what cannot be read. Survives wrong charsets and nesting."""
+"""The body of a message: its text, its files, what cannot be read. Survives wrong charsets and nesting.
+
+A file is the bytes that were sent, an attached mail too.
+"""
 
 from __future__ import annotations
 
+import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.message import Message
+from email.message import EmailMessage, Message
+from email.parser import BytesParser
 
+from inbound_mail import signed
+from inbound_mail.headers import text_of as header_text
 from inbound_mail.html_text import text_of
 
 DEEPEST = 25
 LONGEST_TEXT = 2_000_000
-# Logos and pixels of signatures, not what somebody meant to send.
-DECORATION_BYTES = 10 * 1024
+# A picture in the text that is smaller may be a logo of the signature.
+SMALL_PICTURE = 10 * 1024
+MAIL = "message/rfc822"
 _SIGNATURES = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 )
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"})
 _ALIASES = {"unicode-1-1-utf-7": "utf-7", "cp-850": "cp850", "iso-8859-8-i": "iso-8859-8", "ansi": "cp1252"}
-_ARMOUR = re.compile(
-    r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:[^\n]+\n)*\n(.*?)\n"
-    r"-----BEGIN PGP SIGNATURE-----.*?-----END PGP SIGNATURE-----",
-    re.DOTALL,
+# What a mail program wrote for another one to read; its words are in the text as well.
+_FOR_PROGRAMS = frozenset({"text/vnd.google.email-reaction+json", "text/x-amp-html"})
+_SIGNED, _SIGNATURE, _SIGNED_END = (
+    f"-----{words}-----" for words in ("BEGIN PGP SIGNED MESSAGE", "BEGIN PGP SIGNATURE", "END PGP SIGNATURE")
 )
 _METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class LetterFile:
-    """name: what the sender called it, never trusted as a path."""
+    """name: what the sender called it, never trusted as a path.
+
+    cid: of a small picture in the text, by which the text says where it stands. related: only that text
+    would show it.
+    """
 
     name: str
     content: bytes = field(repr=False)
+    cid: str | None = None
+    related: bool = False
 
 
 @dataclass(frozen=True)
 class Body:
     """text: "\\n" line ends. too_deep: nested beyond reason, so that parts of it were not looked at.
 
-    calendar: the iTIP method ("REQUEST"), None without an invitation.
+    calendar: the iTIP method ("REQUEST"), None without an invitation. pictured: see html_text.picture.
     """
 
     text: str
@@ -46,6 +60,17 @@ class Body:
     encrypted: bool
     too_deep: bool
     calendar: str | None
+    pictured: str
+
+
+class _Message(EmailMessage):
+    """An attached mail is opaque to the parser: taken apart and put together again it is another one."""
+
+    def get_content_maintype(self) -> str:
+        return "application" if self.get_content_type() == MAIL else super().get_content_maintype()
+
+
+POLICY = email.policy.default.clone(message_factory=_Message)
 
 
 class _Reader:
@@ -54,71 +79,122 @@ class _Reader:
         self.encrypted = False
         self.too_deep = False
         self.calendar: str | None = None
+        self.pictured: list[str] = []
+        self.attached_words: list[str] = []
+        self._texts = self._deep = self._related = 0
 
-    def text(self, part: Message, depth: int = 0) -> str:
+    def text(self, part: Message, depth: int = 0, alternative: bool = False) -> str:
         """The part's text; its files are collected on the way."""
         kind = part.get_content_type()
         if depth > DEEPEST:
             self.too_deep = True
             return ""
         if kind in _SEALED:
-            self.encrypted = True
-            return ""
-        if kind == "message/rfc822" or _is_file(part):
-            self._keep(part, kind)
+            return self._opened(part, depth)
+        if kind == MAIL or self._is_file(part, alternative):
+            self._keep(part, kind, depth)
             return ""
         if part.is_multipart():
             if kind == "multipart/alternative":
                 return self._alternative(part, depth)
+            related = kind == "multipart/related"
+            self._deep, self._related = self._deep + 1, self._related + related
             texts = [self.text(child, depth + 1) for child in _children(part)]
+            self._deep, self._related = self._deep - 1, self._related - related
             return "\n\n".join(t for t in texts if t.strip())
         if kind == "text/calendar":
             said = _METHOD.search(_decoded(part))
             self.calendar = str(part.get_param("method") or (said[1] if said else "REQUEST")).upper()
             return ""
         if kind in ("text/plain", "text/html"):
+            self._texts += 1
             return self._words(part, kind)
-        self._keep(part, kind)
+        self._keep(part, kind, depth)
         return ""
 
+    def _opened(self, part: Message, depth: int) -> str:
+        """What is signed is read; what is encrypted only its reader can open."""
+        payload = part.get_payload(decode=True)
+        inner = signed.content_of(payload) if isinstance(payload, bytes) else None
+        if inner is None:
+            self.encrypted = True
+            return ""
+        return self.text(BytesParser(policy=POLICY).parsebytes(inner), depth + 1)
+
+    def _is_file(self, part: Message, alternative: bool) -> bool:
+        if part.is_multipart():
+            return False
+        if part.get_content_disposition() == "attachment":
+            return part.get_content_type() != "text/calendar"
+        if not part.get_filename():
+            return False
+        # A named text beside another text is a file that was put there, "inline" or not.
+        return part.get_content_maintype() != "text" or (bool(self._texts or self._deep) and not alternative)
+
     def _alternative(self, part: Message, depth: int) -> str:
-        """The first version with words in it: senders put the plain one first; an empty one says nothing."""
-        versions = [self.text(child, depth + 1) for child in _children(part)]
-        return next((v for v in versions if v.strip()), "")
+        """The first version with words in it: senders put the plain one first.
+
+        One that only says "open this in another program" is not what was written.
+        """
+        versions = [self.text(child, depth + 1, alternative=True) for child in _children(part)]
+        longest = max((len(v.split()) for v in versions), default=0)
+        return next((v for v in versions if v.strip() and 4 * len(v.split()) >= longest), "")
 
     def _words(self, part: Message, kind: str) -> str:
         text = _decoded(part)
         if kind == "text/html":
+            self.pictured.append(text_of(text, pictures=True))
             return text_of(text)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if str(part.get_param("format") or "").lower() == "flowed":
             text = _unflowed(text, delsp=str(part.get_param("delsp") or "").lower() == "yes")
         if "-----BEGIN PGP MESSAGE-----" in text:
             self.encrypted = True
-        return _ARMOUR.sub(lambda m: re.sub(r"^- ", "", m[1], flags=re.MULTILINE), text)
+        return _without_armour(text)
 
-    def _keep(self, part: Message, kind: str) -> None:
-        if kind in _SIGNATURES or kind == "message/delivery-status":
+    def _keep(self, part: Message, kind: str, depth: int) -> None:
+        if kind in _SIGNATURES or kind in _FOR_PROGRAMS or kind == "message/delivery-status":
             return
-        if kind == "message/rfc822":
-            inner = part.get_payload()
-            first = inner[0] if isinstance(inner, list) and inner else None
-            content = first.as_bytes() if isinstance(first, Message) else b""
-        else:
-            payload = part.get_payload(decode=True)
-            content = payload if isinstance(payload, bytes) else b""
-        inline = part.get("Content-ID") is not None and part.get_content_disposition() != "attachment"
-        if not content or (inline and kind.startswith("image/") and len(content) < DECORATION_BYTES):
+        payload = part.get_payload(decode=True)
+        content = payload if isinstance(payload, bytes) else b""
+        inner = part.get_payload()
+        if kind == MAIL and isinstance(inner, list) and inner and isinstance(inner[0], Message):
+            content = inner[0].as_bytes()
+        if kind == MAIL:
+            self._read_attached(content, depth)
+        if not content and not part.get_filename():
             return
-        self.files.append(LetterFile(_name(part, kind), content))
+        cid = str(part.get("Content-ID") or "").strip("<> \t")
+        inline = bool(cid) and part.get_content_disposition() != "attachment" and kind.startswith("image/")
+        small = inline and len(content) < SMALL_PICTURE
+        self.files.append(
+            LetterFile(_name(part, kind), content, cid if small else None, small and self._related > 0)
+        )
+
+    def _read_attached(self, content: bytes, depth: int) -> None:
+        """Forwarded as an attachment: its words count where nothing else was written."""
+        message = BytesParser(policy=POLICY).parsebytes(content)
+        inner = _Reader()
+        words = inner.text(message, depth + 1)
+        self.too_deep = self.too_deep or inner.too_deep
+        self.attached_words.append("\n".join([header_text(str(message.get("Subject", ""))), words]).strip())
 
 
 def read(message: Message) -> Body:
     """May raise whatever the standard library does on a hostile message."""
     reader = _Reader()
     text = reader.text(message)
+    if not text.strip():
+        text = "\n\n".join(one for one in reader.attached_words if one)
     text = text.replace("\x00", "").replace("\u00a0", " ").replace("\ufeff", "")[:LONGEST_TEXT]
-    return Body(text.strip(), tuple(reader.files), reader.encrypted, reader.too_deep, reader.calendar)
+    return Body(
+        text=text.strip(),
+        files=tuple(reader.files),
+        encrypted=reader.encrypted,
+        too_deep=reader.too_deep,
+        calendar=reader.calendar,
+        pictured="\n".join(reader.pictured)[:LONGEST_TEXT],
+    )
 
 
 def _children(part: Message) -> Iterator[Message]:
@@ -126,19 +202,11 @@ def _children(part: Message) -> Iterator[Message]:
     return (p for p in payload if isinstance(p, Message)) if isinstance(payload, list) else iter(())
 
 
-def _is_file(part: Message) -> bool:
-    if part.is_multipart():
-        return False
-    if part.get_content_disposition() == "attachment":
-        return part.get_content_type() != "text/calendar"
-    return bool(part.get_filename()) and part.get_content_maintype() != "text"
-
-
 def _name(part: Message, kind: str) -> str:
     name = part.get_filename()
     if isinstance(name, str) and name.strip():
-        return " ".join(name.split())[:255]
-    return "mensagem.eml" if kind == "message/rfc822" else f"anexo.{kind.rpartition('/')[2][:10]}"
+        return header_text(name)[:255]
+    return "mensagem.eml" if kind == MAIL else f"anexo.{kind.rpartition('/')[2][:10]}"
 
 
 def _decoded(part: Message) -> str:
@@ -153,6 +221,20 @@ def _decoded(part: Message) -> str:
             except (LookupError, ValueError):
                 continue
     return content.decode("cp1252", "replace")
+
+
+def _without_armour(text: str) -> str:
+    """The words of clear-signed PGP without what signs them."""
+    out, at = [], 0
+    while (begun := text.find(_SIGNED, at)) >= 0:
+        words = text.find("\n\n", begun)
+        signature = text.find(_SIGNATURE, words)
+        end = text.find(_SIGNED_END, signature)
+        if min(words, signature, end) < 0:
+            break
+        out += [text[at:begun], re.sub(r"^- ", "", text[words + 2 : signature], flags=re.MULTILINE)]
+        at = end + len(_SIGNED_END)
+    return "".join([*out, text[at:]])
 
 
 def _unflowed(text: str, *, delsp: bool) -> str:

@@ -25,7 +25,10 @@ class AlreadyHandled(Exception):
 
 @dataclass(frozen=True)
 class Office:
-    """engine: the ticket store's. mailbox: our address. trusted: the receiving server's authserv-id."""
+    """engine: the ticket store's. mailbox: our address. trusted: the receiving server's authserv-id.
+
+    longest: seconds that one letter may take before the process ends itself, None for no end.
+    """
 
     engine: Any
     clock: Callable[[], datetime]
@@ -34,6 +37,7 @@ class Office:
     trusted: str
     assistant: Assistant
     files: Files
+    longest: float | None = None
 
     @contextmanager
     def settling(self, letter: Letter) -> Iterator[Any]:
@@ -65,11 +69,13 @@ class Office:
             now=self.clock(),
         )
 
-    def keep_some(self, session: Any, letter: Letter, reason: str, sender: str | None) -> None:
+    def keep_some(
+        self, session: Any, letter: Letter, reason: str, sender: str | None, ticket_number: str | None = None
+    ) -> None:
         """The same, up to KEPT_A_DAY from one sender; more of the same would only hide the others."""
         since = self.clock() - timedelta(days=1)
         if sender is None or mails.count_kept(session, sender=sender, since=since) < KEPT_A_DAY:
-            self.keep(session, letter, reason)
+            self.keep(session, letter, reason, ticket_number)
 
     def meaning_if_there(self, text: str) -> Meaning:
         """What a text means, for what can also be done without knowing it."""

@@ -9,16 +9,24 @@ from typing import Any
 
 from inbound_mail.authentication import Verdict, verdict
 from inbound_mail.letter import Letter
-from ticket_store import numbers, queries, reply_address
+from ticket_store import catalogue, numbers, queries, reply_address
 from ticket_store.errors import InvalidTicketNumber, TicketNotFound
 from ticket_store.queries import mailbox as mails
 from ticket_store.views import TicketView
 
 _FULL = re.compile(r"(?<![\w@.+-])(20\d{2}\s?[-/. ]?\s?\d{7})(?![\w@])")
 _NAMED = re.compile(
-    r"\b(?:n[uú]mero|chamado|ticket|protocolo|acionamento|solicita[cç][aã]o|registro|SS)\s*(?:n[º°o.]*|#|:)?\s*(\d{1,7})(?![\w/-])",
+    r"\b(?P<noun>n[uú]mero|chamado|ticket|protocolo|acionamento|solicita[cç][aã]o|registro|SS)"
+    r"\s{0,3}(?:n[º°o.]{0,3}|#|:)?\s{0,3}(?P<number>\d{1,7})(?![\w/-])(?!\.\d)",
     re.IGNORECASE,
 )
+# What only a service desk gives out; the others anybody's office has too.
+_DESK_NOUNS = frozenset({"chamado", "ticket", "acionamento", "ss"})
+_OF = re.compile(r"\s{1,3}(?:d[aoe]s?|n[ao]s?)\s{1,3}([\w-]{2,40})", re.IGNORECASE)
+_OTHER_THING = re.compile(
+    r"(?:erro|c[oó]digo|processo|sei|nota|pedido|ramal|sala|vers[aã]o|linha|s[eé]rie)\s{1,3}$", re.I
+)
+_OURS = frozenset({"serpro", "css", "central"})
 _OWN_ID = re.compile(r"([0-9a-f]{32})@")
 
 
@@ -58,16 +66,42 @@ def party_of(session: Any, letter: Letter, *, mailbox: str, secret: str, trusted
     return Party(sender, found, proven, ticket, conversation_id)
 
 
-def named_ticket(session: Any, text: str, this_year: int) -> tuple[str | None, TicketView | None]:
-    """(the number that the text names, its ticket); a number that nobody has names no ticket."""
-    written = _FULL.search(text) or _NAMED.search(text)
-    if written is None:
-        return None, None
+def named_ticket(
+    session: Any, text: str, this_year: int, sender: str
+) -> tuple[str | None, TicketView | None]:
+    """(the number that the text names, its ticket); a number that nobody has names no ticket.
+
+    One without a year is the sender's own, of this year or the last; it never means somebody else's.
+    """
+    if written := _FULL.search(text):
+        number = _normalised(written[1], this_year)
+        return number, _ticket(session, number)
+    for named in _NAMED.finditer(text):
+        if not _may_be_ours(text, named):
+            continue
+        mine = (_ticket(session, _normalised(named["number"], year)) for year in (this_year, this_year - 1))
+        if ticket := next((t for t in mine if t is not None and t.email == sender), None):
+            return ticket.number, ticket
+        if named["noun"].lower() in _DESK_NOUNS and (number := _normalised(named["number"], this_year)):
+            return number, None
+    return None, None
+
+
+def _may_be_ours(text: str, named: re.Match[str]) -> bool:
+    """ "protocolo 1 do SEI" and "erro número 1" are not; "chamado 1 do SIAFI" says what it is about."""
+    if _OTHER_THING.search(text[max(0, named.start() - 20) : named.start()]):
+        return False
+    of = _OF.match(text, named.end())
+    if of is None or of[1].lower() in _OURS:
+        return True
+    return named["noun"].lower() in _DESK_NOUNS and catalogue.load().match_service(of[1]) is not None
+
+
+def _normalised(text: str, year: int) -> str | None:
     try:
-        number = numbers.normalise(written[1], this_year)
+        return numbers.normalise(text, year)
     except InvalidTicketNumber:
-        return None, None
-    return number, _ticket(session, number)
+        return None
 
 
 def new_conversation(letter: Letter) -> str:
@@ -79,9 +113,15 @@ def new_conversation(letter: Letter) -> str:
 
 
 def _ticket(session: Any, number: str | None) -> TicketView | None:
-    if number is None:
-        return None
-    try:
-        return queries.desk_ticket(session, ticket_number=number)
-    except TicketNotFound:
-        return None
+    """Of one that repeats another the one that stays: there the work goes on."""
+    seen: set[str] = set()
+    while number is not None and number not in seen:
+        seen.add(number)
+        try:
+            ticket = queries.desk_ticket(session, ticket_number=number)
+        except TicketNotFound:
+            return None
+        if ticket.duplicate_of is None:
+            return ticket
+        number = ticket.duplicate_of
+    return None

@@ -1,102 +1,161 @@
-"""What somebody wrote in a reply: without what it quotes and without the signature. Pure."""
+"""What somebody wrote in a reply, and the rest: every line is in one of the two. Pure, linear.
+
+Only what quotes a mail of ours is set apart, with the signature; whatever else was pasted, indented or
+forwarded was put there to be read.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from mailparser_reply.constants import MAIL_LANGUAGES, QUOTED_MATCH_INCLUDE
-from mailparser_reply.parser import EmailMessage
-
-MARKER = "responda acima desta linha"  # what our own mails carry (notifications.wording)
-# The library's patterns are slow on very long input; nobody answers in more than this.
-LONGEST = 20_000
-LONGEST_HEADER = 400
-
-_Q = QUOTED_MATCH_INCLUDE
-_WROTE = (
-    rf"^({_Q}(?:Em|No dia|A|Às|Na) [^\n]{{1,200}}(?:\n{_Q}[^\n]{{1,200}}){{0,2}}?"
-    r"\s?(?:escreveu|escreveram|disse):)[ ]*$"
+from inbound_mail import furniture
+from inbound_mail.quote_headers import (
+    LONGEST as LONGEST_LINE,
 )
-_ORIGINAL = rf"^({_Q}[-_* ]{{2,}} ?(?:Mensagem original|Mensagem de e-?mail original) ?[-_* ]{{2,}})$"
-_FIELD = (
-    r"(?:Enviad[ao]s?(?: em)?|Data|Para|Cc|C[oó]pia|Com c[oó]pia|Assunto|Responder (?:para|a)|Prioridade)"
-)
-_FROM = rf"^({_Q}[* ]*De ?:[^\n]{{1,300}}(?:\n{_Q}[* ]*{_FIELD} ?:[^\n]{{0,300}}){{2,8}})"
-_SIGNATURES = [
-    r"Atenciosamente\b",
-    r"Cordialmente\b",
-    r"Respeitosamente\b",
-    r"At(?:t|\.te|te)\.?,?[ ]*$",
-    r"Grat[oa]s?[.,]?[ ]*$",
-    r"(?:Um )?[Aa]bra[cç]os?[.,!]?[ ]*$",
-    r"Sauda[cç][oõ]es\b",
-    r"Desde j[aá](?:,)? (?:agrade[cç]o|grat[oa])",
-]
-_SENT_FROM = (
-    r"(?:Enviad[ao] (?:do meu|da minha|do (?=Email|E-mail|Outlook|Yahoo|Mail)|a partir d[oe]|via"
-    r"|pelo (?=Yahoo|Outlook|Gmail|Mail|Samsung|iPhone|Expresso))|(?:Obter|Baixe|Obtenha) o Outlook)"
-)
-PORTUGUESE = {
-    "wrote_header": f"{_WROTE}|{_ORIGINAL}",
-    "from_header": _FROM,
-    "disclaimers": [
-        r"AVISO(?: LEGAL| DE CONFIDENCIALIDADE)?:",
-        r"Esta mensagem(?: e seus anexos)? [ée]? ?(?:confidencial|pode conter)",
-        r"CONFIDENCIALIDADE:",
-    ],
-    "signatures": _SIGNATURES,
-    "sent_from": _SENT_FROM,
-}
-MAIL_LANGUAGES.setdefault("pt", PORTUGUESE)
-# An institution's notice runs to the end of the mail.
-_NOTICE = re.compile(
-    r"\n[-_*\" ]*(?:[\"“]?Esta mensagem do SERVI[CÇ]O FEDERAL|AVISO LEGAL|AVISO DE CONFIDENCIALIDADE"
-    r"|[\"“]?Esta mensagem (?:e seus anexos |pode conter|cont[eé]m|[eé] (?:confidencial|destinada)))",
-    re.IGNORECASE,
+from inbound_mail.quote_headers import (
+    bare,
+    header_at,
+    is_forward,
+    is_marker,
+    is_quoted,
+    is_separator,
 )
 
-
-def reply_in(text: str) -> str:
-    """The new words of a reply, "" when it has none (a file only, or nothing but a signature)."""
-    lines = text[:LONGEST].replace("\r\n", "\n").split("\n")
-    # A paragraph is no header; out of the way of patterns that would be slow on it, and put back afterwards.
-    long = {f"\ue000{n}\ue001": line for n, line in enumerate(lines) if len(line) > LONGEST_HEADER}
-    stand_ins = {line: token for token, line in long.items()}
-    above, below = _around_marker("\n".join(stand_ins.get(line, line) for line in lines))
-    written = _newest(above)
-    if not written and below:
-        # Answered under the quote, against our own advice.
-        written = _not_quoted(below)
-    if not written:
-        written = _not_quoted(above)
-    return re.sub("\ue000\\d+\ue001", lambda m: long.get(m[0], m[0]), written).strip()
+# "Qual é a UG? R: 170001", typed at the end of what is quoted.
+_ANSWER = re.compile(r"(?:^|[?.:;]\s*|\s)(?:r|resp|resposta)\s?[:.=]\s*\S|(?:=>|->|→|<--)\s*\S", re.I)
 
 
-def _around_marker(text: str) -> tuple[str, str]:
+@dataclass(frozen=True)
+class Reply:
+    """written: the new words. rest: quotes, signature, notices, in the order in which they stood."""
+
+    written: str
+    rest: str
+
+
+def whole(text: str) -> Reply:
+    """Of a first letter or a forwarded one: quotes are content; only what closes it is set apart."""
     lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if MARKER in line.casefold():
-            return "\n".join(lines[:number]), "\n".join(lines[number + 1 :])
-    return text, ""
+    if any(is_forward(line) for line in lines):
+        return Reply(text.strip(), "")
+    kept = furniture.without(lines)
+    return _reply(lines, kept, lines)
 
 
-def _newest(text: str) -> str:
-    if not text.strip():
-        return ""
-    message = EmailMessage(text=text, languages=["pt", "es"], keep_hyphen_lists=True).read()
-    newest = message.replies[0] if message.replies else None
-    if newest is None or newest.headers:
-        return ""
-    body = newest.body
-    if found := _NOTICE.search("\n" + body):
-        body = body[: max(0, found.start())]
-    return _not_quoted(body)
+def split(text: str, *, mailbox: str, sender: str | None = None, said: Iterable[str] = ()) -> Reply:
+    """mailbox: ours. sender: the writer's address. said: texts of the ticket that our mails may quote."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    own, shown = _ours_taken_out(lines, mailbox, sender)
+    answers = _answers(lines, own, [" ".join(one.split()) for one in said])
+    for at, words in answers.items():
+        own[at], shown[at] = True, words
+    at_own = [at for at, keep in enumerate(own) if keep]
+    if not any(is_forward(lines[at]) for at in at_own):
+        kept = furniture.without([shown[at] for at in at_own])
+        for at, keep in zip(at_own, kept, strict=True):
+            own[at] = keep
+    return _reply(lines, own, shown)
 
 
-def _not_quoted(text: str) -> str:
-    """Without lines that are quoted or that announce a quote."""
-    pattern = re.compile(f"{_WROTE}|{_ORIGINAL}|^{_Q}On [^\n]{{1,200}} wrote:$", re.MULTILINE | re.IGNORECASE)
-    kept = [line for line in pattern.sub("", text).split("\n") if not line.lstrip().startswith(">")]
-    # A rule between the words and a signature that was cut says nothing by itself.
-    joined = re.sub(r"(?:\n[-_=*\s]*)+\Z", "", "\n".join(kept))
-    return re.sub(r"\n{3,}", "\n\n", joined).strip()
+def _reply(lines: list[str], own: list[bool], shown: list[str]) -> Reply:
+    written = _joined(line for line, keep in zip(shown, own, strict=True) if keep)
+    rest = _joined(line for line, keep in zip(lines, own, strict=True) if not keep)
+    return Reply(written, rest if any(c.isalnum() for c in rest) else "")
+
+
+def _ours_taken_out(lines: list[str], mailbox: str, sender: str | None) -> tuple[list[bool], list[str]]:
+    """For each line whether it is no quote of ours, and the line as it is to be shown."""
+    own, shown = [True] * len(lines), list(lines)
+    last_marker = max((at for at, line in enumerate(lines) if is_marker(line)), default=-1)
+    at, theirs = 0, False
+    while at < len(lines):
+        line = lines[at]
+        if is_marker(line):
+            _region(lines, own, shown, at, at)
+            break
+        header = header_at(lines, at, mailbox=mailbox, sender=sender)
+        if header is not None:
+            if _is_ours(lines, header, last_marker):
+                _region(lines, own, shown, _above(lines, at), header.end)
+                break
+            theirs, at = True, header.end
+            continue
+        if is_forward(line):
+            theirs = True
+        elif is_quoted(line) and not theirs:
+            own[at] = False
+        at += 1
+    return own, shown
+
+
+def _is_ours(lines: list[str], header: object, last_marker: int) -> bool:
+    whose, kind, end = header.whose, header.kind, header.end  # type: ignore[attr-defined]
+    if whose == "ours":
+        return True
+    if whose == "theirs":
+        # His colleague's mail; ours may be quoted further down.
+        return False
+    if last_marker >= end:
+        return True
+    below = next((line for line in lines[end : end + 4] if line.strip()), "")
+    return bool(kind == "sentence" and (not below or is_quoted(below)))
+
+
+def _region(lines: list[str], own: list[bool], shown: list[str], start: int, end: int) -> None:
+    """From `start` on a mail of ours is quoted; in between may stand what was typed into it."""
+    marker = next((at for at in range(start, len(lines)) if is_marker(lines[at])), None)
+    body = next((at for at in range(end, len(lines)) if lines[at].strip()), len(lines))
+    probe = marker if marker is not None else body
+    marked = probe < len(lines) and is_quoted(lines[probe])
+    below = {_plain(line) for line in lines[(marker if marker is not None else end) :]}
+    for at in range(start, len(lines)):
+        inside = marker is not None and end <= at < marker
+        if inside:
+            words = bare(lines[at])
+            # Our mails begin with the marker (their preview comes again below): this was typed over it.
+            own[at] = bool(words) and not is_separator(words) and _plain(words) not in below
+            shown[at] = words
+        else:
+            own[at] = marked and at >= end and not is_quoted(lines[at])
+
+
+def _above(lines: list[str], at: int) -> int:
+    """The header's separator is part of it."""
+    start = at
+    for above in range(at - 1, max(-1, at - 4), -1):
+        if is_separator(lines[above]):
+            start = above
+        elif lines[above].strip("> "):
+            break
+    return start
+
+
+def _answers(lines: list[str], own: list[bool], said: list[str]) -> dict[int, str]:
+    """Quoted lines that somebody ended with an answer of his."""
+    known = "\n".join(said).casefold()
+    found = {}
+    for at, line in enumerate(lines):
+        if own[at] or not is_quoted(line) or len(line) > LONGEST_LINE:
+            continue
+        words = bare(line).strip("| ")
+        question, mark, tail = words.partition("?")
+        asked = mark and tail.strip() and f"{question.strip()}?".casefold() in known
+        if _ANSWER.search(words) or (asked and tail.strip().casefold() not in known):
+            found[at] = words
+    return found
+
+
+def _plain(line: str) -> str:
+    return "".join(c for c in bare(line).casefold() if c.isalnum())
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """At most one empty line in a row."""
+    out: list[str] = []
+    for line in lines:
+        line = line.rstrip()
+        if line or (out and out[-1]):
+            out.append(line)
+    return "\n".join(out).strip("\n").strip()

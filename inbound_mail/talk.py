@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from inbound_mail import ticket_letter
+from inbound_mail import reply_text, ticket_letter
 from inbound_mail.answers import Answering, allowed
 from inbound_mail.assistant import LONGEST, Answer, Meaning
-from inbound_mail.files import Refused
+from inbound_mail.files import Refused, sent_with
 from inbound_mail.letter import Letter
 from inbound_mail.mime import LetterFile
 from inbound_mail.office import Office
 from inbound_mail.parties import Party, named_ticket, new_conversation
-from inbound_mail.reply_text import reply_in
+from inbound_mail.quote_headers import is_marker
+from inbound_mail.reply_text import Reply
 from inbound_mail.sentences import WHOLE_MESSAGE
 from ticket_store import identity, numbers, operations, queries
 from ticket_store.authors import Author
@@ -27,16 +28,19 @@ SLACK = timedelta(seconds=2)
 
 def take(office: Office, letter: Letter, party: Party, *, may_answer: bool) -> str:
     """The outcome. Raises AssistantAway: then nothing was written, and the letter is to be tried again."""
-    text = _text_of(letter)
+    text = _text_of(office, letter, party)
     if not may_answer or not text:
         return _for_the_desk(office, letter, party, "for_a_person" if text else "empty", may_answer)
     with reading(office.engine) as session:
         if not allowed(session, party.sender, office.clock()):
             return _too_many(office, letter, party)
-        number, ticket = named_ticket(session, f"{letter.subject}\n{text}", numbers.year_of(office.clock()))
+        number, ticket = named_ticket(
+            session, f"{letter.subject}\n{text}", numbers.year_of(office.clock()), party.sender
+        )
     meaning = office.assistant.understand(text)
     if party.conversation_id is None:
-        if number and meaning.surely("check_ticket_status"):
+        with_files = ticket is not None and ticket.email == party.sender and letter.files
+        if number and meaning.surely("check_ticket_status") and not with_files:
             return _position(office, letter, party, ticket)
         if ticket and ticket.email == party.sender and not meaning.surely(*ERRANDS):
             return ticket_letter.take(office, letter, party, ticket, may_answer=may_answer)
@@ -50,7 +54,7 @@ def take(office: Office, letter: Letter, party: Party, *, may_answer: bool) -> s
 
 def _converse(office: Office, letter: Letter, party: Party, text: str) -> str:
     conversation_id = party.conversation_id or new_conversation(letter)
-    files = list(letter.files)
+    files = sent_with(letter, lambda words: _read(office, letter, party, words))
     if len(text) > LONGEST:
         files.append(LetterFile(WHOLE_MESSAGE, letter.text.encode("utf-8", "replace")))
     chosen = office.files.sort(files)
@@ -62,6 +66,13 @@ def _converse(office: Office, letter: Letter, party: Party, text: str) -> str:
             conversation_id=conversation_id,
             message_id=letter.message_id,
             files=[(f.name, f.content) for f in chosen.good],
+            now=now,
+        )
+        operations.hold_words(
+            session,
+            conversation_id=conversation_id,
+            message_id=letter.message_id,
+            text=f"{letter.subject}\n\n{letter.text}"[: ticket_letter.LONGEST_REST],
             now=now,
         )
         if party.proven:
@@ -89,6 +100,7 @@ def _settle(
                 author=Author.requester(taker.requester_name),
                 now=now,
             )
+            operations.keep_held_words(session, conversation_id=conversation_id, ticket_number=taker.number)
             operations.drop_held_files(session, conversation_id=conversation_id)
         if not answer.texts:
             office.keep(session, letter, "unanswered")
@@ -111,6 +123,8 @@ def _position(office: Office, letter: Letter, party: Party, ticket: TicketView |
     """Somebody else's and an absent number get the same words."""
     with office.settling(letter) as session:
         answering = Answering(session, letter, office.clock())
+        if letter.files:
+            office.keep_some(session, letter, "for_a_person", party.sender, ticket.number if ticket else None)
         if ticket is not None:
             answering.status(ticket)
         if ticket is None or ticket.email != party.sender:
@@ -138,14 +152,25 @@ def _is_courtesy(meaning: Meaning, text: str, letter: Letter) -> bool:
     return meaning.surely("thank", "praise", "goodbye") and len(text.split()) <= 15 and not letter.files
 
 
-def _text_of(letter: Letter) -> str:
+def _read(office: Office, letter: Letter, party: Party, text: str) -> Reply:
+    """A first letter is content from end to end; only one that answers a mail of ours quotes it."""
+    answers_us = party.conversation_id is not None or any(is_marker(line) for line in text.split("\n"))
+    if not answers_us or letter.forwarded:
+        return reply_text.whole(text)
+    return reply_text.split(text, mailbox=office.mailbox, sender=party.sender)
+
+
+def _text_of(office: Office, letter: Letter, party: Party) -> str:
     """What was written; the subject too, where it says something that the text does not."""
-    body = reply_in(letter.text)
+    body = _read(office, letter, party, letter.text).written
     subject = letter.subject
-    is_reply = bool(letter.answers) or subject[:4].lower().startswith(("re:", "res:"))
+    # A subject that our own mail gave says nothing new.
+    ours = party.conversation_id is not None or (
+        bool(letter.answers) and subject[:4].lower().startswith(("re:", "res:"))
+    )
     if not body:
-        return "" if is_reply else subject
+        return "" if ours or subject[:4].lower().startswith(("re:", "res:")) else subject
     telling = len(subject.split()) >= 3 and subject.casefold() not in body.casefold()
-    if not telling or is_reply:
+    if not telling or ours:
         return body
     return f"{subject}{'' if subject[-1] in '.!?:;…' else '.'}\n{body}"

@@ -1,15 +1,18 @@
 """`make nlu-review`: what was labelled at the desk becomes training text, and stays only if no intent falls.
 
-Each message is shown masked, as it is kept; the person accepts, rewrites (to annotate entities) or skips it.
+Each message is shown masked, as it is kept, with what had been asked and what was read; the person
+accepts, rewrites (to annotate entities) or skips it.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -38,6 +41,15 @@ class Item:
     id: int
     text: str
     intent: str
+    pending: str | None = None
+    commands: list[Any] | None = None
+
+    @property
+    def context(self) -> str:
+        """What had been asked and what was read, by their names in nlu.read_turns; empty when not kept."""
+        asked = f"\n  perguntado: {self.pending}" if self.pending else ""
+        read = json.dumps(self.commands, ensure_ascii=False) if self.commands else ""
+        return asked + (f"\n  lido: {read}" if read else "")
 
 
 def training_file(data: Path, intent: str) -> Path | None:
@@ -60,7 +72,7 @@ def accepted(items: Iterable[Item], ask: Callable[[str], str]) -> list[Item]:
     lines = []
     for item in items:
         answer = ask(
-            f"{item.intent}: {item.text}\n  Enter aceita, - pula, ou escreva a frase anotada: "
+            f"{item.intent}: {item.text}{item.context}\n  Enter aceita, - pula, ou escreva a frase anotada: "
         ).strip()
         line = " ".join((answer or unmasked(item.text)).split())
         if line and line != "-":
@@ -91,7 +103,7 @@ def main(ask: Callable[[str], str] = input) -> None:
     engine = database.connect(Settings.from_env().database_url)
     with database.reading(engine) as session:
         labelled = queries.review_queue(session, status="labelled")
-        items = [Item(item.id, item.text, item.label or "") for item in labelled]
+        items = [Item(item.id, item.text, item.label or "", item.pending, item.commands) for item in labelled]
     if not items:
         raise SystemExit("Nada para revisar: rotule as mensagens em /atendimento, na página Não entendidas.")
     taken = accepted(items, ask)

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu import turn_signs
-from nlu.intent_model import IntentModel, Options
+from nlu.intent_model import IntentModel, Options, fit_once
 from nlu.normaliser import RESTORED, Normaliser
 
 RANKING_LENGTH = 10
@@ -81,7 +81,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts = [example.get(RESTORED) for example in examples]
-        self._model = IntentModel.fit(texts, [example.get(INTENT) for example in examples], self._options)
+        self._model = fit_once(texts, [example.get(INTENT) for example in examples], self._options)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -81,8 +81,12 @@ class Gazetteer:
     def _is_near(self, word: str) -> bool:
         if len(word) < _FUZZY_LENGTH or word in self._ordinary or any(letter.isdigit() for letter in word):
             return False
+        return bool(self.near(word))
+
+    def near(self, word: str) -> list[str]:
+        """The names, squeezed, that `word` is a slip of."""
         candidates = set().union(*(self._near.get(shorter, ()) for shorter in deletions(word)))
-        return any(_alike(word, name) for name in candidates)
+        return sorted(name for name in candidates if _alike(word, name))
 
 
 def _alike(word: str, name: str) -> bool:

@@ -17,20 +17,23 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from nlu.features import VIEWS, SentenceFeatures, WordFeatures
-from nlu.normalise import normalise
+from nlu.normalise import normalise, unmarked
+
+FEW = 20  # texts up to which one by one is faster than as a matrix
 
 
 @dataclass(frozen=True)
 class Options:
     """c: inverse regularisation. views: names of features.VIEWS, each a part of length one.
 
-    sentence_weight: length of the sentence vector, 0 for none.
+    sentence_weight: length of the sentence vector, 0 for none. folds: the probabilities are calibrated on one
+    part of so many, held back from a first fit.
     """
 
     c: float = 1.0
     views: tuple[str, ...] = tuple(VIEWS)
     sentence_weight: float = 1.2
-    folds: int = 3
+    folds: int = 4
     seed: int = 20261125
 
 
@@ -59,6 +62,7 @@ class IntentModel:
     @classmethod
     def fit(cls, texts: Sequence[str], intents: Sequence[str], options: Options = Options()) -> IntentModel:
         """Needs two intents at least."""
+        texts = [unmarked(text) for text in texts]
         normalised = [normalise(text) for text in texts]
         words = WordFeatures(options.views).fit(normalised)
         views = [words.transform(normalised)]
@@ -76,20 +80,34 @@ class IntentModel:
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Every intent with its probability, likeliest first."""
+        text = unmarked(text)
         columns, values = self._words.weights(normalise(text))
         scores = (values @ self._terms[columns] + self._intercepts)[np.newaxis]
         probabilities = self._finish(scores, [text])[0]
         order = np.argsort(-probabilities)
         return [(self.intents[i], float(probabilities[i])) for i in order]
 
-    def probabilities(self, texts: Sequence[str]) -> np.ndarray:
-        """(texts, intents in the order of `self.intents`), rows that add up to one."""
-        words = self._words.transform([normalise(text) for text in texts])
-        return self._finish(words @ self._terms + self._intercepts, texts)
+    def probabilities(self, texts: Sequence[str], vectors: np.ndarray | None = None) -> np.ndarray:
+        """(texts, intents in the order of `self.intents`), rows that add up to one.
 
-    def _finish(self, scores: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        `vectors`: what the encoder gave for the texts, `unmarked`, where that is known already.
+        """
+        texts = [unmarked(text) for text in texts]
+        normalised = [normalise(text) for text in texts]
+        if len(texts) <= FEW:
+            found = [self._words.weights(text) for text in normalised]
+            scores = np.array([values @ self._terms[columns] for columns, values in found]) + self._intercepts
+        else:
+            scores = self._words.transform(normalised) @ self._terms + self._intercepts
+        return self._finish(scores, texts, vectors)
+
+    def _finish(
+        self, scores: np.ndarray, texts: Sequence[str], vectors: np.ndarray | None = None
+    ) -> np.ndarray:
         """Adds what the sentence vectors say, and makes probabilities of it."""
-        if self._sentences.fitted and (vectors := self._sentences.encode(texts)) is not None:
+        if self._sentences.fitted and vectors is None:
+            vectors = self._sentences.encode(texts)
+        if self._sentences.fitted and vectors is not None:
             scores = scores + self._sentences.scale(vectors) @ self._dimensions
         return _softmax(scores / self.temperature)
 
@@ -117,6 +135,18 @@ class IntentModel:
         )
 
 
+_FITTED: dict[int, IntentModel] = {}
+
+
+def fit_once(texts: Sequence[str], intents: Sequence[str], options: Options = Options()) -> IntentModel:
+    """Like IntentModel.fit, but two components that are trained in one process on the same text share one."""
+    key = hash((tuple(sorted(zip(texts, intents, strict=True))), options))
+    if key not in _FITTED:
+        _FITTED.clear()
+        _FITTED[key] = IntentModel.fit(texts, intents, options)
+    return _FITTED[key]
+
+
 def _linear(options: Options) -> LinearSVC:
     return LinearSVC(C=options.c, tol=1e-3, random_state=options.seed)
 
@@ -132,12 +162,13 @@ def _temperature(rows: sparse.csr_matrix, labels: np.ndarray, options: Options) 
     folds = min(options.folds, int(np.bincount(codes).min()))
     if folds < 2 or len(names) < 3:
         return 0.3
-    scores = np.zeros((len(labels), len(names)))
-    for train, held_out in StratifiedKFold(folds, shuffle=True, random_state=options.seed).split(rows, codes):
-        scores[held_out] = _linear(options).fit(rows[train], codes[train]).decision_function(rows[held_out])
+    parts = StratifiedKFold(folds, shuffle=True, random_state=options.seed)
+    train, held_out = next(parts.split(rows, codes))
+    scores = _linear(options).fit(rows[train], codes[train]).decision_function(rows[held_out])
+    wanted = codes[held_out]
 
     def loss(temperature: float) -> float:
-        likelihood = _softmax(scores / temperature)[np.arange(len(codes)), codes]
+        likelihood = _softmax(scores / temperature)[np.arange(len(wanted)), wanted]
         return float(-np.log(np.maximum(likelihood, 1e-12)).mean())
 
     return float(minimize_scalar(loss, bounds=(0.02, 5), method="bounded").x)

@@ -19,7 +19,9 @@ LONGEST = 2000  # characters read; the channels cap at 1000, a mail's first line
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
 _LINK = re.compile(r"(?:https?://|www\.)\S{1,300}")
 _DIGITS = re.compile(r"\d[\d./:-]{0,30}\d|\d")
-_WORD = re.compile(r"xx[a-z]+xx|[a-z]+(?:-[a-z]+)*|[?!]")
+_WORD = re.compile(r"xx[a-z]+xx|[a-z]+(?:-[a-z]+)*|[?]")
+_MARKS = r"[.,;:!\"“”'()\[\]…–—]{1,40}"
+_SENTENCE_MARKS = re.compile(rf"{_MARKS}(?=\s|\?|$)|(?<=\s){_MARKS}|^{_MARKS}")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _LAUGH = re.compile(r"\b(?:k{3,}|(?:ha|he|rs|hua|ah){2,}h?|rs)\b")
 
@@ -39,6 +41,14 @@ def fold(text: str) -> str:
 def _repeated(match: re.Match[str]) -> str:
     letter = match.group(1)
     return letter * 2 if letter in "rs" and match.start() > 0 else letter
+
+
+def unmarked(text: str) -> str:
+    """`text` without the marks around its words, but for the question mark: it tells "caiu?" from "caiu".
+
+    Whether somebody ends with a full stop must not decide what he meant. Marks alone stay as they are.
+    """
+    return " ".join(_SENTENCE_MARKS.sub(" ", text).split()) or text
 
 
 def normalise(text: str) -> str:

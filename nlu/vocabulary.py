@@ -33,6 +33,8 @@ EVERYDAY = {
     "simples", "cadastro de pessoa fisica", "cadastro nacional da pessoa juridica", 
     "hod", "sistema cpf", "base cpf", "cadastro cpf", "api cpf", "sistema cnpj", "cadastro cnpj",
     "renavam veiculo", "sistema radar", "teams", "emissao de darf",
+    "app mei", "das mei", "guia do mei", "mei", "microempreendedor individual", "nova carteira de identidade",
+    "declaracao anual do mei", "plano anual de contratacoes", "catalogo de materiais",
     "conta agil", "web service denatran", "renach cnh", "cdt app", "scdp diarias", "api serpro",
 }  # fmt: skip
 

@@ -79,7 +79,14 @@ def main() -> None:
             "chat": (worker.send_chat, POLL_SECONDS),
             "webhooks": (worker.send_webhooks, POLL_SECONDS),
             "push": (worker.send_push, POLL_SECONDS),
-            "handoffs": (chores.once(worker.engine, _now, chores.OFTEN), HANDOFFS_SECONDS),
+            "handoffs": (
+                chores.once(
+                    worker.engine,
+                    _now,
+                    chores.OFTEN | {"place_files": chores.place_files(settings.attachments_dir)},
+                ),
+                HANDOFFS_SECONDS,
+            ),
             "chores": (chores.once(worker.engine, _now, chores.EACH_MINUTE), CHORES_SECONDS),
             "retention": (
                 retention.once(worker.engine, _now, policy, settings.attachments_dir),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from notifications.loops import Step, where
 from ticket_store import operations
 from ticket_store.database import transaction
+from ticket_store.search.index import catch_up
 
 log = logging.getLogger("notifications")
 
@@ -27,6 +29,16 @@ def watch_deadlines(session: Any, now: datetime) -> int:
 
 def expire_handoffs(session: Any, now: datetime) -> int:
     return len(operations.expire_handoffs(session, now=now))
+
+
+def complete_search(session: Any, now: datetime) -> int:
+    """What a version without the search, still running beside this one, wrote since yesterday."""
+    return catch_up(session, since=now - timedelta(days=1))
+
+
+def place_files(directory: Path) -> Chore:
+    """Files sent before there was a ticket."""
+    return lambda session, now: operations.place_held_files(session, directory=directory, now=now)
 
 
 def once(engine: Any, clock: Callable[[], datetime], chores: dict[str, Chore]) -> Step:
@@ -48,4 +60,8 @@ def once(engine: Any, clock: Callable[[], datetime], chores: dict[str, Chore]) -
 
 
 OFTEN: dict[str, Chore] = {"expire_handoffs": expire_handoffs}
-EACH_MINUTE: dict[str, Chore] = {"close_resolved": close_resolved, "watch_deadlines": watch_deadlines}
+EACH_MINUTE: dict[str, Chore] = {
+    "close_resolved": close_resolved,
+    "watch_deadlines": watch_deadlines,
+    "complete_search": complete_search,
+}

@@ -6,8 +6,9 @@ import email.policy
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from email_validator import EmailNotValidError, validate_email
@@ -16,6 +17,22 @@ from notifications.rendering import Letter
 from notifications.transport import TransportError
 from notifications.wording import one_line
 
+# A line of a mail may be no longer (RFC 5322); an id cannot be folded.
+LONGEST_ID = 990
+
+
+class _Ids(UnstructuredHeader):
+    """Message-IDs, one a line as they are: the library would encode a long one, which then names nothing."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        name: str = self.name  # type: ignore[attr-defined]
+        return f"{name}: {f'{policy.linesep} '.join(str(self).split())}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+for _name in ("in-reply-to", "references", "message-id"):
+    _HEADERS.map_to_type(_name, _Ids)  # type: ignore[arg-type]
+POLICY = email.policy.SMTP.clone(header_factory=_HEADERS)
 SENDER_NAME = "Central de Serviços Serpro"
 
 
@@ -40,7 +57,7 @@ class Envelope:
 def build(letter: Letter, envelope: Envelope) -> EmailMessage:
     """multipart/alternative, text first. Raises TransportError(permanent) for an address that is none."""
     domain = envelope.sender.rpartition("@")[2]
-    message = EmailMessage(policy=email.policy.SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = _address(envelope.sender, SENDER_NAME)
     message["To"] = _address(envelope.recipient)
     message["Subject"] = letter.subject
@@ -73,5 +90,6 @@ def _address(spec: str, name: str = "") -> Address:
 
 
 def _message_id(text: str | None) -> str | None:
-    plain = one_line(text or "", 250).strip("<> ")
-    return f"<{plain}>" if plain and " " not in plain and "<" not in plain and ">" not in plain else None
+    plain = one_line(text or "", LONGEST_ID + 1).strip("<> ")
+    broken = not plain.isascii() or len(plain) > LONGEST_ID or any(c in plain for c in " <>")
+    return f"<{plain}>" if plain and not broken else None

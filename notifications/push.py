@@ -67,7 +67,7 @@ class PushPost:
             "title": f"Acionamento {number}",
             "body": MOVED if item.payload["moved"] else NEWS,
             "tag": number,
-            "url": self.site.link("consulta", links.CONSULT, {"number": number}),
+            "url": self.site.link("consulta", links.CONSULT, {"number": number, "key": item.link_key}),
         }
         keys = {"p256dh": browser.p256dh, "auth": browser.auth}
         try:

@@ -7,18 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from notifications.wording import STATUS, in_words, one_line
-from ticket_store import links
+from ticket_store import lifecycle, links
+from ticket_store.notices import TO_TEAM
 from ticket_store.views import OutboxItem
 
 # A reply to these reaches the ticket; the others have nobody behind them.
 REPLIABLE = frozenset(
     {
         *("registered", "forwarded", "answered", "waiting_on_requester", "resolved", "reopened"),
-        *("assistant_reply", "ticket_status", "letter_notice"),
+        *("assistant_reply", "ticket_status", "letter_notice", "address_confirmed"),
     }
 )
 ANSWERS = frozenset({"assistant_reply", "letter_notice"})
-TO_TEAM = frozenset({"deadline_warning", "deadline_breach"})
+# Read by somebody who may see the ticket no more.
+TO_STRANGER = frozenset({"address_replaced"})
 DEADLINES = {"first_response": "primeira resposta", "resolution": "solução"}
 NAME_LIMIT = 80
 
@@ -51,6 +53,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "description": given.get("description"),
         "priority": given.get("priority_name"),
         "status": STATUS.get(given.get("status") or ""),
+        "finished": given.get("status") in lifecycle.FINISHED,
         "waiting": given.get("status") == "waiting_on_requester",
         "team": given.get("team_name"),
         "opened_in_words": _moment(given.get("opened_at")),
@@ -68,10 +71,10 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "reason": given.get("reason"),
         "refused_files": given.get("refused_files") or [],
         "updated_in_words": _moment(given.get("updated_at")),
-        "consult_url": site.link("consulta", links.CONSULT, {"number": number})
-        if number and not to_team
+        "consult_url": site.link("consulta", links.CONSULT, {"number": number, "key": item.link_key})
+        if item.link_key and not to_team and item.kind not in TO_STRANGER
         else None,
-        "survey_url": _survey(given, site) if item.kind == "resolved" and item.channel == "mail" else None,
+        "survey_url": _survey(item, site) if item.kind == "resolved" and item.channel == "mail" else None,
         "desk_url": f"{site.portal_url}/atendimento/acionamentos/{number}" if to_team else None,
         "unsubscribe_url": unsubscribe_url(item, site),
         "can_reply": site.replies_read and item.kind in REPLIABLE,
@@ -86,8 +89,10 @@ def unsubscribe_url(item: OutboxItem, site: Site) -> str | None:
     return site.link("descadastro", links.UNSUBSCRIBE, {"email": item.to})
 
 
-def _survey(given: dict[str, Any], site: Site) -> str:
-    return site.link("pesquisa", links.SURVEY, {"number": given["number"], "resolution": given["resolution"]})
+def _survey(item: OutboxItem, site: Site) -> str:
+    given = item.payload
+    bound = {"number": given["number"], "key": item.link_key, "resolution": given["resolution"]}
+    return site.link("pesquisa", links.SURVEY, bound)
 
 
 def _moment(iso: str | None) -> str | None:
@@ -99,6 +104,8 @@ def _why(item: OutboxItem) -> str:
         return "alguém pediu um código para este endereço"
     if item.kind == "incident_update":
         return "você pediu para acompanhar este incidente"
+    if item.kind in TO_STRANGER:
+        return "este endereço era o do acionamento"
     if item.kind in ANSWERS:
         return "recebemos uma mensagem com este endereço"
     return (

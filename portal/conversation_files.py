@@ -5,17 +5,19 @@ Only our own processes call this; nginx does not let it through from outside.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
-from pathlib import Path
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Header, HTTPException, Request, UploadFile
+from fastapi.responses import JSONResponse, Response
 
-from portal.uploads import read_files
+from portal.uploads import is_there, read_files
 from ticket_store import errors, lifecycle, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import transaction
-from ticket_store.operations.attachments import read_attachment, safe_name
+from ticket_store.operations.attachments import MAX_FILES
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
 
@@ -26,11 +28,11 @@ def attach(
     conversation_id: Annotated[str, Form(max_length=100)],
     file: Annotated[UploadFile, File()],
     authorization: Annotated[str, Header()] = "",
-) -> dict[str, str]:
+) -> Response:
     """{"ticket_number"} of the newest ticket opened in that conversation that still takes files.
 
-    401 without the channel's token, 409 when there is none, 413 too large or too many, 415 a type the
-    store refuses. The same file again is kept once.
+    202 when there is none: it is kept for the one that will be. 401 without the channel's token, 413 too
+    large or too many, 415 a type the store refuses. The same file again is kept once.
     """
     config = request.app.state.config
     expected = f"Bearer {config.channel_token}"
@@ -41,8 +43,8 @@ def attach(
         with transaction(request.app.state.engine) as session:
             number = _ticket_of(session, conversation_id)
             if number is None:
-                raise HTTPException(409)
-            if not _is_there(session, number, name, content, config.attachments_dir):
+                _hold(session, conversation_id, name, content, request.app.state.clock())
+            elif not is_there(session, config, number, name, content):
                 operations.add_attachment(
                     session,
                     ticket_number=number,
@@ -58,19 +60,21 @@ def attach(
         raise HTTPException(415) from None
     except ValueError:  # a file without a name
         raise HTTPException(400) from None
-    return {"ticket_number": number}
+    if number is None:
+        return JSONResponse({"held": True}, 202)
+    return JSONResponse({"ticket_number": number})
+
+
+def _hold(session: Any, conversation_id: str, name: str, content: bytes, now: datetime) -> None:
+    """The worker adds it to the ticket as soon as there is one (operations.place_held_files)."""
+    if len(operations.held_files(session, conversation_id=conversation_id)) >= MAX_FILES:
+        raise errors.TooManyAttachments(MAX_FILES)
+    same = f"{conversation_id}|{name}|{hashlib.sha256(content).hexdigest()}"
+    operations.hold_files(
+        session, conversation_id=conversation_id, message_id=same, files=[(name, content)], now=now
+    )
 
 
 def _ticket_of(session: Any, conversation_id: str) -> str | None:
     tickets = queries.list_tickets(session, conversation_id=conversation_id)
     return next((t.number for t in tickets if t.status not in lifecycle.FINISHED), None)
-
-
-def _is_there(session: Any, number: str, name: str, content: bytes, directory: Path) -> bool:
-    """Telegram's update is worked on again after a crash: the file may have arrived already."""
-    for known in queries.attachments(session, ticket_number=number):
-        if known.filename == safe_name(name) and known.size == len(content):
-            _, path = read_attachment(session, ticket_number=number, uid=known.uid, directory=directory)
-            if path.read_bytes() == content:
-                return True
-    return False

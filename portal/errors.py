@@ -50,6 +50,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.LinkInvalid, _link_invalid)
     app.add_exception_handler(errors.LinkExpired, _link_expired)
     app.add_exception_handler(errors.LinkSpent, _link_spent)
+    app.add_exception_handler(errors.LinkRevoked, _link_revoked)
     app.add_exception_handler(errors.TicketNotFound, _not_found)
     app.add_exception_handler(errors.AttachmentNotFound, _no_file)
     app.add_exception_handler(RequestValidationError, _incomplete)
@@ -82,6 +83,15 @@ async def _link_expired(request: Request, error: Exception) -> Response:
     return problem(
         request, 410, "Link vencido",
         "O prazo deste link terminou. Você ainda pode consultar o acionamento com o número e o seu e-mail.",
+        next_step=CONSULT,
+    )  # fmt: skip
+
+
+async def _link_revoked(request: Request, error: Exception) -> Response:
+    return problem(
+        request, 410, "Link cancelado",
+        "Este link não vale mais: os links deste acionamento foram trocados. "
+        "Você ainda pode consultar o acionamento com o número e o seu e-mail.",
         next_step=CONSULT,
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ class Survey(NamedTuple):
     number: str
     resolution: int
     base: str
+    signed: dict[str, Any]
 
 
 def survey_of(request: Request, token: str) -> Survey:
@@ -33,7 +34,7 @@ def survey_of(request: Request, token: str) -> Survey:
     data = links.read(links.SURVEY, token, request.app.state.config.secret_key, max_age_seconds=LINK_SECONDS)
     if not isinstance(data.get("number"), str) or not isinstance(data.get("resolution"), int):
         raise errors.LinkInvalid
-    return Survey(data["number"], data["resolution"], f"/pesquisa/{token}")
+    return Survey(data["number"], data["resolution"], f"/pesquisa/{token}", data)
 
 
 Bound = Annotated[Survey, Depends(survey_of)]
@@ -41,7 +42,7 @@ Bound = Annotated[Survey, Depends(survey_of)]
 
 def _ticket(request: Request, survey: Survey) -> TicketView:
     with reading(request.app.state.engine) as session:
-        return queries.desk_ticket(session, ticket_number=survey.number)
+        return queries.linked_ticket(session, signed=survey.signed)
 
 
 def _answered(ticket: TicketView, survey: Survey) -> bool:
@@ -56,7 +57,8 @@ def _form(request: Request, ticket: TicketView, survey: Survey, status: int = 20
 
 
 def _consult_url(request: Request, survey: Survey) -> str:
-    token = links.sign(links.CONSULT, {"number": survey.number}, request.app.state.config.secret_key)
+    signed = {"number": survey.number, "key": survey.signed["key"]}
+    token = links.sign(links.CONSULT, signed, request.app.state.config.secret_key)
     return f"/consulta/{token}"
 
 

@@ -9,10 +9,10 @@ from fastapi import HTTPException, UploadFile
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.config import PortalConfig
-from ticket_store import operations
+from ticket_store import operations, queries
 from ticket_store.authors import Author
 from ticket_store.errors import AttachmentTooLarge, TooManyAttachments
-from ticket_store.operations.attachments import MAX_BYTES, MAX_FILES, content_type_of
+from ticket_store.operations.attachments import MAX_BYTES, MAX_FILES, content_type_of, safe_name
 
 FORM_BYTES = 64 * 1024
 
@@ -63,6 +63,18 @@ def read_files(config: PortalConfig, files: list[UploadFile]) -> list[tuple[str,
         content_type_of(content)
         read.append((file.filename or "", content))
     return read
+
+
+def is_there(session: Any, config: PortalConfig, number: str, name: str, content: bytes) -> bool:
+    """Whether the ticket has this very file: a double click, or a messenger's update after a crash."""
+    for known in queries.attachments(session, ticket_number=number):
+        if known.filename == safe_name(name) and known.size == len(content):
+            _, path = operations.read_attachment(
+                session, ticket_number=number, uid=known.uid, directory=config.attachments_dir
+            )
+            if path.read_bytes() == content:
+                return True
+    return False
 
 
 def keep_files(

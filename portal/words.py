@@ -36,13 +36,15 @@ FILE_KINDS = {
     "pdf": "PDF",
     "document": "documento",
     "spreadsheet": "planilha",
+    "presentation": "apresentação",
     "text": "texto",
+    "mail": "e-mail",
     "zip": "ZIP",
 }
 
 
 def accepted_files() -> str:
-    """'imagem, PDF, documento, planilha, texto ou ZIP': all that the store takes."""
+    """'imagem, PDF, documento, planilha, apresentação, texto, e-mail ou ZIP': all that the store takes."""
     *some, last = (FILE_KINDS[kind] for kind in dict.fromkeys(ACCEPTED.values()))
     return f"{', '.join(some)} ou {last}"
 

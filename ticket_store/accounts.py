@@ -24,6 +24,7 @@ from ticket_store.errors import (
     WeakPassword,
 )
 from ticket_store.model import Agent, AgentSession, AuditEntry
+from ticket_store.operations.handling import release_tickets
 
 ROLES = ("attendant", "supervisor", "administrator")
 MIN_PASSWORD = 10
@@ -82,10 +83,12 @@ def set_password(session: Session, *, agent_id: int, password: str, now: datetim
 def set_active(
     session: Session, *, agent_id: int, active: bool, now: datetime, by: int | None = None
 ) -> None:
-    """False ends his sessions at once. Raises AgentNotFound."""
-    _agent(session, agent_id).active = active
+    """False ends his sessions at once, and the open tickets he had are anybody's. Raises AgentNotFound."""
+    agent = _agent(session, agent_id)
+    agent.active = active
     if not active:
         session.execute(delete(AgentSession).where(AgentSession.agent_id == agent_id))
+        release_tickets(session, agent=agent, now=now)
     audit(
         session,
         agent_id=by,

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from ticket_store import catalogue
 from ticket_store.errors import TicketStoreError
 from ticket_store.model import Base
+from ticket_store.search import index
 
 BUSY_SECONDS = 15
 
@@ -45,6 +46,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
     Objects stay readable after the block.
     """
     with Session(engine, expire_on_commit=False) as session:
+        index.follow(session)
         try:
             yield session
         except TicketStoreError as error:
@@ -69,13 +71,19 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 def migrate(url: str) -> None:
-    """Brings the schema to the newest revision and the catalogue's tables to what catalogue.yml says."""
+    """Brings the schema to the newest revision, the catalogue's tables to what catalogue.yml says, and every
+    ticket into the search.
+    """
     engine = connect(url)
     try:
         with engine.begin() as connection:
             command.upgrade(alembic_config(connection), "head")
         with transaction(engine) as session:
             catalogue.sync(session, catalogue.load())
+        more = True
+        while more:  # a part at a time: others write meanwhile, and what is done stays done
+            with transaction(engine) as session:
+                more = bool(index.catch_up(session))
     finally:
         engine.dispose()
 
@@ -114,7 +122,8 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        # A number that was told must survive a power cut: with NORMAL a commit is on disk only much later.
+        "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):

@@ -53,6 +53,10 @@ class OpeningLimitReached(TicketStoreError):
         self.retry_at = retry_at
 
 
+class LinkRevoked(TicketStoreError):
+    """A ticket's link whose key is not (or no longer) that ticket's."""
+
+
 class TicketNotFound(TicketStoreError):
     """Absent, or someone else's: deliberately the same."""
 
@@ -143,6 +147,10 @@ class LinkExpired(TicketStoreError):
 
 class LinkSpent(TicketStoreError):
     """The survey was answered or the ticket reopened since the link was sent."""
+
+
+class AddressNotProven(TicketStoreError):
+    """The conversation has entered no code of that address, or too long ago."""
 
 
 class AttachmentTooLarge(TicketStoreError):

@@ -37,6 +37,7 @@ EVENTS = (
     "ticket.reopened",
     "ticket.closed",
     "ticket.cancelled",
+    "ticket.address_changed",
 )
 _PUBLIC_NAME = re.compile(r"(?:[a-z0-9-]+\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
 KEY_LIFE = timedelta(days=2)
@@ -191,9 +192,7 @@ def ping_webhook(session: Session, *, webhook_id: int, now: datetime, token_id: 
     """Enqueues a delivery that says nothing; its uid (X-CSS-Delivery). Raises WebhookNotFound."""
     hook = webhook_target(session, webhook_id=webhook_id, token_id=token_id)
     body = {"event": TEST_EVENT, "at": now.isoformat()}
-    row = outbox.enqueue(
-        session, kind=TEST_EVENT, to=str(hook.id), payload=body, now=now, channel="webhook"
-    )
+    row = outbox.enqueue(session, kind=TEST_EVENT, to=str(hook.id), payload=body, now=now, channel="webhook")
     return row.uid
 
 

@@ -1,16 +1,18 @@
 """Signed links: one salt a purpose, so that a token of one purpose opens nothing else.
 
-What spends a link is the store's state.
+A ticket's links carry its key besides its number: a number given out twice (a store put back from a copy) or
+guessed opens nothing, and a new key ends every link. What spends a link is the store's state.
 """
 
+import hmac
 from typing import Any
 
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from ticket_store.errors import LinkExpired, LinkInvalid
 
-CONSULT = "consult"  # {"number"}
-SURVEY = "survey"  # {"number", "resolution"}
+CONSULT = "consult"  # {"number", "key"}
+SURVEY = "survey"  # {"number", "key", "resolution"}
 UNSUBSCRIBE = "unsubscribe"  # {"email"}
 PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE})
 
@@ -35,6 +37,11 @@ def read(purpose: str, token: str, secret: str, max_age_seconds: int | None = No
     if not isinstance(data, dict):
         raise LinkInvalid
     return data
+
+
+def is_of(data: dict[str, Any], link_key: str) -> bool:
+    """Whether what was signed belongs to the ticket that has this key now."""
+    return hmac.compare_digest(str(data.get("key", "")).encode(), link_key.encode())
 
 
 def _serializer(purpose: str, secret: str) -> URLSafeTimedSerializer:

@@ -4,9 +4,11 @@ phones, numbers, secrets); of what a requester tells us, his password. Pure.
 
 import re
 
-from validate_docbr import CNPJ, CPF
+from validate_docbr import CNPJ
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
+from ground.masking import is_card, is_cpf
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
 _LINK = re.compile(r"https?://\S+", re.I)
 _TICKET = re.compile(r"\b20\d{2}[-/. ]?\d{7}\b")
 _SECRET = re.compile(r"\b(senha|password|token|pin)(\s+(?:é|e|eh|:|=)\s*|\s*[:=]\s*)(\S+)", re.I)
@@ -57,8 +59,10 @@ def _digits(match: re.Match[str]) -> str:
     digits = re.sub(r"\D", "", match[0])
     if len(digits) < SHORTEST:
         return match[0]
-    if len(digits) == 11 and CPF().validate(digits):
+    if is_cpf(digits):
         return "[CPF]"
+    if is_card(digits):
+        return "[CARTÃO]"
     if len(digits) == 14 and CNPJ().validate(digits):
         return "[CNPJ]"
     return "[NÚMERO]"

@@ -12,6 +12,9 @@ from ticket_store.model import Conversation, Deadline, Event, Ticket
 
 # What a person may unsubscribe from; the rest he needs to act, or confirms what was done in his name.
 OPTIONAL_MAIL = frozenset({"forwarded", "closed", "incident_update"})
+TO_TEAM = frozenset({"deadline_warning", "deadline_breach"})
+# About the address that they went to: of no use to the next one.
+OF_ADDRESS = frozenset({"registered", "letter_notice", "address_confirmed", "address_replaced"})
 PUSHED_CHANNELS = frozenset({"web", "telegram", "whatsapp"})  # the shell cannot be spoken to unasked
 
 
@@ -60,8 +63,13 @@ def tell_team(session: Session, ticket: Ticket, kind: str, deadline: Deadline, n
     outbox.enqueue(session, kind=kind, to=ticket.team.email, payload=payload, now=now, ticket=ticket)
 
 
-def tell_systems(session: Session, ticket: Ticket, kind: str, event: Event, now: datetime) -> None:
-    """kind: "ticket.opened" ... Public facts only: no address, no internal note."""
+def tell_systems(
+    session: Session, ticket: Ticket, kind: str, event: Event, now: datetime, *, before: str | None = None
+) -> None:
+    """kind: "ticket.opened" ... Public facts only: no address, no internal note.
+
+    before: the address that the ticket had, whose systems hear of its leaving.
+    """
     body = {
         "event": kind,
         "event_id": event.id,
@@ -72,9 +80,15 @@ def tell_systems(session: Session, ticket: Ticket, kind: str, event: Event, now:
         "team": ticket.team_code,
         "text": event.text,
     }
-    for hook in integration.listeners(session, event=kind, email=ticket.requester.email, now=now):
+    reached = {
+        hook.id
+        for email in (ticket.requester.email, before)
+        if email
+        for hook in integration.listeners(session, event=kind, email=email, now=now)
+    }
+    for hook_id in sorted(reached):
         outbox.enqueue(
-            session, kind=kind, to=str(hook.id), payload=body, now=now, ticket=ticket, channel="webhook"
+            session, kind=kind, to=str(hook_id), payload=body, now=now, ticket=ticket, channel="webhook"
         )
 
 

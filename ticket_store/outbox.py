@@ -2,6 +2,7 @@
 recorded. At least once.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -122,6 +123,34 @@ def mark_dropped(session: Session, *, item_id: int, worker: str) -> None:
     _release(row)
 
 
+def withdraw(
+    session: Session, *, ticket: Ticket, to: str, but: Collection[str]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Takes the ticket's mails to that address back that were not sent, except of the kinds `but`.
+
+    Returns (kind, payload) of each. One that a worker has in hand may still arrive, but not twice.
+    """
+    rows = (
+        select(OutboxRow)
+        .where(
+            OutboxRow.ticket_id == ticket.id,
+            OutboxRow.channel == "mail",
+            OutboxRow.recipient == to,
+            OutboxRow.state.in_((QUEUED, PARKED)),
+            OutboxRow.kind.not_in(list(but)),
+        )
+        .order_by(OutboxRow.id)
+        .with_for_update()
+    )
+    taken = []
+    for row in session.scalars(rows):
+        taken.append((row.kind, dict(row.payload)))
+        row.state, row.payload = EXPIRED, {}
+        _release(row)
+    session.flush()
+    return taken
+
+
 def parked(session: Session, *, channel: str | None = None, limit: int = 200) -> list[OutboxItem]:
     """What could not be delivered, the newest first, for the desk."""
     rows = select(OutboxRow).where(OutboxRow.state == PARKED).order_by(OutboxRow.id.desc()).limit(limit)
@@ -211,4 +240,5 @@ def _item(session: Session, row: OutboxRow) -> OutboxItem:
         conversation_id=row.ticket.conversation_id if row.ticket else None,
         thread_uid=thread,
         last_error=row.last_error,
+        link_key=row.ticket.link_key if row.ticket else None,
     )

@@ -118,6 +118,7 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
         done.storage_keys += _empty_ticket(session, ticket)
     counts["tickets"] = len(tickets)
     counts["requesters"] = _forget_idle_requesters(session, [t.requester_id for t in tickets], now)
+    counts["left_addresses"] = _drop_left_addresses(session, now - keep.conversations)
     session.flush()
     return done
 
@@ -210,7 +211,9 @@ def _exported(session: Session, ticket: Ticket) -> dict[str, Any]:
         "opened_at": ticket.opened_at.isoformat(),
         "solution": ticket.solution,
         "history": [
-            {"at": e.at.isoformat(), "kind": e.kind, "by": e.author_kind, "text": e.text} for e in events
+            {"at": e.at.isoformat(), "kind": e.kind, "by": e.author_kind, "text": e.text}
+            | ({"rest": e.data["rest"]} if "rest" in e.data else {})
+            for e in events
         ],
         "ratings": [{"score": r.score, "comment": r.comment, "at": r.rated_at.isoformat()} for r in ratings],
         "attachments": [
@@ -232,6 +235,10 @@ def _empty_ticket(session: Session, ticket: Ticket) -> list[str]:
         .where(Event.ticket_id == ticket.id, Event.text.is_not(None))
         .values(text=ERASED, dedupe_key=None),
     )
+    for event in session.scalars(select(Event).where(Event.ticket_id == ticket.id)):
+        if "rest" in event.data:
+            event.data = {key: value for key, value in event.data.items() if key != "rest"}
+    session.flush()
     _run(
         session,
         update(Event)
@@ -263,6 +270,14 @@ def _forget_idle_requesters(session: Session, ids: list[int], now: datetime) -> 
             _anonymise(session, session.get_one(Requester, requester_id), now)
             forgotten += 1
     return forgotten
+
+
+def _drop_left_addresses(session: Session, before: datetime) -> int:
+    """A mistyped address whose only ticket went to the right one; kept if it says how it wants its mails."""
+    ticket = select(Ticket.id).where(Ticket.requester_id == Requester.id).exists()
+    browser = select(PushSubscription.id).where(PushSubscription.requester_id == Requester.id).exists()
+    left = (Requester.created_at < before) & Requester.optional_mail & ~ticket & ~browser
+    return _run(session, delete(Requester).where(left))
 
 
 def _anonymise(session: Session, requester: Requester, now: datetime) -> None:

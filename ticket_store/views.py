@@ -42,6 +42,7 @@ class TicketView:
     finished_at: datetime | None
     score: int | None
     duplicate_of: str | None
+    link_key: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,15 @@ class EventView:
     from_status: str | None
     to_status: str | None
     data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a found ticket's text. parts: (text, whether it is what was searched for)."""
+
+    parts: tuple[tuple[str, bool], ...]
+    cut_before: bool
+    cut_after: bool
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,7 @@ class OutboxItem:
     conversation_id: str | None
     thread_uid: str | None
     last_error: str | None
+    link_key: str | None
 
 
 @dataclass(frozen=True)

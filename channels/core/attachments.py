@@ -1,7 +1,8 @@
 """A photo or document that a user sent goes to the portal, which knows the tickets: this room knows none.
 
 POST {url} (multipart): conversation_id, file; header Authorization: Bearer <channel token>. It answers 200
-{"ticket_number"}, 409 when the conversation has no open ticket, 413 too large, 415 a type we do not take.
+{"ticket_number"}, 202 when it is kept for the conversation's next ticket, 413 too large, 415 a type we do
+not take.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import aiohttp
 from channels.core import sentences
 
 logger = logging.getLogger(__name__)
-_SENTENCES = {409: sentences.FILE_WITHOUT_TICKET, 415: sentences.FILE_REFUSED}
+_SENTENCES = {202: sentences.FILE_HELD, 415: sentences.FILE_REFUSED}
 
 
 class Attachments:

@@ -19,10 +19,7 @@ STICKER = "Recebi sua figurinha, mas só entendo texto. Escreva o que você prec
 UNSUPPORTED = "Por aqui entendo texto, fotos e documentos. Escreva o que você precisa, por favor."
 EDITED = "Vi que você editou uma mensagem. Para eu considerar a correção, envie-a como uma nova mensagem."
 FILE_KEPT = "Anexei o arquivo ao acionamento {ticket_number}."
-FILE_WITHOUT_TICKET = (
-    "Ainda não há um acionamento aberto nesta conversa para receber o arquivo. "
-    "Abra o acionamento primeiro e envie o arquivo em seguida."
-)
+FILE_HELD = "Guardei o arquivo. Ele entra no acionamento que você abrir nesta conversa nos próximos 7 dias."
 FILE_TOO_LARGE = "O arquivo é grande demais. O limite é de {megabytes} MB: envie um menor ou compactado."
 FILE_REFUSED = (
     "Não posso receber esse tipo de arquivo. Envie imagem, PDF, documento de texto, planilha ou ZIP."

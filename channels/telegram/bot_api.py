@@ -11,6 +11,7 @@ import aiohttp
 logger = logging.getLogger(__name__)
 TRIES = 4
 LONGEST_PAUSE = 60.0
+LONGEST_FLOOD = 3600.0  # a flood wait longer than this is a ban, not a pause
 POLL_SECONDS = 25
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
@@ -44,14 +45,21 @@ class BotApi:
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
-        self, method: str, parameters: dict[str, Any] | None = None, *, patience: float = 15.0
+        self,
+        method: str,
+        parameters: dict[str, Any] | None = None,
+        *,
+        patience: float = 15.0,
+        flood_wait: float = LONGEST_FLOOD,
     ) -> Any:
         """The `result` of one method; `patience` in seconds.
 
-        Waits as told on 429, tries again when nobody answers. Raises Blocked, BotApiError and Unreachable.
+        Waits out what Telegram asks for (429) up to `flood_wait` seconds in all, and tries again when nobody
+        answers. Raises Blocked, BotApiError and Unreachable.
         """
         pause = 0.5
-        for attempt in range(1, TRIES + 1):
+        attempt = 1
+        while True:
             try:
                 async with self._http.post(
                     f"{self._url}/{method}",
@@ -67,22 +75,34 @@ class BotApi:
                 return answer.get("result")
             code = int(answer.get("error_code") or 500)
             if code == 429:
-                pause = float((answer.get("parameters") or {}).get("retry_after") or pause)
-            elif code < 500:
+                told = float((answer.get("parameters") or {}).get("retry_after") or 1.0)
+                flood_wait -= told
+                if flood_wait < 0:
+                    raise Unreachable(method)
+                # No failure: a wait that was asked for, however often, uses up no try.
+                await asyncio.sleep(told)
+                continue
+            if code < 500:
                 description = str(answer.get("description") or "")
                 gone = code == 403 or "chat not found" in description or "user is deactivated" in description
                 raise (Blocked if gone else BotApiError)(code, description)
-            if attempt < TRIES:
-                await asyncio.sleep(min(pause, LONGEST_PAUSE))
-                pause *= 2
-        raise Unreachable(method)
+            if attempt >= TRIES:
+                raise Unreachable(method)
+            attempt += 1
+            await asyncio.sleep(min(pause, LONGEST_PAUSE))
+            pause *= 2
 
     async def send_message(
-        self, chat_id: int, text: str, keyboard: list[list[dict[str, str]]] | None
+        self,
+        chat_id: int,
+        text: str,
+        keyboard: list[list[dict[str, str]]] | None,
+        *,
+        flood_wait: float = LONGEST_FLOOD,
     ) -> None:
         """One message of at most 4096 UTF-16 units, plain text. Raises as call() does."""
         markup = {"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}
-        await self.call("sendMessage", {"chat_id": chat_id, "text": text, **markup})
+        await self.call("sendMessage", {"chat_id": chat_id, "text": text, **markup}, flood_wait=flood_wait)
 
     async def get_updates(self, offset: int) -> list[dict[str, Any]]:
         """Long poll; asking with `offset` confirms what came before it."""

@@ -24,6 +24,7 @@ from channels.telegram.inbox import TelegramInbox
 from channels.telegram.output import TelegramOutput, chat_of, conversation_of
 
 logger = logging.getLogger(__name__)
+NOTICE_WAIT = 5.0
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ class TelegramChat:
     def output(self) -> TelegramOutput:
         """A fresh count of what is said."""
         return TelegramOutput(self._api, self._inbox)
+
+    def _hurried(self) -> TelegramOutput:
+        """For whoever waits for us on HTTP and comes again: he is told no before he loses patience."""
+        return TelegramOutput(self._api, self._inbox, flood_wait=NOTICE_WAIT)
 
     async def ready(self) -> bool:
         """Whether a message would be answered and kept."""
@@ -117,7 +122,9 @@ class TelegramChat:
         self._inbox.set_blocked(incoming.chat_id, False)
         if isinstance(incoming, updates.Tap):
             with contextlib.suppress(BotApiError, Unreachable):  # too old to be answered
-                await self._api.call("answerCallbackQuery", {"callback_query_id": incoming.callback_id})
+                await self._api.call(
+                    "answerCallbackQuery", {"callback_query_id": incoming.callback_id}, flood_wait=0
+                )
         if not self._pace.allow(conversation_id):
             if self._warned.allow(conversation_id):
                 await self._say(conversation_id, sentences.RATE)
@@ -144,7 +151,11 @@ class TelegramChat:
         if await self._conversations.ready() and key in await self._conversations.heard(conversation_id):
             return  # played, then we crashed before it was marked done
         with contextlib.suppress(BotApiError, Unreachable):
-            await self._api.call("sendChatAction", {"chat_id": chat_of(conversation_id), "action": "typing"})
+            await self._api.call(
+                "sendChatAction",
+                {"chat_id": chat_of(conversation_id), "action": "typing"},
+                flood_wait=0,
+            )
         await self._turns.play(conversation_id, text, self.output(), channel="telegram", message_id=key)
 
     def _command(self, text: str) -> str:
@@ -163,7 +174,7 @@ class TelegramChat:
         Raises UnknownConversation for a user who blocked the bot, too.
         """
         self._reachable(conversation_id)
-        output = self.output()
+        output = self._hurried()
 
         async def trigger() -> None:
             with log_privacy.private(conversation_id):
@@ -176,7 +187,7 @@ class TelegramChat:
         """Record one line once and send it; False and Raises as notify()."""
         self._reachable(conversation_id)
         message = BotMessage(text, self._now(), speaker=speaker, given_id=said_id)
-        output = self.output()
+        output = self._hurried()
 
         async def record_and_send() -> None:
             await self._conversations.record(conversation_id, message)

@@ -7,7 +7,7 @@ import re
 
 from channels.core.output import BotMessage, Button, CountingOutput
 from channels.core.texts import split
-from channels.telegram.bot_api import Blocked, BotApi, BotApiError, Unreachable
+from channels.telegram.bot_api import LONGEST_FLOOD, Blocked, BotApi, BotApiError, Unreachable
 from channels.telegram.inbox import TelegramInbox
 
 logger = logging.getLogger(__name__)
@@ -28,10 +28,14 @@ def chat_of(conversation_id: str) -> int | None:
 
 
 class TelegramOutput(CountingOutput):
-    """Never raises while Rasa speaks, or Rasa would throw the turn away; `failed` says what went wrong."""
+    """Never raises while Rasa speaks, or Rasa would throw the turn away; `failed` says what went wrong.
 
-    def __init__(self, api: BotApi, inbox: TelegramInbox) -> None:
+    flood_wait: the seconds that Telegram may make a message wait before it counts as failed.
+    """
+
+    def __init__(self, api: BotApi, inbox: TelegramInbox, flood_wait: float = LONGEST_FLOOD) -> None:
         super().__init__()
+        self._flood_wait = flood_wait
         self._api = api
         self._inbox = inbox
         self.failed: Exception | None = None
@@ -47,8 +51,10 @@ class TelegramOutput(CountingOutput):
         try:
             parts = split(message.text or "…", LONGEST)
             for part in parts[:-1]:
-                await self._api.send_message(chat_id, part, None)
-            await self._api.send_message(chat_id, parts[-1], self._keyboard(message.buttons))
+                await self._api.send_message(chat_id, part, None, flood_wait=self._flood_wait)
+            await self._api.send_message(
+                chat_id, parts[-1], self._keyboard(message.buttons), flood_wait=self._flood_wait
+            )
         except Blocked as error:
             self.failed = error
             self._inbox.set_blocked(chat_id, True)

@@ -23,6 +23,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=8000)]
 EventName = Literal[
     "ticket.opened", "ticket.commented", "ticket.waiting", "ticket.forwarded", "ticket.resolved",
     "ticket.rated", "ticket.reopened", "ticket.closed", "ticket.cancelled",
+    "ticket.address_changed",
 ]  # fmt: skip
 
 

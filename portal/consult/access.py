@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fastapi import Request
 
 from portal.config import PortalConfig
 from ticket_store import identity, links
 from ticket_store.database import reading
-from ticket_store.errors import LinkInvalid
 
 VISITOR = "visitor"
 LINK_SECONDS = 400 * 24 * 3600
@@ -23,17 +23,17 @@ class Access:
 
     number: str
     base: str
-    # None: the link itself is the permission. Otherwise the ticket has to belong to one of these.
+    # None: the link is the permission, if it is still the ticket's. Otherwise the ticket has to belong to
+    # one of these.
     emails: frozenset[str] | None
+    signed: dict[str, Any] | None = None
 
 
 def by_link(request: Request, token: str) -> Access:
     """Raises LinkInvalid, LinkExpired."""
     config: PortalConfig = request.app.state.config
     data = links.read(links.CONSULT, token, config.secret_key, max_age_seconds=LINK_SECONDS)
-    if not isinstance(data.get("number"), str):
-        raise LinkInvalid
-    return Access(data["number"], f"/consulta/{token}", emails=None)
+    return Access(str(data.get("number")), f"/consulta/{token}", emails=None, signed=data)
 
 
 def by_proof(request: Request, number: str) -> Access:

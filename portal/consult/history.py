@@ -18,6 +18,7 @@ TITLES = {
     "reopened": "Acionamento reaberto",
     "closed": "Acionamento encerrado",
     "cancelled": "Acionamento cancelado",
+    "address_changed": "E-mail do acionamento trocado",
     "merged": "Unido a outro acionamento sobre o mesmo assunto",
 }
 # Shown elsewhere on the page, or nobody's business but the desk's.
@@ -32,6 +33,8 @@ class Line:
     at: datetime
     author: str
     text: str | None
+    # What his letter had besides, folded.
+    rest: str | None = None
 
 
 def lines(events: Iterable[EventView]) -> list[Line]:
@@ -46,6 +49,7 @@ def _line(event: EventView) -> Line:
         at=event.at,
         author=YOU if event.author_kind == "requester" else DESK,
         text=None if event.kind in WITHOUT_TEXT else event.text,
+        rest=event.data.get("rest"),
     )
 
 

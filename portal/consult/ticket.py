@@ -12,12 +12,13 @@ from portal.consult.access import Access, by_link, by_proof, now
 from portal.consult.history import lines
 from portal.pages import page
 from portal.refusals import worded
-from portal.uploads import file_limit, keep_files, read_files
+from portal.uploads import file_limit, is_there, keep_files, read_files
 from ticket_store import errors, lifecycle, links, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
 from ticket_store.views import EventView, TicketView
 
+GONE = (errors.TicketNotFound, errors.LinkInvalid, errors.LinkRevoked)
 DONE = {
     "informado": "Recebemos sua informação. Ela já está com a equipe.",
     "cancelado": "Acionamento cancelado.",
@@ -26,9 +27,9 @@ DONE = {
 
 
 def find(session: Any, access: Access) -> TicketView:
-    """Raises TicketNotFound."""
+    """Raises TicketNotFound, or for a link LinkInvalid and LinkRevoked."""
     if access.emails is None:
-        return queries.desk_ticket(session, ticket_number=access.number)
+        return queries.linked_ticket(session, signed=access.signed or {})
     return queries.find_ticket(session, ticket_number=access.number, emails=access.emails)
 
 
@@ -39,9 +40,8 @@ def show(request: Request, access: Access, status: int = 200, **values: Any) -> 
         events = queries.history(session, ticket_number=ticket.number)
         attachments = queries.attachments(session, ticket_number=ticket.number)
     config = request.app.state.config
-    survey = links.sign(
-        links.SURVEY, {"number": ticket.number, "resolution": ticket.resolution_count}, config.secret_key
-    )
+    bound = {"number": ticket.number, "key": ticket.link_key, "resolution": ticket.resolution_count}
+    survey = links.sign(links.SURVEY, bound, config.secret_key)
     return page(
         request,
         "consult/ticket.html",
@@ -98,7 +98,7 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
             with transaction(state.engine) as session:
                 ticket = find(session, access)
                 _inform(session, ticket, text, chosen, request)
-        except errors.TicketNotFound:
+        except GONE:
             raise
         except errors.TicketStoreError as error:
             field, sentence = worded(error)
@@ -119,7 +119,7 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
                     author=_author(ticket),
                     now=now(request),
                 )
-        except errors.TicketNotFound:
+        except GONE:
             raise
         except errors.TicketStoreError as error:
             field, sentence = worded(error, "reason")
@@ -132,20 +132,35 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
 def _inform(
     session: Any, ticket: TicketView, text: str, files: list[tuple[str, bytes]], request: Request
 ) -> None:
-    events = queries.history(session, ticket_number=ticket.number)
-    event = operations.comment(
-        session,
-        ticket_number=ticket.number,
-        text=text,
-        author=_author(ticket),
-        now=now(request),
-        dedupe_key=_key(events, text, files),
-    )
-    if event.id in {known.id for known in events}:
+    config = request.app.state.config
+    if files and not text.strip():  # "Mande a tela": the file is the answer
+        new = [one for one in files if not is_there(session, config, ticket.number, *one)]
+        keep_files(
+            session, config, new, ticket_number=ticket.number, author=_author(ticket), now=now(request)
+        )
         return
+    events = queries.history(session, ticket_number=ticket.number)
+    if text.strip() or not files:
+        event = operations.comment(
+            session,
+            ticket_number=ticket.number,
+            text=text,
+            author=_author(ticket),
+            now=now(request),
+            dedupe_key=_key(events, text, files),
+        )
+        if event.id in {known.id for known in events}:
+            return
+    else:
+        # A file without words is an answer; the same one again (a double click, a reload) adds nothing.
+        files = [
+            (name, content)
+            for name, content in files
+            if not operations.has_attachment(session, ticket_number=ticket.number, content=content)
+        ]
     keep_files(
         session,
-        request.app.state.config,
+        config,
         files,
         ticket_number=ticket.number,
         author=_author(ticket),

@@ -55,7 +55,7 @@ def register(
         return show_ticket(request, who, number, 422, wrong=dict([worded(error)]), typed=typed)
     if chosen and kind == "note":
         return show_ticket(request, who, number, 422, wrong={"files": FILES_ARE_SENT}, typed=typed)
-    text = _with_names(text, chosen)
+    text = _with_names(text, chosen, alone=kind == "answer")
     if any(_is_this_one(event, who, text) for event in newer):
         return RedirectResponse(f"{base}?feito={kind}", 303)  # a double click
     happened = meanwhile(newer, seen, who, SAID)
@@ -195,12 +195,15 @@ def _verb(kind: str, number: str, text: str, who: Who, key: str | None) -> Calla
     return verb
 
 
-def _with_names(text: str, files: list[tuple[str, bytes]]) -> str:
-    """The text says where its files are: mails and the chat carry none."""
-    if not text.strip() or not files:
+def _with_names(text: str, files: list[tuple[str, bytes]], *, alone: bool) -> str:
+    """The text says where its files are: mails and the chat carry none.
+
+    alone: the files may come without words; a question or a solution needs some.
+    """
+    if not files or not (text.strip() or alone):
         return text
     names = ", ".join(safe_name(name) for name, _ in files)
-    return f"{text.strip()}\n\nArquivos na página do acionamento: {names}"
+    return f"{text.strip()}\n\nArquivos na página do acionamento: {names}".strip()
 
 
 def _closing(request: Request, kind: str) -> dict[str, int]:

@@ -22,7 +22,7 @@ MOVED = frozenset(
     }
 )
 # And what may change the words of an answer, a solution or a reason.
-SAID = MOVED | {"answered", "comment", "attachment", "merged"}
+SAID = MOVED | {"answered", "comment", "attachment", "merged", "address_changed"}
 
 
 def meanwhile(events: Iterable[EventView], seen: int, who: Who, kinds: frozenset[str]) -> str:

@@ -77,9 +77,10 @@ def search(request: Request, who: Signed, q: str = "") -> Response:
             return RedirectResponse(f"/atendimento/acionamentos/{found.number}", 303)
         except (InvalidTicketNumber, TicketNotFound):
             tickets = queries.search(session, text=text, this_year=this_year)
+            passages = queries.passages(session, tickets=tickets, text=text)
     # What was searched for may be somebody's name: only that it was, and how much came out.
     note_read(request, who, "search_read", "search", found=len(tickets))
-    return desk_page(request, who, "search.html", q=text, tickets=tickets)
+    return desk_page(request, who, "search.html", q=text, tickets=tickets, passages=passages)
 
 
 def _teams(who: Who, wanted: str, known: set[str]) -> tuple[str, list[str] | None]:

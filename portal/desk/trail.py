@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from portal.desk.access import Leading, note_read
+from portal.desk.access import Leading, note_read, now
 from portal.desk.pages import desk_page
-from ticket_store import accounts, queries
+from ticket_store import accounts, numbers, queries
 from ticket_store.database import reading
+from ticket_store.errors import InvalidTicketNumber
 
 router = APIRouter(prefix="/auditoria")
 
@@ -19,8 +22,8 @@ SHOWN = 200
 def show(request: Request, who: Leading, atendente: str = "", alvo: str = "") -> Response:
     agent_id = int(atendente) if atendente.isdecimal() and len(atendente) < 10 else None
     target = alvo.strip()[:80]
-    if target and ":" not in target and target[:2] == "20":
-        target = f"ticket:{target}"
+    with suppress(InvalidTicketNumber):
+        target = f"ticket:{numbers.normalise(target, numbers.year_of(now(request)))}"
     with reading(request.app.state.engine) as session:
         entries = accounts.audit_trail(session, agent_id=agent_id, target=target or None, limit=SHOWN)
         agents = queries.agents(session, only_active=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from babel.dates import format_date, format_timedelta
 
@@ -11,6 +12,7 @@ from portal.desk.names import (  # noqa: F401
     ACTION,
     AUTHOR,
     CHANNEL,
+    COMMAND,
     DEADLINE,
     DELIVERY,
     EVENT,
@@ -18,6 +20,7 @@ from portal.desk.names import (  # noqa: F401
     INTENT,
     LETTER,
     MESSAGE_KIND,
+    PENDING,
     ROLE,
     STATUS,
     TARGET,
@@ -123,6 +126,7 @@ def notice(kind: str, number: str) -> str | None:
         "comment": f"O solicitante respondeu no {number}",
         "attachment": f"Arquivo novo no {number}",
         "reopened": f"O {number} foi reaberto",
+        "address_changed": f"O e-mail do {number} mudou",
         "deadline_warning": f"O prazo do {number} está perto do fim",
         "deadline_breach": f"O prazo do {number} venceu",
     }.get(kind)
@@ -134,6 +138,16 @@ def also_here(names: list[str]) -> str:
         return ""
     who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} e {names[-1]}"
     return f"{who} também {'está' if len(names) == 1 else 'estão'} com este acionamento aberto."
+
+
+def command(read: Any) -> str:
+    """{'command': 'set', 'slot': 'email', 'value': '[EMAIL]'} -> 'anotar: o e-mail, [EMAIL]'."""
+    if not isinstance(read, dict):
+        return shortened(str(read))
+    verb = str(read.get("command"))
+    rest = [value for name, value in read.items() if name != "command" and value is not None]
+    about = ", ".join(INTENT.get(str(one), PENDING.get(str(one), shortened(str(one)))) for one in rest)
+    return COMMAND.get(verb, verb) + (f": {about}" if about else "")
 
 
 def audit_target(target: str) -> str:

@@ -45,6 +45,7 @@ export class Connection extends EventTarget {
       this.#tell("session", session);
     });
     socket.on("bot_message", (message) => this.#tell("message", message));
+    socket.on("user_said", (message) => this.#tell("said", message));
     socket.on("typing", ({ on }) => this.#tell("typing", { on }));
     socket.on("connect", () => this.#tell("online", {}));
     socket.on("connect_error", (error) => {
@@ -61,7 +62,10 @@ export class Connection extends EventTarget {
 
   /** Send `text`; `shown` is what the user sees of it (a button's title, for a payload). */
   send(text, shown = text) {
-    const message = { id: newId(), text, shown, refused: false };
+    const id = newId();
+    // What a button's payload is called: the other tabs of the conversation show that.
+    const wire = shown && shown !== text ? { id, text, title: shown } : { id, text };
+    const message = { id, text, shown, wire, refused: false };
     this.#waiting.set(message.id, message);
     if (this.connected) this.#deliver(message);
     return message;
@@ -85,19 +89,24 @@ export class Connection extends EventTarget {
 
   async #deliver(message) {
     const socket = this.#socket;
+    // A dropped connection is retried by the next session; only a silent server is a failure. Its answer
+    // still counts when it comes late.
+    const silence = setTimeout(() => {
+      if (socket.connected && this.#waiting.has(message.id)) this.#refuse(message, NOT_DELIVERED);
+    }, ACK_MS);
     let answer;
     try {
-      answer = await socket.timeout(ACK_MS).emitWithAck("user_message", { id: message.id, text: message.text });
+      answer = await socket.emitWithAck("user_message", message.wire);
     } catch {
-      // A dropped connection is retried by the next session; only a silent server is a failure.
-      if (socket.connected && this.#waiting.has(message.id)) this.#refuse(message, NOT_DELIVERED);
       return;
+    } finally {
+      clearTimeout(silence);
     }
     if (this.#socket !== socket) return;
     if (answer?.ok) {
       this.#waiting.delete(message.id);
       this.#tell("delivered", { id: message.id });
-    } else {
+    } else if (this.#waiting.has(message.id)) {
       this.#refuse(message, answer?.text || NOT_DELIVERED);
     }
   }

@@ -2,7 +2,8 @@
 // become links. Text only ever enters the page as text nodes, never as HTML.
 
 const LINK = /(https?:\/\/[^\s<>"]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(0800[ .-]?\d{3}[ .-]?\d{4})/g;
-const TRAILING = /[.,;:!?)\]}'"»]+$/;
+const TRAILING = /[.,;:!?'"»”’*_]/;
+const PAIRS = { ")": "(", "]": "[", "}": "{" };
 
 /** Cut `text` into {text} and {text, href} pieces, in order. */
 export function pieces(text) {
@@ -10,13 +11,29 @@ export function pieces(text) {
   let end = 0;
   for (const match of text.matchAll(LINK)) {
     let label = match[0];
-    if (match[1]) label = label.replace(TRAILING, "");
+    if (match[1]) label = trimmed(label);
     if (match.index > end) found.push({ text: text.slice(end, match.index) });
     found.push({ text: label, href: hrefOf(match, label) });
     end = match.index + label.length;
   }
   if (end < text.length) found.push({ text: text.slice(end) });
   return found;
+}
+
+// A sentence's end is not the address's, but a bracket that the address itself opened is:
+// "https://pt.wikipedia.org/wiki/Serpro_(empresa)".
+function trimmed(address) {
+  let label = address;
+  for (;;) {
+    const end = label.at(-1);
+    const opens = PAIRS[end];
+    if (opens ? count(label, end) <= count(label, opens) : !TRAILING.test(end)) return label;
+    label = label.slice(0, -1);
+  }
+}
+
+function count(text, character) {
+  return text.split(character).length - 1;
 }
 
 function hrefOf(match, label) {

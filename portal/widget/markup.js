@@ -29,7 +29,7 @@ export const MARKUP = `
     <span>O Assistente está escrevendo…</span></p>
   <form class="compose">
     <label class="only-spoken" for="text">Sua mensagem</label>
-    <textarea id="text" rows="1" maxlength="1000" placeholder="Escreva sua mensagem"
+    <textarea id="text" rows="1" placeholder="Escreva sua mensagem"
       aria-describedby="hint" autocomplete="off" enterkeyhint="send"></textarea>
     <button class="send" type="submit" aria-label="Enviar mensagem">${SEND}</button>
     <p class="only-spoken" id="hint">Enter envia; Shift com Enter muda de linha.</p>

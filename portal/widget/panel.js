@@ -14,6 +14,8 @@ const CONNECTING = "Conectando…";
 const OFFLINE = "Sem conexão. Tentando de novo…";
 const UNREACHABLE =
   "O Assistente não está respondendo. Você também pode ligar para 0800 728 2323 ou escrever para css.serpro@serpro.gov.br.";
+const NO_FILES =
+  "A imagem ou o arquivo não foi enviado: por aqui só vai texto. Depois de abrir o acionamento, anexe pelo link que chega no e-mail.";
 const STARTED_AGAIN = "A conversa anterior expirou. Começamos uma nova.";
 
 export class AssistantPanel extends HTMLElement {
@@ -99,11 +101,20 @@ export class AssistantPanel extends HTMLElement {
         find(".compose").requestSubmit();
       }
     });
+    for (const name of ["paste", "drop"]) {
+      this.panel.addEventListener(name, (event) => {
+        const files = (event.clipboardData ?? event.dataTransfer)?.files;
+        if (!files?.length) return;
+        event.preventDefault();
+        this.state.textContent = NO_FILES;
+      });
+    }
+    this.panel.addEventListener("dragover", (event) => event.preventDefault());
     find(".compose").addEventListener("submit", (event) => {
       event.preventDefault();
       const text = this.input.value.trim();
       this.input.focus();
-      if (!text) return;
+      if (!text || text.length > LIMIT) return;
       this.input.value = "";
       this.#fit(find(".left"));
       this.#say(text);
@@ -124,6 +135,7 @@ export class AssistantPanel extends HTMLElement {
     on("message", (message) => {
       if (this.log.add(message) && this.panel.hidden) this.#countUnread(this.#unread + 1);
     });
+    on("said", (message) => this.log.add(message));
     on("typing", (typing) => {
       this.typing.hidden = !typing.on;
     });
@@ -184,6 +196,12 @@ export class AssistantPanel extends HTMLElement {
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight, 120)}px`;
     const left = LIMIT - this.input.value.length;
-    counter.textContent = left <= 100 ? `Restam ${left} caracteres.` : "";
+    counter.textContent =
+      left < 0
+        ? `O texto está todo aqui, mas passa ${-left} caracteres do limite de ${LIMIT}. Encurte-o ou envie em partes.`
+        : left <= 100
+          ? `Restam ${left} caracteres.`
+          : "";
+    this.input.setAttribute("aria-invalid", String(left < 0));
   }
 }

@@ -257,9 +257,7 @@ def test_nothing_a_user_typed_is_in_the_log(chat: OpenPage, server: RasaServer) 
     assert b"canario123" in database  # the tracker is where text belongs
 
 
-def test_the_desk_reads_the_whole_talk_and_a_person_can_be_forgotten(
-    chat: OpenPage, server: RasaServer
-) -> None:
+def test_the_desk_reads_the_talk_and_a_person_can_be_forgotten(chat: OpenPage, server: RasaServer) -> None:
     ana = chat()
     ana.ask("oi")
     asked = {"conversation_id": ana.conversation_id}

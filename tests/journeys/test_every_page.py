@@ -49,6 +49,8 @@ def test_every_page_fits_and_axe_finds_nothing(
     store.do(operations.resolve, ticket_number=solved, solution="Folha reprocessada.", author=AGENT)
 
     def link(path: str, purpose: str, data: dict[str, object]) -> str:
+        if number := data.get("number"):
+            data = data | {"key": store.ticket(str(number)).link_key}
         return f"/{path}/{links.sign(purpose, data, stack.settings.secret_key)}"
 
     outside = {

@@ -50,6 +50,16 @@ def test_a_skipped_message_is_not_and_a_rewritten_one_is_as_it_was_rewritten(dat
     assert examples(data / "faq" / "privacy.yml")[-1] == "- quem vê meu [siafi](service)?"
 
 
+def test_each_message_is_listed_with_what_was_asked_and_what_was_read() -> None:
+    asked: list[str] = []
+    kept = Item(1, "esse mesmo", "affirm", "confirm_open", [{"command": "affirm"}])
+    accepted([kept, item("oi", "greet", 2)], lambda question: asked.append(question) or "-")
+    assert asked[0].startswith(
+        'affirm: esse mesmo\n  perguntado: confirm_open\n  lido: [{"command": "affirm"}]\n'
+    )
+    assert asked[1].startswith("greet: oi\n  Enter")
+
+
 def test_a_known_line_changes_nothing_and_the_text_before_is_returned_for_a_way_back(data: Path) -> None:
     assert append(data, [item("oi", "greet")]) == {}
     before = append(data, [item("olá", "greet")])

@@ -33,6 +33,16 @@ def test_one_message_is_read_as_it_is_in_bulk(model: IntentModel, text: str) -> 
     assert [one[name] for name in model.intents] == pytest.approx(bulk, abs=1e-5)
 
 
+@pytest.mark.parametrize("mark", [".", "!", "...", " !!!", ";", "…"])
+def test_the_mark_at_the_end_decides_nothing(model: IntentModel, mark: str) -> None:
+    assert model.rank("o sistema não abre" + mark) == model.rank("o sistema não abre")
+    assert model.rank(f"oi{mark} quero ligar") == model.rank("oi quero ligar")
+
+
+def test_a_question_mark_may_decide(model: IntentModel) -> None:
+    assert model.rank("o sistema não abre?") != model.rank("o sistema não abre")
+
+
 def test_a_saved_model_answers_the_same(model: IntentModel, tmp_path) -> None:
     model.save(tmp_path)
     loaded = dict(IntentModel.load(tmp_path).rank("preciso do telefone"))

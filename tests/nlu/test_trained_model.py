@@ -40,6 +40,22 @@ def test_the_request_wins_over_the_courtesy(agent: Agent, text: str, intent: str
     assert parse(agent, text)["intent"]["name"] == intent
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("o PJe saiu do ar e a audiência começa em dez minutos", "open_ticket"),
+        ("O sistema da prefeitura caiu e tem fila no balcão.", "open_ticket"),
+        ("perdi o relatório inteiro, estou desesperada!!!", "open_ticket"),
+        ("tá aberto desde ontem e ninguém veio ainda", "check_ticket_status"),
+        ("Boa tarde! Falo da Prefeitura de Gurupi.", "greet"),
+        ("vc tem zap?", "faq_contact_channels"),
+        ("o aplicativo do banco não abre", "out_of_scope"),
+    ],
+)
+def test_a_first_message_needs_no_name_of_the_catalogue(agent: Agent, text: str, intent: str) -> None:
+    assert parse(agent, text)["intent"]["name"] == intent
+
+
 def test_an_entity_says_where_it_stands_and_keeps_what_was_typed(agent: Agent) -> None:
     entities = parse(agent, "o Siaf caiu, chamado 2026-0001234, é urgente, ana@x.gov.br")["entities"]
     assert [(e["entity"], e["value"]) for e in entities] == [

@@ -8,6 +8,8 @@ from typing import Any
 from ticket_store.views import OutboxItem
 
 SECRET = "chave-de-teste"
+KEY = "chave-do-acionamento"
+WITHOUT_TICKET = {"one_time_code", "incident_update", "assistant_reply"}
 FACTS: dict[str, Any] = {
     "number": "2026-0001234",
     "service_name": "SIAFI",
@@ -54,6 +56,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "refused_files": [{"name": "programa.exe", "why": "type"}],
     },
     "ticket_status": FACTS | {"updated_at": "2026-07-24T18:30:00+00:00"},
+    "address_confirmed": FACTS,
+    "address_replaced": {"number": "2026-0001234", "essential": True},
     "letter_notice": {"number": "2026-0001234", "reason": "unconfirmed"},
 }
 
@@ -79,5 +83,6 @@ def row(
         ticket_number=None,
         conversation_id=None,
         thread_uid=thread_uid,
+        link_key=None if kind in WITHOUT_TICKET else KEY,
         last_error=None,
     )

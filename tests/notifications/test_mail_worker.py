@@ -8,7 +8,7 @@ from mail_rows import SECRET
 from mail_servers import Postman, free_port, smtp
 
 from notifications.transport import TransportError
-from ticket_store import identity, links, operations, outbox, reply_address
+from ticket_store import identity, links, operations, outbox, queries, reply_address
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
 
@@ -41,7 +41,9 @@ def test_the_links_in_a_mail_open_that_ticket(worker, open_ticket, engine, clock
         worker(port).send_mails(never)
     resolved = text_of(postman.mails[-1])
     token = resolved.split("/pesquisa/")[1].split()[0]
-    assert links.read(links.SURVEY, token, SECRET) == {"number": number, "resolution": 1}
+    with reading(engine) as session:
+        key = queries.desk_ticket(session, ticket_number=number).link_key
+    assert links.read(links.SURVEY, token, SECRET) == {"number": number, "key": key, "resolution": 1}
 
 
 def test_the_mails_of_a_ticket_are_one_thread_and_those_of_another_are_not(

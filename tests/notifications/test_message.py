@@ -41,6 +41,18 @@ def test_the_message_id_is_the_rows_and_does_not_change_on_another_attempt():
     assert sent()["Message-ID"] == sent()["Message-ID"] == "<u2@serpro.gov.br>"
 
 
+@pytest.mark.parametrize("length", [20, 80, 300, 900])
+def test_an_id_that_a_mail_answers_stays_as_it_is_however_long(length):
+    his = f"<{'a' * length}@PH0PR10MB6959.namprd10.prod.outlook.com>"
+    raw = build(
+        Letter("assunto", "texto\n", "<p>x</p>"),
+        Envelope(uid="a" * 32, sender="css@x.br", recipient="ana@x.gov.br",
+                 at=datetime(2026, 7, 24, tzinfo=UTC), first="b" * 32, answers=his),
+    ).as_bytes()  # fmt: skip
+    assert f"In-Reply-To: {his}\r\n".encode() in raw
+    assert f"\r\n {his}\r\n".encode() in raw
+
+
 def test_later_mails_of_a_ticket_answer_its_first():
     mail = sent(first="u1")
     assert mail["In-Reply-To"] == "<u1@serpro.gov.br>"

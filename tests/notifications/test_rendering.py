@@ -3,7 +3,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from mail_rows import PAYLOADS, row
+from mail_rows import KEY, PAYLOADS, row
 
 from notifications.rendering import KINDS, CannotRender, chat_line, render
 from notifications.values import Site, values_for
@@ -129,7 +129,10 @@ def test_the_registration_mail_has_number_data_next_steps_and_a_signed_link():
             assert expected.lower() in body.lower()
     [link] = {link for link in Seen(mail.html).links if "/consulta/" in link}
     assert link in mail.text
-    assert links.read(links.CONSULT, link.rpartition("/")[2], "chave-de-teste") == {"number": "2026-0001234"}
+    assert links.read(links.CONSULT, link.rpartition("/")[2], "chave-de-teste") == {
+        "number": "2026-0001234",
+        "key": KEY,
+    }
 
 
 def test_without_an_ans_no_deadline_is_invented():
@@ -145,6 +148,7 @@ def test_the_solution_comes_with_a_survey_bound_to_that_resolution():
     assert link in mail.text
     assert links.read(links.SURVEY, link.rpartition("/")[2], "chave-de-teste") == {
         "number": "2026-0001234",
+        "key": KEY,
         "resolution": 3,
     }
     assert "A rotina foi corrigida." in mail.text
@@ -186,6 +190,7 @@ def test_the_reply_marker_is_where_a_reply_reaches_the_ticket(kind):
         "assistant_reply",
         "ticket_status",
         "letter_notice",
+        "address_confirmed",
     }
     assert ("Responda acima desta linha" in mail.text) == answerable
     assert ("Responda acima desta linha" in mail.html) == answerable
@@ -237,6 +242,29 @@ def test_a_team_gets_the_desk_and_not_the_requesters_link(kind):
 
 def test_a_duplicate_is_told_which_number_goes_on():
     assert "unido ao 2026-0000009" in letter("cancelled", text=None, duplicate_of="2026-0000009").text
+
+
+def test_the_new_address_gets_the_number_the_link_and_what_it_must_know_of_the_state():
+    mail = letter("address_confirmed", status="waiting_on_requester", due_at=None)
+    for body in (mail.text, Seen(mail.html).text):
+        for expected in ("2026-0001234", "Não consigo emitir a ordem bancária", "espera uma informação sua"):
+            assert expected in body
+        assert "Para acrescentar" in body
+    [link] = {link for link in Seen(mail.html).links if "/consulta/" in link}
+    assert link in mail.text
+    assert "espera uma informação" not in letter("address_confirmed").text
+    assert "Para acrescentar" not in letter("address_confirmed", status="cancelled").text
+
+
+def test_the_old_address_learns_what_happened_and_whom_to_call_but_nothing_that_opens_the_ticket():
+    mail = letter("address_replaced", email="carla@x.gov.br", description="Segredo", requester_name="Ana")
+    for body in (mail.text, mail.html, mail.subject):
+        for hidden in ("/consulta/", "/pesquisa/", "carla", "Segredo", "Ana"):
+            assert hidden not in body
+    for body in (mail.text, Seen(mail.html).text.replace("\xa0", " ")):
+        assert "os e-mails vão agora para lá" in body
+        assert "Não foi você" in body
+        assert body.count("0800 728 2323") == body.count("css.serpro@serpro.gov.br") == 2
 
 
 def test_a_kind_without_templates_is_refused():

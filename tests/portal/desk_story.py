@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ticket_store import links, operations
+from ticket_store import links, operations, queries
 from ticket_store.authors import Author
-from ticket_store.database import transaction
+from ticket_store.database import reading, transaction
 
 ANA = "ana@saude.gov.br"
 CARLA = "carla@mec.gov.br"
@@ -70,11 +70,18 @@ class Story:
             operations.close_due(session, now=self.clock())
 
     def consult(self, number: str) -> str:
-        return f"/consulta/{links.sign(links.CONSULT, {'number': number}, self.secret)}"
+        return f"/consulta/{links.sign(links.CONSULT, self.named(number), self.secret)}"
 
     def survey(self, number: str, resolution: int = 1) -> str:
-        data = {"number": number, "resolution": resolution}
+        data = self.named(number) | {"resolution": resolution}
         return f"/pesquisa/{links.sign(links.SURVEY, data, self.secret)}"
+
+    def named(self, number: str) -> dict[str, Any]:
+        with reading(self.engine) as session:
+            return {
+                "number": number,
+                "key": queries.desk_ticket(session, ticket_number=number).link_key,
+            }
 
     def unsubscribe(self, email: str) -> str:
         return f"/descadastro/{links.sign(links.UNSUBSCRIBE, {'email': email}, self.secret)}"

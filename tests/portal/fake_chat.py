@@ -28,6 +28,7 @@ class FakeChat:
         self.sessions: dict[str, str] = {}
         self.refuse_next: str | None = None
         self.refuse_connections: str | None = None
+        self.acknowledge_after = 0.0
         self.loop: asyncio.AbstractEventLoop | None = None
         self.server = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins="*")
         self.server.on("connect", self.connect)
@@ -59,7 +60,12 @@ class FakeChat:
                 self.received.append(message)
                 text = TITLES.get(message["text"], message["text"])
                 history.append({"id": message["id"], "from": "user", "text": text, "at": _now()})
+            if message["text"] != "/greet":
+                for other, token in self.sessions.items():
+                    if token == self.sessions[sid] and other != sid:
+                        await self.server.emit("user_said", history[-1], to=other)
             self.server.start_background_task(self.answer, sid, message["text"])
+        await asyncio.sleep(self.acknowledge_after)
         return {"ok": True}
 
     def drop_all(self) -> None:

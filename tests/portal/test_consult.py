@@ -8,8 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
-from ticket_store import queries
-from ticket_store.database import reading
+from ticket_store import links, operations, queries
+from ticket_store.authors import Author
+from ticket_store.database import reading, transaction
 from ticket_store.views import TicketView
 
 from .conftest import WIDTHS, axe_findings, overflows
@@ -113,6 +114,28 @@ def test_information_reaches_the_ticket_and_sets_it_going_again(
     assert ticket(story, number).status == "in_progress"
 
 
+def test_a_file_without_words_is_an_answer_and_once(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    story.asked(number, "Mande a tela")
+    path = story.consult(number)
+    for _ in range(2):
+        sent = {"files": ("tela.png", PNG, "image/png")}
+        response = client.post(f"{path}/informar", data={"text": ""}, files=sent)
+        assert "Recebemos sua informação." in response.text
+    assert response.text.count("/anexos/") == 1
+    assert ticket(story, number).status == "in_progress"
+
+
+def test_what_a_letter_had_besides_can_be_opened(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    with transaction(story.engine) as session:
+        operations.comment(session, ticket_number=number, text="É a 170001.", rest="Atenciosamente, Ana <b>",
+                           author=Author.requester("Ana"), now=story.clock())  # fmt: skip
+    html = client.get(story.consult(number)).text
+    assert "Mostrar o resto do e-mail" in html
+    assert "Atenciosamente, Ana &lt;b&gt;" in html
+
+
 def test_the_same_information_sent_again_is_one_comment(client: TestClient, story: Story) -> None:
     path = story.consult(story.opened())
     for _ in range(2):
@@ -142,7 +165,19 @@ def test_an_empty_text_is_refused_at_its_field(client: TestClient, story: Story)
     response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "  "})
     assert response.status_code == 422
     assert "Escreva alguma coisa antes de enviar." in response.text
-    assert 'aria-describedby=" text-wrong"' in response.text
+    assert 'aria-describedby="text-help text-wrong"' in response.text
+
+
+def test_a_file_without_words_is_an_answer_and_is_kept_once(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    path = story.consult(number)
+    story.asked(number, "Pode mandar a tela?")
+    for _ in range(2):
+        sent = {"files": ("tela.png", PNG, "image/png")}
+        assert client.post(f"{path}/informar", data={"text": " "}, files=sent).status_code == 200
+    assert kinds(story, number).count("attachment") == 1
+    assert "comment" not in kinds(story, number)
+    assert ticket(story, number).status == "in_progress"
 
 
 def test_a_file_comes_back_as_it_was_sent(client: TestClient, story: Story) -> None:
@@ -177,7 +212,7 @@ def test_an_empty_file_is_refused_for_being_empty(client: TestClient, story: Sto
 
 def test_the_hint_and_the_refusal_name_the_same_kinds_of_files(client: TestClient, story: Story) -> None:
     path = story.consult(story.opened())
-    kinds_of_files = "imagem, PDF, documento, planilha, texto ou ZIP"
+    kinds_of_files = "imagem, PDF, documento, planilha, apresentação, texto, e-mail ou ZIP"
     assert kinds_of_files in client.get(path).text
     sent = {"files": ("a.exe", b"MZ\x90\x00 program", "image/png")}
     refused = client.post(f"{path}/informar", data={"text": "Segue"}, files=sent)
@@ -277,3 +312,21 @@ def test_going_back_and_sending_once_more_adds_nothing(site: str, story: Story, 
         expect(tab.get_by_text("Recebemos sua informação.")).to_be_visible()
         expect(tab.get_by_text("Acontece só no Firefox")).to_have_count(1)
         tab.go_back()
+
+
+def test_a_link_without_the_tickets_own_key_opens_nothing(client: TestClient, story: Story) -> None:
+    """As the mails had it before: only the number, and signed all the same."""
+    number, other = story.opened(), story.opened(email="carla@mec.gov.br", key="k2")
+    for signed in ({"number": number}, story.named(other) | {"number": number}):
+        link = f"/consulta/{links.sign(links.CONSULT, signed, story.secret)}"
+        survey = links.sign(links.SURVEY, signed | {"resolution": 0}, story.secret)
+        for response in (
+            client.get(link),
+            client.post(f"{link}/cancelar", data={"reason": "não preciso"}),
+            client.post(f"{link}/informar", data={"text": "mais um detalhe"}),
+            client.get(f"/pesquisa/{survey}"),
+            client.post(f"/pesquisa/{survey}/avaliar", data={"score": "1"}),
+        ):
+            assert response.status_code == 410
+            assert "Link cancelado" in response.text
+    assert kinds(story, number) == ["opened"]

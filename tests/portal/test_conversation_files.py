@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,12 +74,51 @@ def test_the_same_file_handed_over_again_is_kept_once(door: TestClient, engine: 
     assert files_of(engine, number) == ["foto.png", "foto.png"]
 
 
-def test_without_an_open_ticket_there_is_a_conflict(door: TestClient, engine: Any, clock: Clock) -> None:
-    assert send(door).status_code == 409
-    number = opened(engine, clock, "k1")
+def placed(engine: Any, clock: Clock, directory: Path) -> int:
     with transaction(engine) as session:
-        operations.cancel(session, ticket_number=number, reason="x", author=Author.requester(), now=clock())
-    assert send(door).status_code == 409
+        return operations.place_held_files(session, directory=directory, now=clock())
+
+
+def test_a_file_sent_before_the_ticket_is_kept_for_it(
+    door: TestClient, engine: Any, clock: Clock, config: PortalConfig
+) -> None:
+    assert [send(door).status_code, send(door).status_code] == [202, 202]  # the same photo, twice
+    assert send(door, PNG + b"2", name="outra.png").status_code == 202
+    opened(engine, clock, "k0", conversation_id="tg-43", email=CARLA)
+    assert placed(engine, clock, config.attachments_dir) == 0
+    number = opened(engine, clock, "k1")
+    assert placed(engine, clock, config.attachments_dir) == 2
+    assert files_of(engine, number) == ["foto.png", "outra.png"]
+    assert placed(engine, clock, config.attachments_dir) == 0
+
+
+def test_a_finished_ticket_takes_none_the_next_one_does(
+    door: TestClient, engine: Any, clock: Clock, config: PortalConfig
+) -> None:
+    finished = opened(engine, clock, "k1")
+    with transaction(engine) as session:
+        operations.cancel(session, ticket_number=finished, reason="x", author=Author.requester(), now=clock())
+    assert send(door).status_code == 202
+    number = opened(engine, clock, "k2")
+    assert placed(engine, clock, config.attachments_dir) == 1
+    assert (files_of(engine, finished), files_of(engine, number)) == ([], ["foto.png"])
+
+
+def test_what_no_longer_fits_is_told_to_the_desk_by_name(
+    door: TestClient, engine: Any, clock: Clock, config: PortalConfig
+) -> None:
+    for n in range(10):
+        assert send(door, PNG + bytes([n]), name=f"{n}.png").status_code == 202
+    assert send(door, PNG + b"x", name="demais.png").status_code == 413
+    number = opened(engine, clock, "k1")
+    assert send(door, PNG + b"y", name="primeiro.png").status_code == 200
+    assert placed(engine, clock, config.attachments_dir) == 10
+    with reading(engine) as session:
+        notes = [
+            e.text for e in queries.history(session, ticket_number=number, internal=True) if e.kind == "note"
+        ]
+    assert len(files_of(engine, number)) == 10
+    assert ["9.png" in note for note in notes] == [True]
 
 
 def test_what_the_store_refuses_is_refused_here(door: TestClient, engine: Any, clock: Clock) -> None:

@@ -211,3 +211,71 @@ def test_a_refused_connection_shows_the_servers_reason(site: str, chat: FakeChat
     tab.goto(site)
     tab.get_by_role("button", name="Conversar com o Assistente").click()
     expect(tab.get_by_text("Muitas conexões deste endereço.")).to_be_visible()
+
+
+def test_a_text_beyond_the_limit_is_kept_whole_and_not_sent(opened: Page, chat: FakeChat) -> None:
+    pasted = "linha do erro\n" * 100 + "o fim que explica"
+    opened.get_by_label("Sua mensagem").fill(pasted)
+    expect(opened.get_by_text("passa 417 caracteres do limite de 1000")).to_be_visible()
+    opened.keyboard.press("Enter")
+    expect(opened.get_by_label("Sua mensagem")).to_have_value(pasted)
+    say(opened, "curto")
+    expect(opened.get_by_text("Você disse: curto")).to_be_visible()
+    assert [message["text"] for message in chat.received] == ["curto"]
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_a_picture_is_not_ignored_in_silence(opened: Page, kind: str) -> None:
+    opened.evaluate(
+        """(kind) => {
+          const data = new DataTransfer();
+          data.items.add(new File(["x"], "tela.png", { type: "image/png" }));
+          const event = kind === "paste"
+            ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+            : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+          document.querySelector("assistente-serpro").shadowRoot.querySelector("textarea").dispatchEvent(event);
+        }""",
+        kind,
+    )
+    expect(opened.get_by_text("A imagem ou o arquivo não foi enviado")).to_be_visible()
+
+
+def test_a_late_acknowledgement_takes_the_warning_away(opened: Page, chat: FakeChat) -> None:
+    opened.clock.install()
+    chat.acknowledge_after = 2.0
+    say(opened, "demora")
+    opened.clock.fast_forward(16_000)
+    expect(opened.get_by_text("A mensagem não chegou.")).to_be_visible()
+    expect(opened.get_by_text("A mensagem não chegou.")).to_have_count(0)
+    assert len(chat.received) == 1
+
+
+def test_another_tab_of_the_conversation_shows_what_was_said_here(opened: Page) -> None:
+    other = opened.context.new_page()
+    other.add_init_script(
+        f"for (const [k, v] of Object.entries({opened.evaluate('({...sessionStorage})')!r}))"
+        " sessionStorage.setItem(k, v);"
+    )
+    other.goto(opened.url)
+    expect(other.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
+    say(opened, "escrito na primeira")
+    opened.get_by_text("Você disse: escrito na primeira").wait_for()
+    expect(other.locator(".user .text")).to_have_text("escrito na primeira")
+    expect(opened.locator(".user .text")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("Veja (https://www.gov.br/a).", "https://www.gov.br/a"),
+        (
+            "https://pt.wikipedia.org/wiki/Serpro_(empresa), sim",
+            "https://pt.wikipedia.org/wiki/Serpro_(empresa)",
+        ),
+        ("(https://x.gov.br/a_(b))", "https://x.gov.br/a_(b)"),
+        ("[https://x.gov.br/q?f[0]=1]", "https://x.gov.br/q?f[0]=1"),
+    ],
+)
+def test_a_link_ends_where_its_address_does(opened: Page, said: str, address: str) -> None:
+    say(opened, said)
+    expect(opened.locator(".user .text a")).to_have_attribute("href", address)

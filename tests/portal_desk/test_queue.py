@@ -110,6 +110,21 @@ def test_search_finds_by_requester_and_by_words_of_the_history(bruno: TestClient
     assert "Nada encontrado" in nothing
 
 
+def test_a_search_shows_the_found_words_where_they_stand(bruno: TestClient, shift: Shift) -> None:
+    number = shift.opened(description="Erro na emissão de notas.")
+    shift.do(
+        operations.comment,
+        ticket_number=number,
+        text="Visto às 9h <b>no</b> caixa.",
+        author=shift.author("bruno"),
+    )
+    html = bruno.get("/atendimento/busca", params={"q": "nota EMISSAO"}).text
+    assert numbers_on(html) == [number]
+    assert "Erro na <mark>emissão</mark> de <mark>nota</mark>s." in html
+    html = bruno.get("/atendimento/busca", params={"q": "caixa"}).text
+    assert "&lt;b&gt;no&lt;/b&gt; <mark>caixa</mark>." in html
+
+
 def test_hostile_text_stays_text(bruno: TestClient, shift: Shift) -> None:
     attack = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     number = shift.opened(description=f"Erro {attack}", name=attack)

@@ -148,6 +148,16 @@ def test_what_was_understood_in_doubt_is_shown_with_what_it_was_taken_for(
     assert "entendeu, em dúvida," in silvia.get("/atendimento/revisao").text
 
 
+def test_a_doubtful_message_is_reviewed_with_what_was_asked_and_what_was_read(
+    silvia: TestClient, shift: Shift
+) -> None:
+    read = [{"command": "set", "slot": "email", "value": "ana@x.gov.br"}, {"command": "affirm"}]
+    shift.do(operations.record_doubtful, text="esse mesmo", pending="confirm_open", commands=read)
+    page = silvia.get("/atendimento/revisao").text
+    assert "tinha perguntado: se pode registrar." in page
+    assert "Leu: anotar: o e-mail, [EMAIL]; sim." in page
+
+
 def test_what_was_not_understood_is_labelled_or_dismissed(silvia: TestClient, shift: Shift) -> None:
     for text in ("cadê o negócio que pedi", "a tela ficou roxa"):
         shift.do(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 
-from ticket_store import operations
+from ticket_store import identity, operations
 from ticket_store.authors import Author
 
 from .shift import ANA, CARLA, Clock, Shift
@@ -23,6 +23,22 @@ def form_of(browser: TestClient, number: str) -> dict[str, str]:
 def write(browser: TestClient, number: str, kind: str, text: str, **more: str) -> str:
     fields = {**form_of(browser, number), "kind": kind, "text": text, **more}
     return browser.post(f"/atendimento/acionamentos/{number}/registrar", data=fields).text
+
+
+def test_an_answer_waits_until_its_writer_knows_that_it_goes_to_another_address(
+    bruno: TestClient, shift: Shift
+) -> None:
+    number = shift.opened(conversation_id="web-ana")
+    fields = form_of(bruno, number)
+    shift.do(identity.record_proof, conversation_id="web-ana", email=CARLA)
+    shift.do(operations.change_address, ticket_number=number, email=CARLA, conversation_id="web-ana")
+    page = bruno.post(
+        f"/atendimento/acionamentos/{number}/registrar",
+        data={**fields, "kind": "answer", "text": "Estamos vendo."},
+    )
+    assert page.status_code == 409
+    assert "o solicitante trocou o e-mail do acionamento" in page.text
+    assert shift.mails(CARLA) == ["address_confirmed"]
 
 
 def test_a_public_answer_is_mailed_and_starts_the_work(bruno: TestClient, shift: Shift) -> None:
@@ -64,6 +80,20 @@ def test_an_internal_note_reaches_nobody_outside(bruno: TestClient, shift: Shift
     assert [event.internal for event in shift.history(number) if event.kind == "note"] == [True]
 
 
+def test_what_a_letter_had_besides_can_be_opened(bruno: TestClient, shift: Shift) -> None:
+    number = shift.opened()
+    shift.do(
+        operations.comment,
+        ticket_number=number,
+        text="É a 170001.",
+        rest="Atenciosamente, Ana <b>",
+        author=Author.requester("Ana"),
+    )
+    html = bruno.get(f"/atendimento/acionamentos/{number}").text
+    assert "Mostrar o resto do e-mail" in html
+    assert "Atenciosamente, Ana &lt;b&gt;" in html
+
+
 def test_a_kind_that_is_not_one_never_becomes_a_public_answer(bruno: TestClient, shift: Shift) -> None:
     number = shift.opened()
     fields = {**form_of(bruno, number), "kind": "nota", "text": "segredo"}
@@ -85,6 +115,16 @@ def test_a_canned_text_alone_is_a_solution(bruno: TestClient, shift: Shift) -> N
     ticket = shift.ticket(number)
     assert ticket.status == "resolved"
     assert "já voltou ao normal" in (ticket.solution or "")
+
+
+def test_a_file_alone_is_an_answer_but_no_solution(bruno: TestClient, shift: Shift) -> None:
+    number = shift.opened()
+    address = f"/atendimento/acionamentos/{number}/registrar"
+    for kind, said in (("answer", "Resposta enviada"), ("resolve", "Escreva alguma coisa")):
+        fields = {**form_of(bruno, number), "kind": kind, "text": ""}
+        sent = {"files": ("guia.pdf", b"%PDF-1.4 " + b"x" * 40, "application/pdf")}
+        assert said in bruno.post(address, data=fields, files=sent).text
+    assert shift.ticket(number).status == "in_progress"
 
 
 def test_nothing_written_is_pointed_out_at_the_field(bruno: TestClient, shift: Shift) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from ticket_store import accounts, database, model, operations, queries
 from ticket_store.authors import Author
@@ -96,9 +97,28 @@ class Store:
     def mails(self, to: str | None = None) -> list[str]:
         return [row.kind for row in self.outbox() if to is None or row.recipient == to]
 
+    def plan(self, statement: Callable[[Session], Any]) -> str:
+        """How the database would run it. PostgreSQL is kept from reading its small tables whole
+        or along their keys.
+        """
+        with database.reading(self.engine) as session:
+            compiled = statement(session).compile(
+                self.engine, compile_kwargs={"literal_binds": True, "render_postcompile": True}
+            )
+            if self.engine.dialect.name == "sqlite":
+                rows = session.execute(text(f"EXPLAIN QUERY PLAN {_written(compiled)}"))
+                return "\n".join(row[3] for row in rows)
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+            session.execute(text("SET LOCAL enable_indexscan = off"))
+            return "\n".join(session.scalars(text(f"EXPLAIN {_written(compiled)}")))
+
     def count(self, table: type[model.Base]) -> int:
         with database.reading(self.engine) as session:
             return len(session.scalars(select(table)).unique().all())
+
+
+def _written(compiled: Any) -> str:
+    return str(compiled).replace(":", "\\:").replace("%%", "%")
 
 
 @pytest.fixture(scope="session")

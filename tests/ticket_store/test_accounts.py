@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ticket_store import accounts, database, presence
+from ticket_store import accounts, database, operations, presence
 from ticket_store.errors import (
     AccountLocked,
     AgentExists,
@@ -14,6 +14,7 @@ from ticket_store.errors import (
     TicketNotFound,
     WeakPassword,
 )
+from ticket_store.queries import queues
 
 EMAIL, PASSWORD = "bruno@serpro.gov.br", "uma senha comprida"
 
@@ -149,3 +150,17 @@ def test_two_people_on_one_ticket_see_each_other_for_a_minute(store) -> None:
     assert others() == []
     with pytest.raises(TicketNotFound):
         store.do(presence.see_ticket, ticket_number="2026-0000099", agent_id=davi.agent_id)
+
+
+def test_the_open_tickets_of_a_closed_account_are_free_again(store) -> None:
+    ze, lia = store.agent("Ze"), store.agent("Lia")
+    his, done = store.open().number, store.open("b@x.gov.br").number
+    for number in (his, done):
+        store.do(operations.take, ticket_number=number, agent_id=ze.agent_id)
+    store.do(operations.cancel, ticket_number=done, author=ze)
+    store.do(accounts.set_active, agent_id=ze.agent_id, active=False)
+    with database.reading(store.engine) as session:
+        free = queues.queue(session, view="unassigned", team_codes=None, agent_id=lia.agent_id, now=store.now)
+    assert [t.number for t in free] == [his]
+    assert store.kinds(his)[-1] == "released"
+    assert store.view(done).agent_name == "Ze"  # who did it stays in the record

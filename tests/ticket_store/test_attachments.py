@@ -19,6 +19,7 @@ from ticket_store.errors import (
 from ticket_store.operations.attachments import MAX_BYTES, safe_name
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40)
 ANA = Author.requester("Ana")
 
 
@@ -62,8 +63,35 @@ def docx() -> bytes:
         (b"%PDF-1.7\n", "application/pdf"),
         ("Olá, é só texto".encode(), "text/plain"),
         (docx(), "application/zip"),
+        ("Não emite a ordem, ação negada\r\n".encode("cp1252"), "text/plain"),
+        ("Não emite\r\n".encode("utf-16"), "text/plain"),
+        ("órgão;ação\r\n1;2\r\n".encode("cp850"), "text/plain"),
+        (b"<ERROR> 12:00 falha\n", "text/plain"),
+        (b'<?xml version="1.0"?><nfe><valor>1</valor></nfe>', "text/plain"),
+        (b"\r\n%PDF-1.4\n\x00\x01", "application/pdf"),
+        (b"\xef\xbb\xbf%PDF-1.4\n\x00\x01", "application/pdf"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(40), "image/heic"),
+        (b"From: a@b\r\nSubject: x\r\n\r\nn\xe3o\r\n", "message/rfc822"),
+        (OLE + "__properties_version1.0".encode("utf-16-le"), "application/vnd.ms-outlook"),
+        (OLE + "WordDocument".encode("utf-16-le"), "application/msword"),
     ],
-    ids=["png", "pdf", "text", "docx"],  # a zip holds the time: its bytes differ from worker to worker
+    ids=[
+        "png",
+        "pdf",
+        "text",
+        "docx",
+        "ansi",
+        "utf-16",
+        "dos",
+        "log",
+        "xml",
+        "pdf-crlf",
+        "pdf-bom",
+        "heic",
+        "eml",
+        "msg",
+        "doc",
+    ],  # a zip holds the time: its bytes differ from worker to worker
 )
 def test_useful_kinds_are_accepted(store, tmp_path, content, kind) -> None:
     assert add(store, tmp_path, store.open().number, content, "x.bin").content_type == kind
@@ -78,6 +106,11 @@ def test_useful_kinds_are_accepted(store, tmp_path, content, kind) -> None:
         b"  <svg onload=x>",
         b"",
         b"\xff\xfe\x00bad",
+        OLE + b"an installer",
+        b"MZ%PDF-1.4",
+        b"<html>%PDF-1.4\x00",
+        b"#!/bin/sh\nrm -rf x",
+        b'<?xml version="1.0"?><svg onload="x"/>',
     ],
 )
 def test_a_program_or_a_page_is_refused_whatever_its_name(store, tmp_path, content) -> None:

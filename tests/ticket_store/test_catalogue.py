@@ -34,6 +34,20 @@ KNOWN = catalogue.load()
         ("tesouro gerencal", "tesouro-gerencial"),
         ("SIAPEnet", "siapenet"),
         ("cicaf", "sicaf"),
+        ("serpro id", "neoid"),
+        ("SerproID", "neoid"),
+        ("radar de multas", "radar-multas"),
+        ("tramita.gov.br", "tramita-govbr"),
+        ("conecta gov.br", "conecta-govbr"),
+        ("notifica gov", "notifica-govbr"),
+        ("sinesp cidadão", "sinesp"),
+        ("carnê-leão", "carne-leao"),
+        ("dasn simei", "dasn-simei"),
+        ("mdf-e", "mdfe"),
+        ("radar multas", "radar-multas"),
+        ("radar", "radar"),
+        ("pgd", "petrvs"),
+        ("pgdas", "simples-nacional"),
     ],
 )
 def test_a_service_is_found_by_what_people_call_it(said: str, code: str) -> None:
@@ -42,7 +56,21 @@ def test_a_service_is_found_by_what_people_call_it(said: str, code: str) -> None
     assert found.code == code
 
 
-@pytest.mark.parametrize("said", ["banana", "ontem", "um problema", "xyz", "", "????", "outro", "prefeitura"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "banana",
+        "ontem",
+        "um problema",
+        "xyz",
+        "",
+        "????",
+        "outro",
+        "prefeitura",
+        "super",
+        "não conecta",
+    ],
+)
 def test_what_names_no_service_finds_none(said: str) -> None:
     assert KNOWN.match_service(said) is None
 
@@ -85,7 +113,7 @@ def test_the_ans_is_the_one_of_the_nearest_domain(email: str, agreement: str | N
 
 
 def test_the_file_has_the_breadth_that_it_promises() -> None:
-    assert len(KNOWN.services) >= 45
+    assert len(KNOWN.services) >= 90
     assert {"rede", "estacao-de-trabalho", "email"} <= {s.code for s in KNOWN.services}
     assert KNOWN.default_agreement is None
 

@@ -90,6 +90,36 @@ def test_what_was_understood_in_doubt_is_kept_masked_and_is_no_misunderstanding(
     assert (item.seen, item.misunderstood) == (2, 1)
 
 
+def test_a_wording_is_reviewed_once_for_each_question_it_was_said_to(store) -> None:
+    for pending in ("similar", "similar", "draft", None):
+        store.do(operations.record_doubtful, text="Pode ser", pending=pending)
+    items = store.ask(queries.review_queue)
+    assert {(item.pending, item.seen) for item in items} == {("similar", 2), ("draft", 1), (None, 1)}
+
+
+def test_the_newest_reading_is_kept_beside_the_text_and_masked(store) -> None:
+    said = {"conversation_id": WEB, "text": "o de antes", "pending": "email"}
+    read = [
+        {"command": "set", "slot": "email", "value": "ana@x.gov.br"},
+        {
+            "command": "set",
+            "slot": "ticket",
+            "value": {"by": "number", "value": "2026-0001234"},
+            "sure": False,
+        },
+        {"command": "choose", "by": "ordinal", "value": -1},
+    ]
+    store.do(operations.record_misunderstood, **said, commands=[{"command": "unclear"}])
+    store.do(operations.record_misunderstood, **said, commands=read)
+    store.do(operations.record_misunderstood, **said)
+    [item] = store.ask(queries.review_queue)
+    assert item.commands == [
+        {"command": "set", "slot": "email", "value": "[EMAIL]"},
+        {"command": "set", "slot": "ticket", "value": {"by": "number", "value": "[CHAMADO]"}, "sure": False},
+        {"command": "choose", "by": "ordinal", "value": -1},
+    ]
+
+
 def test_a_reviewed_message_leaves_the_queue_with_its_label(store) -> None:
     store.do(operations.record_misunderstood, conversation_id=WEB, text="cadê meu trem")
     [item] = store.ask(queries.review_queue)

@@ -78,9 +78,9 @@ def test_sqlite_runs_with_wal_foreign_keys_and_patience(tmp_path: Path) -> None:
     with engine.connect() as connection:
         settings = {
             p: connection.execute(text(f"PRAGMA {p}")).scalar()
-            for p in ("journal_mode", "foreign_keys", "busy_timeout")
+            for p in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert settings == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15000}
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15000}
     engine.dispose()
 
 

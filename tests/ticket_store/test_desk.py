@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from ticket_store import operations, queries
 from ticket_store.authors import Author
 from ticket_store.queries.desk import count_list, newest_event_id
@@ -39,28 +37,6 @@ def test_a_long_queue_comes_in_pages(store) -> None:
     opened = [store.open(channel="desk").number for _ in range(5)]
     pages = [numbers(store.ask(queries.desk_list, limit=2, offset=o)) for o in (0, 2, 4)]
     assert [n for page in pages for n in page] == opened
-
-
-@pytest.mark.parametrize(
-    "text", ["nº 1", "2026 0000001", "ana@fazenda", "Souza", "relatório gerencial", "GERENCIAL", "0012"]
-)
-def test_a_ticket_is_found_by_number_requester_or_words(store, text) -> None:
-    wanted = store.open(description="O relatório gerencial não sai", name="Ana Souza").number
-    store.open(CARLA, description="Outra coisa bem diferente")
-    store.do(
-        operations.comment,
-        ticket_number=wanted,
-        text="aparece o código 0012 na tela",
-        author=Author.requester(),
-    )
-    # "0012" is also how ticket 12 might be written: with no such ticket the words are looked for.
-    assert numbers(store.ask(queries.search, text=text, this_year=2026)) == [wanted]
-
-
-@pytest.mark.parametrize("text", ["", "  ", "%", "_", "inexistente", "nº 77"])
-def test_a_search_for_nothing_finds_nothing(store, text) -> None:
-    store.open()
-    assert store.ask(queries.search, text=text, this_year=2026) == []
 
 
 def test_the_feed_tells_what_changed_since(store) -> None:

@@ -14,6 +14,7 @@ from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLett
 from ticket_store.model.letters import BouncedAddress, HeldFile, KeptLetter
 from ticket_store.model.outbox import OutboxRow
 from ticket_store.model.push import PushSubscription
+from ticket_store.model.search import SearchDocument, SearchWord
 from ticket_store.model.tickets import Attachment, Deadline, Event, NumberCounter, Rating, Requester, Ticket
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "Rating",
     "Requester",
     "ReviewItem",
+    "SearchDocument",
+    "SearchWord",
     "Service",
     "Team",
     "Ticket",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ticket_store.model.agents import Agent
@@ -76,9 +76,10 @@ class LiveMessage(Base):
 
 
 class ReviewItem(Base):
-    """A message that was not understood, or in doubt, masked. One row a wording.
+    """A message that was not understood, or in doubt, masked. One row a wording and question.
 
-    seen counts both, misunderstood the former.
+    pending: what the assistant had asked, None if nothing or not known. commands: what was read, as JSON,
+    masked. seen counts both, misunderstood the former.
     """
 
     __tablename__ = "review_items"
@@ -86,6 +87,8 @@ class ReviewItem(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     text: Mapped[str] = mapped_column(Text)
+    pending: Mapped[str | None] = mapped_column(String(40))
+    commands: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     guess: Mapped[str | None] = mapped_column(String(80))
     confidence: Mapped[float | None]
     seen: Mapped[int] = mapped_column(default=1)

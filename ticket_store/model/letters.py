@@ -27,7 +27,7 @@ class KeptLetter(Base):
 
 
 class HeldFile(Base):
-    """A file of a letter whose conversation has no ticket yet."""
+    """A file of a letter whose conversation has no ticket yet; with position -1 its text."""
 
     __tablename__ = "held_files"
     __table_args__ = (UniqueConstraint("letter_key", "position"),)

@@ -1,5 +1,6 @@
 """A ticket and what belongs to it: its requester, history, files, deadlines and ratings."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,7 @@ class Requester(Base):
 class Ticket(Base):
     """resolution_count: how often it was resolved; a survey link is bound to one.
 
-    closes_at: set while resolved.
+    closes_at: set while resolved. link_key: what its links carry besides the number; a new one ends them all.
     """
 
     __tablename__ = "tickets"
@@ -51,6 +52,7 @@ class Ticket(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(12), unique=True)
     submission_key: Mapped[str] = mapped_column(String(120), unique=True)
+    link_key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
     requester_id: Mapped[int] = mapped_column(ForeignKey("requesters.id"), index=True)
     service_code: Mapped[str | None] = mapped_column(ForeignKey("services.code"), index=True)
     service_text: Mapped[str | None] = mapped_column(String(120))

@@ -4,7 +4,8 @@ Each takes a session, keyword arguments and `now` (aware); the caller's `transac
 nothing.
 """
 
-from ticket_store.operations.attachments import add_attachment, read_attachment
+from ticket_store.operations.address import change_address
+from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
 from ticket_store.operations.closing import cancel, close_due, reopen, resolve
 from ticket_store.operations.conversations import (
     mark_news_told,
@@ -14,7 +15,8 @@ from ticket_store.operations.conversations import (
     touch_conversation,
 )
 from ticket_store.operations.deadlines import watch_deadlines
-from ticket_store.operations.handling import ask_requester, assign, comment, forward, take
+from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, take
+from ticket_store.operations.held_files import place_held_files
 from ticket_store.operations.incidents import (
     announce_incident,
     end_incident,
@@ -23,10 +25,14 @@ from ticket_store.operations.incidents import (
 )
 from ticket_store.operations.letters import (
     answer_letter,
+    begin_letter,
     clear_bounced,
     drop_held_files,
+    end_letter,
     held_files,
     hold_files,
+    hold_words,
+    keep_held_words,
     keep_letter,
     letter_handled,
     mark_bounced,
@@ -58,21 +64,28 @@ __all__ = [
     "answer_letter",
     "ask_requester",
     "assign",
+    "begin_letter",
     "cancel",
+    "change_address",
     "check_survey",
     "clear_bounced",
     "close_due",
     "comment",
     "drop_held_files",
     "end_incident",
+    "end_letter",
     "expire_handoffs",
     "follow_incident",
     "forward",
     "give_back_handoff",
+    "has_attachment",
     "hear_live",
     "held_files",
     "hold_files",
+    "hold_words",
+    "keep_held_words",
     "keep_letter",
+    "keep_rest",
     "label_review_item",
     "letter_handled",
     "mark_bounced",
@@ -82,6 +95,7 @@ __all__ = [
     "merge_duplicate",
     "news",
     "open_ticket",
+    "place_held_files",
     "rate",
     "read_attachment",
     "record_doubtful",

@@ -7,19 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-import filetype
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
 from ticket_store.authors import Author
 from ticket_store.errors import (
-    AttachmentEmpty,
     AttachmentNotFound,
     AttachmentTooLarge,
-    AttachmentTypeRefused,
     TooManyAttachments,
 )
+from ticket_store.file_kinds import ACCEPTED, PLAIN, content_type_of
 from ticket_store.model import Attachment, Ticket
 from ticket_store.operations import deadlines
 from ticket_store.operations.recording import locked, record, unfinished
@@ -28,21 +26,17 @@ from ticket_store.views import AttachmentView
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_FILES = 10
-# What each accepted type is to whoever sends it: the pages' hints and refusals name these.
-ACCEPTED = {
-    "image/png": "image",
-    "image/jpeg": "image",
-    "image/gif": "image",
-    "image/webp": "image",
-    "application/pdf": "pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "document",
-    "application/vnd.oasis.opendocument.text": "document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "spreadsheet",
-    "application/vnd.oasis.opendocument.spreadsheet": "spreadsheet",
-    "text/plain": "text",
-    "application/zip": "zip",
-}
-PLAIN = "text/plain"
+__all__ = ["ACCEPTED", "MAX_BYTES", "MAX_FILES", "add_attachment", "content_type_of", "has_attachment",
+           "read_attachment", "safe_name"]  # fmt: skip
+# A desktop would run a file of such a name, or a browser what is in it: it is kept as the text that it is.
+_RUN = frozenset(
+    [
+        *("bat", "cmd", "com", "exe", "scr", "pif", "js", "jse", "vbs", "vbe", "wsf", "wsh", "hta"),
+        *("ps1", "psm1", "sh", "bash", "py", "pl", "rb", "php", "jar", "msi", "reg", "lnk", "url"),
+        *("inf", "html", "htm", "xhtml", "shtml", "mht", "svg", "xml-stylesheet", "desktop", "app"),
+        "cpl",
+    ]
+)
 
 
 def add_attachment(
@@ -54,9 +48,11 @@ def add_attachment(
     author: Author,
     directory: Path,
     now: datetime,
+    answers: bool = True,
 ) -> Attachment:
     """Writes the file into `directory` and its row.
 
+    answers: whether it sets a ticket going again that waits for its requester.
     If the transaction fails the file stays behind, known to nobody; privacy.orphans finds it.
 
     Raises TicketNotFound, TicketFinished, AttachmentTooLarge(limit in bytes), TooManyAttachments(limit),
@@ -69,12 +65,12 @@ def add_attachment(
     if (session.scalar(select(func.count()).where(Attachment.ticket_id == ticket.id)) or 0) >= MAX_FILES:
         raise TooManyAttachments(MAX_FILES)
     content_type = content_type_of(content)
-    name = safe_name(filename)
+    name = _harmless(safe_name(filename), content_type)
     uid = uuid4().hex
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write(directory / uid, content)
     # "Send us the screen": the file is the answer that the ticket waits for.
-    answered = author.kind == "requester" and ticket.status == lifecycle.WAITING
+    answered = answers and author.kind == "requester" and ticket.status == lifecycle.WAITING
     if answered:
         deadlines.resume(ticket, now)
     data = {"attachment": uid, "size": len(content)}
@@ -96,6 +92,16 @@ def add_attachment(
     return attachment
 
 
+def has_attachment(session: Session, *, ticket_number: str, content: bytes) -> bool:
+    """Whether the ticket has a file with these very bytes."""
+    rows = (
+        select(Attachment.id)
+        .join(Ticket, Ticket.id == Attachment.ticket_id)
+        .where(Ticket.number == ticket_number, Attachment.sha256 == hashlib.sha256(content).hexdigest())
+    )
+    return session.scalar(rows.limit(1)) is not None
+
+
 def read_attachment(
     session: Session, *, ticket_number: str, uid: str, directory: Path
 ) -> tuple[AttachmentView, Path]:
@@ -110,29 +116,18 @@ def read_attachment(
     return attachment_view(row[0], row[1]), directory / row[0].storage_key
 
 
-def content_type_of(content: bytes) -> str:
-    """By the content, never by the name. Raises AttachmentTypeRefused, AttachmentEmpty."""
-    if not content:
-        raise AttachmentEmpty
-    found: str | None = filetype.guess_mime(content)
-    if found in ACCEPTED:
-        return found
-    if found is None and b"\x00" not in content and content.lstrip()[:1] != b"<":
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        else:
-            return PLAIN
-    raise AttachmentTypeRefused(found)
-
-
 def safe_name(filename: str) -> str:
     """Only the last part, without control characters or what a header or a shell could stumble over."""
     name = re.split(r"[\\/]", filename)[-1]
     name = re.sub(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\"<>|:*?;]", "_", name).strip(" .")
     stem, suffix = os.path.splitext(name)
     return (stem[: 140 - len(suffix[:9])] + suffix[:9]) or "arquivo"
+
+
+def _harmless(name: str, content_type: str) -> str:
+    """ "rede.bat" -> "rede.bat.txt": its words arrive, and a double click shows them."""
+    suffix = os.path.splitext(name)[1].lstrip(".").lower()
+    return f"{name}.txt" if content_type == PLAIN and suffix in _RUN else name
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
-from ticket_store.authors import Author
+from ticket_store.authors import SYSTEM, Author
+from ticket_store.courtesy import is_courtesy
 from ticket_store.errors import AgentNotFound, SameTeam, TransitionRefused, UnknownTeam
+from ticket_store.masking import hide_passwords
 from ticket_store.model import Agent, Event, Team, Ticket
 from ticket_store.notices import tell_requester, tell_systems
 from ticket_store.operations import deadlines
@@ -21,13 +24,15 @@ def comment(
     author: Author,
     now: datetime,
     internal: bool = False,
+    rest: str = "",
     dedupe_key: str | None = None,
 ) -> Event:
     """Adds to the history: information from the requester, a public answer of the desk, or an internal note.
 
-    The requester's word on a ticket that waits for him sets it going again.
+    The requester's word on a ticket that waits for him sets it going again, unless it is mere courtesy.
     On a resolved one it reopens nothing.
     A password in the requester's words is left out (masking.hide_passwords).
+    rest: what his letter had besides (quotes, signature); shown folded below the text.
     dedupe_key: the same one again returns the first event.
     Raises TicketNotFound, EmptyText, TextTooLong, TicketFinished.
     """
@@ -39,11 +44,21 @@ def comment(
         return record(session, ticket, "note", author, now, text=text, internal=True, dedupe_key=dedupe_key)
     unfinished(ticket)
     if author.kind == "requester":
-        to_status = lifecycle.IN_PROGRESS if ticket.status == lifecycle.WAITING else None
+        answers = ticket.status == lifecycle.WAITING and not is_courtesy(text)
+        to_status = lifecycle.IN_PROGRESS if answers else None
         if to_status:
             deadlines.resume(ticket, now)
+        data = {"rest": said(rest, author, len(rest))} if rest.strip() else {}
         event = record(
-            session, ticket, "comment", author, now, to_status=to_status, text=text, dedupe_key=dedupe_key
+            session,
+            ticket,
+            "comment",
+            author,
+            now,
+            to_status=to_status,
+            text=text,
+            data=data,
+            dedupe_key=dedupe_key,
         )
     else:
         to_status = lifecycle.IN_PROGRESS if ticket.status == lifecycle.NEW else None
@@ -54,6 +69,23 @@ def comment(
         tell_requester(session, ticket, "answered", event, now, text=text)
     tell_systems(session, ticket, "ticket.commented", event, now)
     return event
+
+
+def keep_rest(session: Session, *, ticket_number: str, kind: str, text: str) -> None:
+    """Adds what a letter had besides to the newest event of that kind. Raises TicketNotFound."""
+    ticket = locked(session, ticket_number)
+    event = session.scalar(
+        select(Event)
+        .where(Event.ticket_id == ticket.id, Event.kind == kind)
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    if event is None or not text.strip():
+        return
+    before = event.data.get("rest")
+    rest = hide_passwords(text.replace("\x00", "").strip())
+    if rest not in (before or ""):
+        event.data = {**event.data, "rest": f"{before}\n\n{rest}" if before else rest}
 
 
 def ask_requester(session: Session, *, ticket_number: str, text: str, author: Author, now: datetime) -> Event:
@@ -114,6 +146,16 @@ def take(session: Session, *, ticket_number: str, agent_id: int, now: datetime) 
 def assign(session: Session, *, ticket_number: str, agent_id: int, author: Author, now: datetime) -> Ticket:
     """Someone gives it to the agent. Raises TicketNotFound, AgentNotFound, TransitionRefused."""
     return _give(session, ticket_number, _agent(session, agent_id), "assigned", author, now)
+
+
+def release_tickets(session: Session, *, agent: Agent, now: datetime) -> None:
+    """His account is closed: what he had and is not finished waits for somebody else to take it."""
+    his = select(Ticket.number).where(Ticket.agent_id == agent.id, Ticket.status.not_in(lifecycle.FINISHED))
+    for number in list(session.scalars(his.order_by(Ticket.number))):
+        ticket = locked(session, number)
+        ticket.agent = None
+        data = {"from_agent_id": agent.id, "agent_name": agent.name}
+        record(session, ticket, "released", SYSTEM, now, internal=True, data=data)
 
 
 def _give(

@@ -1,6 +1,7 @@
 """The mails that come in: which were dealt with, which a person must see, whose files wait for a ticket."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -11,10 +12,15 @@ from sqlalchemy.orm import Session
 from ticket_store import outbox
 from ticket_store.addresses import normalise_email
 from ticket_store.database import insert_missing
-from ticket_store.errors import LetterNotFound
+from ticket_store.errors import LetterNotFound, TicketNotFound
 from ticket_store.model import BouncedAddress, HeldFile, InboundLetter, KeptLetter, Ticket
+from ticket_store.operations.handling import keep_rest
 
 EXCERPT = 2000
+# The position of a letter's words among what is held of it; its files have 0 and more.
+WORDS = -1
+# The outcome of a letter that is being dealt with: this and how often it was begun.
+BEGUN = "begun-"
 
 
 def letter_handled(session: Session, *, message_id: str) -> bool:
@@ -24,6 +30,28 @@ def letter_handled(session: Session, *, message_id: str) -> bool:
 def mark_letter_handled(session: Session, *, message_id: str, outcome: str, now: datetime) -> None:
     """outcome: a word for the statistics ("commented", "opened", "ignored")."""
     insert_missing(session, InboundLetter, message_id=letter_key(message_id), outcome=outcome, handled_at=now)
+
+
+def begin_letter(session: Session, *, raw: bytes, now: datetime) -> int:
+    """Notes that these bytes are about to be dealt with; how often that was begun and never ended before."""
+    key = attempt_key(raw)
+    row = session.get(InboundLetter, key, with_for_update=True)
+    if row is None:
+        insert_missing(session, InboundLetter, message_id=key, outcome=f"{BEGUN}1", handled_at=now)
+        return 0
+    before = int(row.outcome.removeprefix(BEGUN)) if row.outcome.startswith(BEGUN) else 0
+    row.outcome, row.handled_at = f"{BEGUN}{before + 1}", now
+    return before
+
+
+def end_letter(session: Session, *, raw: bytes) -> None:
+    """Dealing with them came to an end, whichever."""
+    session.execute(delete(InboundLetter).where(InboundLetter.message_id == attempt_key(raw)))
+
+
+def attempt_key(raw: bytes) -> str:
+    """Of the bytes: a letter's own id is not known before it is read, and reading may be what kills."""
+    return hashlib.sha256(b"attempt|" + raw).hexdigest()
 
 
 def keep_letter(
@@ -84,10 +112,44 @@ def hold_files(
         )
 
 
+def hold_words(session: Session, *, conversation_id: str, message_id: str, text: str, now: datetime) -> None:
+    """Keeps a letter's whole text until the conversation opens a ticket (see HeldFile)."""
+    insert_missing(
+        session,
+        HeldFile,
+        conversation_id=conversation_id,
+        letter_key=letter_key(message_id),
+        position=WORDS,
+        filename="",
+        content=text.replace("\x00", "").encode("utf-8", "replace"),
+        created_at=now,
+    )
+
+
+def keep_held_words(session: Session, *, conversation_id: str, ticket_number: str) -> None:
+    """What the conversation's letters said and the ticket does not goes, folded, to its first line.
+
+    Raises TicketNotFound.
+    """
+    ticket = session.scalar(select(Ticket).where(Ticket.number == ticket_number))
+    if ticket is None:
+        raise TicketNotFound
+    known = _words(" ".join([ticket.description, *(event.text or "" for event in ticket.events)]))
+    rows = select(HeldFile).where(HeldFile.conversation_id == conversation_id, HeldFile.position == WORDS)
+    for held in session.scalars(rows.order_by(HeldFile.id)):
+        text = held.content.decode("utf-8", "replace")
+        if _words(text) - known:
+            keep_rest(session, ticket_number=ticket_number, kind="opened", text=text)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
 def held_files(session: Session, *, conversation_id: str) -> list[HeldFile]:
     """The oldest first."""
-    rows = select(HeldFile).where(HeldFile.conversation_id == conversation_id).order_by(HeldFile.id)
-    return list(session.scalars(rows))
+    rows = select(HeldFile).where(HeldFile.conversation_id == conversation_id, HeldFile.position != WORDS)
+    return list(session.scalars(rows.order_by(HeldFile.id)))
 
 
 def drop_held_files(session: Session, *, conversation_id: str) -> None:

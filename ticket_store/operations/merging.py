@@ -2,21 +2,25 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
 from ticket_store.authors import Author
 from ticket_store.errors import OtherRequester, SameTicket
-from ticket_store.model import Ticket
+from ticket_store.model import Attachment, Event, Ticket
 from ticket_store.notices import tell_requester, tell_systems
 from ticket_store.operations import deadlines
 from ticket_store.operations.recording import locked, record, unfinished
+
+CARRIED = ("comment", "answered", "note", "waiting_on_requester", "attachment")
 
 
 def merge_duplicate(
     session: Session, *, ticket_number: str, into_number: str, author: Author, now: datetime
 ) -> Ticket:
-    """Cancels `ticket_number` as a duplicate of `into_number`, which is returned.
+    """Cancels `ticket_number` as a duplicate of `into_number`, which is returned and gets
+    its words and files.
 
     Raises TicketNotFound, SameTicket, OtherRequester, TicketFinished (the one that stays),
     TransitionRefused (the duplicate).
@@ -46,6 +50,33 @@ def merge_duplicate(
         internal=True,
         data={"duplicate": duplicate.number},
     )
+    _carry(session, duplicate, kept)
     tell_requester(session, duplicate, "cancelled", event, now, extra=goes_on)
     tell_systems(session, duplicate, "ticket.cancelled", event, now)
     return kept
+
+
+def _carry(session: Session, duplicate: Ticket, kept: Ticket) -> None:
+    """What was said on the duplicate is read on the one that stays, at its own time; its files go there."""
+    files = {
+        file.event_id: file
+        for file in session.scalars(select(Attachment).where(Attachment.ticket_id == duplicate.id))
+    }
+    said = select(Event).where(Event.ticket_id == duplicate.id, Event.kind.in_(CARRIED)).order_by(Event.id)
+    for event in session.scalars(said).all():
+        copy = Event(
+            ticket_id=kept.id,
+            at=event.at,
+            kind=event.kind,
+            author_kind=event.author_kind,
+            author_name=event.author_name,
+            agent_id=event.agent_id,
+            text=event.text,
+            internal=event.internal,
+            data={**event.data, "from": event.data.get("from", duplicate.number)},
+        )
+        session.add(copy)
+        session.flush()
+        if file := files.get(event.id):
+            file.ticket_id, file.event_id = kept.id, copy.id
+    session.flush()

@@ -44,12 +44,12 @@ def words(text: str | None, limit: int = MAX_TEXT) -> str:
     return stripped
 
 
-def said(text: str | None, author: Author) -> str:
+def said(text: str | None, author: Author, limit: int = MAX_TEXT) -> str:
     """`words`, without the password that a requester wrote among his: no page or mail repeats it.
 
     Raises EmptyText, TextTooLong(limit).
     """
-    return hide_passwords(words(text)) if author.kind == "requester" else words(text)
+    return hide_passwords(words(text, limit)) if author.kind == "requester" else words(text, limit)
 
 
 def record(

@@ -1,10 +1,11 @@
-"""What the assistant did not understand, or was unsure of: masked, counted once a wording, and labelled by a
-person to train with.
+"""What the assistant did not understand, or was unsure of: masked, with what had been asked and what was
+read, counted once a wording and question, and labelled by a person to train with.
 """
 
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from ticket_store.model import AuditEntry, Conversation, ReviewItem
 from ticket_store.operations.conversations import touch_conversation
 
 MAX_KEPT = 500
+MAX_PENDING = 40
+MAX_COMMANDS = 20
 
 
 def record_misunderstood(
@@ -28,15 +31,20 @@ def record_misunderstood(
     channel: str | None = None,
     guess: str | None = None,
     confidence: float | None = None,
+    pending: str | None = None,
+    commands: list[Any] | None = None,
 ) -> None:
-    """Keeps the masked text, not who said it, and counts it against the conversation."""
+    """Keeps the masked text, not who said it, and counts it against the conversation.
+
+    pending: what the assistant had asked and waits for. commands: what was read, as JSON; masked too.
+    """
     touch_conversation(session, conversation_id=conversation_id, channel=channel, now=now)
     session.execute(
         update(Conversation)
         .where(Conversation.id == conversation_id)
         .values(misunderstood=Conversation.misunderstood + 1)
     )
-    _keep(session, text, now, guess, confidence, misunderstood=1)
+    _keep(session, text, now, guess, confidence, pending, commands, misunderstood=1)
 
 
 def record_doubtful(
@@ -46,9 +54,11 @@ def record_doubtful(
     now: datetime,
     guess: str | None = None,
     confidence: float | None = None,
+    pending: str | None = None,
+    commands: list[Any] | None = None,
 ) -> None:
-    """Keeps the masked text of a message that was answered in doubt; the conversation did not fail."""
-    _keep(session, text, now, guess, confidence, misunderstood=0)
+    """The same of a message that was answered in doubt; the conversation did not fail."""
+    _keep(session, text, now, guess, confidence, pending, commands, misunderstood=0)
 
 
 def _keep(
@@ -57,17 +67,23 @@ def _keep(
     now: datetime,
     guess: str | None,
     confidence: float | None,
+    pending: str | None,
+    commands: list[Any] | None,
     misunderstood: int,
 ) -> None:
     masked = mask(text.replace("\x00", "")).strip()[:MAX_KEPT]
     if not masked:
         return
-    fingerprint = hashlib.sha256(fold(masked).encode()).hexdigest()
+    pending = pending[:MAX_PENDING] if pending else None
+    # "sim" to one question is not "sim" to another.
+    said = f"{pending}|{fold(masked)}" if pending else fold(masked)
+    fingerprint = hashlib.sha256(said.encode()).hexdigest()
     insert_missing(
         session,
         ReviewItem,
         fingerprint=fingerprint,
         text=masked,
+        pending=pending,
         guess=guess,
         confidence=confidence,
         seen=0,
@@ -85,6 +101,21 @@ def _keep(
             last_seen_at=now,
         )
     )
+    if commands is not None:  # the newest reading: the one to be mended
+        session.execute(
+            update(ReviewItem)
+            .where(ReviewItem.fingerprint == fingerprint)
+            .values(commands=[_masked(one) for one in commands[:MAX_COMMANDS]])
+        )
+
+
+def _masked(value: Any) -> Any:
+    """The values of a command hold the person's own words: masked wherever they stand."""
+    if isinstance(value, str):
+        return mask(value.replace("\x00", ""))[:MAX_KEPT]
+    if isinstance(value, dict):
+        return {name: _masked(one) for name, one in value.items()}
+    return [_masked(one) for one in value] if isinstance(value, list) else value
 
 
 def label_review_item(

@@ -10,7 +10,6 @@ from ticket_store.queries.desk import (
     desk_list,
     desk_ticket,
     overdue,
-    search,
     services,
     teams,
 )
@@ -21,10 +20,13 @@ from ticket_store.queries.requester import (
     attachments,
     find_ticket,
     history,
+    linked_ticket,
     list_tickets,
+    number_of_submission,
     requester_preferences,
     similar_open_tickets,
 )
+from ticket_store.queries.search import passages, search
 
 __all__ = [
     "active_handoff",
@@ -40,11 +42,14 @@ __all__ = [
     "desk_ticket",
     "find_ticket",
     "history",
+    "linked_ticket",
     "list_tickets",
     "live_messages",
     "live_queue",
+    "number_of_submission",
     "overdue",
     "page_tickets",
+    "passages",
     "requester_preferences",
     "review_queue",
     "search",

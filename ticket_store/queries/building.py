@@ -50,6 +50,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         finished_at=ticket.finished_at,
         score=score,
         duplicate_of=_goes_on_in(ticket),
+        link_key=ticket.link_key,
     )
 
 

@@ -1,15 +1,15 @@
-"""What the desk sees: queues, one ticket, search, what is late, and what changed since it last looked."""
+"""What the desk sees: queues, one ticket, what is late, and what changed since it last looked."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from ticket_store import lifecycle, numbers
-from ticket_store.errors import InvalidTicketNumber, TicketNotFound
-from ticket_store.model import Agent, CannedSolution, Deadline, Event, Requester, Service, Team, Ticket
+from ticket_store import lifecycle
+from ticket_store.errors import TicketNotFound
+from ticket_store.model import Agent, CannedSolution, Deadline, Event, Service, Team, Ticket
 from ticket_store.queries.building import deadline_view, event_view, ticket_view, tickets_with_all
 from ticket_store.views import DeadlineView, EventView, TicketView
 
@@ -65,21 +65,6 @@ def overdue(session: Session, *, now: datetime, limit: int = 200) -> list[Ticket
     return [ticket_view(t) for t in session.scalars(rows).unique()]
 
 
-def search(session: Session, *, text: str, this_year: int, limit: int = 50) -> list[TicketView]:
-    """By number, by (part of) the requester's address or name, or by words all of which are in the ticket
-    or its history.
-    """
-    text = text.strip()
-    if not text:
-        return []
-    try:
-        numbered = _matching(session, Ticket.number == numbers.normalise(text, this_year), limit)
-    except InvalidTicketNumber:
-        numbered = []
-    # "0012" may be ticket 12, and is an error code as well.
-    return numbered or _matching(session, and_(*(_holds(word) for word in text.split()[:8])), limit)
-
-
 def deadlines(session: Session, *, ticket_number: str) -> list[DeadlineView]:
     rows = select(Deadline).join(Ticket).where(Ticket.number == ticket_number).order_by(Deadline.id)
     return [deadline_view(d, ticket_number) for d in session.scalars(rows)]
@@ -116,11 +101,6 @@ def agents(session: Session, *, only_active: bool = True) -> list[Agent]:
     return list(session.scalars(rows.where(Agent.active) if only_active else rows))
 
 
-def _matching(session: Session, wanted: ColumnElement[bool], limit: int) -> list[TicketView]:
-    rows = tickets_with_all().join(Requester, Requester.id == Ticket.requester_id).where(wanted)
-    return [ticket_view(t) for t in session.scalars(rows.order_by(Ticket.id.desc()).limit(limit)).unique()]
-
-
 def _queue(
     team_codes: Collection[str] | None, statuses: Collection[str], agent_id: int | None
 ) -> list[ColumnElement[bool]]:
@@ -143,21 +123,4 @@ def _running_due() -> Select[datetime | None]:
             Deadline.paused_at.is_(None),
         )
         .correlate(Ticket)
-    )
-
-
-def _holds(word: str) -> ColumnElement[bool]:
-    in_history = (
-        select(Event.id)
-        .where(Event.ticket_id == Ticket.id, Event.text.icontains(word, autoescape=True))
-        .exists()
-    )
-    return or_(
-        Requester.email.icontains(word, autoescape=True),
-        Requester.name.icontains(word, autoescape=True),
-        Ticket.description.icontains(word, autoescape=True),
-        Ticket.service_code.icontains(word, autoescape=True),
-        Ticket.service_text.icontains(word, autoescape=True),
-        Ticket.number.icontains(word, autoescape=True),
-        in_history,
     )

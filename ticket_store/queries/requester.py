@@ -3,15 +3,16 @@ known incidents.
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from rapidfuzz import fuzz
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from ticket_store import lifecycle
+from ticket_store import lifecycle, links
 from ticket_store.addresses import normalise_email
 from ticket_store.catalogue import fold
-from ticket_store.errors import InvalidEmail, TicketNotFound
+from ticket_store.errors import InvalidEmail, LinkInvalid, LinkRevoked, TicketNotFound
 from ticket_store.model import Attachment, Event, Incident, IncidentFollower, Requester, Ticket
 from ticket_store.queries.building import (
     attachment_view,
@@ -48,6 +49,16 @@ def find_ticket(
     return ticket_view(session.scalars(tickets_with_all().where(Ticket.id == ticket_id)).unique().one())
 
 
+def linked_ticket(session: Session, *, signed: dict[str, Any]) -> TicketView:
+    """The ticket that a link was signed for. Raises LinkInvalid, LinkRevoked (also where none is)."""
+    if not isinstance(signed.get("number"), str):
+        raise LinkInvalid
+    found = session.scalars(tickets_with_all().where(Ticket.number == signed["number"])).unique().first()
+    if found is None or not links.is_of(signed, found.link_key):
+        raise LinkRevoked
+    return ticket_view(found)
+
+
 def list_tickets(
     session: Session, *, emails: Collection[str] = (), conversation_id: str | None = None, limit: int = 20
 ) -> list[TicketView]:
@@ -63,6 +74,11 @@ def list_tickets(
         .limit(limit)
     )
     return [ticket_view(t) for t in session.scalars(rows).unique()]
+
+
+def number_of_submission(session: Session, *, submission_key: str) -> str | None:
+    """The number of the ticket that this key opened; None while it has opened none."""
+    return session.scalar(select(Ticket.number).where(Ticket.submission_key == submission_key))
 
 
 def history(session: Session, *, ticket_number: str, internal: bool = False) -> list[EventView]:

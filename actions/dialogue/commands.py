@@ -1,0 +1,101 @@
+"""What a message asks for, as the reading hands it on: one `Command` each, names as in the contract of
+turns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+NAMES = frozenset(
+    {
+        "start",
+        "set",
+        "correct",
+        "edit",
+        "choose",
+        "affirm",
+        "deny",
+        "stop",
+        "skip",
+        "wait",
+        "repeat",
+        "restart",
+        "back",
+        "resend_code",
+        "ask",
+        "social",
+        "out_of_scope",
+        "unclear",
+    }
+)
+CHANGES = frozenset({"set", "correct", "edit"})
+
+
+@dataclass(frozen=True)
+class Command:
+    """`command` and its fields; what does not belong to it is None.
+
+    how: add | replace | remove. by: number, ordinal, status, service, newest, oldest, other, all, that.
+    field: what of a ticket is asked. sure: False for a value that is only assumed.
+    """
+
+    command: str
+    flow: str | None = None
+    slot: str | None = None
+    value: Any = None
+    how: str | None = None
+    text: str | None = None
+    old: str | None = None
+    by: str | None = None
+    kind: str | None = None
+    about: str | None = None
+    field: str | None = None
+    which: str | None = None
+    where: str | None = None
+    sure: bool = True
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "Command | None":
+        """None for a command of a name that is not known (of a newer or older model)."""
+        if raw.get("command") not in NAMES:
+            return None
+        known = {f.name for f in fields(cls)}
+        return cls(**{name: value for name, value in raw.items() if name in known})
+
+
+def parse(raw: Iterable[Mapping[str, Any]] | None, confirming: bool) -> list[Command]:
+    """The commands of a message, in order.
+
+    A yes beside a no or a giving up is none; where something is to be confirmed, nor is one beside a change.
+    """
+    found = [command for one in raw or () if (command := Command.of(one))]
+    found = _questions_of_a_ticket(found)
+    others = {c.command for c in found}
+    if others & ({"deny", "stop", "wait", "unclear"} | (CHANGES if confirming else set())):
+        found = [c for c in found if c.command != "affirm"]
+    if "stop" in others:
+        found = [c for c in found if c.command != "deny"]
+    return found
+
+
+def _questions_of_a_ticket(found: list[Command]) -> list[Command]:
+    """ "O do SEI, já resolveram?": which ticket is asked about goes with the question."""
+    asked = next((c for c in found if c.command == "ask" and c.about == "ticket"), None)
+    which = next((c for c in found if c.command == "choose"), None)
+    if asked is None or which is None or any(c.command == "start" for c in found):
+        return found
+    of_it = replace(asked, by=which.by, value=which.value)
+    return [of_it if c is asked else c for c in found if c is not which]
+
+
+def wishes(commands: list[Command]) -> tuple[list[Command], list[list[Command]]]:
+    """What belongs to the question under way, and each wish (a `start`) with the values that follow it."""
+    here: list[Command] = []
+    wanted: list[list[Command]] = []
+    for command in commands:
+        if command.command == "start":
+            wanted.append([command])
+        elif wanted and command.command in ("set", "correct", "edit", "choose"):
+            wanted[-1].append(command)
+        else:
+            here.append(command)
+    return here, wanted

@@ -1,0 +1,131 @@
+"""One turn: the commands in their place, then the wishes in order, then the next question."""
+
+from typing import Any
+
+from actions.dialogue import repair
+from actions.dialogue.commands import Command, parse, wishes
+from actions.dialogue.talk import Step, Talk
+from actions.dialogue.walk import advance, begin, walk
+
+MOST_WAITING = 4
+# An answer to news is heard in the next few messages; afterwards the words are for something else.
+NEWS_LAST = 3
+
+
+async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
+    """Changes `talk.state` and speaks; afterwards a question is pending or nothing is under way."""
+    commands = parse(raw, confirming=talk.state.asked.startswith("confirm")) or [Command("unclear")]
+    news = talk.state.pending if talk.state.pending.startswith("news") else None
+    commands = await _after_a_failure(talk, commands)
+    here, wanted = wishes(commands)
+    for command in here:
+        await repair.apply(talk, command)
+    if wanted:
+        await _finish(talk)
+        await _wish(talk, wanted)
+    await advance(talk)
+    _forget_old_news(talk, news)
+
+
+async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]:
+    """Where the last answer may have been lost after the store had taken it, what became of it is said
+    first."""
+    frame = talk.state.top
+    if frame is None or not talk.has(frame.flow, "recover"):
+        return commands
+    if not await talk.call(frame.flow, "recover", frame):
+        return commands
+    return [c for c in commands if c.command in ("start", "ask", "correct", "edit", "social")] or [
+        Command("social", kind="remark")
+    ]
+
+
+async def _finish(talk: Talk) -> None:
+    """ "Sim, e lista os meus": what was just confirmed is done before the wish that came with it."""
+    frame = talk.state.top
+    if frame is None or not frame.confirmed:
+        return
+    if await walk(talk, frame) is Step.ASKED:
+        talk.quiet = False
+    else:
+        talk.close(frame)
+
+
+def _forget_old_news(talk: Talk, news: str | None) -> None:
+    if news is None or talk.state.pending != news:
+        talk.state.notes.pop("news_age", None)
+        return
+    age = talk.state.notes.get("news_age", 0) + 1
+    talk.state.notes["news_age"] = age
+    if age >= NEWS_LAST:
+        talk.state.pending = "none"
+        talk.state.notes.pop("news_age")
+
+
+async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
+    if talk.state.pending.startswith("news"):
+        wanted = [_of_the_news(talk, wish) for wish in wanted]
+        talk.state.pending = "none"
+    asides = [wish for wish in wanted if _at_once(talk, wish)]
+    later = [wish for wish in wanted if not _at_once(talk, wish)]
+    begun = None
+    if later and _is_another(talk, later[0]):
+        talk.say("utter_second_wish_noted", title=_title(talk, later[0]))
+    elif later:
+        begun = later.pop(0)
+        if later:
+            talk.say("utter_two_wishes", first=_title(talk, begun), then=_title(talk, later[0]))
+    talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
+    _too_many(talk)
+    if begun:
+        await _declined(talk, begun)
+        await begin(talk, begun)
+    for wish in asides:
+        await begin(talk, wish)
+
+
+def _too_many(talk: Talk) -> None:
+    """What cannot wait with the others is said, so that it is asked for again."""
+    dropped = [[c for raw in wish if (c := Command.of(raw))] for wish in talk.state.queue[MOST_WAITING:]]
+    del talk.state.queue[MOST_WAITING:]
+    if dropped:
+        talk.say("utter_too_many_wishes", kept=len(talk.state.queue), title=_title(talk, dropped[0]))
+
+
+def _of_the_news(talk: Talk, wish: list[Command]) -> list[Command]:
+    """A wish right after the news of a ticket is about that one, unless it names another."""
+    flow = talk.flows.flows.get(wish[0].flow or "")
+    names = any(c.command == "choose" or c.slot == "ticket" for c in wish)
+    if flow is None or "ticket" not in flow.takes or names:
+        return wish
+    return [wish[0], Command("choose", by="that"), *wish[1:]]
+
+
+async def _declined(talk: Talk, wish: list[Command]) -> None:
+    """The same wish, said where something else was offered in its stead, is a no to the offer."""
+    frame = talk.state.top
+    if frame and frame.flow == wish[0].flow and frame.slot and talk.has(frame.flow, f"answer_{frame.slot}"):
+        await talk.call(frame.flow, f"answer_{frame.slot}", frame, False)
+
+
+def _at_once(talk: Talk, wish: list[Command]) -> bool:
+    flow = wish[0].flow or ""
+    return flow in talk.flows and talk.flows[flow].at_once
+
+
+def _is_another(talk: Talk, wish: list[Command]) -> bool:
+    """A second problem while the first is being told: it waits, and nothing of the first is lost."""
+    flow = talk.flows.flows.get(wish[0].flow or "")
+    frame = next((f for f in talk.state.frames if f.flow == wish[0].flow), None)
+    if frame is None or flow is None or flow.text is None or not flow.suspended:
+        return False
+    return bool(frame.values.get(flow.text)) and any(c.slot == flow.text for c in wish)
+
+
+def _title(talk: Talk, wish: list[Command]) -> str:
+    flow = talk.flows.flows.get(wish[0].flow or "") if wish else None
+    return talk.voice.wording(flow.title) if flow and flow.title else ""
+
+
+def _raw(command: Command) -> dict[str, Any]:
+    return {k: v for k, v in vars(command).items() if v is not None}

@@ -1,0 +1,239 @@
+"""What people say in the middle of anything, once for all flows: stop, wait, repeat, back, corrections,
+questions."""
+
+from collections.abc import Awaitable, Callable
+
+from actions.dialogue.commands import Command
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Talk
+from actions.dialogue.walk import begin, give
+
+# A value that no flow under way takes begins the flow that it is for.
+BEGINS = {
+    "description": "open_ticket",
+    "information": "add_ticket_information",
+    "answer": "add_ticket_information",
+    "reason": "reopen_ticket",
+    "score": "rate_service",
+    "comment": "rate_service",
+    "ticket": "check_ticket_status",
+    "ticket_number": "check_ticket_status",
+}
+Handler = Callable[[Talk, Command], Awaitable[None]]
+
+
+async def apply(talk: Talk, command: Command) -> None:
+    """One command in the place where it was said."""
+    outside = OUTSIDE.get(talk.state.asked)
+    if outside and not talk.state.top and await talk.call(outside, "answer", command):
+        return
+    await HANDLERS[command.command](talk, command)
+
+
+async def value(talk: Talk, command: Command) -> None:
+    """A value, a correction, an edit or a choice: to the frame that takes it, from the top of the stack
+    down."""
+    top = talk.state.top
+    if (
+        top
+        and command.command == "choose"
+        and talk.has(top.flow, "choose")
+        and await talk.call(top.flow, "choose", top, command)
+    ):
+        return
+    for frame in reversed(talk.state.frames):
+        failures = frame.failures
+        if await give(talk, frame, command):
+            return
+        if frame.failures > failures or frame not in talk.state.frames:
+            return  # it was its value, and cannot be used
+    if top is None:
+        await orphan(talk, command)
+    else:
+        await unclear(talk, command)
+
+
+async def orphan(talk: Talk, command: Command) -> None:
+    """Nothing is under way that would take it."""
+    if command.command == "choose":
+        flow = "check_ticket_status"
+    elif command.command in ("correct", "edit") or command.slot not in BEGINS:
+        await talk.call("small_talk", "note", command)
+        return
+    else:
+        flow = BEGINS[command.slot or ""]
+    await begin(talk, [Command("start", flow=flow), command])
+
+
+async def affirm(talk: Talk, command: Command) -> None:
+    await answer(talk, True)
+
+
+async def deny(talk: Talk, command: Command) -> None:
+    await answer(talk, False)
+
+
+async def answer(talk: Talk, yes: bool) -> None:
+    """A plain yes or no to what is asked."""
+    frame = talk.state.top
+    if frame is None or not frame.slot:
+        await talk.call("small_talk", "yes_or_no", yes)
+        return
+    step = next((s for s in talk.flow(frame).steps if s.name == frame.slot), None)
+    if step and step.kind == "confirm":
+        frame.failures = 0
+        if yes:
+            frame.confirmed = True
+        elif step.deny:
+            frame.values["changing"] = True
+        else:
+            _give_up(talk, frame)
+    elif frame.slot == "change":
+        frame.values.pop("changing", None)
+    elif topic := talk.home(frame, f"answer_{frame.slot}"):
+        frame.failures = 0
+        await talk.call(topic, f"answer_{frame.slot}", frame, yes)
+    else:
+        await unusable(talk, frame)
+
+
+async def stop(talk: Talk, command: Command) -> None:
+    """Gives up what is under way; what waits below it goes on, unless it was the same wish."""
+    frame = talk.state.top
+    if frame is None:
+        await talk.call("small_talk", "nothing_to_stop")
+    elif talk.has(frame.flow, "stop"):
+        await talk.call(frame.flow, "stop", frame)
+    else:
+        _give_up(talk, frame)
+
+
+def _give_up(talk: Talk, frame: Frame) -> None:
+    talk.say(talk.flow(frame).stopped)
+    talk.close(frame)
+
+
+async def skip(talk: Talk, command: Command) -> None:
+    """This question only."""
+    frame = talk.state.top
+    slot = talk.flows.slots.get(frame.slot or "") if frame else None
+    if frame and slot is None and frame.slot:
+        await answer(talk, False)
+    elif frame is None or slot is None:
+        await unclear(talk, command)
+    elif topic := talk.home(frame, f"skip_{slot.name}"):
+        await talk.call(topic, f"skip_{slot.name}", frame)
+    elif slot.skip == "ask":
+        talk.retry(frame, slot.skip_retry or slot.retry or "utter_not_understood")
+    else:
+        await give(talk, frame, Command("set", slot=slot.name, value=slot.skip))
+
+
+async def wait(talk: Talk, command: Command) -> None:
+    talk.question("utter_take_your_time")
+
+
+async def repeat(talk: Talk, command: Command) -> None:
+    if talk.state.top is None:
+        await talk.call("small_talk", "repeat")
+
+
+async def restart(talk: Talk, command: Command) -> None:
+    """The flow under way from its beginning, with nothing of what was told."""
+    frame = talk.state.top
+    if frame is None:
+        await talk.call("small_talk", "restart")
+        return
+    talk.say("utter_start_again")
+    if talk.has(frame.flow, "forget"):
+        await talk.call(frame.flow, "forget", frame)
+    frame.values.clear()
+    frame.asked.clear()
+    frame.confirmed, frame.failures = False, 0
+
+
+async def back(talk: Talk, command: Command) -> None:
+    """To the question before this one; the answer that was given to it is taken back."""
+    frame = talk.state.top
+    before = [s for s in frame.asked if s in talk.flows.slots and s != frame.slot] if frame else []
+    if frame is None or not before:
+        talk.say("utter_nothing_before")
+        return
+    frame.values.pop(before[-1], None)
+    del frame.asked[frame.asked.index(before[-1]) :]
+    frame.confirmed = False
+
+
+async def resend_code(talk: Talk, command: Command) -> None:
+    frame = talk.state.top
+    if frame and frame.pending == "code":
+        await talk.call("prove_address", "resend", frame)
+    else:
+        await talk.call("small_talk", "no_code")
+
+
+async def ask(talk: Talk, command: Command) -> None:
+    """A question never fills a slot: it is answered, and what was asked comes again."""
+    frame = talk.state.top
+    if command.about == "why" and frame:
+        slot = talk.flows.slots.get(frame.slot or "")
+        talk.say((slot.why if slot else None) or "utter_why_confirm")
+    elif command.about == "pending" and frame:
+        await talk.call("small_talk", "missing", frame)
+    elif command.about == "ticket":
+        await talk.call("check_ticket_status", "question", command)
+    else:
+        await talk.call("small_talk", "question", command)
+
+
+async def social(talk: Talk, command: Command) -> None:
+    await talk.call("small_talk", "social", command)
+
+
+async def out_of_scope(talk: Talk, command: Command) -> None:
+    if talk.state.top:
+        talk.say("utter_out_of_scope_aside")
+        talk.misread = True
+    else:
+        await talk.call("small_talk", "out_of_scope")
+
+
+async def unclear(talk: Talk, command: Command) -> None:
+    frame = talk.state.top
+    if frame:
+        await unusable(talk, frame)
+    else:
+        talk.misread = True
+        await talk.call("small_talk", "not_understood")
+
+
+async def unusable(talk: Talk, frame: Frame) -> None:
+    """What was said answers nothing: asked again with an example, or another way where the topic has one."""
+    slot = talk.flows.slots.get(frame.slot or "")
+    if slot and (topic := talk.home(frame, f"unclear_{slot.name}")):
+        await talk.call(topic, f"unclear_{slot.name}", frame)
+    elif slot:
+        talk.retry(frame, slot.retry or "utter_not_understood")
+    else:
+        confirm = f"utter_{frame.slot}_unclear"
+        talk.retry(frame, confirm if talk.voice.knows(confirm) else "utter_yes_or_no_unclear")
+
+
+# What is asked outside of any flow, and the topic that hears the answer.
+OUTSIDE = {"news_resolved": "news", "news_question": "news", "waiting": "talk_to_human"}
+HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(("set", "correct", "edit", "choose"), value),
+    "affirm": affirm,
+    "deny": deny,
+    "stop": stop,
+    "skip": skip,
+    "wait": wait,
+    "repeat": repeat,
+    "restart": restart,
+    "back": back,
+    "resend_code": resend_code,
+    "ask": ask,
+    "social": social,
+    "out_of_scope": out_of_scope,
+    "unclear": unclear,
+}

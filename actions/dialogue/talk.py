@@ -1,0 +1,121 @@
+"""One turn: the message, what is remembered, and the ways to answer. Topics are given it and nothing else."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from actions.dialogue.commands import Command
+from actions.dialogue.flow import Flow, Flows
+from actions.dialogue.state import Frame, State
+from actions.dialogue.voice import Voice
+
+# The third time that an answer cannot be used, the phone and the e-mail of the CSS are offered
+# instead of the question.
+PATIENCE = 3
+
+
+class Step(Enum):
+    """How a topic's function left its step."""
+
+    DONE = "done"
+    ASKED = "asked"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC."""
+
+    text: str
+    conversation_id: str
+    channel: str
+    at: datetime
+    intent: str = ""
+    message_id: str | None = None
+    unsure: bool = False
+    alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
+    ranking: list[tuple[str, float]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+
+Taker = Callable[["Talk", Frame, str, Command], Awaitable[bool]]
+
+
+@dataclass
+class Talk:
+    """`topics`: name -> module with its functions; `takers`: type of a slot -> how a value of it is taken.
+
+    quiet: the question under way is not said (again) at the end of the turn.
+    """
+
+    message: Message
+    state: State
+    voice: Voice
+    flows: Flows
+    topics: Mapping[str, Any]
+    takers: Mapping[str, Taker]
+    quiet: bool = False
+    misread: bool = False
+
+    def flow(self, frame: Frame) -> Flow:
+        return self.flows[frame.flow]
+
+    def say(self, response: str, **values: Any) -> None:
+        """The response's places are filled by `values`, then by those of the frame under way."""
+        known = {k: v for k, v in (self.state.top.values if self.state.top else {}).items() if v is not None}
+        self.voice.say(response, **({"email": self.state.email} | known | values))
+
+    def question(self, response: str, **values: Any) -> None:
+        """Says something that already asks."""
+        self.say(response, **values)
+        self.quiet = True
+
+    def ask(self, frame: Frame, pending: str, slot: str, response: str | None, **values: Any) -> Step:
+        """The frame now waits for an answer; `response` is said unless this turn has asked already."""
+        frame.pending, frame.slot = pending, slot
+        if not frame.asked or frame.asked[-1] != slot:
+            frame.asked.append(slot)
+        if response and not self.quiet:
+            self.question(response, **values)
+        return Step.ASKED
+
+    def retry(self, frame: Frame, response: str, **values: Any) -> None:
+        """An answer that cannot be used: says why, with an example; the third time the flow is given up."""
+        self.misread = True
+        frame.failures += 1
+        if frame.failures < PATIENCE:
+            self.question(response, **values)
+            return
+        flow = self.flow(frame)
+        self.say(flow.gave_up)
+        self.close(frame, parked=flow.kept_when_left)
+
+    def close(self, frame: Frame, parked: bool = False) -> None:
+        """The frame is over; the engine goes on with what waits below it."""
+        if frame in self.state.frames:
+            self.state.frames.remove(frame)
+        frame.pending = frame.slot = None
+        frame.failures = 0
+        if parked:
+            self.state.parked = frame
+        else:
+            self.state.closed = frame
+
+    def take(self, frame: Frame, slot: str, command: Command) -> Awaitable[bool]:
+        """Takes the command's value for `slot`; False when it cannot be used (and that was said)."""
+        declared = self.flows.slots[slot]
+        return self.takers[declared.type](self, frame, slot, command)
+
+    def home(self, frame: Frame, function: str) -> str | None:
+        """The topic among those of the frame's steps that has the function; None when none has."""
+        names = dict.fromkeys([frame.flow, *(step.topic for step in self.flow(frame).steps)])
+        return next((name for name in names if self.has(name, function)), None)
+
+    async def call(self, topic: str, function: str, *arguments: Any) -> Any:
+        """A topic's function; AttributeError when the topic has none of that name."""
+        return await getattr(self.topics[topic], function)(self, *arguments)
+
+    def has(self, topic: str, function: str) -> bool:
+        return hasattr(self.topics.get(topic), function)

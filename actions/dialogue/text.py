@@ -1,0 +1,53 @@
+"""Working on a text that somebody gave: adding to it, replacing in it, taking out of it. Nothing else of it
+changes."""
+
+import unicodedata
+
+MAXIMUM = 8000
+
+
+def joined(*texts: str | None) -> str:
+    """What was told in several messages, a line each; what stands there already is not written twice."""
+    lines: list[str] = []
+    for text in texts:
+        if text and text.strip() and text.strip() not in lines:
+            lines.append(text.strip())
+    return "\n".join(lines)
+
+
+def edited(text: str, how: str | None, new: str | None, old: str | None) -> str | None:
+    """`text` after an edit; None when what is to go or to be replaced does not stand in it."""
+    if how == "add":
+        return joined(text, new)
+    if how == "replace" and not old:
+        return new or None
+    place = find(text, old or "")
+    if place is None:
+        return None
+    start, end = place
+    rest = text[:start] + (new or "" if how == "replace" else "") + text[end:]
+    return tidy(rest)
+
+
+def find(text: str, part: str) -> tuple[int, int] | None:
+    """Where `part` stands in `text`, whatever its capitals and accents; None when it does not."""
+    plain, wanted = fold(text), fold(part.strip())
+    start = plain.rfind(wanted) if wanted else -1
+    return (start, start + len(wanted)) if start >= 0 else None
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, letter for letter, so that places stay the same."""
+    return "".join(unicodedata.normalize("NFD", c)[0].lower()[:1] or c for c in text)
+
+
+def tidy(text: str) -> str:
+    """Without what a removal left behind: empty lines, doubled spaces, a mark that stands alone."""
+    lines = []
+    for line in text.split("\n"):
+        words = line.split()
+        while words and not any(c.isalnum() for c in words[0]):
+            words = words[1:]
+        if words:
+            lines.append(" ".join(words).replace(" ,", ",").replace(" .", "."))
+    return "\n".join(lines).strip(" ,;")

@@ -1,0 +1,218 @@
+"""Goes along the steps of the frame under way until something is asked or it is over; then with what
+waits."""
+
+from typing import Any
+
+from actions.dialogue.commands import Command
+from actions.dialogue.flow import Step as Declared
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Step, Talk
+from actions.dialogue.text import edited
+
+# A chain of wishes that end at once is no loop, and this many is none that a person says.
+LONGEST = 12
+
+
+async def advance(talk: Talk) -> None:
+    """Asks the next question, or leaves the stack empty. What was suspended goes on, then what was
+    wished for."""
+    for _ in range(LONGEST):
+        frame = talk.state.top
+        if frame is None:
+            if not talk.state.queue or talk.state.pending.startswith("news"):
+                return
+            await begin(talk, [c for raw in talk.state.queue.pop(0) if (c := Command.of(raw))], waited=True)
+            continue
+        _resume(talk, frame)
+        if await walk(talk, frame) is Step.ASKED:
+            return
+        talk.close(frame)
+
+
+def _resume(talk: Talk, frame: Frame) -> None:
+    """Says so when what waited below goes on."""
+    if frame.suspended:
+        frame.suspended = False
+        flow = talk.flow(frame)
+        talk.say(flow.resumed, title=talk.voice.wording(flow.title or ""))
+        talk.quiet = False
+
+
+async def walk(talk: Talk, frame: Frame) -> Step:
+    """From the first step each time: what is done is passed over, what was taken back is asked again."""
+    for step in talk.flow(frame).steps:
+        if (left := await _go(talk, frame, step)) is not Step.DONE:
+            return left
+        if frame not in talk.state.frames:
+            return Step.ENDED
+    return Step.ENDED
+
+
+async def _go(talk: Talk, frame: Frame, step: Declared) -> Step:
+    if step.kind == "collect":
+        if frame.values.get(step.name) is not None:
+            return Step.DONE
+        slot = talk.flows.slots[step.name]
+        response = slot.ask
+        if talk.has(step.topic, f"ask_{step.name}"):
+            response = await talk.call(step.topic, f"ask_{step.name}", frame)
+        return talk.ask(frame, slot.pending or step.name, step.name, response)
+    if step.kind == "check":
+        left: Step = await talk.call(step.topic, f"check_{step.name}", frame)
+        return left
+    if step.kind == "confirm":
+        if frame.confirmed:
+            return Step.DONE
+        if step.deny and frame.values.get("changing"):
+            return talk.ask(frame, step.deny, step.deny, f"utter_request_{step.topic}_{step.deny}")
+        frame.pending, frame.slot = step.name, step.name
+        if not talk.quiet:
+            await talk.call(step.topic, "summary", frame)
+            talk.quiet = True
+        return Step.ASKED
+    done: Step | None = await talk.call(step.topic, f"do_{step.name}", frame)
+    return done or Step.ENDED
+
+
+async def begin(talk: Talk, wish: list[Command], waited: bool = False) -> Frame | None:
+    """Starts the flow of a wish with the values that came with it, over what is under way. None when it
+    was done on
+    the spot."""
+    start, values = wish[0], wish[1:]
+    if not start.flow or start.flow not in talk.flows:
+        return None
+    flow = talk.flows[start.flow]
+    if flow.at_once:
+        aside = Frame(flow.name, {k: v for k, v in (("where", start.where), ("which", start.which)) if v})
+        for command in values:
+            if command.slot in flow.takes:
+                await talk.take(aside, str(command.slot), command)
+        for step in flow.steps:
+            await talk.call(step.topic, f"do_{step.name}", aside)
+        for command in values:
+            # Whoever is called reads the whole conversation.
+            if command.slot not in flow.takes and talk.state.handoff is None:
+                await _elsewhere(talk, aside, command)
+        return None
+    if waited:
+        talk.say("utter_next_wish", title=talk.voice.wording(flow.title or ""))
+        talk.quiet = False
+    frame = _frame(talk, flow.name)
+    if start.which:
+        frame.values["which"] = start.which
+    for command in values:
+        if home(talk, frame, command) is None:
+            await _elsewhere(talk, frame, command)
+        else:
+            await give(talk, frame, command)
+    return frame
+
+
+async def _elsewhere(talk: Talk, frame: Frame, command: Command) -> None:
+    """What was told along with a wish that has no place for it: to what waits below, or put aside and
+    that is said."""
+    for other in reversed(talk.state.frames):
+        if other is not frame and home(talk, other, command) is not None:
+            await give(talk, other, command)
+            return
+    if command.slot in TEXTS and (command.value or command.text) and talk.has("small_talk", "put_aside"):
+        await talk.call("small_talk", "put_aside", str(command.value or command.text))
+
+
+def _frame(talk: Talk, name: str) -> Frame:
+    """The flow's own frame, brought to the top: suspended, parked, or a new one."""
+    state = talk.state
+    mine = next((frame for frame in state.frames if frame.flow == name), None)
+    if mine is None and state.parked and state.parked.flow == name:
+        mine, state.parked = state.parked, None
+        mine.suspended = True
+    top = state.top
+    if top is not None and top.flow != name:
+        _leave(talk, top)
+    if mine is None:
+        mine = Frame(name)
+    elif mine in state.frames:
+        state.frames.remove(mine)
+    mine.pending = mine.slot = None
+    state.frames.append(mine)
+    return mine
+
+
+def _leave(talk: Talk, frame: Frame) -> None:
+    """What only reads is left for good; what would change something waits below."""
+    left = talk.flow(frame)
+    frame.pending = frame.slot = None
+    if left.reads:
+        talk.state.frames.remove(frame)
+    else:
+        frame.suspended = True
+        if left.suspended:
+            talk.say(left.suspended)
+
+
+async def give(talk: Talk, frame: Frame, command: Command) -> bool:
+    """A value for the frame: where it takes it, as its text, or as the ticket that is meant. True when
+    it went in."""
+    slot = home(talk, frame, command)
+    if slot is None:
+        return False
+    frame.confirmed = False
+    if slot == "ticket":
+        frame.values.pop("ticket_number", None)
+        frame.values["ticket"] = reference(command)
+        return True
+    if command.command == "edit":
+        return await _edit(talk, frame, slot, command)
+    if command.command == "correct" and command.value in (None, ""):
+        frame.values.pop(slot, None)
+        frame.values.pop("changing", None)
+        frame.values[f"{slot}_wrong"] = True
+        frame.failures = 0
+        return True
+    taken: bool = await talk.take(frame, slot, command)
+    if taken:
+        frame.failures = 0
+        frame.values.pop("changing", None)
+    return taken
+
+
+async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    """Works on a text given before; what is to go and does not stand in it is said, and nothing changes."""
+    before = frame.values.get(slot)
+    after = edited(before, command.how, command.text, command.old) if before else command.text
+    if not after:
+        talk.misread = True
+        talk.say("utter_edit_not_found", text=before or "")
+        return True
+    frame.values.pop("changing", None)
+    await talk.take(frame, slot, Command("correct", slot=slot, value=after))
+    return True
+
+
+TEXTS = ("description", "information", "reason", "comment", "answer")
+
+
+def home(talk: Talk, frame: Frame, command: Command) -> str | None:
+    """The slot of the frame that a value goes to; None when it has no place there."""
+    flow = talk.flow(frame)
+    if command.command == "choose":
+        return "ticket" if "ticket" in flow.takes else None
+    slot = command.slot
+    if slot in ("ticket", "ticket_number"):
+        return "ticket" if "ticket" in flow.takes else None
+    if slot in flow.takes:
+        return slot
+    if slot in TEXTS and flow.text:
+        return flow.text
+    if slot == "code" and frame.pending == "code":
+        return "code"
+    return None
+
+
+def reference(command: Command) -> dict[str, Any]:
+    """Which ticket is meant, as choose says it: {"by", "value"}."""
+    if command.command == "choose":
+        return {"by": command.by, "value": command.value}
+    if isinstance(command.value, dict):
+        return {"by": command.value.get("by"), "value": command.value.get("value")}
+    return {"by": "number", "value": str(command.value), "sure": command.sure}

@@ -1,0 +1,37 @@
+"""Cancelling a registered ticket, after a sure yes."""
+
+from datetime import datetime
+from typing import Any
+
+from actions import store
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Talk
+from actions.turns import tickets
+from ticket_store import errors, operations
+from ticket_store.authors import Author
+from ticket_store.lifecycle import FINISHED
+from ticket_store.views import TicketView
+
+
+def fits(ticket: TicketView, now: datetime) -> bool:
+    return ticket.status not in FINISHED and ticket.status != "resolved"
+
+
+async def summary(talk: Talk, frame: Frame) -> None:
+    talk.say("utter_request_cancel_ticket_confirmation")
+
+
+async def do_cancel(talk: Talk, frame: Frame) -> None:
+    number = frame.values["ticket_number"]
+
+    def work(session: Any, now: datetime) -> None:
+        reason = frame.values.get("reason")
+        operations.cancel(session, ticket_number=number, author=Author.requester(), reason=reason, now=now)
+
+    try:
+        await store.call(work)
+    except errors.TransitionRefused as refused:
+        status = tickets.status_name(talk, refused.current)
+        talk.say("utter_cancel_ticket_does_not_fit", ticket_number=number, status_name=status)
+    else:
+        talk.say("utter_ticket_cancelled", ticket_number=number)

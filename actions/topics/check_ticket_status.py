@@ -1,0 +1,109 @@
+"""Where one ticket stands, and what else can be asked of it: answered from the store."""
+
+from actions.dialogue.commands import Command
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Talk
+from actions.dialogue.walk import begin
+from actions.topics import draft
+from actions.turns import tickets
+from actions.turns.words import in_words, moment
+from ticket_store import errors
+from ticket_store.views import TicketView
+
+PUBLIC_ANSWERS = ("answered", "comment", "waiting_on_requester", "resolved")
+
+
+async def do_tell(talk: Talk, frame: Frame) -> None:
+    ticket = await tickets.find(talk, str(frame.values["ticket_number"]))
+    await _answer(talk, ticket, frame.values.get("asked_of_it"))
+    await draft.offer(talk)
+
+
+async def question(talk: Talk, command: Command) -> None:
+    """ "Quem está mexendo nele?", in the middle of anything: of the ticket under way, or the one told
+    last."""
+    top = talk.state.top
+    if top and top.flow == "check_ticket_status" and not command.by:
+        top.values["asked_of_it"] = command.field
+        return
+    number = (top.values.get("ticket_number") if top else None) or (talk.state.last or {}).get("number")
+    if number and not command.by:
+        try:
+            await _answer(talk, await tickets.find(talk, number), command.field)
+            return
+        except errors.TicketNotFound:
+            pass  # it was shown once, and its proof has ended: it is asked for again
+    which = [Command("choose", by=command.by, value=command.value)] if command.by else []
+    frame = await begin(talk, [Command("start", flow="check_ticket_status"), *which])
+    if frame:
+        frame.values["asked_of_it"] = command.field
+
+
+async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
+    tickets.remember(talk, ticket)
+    told = {
+        "number": _number,
+        "deadline": _deadline,
+        "solution": _solution,
+        "history": _history,
+        "question": _question,
+        "mail": _mail,
+    }.get(asked or "")
+    if told is None or not await told(talk, ticket):
+        await tickets.tell(talk, ticket)
+
+
+async def _number(talk: Talk, ticket: TicketView) -> bool:
+    talk.say("utter_ticket_number_is", ticket_number=ticket.number, service_name=ticket.service_name)
+    return True
+
+
+async def _deadline(talk: Talk, ticket: TicketView) -> bool:
+    if ticket.due_at:
+        talk.say("utter_ticket_due", ticket_number=ticket.number, due=in_words(ticket.due_at))
+    elif ticket.status in ("resolved", "closed", "cancelled"):
+        return False
+    else:
+        talk.say(
+            "utter_ticket_no_due",
+            ticket_number=ticket.number,
+            status_name=tickets.status_name(talk, ticket.status),
+        )
+    return True
+
+
+async def _solution(talk: Talk, ticket: TicketView) -> bool:
+    if not ticket.solution:
+        return await _history(talk, ticket)
+    talk.say("utter_ticket_solution_of", ticket_number=ticket.number, solution=ticket.solution)
+    return True
+
+
+async def _history(talk: Talk, ticket: TicketView) -> bool:
+    """What the team said last, where the requester may read it."""
+    said = [e for e in await tickets.history(ticket.number) if e.author_kind != "requester" and e.text]
+    answers = [e for e in said if e.kind in PUBLIC_ANSWERS]
+    if not answers:
+        talk.say(
+            "utter_ticket_no_answer",
+            ticket_number=ticket.number,
+            status_name=tickets.status_name(talk, ticket.status),
+        )
+        return True
+    newest = answers[-1]
+    talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(newest.at), text=newest.text)
+    await tickets.tell_question(talk, ticket) if newest.kind != "waiting_on_requester" else None
+    if newest.kind == "waiting_on_requester" and not talk.state.frames:
+        talk.state.pending = "news_question"
+    return True
+
+
+async def _question(talk: Talk, ticket: TicketView) -> bool:
+    if not await tickets.tell_question(talk, ticket):
+        talk.say("utter_ticket_no_question", ticket_number=ticket.number)
+    return True
+
+
+async def _mail(talk: Talk, ticket: TicketView) -> bool:
+    talk.say("utter_ticket_mail", ticket_number=ticket.number, email=ticket.email)
+    return True

@@ -1,0 +1,152 @@
+"""Which ticket: the one that was named, the only one that fits, or one chosen from the list."""
+
+from datetime import datetime
+from typing import Any
+
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Step, Talk
+from actions.turns import tickets
+from ticket_store import catalogue, errors
+from ticket_store.views import TicketView
+
+NUMBER = "ticket_number"
+
+
+def fits(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
+    topic = talk.topics[frame.flow]
+    now: datetime = talk.message.at
+    return bool(topic.fits(ticket, now)) if hasattr(topic, "fits") else True
+
+
+async def check_ticket(talk: Talk, frame: Frame) -> Step:
+    if (reference := frame.values.get("ticket")) and not frame.values.get(NUMBER):
+        left = await _resolve(talk, frame, reference)
+        if left is not None:
+            return left
+    if number := frame.values.get(NUMBER):
+        return await _known(talk, frame, str(number))
+    return await _choose(talk, frame, [t for t in await tickets.readable(talk) if fits(talk, frame, t)])
+
+
+async def _known(talk: Talk, frame: Frame, number: str) -> Step:
+    try:
+        ticket = await tickets.find(talk, number)
+    except errors.TicketNotFound:
+        frame.values.pop(NUMBER, None)
+        frame.values.pop("ticket", None)
+        # What was meant for that number goes to no other ticket unasked.
+        frame.values["missed"] = True
+        talk.quiet = False
+        talk.retry(frame, "utter_ticket_not_found", ticket_number=number)
+        return _asked(talk, frame)
+    if not fits(talk, frame, ticket):
+        talk.say(
+            f"utter_{frame.flow}_does_not_fit",
+            ticket_number=ticket.number,
+            status_name=tickets.status_name(talk, ticket.status),
+        )
+        tickets.remember(talk, ticket)
+        return Step.ENDED
+    frame.values.update(ticket_number=ticket.number, service_name=ticket.service_name)
+    tickets.remember(talk, ticket)
+    return Step.DONE
+
+
+def _asked(talk: Talk, frame: Frame) -> Step:
+    """Waits for a number, unless the flow was given up over it."""
+    return talk.ask(frame, "number", NUMBER, None) if frame in talk.state.frames else Step.ENDED
+
+
+async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step | None:
+    """The ticket that was named. None: it is known now, or one has to be chosen."""
+    mine = [t for t in await tickets.readable(talk)]
+    shown = {t["number"] for t in talk.state.listed}
+    listed = [tickets.brief(t) for t in mine if t.number in shown] if shown else []
+    listed.sort(key=lambda t: [x["number"] for x in talk.state.listed].index(t["number"]))
+    everyone = [tickets.brief(t) for t in mine]
+    by = reference.get("by")
+    numbers = tickets.meant(reference, listed or everyone, talk.state.last) or (
+        tickets.meant(reference, everyone, talk.state.last) if by != "ordinal" else []
+    )
+    fitting = [t for t in mine if t.number in numbers and fits(talk, frame, t)]
+    if by == "number":
+        typed = str(reference.get("value"))
+        frame.values[NUMBER] = numbers[0] if numbers else tickets.normalised(typed, talk.message.at)
+        if frame.values[NUMBER] is None:
+            frame.values.pop("ticket")
+            talk.retry(frame, "utter_ticket_number_invalid")
+            return _asked(talk, frame)
+        _then_the_others(talk, frame)
+        return None
+    frame.values.pop("ticket")
+    if by == "all" and len(fitting) > 1:
+        frame.values["all_of"] = [t.number for t in fitting]
+        talk.say("utter_one_at_a_time")
+        return await _choose(talk, frame, fitting)
+    if len(fitting) == 1 or (by == "that" and numbers):
+        frame.values[NUMBER] = fitting[0].number if fitting else numbers[0]
+        _then_the_others(talk, frame)
+        return None
+    if fitting:
+        return await _choose(talk, frame, fitting)
+    if len(numbers) == 1:  # it is known which, and the topic says why it does not fit
+        frame.values[NUMBER] = numbers[0]
+        return None
+    frame.values["missed"] = True
+    _say_none(talk, by, reference.get("value"))
+    return None
+
+
+def _say_none(talk: Talk, by: Any, value: Any) -> None:
+    if by == "service":
+        service = catalogue.load().service(str(value))
+        talk.say("utter_no_ticket_of_service", service_name=service.name if service else str(value))
+    elif by == "status":
+        talk.say("utter_no_ticket_of_status", status_name=tickets.status_name(talk, str(value)))
+    elif by == "other":
+        talk.say("utter_no_other_ticket")
+    else:
+        talk.say("utter_no_such_ticket")
+
+
+def _then_the_others(talk: Talk, frame: Frame) -> None:
+    """ "Os dois": what was asked for one is asked for the others afterwards."""
+    others = [n for n in frame.values.pop("all_of", None) or [] if n != frame.values[NUMBER]]
+    text = talk.flow(frame).text
+    along = [{"command": "set", "slot": text, "value": v}] if text and (v := frame.values.get(text)) else []
+    for number in others:
+        talk.state.queue.append(
+            [
+                {"command": "start", "flow": frame.flow},
+                {"command": "set", "slot": "ticket", "value": number},
+                *along,
+            ]
+        )
+
+
+async def _choose(talk: Talk, frame: Frame, fitting: list[TicketView]) -> Step:
+    """Takes the ticket when only one fits; else lists those that do and asks which."""
+    if not fitting:
+        talk.say(f"utter_{frame.flow}_none", email=frame.values.get("email") or talk.state.email or "")
+        return Step.ENDED
+    if len(fitting) == 1 and not frame.values.get("missed"):
+        return await _known(talk, frame, fitting[0].number)
+    if not talk.quiet:
+        tickets.show(talk, fitting)
+    return talk.ask(frame, "number", NUMBER, "utter_request_ticket_choice")
+
+
+async def answer_ticket_number(talk: Talk, frame: Frame, yes: bool) -> None:
+    """ "Esse mesmo", where one was shown; a no leaves it."""
+    if not yes:
+        talk.say(talk.flow(frame).stopped)
+        talk.close(frame)
+    elif len(talk.state.listed) == 1:
+        frame.values[NUMBER] = talk.state.listed[0]["number"]
+    else:
+        talk.retry(frame, "utter_request_ticket_choice")
+
+
+async def skip_ticket_number(talk: Talk, frame: Frame) -> None:
+    """Who does not know the number is shown his tickets again."""
+    frame.values.pop("ticket", None)

@@ -1,0 +1,8 @@
+"""A person's own data: who gives a copy of it, and who erases it."""
+
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Talk
+
+
+async def do_tell(talk: Talk, frame: Frame) -> None:
+    talk.say("utter_my_data_erase" if frame.values.get("which") == "erase" else "utter_my_data_copy")

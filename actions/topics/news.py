@@ -1,0 +1,85 @@
+"""Tells in the chat what moved meanwhile, by rereading the store, and hears the answer to what the news
+ask."""
+
+from datetime import datetime
+from typing import Any
+
+from actions import store
+from actions.dialogue.commands import Command
+from actions.dialogue.talk import Talk
+from actions.dialogue.walk import begin
+from actions.turns import tickets
+from ticket_store import errors, operations
+from ticket_store.views import EventView
+
+# More than these at once are counted, not recited.
+MOST = 5
+ASKS = {"resolved": "news_resolved", "waiting_on_requester": "news_question"}
+TEXTS = ("answer", "information", "reason", "description", "comment")
+
+
+async def tell(talk: Talk) -> bool:
+    """Says each move once. True when there was something to tell."""
+
+    def work(session: Any, now: datetime) -> list[EventView]:
+        news = operations.news(session, conversation_id=talk.message.conversation_id, now=now)
+        if news:
+            operations.mark_news_told(
+                session, conversation_id=talk.message.conversation_id, event_id=news[-1].id, now=now
+            )
+        return news
+
+    news = await store.call(work)
+    for event in news[-MOST:]:
+        talk.say(f"utter_news_{event.kind}", ticket_number=event.ticket_number, news_text=event.text or "")
+        talk.state.pending = ASKS.get(
+            event.kind, "none" if talk.state.pending.startswith("news") else talk.state.pending
+        )
+        try:
+            tickets.remember(talk, await tickets.find(talk, event.ticket_number))
+        except errors.TicketNotFound:
+            talk.state.last = {"number": event.ticket_number}
+    return bool(news)
+
+
+async def answer(talk: Talk, command: Command) -> bool:
+    """ "Foi mesmo resolvido?", or the team's question, answered in any words. False: it was no answer."""
+    asked = talk.state.pending
+    if asked == "news_question":
+        return await _to_the_team(talk, command)
+    if command.command == "affirm" or (command.slot == "score" and command.command in ("set", "correct")):
+        await _begin(talk, "rate_service", *([command] if command.slot else []))
+        return True
+    if command.command == "deny":
+        await _begin(talk, "reopen_ticket")
+        return True
+    if command.command == "set" and command.slot in TEXTS:
+        await _begin(talk, "reopen_ticket", Command("set", slot="reason", value=command.value))
+        return True
+    return _leaves(talk, command)
+
+
+async def _to_the_team(talk: Talk, command: Command) -> bool:
+    """Also a bare yes or no, and what the reading makes nothing of: it was asked, so it is the answer."""
+    told = command.command in ("affirm", "deny", "unclear", "out_of_scope", "skip") or (
+        command.command in ("set", "correct", "edit") and command.slot not in ("ticket", "code")
+    )
+    if not told or not talk.message.text.strip():
+        return _leaves(talk, command)
+    own = command.value if command.slot in TEXTS and command.value else talk.message.text.strip()
+    talk.say("utter_answer_to_team", ticket_number=(talk.state.last or {}).get("number", ""))
+    await _begin(talk, "add_ticket_information", Command("set", slot="information", value=own))
+    return True
+
+
+async def _begin(talk: Talk, flow: str, *values: Command) -> None:
+    talk.state.pending = "none"
+    await begin(talk, [Command("start", flow=flow), Command("choose", by="that"), *values])
+
+
+def _leaves(talk: Talk, command: Command) -> bool:
+    if command.command == "stop":
+        talk.state.pending = "none"
+        talk.say("utter_anything_else")
+        return True
+    return False

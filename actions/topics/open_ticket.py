@@ -1,0 +1,309 @@
+"""Registering a ticket: the questions that may spare it, the summary, and the one transaction behind the
+yes."""
+
+import contextlib
+from datetime import datetime
+from typing import Any
+
+from actions import store
+from actions.dialogue.commands import Command
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Step, Talk
+from actions.dialogue.text import joined
+from actions.dialogue.walk import begin
+from actions.topics import draft
+from actions.turns import tickets
+from actions.turns.values import OTHER
+from actions.turns.words import in_words, moment
+from ticket_store import catalogue, drafts, errors, identity, operations, queries
+from ticket_store.views import TicketView
+
+BARE = 4  # words of a message that only asks for a ticket
+FOLD = 600  # characters of a description in the summary; the whole of it goes into the ticket
+
+
+async def ask_service(talk: Talk, frame: Frame) -> str:
+    """The problem told twice instead of the system's name: the triage finds out the system."""
+    return "utter_problem_noted" if frame.values.get("description") else "utter_request_service"
+
+
+async def ask_description(talk: Talk, frame: Frame) -> str:
+    other = frame.values.get("service") == OTHER
+    return "utter_request_description_other" if other else "utter_request_description"
+
+
+async def unclear_service(talk: Talk, frame: Frame) -> None:
+    """A name that is not in the catalogue is what the person calls it, once "outro" is said."""
+    frame.values["service_attempt"] = talk.message.text.strip()[:80]
+    talk.retry(frame, "utter_service_unknown")
+
+
+async def check_draft(talk: Talk, frame: Frame) -> Step:
+    """One begun elsewhere is offered; what this conversation knows already is not asked again."""
+    draft.key(frame)
+    if talk.state.email and not frame.values.get("email") and not frame.values.get("email_wrong"):
+        frame.values["email"] = talk.state.email
+    if (told := talk.state.notes.pop("unread", None)) and len(talk.message.text.split()) <= BARE:
+        frame.values.setdefault("description", told)  # told before "Abrir um acionamento" was pressed
+    empty = not (frame.values.get("service") or frame.values.get("description"))
+    if frame.values.pop("which", None) == "draft" and empty:
+        return await _resume(talk, frame)
+    if not (empty and (frame.values.get("draft_from") or not frame.asked)):
+        return Step.DONE
+    found = await draft.waiting(talk)
+    if found is None:
+        if frame.values.pop("draft_from", None):
+            return Step.ENDED
+        return Step.DONE
+    frame.values["draft_from"] = talk.state.notes["draft_offered"] = found.conversation_id
+    if not talk.quiet:
+        draft.say(talk, found)
+    return talk.ask(frame, "draft", "draft", None)
+
+
+async def _resume(talk: Talk, frame: Frame) -> Step:
+    """Who asks to go on with what was begun elsewhere proves the address first: it decides what may be
+    shown."""
+    found = await draft.waiting(talk, declined=True)
+    if found:
+        frame.values["draft_from"] = found.conversation_id
+        await draft.take(talk, frame)
+        return Step.DONE
+    if await store.read(identity.proven_emails, conversation_id=talk.message.conversation_id):
+        talk.say("utter_draft_gone")
+        return Step.DONE
+    talk.say("utter_draft_needs_proof")
+    talk.close(frame)
+    await begin(talk, [Command("start", flow="list_my_tickets")])
+    return Step.ENDED
+
+
+async def answer_draft(talk: Talk, frame: Frame, yes: bool) -> None:
+    if yes:
+        await draft.take(talk, frame)
+        return
+    talk.state.notes["draft_declined"] = frame.values.pop("draft_from")
+    if frame.values.pop("offered", False):
+        talk.say("utter_draft_kept")
+        talk.close(frame)
+
+
+async def check_incident(talk: Talk, frame: Frame) -> Step:
+    """Asked once for a service, and never again after a no."""
+    service = frame.values["service"]
+    if frame.values.get("follow"):
+        if not frame.values.get("email"):
+            return talk.ask(frame, "email", "email", "utter_request_email_to_follow")
+        await _follow(talk, frame)
+        return Step.ENDED
+    if service == OTHER or frame.values.get("incident_seen") == service:
+        return Step.DONE
+    incident = await store.read(lambda session, now: queries.active_incident(session, service_code=service))
+    if incident is None:
+        return Step.DONE
+    frame.values["incident_id"] = incident.id
+    known = {"incident_title": incident.title, "incident_text": incident.text}
+    return talk.ask(frame, "incident", "incident", "utter_incident_known", **known)
+
+
+async def answer_incident(talk: Talk, frame: Frame, yes: bool) -> None:
+    if yes:
+        frame.values["follow"] = True
+    else:
+        frame.values["incident_seen"] = frame.values["service"]
+
+
+async def _follow(talk: Talk, frame: Frame) -> None:
+    """Instead of one more ticket about a known incident: he is told when it moves."""
+    try:
+        await store.call(
+            operations.follow_incident,
+            incident_id=frame.values["incident_id"],
+            email=frame.values["email"],
+            conversation_id=talk.message.conversation_id,
+        )
+    except errors.IncidentNotFound:
+        talk.say("utter_incident_over")
+    else:
+        talk.say("utter_incident_followed")
+    await draft.drop(talk)
+
+
+async def check_similar(talk: Talk, frame: Frame) -> Step:
+    if frame.values.get("similar_seen"):
+        return Step.DONE
+    similar = await store.read(_similar, talk=talk, frame=frame)
+    if not similar:
+        frame.values.pop("similar", None)
+        return Step.DONE
+    first = similar[0]
+    frame.values["similar"] = first.number
+    return talk.ask(
+        frame,
+        "similar",
+        "similar",
+        "utter_similar_ticket",
+        ticket_number=first.number,
+        service_name=first.service_name,
+        ticket_description=tickets.first_words(first.description, 200),
+    )
+
+
+def _similar(session: Any, now: datetime, talk: Talk, frame: Frame) -> list[TicketView]:
+    """Only among the tickets that he may know of: a proved address's, or this conversation's."""
+    conversation, address = talk.message.conversation_id, str(frame.values["email"])
+    proven = identity.proven_emails(session, conversation_id=conversation, now=now)
+    return queries.similar_open_tickets(
+        session,
+        email=address,
+        service_code=None if frame.values["service"] == OTHER else frame.values["service"],
+        description=frame.values["description"],
+        conversation_id=None if address.lower() in proven else conversation,
+    )
+
+
+async def answer_similar(talk: Talk, frame: Frame, yes: bool) -> None:
+    """A yes complements the other ticket with what was told here."""
+    if not yes:
+        frame.values["similar_seen"] = True
+        return
+    number, text = frame.values["similar"], frame.values["description"]
+    await draft.drop(talk)
+    talk.close(frame)
+    values = (
+        Command("set", slot="ticket", value=number),
+        Command("set", slot="information", value=text),
+    )
+    await begin(talk, [Command("start", flow="add_ticket_information"), *values])
+
+
+async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
+    """ "O mesmo texto de antes", "outro igual": the text, and where none is known the service, of that
+    ticket."""
+    if frame.slot not in ("description", "service", None, "confirm_open"):
+        return False
+    seen = [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
+    reference = {"by": command.by, "value": command.value}
+    found = tickets.meant(reference, talk.state.listed or seen, talk.state.last)
+    source = next((t for t in seen if t["number"] in found), None)
+    if source is None:
+        return False
+    ticket = await tickets.find(talk, source["number"])
+    if frame.slot != "confirm_open" or not frame.values.get("description"):
+        frame.values["description"] = ticket.description
+    if not frame.values.get("service"):
+        frame.values.update(service=ticket.service_code or OTHER, service_name=ticket.service_name)
+    return True
+
+
+async def summary(talk: Talk, frame: Frame) -> None:
+    text = frame.values["description"]
+    if len(text) > FOLD:
+        text = talk.voice.wording(
+            "utter_label_folded", text=tickets.first_words(text, FOLD), letters=len(text)
+        )
+    urgency = frame.values.get("urgency")
+    if urgency:
+        name = catalogue.load().priority_for(str(urgency)).name
+        talk.say("utter_request_open_ticket_confirmation_urgent", description=text, urgency_name=name)
+    else:
+        talk.say("utter_request_open_ticket_confirmation", description=text)
+
+
+async def stop(talk: Talk, frame: Frame) -> None:
+    """What was given up is not offered again."""
+    await draft.drop(talk)
+    talk.say("utter_open_ticket_stopped")
+    talk.close(frame)
+
+
+async def forget(talk: Talk, frame: Frame) -> None:
+    await draft.drop(talk)
+
+
+async def recover(talk: Talk, frame: Frame) -> bool:
+    """Whether the ticket of this summary is in the store already, though the answer was lost: then that
+    is said."""
+    if frame.slot != "confirm_open":
+        return False
+    number = await store.read(
+        lambda session, now: queries.number_of_submission(session, submission_key=draft.key(frame))
+    )
+    if number is None:
+        return False
+    await _registered_before(talk, frame, number)
+    return True
+
+
+async def _registered_before(talk: Talk, frame: Frame, number: str) -> None:
+    await draft.drop(talk)
+    talk.close(frame)
+    talk.say("utter_ticket_already_opened", ticket_number=number)
+    with contextlib.suppress(errors.TicketNotFound):  # it was registered in another conversation
+        tickets.remember(talk, await tickets.find(talk, number))
+
+
+async def do_register(talk: Talk, frame: Frame) -> Step | None:
+    """Asked twice with the same key it finds the same ticket."""
+    try:
+        ticket = await store.call(_register, talk=talk, frame=frame)
+    except errors.IncompleteTicket as incomplete:
+        talk.say("utter_ticket_incomplete")
+        return _again(frame, *incomplete.fields)
+    except errors.InvalidEmail:
+        talk.say("utter_email_invalid")
+        return _again(frame, "email")
+    except _OpenedElsewhere as elsewhere:
+        await _registered_before(talk, frame, elsewhere.number)
+        return None
+    except errors.OpeningLimitReached as limit:
+        talk.say("utter_opening_limit", retry=moment(limit.retry_at))
+        talk.close(frame, parked=True)
+        return None
+    said = {"ticket_number": ticket.number, "email": ticket.email}
+    if ticket.due_at:
+        talk.say("utter_ticket_opened_due", due=in_words(ticket.due_at), **said)
+    else:
+        talk.say("utter_ticket_opened", **said)
+    tickets.remember(talk, ticket)
+    frame.values["ticket_number"] = ticket.number
+    talk.state.email = talk.state.email or ticket.email
+    return None
+
+
+def _again(frame: Frame, *fields: str) -> Step:
+    frame.confirmed = False
+    for name in fields:
+        frame.values.pop(name, None)
+    frame.pending = frame.slot = None
+    return Step.ASKED
+
+
+class _OpenedElsewhere(Exception):
+    """The draft was taken up and registered in another conversation."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _register(session: Any, now: datetime, talk: Talk, frame: Frame) -> TicketView:
+    """One transaction: the ticket, its history, its mail."""
+    values, conversation = frame.values, talk.message.conversation_id
+    other = values["service"] == OTHER
+    opened = operations.open_ticket(
+        session,
+        email=values["email"],
+        service_code=None if other else values["service"],
+        service_text=values.get("service_name") if other else None,
+        description=joined(values["description"]),
+        urgency=values.get("urgency"),
+        channel=talk.message.channel,
+        conversation_id=conversation,
+        submission_key=draft.key(frame),
+        now=now,
+    )
+    if opened.conversation_id != conversation:
+        raise _OpenedElsewhere(opened.number)
+    drafts.drop_draft(session, conversation_id=conversation, submission_key=draft.key(frame))
+    return queries.find_ticket(session, ticket_number=opened.number, conversation_id=conversation)

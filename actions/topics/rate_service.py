@@ -1,0 +1,109 @@
+"""A grade for what was resolved, in the store before the comment is asked; what still fails may be
+reopened."""
+
+from datetime import datetime
+from typing import Any
+
+from actions import store
+from actions.dialogue.commands import Command
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Step, Talk
+from actions.dialogue.walk import begin
+from ticket_store import errors, operations
+from ticket_store.authors import Author
+from ticket_store.lifecycle import RESOLVED
+from ticket_store.views import TicketView
+
+
+def fits(ticket: TicketView, now: datetime) -> bool:
+    return ticket.status == RESOLVED
+
+
+async def check_recorded(talk: Talk, frame: Frame) -> Step:
+    """Whatever becomes of the conversation, the grade is kept."""
+    try:
+        await _record(talk, frame)
+    except errors.NotRateable:
+        talk.say("utter_rate_service_none")
+        return Step.ENDED
+    return Step.DONE
+
+
+async def check_broken(talk: Talk, frame: Frame) -> Step:
+    if not frame.values.get("reason") or frame.values.get("broken"):
+        return Step.DONE
+    return talk.ask(
+        frame,
+        "confirm_reopen",
+        "broken",
+        "utter_request_ticket_reopen",
+        score=frame.values["score"],
+        ticket_number=frame.values["ticket_number"],
+    )
+
+
+async def answer_broken(talk: Talk, frame: Frame, yes: bool) -> None:
+    frame.values["broken"] = "yes" if yes else "no"
+    frame.values.setdefault("comment", frame.values["reason"])
+
+
+async def answer_comment(talk: Talk, frame: Frame, yes: bool) -> None:
+    if yes:
+        talk.question("utter_write_comment")
+    else:
+        frame.values["comment"] = ""
+
+
+async def stop(talk: Talk, frame: Frame) -> None:
+    """The grade was given: who gives up now only leaves the comment, or the reopening, out."""
+    if frame.slot == "comment":
+        frame.values["comment"] = ""
+    elif frame.slot == "broken":
+        await answer_broken(talk, frame, False)
+    else:
+        talk.say("utter_stopped")
+        talk.close(frame)
+
+
+async def answer_score(talk: Talk, frame: Frame, yes: bool) -> None:
+    if yes:
+        talk.retry(frame, "utter_score_invalid")
+    else:
+        talk.say("utter_nothing_changed")
+        talk.close(frame)
+
+
+async def do_rate(talk: Talk, frame: Frame) -> Step | None:
+    number = frame.values["ticket_number"]
+    await _record(talk, frame)
+    talk.say("utter_rated", score=frame.values["score"], ticket_number=number)
+    if frame.values.get("broken") == "yes":
+        talk.close(frame)
+        values = (
+            Command("set", slot="ticket", value=number),
+            Command("set", slot="reason", value=frame.values["reason"]),
+        )
+        await begin(talk, [Command("start", flow="reopen_ticket"), *values])
+    return None
+
+
+async def _record(talk: Talk, frame: Frame) -> None:
+    """The same grade twice is written once. Raises NotRateable."""
+    number, score = frame.values["ticket_number"], frame.values["score"]
+    comment = frame.values.get("comment") or None
+    if frame.values.get("recorded") == [score, comment]:
+        return
+
+    def work(session: Any, now: datetime) -> None:
+        operations.rate(
+            session,
+            ticket_number=number,
+            score=score,
+            comment=comment,
+            channel=talk.message.channel,
+            author=Author.requester(),
+            now=now,
+        )
+
+    await store.call(work)
+    frame.values["recorded"] = [score, comment]

@@ -1,0 +1,43 @@
+"""Reopening a resolved ticket, with what is still wrong and after a sure yes."""
+
+from datetime import datetime
+from typing import Any
+
+from actions import store
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Talk
+from actions.turns import tickets
+from ticket_store import errors, operations
+from ticket_store.authors import Author
+from ticket_store.lifecycle import RESOLVED
+from ticket_store.views import TicketView
+
+
+def fits(ticket: TicketView, now: datetime) -> bool:
+    return ticket.status == RESOLVED and (ticket.reopen_until is None or now < ticket.reopen_until)
+
+
+async def summary(talk: Talk, frame: Frame) -> None:
+    talk.say("utter_request_reopen_ticket_confirmation", ticket_reason=frame.values["reason"])
+
+
+async def do_reopen(talk: Talk, frame: Frame) -> None:
+    number = frame.values["ticket_number"]
+
+    def work(session: Any, now: datetime) -> None:
+        operations.reopen(
+            session,
+            ticket_number=number,
+            reason=frame.values["reason"],
+            author=Author.requester(),
+            dedupe_key=talk.message.message_id,
+            now=now,
+        )
+
+    try:
+        await store.call(work)
+    except errors.TransitionRefused as refused:
+        status = tickets.status_name(talk, refused.current)
+        talk.say("utter_reopen_ticket_does_not_fit", ticket_number=number, status_name=status)
+    else:
+        talk.say("utter_ticket_reopened", ticket_number=number)

@@ -1,0 +1,202 @@
+"""What is said outside of any task: courtesy, questions, a yes in the air, what was not understood."""
+
+from actions.dialogue.commands import Command
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Talk
+from actions.dialogue.walk import begin
+from actions.turns import memory, review
+from actions.turns.values import valid
+from ticket_store import catalogue
+
+NOT_UNDERSTOOD = frozenset({"utter_not_understood", "utter_not_understood_again", "utter_out_of_scope"})
+NOT_UNDERSTOOD_AGAIN = NOT_UNDERSTOOD | {"utter_out_of_scope_again"}
+WORTH_KEEPING = 3  # words: a text that was told before its button was pressed
+UNREAD_LASTS = 2  # messages
+
+
+async def yes_or_no(talk: Talk, yes: bool) -> None:
+    """Nothing was asked."""
+    closed = talk.state.closed
+    if yes and closed and closed.flow == "open_ticket" and (number := closed.values.get("ticket_number")):
+        talk.say("utter_ticket_already_opened", ticket_number=number)
+    else:
+        talk.say("utter_what_next" if yes else "utter_anything_else")
+
+
+async def nothing_to_stop(talk: Talk) -> None:
+    talk.state.queue.clear()
+    talk.say("utter_nothing_to_stop")
+
+
+async def repeat(talk: Talk) -> None:
+    """Says the last answer again, as it was."""
+    said = memory.last_answers(talk.message.events)
+    if not said:
+        talk.say("utter_nothing_to_repeat")
+    for event in said:
+        response = (event.get("metadata") or {}).get("utter_action") or ""
+        talk.voice.say_again(
+            event.get("text") or "", (event.get("data") or {}).get("buttons") or [], response
+        )
+
+
+async def restart(talk: Talk) -> None:
+    talk.state.queue.clear()
+    talk.state.parked = None
+    talk.say("utter_start_over")
+
+
+async def no_code(talk: Talk) -> None:
+    """A code is only sent on the way to a ticket; after registering it is the mail that did not come."""
+    last = talk.state.last
+    if last:
+        talk.say("utter_mail_missing", ticket_number=last["number"])
+    else:
+        talk.say("utter_no_code_pending")
+
+
+async def missing(talk: Talk, frame: Frame) -> None:
+    """ "O que falta?": the questions that are still open, by their names."""
+    steps = [
+        s.name for s in talk.flow(frame).steps if s.kind == "collect" and frame.values.get(s.name) is None
+    ]
+    names = [talk.voice.wording(f"utter_label_slot_{name}") for name in steps]
+    if names:
+        talk.say("utter_missing", names=", ".join(names))
+    else:
+        talk.say("utter_missing_nothing")
+
+
+async def question(talk: Talk, command: Command) -> None:
+    """A question about the CSS, or one that nobody here has the answer to."""
+    about = command.about or ""
+    if talk.voice.knows(f"utter_{about}"):
+        again = memory.last_response(talk.message.events) == f"utter_{about}"
+        talk.say(f"utter_{about}")
+        if again:
+            talk.say("utter_same_answer")
+        return
+    if about == "price":
+        talk.say("utter_price")
+    elif about == "why":
+        talk.say("utter_faq_privacy")
+    elif about == "pending":
+        talk.say("utter_nothing_pending")
+    elif talk.state.top is None and (named := catalogue.load().match_services(talk.message.text)):
+        await _for_the_team(talk, named[0].code)
+    else:
+        talk.say("utter_question_without_answer" if talk.state.top is None else "utter_question_aside")
+        talk.misread = True
+
+
+async def _for_the_team(talk: Talk, service: str) -> None:
+    """How a system is used: the team explains it, if that is wanted."""
+    talk.say("utter_question_for_team")
+    values = (
+        Command("set", slot="service", value=service),
+        Command("set", slot="description", value=talk.message.text.strip()),
+    )
+    await begin(talk, [Command("start", flow="open_ticket"), *values])
+
+
+async def social(talk: Talk, command: Command) -> None:
+    """Courtesy and temper: one warm sentence, then on."""
+    kind = command.kind or "remark"
+    busy = talk.state.top is not None
+    if kind == "greet":
+        first = not talk.state.notes.get("greeted")
+        talk.state.notes["greeted"] = True
+        talk.say("utter_greet_aside" if busy else "utter_greet" if first else "utter_greet_again")
+        return
+    aside = f"utter_{kind}_aside"
+    talk.say(aside if busy and talk.voice.knows(aside) else f"utter_{kind}")
+
+
+async def out_of_scope(talk: Talk) -> None:
+    again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
+    talk.misread = True
+    keep_text(talk)
+    talk.say("utter_out_of_scope_again" if again else "utter_out_of_scope")
+
+
+async def not_understood(talk: Talk) -> None:
+    """Asks back with the likeliest readings; the second time in a row offers a person, phone and e-mail."""
+    keep_text(talk)
+    again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
+    talk.say("utter_not_understood_again" if again else "utter_not_understood")
+
+
+def keep_text(talk: Talk) -> None:
+    """A text that was told before "Abrir um acionamento" is pressed is not asked again."""
+    text = talk.message.text.strip()
+    if len(text.split()) >= WORTH_KEEPING:
+        talk.state.notes.update(unread=text, unread_age=0)
+
+
+async def put_aside(talk: Talk, text: str) -> None:
+    """A text that the wish it came with has no place for."""
+    talk.state.notes.update(unread=text, unread_age=0)
+    talk.say("utter_text_put_aside")
+
+
+def forget_text(talk: Talk) -> None:
+    """What was told a few messages ago is no longer what the button is pressed for."""
+    age = talk.state.notes.get("unread_age", 0) + 1
+    talk.state.notes["unread_age"] = age
+    if age > UNREAD_LASTS:
+        talk.state.notes.pop("unread", None)
+
+
+async def note(talk: Talk, command: Command) -> None:
+    """A value that nothing under way takes: of the ticket that was told last, or for what comes."""
+    last, closed = talk.state.last, talk.state.closed
+    if command.slot == "email":
+        await _address(talk, command, last)
+    elif command.slot == "service" and command.command == "set":
+        found = catalogue.load().service(str(command.value))
+        if found:
+            talk.say("utter_service_named", service_name=found.name)
+        else:
+            talk.say("utter_not_understood")
+    elif command.slot == "score" and closed and closed.flow == "rate_service":
+        values = (Command("set", slot="ticket", value=closed.values["ticket_number"]), command)
+        await begin(talk, [Command("start", flow="rate_service"), *values])
+    elif last and talk.message.text.strip():
+        talk.say("utter_correction_to_ticket", ticket_number=last["number"])
+        text = (
+            command.text if command.command == "edit" and command.how == "add" else talk.message.text.strip()
+        )
+        values = (Command("choose", by="that"), Command("set", slot="information", value=text))
+        await begin(talk, [Command("start", flow="add_ticket_information"), *values])
+    else:
+        if command.text:
+            talk.state.notes.update(unread=command.text, unread_age=0)
+        talk.say("utter_nothing_to_correct")
+
+
+async def _address(talk: Talk, command: Command, last: dict[str, str] | None) -> None:
+    address = valid(str(command.value)) if command.value else None
+    opened = talk.state.closed if talk.state.closed and talk.state.closed.flow == "open_ticket" else None
+    if command.command == "correct" and last and (address or opened):
+        frame = await begin(talk, [Command("start", flow="change_address")])
+        if frame:
+            frame.values.update(
+                {"ticket_number": last["number"], "email_wrong": True}
+                | ({"email": address} if address else {})
+            )
+            talk.say("utter_address_to_change", ticket_number=last["number"])
+    elif address is None:
+        await _other_address(talk)
+    else:
+        talk.state.email = address
+        talk.say("utter_email_noted", email=address)
+
+
+async def _other_address(talk: Talk) -> None:
+    """ "Usar outro e-mail", as it is taught where nothing was found: the topic again, with another proof."""
+    closed = talk.state.closed
+    again = closed.flow if closed and "ticket" in talk.flows[closed.flow].takes else "list_my_tickets"
+    frame = await begin(talk, [Command("start", flow=again)])
+    if frame:
+        frame.values["email_wrong"] = True
+    await review.keep(talk)

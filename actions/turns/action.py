@@ -1,0 +1,143 @@
+"""The one action that Rasa calls for a turn: the message's commands, executed over what is remembered."""
+
+import logging
+import traceback
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import store, topics
+from actions.dialogue import flow
+from actions.dialogue.execute import execute
+from actions.dialogue.state import State
+from actions.dialogue.talk import Message, Talk
+from actions.dialogue.voice import Voice
+from actions.dialogue.walk import advance
+from actions.topics import draft, news, small_talk, talk_to_human
+from actions.turns import review
+from actions.turns.values import TAKERS
+
+logger = logging.getLogger("actions")
+SLOT = "dialogue"
+FAILED = "utter_technical_problem"
+# Rasa's name of a channel -> the store's. Whatever else comes through Rasa is limited like the page.
+CHANNELS = {
+    "telegram": "telegram",
+    "whatsapp": "whatsapp",
+    "phone": "voice",
+    "cmdline": "shell",
+    "mail": "mail",
+}
+TRIGGER, FAQ = "EXTERNAL_", "faq_"
+# A button's payload -> what it says. The flows' own intents are added to these.
+PAYLOADS: dict[str, list[dict[str, Any]]] = {
+    "affirm": [{"command": "affirm"}],
+    "deny": [{"command": "deny"}],
+    "stop": [{"command": "stop"}],
+    "repeat": [{"command": "repeat"}],
+    "resend_code": [{"command": "resend_code"}],
+    "greet": [{"command": "social", "kind": "greet"}],
+    "help": [{"command": "social", "kind": "help"}],
+}
+TOPICS: Mapping[str, Any] = {
+    found.name: import_module(f"{topics.__name__}.{found.name}") for found in iter_modules(topics.__path__)
+}
+
+
+class ActionTurn(Action):
+    def name(self) -> str:
+        return "action_turn"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        try:
+            return await _turn(dispatcher, tracker, domain)
+        except Exception as error:
+            # The store is away, or a mistake of ours: said, and the conversation stays where it was. What the
+            # error says may quote a person, so only its kind and place are logged.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            logger.error("turn failed: %s at %s:%s", type(error).__name__, place.name, place.lineno)
+            dispatcher.messages.clear()
+            text = domain["responses"][FAILED][0]["text"]
+            dispatcher.utter_message(text=text, buttons=[], utter_action=FAILED)
+            return []
+
+
+async def _turn(
+    dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+) -> list[EventType]:
+    talk = opened(dispatcher, tracker, domain)
+    asked = talk.state.asked
+    if talk.message.intent.startswith(TRIGGER):
+        if await news.tell(talk) and talk.state.top:
+            await advance(talk)  # what was asked comes again, so that it is the last
+    elif not await talk_to_human.taken(talk):
+        await _answer(talk, commands(talk, tracker), asked)
+    return [SlotSet(SLOT, talk.state.as_json())]
+
+
+async def _answer(talk: Talk, raw: list[dict[str, Any]], asked: str) -> None:
+    awaited = talk.state.handoff is not None and asked != talk_to_human.WAITING
+    await execute(talk, raw)
+    small_talk.forget_text(talk)
+    if awaited:
+        await talk_to_human.hear(talk)
+    for frame in talk.state.frames:
+        if frame.flow == "open_ticket":
+            await draft.keep(talk, frame)
+    if not talk.state.frames and talk.state.handoff and talk.state.pending == "none":
+        talk.state.pending = talk_to_human.WAITING
+    if talk.misread or talk.message.unsure:
+        await review.keep(talk, asked)
+
+
+def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Talk:
+    """The turn as the engine sees it."""
+
+    def speak(text: str, buttons: list[dict[str, str]], response: str) -> None:
+        dispatcher.utter_message(text=text, buttons=buttons, utter_action=response)
+
+    state = State.of(tracker.get_slot(SLOT))
+    latest = tracker.latest_message or {}
+    text, intent = latest.get("text") or "", latest.get("intent") or {}
+    payload = text.startswith(("/", TRIGGER))
+    message = Message(
+        text="" if payload else text,
+        conversation_id=tracker.sender_id,
+        channel=CHANNELS.get(tracker.get_latest_input_channel() or "", "web"),
+        at=store.now(),
+        intent=intent.get("name") or "",
+        message_id=latest.get("message_id"),
+        unsure=bool(latest.get("unsure")),
+        alternatives=latest.get("alternatives") or [],
+        ranking=[
+            (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []
+        ],
+        events=tracker.events,
+    )
+    voice = Voice(domain["responses"], state.told, speak)
+    return Talk(message, state, voice, flow.shipped(), TOPICS, TAKERS)
+
+
+def commands(talk: Talk, tracker: Tracker) -> list[dict[str, Any]]:
+    """What was read of the message; a button says one thing. What a payload claims besides is not
+    believed."""
+    if talk.message.text:
+        return list((tracker.latest_message or {}).get("commands") or [])
+    intent = talk.message.intent
+    if known := PAYLOADS.get(intent):
+        return known
+    if intent.startswith(FAQ):
+        return [{"command": "ask", "about": intent}]
+    started = talk.flows.by_intent(intent)
+    if started is None:
+        return []
+    of_the_last = talk.state.last and "ticket" in started.takes and not started.reads
+    start = [{"command": "start", "flow": started.name}]
+    return [*start, {"command": "choose", "by": "that"}] if of_the_last else start

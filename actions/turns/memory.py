@@ -1,0 +1,48 @@
+"""What was said before in this conversation, as its tracker remembers it."""
+
+from datetime import datetime, timezone
+from typing import Any
+
+Events = list[dict[str, Any]]
+
+
+def turns(events: Events) -> list[Events]:
+    """The conversation's events cut at each user message (our own triggers are none)."""
+    cut: list[Events] = [[]]
+    for event in events:
+        if event.get("event") == "user" and not _trigger(event):
+            cut.append([])
+        cut[-1].append(event)
+    return cut
+
+
+def _trigger(event: dict[str, Any]) -> bool:
+    intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""
+    return bool(intent.startswith("EXTERNAL_"))
+
+
+def transcript(events: Events, most: int = 60) -> list[dict[str, Any]]:
+    """The newest messages of both sides, the oldest first: {"from": "user"|"bot", "text", "at": ISO time}."""
+    said = []
+    for event in events:
+        text = event.get("text") or ""
+        if event.get("event") not in ("user", "bot") or not text or _trigger(event):
+            continue
+        at = datetime.fromtimestamp(float(event.get("timestamp") or 0), timezone.utc).isoformat()
+        said.append({"from": event["event"], "text": text, "at": at})
+    return said[-most:]
+
+
+def last_answers(events: Events) -> Events:
+    """What the bot said in the newest turn before this one in which it said anything."""
+    for turn in reversed(turns(events)[:-1]):
+        said = [e for e in turn if e.get("event") == "bot" and e.get("text")]
+        if said:
+            return said
+    return []
+
+
+def last_response(events: Events) -> str | None:
+    """The name of the response of domain.yml that was said last before this message."""
+    said = last_answers(events)
+    return (said[-1].get("metadata") or {}).get("utter_action") if said else None

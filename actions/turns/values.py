@@ -1,0 +1,169 @@
+"""How a value is taken, by the type of its slot: checked, put in order, or refused with a sentence that
+says why."""
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from actions import store
+from actions.dialogue.commands import Command
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Talk
+from actions.dialogue.text import MAXIMUM, joined
+from ticket_store import catalogue, errors, identity
+from ticket_store.masking import hide_passwords
+
+OTHER = "outro"
+# The CSS's own address is nobody's.
+OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
+LETTERS, SHORT, COMMENT = 10, 2, 1000
+TEXTS = frozenset({"description", "information", "reason"})
+
+
+async def take_service(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    """A code of the catalogue, or a name that it knows; `outro` for what it does not hold."""
+    said = str(command.value or "")
+    found = None if said == OTHER else catalogue.load().service(said) or catalogue.load().match_service(said)
+    if found is None and said != OTHER:
+        frame.values["service_attempt"] = said[:80]
+        talk.retry(frame, "utter_service_unknown")
+        return False
+    name = (
+        found.name
+        if found
+        else frame.values.get("service_attempt") or talk.voice.wording("utter_label_other_service")
+    )
+    frame.values.update(service=found.code if found else OTHER, service_name=name)
+    return True
+
+
+async def take_description(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    """A line more where one is there; a few letters about an unknown service say too little."""
+    text, before = hide_passwords(str(command.value or "").strip()), frame.values.get(slot)
+    if _too_long(talk, None if command.command == "correct" else before, text):
+        return False
+    if command.command != "correct" and before:
+        frame.values[slot] = joined(before, text)
+        if frame.pending != slot:
+            talk.say("utter_description_completed")
+        return True
+    told = ", ".join(t for t in (frame.values.pop("short_description", None), text) if t)
+    known = frame.values.get("service") not in (None, OTHER)
+    letters = sum(c.isalnum() for c in told)
+    if letters < SHORT or (letters < LETTERS and frame.pending == slot and not known):
+        frame.values["short_description"] = told or None
+        talk.retry(frame, "utter_description_too_short")
+        return False
+    if letters < LETTERS and known:
+        told = talk.voice.wording(
+            "utter_label_about_service", service_name=frame.values["service_name"], text=told
+        )
+    frame.values[slot] = told
+    return True
+
+
+async def take_text(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    """What goes into a ticket, in the person's own words."""
+    text, before = hide_passwords(str(command.value or "").strip()), frame.values.get(slot)
+    if sum(c.isalnum() for c in text) < SHORT:
+        declared = talk.flows.slots[slot]
+        talk.retry(frame, declared.retry or "utter_not_understood")
+        return False
+    if _too_long(talk, None if command.command == "correct" else before, text):
+        return False
+    frame.values[slot] = joined(None if command.command == "correct" else before, text)
+    if frame.pending in ("code", "email", "number"):
+        talk.say("utter_detail_noted")
+    return True
+
+
+def _too_long(talk: Talk, before: str | None, text: str) -> bool:
+    """More than a ticket holds is never cut in silence: what was there stays, and that is said."""
+    if len(joined(before, text)) <= MAXIMUM:
+        return False
+    talk.misread = True
+    talk.say("utter_text_too_long", limit=MAXIMUM)
+    return True
+
+
+async def take_comment(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    frame.values[slot] = hide_passwords(str(command.value or "").strip())[:COMMENT]
+    return True
+
+
+async def take_email(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    address = valid(str(command.value or ""))
+    if address is None:
+        talk.retry(frame, "utter_email_invalid")
+        return False
+    frame.values[slot] = address
+    frame.values.pop("email_wrong", None)
+    return True
+
+
+def valid(address: str) -> str | None:
+    """The address with its domain in lower case; None when it is none, or the CSS's own."""
+    try:
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError:
+        return None
+    return None if checked.casefold() in OWN_ADDRESSES else checked
+
+
+async def take_code(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    """Checked at once: the store counts the tries. A proved address is the person's for the rest of the
+    talk."""
+    try:
+        address = await store.call(
+            identity.check_code,
+            conversation_id=talk.message.conversation_id,
+            code=str(command.value or ""),
+            secret=store.secret(),
+        )
+    except errors.WrongCode as wrong:
+        if wrong.tries_left == 0:
+            _dead(talk, frame)
+        elif wrong.tries_left == 1:
+            talk.question("utter_code_wrong_last")
+        else:
+            talk.question("utter_code_wrong", tries_left=wrong.tries_left)
+        return True
+    except (errors.CodeExpired, errors.NoCodePending):
+        _dead(talk, frame)
+        return True
+    frame.values["email"] = talk.state.email = address
+    frame.values.pop("code_sent_to", None)
+    frame.values.pop("email_wrong", None)
+    return True
+
+
+def _dead(talk: Talk, frame: Frame) -> None:
+    """Offers another code; a yes is then enough."""
+    frame.values["code_dead"] = True
+    talk.question("utter_code_dead", email=frame.values.get("email") or talk.state.email)
+
+
+async def take_urgency(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    frame.values[slot] = command.value
+    return True
+
+
+async def take_score(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    said = str(command.value)
+    if not said.isdigit() or not 1 <= int(said) <= 5:
+        talk.retry(frame, "utter_score_invalid")
+        return False
+    frame.values[slot] = int(said)
+    return True
+
+
+TAKERS: dict[str, Any] = {
+    "service": take_service,
+    "description": take_description,
+    "text": take_text,
+    "comment": take_comment,
+    "email": take_email,
+    "code": take_code,
+    "urgency": take_urgency,
+    "score": take_score,
+}

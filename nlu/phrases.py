@@ -1,0 +1,45 @@
+"""Phrases of data/nlu as turns with nothing pending: what is asked or wished first means the same in every
+place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from nlu.reading.notation import Command, Turn
+
+MOST = 45
+"""Phrases of one intent that are taken, spread over all of them."""
+STARTS = frozenset({"list_my_tickets", "talk_to_human"})
+SOCIAL = frozenset({"greet", "thank", "goodbye", "praise", "insult", "bot_challenge", "help"})
+PLAIN = frozenset({"out_of_scope", "repeat", "stop", "resend_code"})
+
+
+def command(intent: str) -> Command | None:
+    """The command that the intent alone says; None where it depends on more than the intent."""
+    name = intent.replace("/", "_")
+    if name.startswith("faq_"):
+        return {"command": "ask", "about": name}
+    if name in STARTS:
+        return {"command": "start", "flow": name}
+    if name in SOCIAL:
+        return {"command": "social", "kind": name}
+    return {"command": name} if name in PLAIN else None
+
+
+def turns(examples: Iterable[tuple[str, str]]) -> list[Turn]:
+    """examples: (text, intent)."""
+    by_intent: dict[str, list[str]] = defaultdict(list)
+    for text, intent in examples:
+        if command(intent) is not None:
+            by_intent[intent].append(text)
+    found = []
+    for intent, texts in sorted(by_intent.items()):
+        texts = sorted(set(texts))
+        step = max(1, len(texts) // MOST)
+        found += [
+            Turn(text, {"pending": "none"}, [[command(intent) or {}]], "data/nlu")
+            for text in texts[::step][:MOST]
+        ]
+    return found

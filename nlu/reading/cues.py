@@ -1,0 +1,74 @@
+"""The cue words of data/understanding/cues.yml, found in a message. Each word has its one home there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlu.reading.words import Said, meant
+
+CUES = Path(__file__).resolve().parents[2] / "data" / "understanding" / "cues.yml"
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """The file as it is; what is no list of cues (numbers, months, statuses) is read from here."""
+    content: dict[str, Any] = yaml.safe_load(CUES.read_text("utf-8"))
+    return content
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: compiled(phrases) for name, phrases in words()["cues"].items()}
+
+
+def compiled(phrases: list[str]) -> re.Pattern[str]:
+    """Phrases as one pattern over Said.line; a `*` at the end of a word stands for any ending."""
+    spelt = sorted({_spelt(str(phrase)) for phrase in phrases}, key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(spelt)})(?!\S)")
+
+
+def _spelt(phrase: str) -> str:
+    parts = []
+    for word in phrase.split():
+        stem = word.endswith("*")
+        parts.append(
+            re.escape(meant(word.rstrip("*")) if not stem else word.rstrip("*"))
+            + (r"\w{0,14}" if stem else "")
+        )
+    return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Words `first` to before `after` of a message."""
+
+    first: int
+    after: int
+    phrase: str
+
+
+def find(said: Said, name: str) -> list[Hit]:
+    return hits(said, _patterns()[name])
+
+
+def hits(said: Said, pattern: re.Pattern[str]) -> list[Hit]:
+    found = []
+    for match in pattern.finditer(said.line):
+        first, last = said.owners[match.start()], said.owners[match.end() - 1]
+        found.append(Hit(first, last + 1, match.group()))
+    return found
+
+
+def find_all(said: Said) -> dict[str, list[Hit]]:
+    """Name of the cue -> where it stands; only those that do."""
+    found = {}
+    for name, pattern in _patterns().items():
+        if here := hits(said, pattern):
+            found[name] = here
+    return found

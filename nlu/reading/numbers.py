@@ -1,0 +1,199 @@
+"""Ticket numbers, codes and grades, in digits, in any spacing and in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlu.reading import cues
+from nlu.reading.words import Said
+
+_FULL = re.compile(r"(?<![\w@.])(20\d\d)\s?[-‐‑‒–—−/._ ]?\s?(\d{3})\s?(\d{4})(?![\w@])")
+_SPACED = re.compile(r"(?<![\w@])\d(?:[ .-]{0,2}\d){5}(?![\w@])")
+_CODE = 6
+
+
+@dataclass(frozen=True)
+class Number:
+    """Words first to before after; value: its digits, or a ticket's full number."""
+
+    first: int
+    after: int
+    value: str
+
+
+def full(said: Said) -> list[Number]:
+    """Numbers of tickets in full, normalised."""
+    return [
+        Number(*_places(said, m.start(), m.end()), f"{m[1]}-{m[2]}{m[3]}")
+        for m in _FULL.finditer(said.folded)
+    ]
+
+
+def _places(said: Said, start: int, end: int) -> tuple[int, int]:
+    inside = [i for i, word in enumerate(said.words) if word.end > start and word.start < end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def short(said: Said, taken: list[Number] | None = None) -> list[Number]:
+    """Other numbers in digits, one to seven of them, outside of `taken`."""
+    covered = {i for number in (taken or []) for i in range(number.first, number.after)}
+    found = []
+    for i, word in enumerate(said.words):
+        if i in covered or not word.said.isdigit() or len(word.said) > 7:
+            continue
+        found.append(Number(i, i + 1, word.said))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _values() -> dict[str, int]:
+    return {str(word): int(value) for word, value in cues.words()["numbers"].items()}
+
+
+def spoken(said: Said) -> list[Number]:
+    """Runs of number words: `cento e quarenta e nove` -> 149; a run of single digits stays digits."""
+    values, joiner = _values(), cues.words()["number_joiner"]
+    found, position = [], 0
+    words = said.words
+    while position < len(words):
+        if words[position].said not in values:
+            position += 1
+            continue
+        first, run = position, []
+        while position < len(words):
+            here = words[position].said
+            if here in values:
+                run.append(values[here])
+            elif not (
+                here == joiner
+                and position + 1 < len(words)
+                and words[position + 1].said in values
+                and run
+                and run[-1] >= 20
+            ):
+                break
+            position += 1
+        found.append(Number(first, position, _counted(run)))
+    return found
+
+
+def _counted(run: list[int]) -> str:
+    if len(run) > 1 and all(value < 10 for value in run):
+        return "".join(map(str, run))
+    pieces: list[str] = []
+    total, last = 0, None
+    for value in run:
+        if value == 1000:
+            total = max(total, 1) * 1000
+        elif last is None or (last > value and (last >= 100 or (last >= 20 and value < 10))):
+            total += value
+        else:
+            pieces.append(str(total))
+            total = value
+        last = value
+    return "".join([*pieces, str(total)])
+
+
+def codes(said: Said) -> list[Number]:
+    """Six digits, however they are spaced or spoken."""
+    found: list[Number] = []
+    position = 0
+    words = said.words
+    while position < len(words):
+        run, digits, after = position, "", position
+        while run < len(words):
+            here = words[run].said
+            if here.isdigit() and len(digits) + len(here) <= 9:
+                digits += here
+                after = run + 1
+            elif not (
+                digits
+                and here in {"-", ".", ",", "/"}
+                and run + 1 < len(words)
+                and words[run + 1].said.isdigit()
+            ):
+                break
+            run += 1
+        if len(digits) == _CODE:
+            found.append(Number(position, after, digits))
+        position = max(after, position + 1)
+    found += [
+        number for number in spoken(said) if len(number.value) == _CODE and number.after - number.first >= 3
+    ]
+    return found
+
+
+def grade(said: Said, asked: bool = False) -> Number | None:
+    """A grade of 0 to 10 among other words: the one that a word of grading leads or follows; with `asked`
+    any number will do, the last one where it was corrected."""
+    words = cues.words()
+    if stars := said.text.count(str(words["star"])):
+        return Number(0, len(said.words), str(min(stars, 5)))
+    for phrase in words["full_score"]:
+        if hit := cues.hits(said, _compiled(phrase)):
+            return Number(hit[0].first, hit[0].after, "5")
+    for phrase in words["least_score"]:
+        if hit := cues.hits(said, _compiled(phrase)):
+            return Number(hit[0].first, hit[0].after, "1")
+    numbers = [
+        n
+        for n in (*short(said, full(said)), *(s for s in spoken(said) if _can_be_grade(said, s, asked)))
+        if int(n.value) <= 10 and len(n.value) <= 2
+    ]
+    numbers.sort(key=lambda number: number.first)
+    leads = {str(word) for word in words["score_lead"]}
+    led = [
+        n
+        for n in numbers
+        if any(
+            said.words[i].said in leads
+            for i in (
+                *range(max(0, n.first - 4), n.first),
+                *range(n.after, min(len(said.words), n.after + 2)),
+            )
+        )
+    ]
+    if led:
+        return led[-1]
+    if not asked:
+        return None
+    if numbers:
+        return numbers[-1] if len(numbers) == 1 else _among(said, numbers)
+    return None
+
+
+def _among(said: Said, numbers: list[Number]) -> Number:
+    """Of several: not the one that a no follows or leads."""
+    kept = [
+        n
+        for n in numbers
+        if not any(
+            said.words[i].meant in set(cues.words()["cues"]["no"])
+            for i in range(max(0, n.first - 1), n.first)
+        )
+    ]
+    kept = kept or numbers
+    return kept[-1] if kept[0].first else _corrected(said, kept)
+
+
+def _corrected(said: Said, kept: list[Number]) -> Number:
+    """The grade that opens the message stands, unless a no takes it back."""
+    no = set(cues.words()["cues"]["no"])
+    between = said.words[kept[0].after : kept[-1].first]
+    return (
+        kept[-1] if any(w.is_mark for w in between[:1]) and any(w.meant in no for w in between) else kept[0]
+    )
+
+
+def _can_be_grade(said: Said, number: Number, asked: bool) -> bool:
+    """`um` and `uma` are articles wherever a word follows them."""
+    if number.value != "1" or number.after >= len(said.words):
+        return True
+    return said.words[number.after].is_mark
+
+
+@lru_cache(maxsize=64)
+def _compiled(phrase: str):
+    return cues.compiled([phrase])

@@ -1,0 +1,173 @@
+"""Which ticket is meant: by number, place, status, service, date, words of its description, or "that one"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from nlu.reading import cues, numbers
+from nlu.reading.services import Finder, chosen
+from nlu.reading.words import Said, fold_in_place
+
+Ticket = dict[str, Any]
+_STEM = 5
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Words first to before after; by, value as in turns.md. sure: False for a number only assumed."""
+
+    first: int
+    after: int
+    by: str
+    value: Any = None
+    sure: bool = True
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, Any]:
+    words = cues.words()
+    return {
+        "ordinals": [(int(value), cues.compiled([phrase])) for phrase, value in words["ordinals"].items()],
+        "statuses": [(status, cues.compiled(phrases)) for status, phrases in words["statuses"].items()],
+        "months": {str(name): int(value) for name, value in words["months"].items()},
+        "small": frozenset(map(str, words["small_words"])),
+    }
+
+
+def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
+    """Every way in which a ticket is named, in the order in which they stand."""
+    listed: list[Ticket] = state.get("listed") or []
+    shown = listed or ([state["last"]] if state.get("last") else [])
+    found = _numbered(said, shown)
+    taken = {i for one in found for i in range(one.first, one.after)}
+    found += _by_cue(said, taken)
+    services = [s for s in chosen(finder.find(said)) if not s.denied]
+    for service in services:
+        found.append(Reference(service.first, service.after, "service", service.code))
+    found += _by_date_or_words(said, listed, taken)
+    return sorted(found, key=lambda one: one.first)
+
+
+def _numbered(said: Said, shown: list[Ticket]) -> list[Reference]:
+    full = numbers.full(said)
+    found = [Reference(n.first, n.after, "number", n.value) for n in full]
+    covered = {i for n in full for i in range(n.first, n.after)}
+    others = numbers.short(said, full) + [
+        n for n in numbers.spoken(said) if int(n.value) > 20 and not covered & set(range(n.first, n.after))
+    ]
+    for number in others:
+        meant = [t for t in shown if _tail(number.value, str(t.get("number")))]
+        if len(meant) == 1 and len(number.value.lstrip("0")) >= 2:
+            found.append(Reference(number.first, number.after, "number", str(meant[0]["number"])))
+        elif len(number.value) <= 7:
+            found.append(Reference(number.first, number.after, "number", number.value, sure=False))
+    return found
+
+
+def _tail(value: str, number: str) -> bool:
+    return bool(number) and number.endswith(value.lstrip("0")) and bool(value.lstrip("0"))
+
+
+def _by_cue(said: Said, taken: set[int]) -> list[Reference]:
+    tables, found = _tables(), []
+    for by in ("newest", "oldest"):
+        for hit in cues.find(said, by):
+            found.append(Reference(hit.first, hit.after, by))
+    covered = {i for one in found for i in range(one.first, one.after)}
+    for value, pattern in tables["ordinals"]:
+        for hit in cues.hits(said, pattern):
+            if not covered & set(range(hit.first, hit.after)):
+                found.append(Reference(hit.first, hit.after, "ordinal", value))
+    for status, pattern in tables["statuses"]:
+        for hit in cues.hits(said, pattern):
+            found.append(Reference(hit.first, hit.after, "status", status))
+    for by, cue in (("other", "other_one"), ("all", "every_one"), ("that", "that_one")):
+        for hit in cues.find(said, cue):
+            found.append(Reference(hit.first, hit.after, by))
+    return [one for one in found if not taken & set(range(one.first, one.after))]
+
+
+def _by_date_or_words(said: Said, listed: list[Ticket], taken: set[int]) -> list[Reference]:
+    """A month in which one listed ticket was opened; words of one description and of no other."""
+    tables, found = _tables(), []
+    for i, word in enumerate(said.words):
+        month = tables["months"].get(word.meant)
+        if month:
+            meant = [t for t in listed if _month(t) == month]
+            if len(meant) == 1:
+                found.append(Reference(i, i + 1, "number", str(meant[0]["number"]), sure=False))
+    if len(listed) < 2:
+        return found
+    stems = [_stems(str(ticket.get("description") or "")) for ticket in listed]
+    for i, word in enumerate(said.words):
+        stem = word.meant[:_STEM]
+        if len(stem) < 4 or word.meant in tables["small"] or i in taken:
+            continue
+        holding = [ticket for ticket, known in zip(listed, stems, strict=True) if stem in known]
+        if len(holding) == 1:
+            found.append(Reference(i, i + 1, "words", str(holding[0]["number"])))
+    return found
+
+
+def _stems(text: str) -> set[str]:
+    small = _tables()["small"]
+    return {w.meant[:_STEM] for w in Said(text).words if len(w.meant) >= 4 and w.meant not in small}
+
+
+def _month(ticket: Ticket) -> int | None:
+    parts = str(ticket.get("opened") or "").split("-")
+    return int(parts[1]) if len(parts) >= 2 and parts[1].isdigit() else None
+
+
+def best(
+    found: list[Reference], state: dict[str, Any], first: int = 0, after: int = 10**6
+) -> Reference | None:
+    """The strongest within words first..after: a number, a place, a status, a date or words, a service,
+    ...
+    """
+    inside = [one for one in found if first <= one.first < after]
+    listed = state.get("listed") or []
+    codes = [str(ticket.get("service")) for ticket in listed]
+
+    def rank(one: Reference) -> int:
+        if one.by == "number":
+            return (
+                0
+                if one.sure and len(str(one.value)) > 7
+                else 4
+                if not one.sure and len(str(one.value)) > 7
+                else 5
+            )
+        if one.by == "service":
+            unique = codes.count(str(one.value))
+            return 2 if unique == 1 or not listed else 6 if unique == 0 else 3
+        order = {
+            "ordinal": 1,
+            "newest": 1,
+            "oldest": 1,
+            "status": 2,
+            "words": 4,
+            "all": 4,
+            "other": 5,
+            "that": 9,
+        }
+        return order[one.by]
+
+    ranked = sorted(
+        inside, key=lambda one: (rank(one), -one.first if one.by in {"number", "ordinal"} else one.first)
+    )
+    if not ranked:
+        return None
+    top = ranked[0]
+    if top.by == "words":
+        return Reference(top.first, top.after, "number", top.value)
+    if top.by == "service" and codes.count(str(top.value)) > 1:
+        month = next((one for one in ranked if one.by == "number" and len(str(one.value)) > 7), None)
+        return month or top
+    return top
+
+
+def folded(text: str) -> str:
+    return fold_in_place(text)

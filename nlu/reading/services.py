@@ -1,0 +1,178 @@
+"""Which service of the catalogue a message names, without mistaking a verb for the system of that name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import yaml
+
+from nlu.gazetteer import Gazetteer, Token, squeeze
+from nlu.normalise import fold
+from nlu.reading import cues
+from nlu.reading.words import Said
+from nlu.vocabulary import CATALOGUE, EVERYDAY, EVERYDAY_SERVICES
+
+OTHER = "outro"
+VERB = "sei"
+
+
+@dataclass(frozen=True)
+class Service:
+    """Words first to before after. everyday: a name that is an ordinary word, too. denied: it is not this."""
+
+    first: int
+    after: int
+    code: str
+    everyday: bool = False
+    denied: bool = False
+
+
+@lru_cache(maxsize=1)
+def _catalogue(path: Path = CATALOGUE) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
+    """(squeezed name -> code, squeezed everyday names, code -> name as shown)."""
+    codes: dict[str, str] = {}
+    everyday: set[str] = set()
+    shown: dict[str, str] = {}
+    for service in yaml.safe_load(path.read_text("utf-8"))["services"]:
+        shown[service["code"]] = service["name"]
+        for name in (
+            service["code"],
+            service["name"],
+            service["name"].split(" (")[0],
+            *service.get("aliases", ()),
+        ):
+            key = squeeze(fold(str(name)))
+            codes.setdefault(key, service["code"])
+            if service["code"] in EVERYDAY_SERVICES or fold(str(name)) in EVERYDAY:
+                everyday.add(key)
+    for code, more in cues.words()["service_names"].items():
+        for name in more:
+            codes.setdefault(squeeze(fold(name)), code)
+    everyday |= {squeeze(name) for name in cues.words()["things"]}
+    return codes, frozenset(everyday), shown
+
+
+def names() -> dict[str, str]:
+    """Code -> name as it is shown."""
+    return _catalogue()[2]
+
+
+class Finder:
+    """ordinary: words that are never a slip of a name (from the training text)."""
+
+    def __init__(self, ordinary: Iterable[str] = ()) -> None:
+        codes, _, _ = _catalogue()
+        path = CATALOGUE
+        spelt = [
+            str(name)
+            for service in yaml.safe_load(path.read_text("utf-8"))["services"]
+            for name in (service["code"], service["name"].split(" (")[0], *service.get("aliases", ()))
+        ]
+        spelt += [name for more in cues.words()["service_names"].values() for name in more]
+        self._gazetteer = Gazetteer(spelt, ordinary)
+        self._codes = codes
+
+    def find(self, said: Said) -> list[Service]:
+        """In order. A name inside an address or a link is none."""
+        tokens = [Token(said.text[w.start : w.end], w.said, w.start, w.end) for w in said.words]
+        _, everyday, _ = _catalogue()
+        denied = {hit.after for hit in cues.find(said, "service_denied")}
+        verbs = {i for hit in cues.find(said, "ordinary_sei") for i in range(hit.first, hit.after)}
+        named = {hit.after - 1 for hit in cues.find(said, "named_sei")}
+        found = []
+        for first, after, _ in self._matches(said, tokens):
+            key = "".join(squeeze(token.folded) for token in tokens[first:after])
+            if key == VERB and not self._is_system(said, first, verbs, named):
+                continue
+            if self._in_address(said, first, after):
+                continue
+            code = self._codes.get(key) or self._near(key)
+            if code:
+                found.append(Service(first, after, code, key in everyday, first in denied))
+        return taken_back(said, found)
+
+    def _matches(self, said: Said, tokens: Sequence[Token]) -> list[tuple[int, int, bool]]:
+        """Over words without the marks inside names: e-CAC, gov.br, NF-e."""
+        bare = [(i, token) for i, token in enumerate(tokens) if squeeze(token.folded)]
+        result = []
+        for first, after, exact in self._gazetteer.matches([token for _, token in bare]):
+            start, end = bare[first][0], bare[after - 1][0] + 1
+            gaps = [tokens[i] for i in range(start, end) if not squeeze(tokens[i].folded)]
+            if all(gap.folded in {"-", ".", "/", "+"} for gap in gaps):
+                result.append((start, end, exact))
+        return result
+
+    def _is_system(self, said: Said, at: int, verbs: set[int], named: set[int]) -> bool:
+        typed = said.text[said.words[at].start : said.words[at].end]
+        if typed.isupper() and not said.text.isupper():
+            return True
+        if at in verbs and at not in named:
+            return False
+        alone = said.count <= 2
+        starts = at == 0 or said.words[at - 1].is_mark
+        return at in named or alone or starts
+
+    @staticmethod
+    def _in_address(said: Said, first: int, after: int) -> bool:
+        def joined(left: int, right: int) -> bool:
+            if not (left >= 0 and right < len(said.words)):
+                return False
+            return said.words[left].end == said.words[right].start
+
+        at = any(word.said == "@" for word in said.words[max(0, first - 8) : first])
+        glued_left = first > 0 and joined(first - 1, first) and said.words[first - 1].said in {"@", "."}
+        glued_right = (
+            after + 1 < len(said.words)
+            and joined(after - 1, after)
+            and (
+                said.words[after].said == "@"
+                or (
+                    said.words[after].said in {".", "-", "_"}
+                    and joined(after, after + 1)
+                    and _at_follows(said, after)
+                )
+            )
+        )
+        return (at and glued_left) or (glued_left and said.words[first - 1].said == "@") or glued_right
+
+    def _near(self, key: str) -> str | None:
+        for known in self._gazetteer.near(key):
+            if known in self._codes:
+                return self._codes[known]
+        return None
+
+
+def _at_follows(said: Said, start: int) -> bool:
+    """Whether an @ comes before the next space."""
+    for i in range(start, min(len(said.words), start + 8)):
+        if said.words[i].said == "@":
+            return True
+        if i + 1 < len(said.words) and said.words[i].end < said.words[i + 1].start:
+            return False
+    return False
+
+
+def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:
+    """`X, não, Y` and `X não, é Y`: a no between two names denies the first."""
+    no = {hit.first for hit in cues.find(said, "no")}
+    result = list(found)
+    for i, (one, other) in enumerate(pairwise(found)):
+        if (
+            other.first - one.after <= 6
+            and not other.denied
+            and any(at in no for at in range(one.after, min(one.after + 5, other.first)))
+        ):
+            after = {w.said for w in said.words[one.after : one.after + 4]}
+            if after & {",", "."} or one.after in no:
+                result[i] = Service(one.first, one.after, one.code, one.everyday, True)
+    return result
+
+
+def chosen(found: Sequence[Service]) -> list[Service]:
+    """Those meant: named systems before ordinary words; what is denied only where nothing else is."""
+    kept = [service for service in found if not service.denied] or list(found)
+    return [service for service in kept if not service.everyday] or kept

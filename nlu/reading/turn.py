@@ -1,0 +1,98 @@
+"""All that is seen in one message in its place, before anything is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from nlu.reading import addresses, clauses, cues, numbers, references
+from nlu.reading.services import Finder, Service, chosen
+from nlu.reading.words import Said
+
+EDITABLE = ("description", "reason", "information", "comment")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """text in its state; restored: as spelling.Speller has it."""
+
+    text: str
+    state: dict[str, Any]
+    finder: Finder
+
+    @property
+    def pending(self) -> str:
+        return self.state.get("pending") or "none"
+
+    @property
+    def known(self) -> dict[str, Any]:
+        return self.state.get("known") or {}
+
+    @cached_property
+    def said(self) -> Said:
+        return Said(self.text)
+
+    @cached_property
+    def cues(self) -> dict[str, list[cues.Hit]]:
+        return cues.find_all(self.said)
+
+    @cached_property
+    def clauses(self) -> list[clauses.Clause]:
+        return clauses.cut(self.said)
+
+    @cached_property
+    def sentences(self) -> list[clauses.Clause]:
+        return clauses.sentences(self.said)
+
+    @cached_property
+    def addresses(self) -> list[addresses.Address]:
+        return addresses.find(self.said)
+
+    @cached_property
+    def services(self) -> list[Service]:
+        return self.finder.find(self.said)
+
+    @cached_property
+    def chosen_services(self) -> list[Service]:
+        return chosen(self.services)
+
+    @cached_property
+    def full_numbers(self) -> list[numbers.Number]:
+        return numbers.full(self.said)
+
+    @cached_property
+    def short_numbers(self) -> list[numbers.Number]:
+        return numbers.short(self.said, self.full_numbers)
+
+    @cached_property
+    def codes(self) -> list[numbers.Number]:
+        return numbers.codes(self.said)
+
+    @cached_property
+    def grade(self) -> numbers.Number | None:
+        return numbers.grade(self.said, asked=self.pending == "score")
+
+    @cached_property
+    def references(self) -> list[references.Reference]:
+        return references.find(self.said, self.state, self.finder)
+
+    @cached_property
+    def urgency(self) -> str | None:
+        """The level that is said, the strongest of denials first."""
+        for level in ("low", "critical", "high", "normal"):
+            if f"urgency_{level}" in self.cues:
+                return level
+        return None
+
+    @cached_property
+    def known_texts(self) -> dict[str, str]:
+        return {slot: str(self.known[slot]) for slot in EDITABLE if self.known.get(slot)}
+
+    @cached_property
+    def quotes_known(self) -> bool:
+        """A word of four letters or a number that stands in a text given before."""
+        known = {word.said for text in self.known_texts.values() for word in Said(text).words}
+        return any(
+            word.said in known and (len(word.said) >= 4 or word.said.isdigit()) for word in self.said.words
+        )

@@ -1,0 +1,490 @@
+"""Atoms with their values, settled by the explicit rules of turns.md into commands (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nlu import atoms as names
+from nlu.reading import cues, numbers, references
+from nlu.reading.notation import Command
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+
+_LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
+PLAIN = ("skip", "wait", "repeat", "restart", "back", "resend_code", "out_of_scope", "unclear")
+_FLOW_CUES = {
+    "open_ticket": ("open_verb", "symptom"),
+    "check_ticket_status": ("check_verb", "question"),
+    "list_my_tickets": ("list_verb", "check_verb"),
+    "add_ticket_information": ("complement_verb", "add"),
+    "cancel_ticket": ("cancel_verb",),
+    "reopen_ticket": ("reopen_verb", "still_broken"),
+    "rate_service": ("rate_verb",),
+    "talk_to_human": ("person",),
+    "service_status": ("down",),
+    "notices": ("notices",),
+    "my_data": ("data",),
+}
+
+
+def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, int]]) -> list[Command]:
+    """`spans`: the words that are text. An atom whose value is not found says nothing."""
+    starts = _starts(reading, atoms)
+    commands: list[Command] = []
+    for at, command in starts:
+        nexts = [other for other, _ in starts if other > at]
+        first = 0 if command is starts[0][1] else at
+        after = min(nexts, default=len(reading.said.words))
+        commands.append(command)
+        commands += _values(reading, atoms, spans, first, after, command["flow"], alone=len(starts) == 1)
+    if not starts:
+        commands += _values(reading, atoms, spans, 0, len(reading.said.words), None, alone=True)
+    answers = _answers(reading, atoms, bool(commands))
+    settled = _in_its_flow(reading, [*answers, *commands, *_edits(reading, atoms, spans), *_others(atoms)])
+    settled = _distinct(settled)
+    return _with_plain_values(reading, settled)
+
+
+def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
+    """No start of the flow under way; a correction where nothing was given is a value."""
+    under_way = names.FLOW_OF_PENDING.get(reading.pending)
+    found = []
+    named = any(command["command"] == "choose" or command.get("slot") == "ticket" for command in commands)
+    for command in commands:
+        if command["command"] == "start" and command["flow"] == under_way and not named:
+            continue
+        if (
+            command["command"] == "correct"
+            and command["value"] is not None
+            and command["slot"] in {"urgency", "email", "service"}
+            and not reading.known.get(command["slot"])
+        ):
+            command = {**command, "command": "set"}
+        found.append(command)
+    return found
+
+
+def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Command]:
+    """What is said as plainly as an urgency or the person's own address is kept beside whatever else is
+    said.
+    """
+    told = {(command["command"], command.get("slot")) for command in commands}
+    takes = any(
+        (command["command"] == "start" and command["flow"] == "open_ticket")
+        or (command["command"] == "set" and command.get("slot") in {"service", "description", "email"})
+        for command in commands
+    )
+    extra: list[Command] = []
+    if (
+        takes
+        and ("set", "urgency") not in told
+        and ("correct", "urgency") not in told
+        and (
+            reading.urgency in {"low", "high", "critical"}
+            and reading.said.count <= _LONG
+            and not _is_asked(reading)
+        )
+    ):
+        extra.append({"command": "set", "slot": "urgency", "value": reading.urgency})
+    own = [
+        a
+        for a in reading.addresses
+        if a.own or (reading.said.count - (a.after - a.first) <= 12 and not a.others)
+    ]
+    if (
+        takes
+        and own
+        and not any(slot == "email" for _, slot in told)
+        and len(reading.addresses) == 1
+        and reading.said.count <= _LONG
+    ) and (own[0].own or own[0].after >= len(reading.said.words) - 2):
+        extra.append({"command": "set", "slot": "email", "value": own[0].value})
+    return [*commands, *extra]
+
+
+def _is_asked(reading: Reading) -> bool:
+    return reading.pending == "change"
+
+
+def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]]:
+    found = []
+    for atom in sorted(atoms):
+        if not atom.startswith("start:"):
+            continue
+        _, flow, *option = atom.split(":")
+        command: Command = {"command": "start", "flow": flow}
+        if option:
+            command["where" if flow == "notices" else "which"] = option[0]
+        places = [hit.first for cue in _FLOW_CUES.get(flow, ()) for hit in reading.cues.get(cue, ())]
+        found.append((min(places, default=0), command))
+    found.sort(key=lambda one: one[0])
+    return found
+
+
+def _values(
+    reading: Reading,
+    atoms: frozenset[str],
+    spans: Sequence[tuple[int, int]],
+    first: int,
+    after: int,
+    flow: str | None,
+    alone: bool,
+) -> list[Command]:
+    """The values of one flow, or of the one under way: those that stand from `first` to before `after`."""
+    found: list[Command] = []
+    everywhere = alone
+
+    def inside(one: Any) -> bool:
+        return everywhere or first <= one.first < after
+
+    if {names.REFERENCE, names.THAT} & atoms and (
+        flow is None or flow not in {"open_ticket", "list_my_tickets", "talk_to_human", "service_status"}
+    ):
+        found += _reference(reading, atoms, 0 if everywhere else first, 10**6 if everywhere else after)
+    if "set:service" in atoms and flow in {None, "open_ticket", "service_status"}:
+        service = [s for s in reading.chosen_services if inside(s)]
+        if service:
+            found.append({"command": "set", "slot": "service", "value": service[0].code})
+        elif "service_other" in reading.cues and (everywhere or flow == "open_ticket"):
+            found.append({"command": "set", "slot": "service", "value": "outro"})
+    solved = reading.pending == "news_resolved" and "affirm" in atoms and flow is None
+    if names.TEXT in atoms and not solved and (flow is None or flow in names.TEXT_OF_FLOW):
+        text = joined(reading, [s for s in spans if everywhere or first <= s[0] < after])
+        if "set:score" in atoms and reading.grade and text:
+            text = _without_grade(reading, text)
+        if text and (flow is None or tells(reading, text)):
+            slot = names.text_slot(reading.pending, reading.known, flow)
+            if flow is None and reading.pending == "similar" and "deny" not in atoms:
+                slot = "information"  # it goes to the like ticket
+            found.append({"command": "set", "slot": slot, "value": text})
+    if "set:email" in atoms:
+        address = own_address(reading)
+        if address:
+            found.append({"command": "set", "slot": "email", "value": address})
+    if "set:urgency" in atoms and reading.urgency:
+        found.append({"command": "set", "slot": "urgency", "value": reading.urgency})
+    if "set:code" in atoms and reading.codes:
+        found.append({"command": "set", "slot": "code", "value": reading.codes[-1].value})
+    if "set:score" in atoms and (flow in {None, "rate_service"}):
+        grade = reading.grade or numbers.grade(reading.said, asked=True)
+        if grade:
+            found.append({"command": "set", "slot": "score", "value": grade.value})
+    return found
+
+
+def _without_grade(reading: Reading, text: str) -> str:
+    """A comment begins after the grade that leads it."""
+    said, grade = Said(text), reading.grade
+    if (
+        grade is None
+        or grade.first != 0
+        or not reading.text.strip().startswith(text[:10])
+        or grade.after >= len(said.words)
+    ):
+        return text
+    first = grade.after
+    while first < len(said.words) and said.words[first].is_mark:
+        first += 1
+    return said.part(first, len(said.words))
+
+
+def own_address(reading: Reading) -> str | None:
+    kept = [a for a in reading.addresses if a.own] or [a for a in reading.addresses if not a.others]
+    return (kept or reading.addresses)[-1].value if reading.addresses else None
+
+
+def _reference(reading: Reading, atoms: frozenset[str], first: int, after: int) -> list[Command]:
+    best = references.best(reading.references, reading.state, first, after)
+    if names.REFERENCE not in atoms:
+        return [{"command": "choose", "by": "that"}]
+    if best is None:
+        return []
+    listed = reading.state.get("listed") or []
+    return [reference_command(best, bool(listed or reading.state.get("last")))]
+
+
+def reference_command(best: references.Reference, shown: bool) -> Command:
+    if best.by == "number":
+        command: Command = {"command": "set", "slot": "ticket", "value": str(best.value)}
+        return command if best.sure or len(str(best.value)) > 7 else {**command, "sure": False}
+    value = {"by": best.by} if best.value is None else {"by": best.by, "value": best.value}
+    if shown:
+        return {"command": "choose", **value}
+    return {"command": "set", "slot": "ticket", "value": value}
+
+
+def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
+    """Neighbouring texts are one: from the first word of the first to the last of the last."""
+    if not spans:
+        return ""
+    said = reading.said
+    first, after = spans[0][0], spans[-1][1]
+    for address in reading.addresses:
+        if not address.others and first < address.first <= after and names.kept_apart(reading.pending):
+            after = _before_address(reading, first, address.first)
+        elif first < address.first <= after < address.after:
+            after = address.after
+    if after <= first:
+        return ""
+    if first <= 0 and after >= len(said.words):
+        return reading.text.strip()
+    while first < after and said.words[first].is_mark and said.words[first].said not in "\"'“(":
+        first += 1
+    while after > first and said.words[after - 1].said in {",", ";", ":", "-", "—"}:
+        after -= 1
+    return said.part(first, after).strip()
+
+
+def tells(reading: Reading, text: str) -> bool:
+    """Whether a text told with a request holds more than the names of the service and of the ticket."""
+    small = set(map(str, cues.words()["small_words"])) | set(map(str, cues.words()["hollow_words"]))
+    named = {word.said for s in reading.services for word in reading.said.words[s.first : s.after]}
+    return any(
+        word.meant not in small and word.said not in named and not word.is_mark and not word.said.isdigit()
+        for word in Said(text).words
+    )
+
+
+def _before_address(reading: Reading, first: int, at: int) -> int:
+    """Where the clause begins that tells the person's address."""
+    joiner = str(cues.words()["number_joiner"])
+    for i in range(at - 1, first, -1):
+        word = reading.said.words[i]
+        if (word.is_mark and word.said in ".,;:!?") or (
+            word.said == joiner and at - i <= 5 and i > first and reading.text[word.start] in "eE"
+        ):
+            return i + (1 if word.is_mark and word.said in ".!?" else 0)
+    return at if at - first > 6 else first
+
+
+def _answers(reading: Reading, atoms: frozenset[str], changed: bool) -> list[Command]:
+    """Stop beats all; deny beats affirm; a yes with a change is the change."""
+    if "stop" in atoms and changed:
+        return []
+    if "stop" in atoms:
+        return [{"command": "stop"}]
+    if "deny" in atoms:
+        return [{"command": "deny"}]
+    if "affirm" in atoms and not any(a.startswith(("edit:", "correct:")) for a in atoms):
+        return [{"command": "affirm"}]
+    return []
+
+
+def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, int]]) -> list[Command]:
+    slot = names.edited_slot(reading.pending, reading.known)
+    known = str(reading.known.get(slot) or "")
+    found: list[Command] = []
+    text = joined(reading, spans)
+    if "edit:remove" in atoms:
+        found.append({"command": "edit", "slot": slot, "how": "remove", "old": removed(reading, known)})
+    if "edit:replace" in atoms:
+        command: Command = {"command": "edit", "slot": slot, "how": "replace"}
+        old, text = replaced(reading, known, text)
+        if old:
+            text = _only_new(text, known)
+        if old:
+            command["old"] = old
+        if text:
+            command["text"] = text
+        if old or text:
+            found.append(command)
+    if "edit:add" in atoms and text and "edit:replace" not in atoms:
+        found.append({"command": "edit", "slot": slot, "how": "add", "text": text})
+    for atom in sorted(atoms):
+        if atom.startswith("correct:"):
+            found += _corrected(reading, *atom.split(":")[1:])
+    return found
+
+
+def _corrected(reading: Reading, slot: str, how: str) -> list[Command]:
+    value: Any = None
+    if how == "said":
+        if slot == "email":
+            value = own_address(reading)
+        elif slot == "service":
+            value = reading.chosen_services[-1].code if reading.chosen_services else None
+        elif slot == "urgency":
+            value = reading.urgency
+        elif slot == "score":
+            grade = numbers.grade(reading.said, asked=True)
+            value = grade.value if grade else None
+        elif slot == "code":
+            value = reading.codes[-1].value if reading.codes else None
+        elif slot == "ticket":
+            best = references.best(reading.references, reading.state)
+            if best:
+                value = (
+                    best.value
+                    if best.by == "number"
+                    else {"by": best.by, **({} if best.value is None else {"value": best.value})}
+                )
+    return [{"command": "correct", "slot": slot, "value": value}]
+
+
+def removed(reading: Reading, known: str) -> str:
+    """The fragment of the known text that the message points at: the clause that shares most words with
+    it.
+    """
+    from nlu.reading.clauses import cut, sentences
+
+    text = Said(known)
+    small = set(map(str, cues.words()["small_words"]))
+    pointed = {w.meant[:5] for w in reading.said.words if w.meant not in small and not w.is_mark}
+    options = [*sentences(text), *cut(text)]
+    best, best_score = None, 0.0
+    for one in options:
+        words = [
+            w.meant[:5] for w in text.words[one.first : one.after] if w.meant not in small and not w.is_mark
+        ]
+        shared = sum(word in pointed for word in words)
+        score = shared - 0.05 * len(words)
+        if shared and score > best_score:
+            best, best_score = one, score
+    if best is None:
+        return ""
+    return text.part(best.first, best.after).strip(" ,;:")
+
+
+def replaced(reading: Reading, known: str, new: str) -> tuple[str, str]:
+    """(what of the known text is replaced, by what): what a no denies, what looks like the new, or what
+    both share.
+    """
+    text = Said(known)
+    said = reading.said
+    if said.count > 2 * _LONG:
+        return "", new
+    no = [hit for hit in reading.cues.get("no", ()) if hit.after - hit.first == 1]
+    for hit in reversed(no):
+        after = _quoted(said, text, hit.after, min(hit.after + 5, len(said.words)))
+        if after:
+            first, last = _before_no(reading, hit.first)
+            if last > first:
+                return after, _trimmed(said, first, last)
+            comma = next(
+                (i for i in range(hit.after, len(said.words)) if said.words[i].said in {",", "."}), None
+            )
+            if comma is not None and comma + 1 < len(said.words):
+                return after, _trimmed(said, comma + 1, len(said.words))
+        before = _quoted(said, text, max(0, hit.first - 3), hit.first)
+        if before and hit.after < len(said.words):
+            return before, _trimmed(said, hit.after, len(said.words))
+    fresh = Said(new)
+    if alike := _alike(text, fresh):
+        return alike, _trimmed(fresh, 0, len(fresh.words))
+    old = _quoted(said, text, 0, len(said.words), without={word.said for word in fresh.words})
+    return old, new
+
+
+def _only_new(new: str, known: str) -> str:
+    """Without the words around it that the known text has already: `bloco L` for `bloco K` is L."""
+    said, had = Said(new), {word.said for word in Said(known).words}
+    first, after = 0, len(said.words)
+    while first < after - 1 and said.words[first].said in had:
+        first += 1
+    while after - 1 > first and said.words[after - 1].said in had:
+        after -= 1
+    return said.part(first, after) if after - first <= 2 else new
+
+
+def _before_no(reading: Reading, at: int) -> tuple[int, int]:
+    """The words before a no that stand in its sentence: what is right."""
+    said = reading.said
+    joiner = str(cues.words()["number_joiner"])
+    last = at
+    while last > 0 and (said.words[last - 1].is_mark or said.words[last - 1].said == joiner):
+        last -= 1
+    first = last
+    while first > 0 and not (
+        said.words[first - 1].is_mark and said.words[first - 1].said in {".", "!", "?", ";", ",", ":"}
+    ):
+        first -= 1
+    return first, last
+
+
+def _trimmed(said: Said, first: int, after: int) -> str:
+    """Without small words and marks in front."""
+    small = set(map(str, cues.words()["small_words"]))
+    while first < after and (
+        said.words[first].is_mark or said.words[first].meant in small or said.words[first].said in small
+    ):
+        first += 1
+    while after > first and said.words[after - 1].is_mark:
+        after -= 1
+    verb = next(
+        (
+            i
+            for i in range(first, after)
+            if said.words[i].said in {"e", "eh"}
+            and said.text[said.words[i].start] in "éeÉE"
+            and i > first
+            and after - i <= 4
+        ),
+        None,
+    )
+    if verb is not None and said.text[said.words[verb].start].lower() == "é":
+        return _trimmed(said, verb + 1, after)
+    return said.part(first, after)
+
+
+def _quoted(said: Said, known: Said, first: int, after: int, without: set[str] | None = None) -> str:
+    """The longest run of words of the message, within first..after, that stands in the known text."""
+    places: dict[str, list[int]] = {}
+    for i, word in enumerate(known.words):
+        places.setdefault(word.said, []).append(i)
+    small = set(map(str, cues.words()["small_words"]))
+    best = (0, 0)
+    for i in range(first, after):
+        for start in places.get(said.words[i].said, [])[:20]:
+            length = 0
+            while (
+                i + length < after
+                and start + length < len(known.words)
+                and length < 12
+                and said.words[i + length].said == known.words[start + length].said
+            ):
+                length += 1
+            left, right = start, start + length
+            while right > left and (known.words[right - 1].meant in small or known.words[right - 1].is_mark):
+                right -= 1
+            while left < right and (known.words[left].meant in small or known.words[left].is_mark):
+                left += 1
+            content = {known.words[k].said for k in range(left, right)}
+            if content and not (without and content <= without) and right - left > best[1] - best[0]:
+                best = (left, right)
+    return known.part(*best)
+
+
+def _alike(known: Said, new: Said) -> str:
+    """`1045` for `1054`, `15h` for `16h`: the one word of the known text that is shaped as the new one."""
+    for word in reversed(new.words):
+        if not any(letter.isdigit() for letter in word.said):
+            continue
+        shape = ["9" if letter.isdigit() else letter for letter in word.said]
+        same = [
+            k
+            for k in known.words
+            if ["9" if c.isdigit() else c for c in k.said] == shape and k.said != word.said
+        ]
+        if len(same) == 1:
+            return known.text[same[0].start : same[0].end]
+    return ""
+
+
+def _others(atoms: frozenset[str]) -> list[Command]:
+    found: list[Command] = [{"command": name} for name in PLAIN if name in atoms]
+    for atom in sorted(atoms):
+        if atom.startswith("ask:"):
+            about, *field = atom.split(":")[1:]
+            found.append({"command": "ask", "about": about, **({"field": field[0]} if field else {})})
+        elif atom.startswith("social:"):
+            found.append({"command": "social", "kind": atom.split(":")[1]})
+    return found
+
+
+def _distinct(commands: Sequence[Command]) -> list[Command]:
+    found: list[Command] = []
+    for command in commands:
+        if command not in found or command["command"] == "start":
+            found.append(command)
+    return found

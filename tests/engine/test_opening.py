@@ -1,0 +1,432 @@
+"""Registering a ticket: what is asked, what is corrected, what may spare it, what the yes does."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.engine.told import Desk, Told
+
+ANA = "ana@fazenda.gov.br"
+PROBLEM = "aparece erro 504 quando tento emitir um empenho"
+ALL = ("start open_ticket", "set service: siafi", f"set description: {PROBLEM}", f"set email: {ANA}")
+
+
+@pytest.fixture
+def summary(told: Told) -> Told:
+    """Ana, with the summary before her."""
+    assert "Confira o acionamento" in told.say("o siafi dá erro 504", *ALL)
+    return told
+
+
+def test_everything_in_one_message_leads_to_the_summary_and_a_yes_registers_it(summary: Told) -> None:
+    assert summary.pending == "confirm_open"
+    assert "registrado com o número" in summary.say("sim", "affirm")
+    [ticket] = summary.tickets()
+    assert (ticket.service_code, ticket.description) == ("siafi", PROBLEM)
+    assert summary.pending == "none"
+
+
+def test_each_thing_is_asked_for_one_at_a_time(told: Told) -> None:
+    assert "Qual é o sistema" in told.say("quero abrir um chamado", "start open_ticket")
+    assert "O que está acontecendo com SIAFI" in told.say("siafi", "set service: siafi")
+    assert "Qual é o seu e-mail" in told.say(PROBLEM, f"set description: {PROBLEM}")
+    assert "Confira o acionamento" in told.say(ANA, f"set email: {ANA}")
+    told.say("/affirm")
+    assert len(told.tickets()) == 1
+
+
+def test_a_problem_without_the_request_begins_a_ticket(told: Told) -> None:
+    assert "Em qual sistema" in told.say("aparece erro 504 desde ontem", f"set description: {PROBLEM}")
+
+
+def test_a_text_told_before_the_button_is_pressed_is_not_asked_again(told: Told) -> None:
+    told.say("o sistema do tribunal não abre antes da audiência", "unclear")
+    assert "Em qual sistema" in told.say("/open_ticket")
+    told.say("outro", "set service: outro")
+    assert "o sistema do tribunal não abre" in told.say(ANA, f"set email: {ANA}")
+
+
+def test_an_unread_text_of_long_ago_goes_into_no_ticket(told: Told) -> None:
+    told.say("bla bla bla qualquer coisa", "unclear")
+    for _ in range(3):
+        told.say("qual o horário", "ask faq_opening_hours")
+    assert "Qual é o sistema" in told.say("/open_ticket")
+
+
+# ---------------------------------------------------------------- corrections
+
+
+def test_the_right_address_replaces_the_wrong_one(summary: Told) -> None:
+    assert "• E-mail: maria@orgao.gov.br" in summary.say("é maria@", "correct email: maria@orgao.gov.br")
+    summary.say("sim", "affirm")
+    assert summary.ticket(summary.tickets()[0].number).email == "maria@orgao.gov.br"
+
+
+def test_a_wrong_address_without_the_right_one_is_asked_again(summary: Told) -> None:
+    assert "Qual é o seu e-mail" in summary.say("errei o e-mail", "correct email")
+    assert "Confira o acionamento" in summary.say("maria", "set email: maria@orgao.gov.br")
+
+
+@pytest.mark.parametrize(
+    ("slot", "asked"),
+    [
+        ("service", "Qual é o sistema|Em qual sistema"),
+        ("description", "O que está acontecendo"),
+        ("email", "e-mail"),
+    ],
+)
+def test_each_thing_can_be_taken_back_at_the_summary(summary: Told, slot: str, asked: str) -> None:
+    answer = summary.say("errei", f"correct {slot}")
+    assert any(part in answer for part in asked.split("|"))
+    assert summary.pending == slot
+
+
+def test_a_yes_beside_a_correction_registers_nothing(summary: Told) -> None:
+    answer = summary.say("sim, mas o e-mail é maria@", "affirm", "correct email: maria@orgao.gov.br")
+    assert "Confira o acionamento" in answer
+    assert summary.tickets() == []
+
+
+def test_a_yes_beside_another_wish_of_a_change_is_no_yes(summary: Told) -> None:
+    summary.say("sim, e tira o 504", "affirm", "edit description remove: erro 504")
+    assert summary.tickets() == []
+
+
+def test_a_no_asks_what_to_change_and_the_change_leads_back_to_the_summary(summary: Told) -> None:
+    assert "O que você quer mudar" in summary.say("não", "deny")
+    assert summary.pending == "change"
+    assert "• Serviço: SEI" in summary.say("o sistema é o sei", "correct service: sei")
+
+
+def test_what_to_change_answered_with_nothing_leads_back_to_the_summary(summary: Told) -> None:
+    summary.say("não", "deny")
+    assert "Confira o acionamento" in summary.say("tá tudo certo", "affirm")
+    assert summary.tickets() == []
+
+
+def test_a_part_of_the_text_is_replaced(summary: Told) -> None:
+    assert "erro 502 quando" in summary.say("é 502, não 504", "edit description replace: 504 => 502")
+
+
+def test_a_part_of_the_text_is_taken_out(summary: Told) -> None:
+    answer = summary.say("tira o final", "edit description remove: quando tento emitir um empenho")
+    assert "• Problema: aparece erro 504\n" in answer
+
+
+def test_something_is_added_to_the_text(summary: Told) -> None:
+    assert f"{PROBLEM}\no prazo é dia 30" in summary.say(
+        "põe o prazo", "edit description add: o prazo é dia 30"
+    )
+
+
+def test_the_whole_text_is_replaced(summary: Told) -> None:
+    answer = summary.say("melhor assim: não emite", "edit description replace: => não emite empenho nenhum")
+    assert "não emite empenho nenhum" in answer
+    assert "504" not in answer
+
+
+def test_a_part_that_is_not_there_is_said_and_nothing_changes(summary: Told) -> None:
+    answer = summary.say("tira o prefeito", "edit description remove: o prefeito ligou")
+    assert "Não achei esse trecho" in answer
+    assert PROBLEM in answer
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        ("start open_ticket", f"set description: {PROBLEM}"),
+        ("start open_ticket", "set service: siafi", f"set description: {PROBLEM}"),
+    ],
+    ids=["at the service", "at the e-mail"],
+)
+def test_the_text_can_be_worked_on_while_something_else_is_asked(told: Told, begun: tuple[str, ...]) -> None:
+    told.say("o siafi", *begun)
+    pending = told.pending
+    told.say("é 502", "edit description replace: 504 => 502")
+    assert told.pending == pending
+    assert told.state
+    assert "erro 502" in told.state["known"]["description"]
+
+
+def test_nothing_is_taken_out_until_nothing_is_left(summary: Told) -> None:
+    answer = summary.say("apaga tudo", f"edit description remove: {PROBLEM}")
+    assert "O que está acontecendo" in answer or "Não achei" in answer
+    assert summary.tickets() == []
+
+
+def test_a_correction_after_registering_goes_to_the_ticket_after_proof(summary: Told) -> None:
+    summary.say("sim", "affirm")
+    [ticket] = summary.tickets()
+    answer = summary.say("é 502, não 504", "edit description replace: 504 => 502")
+    assert ticket.number in answer
+    assert "código" in answer
+    assert "Acrescentei" in summary.say("o código", f"set code: {summary.code(ANA)}")
+    assert summary.written(ticket.number) == ["é 502, não 504"]
+
+
+def test_an_addition_after_registering_goes_to_the_ticket(summary: Told) -> None:
+    summary.proved(ANA).say("sim", "affirm")
+    [ticket] = summary.tickets()
+    assert "Acrescentei" in summary.say("põe o prazo dia 30", "edit description add: o prazo é dia 30")
+    assert summary.written(ticket.number) == ["o prazo é dia 30"]
+
+
+def test_a_wrong_address_noticed_after_registering_is_told_what_can_be_done(summary: Told) -> None:
+    summary.say("sim", "affirm")
+    [ticket] = summary.tickets()
+    answer = summary.say("errei, é maria@", "correct email: maria@orgao.gov.br")
+    assert ticket.number in answer
+    assert "maria@orgao.gov.br" in answer
+
+
+def test_a_second_yes_after_registering_opens_nothing_more(summary: Told) -> None:
+    summary.say("sim", "affirm")
+    assert "já está registrado" in summary.say("sim", "affirm")
+    assert len(summary.tickets()) == 1
+
+
+# ---------------------------------------------------------------- texts
+
+
+def test_a_long_text_is_folded_in_the_summary_and_whole_in_the_ticket(told: Told) -> None:
+    long = " ".join(f"linha {i} do relato" for i in range(400))[:7900]
+    answer = told.say(
+        long, "start open_ticket", "set service: siafi", f"set description: {long}", f"set email: {ANA}"
+    )
+    assert long not in answer
+    assert "vai no acionamento" in answer
+    told.say("sim", "affirm")
+    assert told.tickets()[0].description == long
+
+
+def test_a_text_that_is_longer_than_a_ticket_holds_is_not_cut_in_silence(told: Told) -> None:
+    told.say("o siafi", *ALL)
+    assert "limite de 8000" in told.say("mais", "edit description add: " + "x" * 8000)
+    assert told.state
+    assert told.state["known"]["description"] == PROBLEM
+    assert "limite de 8000" in told.say("mais", "set description: " + "y" * 8000)
+    assert told.state["known"]["description"] == PROBLEM
+
+
+def test_two_texts_become_two_lines(told: Told) -> None:
+    told.say(
+        "siafi", "start open_ticket", "set service: siafi", "set description: não abre desde ontem de manhã"
+    )
+    told.say("e dá erro 504", "set description: dá erro 504")
+    assert "não abre desde ontem de manhã\ndá erro 504" in told.say(ANA, f"set email: {ANA}")
+
+
+def test_the_text_of_a_ticket_that_was_shown_is_taken_again(told: Told) -> None:
+    told.say("o siafi", *ALL)
+    told.say("sim", "affirm")
+    told.say("abre outro do sei", "start open_ticket", "set service: sei")
+    told.say("o texto é o mesmo de antes", "choose that")
+    assert told.pending == "similar"
+    answer = told.say("não, é outro", "deny")
+    assert "• Serviço: SEI" in answer
+    assert PROBLEM in answer
+
+
+def test_too_few_letters_are_asked_for_again_with_an_example(told: Told) -> None:
+    told.say("abrir", "start open_ticket", "set service: outro")
+    assert "Preciso de um pouco mais" in told.say("erro", "set description: erro")
+    assert "Qual é o seu e-mail" in told.say("na tela de login", "set description: na tela de login")
+    assert told.state
+    assert told.state["known"]["description"] == "erro, na tela de login"
+
+
+def test_a_name_that_nobody_knows_is_kept_when_outro_is_said(told: Told) -> None:
+    told.say("abrir", "start open_ticket", f"set description: {PROBLEM}", f"set email: {ANA}")
+    assert "Não conheço esse serviço" in told.say("xpto legado", "unclear")
+    assert "xpto legado" in told.say("outro", "set service: outro")
+
+
+# ---------------------------------------------------------------- what may spare it
+
+
+def test_a_known_incident_is_told_and_a_yes_follows_it(told: Told, desk: Desk) -> None:
+    desk.incident("siafi", "SIAFI fora do ar")
+    assert "SIAFI fora do ar" in told.say("o siafi caiu", *ALL)
+    assert told.pending == "incident"
+    assert "Nenhum acionamento foi aberto" in told.say("sim", "affirm")
+    assert told.tickets() == []
+
+
+def test_a_ticket_all_the_same_is_not_asked_about_the_incident_twice(told: Told, desk: Desk) -> None:
+    desk.incident("siafi", "SIAFI fora do ar")
+    told.say("o siafi caiu", *ALL)
+    assert "Confira o acionamento" in told.say("não", "deny")
+    told.say("sim", "affirm")
+    assert len(told.tickets()) == 1
+
+
+def test_open_it_all_the_same_is_a_no_to_the_incident(told: Told, desk: Desk) -> None:
+    desk.incident("siafi", "SIAFI fora do ar")
+    told.say("o siafi caiu", *ALL)
+    assert "Confira o acionamento" in told.say("abre assim mesmo", "start open_ticket")
+
+
+def test_more_of_the_problem_told_at_the_incident_is_kept(told: Told, desk: Desk) -> None:
+    desk.incident("siafi", "SIAFI fora do ar")
+    told.say("o siafi caiu", "start open_ticket", "set service: siafi")
+    told.say("o meu é outro erro", "deny", f"set description: {PROBLEM}")
+    assert PROBLEM in told.say(ANA, f"set email: {ANA}")
+
+
+def test_following_asks_for_the_address(told: Told, desk: Desk) -> None:
+    desk.incident("siafi", "SIAFI fora do ar")
+    told.say("o siafi caiu", "start open_ticket", "set service: siafi")
+    assert "Qual é o seu e-mail" in told.say("sim", "affirm")
+    assert "Nenhum acionamento foi aberto" in told.say(ANA, f"set email: {ANA}")
+
+
+def test_a_similar_ticket_is_complemented_after_a_yes(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, PROBLEM)
+    told.proved(ANA)
+    assert "acionamento parecido" in told.say("o siafi", *ALL)
+    assert "Acrescentei" in told.say("sim", "affirm") or "Não é" in told.say("x", "unclear")
+    assert told.tickets() == []
+    assert told.written(number) == [PROBLEM]
+
+
+def test_a_second_ticket_is_opened_after_a_no(told: Told, desk: Desk) -> None:
+    desk.open(ANA, PROBLEM)
+    told.proved(ANA).say("o siafi", *ALL)
+    assert "Confira o acionamento" in told.say("não, é outro", "deny")
+    told.say("sim", "affirm")
+    assert len(told.tickets()) == 1
+
+
+def test_more_told_with_the_yes_goes_into_the_similar_ticket(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, PROBLEM)
+    told.proved(ANA).say("o siafi", *ALL)
+    told.say("sim, e agora dá 502", "affirm", "edit description add: agora dá 502")
+    assert "agora dá 502" in "".join(told.written(number))
+
+
+def test_giving_up_at_the_similar_ticket_opens_and_writes_nothing(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, PROBLEM)
+    told.proved(ANA).say("o siafi", *ALL)
+    told.say("deixa", "stop")
+    assert told.pending == "none"
+    assert (told.tickets(), told.written(number)) == ([], [])
+
+
+# ---------------------------------------------------------------- drafts
+
+
+def test_a_draft_is_offered_where_its_address_is_proved(summary: Told, another: Callable[[], Told]) -> None:
+    phone = another().proved(ANA)
+    offer = phone.say("abrir um chamado", "start open_ticket")
+    assert "outra conversa" in offer
+    assert phone.pending == "draft"
+    assert "trouxe o acionamento" in phone.say("sim", "affirm")
+    phone.say("sim", "affirm")
+    [ticket] = phone.tickets()
+    assert ticket.number in summary.say("sim", "affirm")
+    assert summary.tickets() == []
+
+
+def test_a_draft_is_offered_after_a_list_and_declined_once_for_all(
+    summary: Told, another: Callable[[], Told]
+) -> None:
+    phone = another().proved(ANA)
+    assert "outra conversa" in phone.say("meus chamados", "start list_my_tickets")
+    assert "guardado por 24 horas" in phone.say("não", "deny")
+    assert "outra conversa" not in phone.say("abrir", "start open_ticket")
+
+
+def test_a_draft_that_was_given_up_is_offered_nowhere(summary: Told, another: Callable[[], Told]) -> None:
+    summary.say("deixa pra lá", "stop")
+    assert "outra conversa" not in another().proved(ANA).say("abrir", "start open_ticket")
+
+
+def test_a_new_problem_told_at_the_offered_draft_begins_a_new_ticket(
+    summary: Told, another: Callable[[], Told]
+) -> None:
+    phone = another().proved(ANA)
+    phone.say("abrir um chamado", "start open_ticket")
+    phone.say("não, é a vpn", "set service: vpn", "set description: a vpn não conecta em casa")
+    assert phone.state
+    assert phone.state["known"]["service"] == "vpn"
+    assert "504" not in phone.state["known"]["description"]
+
+
+def test_who_asks_to_go_on_with_a_draft_proves_the_address_first(
+    summary: Told, another: Callable[[], Told]
+) -> None:
+    phone = another()
+    answer = phone.say("quero continuar o que comecei", "start open_ticket which=draft")
+    assert "confirmar o seu e-mail" in answer
+    phone.say(ANA, f"set email: {ANA}")
+    assert "outra conversa" in phone.say("o código", f"set code: {phone.code(ANA)}")
+    assert "Confira o acionamento" in phone.say("sim", "affirm")
+
+
+# ---------------------------------------------------------------- the yes, twice
+
+
+def test_an_answer_lost_after_the_commit_is_found_by_the_submission_key(summary: Told) -> None:
+    before = summary.state
+    summary.say("sim", "affirm")
+    summary.state = before  # Rasa never got the answer: the conversation still stands at the summary
+    [ticket] = summary.tickets()
+    assert ticket.number in summary.say("sim", "affirm")
+    assert len(summary.tickets()) == 1
+    assert summary.pending == "none"
+
+
+def test_giving_up_after_a_lost_answer_is_told_that_it_is_registered(summary: Told) -> None:
+    before = summary.state
+    summary.say("sim", "affirm")
+    summary.state = before
+    answer = summary.say("deixa", "stop")
+    assert "já está registrado" in answer
+
+
+# ---------------------------------------------------------------- giving up
+
+
+def test_what_was_not_understood_three_times_is_parked_and_goes_on_later(told: Told) -> None:
+    told.say("siafi", "start open_ticket", "set service: siafi")
+    told.say("hã", "unclear")
+    told.say("hum", "unclear")
+    assert "0800 728 2323" in told.say("bah", "unclear")
+    assert told.pending == "none"
+    answer = told.say("abrir um acionamento", "start open_ticket")
+    assert "Vamos continuar o acionamento" in answer
+    assert "SIAFI" in answer
+
+
+def test_a_text_at_a_given_up_ticket_is_not_lost(told: Told) -> None:
+    told.say("siafi", "start open_ticket", f"set description: {PROBLEM}")
+    for _ in range(3):
+        told.say("hã", "unclear")
+    told.say("abrir um acionamento", "start open_ticket")
+    assert told.state
+    assert told.state["known"]["description"] == PROBLEM
+
+
+def test_what_was_stopped_is_forgotten(summary: Told) -> None:
+    assert "nada foi registrado" in summary.say("desisto", "stop")
+    assert summary.pending == "none"
+    assert "Qual é o sistema" in summary.say("abrir", "start open_ticket")
+    assert "504" not in str(summary.state["frames"] if summary.state else "")
+
+
+def test_stop_beside_a_yes_registers_nothing(summary: Told) -> None:
+    summary.say("sim, não, deixa", "affirm", "stop")
+    assert summary.tickets() == []
+    assert summary.pending == "none"
+
+
+def test_restart_begins_from_nothing(summary: Told) -> None:
+    assert "Qual é o sistema" in summary.say("começa de novo", "restart")
+    assert summary.state
+    assert "description" not in summary.state["known"]
+
+
+def test_urgency_is_in_the_summary_and_in_the_ticket(told: Told) -> None:
+    assert "Prioridade pedida" in told.say("urgente", *ALL, "set urgency: high")
+    told.say("sim", "affirm")
+    assert told.tickets()[0].urgency == "high"

@@ -1,0 +1,329 @@
+"""What people say in the middle of anything: stop, wait, repeat, back, questions, another wish, at every
+question."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.engine.told import Desk, Told
+
+ANA = "ana@fazenda.gov.br"
+PROBLEM = "aparece erro 504 quando tento emitir um empenho"
+OPEN = ("start open_ticket", "set service: siafi", f"set description: {PROBLEM}", f"set email: {ANA}")
+
+# Every question of the contract: how to come there, and a piece of the question that stands then.
+PLACES: dict[str, tuple[list[tuple[str, ...]], str]] = {
+    "service": ([("start open_ticket",)], "sistema"),
+    "description": ([("start open_ticket", "set service: sei")], "acontec"),
+    "email": ([("start open_ticket", "set service: sei", f"set description: {PROBLEM}")], "e-mail"),
+    "confirm_open": ([("start open_ticket", "set service: sei", *OPEN[2:])], "Posso registrar"),
+    "change": ([("start open_ticket", "set service: sei", *OPEN[2:]), ("deny",)], "mudar"),
+    "code": ([("start list_my_tickets", "set email: carla@orgao.gov.br")], "código"),
+    "number": ([("start cancel_ticket",)], "deles"),
+    "confirm_cancel": ([("start cancel_ticket",), ("choose ordinal: 1",)], "Confirma o cancelamento"),
+    "information": ([("start add_ticket_information", "choose ordinal: 1")], "acrescentar"),
+    "reason": ([("start reopen_ticket",)], "ainda não está certo"),
+    "confirm_reopen": (
+        [("start reopen_ticket", "set reason: o erro voltou hoje cedo")],
+        "Confirma a reabertura",
+    ),
+    "score": ([("start rate_service",)], "nota"),
+    "comment": ([("start rate_service", "set score: 4")], "comentário"),
+}
+
+
+@pytest.fixture
+def at(told: Told, desk: Desk) -> Callable[[str], Told]:
+    """Ana has three tickets, one of them resolved; the conversation waits at that question."""
+    for text, service in (("a impressora não imprime", None), ("a vpn não conecta", "vpn")):
+        desk.open(ANA, text, service)
+    desk.resolve(desk.open(ANA, "a senha do siape expirou", "siape"))
+    told.proved(ANA)
+
+    def there(place: str) -> Told:
+        for commands in PLACES[place][0]:
+            told.say("x y z", *commands)
+        assert told.pending == place
+        return told
+
+    return there
+
+
+def snapshot(told: Told) -> list[str]:
+    return [told.ticket(f"2026-000000{i}").status for i in (1, 2, 3)]
+
+
+every_place = pytest.mark.parametrize("place", PLACES)
+
+
+@every_place
+def test_stop_leaves_nothing_under_way_and_changes_nothing(at: Callable[[str], Told], place: str) -> None:
+    told = at(place)
+    answer = told.say("deixa pra lá", "stop")
+    assert answer
+    assert told.pending == "none"
+    assert snapshot(told) == ["new", "new", "resolved"]
+    assert told.tickets() == []
+
+
+@every_place
+def test_wait_asks_nothing_and_the_question_stays(at: Callable[[str], Told], place: str) -> None:
+    told = at(place)
+    assert "espero" in told.say("peraí", "wait")
+    assert told.pending == place
+    assert len(told.responses) == 1
+
+
+ASIDES = (
+    "repeat",
+    "ask faq_opening_hours",
+    "ask why",
+    "ask pending",
+    "ask price",
+    "ask other",
+    "social remark",
+    "social thank",
+    "social insult",
+    "social apology",
+    "social greet",
+    "social help",
+    "social praise",
+    "social goodbye",
+    "social bot_challenge",
+    "out_of_scope",
+    "start notices where=mail",
+    "start service_status",
+    "start my_data which=copy",
+)
+
+
+@every_place
+def test_an_aside_is_answered_and_the_question_comes_again(at: Callable[[str], Told], place: str) -> None:
+    told = at(place)
+    known = told.state["known"] if told.state else {}
+    for said in ASIDES:
+        answer = told.say("qualquer coisa dita", said)
+        assert told.pending == place, said
+        assert PLACES[place][1] in answer, said
+        assert told.state
+        assert told.state["known"] == known, said
+        assert len(told.responses) == len(set(told.responses)), said
+
+
+@every_place
+def test_what_is_not_understood_is_asked_again_and_given_up_the_third_time(
+    at: Callable[[str], Told], place: str
+) -> None:
+    told = at(place)
+    first = told.say("hã", "unclear")
+    second = told.say("hum", "unclear")
+    assert told.pending == place
+    assert first
+    assert second
+    assert "0800 728 2323" in told.say("bah", "unclear")
+    assert told.pending == "none"
+
+
+@every_place
+def test_restart_asks_the_first_question_of_the_same_wish(at: Callable[[str], Told], place: str) -> None:
+    told = at(place)
+    assert "de novo" in told.say("começa de novo", "restart")
+    assert told.pending != "none" or place == "code"  # an address that is proved is asked for no more
+    assert snapshot(told) == ["new", "new", "resolved"]
+
+
+@every_place
+def test_back_asks_an_earlier_question_or_says_that_there_is_none(
+    at: Callable[[str], Told], place: str
+) -> None:
+    told = at(place)
+    assert told.say("volta", "back")
+    assert told.pending != "none"
+
+
+@every_place
+def test_a_list_in_between_is_shown_and_the_question_comes_again(
+    at: Callable[[str], Told], place: str
+) -> None:
+    told = at(place)
+    if place == "code":
+        return  # a list itself
+    answer = told.say("quais são os meus?", "start list_my_tickets")
+    assert "Seus acionamentos" in answer
+    assert told.pending == place
+    assert PLACES[place][1] in answer
+
+
+@every_place
+def test_a_question_about_a_ticket_is_answered_and_the_question_comes_again(
+    at: Callable[[str], Told], place: str
+) -> None:
+    told = at(place)
+    answer = told.say("como está o da vpn?", "ask ticket status", "choose service: vpn")
+    assert "registrado, aguardando atendimento" in answer
+    if place != "code":
+        assert told.pending == place
+        assert PLACES[place][1] in answer
+
+
+@every_place
+def test_a_person_is_asked_for_and_the_question_comes_again(at: Callable[[str], Told], place: str) -> None:
+    told = at(place)
+    assert "não há ninguém" in told.say("quero uma pessoa", "start talk_to_human")
+    assert told.pending == place
+
+
+@every_place
+def test_another_wish_is_done_first_and_what_changes_something_goes_on_afterwards(
+    at: Callable[[str], Told], place: str
+) -> None:
+    told = at(place)
+    if told.state and told.state["frames"][-1]["flow"] == "cancel_ticket":
+        return
+    answer = told.say("cancela o da vpn", "start cancel_ticket", "choose service: vpn")
+    assert "Confirma o cancelamento" in answer
+    answer = told.say("sim", "affirm")
+    assert "foi cancelado" in answer
+    if place != "code":
+        assert told.pending == place
+
+
+def test_why_is_answered_in_its_place(at: Callable[[str], Told]) -> None:
+    assert "número e as notícias" in at("email").say("pra que o e-mail?", "ask why")
+
+
+def test_what_is_missing_is_named(at: Callable[[str], Told]) -> None:
+    assert "o seu e-mail" in at("email").say("o que falta?", "ask pending")
+
+
+def test_skip_takes_outro_for_a_service_that_is_not_known(at: Callable[[str], Told]) -> None:
+    told = at("service")
+    told.say("não sei", "skip")
+    assert told.pending == "description"
+
+
+def test_the_address_cannot_be_skipped_and_that_is_said(at: Callable[[str], Told]) -> None:
+    told = at("email")
+    assert "Sem um e-mail" in told.say("não tenho", "skip")
+    assert told.pending == "email"
+
+
+def test_no_comment_is_wanted(at: Callable[[str], Told]) -> None:
+    told = at("comment")
+    assert "Obrigado por avaliar" in told.say("não", "deny")
+    assert told.grades() == [(4, None)]
+
+
+def test_skip_at_a_confirmation_is_a_no(at: Callable[[str], Told]) -> None:
+    told = at("confirm_cancel")
+    told.say("não sei", "skip")
+    assert snapshot(told) == ["new", "new", "resolved"]
+
+
+def test_back_from_the_address_asks_for_the_text_again(at: Callable[[str], Told]) -> None:
+    told = at("service")
+    told.say("sei", "set service: sei")
+    told.say(PROBLEM, f"set description: {PROBLEM}")
+    told.say("volta", "back")
+    assert told.pending == "description"
+    told.say("volta", "back")
+    assert told.pending == "service"
+
+
+def test_the_same_question_twice_in_a_row_is_not_answered_word_for_word(told: Told) -> None:
+    told.say("horário?", "ask faq_opening_hours")
+    assert "É o que sei dizer" in told.say("horário?", "ask faq_opening_hours")
+
+
+def test_repeat_says_the_last_answer_again(told: Told) -> None:
+    first = told.say("horário?", "ask faq_opening_hours")
+    assert told.say("hein?", "repeat") == first
+
+
+def test_a_no_or_a_stop_in_the_air_is_answered(told: Told) -> None:
+    assert told.say("não", "deny")
+    assert told.say("sim", "affirm")
+    assert "não há nada em andamento" in told.say("cancela", "stop")
+    assert told.pending == "none"
+
+
+# ---------------------------------------------------------------- two wishes
+
+
+def test_two_wishes_are_done_in_order_and_the_second_is_announced(at: Callable[[str], Told]) -> None:
+    told = at("service")
+    told.say("deixa", "stop")
+    answer = told.say(
+        "cancela o da vpn e abre um do sei",
+        "start cancel_ticket",
+        "choose service: vpn",
+        "start open_ticket",
+        "set service: sei",
+        f"set description: {PROBLEM}",
+    )
+    assert "primeiro, cancelar um acionamento; depois, abrir um acionamento" in answer
+    answer = told.say("sim", "affirm")
+    assert "foi cancelado" in answer
+    assert "outro pedido: abrir um acionamento" in answer
+    assert told.state
+    assert told.state["known"]["description"] == PROBLEM
+
+
+def test_the_second_wish_is_done_also_when_the_first_is_given_up(at: Callable[[str], Told]) -> None:
+    told = at("service")
+    told.say("deixa", "stop")
+    told.say("cancela e lista", "start cancel_ticket", "start list_my_tickets")
+    assert "Seus acionamentos" in told.say("deixa esse", "stop")
+
+
+def test_two_problems_are_both_registered_one_after_the_other(told: Told) -> None:
+    answer = told.say(
+        "o siafi dá erro e a vpn não conecta",
+        *OPEN,
+        "start open_ticket",
+        "set service: vpn",
+        "set description: a vpn não conecta em casa",
+    )
+    assert "um de cada vez" in answer
+    told.say("sim", "affirm")
+    told.say("sim", "affirm")
+    assert [t.service_code for t in told.tickets()] == ["siafi", "vpn"]
+    assert [t.description for t in told.tickets()] == [PROBLEM, "a vpn não conecta em casa"]
+
+
+def test_a_second_problem_told_at_the_summary_waits_its_turn(told: Told) -> None:
+    told.say("siafi", *OPEN)
+    answer = told.say(
+        "e a vpn não conecta", "start open_ticket", "set service: vpn", "set description: a vpn não conecta"
+    )
+    assert "um de cada vez" in answer
+    told.say("sim", "affirm")
+    told.say("sim", "affirm")
+    assert [t.description for t in told.tickets()] == [PROBLEM, "a vpn não conecta"]
+
+
+def test_a_yes_and_a_wish_in_one_message_are_both_done(told: Told) -> None:
+    told.say("siafi", *OPEN)
+    answer = told.say("sim, e qual o horário de vocês?", "affirm", "ask faq_opening_hours")
+    assert len(told.tickets()) == 1
+    assert "24 horas" in answer
+
+
+def test_a_yes_with_another_wish_registers_and_goes_on(told: Told) -> None:
+    told.say("siafi", *OPEN)
+    answer = told.say("sim, e lista os meus", "affirm", "start list_my_tickets")
+    assert len(told.tickets()) == 1
+    assert answer.index("registrado com o número") < answer.index("código")
+
+
+def test_five_wishes_are_not_forgotten_in_silence(told: Told) -> None:
+    many = [
+        c
+        for i in range(7)
+        for c in ("start open_ticket", "set service: vpn", f"set description: a vpn não conecta {i}")
+    ]
+    told.proved(ANA).say("muitos", *many, f"set email: {ANA}")
+    assert told.state
+    kept = str(told.state)
+    lost = [i for i in range(7) if f"não conecta {i}" not in kept]
+    assert not lost or "utter_too_many_wishes" in told.responses

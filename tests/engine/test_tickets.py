@@ -1,0 +1,259 @@
+"""Tickets that exist: which is meant, what is asked of them, what is changed, the news, and a person."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.engine.told import Desk, Told
+from ticket_store import operations
+
+ANA = "ana@fazenda.gov.br"
+
+
+@pytest.fixture
+def ana(told: Told, desk: Desk) -> Told:
+    """1: printer, 2: VPN, 3: SIAPE, resolved; the list was just shown."""
+    desk.open(ANA, "a impressora não imprime", None)
+    desk.open(ANA, "a vpn não conecta", "vpn")
+    desk.resolve(desk.open(ANA, "a senha do siape expirou", "siape"))
+    told.proved(ANA).say("quais são os meus?", "start list_my_tickets")
+    return told
+
+
+@pytest.mark.parametrize(
+    ("which", "number"),
+    [
+        ("choose service: vpn", "2026-0000002"),
+        ("choose status: resolved", "2026-0000003"),
+        ("choose number: 2026-0000001", "2026-0000001"),
+        ("choose newest", "2026-0000003"),
+        ("choose oldest", "2026-0000001"),
+        ("set ticket: 2", "2026-0000002"),
+    ],
+)
+def test_a_ticket_is_chosen_by_what_it_is_called(ana: Told, which: str, number: str) -> None:
+    assert number in ana.say("como está esse?", "start check_ticket_status", which)
+
+
+def test_a_ticket_is_chosen_by_its_place_in_the_list(ana: Told) -> None:
+    assert ana.state
+    for place, listed in enumerate(ana.state["listed"], 1):
+        assert listed["number"] in ana.say(
+            "o segundo", {"command": "choose", "by": "ordinal", "value": place}
+        )
+
+
+def test_that_one_and_the_other_one_are_understood_from_what_was_told(ana: Told) -> None:
+    ana.say("cancela o da impressora", "start cancel_ticket", "set ticket: 1")
+    ana.say("não", "deny")
+    assert "2026-0000002" in ana.say("o outro então", "start cancel_ticket", "choose other")
+    assert "2026-0000002" in ana.say("não, qual o número dele?", "deny", "ask ticket number")
+
+
+def test_both_are_cancelled_one_after_the_other(ana: Told) -> None:
+    ana.say("cancela os dois", "start cancel_ticket", "choose all")
+    ana.say("o primeiro", "choose number: 1")
+    assert "foi cancelado" in ana.say("sim", "affirm")
+    assert ana.pending == "confirm_cancel"
+    ana.say("sim", "affirm")
+    assert [ana.ticket(f"2026-000000{i}").status for i in (1, 2)] == ["cancelled", "cancelled"]
+
+
+def test_what_is_not_among_them_is_said(ana: Told) -> None:
+    assert "Não encontrei acionamento de SIAFI" in ana.say(
+        "o do siafi", "start cancel_ticket", "choose service: siafi"
+    )
+    assert "2026-0009999" in ana.say("o 9999", "set ticket: 9999")
+
+
+@pytest.mark.parametrize("said", ["deny", "stop", "unclear", "wait", "skip"])
+def test_only_a_sure_yes_cancels(ana: Told, said: str) -> None:
+    ana.say("cancela o da vpn", "start cancel_ticket", "choose service: vpn")
+    ana.say("qualquer coisa", said)
+    assert ana.ticket("2026-0000002").status == "new"
+
+
+def test_another_ticket_named_at_the_confirmation_is_asked_about_anew(ana: Told) -> None:
+    ana.say("cancela o da vpn", "start cancel_ticket", "choose service: vpn")
+    assert "2026-0000001" in ana.say("não esse, o 1", "affirm", "set ticket: 1")
+    assert ana.ticket("2026-0000001").status == "new"
+
+
+def test_a_complement_says_what_was_written_and_can_be_corrected(ana: Told) -> None:
+    ana.say("complementa o da vpn", "start add_ticket_information", "choose service: vpn")
+    assert "agora dá erro 691" in ana.say("agora dá erro 691", "set information: agora dá erro 691")
+    ana.say("é 961", "edit information replace: 691 => 961")
+    assert ana.written("2026-0000002")[-1] == "é 961"
+
+
+def test_a_reason_is_worked_on_at_the_confirmation(ana: Told) -> None:
+    ana.say("reabre", "start reopen_ticket", "set reason: o erro 504 voltou hoje")
+    assert "o erro 502 voltou" in ana.say("é 502", "edit reason replace: 504 => 502")
+    assert "e o prazo é dia 30" in ana.say("põe o prazo", "edit reason add: e o prazo é dia 30")
+    ana.say("sim", "affirm")
+    assert ana.ticket("2026-0000003").status == "in_progress" or ana.ticket("2026-0000003").status == "new"
+
+
+def test_a_grade_is_kept_at_once_and_changed_in_words(ana: Told) -> None:
+    ana.say("dou 3", "start rate_service", "set score: 3")
+    ana.say("pensando bem 5", "correct score: 5")
+    ana.say("não", "deny")
+    assert ana.grades() == [(5, None)]
+    ana.say("não, 4", "correct score: 4")
+    ana.say("sem", "skip")
+    assert ana.grades()[-1][0] == 4
+
+
+def test_a_bad_grade_number_is_asked_again(ana: Told) -> None:
+    ana.say("avaliar", "start rate_service")
+    assert "de 1" in ana.say("11", "set score: 11")
+    assert ana.grades() == []
+
+
+def test_a_grade_with_a_broken_thing_asks_about_reopening(ana: Told) -> None:
+    ana.say("dou 2, continua quebrado", "start rate_service", "set score: 2", "set reason: continua quebrado")
+    assert ana.pending == "confirm_reopen"
+    answer = ana.say("sim", "affirm")
+    assert ana.pending == "confirm_reopen"
+    assert "continua quebrado" in answer
+    ana.say("sim", "affirm")
+    assert ana.ticket("2026-0000003").status != "resolved"
+
+
+def test_a_question_of_a_ticket_is_answered_from_the_store(ana: Told, desk: Desk) -> None:
+    desk.answer("2026-0000002", "Trocamos o certificado.")
+    answer = ana.say("o que disseram do da vpn?", "ask ticket history", "choose service: vpn")
+    assert "Trocamos o certificado." in answer
+    assert ANA in ana.say("vai pra qual e-mail?", "ask ticket mail")
+    assert "2026-0000002" in ana.say("qual o número?", "ask ticket number")
+
+
+def test_a_ticket_of_somebody_else_is_not_shown(told: Told, desk: Desk) -> None:
+    number = desk.open("carla@prefeitura.sp.gov.br", "não é da ana")
+    answer = told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    assert "não é da ana" not in answer
+    assert "Não encontrei" in answer
+
+
+# ---------------------------------------------------------------- the code
+
+
+def test_a_list_needs_the_code_and_a_wrong_one_counts_down(told: Told, desk: Desk) -> None:
+    desk.open(ANA, "a vpn não conecta", "vpn")
+    told.say("meus chamados", "start list_my_tickets", f"set email: {ANA}")
+    assert "não confere" in told.say("000000", "set code: 000000")
+    assert told.pending == "code"
+    assert "a vpn não conecta" in told.say("o certo", f"set code: {told.code(ANA)}")
+
+
+def test_another_address_at_the_code_sends_another_code(told: Told) -> None:
+    told.say("meus chamados", "start list_my_tickets", "set email: errado@x.gov.br")
+    assert ANA in told.say("errei", f"correct email: {ANA}")
+    assert told.code(ANA)
+
+
+def test_the_code_is_sent_again(told: Told) -> None:
+    told.say("meus chamados", "start list_my_tickets", f"set email: {ANA}")
+    first = told.code(ANA)
+    assert "novo código" in told.say("não chegou", "resend_code")
+    assert told.pending == "code"
+    assert first
+
+
+# ---------------------------------------------------------------- the news
+
+
+@pytest.fixture
+def opened(told: Told) -> Told:
+    told.proved(ANA).say(
+        "vpn",
+        "start open_ticket",
+        "set service: vpn",
+        "set description: a vpn não conecta",
+        f"set email: {ANA}",
+    )
+    told.say("sim", "affirm")
+    return told
+
+
+def test_news_answered_with_still_broken_ask_about_reopening(opened: Told, desk: Desk) -> None:
+    desk.resolve(opened.tickets()[0].number)
+    assert "O problema foi mesmo resolvido?" in opened.say("EXTERNAL_ticket_moved")
+    assert opened.pending == "news_resolved"
+    assert "Confirma a reabertura" in opened.say("continua sem chegar", "set reason: continua sem chegar")
+    opened.say("sim", "affirm")
+    assert opened.tickets()[0].status != "resolved"
+
+
+def test_news_answered_with_yes_ask_for_a_grade(opened: Told, desk: Desk) -> None:
+    desk.resolve(opened.tickets()[0].number)
+    opened.say("EXTERNAL_ticket_moved")
+    opened.say("sim", "affirm")
+    assert opened.pending == "score"
+
+
+@pytest.mark.parametrize(
+    "said", ["set answer: é o 10.0.0.7", "affirm", "unclear", "set information: é o 10.0.0.7"]
+)
+def test_the_teams_question_is_answered_in_any_words(opened: Told, desk: Desk, said: str) -> None:
+    [ticket] = opened.tickets()
+    desk.ask(ticket.number, "Qual é o IP?")
+    assert "Qual é o IP?" in opened.say("EXTERNAL_ticket_moved")
+    assert opened.pending == "news_question"
+    assert "Acrescentei" in opened.say("é o 10.0.0.7", said)
+    assert opened.written(ticket.number) == ["é o 10.0.0.7"]
+
+
+def test_news_in_the_middle_of_a_question_do_not_take_its_answer(opened: Told, desk: Desk) -> None:
+    [ticket] = opened.tickets()
+    opened.say("abrir outro", "start open_ticket", "set service: sei")
+    desk.ask(ticket.number, "Qual é o IP?")
+    opened.say("EXTERNAL_ticket_moved")
+    assert opened.pending == "description"
+    opened.say("o sei não assina nada", "set description: o sei não assina nada")
+    assert opened.written(ticket.number) == []
+
+
+# ---------------------------------------------------------------- a person
+
+
+def test_nobody_on_duty_is_said_and_nobody_is_called(told: Told, desk: Desk) -> None:
+    assert "não há ninguém" in told.say("quero uma pessoa", "start talk_to_human")
+    assert desk.waiting(told.id) is None
+
+
+def test_while_a_person_is_awaited_words_are_kept_and_questions_answered(told: Told, desk: Desk) -> None:
+    desk.agent()
+    assert "Chamei uma pessoa" in told.say("quero uma pessoa", "start talk_to_human")
+    waiting = desk.waiting(told.id)
+    assert told.pending == "waiting"
+    told.say("meu siafi não abre", "set information: meu siafi não abre")
+    assert desk.heard(waiting.id) == ["meu siafi não abre"]
+    assert "24 horas" in told.say("horário?", "ask faq_opening_hours")
+    assert told.pending == "waiting"
+    assert "Qual é o sistema" in told.say("enquanto isso abre um", "start open_ticket")
+
+
+def test_the_wait_is_given_up(told: Told, desk: Desk) -> None:
+    desk.agent()
+    told.say("quero uma pessoa", "start talk_to_human")
+    assert "cancelei o pedido" in told.say("deixa", "stop")
+    assert desk.waiting(told.id) is None
+    assert told.pending == "none"
+
+
+def test_the_assistant_is_silent_while_a_person_has_it(told: Told, desk: Desk) -> None:
+    agent = desk.agent()
+    told.say("quero uma pessoa", "start talk_to_human")
+    waiting = desk.waiting(told.id)
+    desk.do(operations.take_handoff, handoff_id=waiting.id, agent_id=agent)
+    assert told.say("oi", "social greet") == ""
+    assert desk.heard(waiting.id) == ["oi"]
+    desk.do(operations.give_back_handoff, handoff_id=waiting.id, agent_id=agent)
+    assert told.say("oi", "social greet")
+
+
+def test_the_second_in_the_queue_is_told_so(told: Told, another: Callable[[], Told], desk: Desk) -> None:
+    desk.agent()
+    told.say("quero uma pessoa", "start talk_to_human")
+    assert "número 2 da fila" in another().say("quero uma pessoa", "start talk_to_human")
