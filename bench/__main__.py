@@ -1,13 +1,11 @@
-"""`python -m bench [turns | nlu | nlu_report | turns_report] [options]`: what the Makefile's bench targets
-call.
-"""
+"""`python -m bench TOPIC [options]`: what the Makefile's bench targets call."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-TOPICS = ("turns", "nlu", "nlu_report", "turns_report")
+TOPICS = ("turns", "conversation", "nlu", "nlu_report", "turns_report")
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,8 @@
 """`make bench`: whole turns a second, our Rasa beside Rasa as it comes, one after the other in the same run.
 
-Both serve the same model, actions and SQLite files. Ours loads channels/ (schema cache, action time-out) and
-the FIFO lock; the baseline has Rasa's own defaults. REST is opened on loopback for the bench only.
+Both serve the same model, actions and SQLite files. Ours loads channels/ (its caches, action client and
+conversation store) and the FIFO lock; the baseline has Rasa's own defaults. REST is opened on loopback for
+the bench only.
 """
 
 from __future__ import annotations
@@ -36,10 +37,17 @@ action_endpoint:
   url: ${ACTION_URL}
   headers:
     X-Action-Token: ${ACTION_TOKEN}
+"""
+STOCK = """
 tracker_store:
   type: SQL
   dialect: sqlite
   db: ${VAR_DIR}/conversations.db
+"""
+OURS = """
+tracker_store:
+  type: channels.conversation_store.ConversationStore
+  path: ${VAR_DIR}/conversations.db
 """
 FIFO = "lock_store:\n  type: channels.fifo_lock.FifoLockStore\n"
 WEB = "channels.web.WebInput:\n  token_keys: ${CHAT_TOKEN_KEYS}\n  channel_token: ${CHANNEL_TOKEN}\n"
@@ -63,19 +71,24 @@ def _wait(url: str, seconds: float = 120) -> None:
 
 
 @contextmanager
-def assistant(model: Path, ours: bool) -> Iterator[str]:
-    """The address of a Rasa with its action server, on files that vanish afterwards."""
+def assistant(model: Path, ours: bool, code: Path = ROOT) -> Iterator[str]:
+    """The address of a Rasa with its action server, on files that vanish afterwards.
+
+    code: another checkout of this project, which keeps its conversations as Rasa does.
+    """
     with tempfile.TemporaryDirectory() as name:
         room, rasa_port, action_port = Path(name), _free_port(), _free_port()
         keys = ("SECRET_KEY", "CHAT_TOKEN_KEYS", "ACTION_TOKEN", "CHANNEL_TOKEN")
-        environment = rasa_environment(ROOT, {
+        environment = rasa_environment(code, {
             **os.environ, **{key: secrets.token_urlsafe(32) for key in keys},
             "DATABASE_URL": f"sqlite:///{room / 'tickets.db'}", "VAR_DIR": name,
             "ACTION_PORT": str(action_port), "ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
         })  # fmt: skip
         migrate(environment["DATABASE_URL"])
         (room / "credentials.yml").write_text("rest:\n" + (WEB if ours else ""))
-        (room / "endpoints.yml").write_text(ENDPOINTS + (FIFO if ours else ""))
+        (room / "endpoints.yml").write_text(
+            ENDPOINTS + (OURS if ours and code == ROOT else STOCK) + (FIFO if ours else "")
+        )
         with (room / "log").open("wb") as log:
             rasa = [
                 str(ROOT / ".venv-rasa/bin/rasa"), "run", "--model", str(model), "--interface", "127.0.0.1",
@@ -83,7 +96,7 @@ def assistant(model: Path, ours: bool) -> Iterator[str]:
                 "--endpoints", str(room / "endpoints.yml"),
             ]  # fmt: skip
             running = [
-                subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+                subprocess.Popen(command, cwd=code, env=environment, stdout=log, stderr=log)
                 for command in ([sys.executable, "-m", "actions"], rasa)
             ]
             try:

@@ -16,6 +16,7 @@ from rasa.core.lock_store import LOCK_LIFETIME, LockError
 from rasa.utils.endpoints import EndpointConfig
 from redis.exceptions import RedisError
 
+from channels.core.settings import optional
 from channels.fifo_lock import FifoLockStore
 
 logger = logging.getLogger(__name__)
@@ -26,17 +27,17 @@ _RENEW = _IF_OWNER.format("'pexpire', KEYS[1], ARGV[2]")
 
 
 class AtomicRedisLock(FifoLockStore):
-    """`channels.atomic_lock.AtomicRedisLock` in endpoints.yml, with `url: ${REDIS_URL}`.
+    """`channels.atomic_lock.AtomicRedisLock` in endpoints.yml, with `url: optional:${REDIS_URL}`.
 
     SET NX PX takes the lock, only its owner renews or releases it, and a crashed server's lock ends by
-    itself after `lease_ms`. Messages of one process keep their order. An empty url means one process: the
-    in-process line alone.
+    itself after `lease_ms`. Messages of one process keep their order. No url means one process: its own line
+    alone.
     """
 
     def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:
         super().__init__()
         settings = endpoint_config.kwargs if endpoint_config else {}
-        self._url = (endpoint_config.url if endpoint_config else None) or ""
+        self._url = optional(endpoint_config.url if endpoint_config else None)
         self._prefix = settings.get("prefix", "css:lock:")
         self._lease_ms = int(settings.get("lease_ms", 10_000))
         self._client: redis.Redis | None = None

@@ -13,7 +13,7 @@ from channels.core import console
 
 
 class FifoLockStore(LockStore):
-    """`channels.fifo_lock.FifoLockStore` in endpoints.yml: enough for one Rasa process."""
+    """Enough for one Rasa process; `channels.atomic_lock.AtomicRedisLock` stands on it."""
 
     def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:
         # `rasa shell` loads none of the channels; this store is the first of ours that it makes.

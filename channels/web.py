@@ -5,6 +5,7 @@ Rasa's own socketio channel lets a client choose its conversation and loses its 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -13,7 +14,8 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from socketio import AsyncServer
 
-from channels.core import log_privacy, rasa_patches
+from channels.core import expiry, log_privacy, rasa_patches
+from channels.core.archive_api import add_archive_routes
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations
 from channels.core.internal_api import add_internal_routes
@@ -101,6 +103,16 @@ class WebInput(InputChannel):
         )
         self._chat.listen()
         add_internal_routes(blueprint, self._chat, self._channel_token)
+        add_archive_routes(blueprint, conversations, self._channel_token)
+
+        @blueprint.listener("after_server_start")
+        async def start(app: Sanic, _: Any) -> None:
+            app.ctx.expiry = asyncio.create_task(expiry.every_hour(conversations.expire))
+
+        @blueprint.listener("before_server_stop")
+        async def stop(app: Sanic, _: Any) -> None:
+            app.ctx.expiry.cancel()
+
         return blueprint
 
 

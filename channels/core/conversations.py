@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import OutputChannel
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.core import history
-from channels.core.output import BotMessage
+from channels.core.output import BotMessage, CountingOutput
 
 
 class UnknownConversation(LookupError):
@@ -40,21 +39,20 @@ class Conversations:
         agent = self._find_agent()
         if agent is None or not agent.is_ready():
             return False
-        # Rasa's wrapper hides a dead database and would answer from an empty memory.
-        store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
         try:
-            await store.retrieve("readiness-probe")
+            await agent.tracker_store.answers()
         except Exception:
             return False
         return True
 
-    async def history(self, conversation_id: str) -> list[dict[str, Any]]:
-        """What was said, oldest first; empty for an unknown conversation."""
-        tracker = await self.agent.tracker_store.retrieve_full_tracker(conversation_id)
-        return history.lines(tracker.events) if tracker else []
+    async def history(self, conversation_id: str, most: int = 100) -> list[dict[str, Any]]:
+        """The last `most` messages, oldest first; empty for an unknown conversation."""
+        # Some of the events show nothing, and an older answer's buttons name what was tapped.
+        events = await self.agent.tracker_store.said(conversation_id, 2 * most)
+        return history.lines(events, limit=most)
 
     async def heard(self, conversation_id: str) -> set[str]:
-        """The message ids the tracker holds of this session, to recognise one that is sent again."""
+        """The ids of the newest messages, to recognise one that is sent again."""
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
         return {e.message_id for e in tracker.events if isinstance(e, UserUttered)} if tracker else set()
 
@@ -68,14 +66,23 @@ class Conversations:
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
         return bool(tracker and tracker.active_loop_name)
 
-    async def trigger(self, conversation_id: str, intent: str, output: OutputChannel) -> None:
+    async def forget(self, conversation_id: str) -> bool:
+        """Erase all that was said in it, between two turns; whether there was anything."""
+        async with self.agent.lock_store.lock(conversation_id):
+            return await self.agent.tracker_store.forget(conversation_id)
+
+    async def expire(self) -> int:
+        """Erase the conversations whose time is up; how many those were."""
+        return await self.agent.tracker_store.expire()
+
+    async def trigger(self, conversation_id: str, intent: str, output: CountingOutput) -> None:
         """Play an EXTERNAL_ intent; what the bot says goes to `output`.
 
         Raises UnknownIntent and UnknownConversation.
         """
         if intent not in self.agent.domain.intents:
             raise UnknownIntent(intent)
-        async with self.agent.lock_store.lock(conversation_id):
+        async with output.once_kept(), self.agent.lock_store.lock(conversation_id):
             await self._existing(conversation_id)
             tracker = await self.agent.processor.fetch_tracker_and_update_session(conversation_id, output)
             await self.agent.trigger_intent(

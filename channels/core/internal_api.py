@@ -35,12 +35,6 @@ def add_internal_routes(blueprint: Blueprint, door: Door, token: str) -> None:
     401 without the token, 400 for a body of another shape, 404 for an unknown conversation or intent.
     """
 
-    def refused(request: Request) -> HTTPResponse | None:
-        given = request.headers.get("X-Channel-Token", "")
-        if not token or not hmac.compare_digest(given.encode(), token.encode()):
-            return json({"error": "token"}, 401)
-        return None
-
     @blueprint.get("/health")
     async def health(_: Request) -> HTTPResponse:
         ready = await door.ready()
@@ -48,9 +42,9 @@ def add_internal_routes(blueprint: Blueprint, door: Door, token: str) -> None:
 
     @blueprint.post("/notify")
     async def notify(request: Request) -> HTTPResponse:
-        if (no := refused(request)) is not None:
+        if (no := refused(request, token)) is not None:
             return no
-        body = _strings(request, "conversation_id", "intent")
+        body = strings_of(request, "conversation_id", "intent")
         if body is None or not _INTENT.fullmatch(body["intent"]):
             return json({"error": "body"}, 400)
         try:
@@ -60,9 +54,9 @@ def add_internal_routes(blueprint: Blueprint, door: Door, token: str) -> None:
 
     @blueprint.post("/say")
     async def say(request: Request) -> HTTPResponse:
-        if (no := refused(request)) is not None:
+        if (no := refused(request, token)) is not None:
             return no
-        body = _strings(request, "conversation_id", "text", "from", "id")
+        body = strings_of(request, "conversation_id", "text", "from", "id")
         if body is None or body["from"] not in {"agent", "bot"} or len(body["text"]) > _MAX_SAY:
             return json({"error": "body"}, 400)
         try:
@@ -73,7 +67,15 @@ def add_internal_routes(blueprint: Blueprint, door: Door, token: str) -> None:
             return json({"error": type(error).__name__}, 404)
 
 
-def _strings(request: Request, *names: str) -> dict[str, str] | None:
+def refused(request: Request, token: str) -> HTTPResponse | None:
+    """The answer to who has not the token."""
+    given = request.headers.get("X-Channel-Token", "")
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
+        return json({"error": "token"}, 401)
+    return None
+
+
+def strings_of(request: Request, *names: str) -> dict[str, str] | None:
     try:
         body: Any = request.json
     except Exception:

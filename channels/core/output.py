@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -61,13 +62,31 @@ class CountingOutput(OutputChannel):
 
     def __init__(self) -> None:
         self.sent = 0
+        self._waiting: list[tuple[str, BotMessage]] | None = None
+
+    @asynccontextmanager
+    async def once_kept(self) -> AsyncGenerator[None, None]:
+        """What is said inside is delivered after it, in order; when it raises, never.
+
+        Rasa saves a turn at its end: an answer that was seen is then one that the next turn remembers.
+        """
+        self._waiting = waiting = []
+        try:
+            yield
+        finally:
+            self._waiting = None
+        for recipient_id, message in waiting:
+            await self.say(recipient_id, message)
 
     async def deliver(self, recipient_id: str, message: BotMessage) -> None:
         """Hand one message to the user."""
         raise NotImplementedError
 
     async def say(self, recipient_id: str, message: BotMessage) -> None:
-        """Count and deliver."""
+        """Count and deliver, once it may be."""
+        if self._waiting is not None:
+            self._waiting.append((recipient_id, message))
+            return
         self.sent += 1
         await self.deliver(recipient_id, message)
 

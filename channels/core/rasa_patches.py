@@ -1,27 +1,49 @@
-"""Two constants of Rasa 3.6.21 that no setting reaches: its five minutes of patience with an action, and a
-JSON schema compiled anew for every action's answer (three quarters of a form turn)."""
+"""What Rasa 3.6.21 computes anew at every turn though it never changes, and what no setting reaches: its five
+minutes of patience with an action, and a wrapper that hides a dead database.
+
+On another version than the pinned one the constants are left as they come, with a warning.
+"""
 
 from __future__ import annotations
 
 import logging
+from types import SimpleNamespace
+from typing import Any
 
 import rasa
 import rasa.core.actions.action as action_module
+import rasa.core.actions.forms as forms_module
+import rasa.core.nlg.interpolator as interpolator_module
+import rasa.core.policies.rule_policy as rule_policy_module
+import rasa.core.processor as processor_module
 from jsonschema.validators import validator_for
+from rasa.core.agent import Agent
+from rasa.shared.core.events import Event
+from rasa.shared.utils.common import all_subclasses
+
+from channels.core import action_client
 
 PINNED = "3.6.21"
 logger = logging.getLogger(__name__)
 
+# These copy only what they hand to a debug line.
+_COPIED_FOR_DEBUGGING = (processor_module, forms_module, rule_policy_module, interpolator_module)
+
 
 def install(action_timeout: float) -> None:
-    """Wait at most `action_timeout` seconds for an action, and compile the answer's schema once.
-
-    On another version than the pinned one the second is left as it comes, with a warning.
-    """
+    """Wait at most `action_timeout` seconds for an action, and compute each constant once."""
     action_module.DEFAULT_REQUEST_TIMEOUT = action_timeout
     if rasa.__version__ != PINNED:
-        logger.warning("The schema cache was written for Rasa %s; left out on %s", PINNED, rasa.__version__)
+        logger.warning("The caches were written for Rasa %s; left out on %s", PINNED, rasa.__version__)
         return
+    compile_the_answers_schema()
+    cache_event_types()
+    copy_nothing_for_debugging()
+    action_client.install()
+
+
+def compile_the_answers_schema() -> None:
+    """The JSON schema of an action's answer, compiled anew for each: three quarters of a form turn."""
     remote = action_module.RemoteAction
     stock = getattr(remote._validate_action_result, "stock", remote._validate_action_result)
     schema = remote.action_response_format_spec()
@@ -33,3 +55,37 @@ def install(action_timeout: float) -> None:
 
     validate_action_result.stock = stock  # type: ignore[attr-defined]
     remote._validate_action_result = validate_action_result
+
+
+def cache_event_types() -> None:
+    """The class of an event's name, looked for among all classes for each event read: half of the reading."""
+    stock = getattr(Event.resolve_by_type, "stock", Event.resolve_by_type)
+    known: dict[str, type[Event]] = {}
+    for cls in all_subclasses(Event):
+        known.setdefault(cls.type_name, cls)
+
+    def resolve_by_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+        return known.get(type_name) or stock(type_name, default)
+
+    resolve_by_type.stock = stock  # type: ignore[attr-defined]
+    Event.resolve_by_type = staticmethod(resolve_by_type)
+
+
+def copy_nothing_for_debugging() -> None:
+    """Deep copies of a turn's events and responses for debug lines that nobody writes."""
+    for module in _COPIED_FOR_DEBUGGING:
+        module.copy = SimpleNamespace(deepcopy=lambda value: value)
+
+
+def trust_our_store(ours: type[Any]) -> None:
+    """Rasa's wrapper answers from an empty memory when the database is dead; our store's errors count."""
+    stock = getattr(Agent._create_tracker_store, "stock", Agent._create_tracker_store)
+
+    def create_tracker_store(store: Any, domain: Any) -> Any:
+        if not isinstance(store, ours):
+            return stock(store, domain)
+        store.domain = domain
+        return store
+
+    create_tracker_store.stock = stock  # type: ignore[attr-defined]
+    Agent._create_tracker_store = staticmethod(create_tracker_store)

@@ -61,7 +61,8 @@ class Turns:
             )
             failed = False
             try:
-                await self._handle(message)
+                async with output.once_kept():
+                    await self._handle(message)
             except Exception:
                 failed = True
                 logger.exception("A turn failed")

@@ -59,7 +59,8 @@ def endpoints(folder: Path, action_url: str, lock: str = '{type: "channels.fifo_
     """An endpoints.yml with its own tracker in `folder`."""
     return (
         f'action_endpoint: {{url: "{action_url}"}}\n'
-        f'tracker_store: {{type: SQL, dialect: sqlite, db: "{folder}/tracker.db"}}\n'
+        "tracker_store: {type: channels.conversation_store.ConversationStore, "
+        f'path: "{folder}/tracker.db"}}\n'
         f"lock_store: {lock}\n"
     )
 

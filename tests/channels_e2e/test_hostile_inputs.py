@@ -147,6 +147,7 @@ def test_a_raw_body_at_the_socket_or_the_hooks_is_refused(
 def slots(server: RasaServer, conversation_id: str) -> set[str]:
     """The names of the slots that the conversation's events set."""
     with sqlite3.connect(server.log.parent / "tracker.db") as database:
-        rows = database.execute("SELECT data FROM events WHERE sender_id = ?", (conversation_id,))
+        sql = "SELECT data FROM conversation_events WHERE conversation_id = ?"
+        rows = database.execute(sql, (conversation_id,))
         events = [json.loads(data) for (data,) in rows]
     return {event["name"] for event in events if event["event"] == "slot"}

@@ -252,6 +252,21 @@ def test_nothing_a_user_typed_is_in_the_log(chat: OpenPage, server: RasaServer) 
     assert ana.conversation_id not in log
     for canary in ("529.982", "52998224725", "ana.canario", "canario123"):
         assert canary not in log
-    database = (server.log.parent / "tracker.db").read_bytes()
+    database = b"".join(file.read_bytes() for file in server.log.parent.glob("tracker.db*"))
     assert b"529.982" not in database
     assert b"canario123" in database  # the tracker is where text belongs
+
+
+def test_the_desk_reads_the_talk_and_a_person_can_be_forgotten(chat: OpenPage, server: RasaServer) -> None:
+    ana = chat()
+    ana.ask("oi")
+    asked = {"conversation_id": ana.conversation_id}
+    lines = server.post("web/history", asked).json()["lines"]
+    assert [line["from"] for line in lines][-2:] == ["user", "bot"]
+    assert lines[-2]["text"] == "oi"
+    for door in ("web/history", "web/forget"):
+        assert server.post(door, asked, token="x").status_code == 401
+        assert server.post(door, {"conversation_id": 5}).status_code == 400
+    assert server.post("web/forget", asked).json() == {"forgotten": True}
+    assert server.post("web/forget", asked).json() == {"forgotten": False}
+    assert server.post("web/history", asked).json() == {"lines": []}

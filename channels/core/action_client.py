@@ -1,0 +1,93 @@
+"""How Rasa calls our action server: over connections that stay open, and without sending the whole domain
+each time. Rasa's own client opens a connection for every action and sends 100 kB that never change.
+
+The server keeps the domain under its digest and answers 449 when it does not know that digest (rasa_sdk's own
+protocol); then, and only then, it gets the domain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+DOMAIN_WANTED = 449
+# Less than a server waits before it hangs up (Sanic: five), or a call would meet a dead line.
+IDLE_SECONDS = 2.0
+
+
+class Domains:
+    """The digest of the domain that is in use, computed once; another model brings another one."""
+
+    def __init__(self) -> None:
+        self._latest: Any = None
+        self._digest = ""
+
+    def digest(self, domain: dict[str, Any]) -> str:
+        if domain is not self._latest:
+            self._digest = hashlib.sha256(json.dumps(domain, default=str).encode()).hexdigest()
+            self._latest = domain
+        return self._digest
+
+
+def install() -> None:
+    """Put it in place of Rasa's client, once."""
+    if hasattr(EndpointConfig.request, "stock"):
+        return
+    EndpointConfig.request = _thrifty(EndpointConfig.request, Domains())
+    EndpointConfig.session = kept_open
+
+
+def _thrifty(stock: Callable[..., Awaitable[Any]], domains: Domains) -> Callable[..., Awaitable[Any]]:
+    async def request(self: EndpointConfig, *args: Any, **kwargs: Any) -> Any:
+        body = kwargs.get("json")
+        if not isinstance(body, dict) or "next_action" not in body or not body.get("domain"):
+            return await stock(self, *args, **kwargs)
+        whole = {**body, "domain_digest": domains.digest(body["domain"])}
+        kwargs["json"] = {key: value for key, value in whole.items() if key != "domain"}
+        try:
+            return await stock(self, *args, **dict(kwargs))
+        except ClientResponseError as error:
+            if error.status != DOMAIN_WANTED:
+                raise
+            return await stock(self, *args, **{**kwargs, "json": whole})
+
+    request.stock = stock  # type: ignore[attr-defined]
+    return request
+
+
+class _Shared:
+    """`async with` of a session that outlives it."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def __aenter__(self) -> aiohttp.ClientSession:
+        return self._session
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+
+def kept_open(endpoint: EndpointConfig) -> _Shared:
+    """The endpoint's one session; a loop that ended took its session along."""
+    loop = asyncio.get_running_loop()
+    kept, its_loop = getattr(endpoint, "_kept", (None, None))
+    if kept is None or kept.closed or its_loop is not loop:
+        kept = aiohttp.ClientSession(
+            headers=endpoint.headers,
+            auth=aiohttp.BasicAuth(**_login(endpoint.basic_auth)) if endpoint.basic_auth else None,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            connector=aiohttp.TCPConnector(keepalive_timeout=IDLE_SECONDS),
+        )
+        endpoint._kept = (kept, loop)
+    return _Shared(kept)
+
+
+def _login(basic_auth: dict[str, str]) -> dict[str, str]:
+    return {"login": basic_auth["username"], "password": basic_auth["password"]}
