@@ -84,7 +84,7 @@ def test_an_answer_in_doubt_is_given_and_kept_for_a_person_to_review(server: Ser
         "qual o telefone e qual o email de vocês?",
         "qual o horário de vocês e qual o prazo?",
         "como avalio e como sei se resolveram?",
-        "o que é a css e o que é o chatbot?",
+        "qual o número de telefone e o e-mail de contato",
     )
     plain = "qual o horário de funcionamento da css?"
     chat = Conversation(server)
