@@ -211,8 +211,8 @@ def test_a_document_goes_to_the_conversations_ticket(double: GraphDouble, ana: s
         assert part in upload["body"]
 
 
-@pytest.mark.parametrize(("status", "words"), [(409, "Abra o acionamento"), (415, "tipo"), (500, "0800")])
-def test_a_photo_that_no_ticket_takes_is_explained(
+@pytest.mark.parametrize(("status", "words"), [(202, "Ele entra no acionamento que você abrir"), (415, "tipo"), (500, "0800")])
+def test_what_became_of_a_photo_is_explained(
     double: GraphDouble, ana: str, write: Any, status: int, words: str
 ) -> None:
     double.files["901"] = b"png"
