@@ -231,7 +231,7 @@ def test_a_document_with_a_caption_reaches_the_ticket_and_is_talked_about(
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(202, "Ele entra no acionamento que você abrir"), (413, "grande demais"), (415, "tipo"), (404, "0800 728 2323")],
+    [(202, "Ele entra no acionamento"), (413, "grande demais"), (415, "tipo"), (404, "0800 728 2323")],
 )
 def test_what_became_of_a_file_is_explained(
     double: TelegramDouble, ana: int, write: Any, status: int, words: str

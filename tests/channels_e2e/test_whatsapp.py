@@ -211,7 +211,9 @@ def test_a_document_goes_to_the_conversations_ticket(double: GraphDouble, ana: s
         assert part in upload["body"]
 
 
-@pytest.mark.parametrize(("status", "words"), [(202, "Ele entra no acionamento que você abrir"), (415, "tipo"), (500, "0800")])
+@pytest.mark.parametrize(
+    ("status", "words"), [(202, "Ele entra no acionamento"), (415, "tipo"), (500, "0800")]
+)
 def test_what_became_of_a_photo_is_explained(
     double: GraphDouble, ana: str, write: Any, status: int, words: str
 ) -> None:
