@@ -1,81 +1,168 @@
-"""What a conversation may read of the store, and how it is shown."""
+"""What a conversation may read of the store, which ticket is meant, and how tickets are shown."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from actions import store
-from actions.turn import Turn
-from actions.words import in_words, moment, status_name
-from ticket_store import identity, queries
+from actions.dialogue.talk import Talk
+from actions.words import in_words, moment, short_day
+from ticket_store import errors, identity, numbers, queries
 from ticket_store.views import TicketView
 
 SHOWN = 10
+FIRST_WORDS = 60  # characters of a description in a list
 
 
-async def find(turn: Turn, number: str) -> TicketView:
+async def find(talk: Talk, number: str) -> TicketView:
     """The ticket, if this conversation may read it. Raises TicketNotFound, the same for absent and someone
     else's."""
+    conversation = talk.message.conversation_id
 
     def work(session: Any, now: datetime) -> TicketView:
-        emails = identity.proven_emails(session, conversation_id=turn.conversation_id, now=now)
-        return queries.find_ticket(
-            session, ticket_number=number, conversation_id=turn.conversation_id, emails=emails
-        )
+        emails = identity.proven_emails(session, conversation_id=conversation, now=now)
+        return queries.find_ticket(session, ticket_number=number, conversation_id=conversation, emails=emails)
 
     return await store.read(work)
 
 
-async def readable(turn: Turn) -> list[TicketView]:
+async def readable(talk: Talk) -> list[TicketView]:
     """Every ticket that this conversation may read, the newest first."""
+    conversation = talk.message.conversation_id
 
     def work(session: Any, now: datetime) -> list[TicketView]:
-        emails = identity.proven_emails(session, conversation_id=turn.conversation_id, now=now)
-        return list(queries.list_tickets(session, emails=emails, conversation_id=turn.conversation_id))
+        emails = identity.proven_emails(session, conversation_id=conversation, now=now)
+        return list(queries.list_tickets(session, emails=emails, conversation_id=conversation))
 
     return await store.read(work)
 
 
-def show(turn: Turn, tickets: list[Any]) -> None:
+def brief(ticket: TicketView) -> dict[str, Any]:
+    """What is remembered of a ticket that was spoken of (the contract of turns)."""
+    return {
+        "number": ticket.number,
+        "service": ticket.service_code or "outro",
+        "service_name": ticket.service_name,
+        "status": ticket.status,
+        "opened": short_day(ticket.opened_at, iso=True),
+        "description": first_words(ticket.description, 160),
+    }
+
+
+def first_words(text: str, most: int = FIRST_WORDS) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + "…"
+
+
+def remember(talk: Talk, ticket: TicketView) -> None:
+    talk.state.last = brief(ticket)
+
+
+def show(talk: Talk, tickets: Sequence[TicketView]) -> None:
     """Lists tickets and remembers them, so that "o segundo" can be understood."""
-    shown = tickets[:SHOWN]
+    shown = list(tickets[:SHOWN])
     lines = "\n".join(
-        turn.wording(
+        talk.voice.wording(
             "utter_label_ticket_line",
             ticket_number=t.number,
             service_name=t.service_name,
-            status_name=status_name(turn, t.status),
+            status_name=status_name(talk, t.status),
+            opened=short_day(t.opened_at),
+            words=first_words(t.description),
         )
         for t in shown
     )
-    turn.say(
-        "utter_ticket_list" if len(tickets) <= SHOWN else "utter_ticket_list_more",
+    more = len(tickets) > SHOWN
+    talk.say(
+        "utter_ticket_list_more" if more else "utter_ticket_list",
         lines=lines,
         shown=len(shown),
         total=len(tickets),
     )
-    turn.set("ticket_choices", [{"number": t.number, "service": t.service_code} for t in shown])
+    talk.state.listed = [brief(t) for t in shown]
     if len(tickets) == 1:
-        turn.set("last_ticket", tickets[0].number)
+        remember(talk, tickets[0])
 
 
-async def tell(turn: Turn, ticket: TicketView) -> None:
-    """Says where a ticket stands; a deadline only when its ANS gives one."""
+def status_name(talk: Talk, status: str) -> str:
+    return talk.voice.wording(f"utter_label_status_{status}")
+
+
+async def tell(talk: Talk, ticket: TicketView) -> None:
+    """Where a ticket stands; a deadline only when its ANS gives one; what the team asks waits for an
+    answer."""
     values = {
         "ticket_number": ticket.number,
         "service_name": ticket.service_name,
-        "status_name": status_name(turn, ticket.status),
+        "status_name": status_name(talk, ticket.status),
         "opened": moment(ticket.opened_at),
         "updated": moment(ticket.updated_at),
     }
     if ticket.due_at:
-        turn.say("utter_ticket_status_due", due=in_words(ticket.due_at), **values)
+        talk.say("utter_ticket_status_due", due=in_words(ticket.due_at), **values)
     else:
-        turn.say("utter_ticket_status", **values)
+        talk.say("utter_ticket_status", **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):
-        turn.say("utter_ticket_solution", solution=ticket.solution)
-    if ticket.status == "waiting_on_requester":
-        events = await store.read(lambda session, now: queries.history(session, ticket_number=ticket.number))
-        asked = [e.text for e in events if e.kind == "waiting_on_requester" and e.text]
-        if asked:
-            turn.say("utter_ticket_question", question=asked[-1])
-    turn.set("last_ticket", ticket.number)
+        talk.say("utter_ticket_solution", solution=ticket.solution)
+    remember(talk, ticket)
+    await tell_question(talk, ticket)
+
+
+async def tell_question(talk: Talk, ticket: TicketView) -> bool:
+    """What the team waits to be told. False when it waits for nothing."""
+    if ticket.status != "waiting_on_requester":
+        return False
+    asked = [e.text for e in await history(ticket.number) if e.kind == "waiting_on_requester" and e.text]
+    if not asked:
+        return False
+    talk.say("utter_ticket_question", question=asked[-1])
+    if not talk.state.frames or (talk.state.top and talk.flow(talk.state.top).reads):
+        talk.state.pending = "news_question"
+    return True
+
+
+async def history(number: str) -> list[Any]:
+    """The lines that the requester may see, the oldest first."""
+    return list(await store.read(lambda session, now: queries.history(session, ticket_number=number)))
+
+
+def meant(
+    reference: Mapping[str, Any], tickets: Sequence[Mapping[str, Any]], last: Mapping[str, Any] | None
+) -> list[str]:
+    """The numbers of those of `tickets` (as `brief`, in the order shown) that a reference means."""
+    by, value = reference.get("by"), reference.get("value")
+    listed = [t["number"] for t in tickets]
+    if by == "number":
+        return _by_number(str(value), listed)
+    if by == "ordinal":
+        place = int(str(value)) if str(value).lstrip("-").isdigit() else 0
+        return listed[place - 1 : place] if place > 0 else listed[place:][:1] if place else []
+    if by in ("status", "service"):
+        return [t["number"] for t in tickets if t[by] == value]
+    if by in ("newest", "oldest"):
+        ordered = sorted(tickets, key=lambda t: (t["opened"], t["number"]))
+        return [ordered[-1 if by == "newest" else 0]["number"]] if ordered else []
+    if by == "other":
+        return [n for n in listed if not last or n != last["number"]]
+    if by == "that":
+        return [last["number"]] if last else listed if len(listed) == 1 else []
+    return listed if by == "all" else []
+
+
+def _by_number(typed: str, listed: Sequence[str]) -> list[str]:
+    """A whole number, its last digits, or a place in the list, in this order."""
+    digits = "".join(c for c in typed if c.isdigit())
+    if not digits:
+        return []
+    ending = [n for n in listed if int(n.rpartition("-")[2]) == int(digits)]
+    tail = [n for n in listed if n.replace("-", "").endswith(digits)] if len(digits) > 1 else []
+    place = [listed[int(digits) - 1]] if len(digits) < 3 and 0 < int(digits) <= len(listed) else []
+    return ending or tail or place
+
+
+def normalised(typed: str, now: datetime) -> str | None:
+    """A number as it is in the store; None when it cannot be one."""
+    try:
+        return numbers.normalise(typed, numbers.year_of(now))
+    except errors.InvalidTicketNumber:
+        return None

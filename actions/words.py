@@ -1,11 +1,9 @@
-"""Dates as they are said in São Paulo, by a library's pt-BR words; statuses as domain.yml words them."""
+"""Dates as they are said in São Paulo, by a library's pt-BR words."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
-
-from actions.turn import Turn
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 
@@ -15,13 +13,14 @@ def moment(at: datetime) -> str:
     return format_datetime(at, "dd/MM/yyyy HH:mm", tzinfo=SAO_PAULO, locale="pt_BR")
 
 
+def short_day(at: datetime, iso: bool = False) -> str:
+    """ "25/11", or "2026-11-25"."""
+    return format_datetime(at, "yyyy-MM-dd" if iso else "dd/MM", tzinfo=SAO_PAULO, locale="pt_BR")
+
+
 def in_words(at: datetime) -> str:
     """A promise as the mails and pages word it: "sexta-feira, 24 de julho de 2026, às 14h30"."""
     article = "à" if at.astimezone(SAO_PAULO).hour < 2 else "às"
     return format_datetime(
         at, f"EEEE, d 'de' MMMM 'de' y, '{article}' H'h'mm", tzinfo=SAO_PAULO, locale="pt_BR"
     )
-
-
-def status_name(turn: Turn, status: str) -> str:
-    return turn.wording(f"utter_label_status_{status}")

@@ -44,7 +44,7 @@ class MailInput(InputChannel):
         return cls(
             channel_token=str(given.get("channel_token") or ""),
             payloads=frozenset(given.get("payloads") or ()),
-            characters=int(given.get("max_characters", 4000)),
+            characters=int(given.get("max_characters", 8000)),
             action_timeout=float(given.get("action_timeout_seconds", 10)),
         )
 

@@ -25,7 +25,7 @@ from channels.core.turns import Turns
 from channels.web_chat import WebChat, WebLimits, WebOutput
 
 SOCKET_PATH = "/socket.io"
-MAX_FRAME = 32 * 1024
+MAX_FRAME = 64 * 1024
 MAX_BODY = 256 * 1024
 
 
@@ -49,7 +49,7 @@ class WebInput(InputChannel):
             origins=allowed_origins(comma_list(given.get("origins"))),
             limits=WebLimits(
                 payloads=frozenset(given.get("payloads") or ()),
-                characters=int(given.get("max_characters", 1000)),
+                characters=int(given.get("max_characters", 8000)),
                 connects_per_minute=int(given.get("connects_per_minute", 120)),
                 trusted_proxies=int(given.get("trusted_proxies") or 0),
             ),

@@ -37,7 +37,7 @@ class WebLimits:
     """What a visitor may do; `trusted_proxies` is how many proxies append to X-Forwarded-For."""
 
     payloads: frozenset[str] = frozenset()
-    characters: int = 1000
+    characters: int = 8000
     messages: int = 10
     messages_seconds: float = 10.0
     connects_per_minute: int = 120
@@ -191,7 +191,7 @@ class WebChat:
 
     async def _visit(self, conversation_id: str) -> None:
         try:
-            if not await self._conversations.in_form(conversation_id):
+            if not await self._conversations.awaits_an_answer(conversation_id):
                 await self._queue.run(conversation_id, lambda: self._trigger(conversation_id, VISIT_INTENT))
                 self._missed.discard(conversation_id)
         except (UnknownConversation, UnknownIntent):

@@ -11,7 +11,7 @@ import os
 import subprocess
 from pathlib import Path
 
-SOURCES = ("config.yml", "domain.yml", "requirements/rasa.txt")
+SOURCES = ("config.yml", "domain.yml", "requirements/rasa.txt", "ticket_store/catalogue.yml")
 FOLDERS = (("data", "*.yml"), ("nlu", "*.py"), ("nlu", "*.yml"))
 
 
@@ -48,6 +48,7 @@ def ensure_model(root: Path, log: Path) -> tuple[Path, bool]:
     command = [
         str(root / ".venv-rasa" / "bin" / "rasa"), "train", "--data", "data", "--config", "config.yml",
         "--domain", "domain.yml", "--out", "models", "--fixed-model-name", path.name.removesuffix(".tar.gz"),
+        "--force",  # Rasa's cache knows nothing of the turns, which are no training data of its own
     ]  # fmt: skip
     with log.open("w") as output:
         done = subprocess.run(

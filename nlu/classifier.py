@@ -14,17 +14,12 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import turn_signs
 from nlu.intent_model import IntentModel, Options, fit_once
 from nlu.normaliser import RESTORED, Normaliser
 
 RANKING_LENGTH = 10
 UNSURE = "unsure"
 """In what Rasa hands on of a message: True when two intents were nearly as likely."""
-ALSO_ASKED = "also_asked"
-"""Likewise: the question of the FAQ that the message asks beside the one of its intent, or None."""
-SURE_OF_A_PART = 0.6
-FAQ = "faq_"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -92,30 +87,12 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking[:RANKING_LENGTH], add_to_output=True)
             message.set(UNSURE, self._is_unsure(ranking), add_to_output=True)
-            also = self._also_asked(message.get(RESTORED) or "", ranking[0]["name"])
-            message.set(ALSO_ASKED, also, add_to_output=True)
         return messages
 
     def _ranking(self, text: str) -> list[dict[str, Any]]:
         if self._model is None or not text.strip():
             return [{"name": None, "confidence": 0.0}]
         return [{"name": name, "confidence": share} for name, share in self._model.rank(text)]
-
-    def _also_asked(self, text: str, intent: str | None) -> str | None:
-        parts = turn_signs.questions(text)
-        if len(parts) < 2 or not (intent or "").startswith(FAQ):
-            return None
-        asked = [self._ranking(part)[0] for part in parts]
-        return next(
-            (
-                one["name"]
-                for one in asked
-                if one["confidence"] >= SURE_OF_A_PART
-                and one["name"] != intent
-                and one["name"].startswith(FAQ)
-            ),
-            None,
-        )
 
     def _is_unsure(self, ranking: list[dict[str, Any]]) -> bool:
         if len(ranking) < 2:

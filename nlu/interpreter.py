@@ -12,18 +12,18 @@ from typing import Any
 import numpy as np
 
 from nlu import atoms as names
-from nlu import segments
+from nlu import phrases, segments
 from nlu.atom_model import AtomModel, Options, Seen
 from nlu.atom_model import Reading as AtomReading
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.intent_model import FEW, IntentModel
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
-from nlu.reading.notation import Command, Turn
+from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
-from nlu.settle import settle
+from nlu.settle import content, continuing, doubtful, settle, without_own_address
 from nlu.signs import Signs
 from nlu.spelling import Speller
 
@@ -94,11 +94,21 @@ class Interpreter:
     def read(self, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
         return self.read_all([(text, restored, state)])[0]
 
+    @staticmethod
+    def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:
+        """A yes of one part of a message that the whole puts in doubt is none."""
+        said = names.atoms(read.commands)
+        if "affirm" not in said or not doubtful(reading, said):
+            return read
+        rest = [command for command in read.commands if command["command"] != "affirm"]
+        return Interpretation(rest or [{"command": UNCLEAR}], read.share, True, [])
+
     def read_all(
         self, messages: Sequence[tuple[str, str, dict[str, Any]]], encode: Any = None, restore: Any = None
     ) -> list[Interpretation]:
         """(text, restored, state) each; `restore`: for the parts of a message that is read in two."""
         found = self._whole(messages, encode)
+        found = self._with_address(messages, found, encode)
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
         for number, (text, _, state) in enumerate(messages):
             reading = Reading(text, state, self._finder)
@@ -115,15 +125,47 @@ class Interpreter:
                 (split.right, spell(split.right), first),
                 (split.right, spell(split.right), state),
             ]
-        read = self._whole(asked, encode)
+        read = self._whole(asked, encode, part=True)
         for at, (number, _, state) in enumerate(parts):
             left, anew, here = read[3 * at : 3 * at + 3]
-            found[number] = _two_wishes(found[number], left, anew, here, state, parts[at][1])
+            both = _two_wishes(found[number], left, anew, here, state, parts[at][1])
+            found[number] = self._confirmed(Reading(messages[number][0], state, self._finder), both)
         return found
 
-    def _whole(
-        self, messages: Sequence[tuple[str, str, dict[str, Any]]], encode: Any = None
+    def _with_address(
+        self, messages: Sequence[tuple[str, str, dict[str, Any]]], found: list[Interpretation], encode: Any
     ) -> list[Interpretation]:
+        """What is told before `meu e-mail é x@y` is read alone, and the address is added to it."""
+        spell = self._restore
+        at, rests, values = [], [], []
+        for number, (text, _, state) in enumerate(messages):
+            reading = Reading(text, state, self._finder)
+            where = kind(reading.pending) in {"none", "service"} or reading.pending == "description"
+            if where and (rest := without_own_address(reading)):
+                at.append(number)
+                rests.append((rest, spell(rest), state))
+                values.append(reading.addresses[0].value)
+        if not at:
+            return found
+        result = list(found)
+        for number, value, read in zip(at, values, self._whole(rests, encode), strict=True):
+            told = [c for c in read.commands if c.get("slot") != "email" and c["command"] != "social"]
+            if (
+                told
+                and told != [{"command": UNCLEAR}]
+                and any(c["command"] in {"set", "start"} for c in told)
+            ):
+                address = {"command": "set", "slot": "email", "value": value}
+                result[number] = Interpretation([*told, address], read.share, read.unsure, [])
+        return result
+
+    def _whole(
+        self,
+        messages: Sequence[tuple[str, str, dict[str, Any]]],
+        encode: Any = None,
+        part: bool = False,
+    ) -> list[Interpretation]:
+        """part: of a message, whose intent says too little."""
         readings = [Reading(text, state, self._finder) for text, _, state in messages]
         seen = observe(
             readings,
@@ -134,38 +176,122 @@ class Interpreter:
             encode,
         )
         scores = self._model.scores(seen)
-        return [self._decide(reading, row) for reading, row in zip(readings, scores, strict=True)]
+        return [
+            decided if part else self._or_intent(reading, decided, shares**2)
+            for reading, row, shares in zip(readings, scores, seen.intents, strict=True)
+            for decided in [self._decide(reading, row)]
+        ]
+
+    def _or_intent(self, reading: Reading, read: Interpretation, shares: np.ndarray) -> Interpretation:
+        """Where nothing is pending and the turns leave it open, a sure intent decides: it has learnt from
+        many more first messages.
+        """
+        best = int(np.argmax(shares))
+        atom = phrases.atom(self.intents.intents[best])
+        bare = all(command["command"] == "set" for command in read.commands) and atom == "start:open_ticket"
+        open_ = read.unsure and read.commands == [{"command": UNCLEAR}]
+        if atom is None or not (open_ or (bare and reading.pending == "none" and not only_value(reading))):
+            return read
+        again = reading.pending in OPENING and (
+            "open_verb" in reading.cues or any(w.meant in continuing() for w in reading.said.words)
+        )
+        there = (
+            reading.pending == "none"
+            or (again and atom == "start:open_ticket")
+            or (reading.pending == "news_question" and atom == "start:add_ticket_information")
+        )
+        if not there:
+            return read
+        if shares[best] < SURE_INTENT or reading.said.count < 2:
+            return read
+        for likely in read.alternatives:
+            if {names.atom(c) for c in likely if c["command"] == "start"} == {atom}:
+                return Interpretation(likely, float(shares[best]), True, [])
+        said = frozenset({atom})
+        if atom.startswith("start:"):
+            said |= {"set:service"} if reading.chosen_services else set()
+            said |= {names.REFERENCE} if reading.references else set()
+            said |= {names.TEXT} if atom == "start:open_ticket" else set()
+            said |= {"set:email"} if reading.addresses else set()
+        commands = settle(reading, said, self._texts.spans(reading, said) if names_text(said) else [])
+        return Interpretation(commands, float(shares[best]), True, read.alternatives) if commands else read
 
     def _decide(self, reading: Reading, scores: np.ndarray) -> Interpretation:
         if not reading.said.words:
             return Interpretation([{"command": UNCLEAR}], 0.0, True, [])
+        if reading.pending == "none" and (named := only_service(reading)):
+            return Interpretation([{"command": "set", "slot": "service", "value": named}], 1.0, False, [])
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":
             whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
             return Interpretation(whole, 1.0, False, [])
-        candidates = []
-        for one in self._model.read(scores, reading.pending):
-            one = self._completed(reading, one, scores)
-            spans = self._texts.spans(reading, one.atoms) if names_text(one.atoms) else []
-            candidates.append((settle(reading, one.atoms, spans), one.share, one.belief, one.left))
-        commands, share, belief, left = candidates[0]
-        for other, other_share, _, _ in candidates[1:]:
-            if other == commands:
-                share += other_share
-        if (
-            not commands
-            or share < needed(commands)
-            or belief < SURE_ENOUGH
-            or left > LEFT_OUT
-            or unheard(reading, commands)
-        ):
-            others = [c for c, _, _, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
-            return Interpretation([{"command": UNCLEAR}], share, True, others)
-        return Interpretation(commands, share, share < 0.5, [])
+        read = [
+            self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)
+        ]
+        candidates = [
+            (
+                settle(
+                    reading, one.atoms, self._texts.spans(reading, one.atoms) if names_text(one.atoms) else []
+                ),
+                one,
+            )
+            for one in read
+        ]
+        if plain := _plain_refusal(reading, read):
+            return Interpretation([{"command": plain}], read[0].share, True, [])
+        for commands, one in candidates:
+            if not one.atoms >= read[0].atoms:
+                continue
+            share = sum(other.share for said, other in candidates if said == commands)
+            alike = [other for _, other in candidates if acts(other.atoms) == acts(one.atoms)]
+            agreed = sum(other.share for other in alike)
+            if self._is_sure(reading, commands, one, share if one is read[0] else agreed, share):
+                return Interpretation(commands, share, share < 0.5, [])
+            fixed = kind(reading.pending) in {"yes_no", "change"} or not candidates[0][0]
+            if fixed or acts(one.atoms) != acts(read[0].atoms):
+                break  # a fuller reading of the same act may be taken where it is confirmed afterwards
+        refusals = [
+            (said, one) for said, one in candidates if len(said) == 1 and said[0]["command"] in REFUSALS
+        ]
+        if refusals and refusals[0][1] is read[0] and sum(one.share for _, one in refusals) >= SURE_REFUSAL:
+            return Interpretation(refusals[0][0], refusals[0][1].share, True, [])
+        for commands, _ in candidates:
+            if reading.urgency and reading.pending == "confirm_open" and one_value(commands, "urgency"):
+                return Interpretation(commands, read[0].share, True, [])  # shown, and asked again
+        others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
+        first = sum(one.share for said, one in candidates if said == candidates[0][0])
+        return Interpretation([{"command": UNCLEAR}], first, True, others)
+
+    @staticmethod
+    def _is_sure(
+        reading: Reading, commands: list[Command], one: AtomReading, share: float, same: float
+    ) -> bool:
+        """Whether these commands may be carried out: believed, and nothing of weight left out. same: the
+        share of all that comes to these very commands.
+        """
+        return (
+            bool(commands)
+            and share >= needed(commands, reading.pending)
+            and max(one.belief, same) >= (SURE_MORE if only_more(reading, commands) else SURE_ENOUGH)
+            and one.left <= LEFT_OUT
+            and not unheard(reading, commands)
+        )
 
     def _completed(self, reading: Reading, one: AtomReading, scores: np.ndarray) -> AtomReading:
-        """A ticket alone, named first in a conversation, is named for something: a question about it, or a
-        wish.
+        """A symptom told with the wish for a ticket is its description; a system that fails is told,
+        not asked about, without a question; a ticket alone, named first in a conversation, is named for
+        something: a question about it, or a wish.
         """
+        if STATUS in one.atoms and not is_question(reading) and "symptom" in reading.cues:
+            said = (one.atoms - {STATUS}) | {"start:open_ticket", names.TEXT}
+            return AtomReading(said, one.share, one.belief, one.left)
+        if "start:rate_service" in one.atoms and "still_broken" in reading.cues:
+            return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
+        opens = "start:open_ticket" in one.atoms or (
+            reading.pending == "service" and "set:service" in one.atoms
+        )
+        told = "symptom" in reading.cues or (reading.pending == "none" and content(reading) >= _TELLS)
+        if opens and told and names.TEXT not in one.atoms:
+            return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
         if reading.pending != "none" or not one.atoms or not one.atoms <= {names.REFERENCE, names.THAT}:
             return one
         shown = reading.state.get("listed") or reading.state.get("last")
@@ -200,6 +326,9 @@ class Interpreter:
         )
 
 
+_SAYS_MORE = 5
+_TELLS = 3
+_AROUND = 6
 _LONG = 45  # words up to which a message is looked at for a second wish
 _SURE_PART = 0.5
 _SURE_WISH = 0.65
@@ -256,6 +385,16 @@ def _kind_of(command: Command) -> tuple[str, ...]:
 
 LONG_TEXT = 40
 """Words from which what is said at a text question is that text, whatever stands in it."""
+MOST = 6
+"""Sets of atoms that are looked at: what some of them come to is often the same."""
+OPENING = ("service", "description", "email", "confirm_open")
+SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
+SURE_REFUSAL = 0.5
+SURE_MORE = 0.3
+STATUS = "start:service_status"
+REFUSALS = ("stop", "deny", "skip")
+"""Nothing is written after any of them: which one it is need not be sure."""
+ACTS = ("affirm", "deny", "stop", "start:")
 HARMLESS = frozenset(
     {"ask", "social", "wait", "skip", "repeat", "back", "resend_code", "out_of_scope", "unclear"}
 )
@@ -263,8 +402,58 @@ SURE_ENOUGH = 0.6
 """Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
 
 
+SURE_INTENT = 0.6
+"""Probability of an intent from which it decides what the turns leave open."""
 LEFT_OUT = 0.35
 """Belief in a wish or a value that would be lost, from which it is asked back."""
+
+
+def acts(atoms: frozenset[str]) -> set[str]:
+    """What is done, without the values."""
+    return {atom for atom in atoms if atom.startswith(ACTS)}
+
+
+def only_service(reading: Reading) -> str | None:
+    """The code of the system that is all that is said."""
+    chosen = reading.chosen_services
+    words = [i for i, word in enumerate(reading.said.words) if not word.is_mark]
+    if len(chosen) != 1 or chosen[0].everyday or not words:
+        return None
+    return chosen[0].code if (chosen[0].first, chosen[0].after - 1) == (words[0], words[-1]) else None
+
+
+def is_question(reading: Reading) -> bool:
+    return "?" in reading.text or bool({"question", "indirect_question"} & set(reading.cues))
+
+
+def _plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
+    """A few words that refuse, far ahead of any other reading; or no answer where one may be skipped."""
+    first, second = read[0], read[1]
+    if kind(reading.pending) == "service" and {first.atoms, second.atoms} == {SKIPS, UNSAID}:
+        return "skip"
+    said = next((name for name in REFUSALS if first.atoms == {name}), None)
+    refuses = "no" in reading.cues or "stop" in reading.cues
+    short = reading.said.count <= _AROUND and kind(reading.pending) == "text"
+    return said if short and refuses and first.share >= SURE_MORE and first.share > 5 * second.share else None
+
+
+def one_value(commands: Sequence[Command], slot: str) -> bool:
+    return len(commands) == 1 and commands[0]["command"] == "set" and commands[0].get("slot") == slot
+
+
+def only_value(reading: Reading) -> bool:
+    """An address or a name, with at most a few words around it."""
+    covered = sum(one.after - one.first for one in (*reading.addresses, *reading.services))
+    return len(reading.said.words) - covered <= _AROUND
+
+
+def only_more(reading: Reading, commands: Sequence[Command]) -> bool:
+    """More of the story told where an address or a code is asked: kept, and the question comes again."""
+    texts = all(
+        command["command"] == "edit" or (command["command"] == "set" and command.get("slot") in TEXT_SLOTS)
+        for command in commands
+    )
+    return texts and kind(reading.pending) == "value" and reading.said.count >= _SAYS_MORE
 
 
 def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
@@ -285,9 +474,12 @@ def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
     )
 
 
-def needed(commands: Sequence[Command]) -> float:
-    """The share from which just these commands are read; what cannot be taken back must be believed, too."""
-    return 0.1 if {command["command"] for command in commands} <= HARMLESS else 0.2
+def needed(commands: Sequence[Command], pending: str = "none") -> float:
+    """The share from which just these commands are read; what cannot be taken back must be believed, too.
+    An edit at the summary is shown and asked again.
+    """
+    shown = frozenset({"edit"}) if pending == "confirm_open" else frozenset()
+    return 0.1 if {command["command"] for command in commands} <= HARMLESS | shown else 0.2
 
 
 def names_text(atoms: frozenset[str]) -> bool:

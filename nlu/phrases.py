@@ -7,12 +7,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from nlu import atoms
 from nlu.reading.notation import Command, Turn
 
 MOST = 45
 """Phrases of one intent that are taken, spread over all of them."""
 STARTS = frozenset({"list_my_tickets", "talk_to_human"})
 SOCIAL = frozenset({"greet", "thank", "goodbye", "praise", "insult", "bot_challenge", "help"})
+FLOWS = frozenset(
+    {
+        "open_ticket",
+        "check_ticket_status",
+        "add_ticket_information",
+        "cancel_ticket",
+        "reopen_ticket",
+        "rate_service",
+    }
+)
 PLAIN = frozenset({"out_of_scope", "repeat", "stop", "resend_code"})
 
 
@@ -26,6 +37,14 @@ def command(intent: str) -> Command | None:
     if name in SOCIAL:
         return {"command": "social", "kind": name}
     return {"command": name} if name in PLAIN else None
+
+
+def atom(intent: str) -> str | None:
+    """The atom of what an intent says; None for a yes, a no and what only a context tells."""
+    said = command(intent)
+    if said is not None:
+        return atoms.atom(said)
+    return f"start:{intent}" if intent in FLOWS else None
 
 
 def turns(examples: Iterable[tuple[str, str]]) -> list[Turn]:

@@ -6,12 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from nlu import atoms as names
+from nlu.pending import kind
 from nlu.reading import cues, numbers, references
 from nlu.reading.notation import Command
+from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 
+_EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
+"""Cues without which new words are added to a text, and take no place of old ones."""
+_VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+_SHORT = 4
+_WISHES = ("complement_verb", "open_verb", "wish", "ticket")
+_LEAD_WORDS = 5
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
+OPENS = {"command": "start", "flow": "open_ticket"}
+CANCELS = {"command": "start", "flow": "cancel_ticket"}
 PLAIN = ("skip", "wait", "repeat", "restart", "back", "resend_code", "out_of_scope", "unclear")
 _FLOW_CUES = {
     "open_ticket": ("open_verb", "symptom"),
@@ -51,18 +61,36 @@ def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
     under_way = names.FLOW_OF_PENDING.get(reading.pending)
     found = []
     named = any(command["command"] == "choose" or command.get("slot") == "ticket" for command in commands)
+    starts = any(command["command"] == "start" for command in commands)
     for command in commands:
         if command["command"] == "start" and command["flow"] == under_way and not named:
             continue
+        if command == CANCELS and reading.pending == "confirm_open" and not reading.full_numbers:
+            command = {"command": "stop"}  # of what is not registered yet, nothing else can be cancelled
+        if command == OPENS and any(word.meant in continuing() for word in reading.said.words):
+            command = {**OPENS, "which": "draft"}
+        if command.get("slot") == "email" and _corrects_last(reading, starts):
+            command = {**command, "command": "correct"}
         if (
             command["command"] == "correct"
             and command["value"] is not None
             and command["slot"] in {"urgency", "email", "service"}
             and not reading.known.get(command["slot"])
+            and not (command["slot"] == "email" and _corrects_last(reading, starts))
         ):
             command = {**command, "command": "set"}
         found.append(command)
     return found
+
+
+def _corrects_last(reading: Reading, starts: bool) -> bool:
+    """An address put right after something was registered."""
+    told = reading.state.get("last") and reading.pending == "none" and not starts
+    return bool(told) and any(cue in reading.cues for cue in ("wrong", "change"))
+
+
+def continuing() -> frozenset[str]:
+    return frozenset(map(str, cues.words()["continuing"]))
 
 
 def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -87,6 +115,13 @@ def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Comman
         )
     ):
         extra.append({"command": "set", "slot": "urgency", "value": reading.urgency})
+    if (
+        reading.pending == "description"
+        and reading.known.get("service") == OTHER
+        and ("set", "service") not in told
+        and [s for s in reading.chosen_services if not s.everyday]
+    ):
+        extra.append({"command": "set", "slot": "service", "value": reading.chosen_services[0].code})
     own = [
         a
         for a in reading.addresses
@@ -153,8 +188,11 @@ def _values(
         text = joined(reading, [s for s in spans if everywhere or first <= s[0] < after])
         if "set:score" in atoms and reading.grade and text:
             text = _without_grade(reading, text)
-        if text and (flow is None or tells(reading, text)):
+        asked = flow is None and (kind(reading.pending) != "text" or "complement_verb" not in reading.cues)
+        if text and (asked or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
+            if flow == "rate_service" and cues.find(Said(text), "still_broken"):
+                slot = "reason"  # what is said is why it should be opened again
             if flow is None and reading.pending == "similar" and "deny" not in atoms:
                 slot = "information"  # it goes to the like ticket
             found.append({"command": "set", "slot": slot, "value": text})
@@ -191,13 +229,17 @@ def _without_grade(reading: Reading, text: str) -> str:
 
 def own_address(reading: Reading) -> str | None:
     kept = [a for a in reading.addresses if a.own] or [a for a in reading.addresses if not a.others]
+    if not kept and reading.pending not in {"email", "change"}:
+        return None  # a colleague's, told in a story
     return (kept or reading.addresses)[-1].value if reading.addresses else None
 
 
 def _reference(reading: Reading, atoms: frozenset[str], first: int, after: int) -> list[Command]:
     best = references.best(reading.references, reading.state, first, after)
     if names.REFERENCE not in atoms:
-        return [{"command": "choose", "by": "that"}]
+        # "My ticket" is any of mine: only a word that points means the one spoken of.
+        points = "that_one" in reading.cues or "own" not in reading.cues
+        return [{"command": "choose", "by": "that"}] if points else []
     if best is None:
         return []
     listed = reading.state.get("listed") or []
@@ -225,6 +267,8 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
             after = _before_address(reading, first, address.first)
         elif first < address.first <= after < address.after:
             after = address.after
+        elif names.kept_apart(reading.pending) and after <= address.first <= after + _LEAD_WORDS:
+            after = _without_lead(reading.said, first, after)
     if after <= first:
         return ""
     if first <= 0 and after >= len(said.words):
@@ -236,14 +280,60 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
     return said.part(first, after).strip()
 
 
+def _without_lead(said: Said, first: int, after: int) -> int:
+    """Where a text ends that the beginning of `meu e-mail é` stands behind."""
+    leads = {str(word) for word in cues.words()["cues"]["address_before"]}
+    at = after
+    while at > first and not said.words[at - 1].is_mark and said.words[at - 1].meant in leads:
+        at -= 1
+    return at if at > first and (at == after or said.words[at - 1].is_mark) else after
+
+
+def _hollow() -> frozenset[str]:
+    """Words that tell nothing of a problem."""
+    names_of = ("small_words", "hollow_words", "continuing")
+    return frozenset(str(word) for name in names_of for word in cues.words()[name])
+
+
 def tells(reading: Reading, text: str) -> bool:
     """Whether a text told with a request holds more than the names of the service and of the ticket."""
-    small = set(map(str, cues.words()["small_words"])) | set(map(str, cues.words()["hollow_words"]))
+    small = _hollow()
+    wishes = {
+        i for name in _WISHES for hit in cues.find(Said(text), name) for i in range(hit.first, hit.after)
+    }
+    if cues.find(Said(text), "symptom"):
+        return True
     named = {word.said for s in reading.services for word in reading.said.words[s.first : s.after]}
     return any(
         word.meant not in small and word.said not in named and not word.is_mark and not word.said.isdigit()
-        for word in Said(text).words
+        for i, word in enumerate(Said(text).words)
+        if i not in wishes
     )
+
+
+def content(reading: Reading) -> int:
+    """How many words say more than a request, the names of systems and addresses."""
+    small = _hollow()
+    named = {i for s in (*reading.services, *reading.addresses) for i in range(s.first, s.after)}
+    wishes = {
+        i for name in _WISHES for hit in reading.cues.get(name, ()) for i in range(hit.first, hit.after)
+    }
+    courtesy = {i for hit in reading.cues.get("greeting", ()) for i in range(hit.first, hit.after)}
+    leads = set(map(str, cues.words()["cues"]["address_before"])) if reading.addresses else set()
+    skipped = named | wishes | courtesy
+    return sum(
+        i not in skipped and not word.is_mark and word.meant not in small and word.meant not in leads
+        for i, word in enumerate(reading.said.words)
+    )
+
+
+def without_own_address(reading: Reading) -> str | None:
+    """What is told before the person's own address at the end of a message; None where there is none."""
+    own = [a for a in reading.addresses if a.own]
+    if len(reading.addresses) != 1 or not own or own[0].after < len(reading.said.words) - 1:
+        return None
+    first = _before_address(reading, 0, own[0].first)
+    return reading.said.part(0, first).strip(" ,;:") if 2 < first < own[0].first else None
 
 
 def _before_address(reading: Reading, first: int, at: int) -> int:
@@ -252,7 +342,11 @@ def _before_address(reading: Reading, first: int, at: int) -> int:
     for i in range(at - 1, first, -1):
         word = reading.said.words[i]
         if (word.is_mark and word.said in ".,;:!?") or (
-            word.said == joiner and at - i <= 5 and i > first and reading.text[word.start] in "eE"
+            word.said == joiner
+            and at - i <= 5
+            and i > first
+            and reading.text[word.start] in "eE"
+            and reading.text[word.end : word.end + 1].isspace()
         ):
             return i + (1 if word.is_mark and word.said in ".!?" else 0)
     return at if at - first > 6 else first
@@ -266,9 +360,26 @@ def _answers(reading: Reading, atoms: frozenset[str], changed: bool) -> list[Com
         return [{"command": "stop"}]
     if "deny" in atoms:
         return [{"command": "deny"}]
-    if "affirm" in atoms and not any(a.startswith(("edit:", "correct:")) for a in atoms):
+    if (
+        "affirm" in atoms
+        and not any(a.startswith(("edit:", "correct:")) for a in atoms)
+        and not doubtful(reading, atoms)
+    ):
         return [{"command": "affirm"}]
     return []
+
+
+def doubtful(reading: Reading, atoms: frozenset[str]) -> bool:
+    """`sim?`, `acho que sim`: a yes in doubt or under a condition confirms nothing."""
+    if kind(reading.pending) != "yes_no" or not reading.pending.startswith("confirm_"):
+        return False
+    more = any(a.startswith(("ask:", "start:")) for a in atoms)
+    own = _VERB_OF[reading.pending]
+    asks = reading.text.rstrip().endswith("?") and not more
+    short = reading.said.count <= _SHORT and own not in reading.cues
+    other = any(verb in reading.cues for verb in _VERB_OF.values() if verb != own) and (short or not more)
+    bare = reading.said.count <= 2 and "yes" not in reading.cues and own not in reading.cues
+    return asks or other or bare or any(cue in reading.cues for cue in ("hedge", "condition", "wait"))
 
 
 def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, int]]) -> list[Command]:
@@ -280,9 +391,14 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         found.append({"command": "edit", "slot": slot, "how": "remove", "old": removed(reading, known)})
     if "edit:replace" in atoms:
         command: Command = {"command": "edit", "slot": slot, "how": "replace"}
+        whole = text
         old, text = replaced(reading, known, text)
+        if old and not _is_exchange(reading, known, old, text):
+            old, text = "", whole
         if old:
             text = _only_new(text, known)
+        elif known and not any(cue in reading.cues for cue in _EXCHANGES):
+            command["how"], text = "add", reading.text.strip()
         if old:
             command["old"] = old
         if text:
@@ -290,11 +406,17 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         if old or text:
             found.append(command)
     if "edit:add" in atoms and text and "edit:replace" not in atoms:
-        found.append({"command": "edit", "slot": slot, "how": "add", "text": text})
+        added = {"command": "edit", "slot": slot, "how": "add", "text": text}
+        found.append(added if known else {"command": "set", "slot": slot, "value": text})
     for atom in sorted(atoms):
         if atom.startswith("correct:"):
             found += _corrected(reading, *atom.split(":")[1:])
     return found
+
+
+def _is_exchange(reading: Reading, known: str, old: str, new: str) -> bool:
+    """Whether a part is exchanged: said so, or a number of the same shape."""
+    return any(cue in reading.cues for cue in _EXCHANGES) or _alike(Said(known), Said(new)) == old
 
 
 def _corrected(reading: Reading, slot: str, how: str) -> list[Command]:

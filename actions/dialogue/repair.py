@@ -100,7 +100,9 @@ async def answer(talk: Talk, yes: bool) -> None:
 async def stop(talk: Talk, command: Command) -> None:
     """Gives up what is under way; what waits below it goes on, unless it was the same wish."""
     frame = talk.state.top
-    if frame is None:
+    if talk.state.handoff:
+        await talk.call("talk_to_human", "withdraw")
+    elif frame is None:
         await talk.call("small_talk", "nothing_to_stop")
     elif talk.has(frame.flow, "stop"):
         await talk.call(frame.flow, "stop", frame)

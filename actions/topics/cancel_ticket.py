@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from actions import store
+from actions import store, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.turns import tickets
 from ticket_store import errors, operations
 from ticket_store.authors import Author
 from ticket_store.lifecycle import FINISHED

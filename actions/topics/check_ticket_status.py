@@ -1,12 +1,12 @@
 """Where one ticket stands, and what else can be asked of it: answered from the store."""
 
+from actions import tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
 from actions.topics import draft
-from actions.turns import tickets
-from actions.turns.words import in_words, moment
+from actions.words import in_words, moment
 from ticket_store import errors
 from ticket_store.views import TicketView
 

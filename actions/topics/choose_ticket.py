@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from actions import tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.turns import tickets
 from ticket_store import catalogue, errors
 from ticket_store.views import TicketView
 
@@ -93,7 +93,8 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
         frame.values[NUMBER] = numbers[0]
         return None
     frame.values["missed"] = True
-    _say_none(talk, by, reference.get("value"))
+    if mine:  # where there is none at all, that is said
+        _say_none(talk, by, reference.get("value"))
     return None
 
 

@@ -7,7 +7,7 @@ import uuid
 from actions import store
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.turns.values import OTHER
+from actions.values import OTHER
 from ticket_store import catalogue, drafts, errors
 from ticket_store.views import DraftView
 

@@ -1,9 +1,9 @@
 """All tickets of a proved address."""
 
+from actions import tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.topics import draft
-from actions.turns import tickets
 
 
 async def do_list(talk: Talk, frame: Frame) -> None:

@@ -4,11 +4,10 @@ ask."""
 from datetime import datetime
 from typing import Any
 
-from actions import store
+from actions import store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
-from actions.turns import tickets
 from ticket_store import errors, operations
 from ticket_store.views import EventView
 

@@ -5,16 +5,15 @@ import contextlib
 from datetime import datetime
 from typing import Any
 
-from actions import store
+from actions import store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import joined
 from actions.dialogue.walk import begin
 from actions.topics import draft
-from actions.turns import tickets
-from actions.turns.values import OTHER
-from actions.turns.words import in_words, moment
+from actions.values import OTHER
+from actions.words import in_words, moment
 from ticket_store import catalogue, drafts, errors, identity, operations, queries
 from ticket_store.views import TicketView
 

@@ -1,11 +1,10 @@
 """Whose tickets may be shown: sends the six-digit code and has it read back. A typed address proves
 nothing."""
 
-from actions import store
+from actions import store, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.turns import tickets
-from actions.turns.words import moment
+from actions.words import moment
 from ticket_store import errors, identity
 
 

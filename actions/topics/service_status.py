@@ -3,7 +3,7 @@
 from actions import store
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.turns.values import OTHER
+from actions.values import OTHER
 from ticket_store import queries
 
 

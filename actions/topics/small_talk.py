@@ -1,11 +1,11 @@
 """What is said outside of any task: courtesy, questions, a yes in the air, what was not understood."""
 
+from actions import memory, review
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
-from actions.turns import memory, review
-from actions.turns.values import valid
+from actions.values import valid
 from ticket_store import catalogue
 
 NOT_UNDERSTOOD = frozenset({"utter_not_understood", "utter_not_understood_again", "utter_out_of_scope"})

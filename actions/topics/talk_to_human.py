@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from actions import store
+from actions import memory, store
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.turns import memory
 from ticket_store import errors, identity, operations, queries
 
 WAITING, TAKEN, REQUESTED = "waiting", "taken", "requested"
@@ -81,7 +80,7 @@ async def hear(talk: Talk) -> bool:
             operations.hear_live,
             conversation_id=talk.message.conversation_id,
             text=text,
-            uid=talk.message.message_id or str(len(talk.message.events)),
+            uid=talk.message.message_id or talk.message.at.isoformat(),
         )
     except errors.TextTooLong as long:
         talk.say("utter_handoff_too_long", limit=long.limit)

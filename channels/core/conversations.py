@@ -59,12 +59,12 @@ class Conversations:
     async def silent_by_design(self, conversation_id: str) -> bool:
         """Whether the bot was told to be quiet (an agent took the conversation over)."""
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
-        return bool(tracker and (tracker.is_paused() or tracker.get_slot("handoff") == "taken"))
+        return bool(tracker and (tracker.is_paused() or _dialogue(tracker).get("handoff") == "taken"))
 
-    async def in_form(self, conversation_id: str) -> bool:
-        """Whether a form is waiting for an answer."""
+    async def awaits_an_answer(self, conversation_id: str) -> bool:
+        """Whether the assistant has asked something in the middle of a flow."""
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
-        return bool(tracker and tracker.active_loop_name)
+        return bool(tracker and _dialogue(tracker).get("frames"))
 
     async def forget(self, conversation_id: str) -> bool:
         """Erase all that was said in it, between two turns; whether there was anything."""
@@ -112,3 +112,9 @@ class Conversations:
         if tracker is None or not tracker.events:
             raise UnknownConversation
         return tracker
+
+
+def _dialogue(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """What the engine of the flows keeps of a conversation (actions/dialogue/state.py)."""
+    value = tracker.get_slot("dialogue")
+    return value if isinstance(value, dict) else {}

@@ -63,9 +63,15 @@ def _spoken(said: Said) -> list[Address]:
             continue
         first, local = _before(said.words, at)
         after, domain = _after(said.words, at)
-        if local and "." in domain:
+        if local and "." in domain and _begins(said.words, first):
             found.append(Address(first, after, f"{local}@{domain}"))
     return found
+
+
+def _begins(words: list[Word], first: int) -> bool:
+    """Whether it is clear where a dictated address begins: `maria jose arroba x` may be two people's."""
+    before = words[first - 1] if first else None
+    return before is None or before.is_mark or before.said in _leads() or before.meant in _leads()
 
 
 def _joined(said: Said, at: int) -> bool:

@@ -13,11 +13,15 @@ import yaml
 from nlu.gazetteer import Gazetteer, Token, squeeze
 from nlu.normalise import fold
 from nlu.reading import cues
+from nlu.reading.addresses import Address
 from nlu.reading.words import Said
 from nlu.vocabulary import CATALOGUE, EVERYDAY, EVERYDAY_SERVICES
 
 OTHER = "outro"
 VERB = "sei"
+MAIL = "email"
+_LEAD = 6
+_ENDS = frozenset(".!?")
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,8 @@ class Finder:
         self._gazetteer = Gazetteer(spelt, ordinary)
         self._codes = codes
 
-    def find(self, said: Said) -> list[Service]:
-        """In order. A name inside an address or a link is none."""
+    def find(self, said: Said, given: Sequence[Address] = ()) -> list[Service]:
+        """In order. A name inside an address (given: those found) or a link is none."""
         tokens = [Token(said.text[w.start : w.end], w.said, w.start, w.end) for w in said.words]
         _, everyday, _ = _catalogue()
         denied = {hit.after for hit in cues.find(said, "service_denied")}
@@ -93,7 +97,7 @@ class Finder:
             code = self._codes.get(key) or self._near(key)
             if code:
                 found.append(Service(first, after, code, key in everyday, first in denied))
-        return taken_back(said, found)
+        return taken_back(said, without_leads(said, found, given))
 
     def _matches(self, said: Said, tokens: Sequence[Token]) -> list[tuple[int, int, bool]]:
         """Over words without the marks inside names: e-CAC, gov.br, NF-e."""
@@ -154,6 +158,24 @@ def _at_follows(said: Said, start: int) -> bool:
         if i + 1 < len(said.words) and said.words[i].end < said.words[i + 1].start:
             return False
     return False
+
+
+def without_leads(said: Said, found: Sequence[Service], given: Sequence[Address]) -> list[Service]:
+    """Without those words that only lead an address: in `meu e-mail é x@y` no service is named."""
+    leads = {str(word) for word in cues.words()["cues"]["address_before"]}
+
+    def led(service: Service) -> bool:
+        between = (
+            said.words[service.after : address.first]
+            for address in given
+            if service.after <= address.first <= service.after + _LEAD
+        )
+        return service.code == MAIL and any(
+            all((word.is_mark and word.said not in _ENDS) or word.meant in leads for word in words)
+            for words in between
+        )
+
+    return [service for service in found if not led(service)]
 
 
 def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:

@@ -51,7 +51,7 @@ class Reading:
 
     @cached_property
     def services(self) -> list[Service]:
-        return self.finder.find(self.said)
+        return self.finder.find(self.said, self.addresses)
 
     @cached_property
     def chosen_services(self) -> list[Service]:

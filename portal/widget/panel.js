@@ -6,7 +6,7 @@ import { MARKUP } from "./markup.js";
 import { recall, remember } from "./memory.js";
 import STYLES from "./widget.css";
 
-const LIMIT = 1000;
+const LIMIT = 8000;
 // As in widget.css.
 const COVERS_PAGE = "(max-width: 480px)";
 const HELP_AFTER_MS = 20000;

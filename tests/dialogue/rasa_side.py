@@ -10,13 +10,19 @@ import sys
 
 import rasa
 from rasa.core.actions.action import RemoteAction
-from rasa.core.actions.forms import FormAction
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
+
+PROBLEM = "o siafi não abre desde ontem"
+COMMANDS = [
+    {"command": "start", "flow": "open_ticket"},
+    {"command": "set", "slot": "service", "value": "siafi"},
+    {"command": "set", "slot": "description", "value": PROBLEM},
+]
 
 
 async def main() -> dict[str, object]:
@@ -26,8 +32,9 @@ async def main() -> dict[str, object]:
     given = EndpointConfig(url, headers={"X-Action-Token": os.environ["ACTION_TOKEN"]})
     without_token = EndpointConfig(url)
 
-    def tracker(text: str, intent: str) -> DialogueStateTracker:
-        events = [ActionExecuted("action_listen"), UserUttered(text, {"name": intent, "confidence": 1.0})]
+    def tracker(text: str, intent: str, commands: object) -> DialogueStateTracker:
+        parsed = {"intent": {"name": intent, "confidence": 1.0}, "commands": commands}
+        events = [ActionExecuted("action_listen"), UserUttered(text, parsed["intent"], parse_data=parsed)]
         return DialogueStateTracker.from_events(sender, events, slots=domain.slots)
 
     async def run(action: object, heard: DialogueStateTracker) -> object:
@@ -37,14 +44,14 @@ async def main() -> dict[str, object]:
             return {"error": type(error).__name__, "text": str(error)}
         return [event.as_dict() for event in events]
 
-    heard = tracker("o siafi não abre desde ontem", "open_ticket")
+    opening = tracker(PROBLEM, "open_ticket", COMMANDS)
+    answer = tracker("sim", "affirm", [{"command": "affirm"}])
     return {
         "rasa": rasa.__version__,
-        "form": await run(FormAction("open_ticket_form", given), heard),
-        "responses": await run(RemoteAction("action_deny", given), heard),
-        "unfinished_submit": await run(RemoteAction("action_open_ticket", given), heard),
-        "unknown_action": await run(RemoteAction("action_of_nobody", given), heard),
-        "no_token": await run(RemoteAction("action_deny", without_token), heard),
+        "opening": await run(RemoteAction("action_turn", given), opening),
+        "yes_to_nothing": await run(RemoteAction("action_turn", given), answer),
+        "unknown_action": await run(RemoteAction("action_of_nobody", given), opening),
+        "no_token": await run(RemoteAction("action_turn", without_token), opening),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import requests
+import yaml
 
 from launcher.training import rasa_environment
 from tests.dialogue.servers import RASA, ROOT, TOKEN, action_server, environment, free_port
@@ -38,28 +39,20 @@ def broken_actions(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         yield url, log
 
 
-def slots(events: list[dict[str, Any]]) -> dict[str, Any]:
-    return {e["name"]: e["value"] for e in events if e["event"] == "slot"}
-
-
-def confirmed_opening() -> dict[str, Any]:
-    """The call that Rasa makes once a summary was confirmed."""
-    draft = {
-        "service": "siafi",
-        "service_name": "SIAFI",
-        "description": "não abre desde ontem",
-        "email": CANARY,
-        "open_ticket_confirmation": "yes",
-        "submission_key": "k1",
-        "form_outcome": "done",
-    }
+def turn() -> dict[str, Any]:
+    """The call that Rasa makes for a message."""
     tracker = {
         "sender_id": "web-contract",
-        "slots": draft,
+        "slots": {},
         "latest_message": {
-            "text": f"sim {CANARY}",
-            "intent": {"name": "affirm", "confidence": 1.0},
+            "text": f"o siafi não abre, meu e-mail é {CANARY}",
+            "intent": {"name": "open_ticket", "confidence": 1.0},
             "entities": [],
+            "commands": [
+                {"command": "start", "flow": "open_ticket"},
+                {"command": "set", "slot": "service", "value": "siafi"},
+                {"command": "set", "slot": "email", "value": CANARY},
+            ],
         },
         "events": [],
         "paused": False,
@@ -68,12 +61,8 @@ def confirmed_opening() -> dict[str, Any]:
         "latest_action_name": "action_listen",
         "latest_input_channel": "web",
     }
-    return {
-        "next_action": "action_open_ticket",
-        "sender_id": "web-contract",
-        "tracker": tracker,
-        "domain": {},
-    }
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    return {"next_action": "action_turn", "sender_id": "web-contract", "tracker": tracker, "domain": domain}
 
 
 def test_the_pairing_is_the_one_that_was_measured(rasa_says: dict[str, Any]) -> None:
@@ -81,27 +70,17 @@ def test_the_pairing_is_the_one_that_was_measured(rasa_says: dict[str, Any]) -> 
     assert version("rasa-sdk") == "3.21.1"
 
 
-def test_a_form_starts_takes_what_was_said_and_asks_the_rest(rasa_says: dict[str, Any]) -> None:
-    filled = slots(rasa_says["form"])
-    assert filled["service"] == "siafi"
-    assert filled["description"] == "o siafi não abre desde ontem"
-    assert filled["requested_slot"] == "email"
-    assert any(
-        "Qual é o seu e-mail?" in (e.get("text") or "") for e in rasa_says["form"] if e["event"] == "bot"
-    )
+def test_a_turn_takes_what_was_said_and_asks_the_rest(rasa_says: dict[str, Any]) -> None:
+    [dialogue] = [e["value"] for e in rasa_says["opening"] if e["event"] == "slot"]
+    [said] = [e["text"] for e in rasa_says["opening"] if e["event"] == "bot"]
+    assert dialogue["pending"] == "email"
+    assert dialogue["known"]["description"] == "o siafi não abre desde ontem"
+    assert "e-mail" in said
 
 
-def test_responses_of_the_domain_are_filled_by_rasa(rasa_says: dict[str, Any]) -> None:
-    [said] = rasa_says["responses"]
-    assert said["text"].startswith("Tudo bem")
-
-
-def test_a_submit_action_without_its_form_registers_nothing_and_apologises(
-    rasa_says: dict[str, Any], server: Server
-) -> None:
-    said = [e["text"] for e in rasa_says["unfinished_submit"] if e["event"] == "bot"]
-    assert len(said) == 1
-    assert "problema técnico" in said[0]
+def test_a_yes_to_nothing_registers_nothing(rasa_says: dict[str, Any], server: Server) -> None:
+    [said] = [e["text"] for e in rasa_says["yes_to_nothing"] if e["event"] == "bot"]
+    assert "O que você quer fazer?" in said
     assert Conversation(server, id="web-contract").tickets() == []
 
 
@@ -112,21 +91,20 @@ def test_errors_reach_rasa_as_errors(rasa_says: dict[str, Any]) -> None:
 
 def test_nobody_runs_an_action_without_the_token(server: Server) -> None:
     for headers in ({}, {"X-Action-Token": "wrong"}):
-        answer = requests.post(
-            f"{server.actions_url}/webhook", json=confirmed_opening(), headers=headers, timeout=10
-        )
+        answer = requests.post(f"{server.actions_url}/webhook", json=turn(), headers=headers, timeout=10)
         assert answer.status_code == 401
     assert requests.get(f"{server.actions_url}/actions", timeout=10).status_code == 401
 
 
-def test_a_failure_tells_neither_its_text_nor_the_conversation(broken_actions: tuple[str, Path]) -> None:
+def test_a_failure_is_said_kindly_and_tells_nothing_of_its_own(broken_actions: tuple[str, Path]) -> None:
     url, log = broken_actions
     headers = {"X-Action-Token": TOKEN}
-    answer = requests.post(f"{url}/webhook", json=confirmed_opening(), headers=headers, timeout=30)
-    assert answer.status_code == 500
-    assert set(answer.json()) == {"error", "incident"}
+    answer = requests.post(f"{url}/webhook", json=turn(), headers=headers, timeout=30)
+    [said] = answer.json()["responses"]
+    assert "problema técnico" in said["text"]
+    assert answer.json()["events"] == []
     written = log.read_text()
-    assert answer.json()["incident"] in written
+    assert "turn failed" in written
     assert CANARY not in written
     assert "no such table" not in answer.text + written
 

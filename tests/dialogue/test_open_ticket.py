@@ -79,7 +79,7 @@ def test_a_question_in_the_middle_is_answered_and_the_pending_one_comes_back(
 @pytest.mark.parametrize("aside", ["oi", "você é um robô?", "obrigado", "me ajuda", "repete por favor"])
 def test_nothing_said_aside_lands_in_the_ticket(chat: Conversation, aside: str) -> None:
     chat.say("quero abrir um chamado do SIAPE")
-    assert "O que está acontecendo com SIAPE" in chat.say(aside)
+    assert "O que está acontecendo" in chat.say(aside)
 
 
 def test_a_wrong_email_is_corrected_at_the_summary(chat: Conversation, address: str) -> None:
@@ -349,8 +349,8 @@ def test_who_has_no_email_is_told_what_to_do(chat: Conversation, address: str) -
 
 def test_a_broken_address_is_a_broken_address(chat: Conversation) -> None:
     chat.say("o siape tá fora do ar")
-    assert "parece incompleto" in chat.say("fulano@gov")
-    assert "parece incompleto" in chat.say("maria jose arroba gmail ponto com")
+    assert "formato nome@orgao.gov.br" in chat.say("fulano@gov")
+    assert "formato nome@orgao.gov.br" in chat.say("maria jose arroba gmail ponto com")
 
 
 @pytest.mark.parametrize(
@@ -392,13 +392,13 @@ def test_a_denied_system_is_not_taken(chat: Conversation) -> None:
     assert "SIAPE" in chat.say("ana.lima@orgao.gov.br")
 
 
-def test_a_wrong_address_after_opening_is_said_to_need_the_css(chat: Conversation, address: str) -> None:
+def test_a_wrong_address_after_opening_is_changed_only_with_a_proof(chat: Conversation, address: str) -> None:
     receipt = chat.tell(f"o siafi não abre desde ontem, meu email é {address}", "sim")
     number = NUMBER.search(receipt)
     assert number
     answer = chat.say("na verdade o e-mail certo é outra.pessoa@orgao.gov.br")
     assert number[0] in answer
-    assert "0800 728 2323" in answer
+    assert "código" in answer
     assert [t.requester.email for t in chat.tickets()] == [address]
 
 

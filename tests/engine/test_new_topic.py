@@ -42,11 +42,11 @@ def test_a_topic_is_a_flow_a_topic_file_its_examples_and_its_texts(tmp_path: Pat
     }
     for folder in ("actions", "data/flows", "data/nlu", "tests/engine"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    domain = yaml.safe_load((ROOT / "actions/turns/domain.yml").read_text("utf-8"))
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
     added = yaml.safe_load(blocks.pop("domain.yml"))
     domain["intents"] += added["intents"]
     domain["responses"] |= added["responses"]
-    (tmp_path / "actions/turns/domain.yml").write_text(yaml.safe_dump(domain, allow_unicode=True), "utf-8")
+    (tmp_path / "domain.yml").write_text(yaml.safe_dump(domain, allow_unicode=True), "utf-8")
     for path, text in blocks.items():
         (tmp_path / path).write_text(text, "utf-8")
     nlu = yaml.safe_load(blocks["data/nlu/thank_team.yml"])["nlu"]

@@ -16,7 +16,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import Engine, select
 
-from actions.turns.action import SLOT, ActionTurn
+from actions.turn import SLOT, ActionTurn
 from ticket_store import accounts, database, identity, model, operations, queries
 from ticket_store.authors import Author
 from ticket_store.views import TicketView
@@ -31,7 +31,7 @@ FIELDS = {
 
 @lru_cache(maxsize=1)
 def domain() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((ROOT / "actions/turns/domain.yml").read_text("utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
     return loaded
 
 

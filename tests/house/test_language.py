@@ -12,13 +12,11 @@ import pytest
 import yaml
 
 from actions.dialogue import flow
-from actions.turns.action import PAYLOADS
+from actions.turn import PAYLOADS
 
 ROOT = Path(__file__).resolve().parents[2]
-# Until the engine takes over, the forms beside it keep their patterns.
-ROOMS = ("dialogue", "topics", "turns")
-MODULES = sorted(path for room in ROOMS for path in (ROOT / "actions" / room).rglob("*.py"))
-DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "actions/turns/domain.yml").read_text("utf-8"))
+MODULES = sorted((ROOT / "actions").rglob("*.py"))
+DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
 RESPONSES: dict[str, list[dict[str, Any]]] = DOMAIN["responses"]
 FLOWS = flow.shipped()
 WORD = re.compile(r"[a-zà-ÿ]+")

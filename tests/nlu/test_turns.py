@@ -93,8 +93,7 @@ def test_a_long_text_at_a_text_question_is_kept_whole(model) -> None:
     speller, interpreter = model
     story = (
         "O sistema fecha sozinho. Posso cancelar? Meu colega joao@x.gov.br também viu o 2026-0001234. "
-        "Não sei mais. "
-        * 60
+        "Não sei mais. " * 60
     )
     commands = interpreter.read(story, speller.restore(story), {"pending": "description"}).commands
     assert [(c["command"], c.get("slot")) for c in commands] == [("set", "description")]
