@@ -289,7 +289,9 @@ class Interpreter:
         opens = "start:open_ticket" in one.atoms or (
             reading.pending == "service" and "set:service" in one.atoms
         )
-        told = "symptom" in reading.cues or (reading.pending == "none" and content(reading) >= _TELLS)
+        told = "symptom" in reading.cues or (
+            reading.pending == "none" and content(reading) + ("no" in reading.cues) >= _TELLS
+        )
         if opens and told and names.TEXT not in one.atoms:
             return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
         if reading.pending != "none" or not one.atoms or not one.atoms <= {names.REFERENCE, names.THAT}:
@@ -327,7 +329,7 @@ class Interpreter:
 
 
 _SAYS_MORE = 5
-_TELLS = 3
+_TELLS = 2
 _AROUND = 6
 _LONG = 45  # words up to which a message is looked at for a second wish
 _SURE_PART = 0.5

@@ -17,7 +17,7 @@ _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _SHORT = 4
-_WISHES = ("complement_verb", "open_verb", "wish", "ticket")
+_WISHES = ("complement_verb", "open_verb", "ticket")
 _LEAD_WORDS = 5
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
@@ -273,6 +273,8 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
         return ""
     if first <= 0 and after >= len(said.words):
         return reading.text.strip()
+    while 0 < first < after and said.words[first - 1].end == said.words[first].start:
+        first -= 1  # e-CAC is one word
     while first < after and said.words[first].is_mark and said.words[first].said not in "\"'“(":
         first += 1
     while after > first and said.words[after - 1].said in {",", ";", ":", "-", "—"}:
@@ -303,7 +305,7 @@ def tells(reading: Reading, text: str) -> bool:
     }
     if cues.find(Said(text), "symptom"):
         return True
-    named = {word.said for s in reading.services for word in reading.said.words[s.first : s.after]}
+    named = {word.said for s in reading.chosen_services[:1] for word in reading.said.words[s.first : s.after]}
     return any(
         word.meant not in small and word.said not in named and not word.is_mark and not word.said.isdigit()
         for i, word in enumerate(Said(text).words)

@@ -181,6 +181,7 @@ def without_leads(said: Said, found: Sequence[Service], given: Sequence[Address]
 def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:
     """`X, não, Y` and `X não, é Y`: a no between two names denies the first."""
     no = {hit.first for hit in cues.find(said, "no")}
+    small = set(map(str, cues.words()["small_words"]))
     result = list(found)
     for i, (one, other) in enumerate(pairwise(found)):
         if (
@@ -189,7 +190,9 @@ def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:
             and any(at in no for at in range(one.after, min(one.after + 5, other.first)))
         ):
             after = {w.said for w in said.words[one.after : one.after + 4]}
-            if after & {",", "."} or one.after in no:
+            between = said.words[one.after + 1 : other.first]
+            alone = one.after in no and all(word.is_mark or word.meant in small for word in between)
+            if (after & {",", "."} and one.after not in no) or alone:
                 result[i] = Service(one.first, one.after, one.code, one.everyday, True)
     return result
 

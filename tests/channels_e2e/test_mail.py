@@ -77,5 +77,5 @@ def test_a_conversation_of_another_channel_cannot_be_entered(server: RasaServer)
 
 
 def test_a_letter_that_is_too_long_or_empty_is_refused_with_its_reason(server: RasaServer):
-    assert say(server, "a" * 4001, "x").json() == {"error": "too_long"}
+    assert say(server, "a" * 8001, "x").json() == {"error": "too_long"}
     assert say(server, "\u200b", "x").status_code in {400, 422}

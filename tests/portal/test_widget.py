@@ -145,7 +145,7 @@ def test_an_answer_while_minimised_is_counted_on_the_launcher(opened: Page) -> N
 
 
 def test_long_words_and_the_limit(opened: Page) -> None:
-    opened.get_by_label("Sua mensagem").fill("x" * 950)
+    opened.get_by_label("Sua mensagem").fill("x" * 7950)
     expect(opened.get_by_text("Restam 50 caracteres.")).to_be_visible()
     opened.keyboard.press("Enter")
     expect(opened.get_by_text("Você disse: xxx")).to_be_visible()
@@ -214,9 +214,9 @@ def test_a_refused_connection_shows_the_servers_reason(site: str, chat: FakeChat
 
 
 def test_a_text_beyond_the_limit_is_kept_whole_and_not_sent(opened: Page, chat: FakeChat) -> None:
-    pasted = "linha do erro\n" * 100 + "o fim que explica"
+    pasted = "linha do erro\n" * 600 + "o fim que explica"
     opened.get_by_label("Sua mensagem").fill(pasted)
-    expect(opened.get_by_text("passa 417 caracteres do limite de 1000")).to_be_visible()
+    expect(opened.get_by_text("passa 417 caracteres do limite de 8000")).to_be_visible()
     opened.keyboard.press("Enter")
     expect(opened.get_by_label("Sua mensagem")).to_have_value(pasted)
     say(opened, "curto")
