@@ -211,7 +211,8 @@ class Interpreter:
         if atom.startswith("start:"):
             said |= {"set:service"} if reading.chosen_services else set()
             said |= {names.REFERENCE} if reading.references else set()
-            said |= {names.TEXT} if atom == "start:open_ticket" else set()
+            tells = "symptom" in reading.cues or not is_question(reading)
+            said |= {names.TEXT} if tells and atom == "start:open_ticket" else set()
             said |= {"set:email"} if reading.addresses else set()
         commands = settle(reading, said, self._texts.spans(reading, said) if names_text(said) else [])
         return Interpretation(commands, float(shares[best]), True, read.alternatives) if commands else read
@@ -393,6 +394,7 @@ OPENING = ("service", "description", "email", "confirm_open")
 SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
 SURE_REFUSAL = 0.5
 SURE_MORE = 0.3
+SURE_PLAIN = 0.2
 STATUS = "start:service_status"
 REFUSALS = ("stop", "deny", "skip")
 """Nothing is written after any of them: which one it is need not be sure."""
@@ -436,7 +438,9 @@ def _plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
     said = next((name for name in REFUSALS if first.atoms == {name}), None)
     refuses = "no" in reading.cues or "stop" in reading.cues
     short = reading.said.count <= _AROUND and kind(reading.pending) == "text"
-    return said if short and refuses and first.share >= SURE_MORE and first.share > 5 * second.share else None
+    return (
+        said if short and refuses and first.share >= SURE_PLAIN and first.share > 2 * second.share else None
+    )
 
 
 def one_value(commands: Sequence[Command], slot: str) -> bool:

@@ -306,11 +306,12 @@ def tells(reading: Reading, text: str) -> bool:
     if cues.find(Said(text), "symptom"):
         return True
     named = {word.said for s in reading.chosen_services[:1] for word in reading.said.words[s.first : s.after]}
-    return any(
+    telling = sum(
         word.meant not in small and word.said not in named and not word.is_mark and not word.said.isdigit()
         for i, word in enumerate(Said(text).words)
         if i not in wishes
     )
+    return telling > int("?" in text or "?" in reading.text)
 
 
 def content(reading: Reading) -> int:
