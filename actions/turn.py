@@ -128,8 +128,9 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
 
 
 def commands(talk: Talk, tracker: Tracker) -> list[dict[str, Any]]:
-    """What was read of the message; a button says one thing. What a payload claims besides is not
-    believed."""
+    """What was read of the message; a button says one thing, or which reading of the last message was
+    meant. What a payload claims besides is not believed."""
+    offered = talk.state.notes.pop("offered", {})
     if talk.message.text:
         return list((tracker.latest_message or {}).get("commands") or [])
     intent = talk.message.intent
@@ -140,6 +141,8 @@ def commands(talk: Talk, tracker: Tracker) -> list[dict[str, Any]]:
     started = talk.flows.by_intent(intent)
     if started is None:
         return []
+    if read := offered.get(started.name):
+        return list(read)  # the button says which of the readings was meant
     of_the_last = talk.state.last and "ticket" in started.takes and not started.reads
     start = [{"command": "start", "flow": started.name}]
     return [*start, {"command": "choose", "by": "that"}] if of_the_last else start

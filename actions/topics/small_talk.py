@@ -1,17 +1,24 @@
 """What is said outside of any task: courtesy, questions, a yes in the air, what was not understood."""
 
+from typing import Any
+
 from actions import memory, review
 from actions.dialogue.commands import Command
+from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
 from actions.values import valid
 from ticket_store import catalogue
 
-NOT_UNDERSTOOD = frozenset({"utter_not_understood", "utter_not_understood_again", "utter_out_of_scope"})
+NOT_UNDERSTOOD = frozenset(
+    {"utter_not_understood", "utter_do_you_mean", "utter_not_understood_again", "utter_out_of_scope"}
+)
 NOT_UNDERSTOOD_AGAIN = NOT_UNDERSTOOD | {"utter_out_of_scope_again"}
 WORTH_KEEPING = 3  # words: a text that was told before its button was pressed
 UNREAD_LASTS = 2  # messages
+MENU, PERSON = "open_ticket", "talk_to_human"
+"""What is offered beside the only likely reading."""
 
 
 async def yes_or_no(talk: Talk, yes: bool) -> None:
@@ -123,7 +130,30 @@ async def not_understood(talk: Talk) -> None:
     """Asks back with the likeliest readings; the second time in a row offers a person, phone and e-mail."""
     keep_text(talk)
     again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
-    talk.say("utter_not_understood_again" if again else "utter_not_understood")
+    likely = _likely(talk)
+    if likely and not again:
+        talk.state.notes["offered"] = likely
+        one, other = [talk.flows[name] for name in dict.fromkeys([*likely, MENU, PERSON])][:2]
+        talk.say("utter_do_you_mean", **_offer(talk, "first", one), **_offer(talk, "second", other))
+    else:
+        talk.say("utter_not_understood_again" if again else "utter_not_understood")
+
+
+def _likely(talk: Talk) -> dict[str, list[dict[str, Any]]]:
+    """The flows that the message may ask for, the likeliest first, each with what was read for it."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for commands in talk.message.alternatives:
+        start = next((c for c in commands if c["command"] == "start"), None)
+        flow = talk.flows.flows.get(start["flow"]) if start else None
+        if flow and flow.intent and flow.title:
+            found.setdefault(flow.name, commands)
+    return found
+
+
+def _offer(talk: Talk, place: str, flow: Flow) -> dict[str, Any]:
+    """The places of a sentence and of its button."""
+    title = talk.voice.wording(str(flow.title))
+    return {place: title, f"{place}_button": title[0].upper() + title[1:], f"{place}_intent": flow.intent}
 
 
 def keep_text(talk: Talk) -> None:

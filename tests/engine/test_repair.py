@@ -327,3 +327,46 @@ def test_five_wishes_are_not_forgotten_in_silence(told: Told) -> None:
     kept = str(told.state)
     lost = [i for i in range(7) if f"não conecta {i}" not in kept]
     assert not lost or "utter_too_many_wishes" in told.responses
+
+
+CANCEL = ["start cancel_ticket", "set ticket: 2026-0000001"]
+PROBLEM = [
+    "start open_ticket",
+    "set service: siafi",
+    "set description: o siafi travou e quero sumir com isso",
+]
+
+
+def test_a_doubtful_first_message_is_asked_back_with_its_likeliest_readings(told: Told) -> None:
+    text = "o siafi travou e quero sumir com isso"
+    answer = told.say(text, "unclear", or_else=[PROBLEM, CANCEL])
+    assert "abrir um acionamento ou cancelar um acionamento" in answer
+    assert told.buttons == ["/open_ticket", "/cancel_ticket"]
+    assert told.pending == "none"
+
+
+def test_the_reading_that_is_pressed_is_done_with_what_was_told_for_it(told: Told) -> None:
+    text = "o siafi travou e quero sumir com isso"
+    told.say(text, "unclear", or_else=[CANCEL, PROBLEM])
+    told.say("/open_ticket")
+    assert told.pending == "email"
+    assert told.state
+    assert told.state["known"]["service"] == "siafi"
+    assert told.state["known"]["description"] == text
+
+
+def test_a_reading_is_offered_for_the_next_message_only(told: Told) -> None:
+    told.say("hum", "unclear", or_else=[PROBLEM, CANCEL])
+    told.say("obrigado", "social thank")
+    told.say("/open_ticket")
+    assert told.pending == "service"
+
+
+def test_one_likely_reading_is_offered_beside_another_way(told: Told) -> None:
+    told.say("some com isso", "unclear", or_else=[CANCEL, ["social remark"]])
+    assert told.buttons == ["/cancel_ticket", "/open_ticket"]
+
+
+def test_the_second_doubt_in_a_row_names_the_phone(told: Told) -> None:
+    told.say("some com isso", "unclear", or_else=[CANCEL])
+    assert "0800 728 2323" in told.say("aquilo ali", "unclear", or_else=[CANCEL])

@@ -4,7 +4,7 @@ answered."""
 import asyncio
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -44,14 +44,21 @@ class Told:
     buttons: list[str] = field(default_factory=list)
     responses: list[str] = field(default_factory=list)
 
-    def say(self, text: str, *commands: dict[str, Any] | str, intent: str = "") -> str:
+    def say(
+        self,
+        text: str,
+        *commands: dict[str, Any] | str,
+        intent: str = "",
+        or_else: Sequence[Sequence[str]] = (),
+    ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
-        payload ("/affirm")."""
+        payload ("/affirm"). or_else: the likeliest readings of what is unclear."""
         name = text.lstrip("/") if text.startswith(("/", "EXTERNAL")) else intent
         latest = {
             "text": text,
             "intent": {"name": name, "confidence": 1.0},
             "commands": [do(c) if isinstance(c, str) else c for c in commands],
+            "alternatives": [[do(c) for c in reading] for reading in or_else],
             "message_id": uuid.uuid4().hex,
         }
         self.events.append({"event": "user", "text": text, "timestamp": time.time(), "parse_data": latest})
