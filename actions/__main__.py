@@ -15,7 +15,7 @@ def main() -> None:
     logging.getLogger("sanic.access").setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     store.configure(settings.database_url, settings.secret_key, max(1, settings.handoff_wait_seconds // 60))
-    server.build(settings.action_token).run(
+    server.build(settings.action_token, store.answers).run(
         host=settings.action_host,
         port=settings.action_port,
         single_process=True,
