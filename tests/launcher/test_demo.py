@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -17,19 +19,49 @@ from ticket_store.database import connect, migrate, reading, transaction
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=timezone.utc)
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A store with the demonstration in it, and what filling it gave."""
+
+    engine: Any
+    passwords: list[tuple[dict[str, Any], str]]
+    count: int
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_days() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "DAYS", 5)
+        yield
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("blank") / "tickets.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setattr(demo, "DAYS", 5)
-    url = f"sqlite:///{tmp_path / 'tickets.db'}"
-    migrate(url)
-    engine = connect(url)
+def engine(tmp_path: Path, blank: Path) -> Iterator[Any]:
+    shutil.copy(blank, tmp_path / "tickets.db")
+    engine = connect(f"sqlite:///{tmp_path / 'tickets.db'}")
     yield engine
     engine.dispose()
 
 
-def test_the_desk_and_the_dashboard_have_something_to_show(engine: Any) -> None:
-    passwords, count = demo.fill(engine, NOW)
-    assert count > 30
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, blank: Path, few_days: None) -> Iterator[Filled]:
+    path = tmp_path_factory.mktemp("filled") / "tickets.db"
+    shutil.copy(blank, path)
+    engine = connect(f"sqlite:///{path}")
+    yield Filled(engine, *demo.fill(engine, NOW))
+    engine.dispose()
+
+
+def test_the_desk_and_the_dashboard_have_something_to_show(filled: Filled) -> None:
+    engine, passwords = filled.engine, filled.passwords
+    assert filled.count > 30
     with reading(engine) as session:
         figures = queries.dashboard(session, start=(NOW - timedelta(days=5)).date(), end=NOW.date(), now=NOW)
         assert figures.resolved > 10
@@ -47,14 +79,13 @@ def test_the_desk_and_the_dashboard_have_something_to_show(engine: Any) -> None:
         assert accounts.log_in(session, checked=checked, now=NOW).role == "attendant"
 
 
-def test_nothing_is_left_for_a_worker_to_send(engine: Any) -> None:
-    demo.fill(engine, NOW)
-    with reading(engine) as session:
+def test_nothing_is_left_for_a_worker_to_send(filled: Filled) -> None:
+    with reading(filled.engine) as session:
         queued = select(func.count()).select_from(model.OutboxRow).where(model.OutboxRow.state == "queued")
         assert session.scalar(queued) == 0
 
 
-def test_the_same_seed_tells_the_same_story(engine: Any, tmp_path: Path) -> None:
+def test_the_same_seed_tells_the_same_story(filled: Filled, engine: Any) -> None:
     def story(of: Any) -> list[tuple[str, str, str]]:
         with reading(of) as session:
             rows = select(model.Ticket.number, model.Ticket.description, model.Ticket.status).order_by(
@@ -63,12 +94,7 @@ def test_the_same_seed_tells_the_same_story(engine: Any, tmp_path: Path) -> None
             return [tuple(row) for row in session.execute(rows)]
 
     demo.fill(engine, NOW)
-    url = f"sqlite:///{tmp_path / 'again.db'}"
-    migrate(url)
-    again = connect(url)
-    demo.fill(again, NOW)
-    assert story(engine) == story(again)
-    again.dispose()
+    assert story(engine) == story(filled.engine)
 
 
 def open_for_ana(engine: Any, at: datetime) -> None:
@@ -137,7 +163,6 @@ def test_a_deadline_nobody_minded_tells_the_team_before_the_demonstration_passes
     demo.fill(engine, NOW)
 
 
-def test_a_second_filling_is_refused(engine: Any) -> None:
-    demo.fill(engine, NOW)
+def test_a_second_filling_is_refused(filled: Filled) -> None:
     with pytest.raises(demo.DemoRefused, match="já está no banco"):
-        demo.fill(engine, NOW)
+        demo.fill(filled.engine, NOW)

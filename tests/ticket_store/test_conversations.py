@@ -1,7 +1,7 @@
 """What is told in the chat, to whom, once; and what was not understood."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ticket_store import model, operations, queries
@@ -151,8 +151,11 @@ def test_personal_data_is_masked_and_the_rest_is_left(said, kept) -> None:
     assert mask(said) == kept
 
 
-@given(st.text(max_size=30), st.from_regex(r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}", fullmatch=True))
-def test_no_document_number_survives_wherever_it_stands(around: str, document: str) -> None:
+@settings(deadline=None)
+@given(st.text(max_size=30), st.integers(0, 10**11 - 1))
+def test_no_document_number_survives_wherever_it_stands(around: str, number: int) -> None:
+    digits = f"{number:011d}"
+    document = f"{digits[:3]}.{digits[3:6]}.{digits[6:9]}-{digits[9:]}"
     assert document not in mask(f"{around} {document} {around}")
 
 

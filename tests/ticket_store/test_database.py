@@ -74,7 +74,10 @@ def test_the_migrations_go_down_and_up_again(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_sqlite_runs_with_wal_foreign_keys_and_patience(tmp_path: Path) -> None:
+def test_sqlite_runs_with_wal_foreign_keys_and_patience(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_set_up_sqlite", database._set_up_sqlite.shipped)  # conftest.py
     engine = database.connect(f"sqlite:///{tmp_path}/t.db")
     with engine.connect() as connection:
         settings = {

@@ -14,6 +14,12 @@ from ticket_store.errors import LinkRevoked
 CACHESTAT = 451  # the system call has this number on every architecture
 
 
+@pytest.fixture(autouse=True)
+def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A commit waits for the disk here, unlike in the other tests (tests/conftest.py)."""
+    monkeypatch.setattr(database, "_set_up_sqlite", database._set_up_sqlite.shipped)
+
+
 class _Cache(ctypes.Structure):
     _fields_ = [(name, ctypes.c_uint64) for name in ("cached", "dirty", "writeback", "evicted", "recent")]
 
