@@ -48,10 +48,11 @@ def exchange(text: str, known: str) -> tuple[str, str] | None:
     said, base = Said(text), Said(known)
     if said.count > _LONGEST or not base.words:
         return None
+    alike = _alike(said, base)
     for old_side, new_side in _sides(said):
         if pair := _fitted(said, base, old_side, new_side):
-            return pair
-    return _alike(said, base)
+            return alike if alike and alike[1] == pair[1] else pair
+    return alike
 
 
 def rewritten(text: str) -> str | None:
@@ -98,6 +99,9 @@ def _sides(said: Said) -> list[tuple[Side, Side]]:
     for hit in reversed([*cues.find(said, "no")]):
         if hit.after - hit.first == 1:
             found += _around_no(said, hit.first)
+    for hit in cues.find(said, "taken_back"):
+        after = _next(said, hit.after)
+        found.append((Side(_begin(said, hit.first), hit.first), Side(after, _end(said, after))))
     for hit in cues.find(said, "slip"):
         end = _end(said, hit.after)
         found.append((Side(hit.after, end), Side(_begin(said, hit.first - 1), hit.first)))
@@ -194,7 +198,11 @@ def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | N
     if not _telling(said, new) and not any(_class(said.words[i]) for i in range(new.first, new.after)):
         return None
     words_new = {said.words[i].said for i in range(new.first, new.after)}
-    span = _quoted(said, base, old, words_new) or _quoted(said, base, old, set())
+    span = (
+        _quoted(said, base, _bare(said, old), words_new)
+        or _quoted(said, base, old, words_new)
+        or _quoted(said, base, old, set())
+    )
     if span is None:
         return None
     first, after = span
@@ -225,13 +233,24 @@ def _bare(said: Said, side: Side) -> Side:
     if verbs:
         first = verbs[-1] + 1
     first = max([first, *(hit.after for hit in cues.find(said, "put_there") if hit.first == first)])
-    while after > first and (said.words[after - 1].is_mark or said.words[after - 1].said in _small()):
+    while after > first and _says_nothing(said.words[after - 1]):
         after -= 1
     while first < after and (
         said.words[first].is_mark or said.words[first].said in _small() or said.words[first].meant in _but()
     ):
         first += 1
     return Side(first, after)
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    return frozenset(str(word) for name in ("exchange", "change") for word in cues.words()["cues"][name])
+
+
+def _says_nothing(word: Word) -> bool:
+    """At the end of a side: a mark, a small word, a laugh, the verb that asks for the exchange."""
+    laugh = len(word.said) > 1 and set(word.said) <= {"k"}
+    return word.is_mark or laugh or word.said in _small() or word.said in _verbs()
 
 
 def _without_context(said: Said, base: Said, new: Side, first: int, after: int) -> Side:
@@ -294,12 +313,19 @@ def _alike(said: Said, base: Said) -> tuple[str, str] | None:
         if not kind or word.said in had:
             continue
         alike = [other for other in base.words if _class(other) == kind]
+        named = _written_on(said, word)
         shaped = [other for other in alike if _shape(other) == _shape(word)] if kind == "digits" else alike
+        shaped = [other for other in shaped if _written_on(base, other) == named] or shaped
         for same in (shaped, alike):
             if len(same) == 1:
                 old, new = base.words.index(same[0]), said.words.index(word)
                 return _pair(said, base, Side(old, old + 1), Side(new, new + 1))
     return None
+
+
+def _written_on(said: Said, word: Word) -> bool:
+    """`1200` of `S-1200`."""
+    return word.start > 0 and not said.text[word.start - 1].isspace()
 
 
 def _pair(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""What of a text given before is exchanged, written anew or taken out; the sentences are of this test alone."""
+"""What of a text given before is exchanged, written anew or taken out; no sentence here is a training one."""
 
 import pytest
 
