@@ -239,8 +239,8 @@ def own_address(reading: Reading) -> str | None:
 def _reference(reading: Reading, atoms: frozenset[str], first: int, after: int) -> list[Command]:
     best = references.best(reading.references, reading.state, first, after)
     if names.REFERENCE not in atoms:
-        # "My ticket" is any of mine: only a word that points means the one spoken of.
-        points = "that_one" in reading.cues or "own" not in reading.cues
+        # "My ticket" is any of mine; in a question about a ticket it is that one without being pointed at.
+        points = "that_one" in reading.cues or (reading.pending == "none" and "own" not in reading.cues)
         return [{"command": "choose", "by": "that"}] if points else []
     if best is None:
         return []
