@@ -24,6 +24,8 @@ _LEAD_WORDS = 5
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
+SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
+"""Questions under which the text is shown again before anything is done with it."""
 PLAIN = ("skip", "wait", "repeat", "restart", "back", "resend_code", "out_of_scope", "unclear")
 _FLOW_CUES = {
     "open_ticket": ("open_verb", "symptom"),
@@ -427,6 +429,31 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
     if known and not any(cue in reading.cues for cue in _EXCHANGES):
         return {"how": "add", "text": reading.text.strip()}
     return {"how": "replace", "text": text} if text else None
+
+
+def written_anew(reading: Reading) -> Command | None:
+    """`melhor assim: …`, as the assistant teaches it where a text is shown."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    if reading.pending not in SHOWN or not reading.known.get(slot) or "rewrite" not in reading.cues:
+        return None
+    whole = rewritten(reading.text)
+    return {"command": "edit", "slot": slot, "how": "replace", "text": whole} if whole else None
+
+
+def explicit_edit(reading: Reading) -> Command | None:
+    """An edit of the text that stands in the summary, said in so many words: it is shown and confirmed."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    known = str(reading.known.get(slot) or "")
+    if not known or reading.pending not in SHOWN:
+        return None
+    if whole := written_anew(reading):
+        return whole
+    asked = any(cue in reading.cues for cue in ("exchange", "instead", "change"))
+    if asked and (pair := exchange(reading.text, known)):
+        return {"command": "edit", "slot": slot, "how": "replace", "old": pair[0], "text": pair[1]}
+    if "remove" in reading.cues and (part := removed(reading.text, known)):
+        return {"command": "edit", "slot": slot, "how": "remove", "old": part}
+    return None
 
 
 def _corrected(reading: Reading, slot: str, how: str) -> list[Command]:

@@ -210,7 +210,8 @@ async def note(talk: Talk, command: Command) -> None:
 async def _address(talk: Talk, command: Command, last: dict[str, str] | None) -> None:
     address = valid(str(command.value)) if command.value else None
     opened = talk.state.closed if talk.state.closed and talk.state.closed.flow == "open_ticket" else None
-    if command.command == "correct" and last and (address or opened):
+    another = opened is not None and address is not None and address != opened.values.get("email")
+    if last and ((command.command == "correct" and (address or opened)) or another):
         frame = await begin(talk, [Command("start", flow="change_address")])
         if frame:
             frame.values.update(

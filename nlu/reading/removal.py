@@ -60,8 +60,9 @@ def _named(said: Said) -> set[str]:
     """The words that say what goes: behind the verb, to the end of its clause; all where none is said."""
     hits = [*cues.find(said, "remove"), *cues.find(said, "needless")]
     first = hits[0].after if hits else 0
+    puts = {hit.first for name in ("put_there", "exchange") for hit in cues.find(said, name)}
     after = first
-    while after < len(said.words) and said.words[after].said not in ",.;!?":
+    while after < len(said.words) and said.words[after].said not in ",.;!?" and after not in puts:
         after += 1
     found = {w.meant[:_STEM] for w in said.words[first:after] if w.meant not in _small() and not w.is_mark}
     return found or {w.meant[:_STEM] for w in said.words if w.meant not in _small() and not w.is_mark}
