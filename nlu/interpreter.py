@@ -289,6 +289,8 @@ class Interpreter:
         for commands, _ in candidates:
             if reading.urgency and reading.pending == "confirm_open" and one_value(commands, "urgency"):
                 return Interpretation(commands, read[0].share, True, [])  # shown, and asked again
+        if corrects_told(reading, candidates[0][0]):
+            return Interpretation(candidates[0][0], read[0].share, True, [])
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
@@ -426,8 +428,8 @@ MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 OPENING = ("service", "description", "email", "confirm_open")
 SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
-SURE_REFUSAL = 0.5
-SURE_MORE = 0.3
+SURE_REFUSAL = 0.45
+SURE_MORE = 0.25
 SURE_PLAIN = 0.2
 STATUS = "start:service_status"
 REFUSALS = ("stop", "deny", "skip")
@@ -512,6 +514,13 @@ def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
         and kind(reading.pending) != "ticket"
         and any(n.value not in kept for n in reading.full_numbers)
     )
+
+
+def corrects_told(reading: Reading, commands: Sequence[Command]) -> bool:
+    """`errei a descrição, …` right after something was registered: it is asked for its proof and shown."""
+    edits = bool(commands) and all(command["command"] == "edit" for command in commands)
+    said = "wrong" in reading.cues and "field_text" in reading.cues
+    return edits and said and reading.pending == "none" and bool(reading.state.get("last"))
 
 
 def needed(commands: Sequence[Command], pending: str = "none") -> float:

@@ -380,6 +380,8 @@ def _answers(reading: Reading, atoms: frozenset[str], changed: bool) -> list[Com
         return [{"command": "stop"}]
     if "deny" in atoms:
         return [{"command": "deny"}]
+    if "affirm" in atoms and _asks_anew(reading):
+        return [{"command": "repeat"}]
     if (
         "affirm" in atoms
         and not any(a.startswith(("edit:", "correct:")) for a in atoms)
@@ -387,6 +389,11 @@ def _answers(reading: Reading, atoms: frozenset[str], changed: bool) -> list[Com
     ):
         return [{"command": "affirm"}]
     return []
+
+
+def _asks_anew(reading: Reading) -> bool:
+    """`quero abrir um chamado` where one stands ready: no yes to it; it is shown again."""
+    return reading.pending == "confirm_open" and "asks_anew" in reading.cues
 
 
 def doubtful(reading: Reading, atoms: frozenset[str]) -> bool:
