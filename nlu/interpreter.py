@@ -254,7 +254,7 @@ class Interpreter:
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":
             whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
             return Interpretation(whole, 1.0, False, [])
-        if whole := written_anew(reading):
+        if whole := written_anew(reading) or kept_only(reading):
             return Interpretation([whole], 1.0, False, [])
         read = [
             self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)

@@ -69,9 +69,10 @@ def two_problems(reading: Reading) -> tuple[str, str] | None:
     for at in range(first + 1, len(said.words) - 1):
         word = said.words[at]
         joins = (word.said == "e" and said.text[word.start].isascii()) or word.said in ".;"
-        if joins and any(first <= i < at for i in told) and any(i > at for i in told):
+        if joins and told and any(i > at for i in told):
             parts = said.part(first, at).strip(" ,;:.-"), said.part(at + 1, len(said.words))
-            return parts if all(len(part.split()) >= _TELLS for part in parts) else None
+            if all(len(part.split()) >= _TELLS for part in parts):
+                return parts
     return None
 
 

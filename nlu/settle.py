@@ -10,7 +10,7 @@ from nlu.pending import kind
 from nlu.reading import cues, numbers, references
 from nlu.reading.exchange import exchange, rewritten
 from nlu.reading.notation import Command
-from nlu.reading.removal import removed
+from nlu.reading.removal import kept, removed
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -193,6 +193,8 @@ def _values(
         if "set:score" in atoms and reading.grade and text:
             text = _without_grade(reading, text)
         asked = flow is None and (kind(reading.pending) != "text" or "complement_verb" not in reading.cues)
+        if text and flow is None and "set:email" not in atoms and _goes_on(reading):
+            text = reading.text.strip()  # the story goes on where a value was asked: the whole of it
         if text and (asked or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
             if flow == "rate_service" and cues.find(Said(text), "still_broken"):
@@ -213,6 +215,15 @@ def _values(
         if grade:
             found.append({"command": "set", "slot": "score", "value": grade.value})
     return found
+
+
+def _goes_on(reading: Reading) -> bool:
+    return (
+        kind(reading.pending) == "value"
+        and not reading.addresses
+        and "complement_verb" not in reading.cues
+        and "add" not in reading.cues
+    )
 
 
 def _without_grade(reading: Reading, text: str) -> str:
@@ -420,6 +431,8 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         found.append({"command": "edit", "slot": slot, **replacing})
     if "edit:add" in atoms and text and "edit:replace" not in atoms:
         added = {"command": "edit", "slot": slot, "how": "add", "text": text}
+        if added["text"] != reading.text.strip() and _goes_on(reading):
+            added["text"] = reading.text.strip()
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
     for atom in sorted(atoms):
         if atom.startswith("correct:"):
@@ -445,6 +458,15 @@ def written_anew(reading: Reading) -> Command | None:
         return None
     whole = rewritten(reading.text)
     return {"command": "edit", "slot": slot, "how": "replace", "text": whole} if whole else None
+
+
+def kept_only(reading: Reading) -> Command | None:
+    """`deixa só a última frase`: the rest of the text goes."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    if reading.pending not in SHOWN or "keep_only" not in reading.cues:
+        return None
+    part = kept(reading.text, str(reading.known.get(slot) or ""))
+    return {"command": "edit", "slot": slot, "how": "replace", "text": part} if part else None
 
 
 def explicit_edit(reading: Reading) -> Command | None:

@@ -43,7 +43,25 @@ def removed(text: str, known: str) -> str:
         score = shared - 0.05 * (after - first)
         if shared and score > best_score:
             best, best_score = (first, after), score
-    return _told(base, *best) if best else ""
+    return _told(base, *_with_joint(base, *best)) if best else ""
+
+
+def kept(text: str, known: str) -> str:
+    """`deixa só a última frase`: the part of the known text that stays; "" where none is named."""
+    said, base = Said(text), Said(known)
+    hits = cues.find(said, "keep_only")
+    if not hits:
+        return ""
+    if place := _by_place(said, base):
+        return _told(base, *place)
+    return removed(said.text[said.words[hits[-1].after - 1].end :], known)
+
+
+def _with_joint(base: Said, first: int, after: int) -> tuple[int, int]:
+    """What begins the text goes with the `e` behind it, which would begin the rest."""
+    while first == 0 and after < len(base.words) - 1 and (_joins(base, after) or base.words[after].is_mark):
+        after += 1
+    return first, after
 
 
 def _quoted(said: Said, known: str) -> str | None:
