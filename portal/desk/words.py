@@ -28,9 +28,7 @@ from portal.desk.names import (  # noqa: F401
 )
 from portal.words import SAO_PAULO, clock, short_moment
 from ticket_store import catalogue, lifecycle
-from ticket_store.views import EventView, TicketView
-
-NEAR = timedelta(hours=2)
+from ticket_store.views import DeadlineView, EventView, TicketView
 
 
 def priority(code: str) -> str:
@@ -63,25 +61,40 @@ def when(value: datetime, at: datetime) -> str:
 
 
 def due(ticket: TicketView, at: datetime) -> str:
-    """The deadline of the solution, as a person would say it."""
-    if ticket.paused:
+    """The promise that falls next, as a person would say it; once all are over, whether they were kept."""
+    if promise := _pressing(ticket):
+        late = promise.due_at <= at
+        left = lasting(at - promise.due_at)
+        return f"Venceu há {left}" if late else f"Vence em {left}"
+    if any(one.paused for one in ticket.promises):
         return "Prazo parado"
-    if ticket.status not in lifecycle.OPEN:
-        return "Fora do prazo" if ticket.breached else "Concluído"
-    if ticket.due_at is None:
-        return "Sem prazo"
-    if ticket.due_at <= at:
-        return f"Venceu há {lasting(at - ticket.due_at)}"
-    return f"Vence em {lasting(ticket.due_at - at)}"
+    if any(one.breached for one in ticket.promises):
+        return "Fora do prazo"
+    if any(one.met_at for one in ticket.promises):
+        return "Prazos cumpridos"
+    return "Prazo sem efeito" if ticket.promises else "Sem prazo"
+
+
+def due_note(ticket: TicketView, at: datetime) -> str:
+    """Which promise it is and its hour; which were broken; how long one waits to whom nothing is promised."""
+    if promise := _pressing(ticket):
+        return f"{DEADLINE[promise.kind].lower()}, {when(promise.due_at, at)}"
+    if not ticket.promises and ticket.status in lifecycle.OPEN:
+        return f"espera há {lasting(at - ticket.opened_at)}"
+    broken = {one.kind: DEADLINE[one.kind].lower() for one in ticket.promises if one.breached}
+    return " e ".join(broken.values())
 
 
 def due_tone(ticket: TicketView, at: datetime) -> str:
-    """late | near | calm | none."""
-    if ticket.due_at is None or ticket.status not in lifecycle.OPEN:
-        return "none"
-    if ticket.due_at <= at:
-        return "late"
-    return "near" if ticket.due_at - at < NEAR else "calm"
+    """late | near | calm | none. Near: the team was warned, or it has waited long without a promise."""
+    if promise := _pressing(ticket):
+        return "late" if promise.due_at <= at else "near" if promise.warn_at <= at else "calm"
+    aged = not ticket.promises and ticket.status in lifecycle.OPEN and ticket.ages_at <= at
+    return "near" if aged else "none"
+
+
+def _pressing(ticket: TicketView) -> DeadlineView | None:
+    return ticket.next_promise if ticket.status in lifecycle.OPEN else None
 
 
 def event_title(event: EventView) -> str:

@@ -37,7 +37,8 @@ class Requester(Base):
 class Ticket(Base):
     """resolution_count: how often it was resolved; a survey link is bound to one.
 
-    closes_at: set while resolved. link_key: what its links carry besides the number; a new one ends them all.
+    closes_at: set while resolved. ages_at: when it presses in the queue though nothing is promised.
+    link_key: what its links carry besides the number; a new one ends them all.
     """
 
     __tablename__ = "tickets"
@@ -74,6 +75,7 @@ class Ticket(Base):
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     opened_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime] = mapped_column(index=True)
+    ages_at: Mapped[datetime]
     first_response_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None] = mapped_column(index=True)

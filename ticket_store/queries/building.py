@@ -38,6 +38,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         agent_name=ticket.agent.name if ticket.agent else None,
         opened_at=ticket.opened_at,
         updated_at=ticket.updated_at,
+        ages_at=ticket.ages_at,
         due_at=resolution.due_at if resolution and _binding(resolution) else None,
         first_response_due_at=response.due_at if response and _binding(response) else None,
         paused=ticket.status == lifecycle.WAITING,
@@ -51,6 +52,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         score=score,
         duplicate_of=_goes_on_in(ticket),
         link_key=ticket.link_key,
+        promises=tuple(deadline_view(d, ticket.number) for d in ticket.deadlines),
     )
 
 
@@ -88,10 +90,12 @@ def deadline_view(deadline: Deadline, number: str) -> DeadlineView:
         target_minutes=deadline.target_minutes,
         started_at=deadline.started_at,
         due_at=deadline.due_at,
+        warn_at=deadline.warn_at,
         paused=deadline.paused_at is not None,
         remaining_seconds=deadline.remaining_seconds,
         met_at=deadline.met_at,
         breached=deadline.breached_at is not None,
+        dropped=deadline.dropped_at is not None,
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
-from ticket_store.model import Deadline, Team, Ticket
+from ticket_store.model import Team, Ticket
 from ticket_store.queries.building import ticket_view, tickets_with_all
+from ticket_store.queries.promises import next_due, pressing
 from ticket_store.views import TicketView
 
 View = Literal["open", "overdue", "unassigned", "mine", "waiting", "resolved", "finished"]
@@ -38,16 +39,15 @@ def queue(
     limit: int = 50,
     offset: int = 0,
 ) -> list[TicketView]:
-    """The latest promise first, then those still to fall due, then those without one, the oldest first.
+    """The most pressing first (promises.pressing); of resolved and finished ones the newest.
 
-    team_codes: None for every team. Of resolved and finished ones the newest come first.
+    team_codes: None for every team. "mine" is all of the agent's, whatever the team.
     """
-    due = _running_due()
     rows = tickets_with_all().where(*_conditions(view, team_codes, agent_id, now))
     if view in ("resolved", "finished"):
         rows = rows.order_by(Ticket.updated_at.desc(), Ticket.id.desc())
     else:
-        rows = rows.order_by(due.is_(None), due, Ticket.id)
+        rows = rows.order_by(*pressing())
     return [ticket_view(t) for t in session.scalars(rows.limit(limit).offset(offset)).unique()]
 
 
@@ -66,7 +66,7 @@ def queue_counts(
 
 def team_loads(session: Session, *, now: datetime) -> list[TeamLoad]:
     """Every active team, the most loaded first."""
-    late = case((_running_due() < now, 1), else_=0)
+    late = case((next_due() < now, 1), else_=0)
     free = case((Ticket.agent_id.is_(None), 1), else_=0)
     rows = session.execute(
         select(Team.code, Team.name, func.count(Ticket.id), func.sum(late), func.sum(free))
@@ -85,7 +85,7 @@ def _conditions(
     view: View, team_codes: Collection[str] | None, agent_id: int, now: datetime
 ) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if team_codes is not None:
+    if team_codes is not None and view != "mine":
         conditions.append(Ticket.team_code.in_(list(team_codes)))
     match view:
         case "resolved":
@@ -97,24 +97,9 @@ def _conditions(
     conditions.append(Ticket.status.in_(lifecycle.OPEN))
     match view:
         case "overdue":
-            conditions.append(_running_due() < now)
+            conditions.append(next_due() < now)
         case "unassigned":
             conditions.append(Ticket.agent_id.is_(None))
         case "mine":
             conditions.append(Ticket.agent_id == agent_id)
     return conditions
-
-
-def _running_due() -> ScalarSelect[datetime]:
-    return (
-        select(func.min(Deadline.due_at))
-        .where(
-            Deadline.ticket_id == Ticket.id,
-            Deadline.kind == "resolution",
-            Deadline.met_at.is_(None),
-            Deadline.dropped_at.is_(None),
-            Deadline.paused_at.is_(None),
-        )
-        .correlate(Ticket)
-        .scalar_subquery()
-    )
