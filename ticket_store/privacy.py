@@ -14,6 +14,7 @@ from ticket_store.model import (
     Attachment,
     BouncedAddress,
     Conversation,
+    DeskNotice,
     Draft,
     Event,
     Handoff,
@@ -51,6 +52,7 @@ class PurgePolicy:
     held_files: timedelta = timedelta(days=7)
     bounces: timedelta = timedelta(days=365)
     push_of_finished: timedelta = timedelta(days=30)
+    desk_notices: timedelta = timedelta(days=60)
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
@@ -90,6 +92,7 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["bounces"] = _run(
         session, delete(BouncedAddress).where(BouncedAddress.bounced_at < now - keep.bounces)
     )
+    counts["desk_notices"] = _run(session, delete(DeskNotice).where(DeskNotice.at < now - keep.desk_notices))
     counts["mails"] = _run(
         session,
         delete(OutboxRow).where(

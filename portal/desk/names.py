@@ -51,6 +51,20 @@ EVENT = {
     "deadline_warning": "O prazo está perto do fim",
     "deadline_breach": "O prazo venceu",
 }
+NOTICE = {
+    "assigned": "Atribuído a você",
+    "taken_over": "Um colega ficou com o que era seu",
+    "forwarded": "Encaminhado à sua equipe",
+    "released": "Voltou à fila da sua equipe",
+    "comment": "O solicitante respondeu",
+    "attachment": "O solicitante mandou um arquivo",
+    "reopened": "Reaberto",
+    "deadline_warning": "O prazo está perto do fim",
+    "deadline_breach": "O prazo venceu",
+    "note": "Uma nota cita você",
+    "live_message": "A pessoa escreveu",
+    "live_left": "A pessoa saiu da conversa",
+}
 DEADLINE = {"first_response": "Primeira resposta", "resolution": "Solução"}
 AUTHOR = {
     "requester": "Solicitante",
@@ -197,6 +211,7 @@ ACTION = {
     "dashboard_read": "Viu o painel",
     "review_read": "Viu o que não foi entendido",
     "audit_read": "Viu a auditoria",
+    "bell_read": "Viu os avisos",
     "exported": "Exportou planilha",
     "logged_in": "Entrou",
     "logged_out": "Saiu",
@@ -228,6 +243,7 @@ TARGET = {
     "dashboard": "Painel",
     "review": "Não entendidas",
     "audit": "Auditoria",
+    "bell": "Avisos",
     "agent": "Conta",
     "incident": "Incidente",
     "csv": "Planilha",

@@ -13,6 +13,7 @@ from ticket_store import numbers, queries
 from ticket_store.database import reading
 from ticket_store.errors import InvalidTicketNumber, TicketNotFound
 from ticket_store.queries import queues
+from ticket_store.queries.activity import activity
 
 router = APIRouter()
 
@@ -48,12 +49,14 @@ def show(request: Request, who: Signed, equipe: str = "", ver: str = "abertos", 
             limit=PAGE,
             offset=(number - 1) * PAGE,
         )
+        moved = activity(session, tickets=tickets, agent_id=who.id)
     note_read(request, who, "queue_read", f"queue:{team}")
     return desk_page(
         request,
         who,
         "queue.html",
         tickets=tickets,
+        moved=moved,
         teams=teams,
         team=team,
         view=ver,

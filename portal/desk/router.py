@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from portal.desk import (
     access,
     actions,
+    bell,
     dashboard,
     deliveries,
     events,
@@ -33,6 +34,7 @@ TOPICS = (
     login,
     events,
     queue,
+    bell,
     phone,
     actions,
     ticket,

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from portal.desk import words
-from portal.desk.access import Signed, Who, note_read, now
+from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.pages import desk_page
-from ticket_store import lifecycle, operations, presence, queries
+from ticket_store import bell, lifecycle, operations, presence, queries
 from ticket_store.database import reading, transaction
 
 router = APIRouter(prefix="/acionamentos/{number}")
@@ -39,6 +39,8 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
     at = now(request)
     with transaction(request.app.state.engine) as session:
         presence.see_ticket(session, ticket_number=number, agent_id=who.id, now=at)
+        if not is_refresh(request):
+            bell.read_ticket(session, ticket_number=number, agent_id=who.id, now=at)
         others = presence.viewers(session, ticket_number=number, now=at, but=who.id)
     with reading(request.app.state.engine) as session:
         ticket = queries.desk_ticket(session, ticket_number=number)
@@ -100,10 +102,11 @@ def attachment(request: Request, who: Signed, number: str, uid: str) -> Response
 
 @router.post("/presenca")
 def still_here(request: Request, who: Signed, number: str) -> Response:
-    """The page says each 20 s that it is open; the answer is the sentence to show."""
+    """The page says each 20 s that somebody has it before him; the answer is the sentence to show."""
     at = now(request)
     with transaction(request.app.state.engine) as session:
         presence.see_ticket(session, ticket_number=number, agent_id=who.id, now=at)
+        bell.read_ticket(session, ticket_number=number, agent_id=who.id, now=at)
         others = presence.viewers(session, ticket_number=number, now=at, but=who.id)
     return JSONResponse({"text": words.also_here(others)})
 

@@ -20,6 +20,7 @@ from portal.desk.names import (  # noqa: F401
     INTENT,
     LETTER,
     MESSAGE_KIND,
+    NOTICE,
     PENDING,
     ROLE,
     STATUS,
@@ -28,6 +29,7 @@ from portal.desk.names import (  # noqa: F401
 )
 from portal.words import SAO_PAULO, clock, short_moment
 from ticket_store import catalogue, lifecycle
+from ticket_store.queries.activity import Activity
 from ticket_store.views import DeadlineView, EventView, TicketView
 
 
@@ -95,6 +97,22 @@ def due_tone(ticket: TicketView, at: datetime) -> str:
 
 def _pressing(ticket: TicketView) -> DeadlineView | None:
     return ticket.next_promise if ticket.status in lifecycle.OPEN else None
+
+
+def unread(count: int) -> str:
+    return "Resposta nova" if count == 1 else f"{count} respostas novas"
+
+
+def last_activity(last: Activity, at: datetime) -> str:
+    """'Solicitante, há 3 horas': who moved the ticket last."""
+    who = (last.author_name or AUTHOR["agent"]) if last.author_kind == "agent" else AUTHOR[last.author_kind]
+    gone = at - last.at
+    return f"{who}, {'agora' if gone < timedelta(minutes=1) else f'há {lasting(gone)}'}"
+
+
+def told(kinds: tuple[str, ...]) -> str:
+    """('comment', 'deadline_breach') -> 'O solicitante respondeu. O prazo venceu.'"""
+    return " ".join(f"{NOTICE[kind]}." for kind in kinds if kind in NOTICE)
 
 
 def event_title(event: EventView) -> str:

@@ -7,6 +7,7 @@ from ticket_store.model.agents import Agent, AgentSession, AuditEntry, TicketVie
 from ticket_store.model.base import Base, UtcDateTime
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
+from ticket_store.model.desk import DeskNotice, TicketRead
 from ticket_store.model.drafts import Draft
 from ticket_store.model.identity import IdentityProof, OneTimeCode
 from ticket_store.model.incidents import Incident, IncidentFollower
@@ -28,6 +29,7 @@ __all__ = [
     "CannedSolution",
     "Conversation",
     "Deadline",
+    "DeskNotice",
     "Draft",
     "Event",
     "Handoff",
@@ -51,6 +53,7 @@ __all__ = [
     "Service",
     "Team",
     "Ticket",
+    "TicketRead",
     "TicketViewer",
     "UtcDateTime",
     "Webhook",
