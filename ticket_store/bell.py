@@ -13,7 +13,7 @@ from ticket_store.errors import TicketNotFound
 from ticket_store.model import Agent, DeskNotice, Event, Handoff, Ticket, TicketRead
 
 # To whoever has the ticket, or to its team while nobody has it.
-OF_ITS_OWNER = frozenset({"deadline_warning", "deadline_breach"})
+OF_ITS_OWNER = frozenset({"deadline_warning", "deadline_breach", "woken"})
 FROM_THE_REQUESTER = frozenset({"comment", "attachment", "reopened"})
 OF_ITS_TEAM = frozenset({"forwarded", "released"})
 OF_A_PERSON = frozenset({"assigned", "taken"})

@@ -11,6 +11,7 @@ from ticket_store import lifecycle
 from ticket_store.addresses import normalise_email
 from ticket_store.model import (
     AgentSession,
+    AnswerDraft,
     Attachment,
     BouncedAddress,
     Conversation,
@@ -32,10 +33,13 @@ from ticket_store.model import (
     Requester,
     ReviewItem,
     Ticket,
+    TicketTag,
     TicketViewer,
 )
 
 ERASED = "[apagado]"
+# What an event keeps of the words of its ticket besides its text.
+TOLD_IN_DATA = frozenset({"rest", "from", "to", "added", "removed"})
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class PurgePolicy:
     bounces: timedelta = timedelta(days=365)
     push_of_finished: timedelta = timedelta(days=30)
     desk_notices: timedelta = timedelta(days=60)
+    answer_drafts: timedelta = timedelta(days=30)
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
@@ -93,6 +98,9 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
         session, delete(BouncedAddress).where(BouncedAddress.bounced_at < now - keep.bounces)
     )
     counts["desk_notices"] = _run(session, delete(DeskNotice).where(DeskNotice.at < now - keep.desk_notices))
+    counts["answer_drafts"] = _run(
+        session, delete(AnswerDraft).where(AnswerDraft.at < now - keep.answer_drafts)
+    )
     counts["mails"] = _run(
         session,
         delete(OutboxRow).where(
@@ -229,6 +237,9 @@ def _empty_ticket(session: Session, ticket: Ticket) -> list[str]:
     """Takes the words and files out; returns the files' keys."""
     ticket.description, ticket.conversation_id = ERASED, None
     ticket.solution = ERASED if ticket.solution else None
+    ticket.title = ERASED if ticket.title else None
+    _run(session, delete(TicketTag).where(TicketTag.ticket_id == ticket.id))
+    _run(session, delete(AnswerDraft).where(AnswerDraft.ticket_id == ticket.id))
     ticket.service_text = ERASED if ticket.service_text else None
     # The key may carry a conversation's or a message's id; it stays unique.
     ticket.submission_key = f"erased-{ticket.id}"
@@ -239,8 +250,8 @@ def _empty_ticket(session: Session, ticket: Ticket) -> list[str]:
         .values(text=ERASED, dedupe_key=None),
     )
     for event in session.scalars(select(Event).where(Event.ticket_id == ticket.id)):
-        if "rest" in event.data:
-            event.data = {key: value for key, value in event.data.items() if key != "rest"}
+        if TOLD_IN_DATA & event.data.keys():
+            event.data = {key: value for key, value in event.data.items() if key not in TOLD_IN_DATA}
     session.flush()
     _run(
         session,

@@ -41,6 +41,7 @@ class TicketView:
     status: str
     service_code: str | None
     service_name: str
+    title: str | None
     description: str
     urgency: str | None
     priority: str
@@ -55,6 +56,7 @@ class TicketView:
     opened_at: datetime
     updated_at: datetime
     ages_at: datetime
+    snoozed_until: datetime | None
     due_at: datetime | None
     first_response_due_at: datetime | None
     paused: bool
@@ -69,6 +71,7 @@ class TicketView:
     duplicate_of: str | None
     link_key: str
     promises: tuple[DeadlineView, ...]
+    tags: tuple[str, ...]
 
     @property
     def next_promise(self) -> DeadlineView | None:

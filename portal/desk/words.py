@@ -81,7 +81,7 @@ def due_note(ticket: TicketView, at: datetime) -> str:
     """Which promise it is and its hour; which were broken; how long one waits to whom nothing is promised."""
     if promise := _pressing(ticket):
         return f"{DEADLINE[promise.kind].lower()}, {when(promise.due_at, at)}"
-    if not ticket.promises and ticket.status in lifecycle.OPEN:
+    if not ticket.promises and ticket.status in (lifecycle.NEW, lifecycle.IN_PROGRESS):
         return f"espera há {lasting(at - ticket.opened_at)}"
     broken = {one.kind: DEADLINE[one.kind].lower() for one in ticket.promises if one.breached}
     return " e ".join(broken.values())
@@ -127,11 +127,34 @@ def event_title(event: EventView) -> str:
         return f"{verb} {data.get('score')}"
     if event.kind in ("deadline_warning", "deadline_breach") and data.get("deadline") in DEADLINE:
         return f"{EVENT[event.kind]}: {DEADLINE[data['deadline']].lower()}"
+    if event.kind == "released" and event.author_kind == "system":
+        return "Sem atendente: a conta de quem atendia foi desativada"
+    if event.kind == "address_changed" and event.author_kind == "agent":
+        return "Solicitante trocado"
+    if event.kind in CHANGED:
+        return _changed(event)
+    if event.kind == "snoozed" and data.get("until"):
+        return f"Adiado até {short(datetime.fromisoformat(data['until']))}"
     if event.kind == "cancelled" and data.get("duplicate_of"):
         return f"Cancelado: repete o {data['duplicate_of']}"
     if event.kind == "merged" and data.get("duplicate"):
         return f"Recebeu o {data['duplicate']}, que tratava do mesmo assunto"
     return EVENT.get(event.kind, "Andamento")
+
+
+CHANGED = frozenset({"title_changed", "priority_changed", "service_changed", "tagged"})
+
+
+def _changed(event: EventView) -> str:
+    """'Prioridade: Normal → Alta'; 'Etiquetas: + folha, - urgente'."""
+    data = event.data
+    if event.kind == "tagged":
+        tags = [f"+ {one}" for one in data.get("added", [])] + [f"- {one}" for one in data.get("removed", [])]
+        return f"{EVENT['tagged']}: {', '.join(tags)}" if tags else EVENT["tagged"]
+    before, after = (str(data.get(key) or "nenhum") for key in ("from", "to"))
+    if event.kind == "priority_changed":
+        before, after = priority(before), priority(after)
+    return f"{EVENT[event.kind]}: {before} → {after}"
 
 
 def event_author(event: EventView) -> str:

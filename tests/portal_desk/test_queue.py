@@ -91,6 +91,7 @@ def test_the_views_count_and_show_the_same(bruno: TestClient, shift: Shift) -> N
         "Sem atendente": "1",
         "Comigo": "1",
         "Aguardam o solicitante": "0",
+        "Adiados": "0",
         "Resolvidos": "1",
         "Encerrados": "0",
     }

@@ -5,7 +5,7 @@ from ticket_store.queries import queues
 
 
 def overdue(store) -> list[str]:
-    late = store.ask(queues.queue, view="overdue", team_codes=None, agent_id=0, now=store.now)
+    late = store.ask(queues.queue, chosen=queues.Chosen("overdue", None, 0), now=store.now)
     return [ticket.number for ticket in late]
 
 

@@ -15,8 +15,11 @@ def numbers(views) -> list[str]:
 
 
 def queue(store, view="open", **given) -> list[str]:
-    whose = {"team_codes": None, "agent_id": 0} | given
-    return numbers(store.ask(queues.queue, view=view, now=store.now, **whose))
+    chosen = queues.Chosen(view, **({"team_codes": None, "agent_id": 0} | given))
+    found = numbers(store.ask(queues.queue, chosen=chosen, now=store.now))
+    assert found == store.ask(queues.numbers_in, chosen=chosen, now=store.now)
+    assert store.ask(queues.queue_counts, chosen=chosen, now=store.now)[view] == len(found)
+    return found
 
 
 def test_the_queue_is_by_the_promise_that_falls_next_whichever_it_is(store) -> None:
@@ -51,9 +54,7 @@ def test_a_queue_is_of_a_team_or_mine_whatever_the_team(store) -> None:
     store.do(operations.take, ticket_number=vpn, agent_id=bruno.agent_id)
     assert queue(store, team_codes=["finance"]) == [siafi]
     assert queue(store, team_codes=[]) == []
-    mine = {"team_codes": ["finance"], "agent_id": bruno.agent_id}
-    assert queue(store, "mine", **mine) == [vpn]
-    assert store.ask(queues.queue_counts, now=store.now, **mine)["mine"] == 1
+    assert queue(store, "mine", team_codes=["finance"], agent_id=bruno.agent_id) == [vpn]
 
 
 def test_the_feed_tells_what_changed_since(store) -> None:

@@ -1,8 +1,8 @@
-"""What each attendant was told, and how far he has read each ticket."""
+"""What each attendant was told, how far he has read each ticket, and the answer he is writing."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ticket_store.model.base import Base
@@ -34,3 +34,15 @@ class TicketRead(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
     agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
     event_id: Mapped[int]
+
+
+class AnswerDraft(Base):
+    """kind: what it is going to be, answer | note | ask | resolve."""
+
+    __tablename__ = "answer_drafts"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]

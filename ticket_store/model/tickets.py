@@ -57,6 +57,7 @@ class Ticket(Base):
     requester_id: Mapped[int] = mapped_column(ForeignKey("requesters.id"), index=True)
     service_code: Mapped[str | None] = mapped_column(ForeignKey("services.code"), index=True)
     service_text: Mapped[str | None] = mapped_column(String(120))
+    title: Mapped[str | None] = mapped_column(String(120))
     description: Mapped[str] = mapped_column(Text)
     urgency: Mapped[str | None] = mapped_column(String(120))
     priority: Mapped[str] = mapped_column(String(20))
@@ -76,6 +77,7 @@ class Ticket(Base):
     opened_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime] = mapped_column(index=True)
     ages_at: Mapped[datetime]
+    snoozed_until: Mapped[datetime | None] = mapped_column(index=True)
     first_response_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -89,6 +91,16 @@ class Ticket(Base):
     events: Mapped[list["Event"]] = relationship(back_populates="ticket", order_by="Event.id")
     deadlines: Mapped[list["Deadline"]] = relationship(back_populates="ticket", order_by="Deadline.id")
     ratings: Mapped[list["Rating"]] = relationship(order_by="Rating.resolution")
+    tags: Mapped[list["TicketTag"]] = relationship(order_by="TicketTag.tag", cascade="all, delete-orphan")
+
+
+class TicketTag(Base):
+    """A word that the desk gave a ticket, to find it again by."""
+
+    __tablename__ = "ticket_tags"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(30), primary_key=True, index=True)
 
 
 class Event(Base):

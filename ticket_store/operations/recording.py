@@ -74,6 +74,8 @@ def record(
     if to_status and to_status != before:
         ticket.status = lifecycle.move(before, to_status)
     ticket.updated_at = now
+    if author.kind == "requester" or ticket.status not in lifecycle.OPEN:
+        ticket.snoozed_until = None  # what he says is not put off, and what is over is not either
     event = Event(
         ticket_id=ticket.id,
         at=now,

@@ -11,7 +11,10 @@ from ticket_store.views import AttachmentView, DeadlineView, EventView, HandoffV
 
 def tickets_with_all() -> Select[Ticket]:
     return select(Ticket).options(
-        selectinload(Ticket.deadlines), selectinload(Ticket.ratings), selectinload(Ticket.duplicate_of)
+        selectinload(Ticket.deadlines),
+        selectinload(Ticket.ratings),
+        selectinload(Ticket.tags),
+        selectinload(Ticket.duplicate_of),
     )
 
 
@@ -25,6 +28,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         status=ticket.status,
         service_code=ticket.service_code,
         service_name=service_name(ticket),
+        title=ticket.title,
         description=ticket.description,
         urgency=ticket.urgency,
         priority=ticket.priority,
@@ -39,6 +43,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         opened_at=ticket.opened_at,
         updated_at=ticket.updated_at,
         ages_at=ticket.ages_at,
+        snoozed_until=ticket.snoozed_until,
         due_at=resolution.due_at if resolution and _binding(resolution) else None,
         first_response_due_at=response.due_at if response and _binding(response) else None,
         paused=ticket.status == lifecycle.WAITING,
@@ -53,6 +58,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         duplicate_of=_goes_on_in(ticket),
         link_key=ticket.link_key,
         promises=tuple(deadline_view(d, ticket.number) for d in ticket.deadlines),
+        tags=tuple(one.tag for one in ticket.tags),
     )
 
 
