@@ -17,10 +17,15 @@ OF_ITS_OWNER = frozenset({"deadline_warning", "deadline_breach", "woken"})
 FROM_THE_REQUESTER = frozenset({"comment", "attachment", "reopened"})
 OF_ITS_TEAM = frozenset({"forwarded", "released"})
 OF_A_PERSON = frozenset({"assigned", "taken"})
+# After which what called for somebody calls for nobody any more, or only for the one who has it now.
+SETTLES = OF_A_PERSON | {"answered", "waiting_on_requester", "resolved", "cancelled", "closed"}
+CALLS = OF_ITS_OWNER | FROM_THE_REQUESTER | OF_ITS_TEAM
 
 
 def ring(session: Session, ticket: Ticket, event: Event) -> None:
-    """A line in the bell of everybody concerned, but for the one who did it."""
+    """A line in the bell of everybody concerned, but for the one who did it; what it settles is read."""
+    if event.kind in SETTLES:
+        _settle(session, ticket, event)
     told = dict.fromkeys(_concerned(session, ticket, event), event.kind)
     if event.kind in OF_A_PERSON and (before := event.data.get("from_agent_id")):
         told.setdefault(before, "taken_over")
@@ -63,6 +68,21 @@ def read_all(session: Session, *, agent_id: int, now: datetime) -> None:
 def _unread(agent_id: int):  # type: ignore[no-untyped-def]
     mine = update(DeskNotice).where(DeskNotice.agent_id == agent_id, DeskNotice.read_at.is_(None))
     return mine.execution_options(synchronize_session=False)
+
+
+def _settle(session: Session, ticket: Ticket, event: Event) -> None:
+    kept = event.data.get("agent_id") if event.kind in OF_A_PERSON else None
+    session.execute(
+        update(DeskNotice)
+        .where(
+            DeskNotice.ticket_id == ticket.id,
+            DeskNotice.read_at.is_(None),
+            DeskNotice.kind.in_(CALLS),
+            DeskNotice.agent_id != (kept or 0),
+        )
+        .values(read_at=event.at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _concerned(session: Session, ticket: Ticket, event: Event) -> Collection[int]:

@@ -71,10 +71,13 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "review": "/revisao",
         "trail": "/auditoria",
         "password": "/senha",
+        "bell": "/avisos",
     }
 
 
-def test_every_page_fits_and_axe_finds_nothing(site: str, seat: Seat, shift: Shift, clock: Clock) -> None:
+def test_every_page_fits_and_axe_finds_nothing_in_light_and_in_dark(
+    site: str, seat: Seat, shift: Shift, clock: Clock
+) -> None:
     pages = busy_day(shift, clock)
     tab = seat("silvia")
     problems: list[str] = []
@@ -83,7 +86,8 @@ def test_every_page_fits_and_axe_finds_nothing(site: str, seat: Seat, shift: Shi
         tab.goto(f"{site}{path}")
         for summary in tab.locator("summary").all():
             summary.click()
-        for width in (320, 1280):
+        for width, colours in ((320, "light"), (1280, "dark")):
+            tab.emulate_media(color_scheme=colours)
             tab.set_viewport_size({"width": width, "height": 800})
             assert not overflows(tab), (name, width)
             assert axe_findings(tab) == [], (name, width)

@@ -75,7 +75,8 @@ def _hand_over(
         session,
         kind="address_replaced",
         to=old.email,
-        payload={"number": ticket.number, "essential": True, "by_desk": author.kind == "agent"},
+        payload={"number": ticket.number, "essential": True}
+        | ({"by_desk": True} if author.kind == "agent" else {}),
         now=now,
         ticket=ticket,
     )
