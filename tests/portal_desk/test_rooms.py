@@ -99,7 +99,7 @@ def test_a_mail_that_came_back_is_sent_again_to_the_right_address(bruno: TestCli
 
 def test_a_failure_is_told_in_words_and_without_ids(bruno: TestClient, shift: Shift) -> None:
     row = shift.do(outbox.enqueue, kind="answered", to="tg-136", payload={}, channel="chat")
-    shift.do(outbox.claim, worker="w", lease_seconds=30, limit=50)
+    shift.do(outbox.claim, worker="w", lease_seconds=30, limit=50, channel="chat")
     error = "the channel answered 404"
     shift.do(outbox.mark_failed, item_id=row.id, worker="w", error=error, permanent=True)
     page = bruno.get("/atendimento/entregas").text
