@@ -23,7 +23,16 @@ from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
-from nlu.settle import content, continuing, doubtful, settle, without_own_address
+from nlu.settle import (
+    OPENS,
+    content,
+    continuing,
+    doubtful,
+    explicit_edit,
+    settle,
+    without_own_address,
+    written_anew,
+)
 from nlu.signs import Signs
 from nlu.spelling import Speller
 
@@ -109,6 +118,7 @@ class Interpreter:
         """(text, restored, state) each; `restore`: for the parts of a message that is read in two."""
         found = self._whole(messages, encode)
         found = self._with_address(messages, found, encode)
+        found = self._two_problems(messages, found, encode)
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
         for number, (text, _, state) in enumerate(messages):
             reading = Reading(text, state, self._finder)
@@ -131,6 +141,25 @@ class Interpreter:
             both = _two_wishes(found[number], left, anew, here, state, parts[at][1])
             found[number] = self._confirmed(Reading(messages[number][0], state, self._finder), both)
         return found
+
+    def _two_problems(
+        self, messages: Sequence[tuple[str, str, dict[str, Any]]], found: list[Interpretation], encode: Any
+    ) -> list[Interpretation]:
+        """Where it is said that they are two, each is a ticket of its own."""
+        result = list(found)
+        for number, (text, _, state) in enumerate(messages):
+            reading = Reading(text, state, self._finder)
+            parts = segments.two_problems(reading) if reading.pending == "none" else None
+            if parts is None or OPENS not in found[number].commands:
+                continue
+            commands: list[Command] = []
+            for part in parts:
+                alone = Reading(part, {"pending": "none"}, self._finder)
+                atoms = frozenset({"start:open_ticket", names.TEXT, "set:service"})
+                commands += settle(alone, atoms, [(0, len(alone.said.words))])
+            rest = [c for c in found[number].commands if c.get("slot") in {"email", "urgency"}]
+            result[number] = Interpretation([*commands, *rest], found[number].share, True, [])
+        return result
 
     def _with_address(
         self, messages: Sequence[tuple[str, str, dict[str, Any]]], found: list[Interpretation], encode: Any
@@ -225,6 +254,8 @@ class Interpreter:
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":
             whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
             return Interpretation(whole, 1.0, False, [])
+        if whole := written_anew(reading):
+            return Interpretation([whole], 1.0, False, [])
         read = [
             self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)
         ]
@@ -258,6 +289,8 @@ class Interpreter:
         for commands, _ in candidates:
             if reading.urgency and reading.pending == "confirm_open" and one_value(commands, "urgency"):
                 return Interpretation(commands, read[0].share, True, [])  # shown, and asked again
+        if edited := explicit_edit(reading):
+            return Interpretation([edited], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
@@ -352,7 +385,8 @@ def _two_wishes(
     told = {_kind_of(command) for command in whole.commands}
     best = None
     for right in (anew, here):
-        if right.share < _SURE_WISH or not segments.is_wish(right.commands):
+        edits = segments.both_edit(left.commands, right.commands)
+        if right.share < _SURE_WISH or not (segments.is_wish(right.commands) or edits):
             continue
         flows = {command.get("flow") for command in right.commands}
         if "open_ticket" in flows and not segments.asks_to_open(split.right) and whole.share >= 0.3:

@@ -109,11 +109,14 @@ async def _for_the_team(talk: Talk, service: str) -> None:
 async def social(talk: Talk, command: Command) -> None:
     """Courtesy and temper: one warm sentence, then on."""
     kind = command.kind or "remark"
-    busy = talk.state.top is not None
+    busy = talk.state.top is not None or talk.wished
     if kind == "greet":
         first = not talk.state.notes.get("greeted")
         talk.state.notes["greeted"] = True
-        talk.say("utter_greet_aside" if busy else "utter_greet" if first else "utter_greet_again")
+        if first and talk.state.top is None:
+            talk.say("utter_greet_first_aside" if talk.wished else "utter_greet")
+        else:
+            talk.say("utter_greet_aside" if busy else "utter_greet_again")
         return
     aside = f"utter_{kind}_aside"
     talk.say(aside if busy and talk.voice.knows(aside) else f"utter_{kind}")
@@ -207,7 +210,8 @@ async def note(talk: Talk, command: Command) -> None:
 async def _address(talk: Talk, command: Command, last: dict[str, str] | None) -> None:
     address = valid(str(command.value)) if command.value else None
     opened = talk.state.closed if talk.state.closed and talk.state.closed.flow == "open_ticket" else None
-    if command.command == "correct" and last and (address or opened):
+    another = opened is not None and address is not None and address != opened.values.get("email")
+    if last and ((command.command == "correct" and (address or opened)) or another):
         frame = await begin(talk, [Command("start", flow="change_address")])
         if frame:
             frame.values.update(
