@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -41,8 +42,11 @@ class Service:
 
 @dataclass(frozen=True)
 class Priority:
+    """ages_in_days: after which a ticket without a promise presses in the queue like one that falls due."""
+
     code: str
     name: str
+    ages_in_days: int
     aliases: tuple[str, ...] = ()
     default: bool = False
 
@@ -132,6 +136,12 @@ class Catalogue:
     def priority_name(self, code: str) -> str:
         """The code itself for one that the catalogue no longer has."""
         return next((p.name for p in self.priorities if p.code == code), code)
+
+    def ages_at(self, priority: str, since: datetime) -> datetime:
+        """When a ticket of that priority, waiting `since`, has aged in the queue."""
+        known = {p.code: p.ages_in_days for p in self.priorities}
+        longest = max(known.values())
+        return since + timedelta(days=known.get(priority, longest))
 
     def priority_for(self, urgency: str | None) -> Priority:
         """ "pra ontem" -> high; nothing said, or nothing understood -> the default."""

@@ -1,12 +1,13 @@
 """What the desk's open pages watch: one live conversation, and a pulse that tells that something moved."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ticket_store.errors import HandoffNotFound
-from ticket_store.model import Event, Handoff, Incident, LiveMessage, OutboxRow
+from ticket_store.model import DeskNotice, Event, Handoff, Incident, LiveMessage, OutboxRow, Ticket
 from ticket_store.queries.building import handoff_view, incident_view
 from ticket_store.views import HandoffView, IncidentView
 
@@ -19,6 +20,7 @@ class Pulse:
     handoffs: tuple[tuple[int, str], ...]
     live_message_id: int
     parked: int
+    bell_id: int
 
 
 def pulse(session: Session) -> Pulse:
@@ -28,7 +30,19 @@ def pulse(session: Session) -> Pulse:
         handoffs=tuple((id_, status) for id_, status in session.execute(running.order_by(Handoff.id))),
         live_message_id=session.scalar(select(func.max(LiveMessage.id))) or 0,
         parked=parked_count(session),
+        bell_id=session.scalar(select(func.max(DeskNotice.id))) or 0,
     )
+
+
+def rung_since(session: Session, *, bell_id: int) -> frozenset[int]:
+    """The attendants whose bell rang after that notice."""
+    return frozenset(session.scalars(select(DeskNotice.agent_id).where(DeskNotice.id > bell_id).distinct()))
+
+
+def whose(session: Session, *, numbers: Collection[str]) -> dict[str, tuple[str, int | None]]:
+    """By ticket number, its team and the attendant who has it."""
+    rows = select(Ticket.number, Ticket.team_code, Ticket.agent_id).where(Ticket.number.in_(numbers))
+    return {number: (team_code, agent_id) for number, team_code, agent_id in session.execute(rows)}
 
 
 def parked_count(session: Session) -> int:
