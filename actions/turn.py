@@ -122,6 +122,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []
         ],
         events=tracker.events,
+        asker=str((latest.get("metadata") or {}).get("asker") or ""),
     )
     voice = Voice(domain["responses"], state.told, speak)
     return Talk(message, state, voice, flow.shipped(), TOPICS, TAKERS)

@@ -128,7 +128,7 @@ async def take_code(talk: Talk, frame: Frame, slot: str, command: Command) -> bo
         else:
             talk.question("utter_code_wrong", tries_left=wrong.tries_left)
         return True
-    except (errors.CodeExpired, errors.NoCodePending):
+    except (errors.CodeExpired, errors.NoCodePending, errors.CodeLimitReached):
         _dead(talk, frame)
         return True
     frame.values["email"] = talk.state.email = address

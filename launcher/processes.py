@@ -6,9 +6,10 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,8 @@ from launcher.training import rasa_environment
 from settings import ROOT, Settings
 
 READY_SECONDS = 180
+# The kernel ends what it starts when its parent dies, even by SIGKILL (util-linux, on every Debian).
+UNDER = ("setpriv", "--pdeathsig")
 CONFIGURATION = Path(__file__).with_name("supervisord.conf")
 
 
@@ -68,6 +71,7 @@ def environment(plan: Plan) -> dict[str, str]:
         "LAUNCH_ROOT": str(ROOT),
         "LAUNCH_LOGS": str(plan.logs),
         "LAUNCH_RUN": str(plan.run_dir),
+        "LAUNCH_UNDER": " ".join([*UNDER, "KILL"]),
         "LAUNCH_PYTHON": str(ROOT / ".venv" / "bin" / "python"),
         "LAUNCH_RASA": str(ROOT / ".venv-rasa" / "bin" / "rasa"),
         "LAUNCH_MODEL": str(plan.model),
@@ -137,12 +141,13 @@ def running(
     ports.require_free(ports.needed(plan.settings, plan.rasa_server))
     plan.logs.mkdir(parents=True, exist_ok=True)
     plan.run_dir.mkdir(parents=True, exist_ok=True)
-    command = [str(ROOT / ".venv" / "bin" / "supervisord"), "-c", str(CONFIGURATION)]
+    command = [*UNDER, "TERM", str(ROOT / ".venv" / "bin" / "supervisord"), "-c", str(CONFIGURATION)]
     # A session of its own: Ctrl-C reaches only the launcher, which then stops supervisord once.
     supervisor = subprocess.Popen(
         command, cwd=ROOT, env=environment(plan), start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=(plan.logs / "supervisord.err").open("wb"),
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
+    threading.Thread(target=_keep_errors, args=(supervisor, plan.logs), daemon=True).start()
     try:
         _wait_until_ready(plan, supervisor, on_ready)
         yield supervisor
@@ -152,6 +157,18 @@ def running(
             supervisor.wait(timeout=30)
         except subprocess.TimeoutExpired:
             supervisor.kill()
+
+
+def _keep_errors(supervisor: subprocess.Popen[bytes], logs: Path) -> None:
+    """Into supervisord.err. By way of us, because an error that cannot be written (a full disk) would end
+    supervisord.
+    """
+    assert supervisor.stderr is not None
+    with suppress(OSError):
+        (logs / "supervisord.err").unlink(missing_ok=True)
+    for line in supervisor.stderr:
+        with suppress(OSError), (logs / "supervisord.err").open("ab") as kept:
+            kept.write(line)
 
 
 def _wait_until_ready(

@@ -28,6 +28,7 @@ CHORES_SECONDS = 60.0
 RETENTION_SECONDS = 3600.0
 HANDOFFS_SECONDS = 10.0  # somebody is waiting at the other end
 STOP_SECONDS = 3.0
+OUTSIDE_AT_ONCE = 3
 
 log = logging.getLogger("notifications")
 
@@ -77,8 +78,9 @@ def main() -> None:
         {
             "mail": (worker.send_mails, POLL_SECONDS),
             "chat": (worker.send_chat, POLL_SECONDS),
-            "webhooks": (worker.send_webhooks, POLL_SECONDS),
-            "push": (worker.send_push, POLL_SECONDS),
+            # One that waits for a slow stranger leaves the others to the rest.
+            **{f"webhooks {n}": (worker.send_webhooks, POLL_SECONDS) for n in range(OUTSIDE_AT_ONCE)},
+            **{f"push {n}": (worker.send_push, POLL_SECONDS) for n in range(OUTSIDE_AT_ONCE)},
             "handoffs": (
                 chores.once(
                     worker.engine,

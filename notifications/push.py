@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
 from py_vapid import Vapid02
 from pywebpush import WebPusher
 
-from notifications.outside import refuse_inner_addresses
+from notifications.outside import post
 from notifications.transport import RecipientGone, TransportError
 from notifications.values import Site
 from ticket_store import links, push
@@ -32,7 +31,7 @@ MOVED, NEWS = "Mudou de situação. Toque para ver.", "Tem novidade. Toque para 
 class PushPost:
     """private_key: VAPID, base64url; "" leaves the rows waiting. contact: our mail address.
 
-    allow_local: development only, lets a subscription point into our own network. timeout in seconds.
+    allow_local: development only, lets a subscription point into our own network. timeout in seconds in all.
     """
 
     engine: Any
@@ -53,7 +52,7 @@ class PushPost:
         except PushSubscriptionNotFound:
             raise RecipientGone("the requester wants no notices in this browser") from None
         body, headers = self._encrypted(item, browser), self._headers(item, browser, now)
-        status = self._post(browser.endpoint, body, headers)
+        status = post(browser.endpoint, body, headers, seconds=self.timeout, allow_local=self.allow_local)
         if status in GONE:
             with transaction(self.engine) as session:
                 push.forget_browser(session, endpoint=browser.endpoint)
@@ -98,17 +97,3 @@ class PushPost:
             "Topic": item.payload["number"],
             "Urgency": "normal",
         }
-
-    def _post(self, url: str, body: bytes, headers: dict[str, str]) -> int:
-        try:
-            if not self.allow_local:
-                refuse_inner_addresses(url)
-            # No redirects: a push service that wants one would have us call whatever it names.
-            with requests.post(
-                url, data=body, headers=headers, timeout=self.timeout, allow_redirects=False, stream=True
-            ) as answer:
-                return answer.status_code
-        except (requests.RequestException, OSError) as broken:
-            raise TransportError(
-                f"no answer from the push service: {type(broken).__name__}", permanent=False
-            ) from None

@@ -86,8 +86,6 @@ def list_accounts(engine: Any, wanted: argparse.Namespace, now: datetime) -> Non
     with transaction(engine) as session:
         for agent in queries.agents(session, only_active=False):
             marks = [] if agent.active else ["desativada"]
-            if agent.locked_until and agent.locked_until > now:
-                marks.append("bloqueada")
             teams = ", ".join(agent.team_codes) or "todas as equipes"
             print(f"{agent.email}  {agent.name}  {ROLES[agent.role]}  {teams}  {' '.join(marks)}".rstrip())
 

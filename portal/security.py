@@ -9,6 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.config import PortalConfig
+from ticket_store.askers import asker_at
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -93,3 +94,8 @@ def refuse_foreign_writes(request: Request) -> None:
         ours = "authorization" in request.headers or is_one_click(request)
     if not ours:
         raise HTTPException(403)
+
+
+def asker(request: Request) -> str:
+    """Whom the limits on guessing count this request for. Behind nginx uvicorn has read X-Forwarded-For."""
+    return asker_at(request.client.host if request.client else None, request.app.state.config.secret_key)

@@ -32,6 +32,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """argon2 as it ships takes 64 MiB and a good part of a second of a busy core, for every account."""
+    try:
+        from argon2 import PasswordHasher
+
+        from ticket_store import accounts
+    except ImportError:  # Rasa's environment
+        yield
+        return
+    shipped, accounts._hasher = accounts._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield
+    accounts._hasher = shipped
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     # Imported here: Rasa's environment, which has no Playwright, loads this file too.

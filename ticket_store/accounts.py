@@ -1,19 +1,26 @@
-"""The attendants' accounts: made by a command, argon2 passwords, lock-out, sessions that end, and the
-audit.
+"""The attendants' accounts: made by a command, argon2 passwords, sessions that end, and the audit.
+
+Hashing takes memory and time: it is done before a transaction writes (so that nobody waits for it), by two at
+once, and not at all for who has guessed too often.
 """
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from threading import BoundedSemaphore
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from ticket_store.addresses import normalise_email
+from ticket_store.database import hold, reading
 from ticket_store.errors import (
     AccountLocked,
     AgentExists,
@@ -21,21 +28,25 @@ from ticket_store.errors import (
     BadCredentials,
     InvalidEmail,
     SessionEnded,
+    TooManyAtOnce,
     WeakPassword,
 )
-from ticket_store.model import Agent, AgentSession, AuditEntry
+from ticket_store.model import Agent, AgentSession, AuditEntry, LoginFailure
 from ticket_store.operations.handling import release_tickets
 
 ROLES = ("attendant", "supervisor", "administrator")
 MIN_PASSWORD = 10
-MAX_FAILURES = 5
+MAX_FAILURES = 5  # of one asker at one account
+MAX_FAILURES_ANYWHERE = 30  # of one asker at all accounts together
 LOCK = timedelta(minutes=15)
+KEEP_FAILURES = timedelta(days=1)
 SESSION_LIFE = timedelta(hours=10)
 SESSION_IDLE = timedelta(minutes=60)
 
 _hasher = PasswordHasher()
-# Verified when there is no such account, so that the answer takes as long.
-_NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$qkqx0sVq0O3Yw0cG3r0cSA$2p5v1Hj7bTk4yH0gq9b6kq0u8mS1o0oGqj8oWwW0XJk"
+# 64 MiB and some 50 ms of a core each. Those who wait hold a thread of the web server each.
+_hashing, _asking = BoundedSemaphore(2), BoundedSemaphore(10)
+HASHING_WAIT_SECONDS = 3.0
 
 
 def create_agent(
@@ -54,17 +65,16 @@ def create_agent(
     """
     if role not in ROLES:
         raise ValueError(role)
-    address = normalise_email(email)
+    address, password_hash = normalise_email(email), _hash(password)  # before anything is locked
     if session.scalar(select(Agent.id).where(Agent.email == address)) is not None:
         raise AgentExists
     agent = Agent(
         name=name.strip(),
         email=address,
-        password_hash=_hash(password),
+        password_hash=password_hash,
         role=role,
         team_codes=list(team_codes),
         active=True,
-        failed_logins=0,
         created_at=now,
     )
     session.add(agent)
@@ -73,9 +83,10 @@ def create_agent(
 
 
 def set_password(session: Session, *, agent_id: int, password: str, now: datetime) -> None:
-    """Ends the agent's sessions and his lock. Raises AgentNotFound, WeakPassword."""
+    """Ends the agent's sessions. To be the first of its transaction. Raises AgentNotFound, WeakPassword."""
+    password_hash = _hash(password)  # before anything is locked
     agent = _agent(session, agent_id)
-    agent.password_hash, agent.failed_logins, agent.locked_until = _hash(password), 0, None
+    agent.password_hash = password_hash
     session.execute(delete(AgentSession).where(AgentSession.agent_id == agent_id))
     audit(session, agent_id=agent_id, action="password_changed", target=f"agent:{agent_id}", now=now)
 
@@ -98,30 +109,71 @@ def set_active(
     )
 
 
-def log_in(session: Session, *, email: str, password: str, now: datetime) -> Agent:
-    """Raises BadCredentials, or AccountLocked(until) after five failures; `transaction` keeps the count of
-    them.
+@dataclass(frozen=True)
+class CheckedPassword:
+    """What check_password found; log_in acts on it. password_hash: the one that was compared."""
+
+    account: str
+    asker: str
+    agent_id: int | None
+    password_hash: str
+    right: bool
+    rehashed: str | None = None
+
+
+def check_password(
+    engine: Engine, *, email: str, password: str, asker: str, now: datetime
+) -> CheckedPassword:
+    """Compares outside any transaction; takes as long for an address that has no account.
+
+    Raises AccountLocked(until) for an asker who has failed too often, TooManyAtOnce.
     """
     try:
         address = normalise_email(email)
     except InvalidEmail:
         address = ""
-    agent = session.scalar(select(Agent).where(Agent.email == address, Agent.active).with_for_update())
-    right = _verify(agent.password_hash if agent else _NOBODY, password)
-    if agent is None:
+    account = hashlib.sha256(address.encode()).hexdigest()
+    with reading(engine) as session:
+        _refuse_guessers(session, account, asker, now)
+        known = session.execute(
+            select(Agent.id, Agent.password_hash).where(Agent.email == address, Agent.active)
+        ).first()
+    agent_id, password_hash = known or (None, _nobody())
+    with _one_of_few():
+        right = _verify(password_hash, password) and agent_id is not None
+        stale = right and _hasher.check_needs_rehash(password_hash)
+        rehashed = _hasher.hash(password) if stale else None
+    return CheckedPassword(account, asker, agent_id, password_hash, right, rehashed)
+
+
+def log_in(session: Session, *, checked: CheckedPassword, now: datetime) -> Agent:
+    """Raises BadCredentials, or AccountLocked(until) after five failures of this asker at this account;
+    `transaction` keeps the count of them.
+    """
+    hold(session, f"login:{checked.asker}")
+    _refuse_guessers(session, checked.account, checked.asker, now)
+    # An account that was closed meanwhile, or has another password, is not the one that was compared.
+    agent = session.scalar(
+        select(Agent)
+        .where(Agent.id == checked.agent_id, Agent.password_hash == checked.password_hash, Agent.active)
+        .with_for_update()
+    )
+    if agent is None or not checked.right:
+        session.execute(delete(LoginFailure).where(LoginFailure.at < now - KEEP_FAILURES))
+        session.add(LoginFailure(account=checked.account, asker=checked.asker, at=now))
+        if agent is not None:
+            audit(session, agent_id=agent.id, action="log_in_failed", target=f"agent:{agent.id}", now=now)
+        session.flush()
+        _refuse_guessers(session, checked.account, checked.asker, now)
         raise BadCredentials
-    if agent.locked_until is not None and now < agent.locked_until:
-        raise AccountLocked(agent.locked_until)
-    if not right:
-        agent.failed_logins += 1
-        audit(session, agent_id=agent.id, action="log_in_failed", target=f"agent:{agent.id}", now=now)
-        if agent.failed_logins >= MAX_FAILURES:
-            agent.failed_logins, agent.locked_until = 0, now + LOCK
-            raise AccountLocked(agent.locked_until)
-        raise BadCredentials
-    agent.failed_logins, agent.locked_until, agent.last_login_at = 0, None, now
-    if _hasher.check_needs_rehash(agent.password_hash):
-        agent.password_hash = _hasher.hash(password)
+    agent.last_login_at = now
+    session.execute(
+        delete(LoginFailure).where(
+            LoginFailure.account == checked.account, LoginFailure.asker == checked.asker
+        )
+    )
+    if checked.rehashed:
+        agent.password_hash = checked.rehashed
     audit(session, agent_id=agent.id, action="logged_in", target=f"agent:{agent.id}", now=now)
     return agent
 
@@ -210,10 +262,49 @@ def _agent(session: Session, agent_id: int) -> Agent:
     return agent
 
 
+def _refuse_guessers(session: Session, account: str, asker: str, now: datetime) -> None:
+    """Raises AccountLocked: five failures at this account, or thirty anywhere, in a quarter of an hour."""
+    failures = (
+        select(LoginFailure.account, LoginFailure.at)
+        .where(LoginFailure.asker == asker, LoginFailure.at > now - LOCK)
+        .order_by(LoginFailure.at.desc())
+        .limit(MAX_FAILURES_ANYWHERE)
+    )
+    anywhere = [(row.account, row.at) for row in session.execute(failures)]
+    here = [at for one, at in anywhere if one == account]
+    if len(here) >= MAX_FAILURES:
+        raise AccountLocked(here[MAX_FAILURES - 1] + LOCK)
+    if len(anywhere) >= MAX_FAILURES_ANYWHERE:
+        raise AccountLocked(anywhere[-1][1] + LOCK)
+
+
+@contextmanager
+def _one_of_few() -> Iterator[None]:
+    """Raises TooManyAtOnce when others are waiting already, or after HASHING_WAIT_SECONDS."""
+    if not _asking.acquire(blocking=False):
+        raise TooManyAtOnce
+    try:
+        if not _hashing.acquire(timeout=HASHING_WAIT_SECONDS):
+            raise TooManyAtOnce
+        try:
+            yield
+        finally:
+            _hashing.release()
+    finally:
+        _asking.release()
+
+
 def _hash(password: str) -> str:
     if len(password) < MIN_PASSWORD:
         raise WeakPassword(MIN_PASSWORD)
-    return _hasher.hash(password)
+    with _one_of_few():
+        return _hasher.hash(password)
+
+
+@cache
+def _nobody() -> str:
+    """Verified when there is no such account, so that the answer takes as long."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def _verify(password_hash: str, password: str) -> bool:

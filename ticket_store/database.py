@@ -77,12 +77,15 @@ def migrate(url: str) -> None:
     engine = connect(url)
     try:
         with engine.begin() as connection:
+            _hold(connection, "migrate")  # several servers that start together: one migrates, the rest wait
             command.upgrade(alembic_config(connection), "head")
         with transaction(engine) as session:
+            hold(session, "catalogue")
             catalogue.sync(session, catalogue.load())
         more = True
         while more:  # a part at a time: others write meanwhile, and what is done stays done
             with transaction(engine) as session:
+                hold(session, "catch_up")
                 more = bool(index.catch_up(session))
     finally:
         engine.dispose()
@@ -111,9 +114,13 @@ def hold(session: Session, name: str) -> None:
 
     SQLite's writer lock already is one.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        key = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
-        session.execute(select(func.pg_advisory_xact_lock(key)))
+    _hold(session.connection(), name)
+
+
+def _hold(connection: Connection, name: str) -> None:
+    if connection.dialect.name == "postgresql":
+        key = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -221,13 +221,17 @@ class BadCredentials(TicketStoreError):
 
 
 class AccountLocked(TicketStoreError):
-    """until: aware UTC."""
+    """For this asker. until: aware UTC."""
 
     keeps_changes = True
 
     def __init__(self, until: datetime) -> None:
         super().__init__(until.isoformat())
         self.until = until
+
+
+class TooManyAtOnce(TicketStoreError):
+    """More ask for this at the same moment than are served; it is worth trying again."""
 
 
 class SessionEnded(TicketStoreError):

@@ -1,4 +1,8 @@
-"""One-time codes by e-mail and what they prove: that whoever writes in a conversation reads that mailbox."""
+"""One-time codes by e-mail and what they prove: that whoever writes in a conversation reads that mailbox.
+
+What limits asking and guessing is counted for the asker (ticket_store/askers.py, or the conversation where
+that is one person's): nobody can use up a stranger's codes.
+"""
 
 import hashlib
 import hmac
@@ -21,7 +25,12 @@ MAX_TRIES = 5
 PROOF_LIFE = timedelta(hours=8)
 # (how many, in how long): a mailbox cannot be flooded, nor a code guessed by asking for ever new ones.
 PER_CONVERSATION = (3, timedelta(minutes=15))
-PER_ADDRESS = (5, timedelta(hours=1))
+PER_ASKER_AND_ADDRESS = (5, timedelta(hours=1))
+# All of an office may come from one network address.
+PER_ASKER = (60, timedelta(hours=1))
+# From everybody together; it does not hold who has proven this address from here before.
+PER_ADDRESS = (20, timedelta(hours=1))
+GUESSES_PER_ASKER = (30, timedelta(minutes=15))
 
 
 def send_code(
@@ -32,6 +41,7 @@ def send_code(
     secret: str,
     now: datetime,
     channel: str | None = None,
+    asker: str = "",
 ) -> datetime:
     """Puts the mail with a new code in the outbox and returns when the code expires.
 
@@ -40,11 +50,13 @@ def send_code(
     The code is in the outbox row until that is sent, nowhere else.
     Raises InvalidEmail, CodeLimitReached(retry_at).
     """
-    email = normalise_email(email)
+    email, asker = normalise_email(email), asker or conversation_id[:64]
     touch_conversation(session, conversation_id=conversation_id, channel=channel, now=now)
-    for name in sorted((f"code:{conversation_id}", f"code:{email}")):
+    for name in sorted((f"code:{conversation_id}", f"code:{email}", f"asker:{asker}")):
         hold(session, name)
-    _check_limits(session, conversation_id, email, now)
+    _check_limits(session, conversation_id, email, asker, now)
+    if retry := _guessed_too_often(session, asker, now):
+        raise CodeLimitReached(retry)
     session.execute(
         update(OneTimeCode)
         .where(
@@ -60,6 +72,7 @@ def send_code(
         OneTimeCode(
             conversation_id=conversation_id,
             email=email,
+            asker=asker,
             code_hash=_hash(secret, conversation_id, email, code),
             sent_at=now,
             expires_at=expires_at,
@@ -83,7 +96,8 @@ def check_code(session: Session, *, conversation_id: str, code: str, secret: str
     """The address that the code proves, from now on and for 8 hours in this conversation.
 
     Spaces, dots and dashes in the code do not matter.
-    Raises NoCodePending, CodeExpired, WrongCode(tries_left); at 0 tries left the code is dead.
+    Raises NoCodePending, CodeExpired, WrongCode(tries_left); at 0 tries left the code is dead. Raises
+    CodeLimitReached(retry_at) when whoever asked for it has guessed at too many.
     The failed try is kept: `transaction` commits it.
     """
     pending = _pending(session, conversation_id, lock=True)
@@ -93,6 +107,9 @@ def check_code(session: Session, *, conversation_id: str, code: str, secret: str
         raise CodeExpired
     if pending.tries >= MAX_TRIES:
         raise WrongCode(0)
+    hold(session, f"asker:{pending.asker}")
+    if retry := _guessed_too_often(session, pending.asker, now):
+        raise CodeLimitReached(retry)
     digits = _without_separators(code)
     if not hmac.compare_digest(_hash(secret, conversation_id, pending.email, digits), pending.code_hash):
         pending.tries += 1
@@ -176,15 +193,22 @@ def _pending(session: Session, conversation_id: str, *, lock: bool) -> OneTimeCo
     return session.scalar(newest.with_for_update() if lock else newest)
 
 
-def _check_limits(session: Session, conversation_id: str, email: str, now: datetime) -> None:
+def _check_limits(session: Session, conversation_id: str, email: str, asker: str, now: datetime) -> None:
+    of_conversation, of_asker = OneTimeCode.conversation_id == conversation_id, OneTimeCode.asker == asker
+    of_email = OneTimeCode.email == email
+    limits = [
+        (PER_CONVERSATION, [of_conversation]),
+        (PER_ASKER_AND_ADDRESS, [of_asker, of_email]),
+        (PER_ASKER, [of_asker]),
+    ]
+    known = select(OneTimeCode.id).where(of_asker, of_email, OneTimeCode.used_at.is_not(None)).limit(1)
+    if session.scalar(known) is None:
+        limits.append((PER_ADDRESS, [of_email]))
     retry: list[datetime] = []
-    for column, value, (most, within) in (
-        (OneTimeCode.conversation_id, conversation_id, PER_CONVERSATION),
-        (OneTimeCode.email, email, PER_ADDRESS),
-    ):
+    for (most, within), which in limits:
         sent = session.scalars(
             select(OneTimeCode.sent_at)
-            .where(column == value, OneTimeCode.sent_at > now - within)
+            .where(*which, OneTimeCode.sent_at > now - within)
             .order_by(OneTimeCode.sent_at.desc())
             .limit(most)
         ).all()
@@ -192,6 +216,24 @@ def _check_limits(session: Session, conversation_id: str, email: str, now: datet
             retry.append(sent[-1] + within)
     if retry:
         raise CodeLimitReached(max(retry))
+
+
+def _guessed_too_often(session: Session, asker: str, now: datetime) -> datetime | None:
+    """When this asker may guess again; None when he may now. Codes that were entered count no guess."""
+    most, within = GUESSES_PER_ASKER
+    wrong = select(OneTimeCode.sent_at, OneTimeCode.tries).where(
+        OneTimeCode.asker == asker,
+        OneTimeCode.sent_at > now - CODE_LIFE - within,
+        OneTimeCode.used_at.is_(None),
+        OneTimeCode.tries > 0,
+    )
+    guesses = 0
+    for row in session.execute(wrong.order_by(OneTimeCode.sent_at.desc())):
+        guesses += row.tries
+        if guesses >= most:
+            retry: datetime = row.sent_at + CODE_LIFE + within
+            return retry
+    return None
 
 
 def _without_separators(code: str) -> str:

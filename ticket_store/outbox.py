@@ -14,6 +14,8 @@ from ticket_store.errors import LeaseLost, OutboxRowNotFound
 from ticket_store.model import OutboxRow, Ticket
 from ticket_store.views import OutboxItem
 
+# Their recipients are strangers' servers, of which each keeps only himself waiting.
+ONE_BY_ONE = frozenset({"webhook", "push"})
 QUEUED, SENT, PARKED, EXPIRED = "queued", "sent", "parked", "expired"
 MAX_ATTEMPTS = 16  # with the back-off below: about a day of trying
 FIRST_PAUSE = timedelta(seconds=30)
@@ -113,7 +115,24 @@ def mark_failed(
         _wipe(row)
     else:
         row.next_attempt_at = now + stretch * min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
+        if row.channel in ONE_BY_ONE:
+            _let_others_first(session, row)
     return row.state
+
+
+def _let_others_first(session: Session, row: OutboxRow) -> None:
+    """What else is for the recipient who just failed waits as long: each row may cost its time limit."""
+    session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.channel == row.channel,
+            OutboxRow.recipient == row.recipient,
+            OutboxRow.state == QUEUED,
+            OutboxRow.next_attempt_at < row.next_attempt_at,
+        )
+        .values(next_attempt_at=row.next_attempt_at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def mark_dropped(session: Session, *, item_id: int, worker: str) -> None:

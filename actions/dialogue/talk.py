@@ -38,6 +38,8 @@ class Message:
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    # Whom the store's limits on guessing count it for; "": the conversation.
+    asker: str = ""
 
 
 Taker = Callable[["Talk", Frame, str, Command], Awaitable[bool]]

@@ -73,6 +73,7 @@ async def _send(talk: Talk, frame: Frame, response: str) -> Step:
             email=address,
             secret=store.secret(),
             channel=talk.message.channel,
+            asker=talk.message.asker,
         )
     except errors.CodeLimitReached as limit:
         talk.say("utter_code_limit", retry=moment(limit.retry_at))

@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from portal.consult.access import VISITOR, now, proven_emails, visitor_id
 from portal.pages import page
 from portal.refusals import worded
+from portal.security import asker
 from ticket_store import errors, identity, numbers, queries
 from ticket_store.addresses import normalise_email
 from ticket_store.database import reading, transaction
@@ -134,4 +135,5 @@ def _send(request: Request) -> None:
             email=request.session[WANTED]["email"],
             secret=state.config.secret_key,
             now=now(request),
+            asker=asker(request),
         )

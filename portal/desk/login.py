@@ -11,6 +11,7 @@ from portal.desk.access import COOKIE, COOKIE_PATH, Signed, Who, local_address, 
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
 from portal.pages import page
+from portal.security import asker
 from ticket_store import accounts, errors, queries
 from ticket_store.database import reading, transaction
 
@@ -22,9 +23,10 @@ DONE = {
     "senha": "Senha trocada. Entre com a nova.",
 }
 REFUSED = (
-    "E-mail ou senha não conferem. Depois de cinco erros seguidos a conta espera 15 minutos. "
+    "E-mail ou senha não conferem. Depois de cinco erros, espere 15 minutos. "
     "Se esqueceu a senha, peça outra à administração da mesa."
 )
+CROWDED = "Muita gente está entrando agora. Espere alguns segundos e tente de novo."
 
 
 def _form(request: Request, status: int = 200, **values: object) -> Response:
@@ -53,14 +55,19 @@ def enter(
 ) -> Response:
     engine, at, goal = request.app.state.engine, now(request), local_address(goal)
     try:
+        checked = accounts.check_password(
+            engine, email=email, password=password, asker=asker(request), now=at
+        )
         with transaction(engine) as session:
-            agent = accounts.log_in(session, email=email, password=password, now=at)
+            agent = accounts.log_in(session, checked=checked, now=at)
             token = accounts.start_session(session, agent_id=agent.id, now=at)
             # The cookie of before names a session that nobody will use again.
             accounts.end_session(session, token=request.cookies.get(COOKIE, ""))
     except (errors.BadCredentials, errors.AccountLocked):
         # One answer for both: another would tell a stranger which addresses have an account.
         return _form(request, 401, wrong=REFUSED, address=email, goal=goal)
+    except errors.TooManyAtOnce:
+        return _form(request, 503, wrong=CROWDED, address=email, goal=goal)
     response = RedirectResponse(goal, 303)
     set_cookie(request, response, token)
     return response
@@ -92,10 +99,15 @@ def change_password(
     """Every session of his ends, this one too."""
     if new != again:
         return _refused(request, who, {"again": "As duas senhas novas são diferentes. Digite-as de novo."})
+    engine, at = request.app.state.engine, now(request)
     try:
-        with transaction(request.app.state.engine) as session:
-            accounts.log_in(session, email=who.email, password=current, now=now(request))
-            accounts.set_password(session, agent_id=who.id, password=new, now=now(request))
+        checked = accounts.check_password(
+            engine, email=who.email, password=current, asker=asker(request), now=at
+        )
+        with transaction(engine) as session:
+            accounts.log_in(session, checked=checked, now=at)
+        with transaction(engine) as session:
+            accounts.set_password(session, agent_id=who.id, password=new, now=at)
     except errors.TicketStoreError as error:
         return _refused(request, who, dict([worded(error)]))
     return _gone("senha")

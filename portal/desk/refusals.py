@@ -65,6 +65,8 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "new", f"Use uma senha com pelo menos {minimum} caracteres."
         case errors.BadCredentials():
             return "current", "A senha atual não confere."
+        case errors.TooManyAtOnce():
+            return "form", "Muita gente está entrando agora. Espere alguns segundos e tente de novo."
         case errors.AccountLocked(until=until):
             return "form", f"Muitas tentativas. Espere até as {words.clock(until)} e tente de novo."
     return refusals.worded(error, text_field)

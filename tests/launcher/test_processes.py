@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import configparser
 import os
 import secrets
+import shutil
 import signal
 import socket
 import stat
@@ -18,6 +20,7 @@ import pytest
 
 from launcher import __main__, ports, processes
 from settings import ROOT, Settings
+from ticket_store.database import migrate
 
 SECONDS = 20
 SUPERVISED = """
@@ -31,7 +34,7 @@ file={var}/run/supervisor.sock
 [rpcinterface:supervisor]
 supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 [program:{name}]
-command={command}
+command=%(ENV_LAUNCH_UNDER)s {command}
 startsecs=0
 stopwaitsecs=2
 """
@@ -41,9 +44,7 @@ import os, sys
 from pathlib import Path
 from launcher import __main__, processes
 from settings import Settings
-from ticket_store.database import migrate
 var = Path(os.environ["VAR_DIR"])
-migrate(Settings.from_env().database_url)
 processes.CONFIGURATION = var / "supervisord.conf"
 processes.checks = lambda plan: {}
 __main__.prepare = lambda: processes.Plan(Settings.from_env(), var / "model", var)
@@ -66,8 +67,15 @@ def alive(pid: int) -> bool:
         return False
 
 
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("blank") / "tickets.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
 @pytest.fixture
-def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def var(tmp_path: Path, blank: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder and free ports of its own for every process."""
     for name in ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN", "CHAT_TOKEN_KEYS"):
         monkeypatch.setenv(name, secrets.token_urlsafe(16))
@@ -77,6 +85,7 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, "")
     monkeypatch.setenv("LMTP_PORT", "0")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    shutil.copy(blank, tmp_path / "tickets.db")
     return tmp_path
 
 
@@ -120,6 +129,55 @@ def test_whatever_ends_the_launcher_ends_all_it_started(
     running.send_signal(number)
     running.wait(timeout=SECONDS)
     assert [pid for pid in ids if alive(pid)] == []
+
+
+@pytest.mark.parametrize("killed", ["launcher", "supervisord"])
+def test_whoever_is_killed_leaves_nobody_alone_and_it_starts_again(
+    launcher: tuple[subprocess.Popen[bytes], list[int]], var: Path, killed: str
+) -> None:
+    running, ids = launcher
+    os.kill(running.pid if killed == "launcher" else ids[0], signal.SIGKILL)
+    eventually(lambda: not any(alive(pid) for pid in ids), "a process was left alone")
+    running.wait(timeout=SECONDS)
+    (var / "pid").unlink()
+    plan = processes.Plan(Settings.from_env(), var / "model", var)
+    assert not processes.is_running(plan)
+    with (
+        mock.patch.multiple(
+            processes, CONFIGURATION=var / "supervisord.conf", _wait_until_ready=lambda *_: None
+        ),
+        processes.running(plan),
+    ):
+        eventually((var / "pid").exists, "it did not start again")
+
+
+def test_a_full_disk_ends_neither_supervisord_nor_what_it_runs(var: Path) -> None:
+    talks = f"{sys.executable} -uc \"import time;[print('x', time.sleep(.1)) for _ in range(600)]\""
+    path = supervise(var, "talks", talks)
+    full = path.read_text().replace(f"logfile={var}/supervisord.log", "logfile=/dev/full")
+    path.write_text(f"{full}stdout_logfile=/dev/full\nredirect_stderr=true\n")
+    plan = processes.Plan(Settings.from_env(), var / "model", var)
+    kept = var / "log" / "supervisord.err"
+    with (
+        mock.patch.multiple(processes, CONFIGURATION=path, _wait_until_ready=lambda *_: None),
+        processes.running(plan) as supervisor,
+    ):
+        eventually(lambda: kept.exists() and b"No space left" in kept.read_bytes(), "the disk was not full")
+        eventually(lambda: processes._pid(plan, "talks") != 0, "it did not start")
+        pid = processes._pid(plan, "talks")
+        kept.unlink()
+        kept.mkdir()  # nor can what it complains of be written
+        for _ in range(20):
+            assert processes._pid(plan, "talks") == pid
+        assert supervisor.poll() is None
+
+
+def test_every_process_of_ours_is_started_so() -> None:
+    programs = configparser.RawConfigParser()
+    programs.read(processes.CONFIGURATION)
+    commands = [programs[name]["command"] for name in programs if name.startswith("program:")]
+    assert len(commands) == 6
+    assert all(command.startswith("%(ENV_LAUNCH_UNDER)s ") for command in commands)
 
 
 def test_what_the_processes_write_is_for_their_owner_only(

@@ -182,7 +182,7 @@ def test_a_push_service_that_is_down_is_tried_again(
     answer(number)
     worker(vapid_private_key=keys.private).send_push(never)
     assert rows(channel="push") == ["queued"]
-    assert rows("last_error", channel="push") == ["no answer from the push service: ConnectionError"]
+    assert rows("last_error", channel="push") == ["no answer: ConnectionRefusedError"]
 
 
 def test_a_name_that_leads_into_our_own_network_gets_nothing(

@@ -43,14 +43,30 @@ def test_another_system_hears_of_a_new_ticket_and_can_check_who_says_so(
     assert rows(channel="webhook") == ["sent"]
 
 
-def test_a_system_that_is_down_is_told_later_and_a_gone_one_is_parked(worker, hook, open_ticket, rows, never):
+def test_a_system_that_is_down_is_told_later_and_a_gone_one_is_parked(
+    worker, hook, open_ticket, clock, rows, never
+):
     channel = Channel((500, {}), (410, {}))
     with channel.running() as url:
         hook(url)
         open_ticket()
-        open_ticket()
         worker().send_webhooks(never)
-    assert rows(channel="webhook") == ["queued", "parked"]
+        assert rows(channel="webhook") == ["queued"]
+        clock.pass_(minutes=1)
+        worker().send_webhooks(never)
+    assert rows(channel="webhook") == ["parked"]
+
+
+def test_what_waits_for_a_system_that_fails_lets_the_others_first(worker, hook, open_ticket, rows, never):
+    """Each row for a silent endpoint would cost its whole time limit."""
+    broken, well = Channel((500, {})), Channel()
+    with broken.running() as bad, well.running() as good:
+        hook(bad)
+        hook(good)
+        for _ in range(3):
+            open_ticket()
+        worker().send_webhooks(never)
+    assert (len(broken.seen), len(well.seen)) == (1, 3)
 
 
 def test_a_redirect_is_not_followed(engine, hook, clock):

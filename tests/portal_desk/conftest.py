@@ -63,12 +63,20 @@ def shift(engine: Any, clock: Clock) -> Shift:
 
 
 @pytest.fixture
-def visitor(config: PortalConfig, engine: Any, clock: Clock) -> Callable[[], TestClient]:
+def visitor(config: PortalConfig, engine: Any, clock: Clock) -> Callable[..., TestClient]:
     """A browser nobody signed in with; it sends the Origin a form of ours would."""
     app = create_app(config, engine, clock)
-    return lambda: TestClient(
-        app, base_url=config.portal_url, headers={"Origin": config.portal_url}, raise_server_exceptions=False
-    )
+
+    def come(address: str = "testclient") -> TestClient:
+        return TestClient(
+            app,
+            base_url=config.portal_url,
+            headers={"Origin": config.portal_url},
+            raise_server_exceptions=False,
+            client=(address, 50000),
+        )
+
+    return come
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from ticket_store import accounts
 
 from .shift import PASSWORD, Clock, Shift
 
-Visitor = Callable[[], TestClient]
+Visitor = Callable[..., TestClient]
 BRUNO = {"email": "bruno@serpro.gov.br", "password": PASSWORD}
 
 
@@ -108,13 +108,15 @@ def test_a_locked_account_and_an_unknown_address_look_the_same(visitor: Visitor,
     assert unknown.text.replace("x@serpro", "bruno@serpro") == locked.text
 
 
-def test_five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(
+def test_five_wrong_passwords_shut_their_network_out_for_a_quarter_of_an_hour(
     visitor: Visitor, shift: Shift, clock: Clock
 ) -> None:
     for _ in range(5):
         answer = visitor().post("/atendimento/entrar", data={**BRUNO, "password": "nope nope nope"})
-    assert "Depois de cinco erros seguidos a conta espera 15 minutos" in answer.text
+    assert "Depois de cinco erros, espere 15 minutos" in answer.text
     assert visitor().post("/atendimento/entrar", data=BRUNO).status_code == 401
+    elsewhere = visitor("203.0.113.9").post("/atendimento/entrar", data=BRUNO, follow_redirects=False)
+    assert elsewhere.status_code == 303
     clock.forward(minutes=15)
     assert visitor().post("/atendimento/entrar", data=BRUNO, follow_redirects=False).status_code == 303
 

@@ -1,8 +1,10 @@
-"""Attendants' accounts: passwords, the lock after five failures, sessions that end, and who saw what."""
+"""Attendants' accounts: passwords, whose failures shut whom out, sessions that end, and who saw what."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from ticket_store import accounts, database, operations, presence
 from ticket_store.errors import (
@@ -12,8 +14,10 @@ from ticket_store.errors import (
     BadCredentials,
     SessionEnded,
     TicketNotFound,
+    TooManyAtOnce,
     WeakPassword,
 )
+from ticket_store.model import Ticket
 from ticket_store.queries import queues
 
 EMAIL, PASSWORD = "bruno@serpro.gov.br", "uma senha comprida"
@@ -24,13 +28,22 @@ def bruno(store):
     return store.account(EMAIL, PASSWORD)
 
 
-def log_in(store, password=PASSWORD, email=EMAIL):
-    return store.do(accounts.log_in, email=email, password=password)
+def log_in(store, password=PASSWORD, email=EMAIL, asker="bruno's desk"):
+    checked = accounts.check_password(
+        store.engine, email=email, password=password, asker=asker, now=store.now
+    )
+    return store.do(accounts.log_in, checked=checked)
 
 
 def test_the_right_password_opens_and_is_stored_as_argon2(store, bruno) -> None:
     assert bruno.password_hash.startswith("$argon2id$")
     assert log_in(store, email="Bruno@Serpro.gov.br").id == bruno.id
+
+
+def test_a_hash_weaker_than_todays_is_made_anew_when_its_password_is_given(store, bruno, monkeypatch) -> None:
+    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
+    assert "m=16,t=2" in log_in(store).password_hash
+    assert "m=16,t=2" in log_in(store).password_hash
 
 
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(store, bruno) -> None:
@@ -45,17 +58,77 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(store, bruno
         assert refused.value.args == ()
 
 
-def test_five_failures_lock_the_account_for_a_quarter_of_an_hour(store, bruno) -> None:
-    for _ in range(4):
-        with pytest.raises(BadCredentials):
-            log_in(store, "errada errada")
-    with pytest.raises(AccountLocked) as locked:
-        log_in(store, "errada errada")
+def guess(store, times, email=EMAIL, asker="bruno's desk"):
+    """How the guesses were answered."""
+    answers = []
+    for _ in range(times):
+        try:
+            log_in(store, "errada errada", email, asker)
+        except (BadCredentials, AccountLocked) as refused:
+            answers.append(type(refused))
+    return answers
+
+
+@pytest.mark.parametrize("email", [EMAIL, "carla@serpro.gov.br"])
+def test_five_failures_shut_their_asker_out_for_a_quarter_of_an_hour(store, bruno, email) -> None:
+    assert guess(store, 5, email) == [BadCredentials] * 4 + [AccountLocked]
+    with pytest.raises(AccountLocked) as locked:  # even with the right one
+        log_in(store, email=email)
     assert locked.value.until == store.now + timedelta(minutes=15)
-    with pytest.raises(AccountLocked):  # even with the right one
+    if email == EMAIL:
+        store.later(minutes=15)
         log_in(store)
-    store.later(minutes=15)
+
+
+def test_a_strangers_guesses_lock_nobody_else_out(store, bruno) -> None:
+    guess(store, 9, asker="a stranger")
+    assert log_in(store).id == bruno.id
+
+
+def test_guesses_at_many_accounts_shut_their_asker_out_of_all(store, bruno, monkeypatch) -> None:
+    with monkeypatch.context() as quick:
+        quick.setattr(accounts, "_verify", lambda *_: False)
+        for one in range(30):
+            guess(store, 1, f"a{one}@serpro.gov.br", "a stranger")
+    with pytest.raises(AccountLocked):
+        log_in(store, asker="a stranger")
     log_in(store)
+
+
+def test_who_guessed_too_often_costs_no_hashing(store, bruno, monkeypatch) -> None:
+    guess(store, 5)
+    monkeypatch.setattr(accounts, "_verify", lambda *_: pytest.fail("it was hashed"))
+    assert guess(store, 1) == [AccountLocked]
+
+
+def test_tickets_are_opened_while_passwords_are_being_compared(store, bruno, monkeypatch) -> None:
+    verify = accounts._verify
+
+    def meanwhile(password_hash, password):
+        store.open()  # would wait for a transaction that has written, and fail
+        return verify(password_hash, password)
+
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(accounts, "_verify", meanwhile)
+    log_in(store)
+    guess(store, 1)
+    assert store.count(Ticket) == 2
+
+
+def test_a_crowd_that_logs_in_is_refused_not_queued(store, bruno) -> None:
+    with contextlib.ExitStack() as crowd:
+        for _ in range(10):
+            crowd.enter_context(accounts._asking)
+        with pytest.raises(TooManyAtOnce):
+            log_in(store)
+    log_in(store)
+
+
+def test_a_password_changed_between_comparing_and_entering_does_not_open(store, bruno) -> None:
+    checked = accounts.check_password(store.engine, email=EMAIL, password=PASSWORD, asker="x", now=store.now)
+    store.do(accounts.set_password, agent_id=bruno.id, password="outra senha comprida")
+    with pytest.raises(BadCredentials):
+        store.do(accounts.log_in, checked=checked)
 
 
 def test_a_success_forgets_the_failures_before_it(store, bruno) -> None:

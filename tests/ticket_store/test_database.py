@@ -1,11 +1,12 @@
 """The engine, the transaction and the migrations."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, make_url, text
 
 from ticket_store import database, errors, model
 from ticket_store.errors import TicketNotFound, TicketStoreError, WrongCode
@@ -96,6 +97,21 @@ def test_importing_and_connecting_open_no_file(tmp_path: Path) -> None:
 def test_the_suite_also_runs_on_postgresql(postgres_engine) -> None:
     assert postgres_engine.dialect.name == "postgresql"
     assert postgres_engine.dialect.driver == "psycopg"
+
+
+@pytest.mark.skipif("TEST_POSTGRES_URL" not in os.environ, reason="TEST_POSTGRES_URL is not set")
+def test_three_servers_that_start_together_migrate_once(postgres_engine) -> None:
+    """Without a lock two of three failed: they made the same tables."""
+    schema = f"together_{os.getpid()}"
+    url = make_url(os.environ["TEST_POSTGRES_URL"]).update_query_dict({"options": f"-csearch_path={schema}"})
+    with postgres_engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        with ThreadPoolExecutor(3) as servers:
+            list(servers.map(database.migrate, [url.render_as_string(hide_password=False)] * 3))
+    finally:
+        with postgres_engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
 
 
 def test_every_error_of_the_store_is_one_of_its_family() -> None:

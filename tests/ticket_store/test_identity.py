@@ -1,5 +1,6 @@
 """Six digits by mail prove that whoever writes reads that mailbox: for one conversation and eight hours."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,10 @@ SECRET = "a secret of the tests"
 ANA = "ana@fazenda.gov.br"
 
 
-def send(store, conversation_id="web-1", email=ANA):
-    return store.do(identity.send_code, conversation_id=conversation_id, email=email, secret=SECRET)
+def send(store, conversation_id="web-1", email=ANA, asker=""):
+    return store.do(
+        identity.send_code, conversation_id=conversation_id, email=email, secret=SECRET, asker=asker
+    )
 
 
 def check(store, code, conversation_id="web-1", secret=SECRET):
@@ -156,13 +159,65 @@ def test_a_conversation_gets_three_codes_in_a_quarter_of_an_hour(store) -> None:
     send(store)
 
 
-def test_an_address_gets_five_codes_an_hour_from_however_many_conversations(store) -> None:
+def test_an_asker_gets_five_codes_an_hour_for_an_address_from_however_many_conversations(store) -> None:
     for n in range(5):
-        send(store, f"web-{n}")
+        send(store, f"web-{n}", asker="a stranger")
     with pytest.raises(CodeLimitReached) as refused:
-        send(store, "web-9")
+        send(store, "web-9", asker="a stranger")
     assert refused.value.retry_at == store.now + timedelta(hours=1)
-    send(store, "web-9", "carla@gmail.com")
+    send(store, "web-9", "carla@gmail.com", asker="a stranger")
+
+
+def test_strangers_do_not_use_up_the_codes_of_whom_they_ask_about(store) -> None:
+    send(store, "web-ana", asker="ana")
+    check(store, mailed(store), "web-ana")
+    for n in range(5):
+        send(store, f"web-{n}", asker="a stranger")
+    send(store, "web-carla", asker="carla")  # new here, and yet not shut out
+    for n in range(25):  # even when all of them together flood the mailbox
+        with contextlib.suppress(CodeLimitReached):
+            send(store, f"web-{n + 10}", asker=f"a stranger's {n % 9}")
+    with pytest.raises(CodeLimitReached):
+        send(store, "web-bruno", asker="bruno")
+    assert len(store.mails(ANA)) == 20
+    send(store, "web-ana-2", asker="ana")
+
+
+def test_an_asker_guesses_thirty_times_in_all_however_many_addresses(store) -> None:
+    """60 addresses x 5 guesses from one address of the network were 300 chances in a million."""
+
+    def guess() -> type[Exception] | None:
+        try:
+            check(store, wrong(store), conversation)
+        except (WrongCode, CodeLimitReached) as answer:
+            return type(answer)
+        return None
+
+    answers = []
+    for n in range(7):
+        conversation = f"web-{n}"
+        try:
+            send(store, conversation, f"a{n}@gmail.com", asker="a stranger")
+        except CodeLimitReached:
+            answers.append(CodeLimitReached)
+            break
+        answers += [guess() for _ in range(5)]
+    assert answers == [WrongCode] * 30 + [CodeLimitReached]
+    send(store, "web-carla", asker="carla")
+    assert check(store, mailed(store), "web-carla") == ANA
+
+
+def test_codes_asked_for_before_guessing_began_do_not_get_around_it(store) -> None:
+    right = ""
+    for n in range(7):
+        send(store, f"web-{n}", f"a{n}@gmail.com", asker="a stranger")
+        right = mailed(store)
+    for n in range(6):
+        for _ in range(5):
+            with pytest.raises(WrongCode):
+                check(store, "x", f"web-{n}")
+    with pytest.raises(CodeLimitReached):
+        check(store, right, "web-6")
 
 
 def test_the_address_that_a_code_went_to_is_remembered_for_sending_again(store) -> None:

@@ -3,7 +3,7 @@
 Status changes go through lifecycle, writes through operations: nobody else assigns here.
 """
 
-from ticket_store.model.agents import Agent, AgentSession, AuditEntry, TicketViewer
+from ticket_store.model.agents import Agent, AgentSession, AuditEntry, LoginFailure, TicketViewer
 from ticket_store.model.base import Base, UtcDateTime
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
@@ -51,6 +51,7 @@ __all__ = [
     "IncidentFollower",
     "KeptLetter",
     "LiveMessage",
+    "LoginFailure",
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",

@@ -5,7 +5,7 @@ changed.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ticket_store.model.base import Base
@@ -24,8 +24,6 @@ class Agent(Base):
     role: Mapped[str] = mapped_column(String(16))
     team_codes: Mapped[list[str]]
     active: Mapped[bool] = mapped_column(default=True)
-    failed_logins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]
 
@@ -40,6 +38,18 @@ class AgentSession(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class LoginFailure(Base):
+    """account: SHA-256 of the address typed, be there an account or not. asker: ticket_store/askers.py."""
+
+    __tablename__ = "login_failures"
+    __table_args__ = (Index("ix_login_failures_asker_at", "asker", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(64))
+    asker: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
 
 
 class AuditEntry(Base):

@@ -10,11 +10,16 @@ from ticket_store.model.base import Base
 
 class OneTimeCode(Base):
     __tablename__ = "one_time_codes"
-    __table_args__ = (Index("ix_one_time_codes_email_sent", "email", "sent_at"),)
+    __table_args__ = (
+        Index("ix_one_time_codes_email_sent", "email", "sent_at"),
+        Index("ix_one_time_codes_asker_sent", "asker", "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     email: Mapped[str] = mapped_column(String(254))
+    # Who asked for it (ticket_store/askers.py), or the conversation where that is a person's own.
+    asker: Mapped[str] = mapped_column(String(64), default="", server_default="")
     code_hash: Mapped[str] = mapped_column(String(64))
     sent_at: Mapped[datetime]
     expires_at: Mapped[datetime]
