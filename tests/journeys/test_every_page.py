@@ -56,6 +56,7 @@ def test_every_page_fits_and_axe_finds_nothing(
     outside = {
         "home": "/",
         "consult-form": "/consulta",
+        "situation": "/situacao",
         "consult": link("consulta", links.CONSULT, {"number": running}),
         "consult-solved": link("consulta", links.CONSULT, {"number": solved}),
         "survey": link("pesquisa", links.SURVEY, {"number": solved, "resolution": 1}),
