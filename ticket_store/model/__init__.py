@@ -4,6 +4,7 @@ Status changes go through lifecycle, writes through operations: nobody else assi
 """
 
 from ticket_store.model.agents import Agent, AgentSession, AuditEntry, TicketViewer
+from ticket_store.model.articles import Article, ArticleVersion
 from ticket_store.model.base import Base, UtcDateTime
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
@@ -21,6 +22,8 @@ __all__ = [
     "Agent",
     "AgentSession",
     "ApiToken",
+    "Article",
+    "ArticleVersion",
     "Attachment",
     "AuditEntry",
     "Base",

@@ -5,6 +5,7 @@ nothing.
 """
 
 from ticket_store.operations.address import change_address
+from ticket_store.operations.articles import edit_article, write_article
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
 from ticket_store.operations.closing import cancel, close_due, reopen, resolve
 from ticket_store.operations.conversations import (
@@ -72,6 +73,7 @@ __all__ = [
     "close_due",
     "comment",
     "drop_held_files",
+    "edit_article",
     "end_incident",
     "end_letter",
     "expire_handoffs",
@@ -113,4 +115,5 @@ __all__ = [
     "update_incident",
     "watch_deadlines",
     "withdraw_handoff",
+    "write_article",
 ]
