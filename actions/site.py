@@ -9,6 +9,6 @@ def configure(portal_url: str) -> None:
     _portal_url = portal_url
 
 
-def address(path: str) -> str:
-    """ "/situacao" -> "https://css.example/situacao"; the path alone where no address is known."""
-    return f"{_portal_url}{path}"
+def address() -> str:
+    """ "https://css.example", or "" where none is known."""
+    return _portal_url

@@ -6,6 +6,7 @@ from actions.dialogue.talk import Step, Talk
 from actions.dialogue.walk import begin
 
 CARRIED = ("service", "description")
+OFFERS = ("offer_ticket", "knowledge")
 
 
 async def offer(talk: Talk, response: str, *, pending: str = "draft", **told: str | None) -> None:
@@ -22,9 +23,9 @@ async def offer(talk: Talk, response: str, *, pending: str = "draft", **told: st
 
 
 def leave(talk: Talk) -> None:
-    """The offer before this one is over."""
+    """What was offered or asked after the last answer is over."""
     top = talk.state.top
-    if top and top.flow == "offer_ticket":
+    if top and top.flow in OFFERS:
         talk.state.frames.remove(top)
 
 
@@ -45,5 +46,9 @@ async def answer_wanted(talk: Talk, frame: Frame, yes: bool) -> None:
 async def do_open(talk: Talk, frame: Frame) -> None:
     told = frame.values["told"] | {k: v for k in CARRIED if (v := frame.values.get(k))}
     talk.close(frame)
+    await open_with(talk, told)
+
+
+async def open_with(talk: Talk, told: dict[str, str]) -> None:
     values = [Command("set", slot=k, value=v) for k in CARRIED if (v := told.get(k))]
     await begin(talk, [Command("start", flow="open_ticket"), *values])

@@ -13,7 +13,6 @@ from ticket_store import catalogue, queries
 from ticket_store.queries.desk_live import ended_incidents
 from ticket_store.views import IncidentView
 
-PAGE = "/situacao"
 JUST_OVER = timedelta(hours=24)
 MOST = 5
 
@@ -67,7 +66,7 @@ def _tell_all(talk: Talk, running: list[IncidentView]) -> None:
 def _say_page(talk: Talk) -> None:
     """An address is no use to who only hears it."""
     if talk.message.channel != "voice":
-        talk.say("utter_service_status_page", page=site.address(PAGE))
+        talk.say("utter_service_status_page", site=site.address())
 
 
 def _incidents(session: Any, now: datetime) -> tuple[list[IncidentView], list[IncidentView]]:
