@@ -14,7 +14,9 @@ from .desk import Desk
 from .store import AGENT, Store
 
 DESK = (
-    "", "/conversas", "/novo", "/incidentes", "/entregas", "/painel", "/revisao", "/auditoria", "/senha",
+    "", "/conversas", "/novo", "/incidentes", "/entregas", "/painel", "/artigos", "/artigos/1", "/revisao",
+    "/auditoria",
+    "/senha",
     "/busca?q=siape",
 )  # fmt: skip
 
