@@ -18,6 +18,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = wishes(commands)
+    talk.wished = bool(wanted)
     for command in here:
         await repair.apply(talk, command)
     if wanted:

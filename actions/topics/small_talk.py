@@ -119,11 +119,14 @@ async def _for_the_team(talk: Talk, service: str) -> None:
 async def social(talk: Talk, command: Command) -> None:
     """Courtesy and temper: one warm sentence, then on."""
     kind = command.kind or "remark"
-    busy = talk.state.top is not None
+    busy = talk.state.top is not None or talk.wished
     if kind == "greet":
         first = not talk.state.notes.get("greeted")
         talk.state.notes["greeted"] = True
-        talk.say("utter_greet_aside" if busy else "utter_greet" if first else "utter_greet_again")
+        if first and talk.state.top is None:
+            talk.say("utter_greet_first_aside" if talk.wished else "utter_greet")
+        else:
+            talk.say("utter_greet_aside" if busy else "utter_greet_again")
         return
     aside = f"utter_{kind}_aside"
     talk.say(aside if busy and talk.voice.knows(aside) else f"utter_{kind}")

@@ -370,3 +370,10 @@ def test_one_likely_reading_is_offered_beside_another_way(told: Told) -> None:
 def test_the_second_doubt_in_a_row_names_the_phone(told: Told) -> None:
     told.say("some com isso", "unclear", or_else=[CANCEL])
     assert "0800 728 2323" in told.say("aquilo ali", "unclear", or_else=[CANCEL])
+
+
+def test_a_greeting_beside_a_wish_asks_nothing_of_its_own(told: Told) -> None:
+    answer = told.say("oi, o siafi travou", "social greet", *PROBLEM)
+    assert answer.count("?") == 1
+    assert told.pending == "email"
+    assert told.responses[0] == "utter_greet_first_aside"
