@@ -29,6 +29,7 @@ from nlu.settle import (
     continuing,
     doubtful,
     explicit_edit,
+    kept_only,
     settle,
     without_own_address,
     written_anew,

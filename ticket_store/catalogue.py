@@ -1,6 +1,5 @@
 """catalogue.yml as objects, the service a person means by what he typed, and the sync to the tables."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -117,7 +116,7 @@ class Catalogue:
         names = _names(self)
         if said in names:
             return [names[said]]
-        inside = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)]
+        inside = [name for name in names if _stands_in(name, said)]
         if inside:
             return _unique(names[name] for name in sorted(inside, key=len, reverse=True))
         words = [w for w in said.split() if len(w) >= _FUZZY_LENGTH]
@@ -154,7 +153,7 @@ class Catalogue:
             (len(fold(a)), p)
             for p in self.priorities
             for a in (p.code, *p.aliases)
-            if re.search(rf"(?<!\w){re.escape(fold(a))}(?!\w)", said)
+            if _stands_in(fold(a), said)
         ]
         return max(hits, key=lambda hit: hit[0])[1] if hits else default
 
@@ -178,6 +177,21 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split()).strip(
         " .,;:!?\"'"
     )
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """As whole words. Hundreds of names are looked for in each text: to compile a pattern each took 0.3 s."""
+    at = text.find(name)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
+        if not (_in_word(before) or _in_word(after)):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 @lru_cache(maxsize=4)

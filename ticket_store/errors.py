@@ -282,6 +282,26 @@ class IncidentNotFound(TicketStoreError):
     pass
 
 
+class ArticleNotFound(TicketStoreError):
+    pass
+
+
+class ArticleChanged(TicketStoreError):
+    """Somebody has written a version since. current: its number."""
+
+    def __init__(self, current: int) -> None:
+        super().__init__(str(current))
+        self.current = current
+
+
+class IncompleteArticle(TicketStoreError):
+    """fields: which are missing, too long or not what they should be."""
+
+    def __init__(self, *fields: str) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
 class HandoffNotFound(TicketStoreError):
     pass
 

@@ -129,6 +129,30 @@ class IncidentView:
 
 
 @dataclass(frozen=True)
+class ArticleView:
+    """One version of an article; `version` is its number. source_date: as far as the source dates itself."""
+
+    id: int
+    slug: str
+    service_code: str | None
+    service_name: str | None
+    state: str
+    version: int
+    title: str
+    asked: tuple[str, ...]
+    summary: str
+    steps: tuple[str, ...]
+    note: str
+    source: str
+    source_url: str
+    source_date: str
+    reviewed_on: date
+    author: str
+    written_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
 class HandoffView:
     id: int
     conversation_id: str

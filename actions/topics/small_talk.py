@@ -8,6 +8,7 @@ from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
+from actions.topics import knowledge
 from actions.values import valid
 from ticket_store import catalogue
 
@@ -77,6 +78,8 @@ async def missing(talk: Talk, frame: Frame) -> None:
 async def question(talk: Talk, command: Command) -> None:
     """A question about the CSS, or one that nobody here has the answer to."""
     about = command.about or ""
+    if _how_to(talk, about) and await knowledge.answer(talk):
+        return
     if talk.voice.knows(f"utter_{about}"):
         again = memory.last_response(talk.message.events) == f"utter_{about}"
         talk.say(f"utter_{about}")
@@ -94,6 +97,13 @@ async def question(talk: Talk, command: Command) -> None:
     else:
         talk.say("utter_question_without_answer" if talk.state.top is None else "utter_question_aside")
         talk.misread = True
+
+
+def _how_to(talk: Talk, about: str) -> bool:
+    """Also what was taken for a question about the CSS and names a system ("como assino no SEI?")."""
+    return about == "other" or (
+        about.startswith("faq_") and bool(catalogue.load().match_services(talk.message.text))
+    )
 
 
 async def _for_the_team(talk: Talk, service: str) -> None:
@@ -123,6 +133,8 @@ async def social(talk: Talk, command: Command) -> None:
 
 
 async def out_of_scope(talk: Talk) -> None:
+    if await knowledge.answer(talk):
+        return
     again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
     talk.misread = True
     keep_text(talk)
@@ -130,7 +142,12 @@ async def out_of_scope(talk: Talk) -> None:
 
 
 async def not_understood(talk: Talk) -> None:
-    """Asks back with the likeliest readings; the second time in a row offers a person, phone and e-mail."""
+    """Asks back with the likeliest readings; the second time in a row offers a person, phone and e-mail.
+
+    What an article answers is answered, whatever else it may have meant.
+    """
+    if await knowledge.answer(talk):
+        return
     keep_text(talk)
     again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
     likely = _likely(talk)

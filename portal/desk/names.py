@@ -80,6 +80,7 @@ AUTHOR = {
     "system": "Sistema",
     "agent": "Atendimento",
 }
+ARTICLE_STATE = {"draft": "Rascunho", "published": "Publicado", "retired": "Fora do ar"}
 DELIVERY = {"mail": "E-mail", "chat": "Chat", "webhook": "Outro sistema", "push": "Navegador"}
 MESSAGE_KIND = {
     "registered": "Registro",
@@ -234,6 +235,9 @@ ACTION = {
     "incident_announced": "Anunciou incidente",
     "incident_updated": "Atualizou incidente",
     "incident_ended": "Encerrou incidente",
+    "articles_read": "Viu os artigos",
+    "article_written": "Escreveu artigo",
+    "article_edited": "Editou artigo",
     "review_labelled": "Rotulou mensagem",
     "delivery_retried": "Mandou entregar de novo",
     "delivery_parked": "Parou de tentar entregar",
@@ -254,5 +258,7 @@ TARGET = {
     "bell": "Avisos",
     "agent": "Conta",
     "incident": "Incidente",
+    "articles": "Artigos",
+    "article": "Artigo",
     "csv": "Planilha",
 }

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_timedelta
 # The templates read the names through this module too.
 from portal.desk.names import (  # noqa: F401
     ACTION,
+    ARTICLE_STATE,
     AUTHOR,
     CHANNEL,
     COMMAND,

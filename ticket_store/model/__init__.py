@@ -4,6 +4,7 @@ Status changes go through lifecycle, writes through operations: nobody else assi
 """
 
 from ticket_store.model.agents import Agent, AgentSession, AuditEntry, LoginFailure, TicketViewer
+from ticket_store.model.articles import Article, ArticleVersion
 from ticket_store.model.base import Base, UtcDateTime
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
@@ -32,6 +33,8 @@ __all__ = [
     "AgentSession",
     "AnswerDraft",
     "ApiToken",
+    "Article",
+    "ArticleVersion",
     "Attachment",
     "AuditEntry",
     "Base",

@@ -5,6 +5,7 @@ nothing.
 """
 
 from ticket_store.operations.address import change_address, change_requester
+from ticket_store.operations.articles import edit_article, write_article
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
 from ticket_store.operations.changing import (
     change_priority,
@@ -84,6 +85,7 @@ __all__ = [
     "close_due",
     "comment",
     "drop_held_files",
+    "edit_article",
     "end_incident",
     "end_letter",
     "expire_handoffs",
@@ -131,4 +133,5 @@ __all__ = [
     "wake_due",
     "watch_deadlines",
     "withdraw_handoff",
+    "write_article",
 ]

@@ -11,6 +11,14 @@ from ticket_store.queries.desk import (
     services,
     teams,
 )
+from ticket_store.queries.knowledge import (
+    answering_article,
+    article,
+    article_version,
+    article_versions,
+    articles,
+    search_articles,
+)
 from ticket_store.queries.paging import page_tickets
 from ticket_store.queries.requester import (
     active_incident,
@@ -31,6 +39,11 @@ __all__ = [
     "active_incident",
     "active_incidents",
     "agents",
+    "answering_article",
+    "article",
+    "article_version",
+    "article_versions",
+    "articles",
     "attachments",
     "canned_solutions",
     "changes_since",
@@ -49,6 +62,7 @@ __all__ = [
     "requester_preferences",
     "review_queue",
     "search",
+    "search_articles",
     "services",
     "similar_open_tickets",
     "teams",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -63,7 +64,11 @@ def handoff(session: Session, *, handoff_id: int) -> HandoffView:
     return handoff_view(found)
 
 
-def ended_incidents(session: Session, *, limit: int = 20) -> list[IncidentView]:
-    """The newest first; followers are not counted any more."""
+def ended_incidents(
+    session: Session, *, since: datetime | None = None, limit: int = 20
+) -> list[IncidentView]:
+    """The newest first, or those that ended from `since` on; followers are not counted any more."""
     rows = select(Incident).where(Incident.ended_at.is_not(None)).order_by(Incident.ended_at.desc())
+    if since is not None:
+        rows = rows.where(Incident.ended_at >= since)
     return [incident_view(incident, 0) for incident in session.scalars(rows.limit(limit))]
