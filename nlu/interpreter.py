@@ -25,6 +25,7 @@ from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
 from nlu.settle import (
     OPENS,
+    SHOWN,
     content,
     continuing,
     doubtful,
@@ -528,7 +529,7 @@ def needed(commands: Sequence[Command], pending: str = "none") -> float:
     """The share from which just these commands are read; what cannot be taken back must be believed, too.
     An edit at the summary is shown and asked again.
     """
-    shown = frozenset({"edit"}) if pending == "confirm_open" else frozenset()
+    shown = frozenset({"edit"}) if pending in SHOWN else frozenset()
     return 0.1 if {command["command"] for command in commands} <= HARMLESS | shown else 0.2
 
 
