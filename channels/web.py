@@ -18,6 +18,7 @@ from channels.core import expiry, log_privacy, rasa_patches
 from channels.core.archive_api import add_archive_routes
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations
+from channels.core.durable_inbox import DurableInbox
 from channels.core.internal_api import add_internal_routes
 from channels.core.session_token import SessionTokens
 from channels.core.settings import comma_list
@@ -46,6 +47,7 @@ class WebInput(InputChannel):
                 lifetime=timedelta(days=float(given.get("lifetime_days", 30))),
             ),
             channel_token=str(given.get("channel_token") or ""),
+            inbox=DurableInbox(given.get("inbox") or "web.db"),
             origins=allowed_origins(comma_list(given.get("origins"))),
             limits=WebLimits(
                 payloads=frozenset(given.get("payloads") or ()),
@@ -61,6 +63,7 @@ class WebInput(InputChannel):
         *,
         tokens: SessionTokens,
         channel_token: str,
+        inbox: DurableInbox,
         origins: list[str],
         limits: WebLimits,
         action_timeout: float,
@@ -69,6 +72,7 @@ class WebInput(InputChannel):
         rasa_patches.install(action_timeout)
         self._tokens = tokens
         self._channel_token = channel_token
+        self._inbox = inbox
         self._origins = origins
         self._limits = limits
         self._chat: WebChat | None = None
@@ -92,26 +96,31 @@ class WebInput(InputChannel):
         def now() -> datetime:
             return datetime.now(timezone.utc)
 
-        self._chat = WebChat(
+        self._chat = chat = WebChat(
             sio=sio,
             conversations=conversations,
             turns=Turns(on_new_message, conversations, now),
             queue=ConversationQueue(),
+            inbox=self._inbox,
+            asker_key=self._tokens.signing_key,
             tokens=self._tokens,
             limits=self._limits,
             now=now,
         )
-        self._chat.listen()
-        add_internal_routes(blueprint, self._chat, self._channel_token)
+        chat.listen()
+        add_internal_routes(blueprint, chat, self._channel_token)
         add_archive_routes(blueprint, conversations, self._channel_token)
 
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
             app.ctx.expiry = asyncio.create_task(expiry.every_hour(conversations.expire))
+            app.ctx.resuming = asyncio.create_task(chat.resume())
 
         @blueprint.listener("before_server_stop")
         async def stop(app: Sanic, _: Any) -> None:
             app.ctx.expiry.cancel()
+            app.ctx.resuming.cancel()
+            self._inbox.close()
 
         return blueprint
 

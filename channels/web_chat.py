@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from socketio import AsyncServer
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from channels.core import log_privacy, sentences
-from channels.core.conversation_queue import ConversationQueue, QueueFull
+from channels.core.askers import asker_at
+from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations, UnknownConversation, UnknownIntent
+from channels.core.durable_inbox import DurableInbox
+from channels.core.fair_share import Crowded, FairShare
 from channels.core.limits import RateLimit, Seen
 from channels.core.output import BotMessage, CountingOutput
 from channels.core.session_token import ChatSession, SessionTokens, TokenRefused
@@ -74,6 +79,8 @@ class WebChat:
         conversations: Conversations,
         turns: Turns,
         queue: ConversationQueue,
+        inbox: DurableInbox,
+        asker_key: str,
         tokens: SessionTokens,
         limits: WebLimits,
         now: Callable[[], datetime],
@@ -82,6 +89,9 @@ class WebChat:
         self._conversations = conversations
         self._turns = turns
         self._queue = queue
+        self._inbox = inbox
+        self._asker_key = asker_key
+        self._shares = FairShare()
         self._tokens = tokens
         self._limits = limits
         self._now = now
@@ -90,7 +100,7 @@ class WebChat:
         self._visits = RateLimit(1, VISIT_AFTER_SECONDS)
         self._seen = Seen()
         self._missed = Seen()
-        self._greetings: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self) -> None:
         """Attach the handlers."""
@@ -109,7 +119,8 @@ class WebChat:
     # --- what the client sends ---
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
-        if not self._connects.allow(client_address(environ, self._limits.trusted_proxies)):
+        address = client_address(environ, self._limits.trusted_proxies)
+        if not self._connects.allow(address):
             raise Refused("rate", {"reason": "rate", "text": sentences.RATE})
         now = self._now()
         token = auth.get("token") if isinstance(auth, dict) else None
@@ -117,14 +128,13 @@ class WebChat:
             session, new = self._tokens.read(token, now=now), False
         except TokenRefused:
             session, new = self._tokens.start(now=now), True
-        await self._sio.save_session(sid, {"conversation_id": session.conversation_id})
+        asker = asker_at(address, self._asker_key)
+        await self._sio.save_session(sid, {"conversation_id": session.conversation_id, "asker": asker})
         # The page that was open and is reloaded has left its room already.
         alone = not self._present(session.conversation_id)
         await self._sio.enter_room(sid, room_of(session.conversation_id))
         # After this handler, because the client is connected only when it has returned.
-        greeting = asyncio.create_task(self._greet(sid, session, new, visit=alone and not new))
-        self._greetings.add(greeting)
-        greeting.add_done_callback(self._greetings.discard)
+        self._running(self._greet(sid, session, new, visit=alone and not new))
 
     async def _disconnect(self, sid: str, *_: object) -> None:
         session = await self._sio.get_session(sid)
@@ -132,7 +142,8 @@ class WebChat:
             self._visits.allow(conversation_id)  # a visit counts from when the last one ended
 
     async def _user_message(self, sid: str, *args: Any) -> dict[str, Any]:
-        conversation_id = (await self._sio.get_session(sid))["conversation_id"]
+        session = await self._sio.get_session(sid)
+        conversation_id, asker = session["conversation_id"], session["asker"]
         data = args[0] if args else None
         given = data.get("id") if isinstance(data, dict) else None
         if not _is_uuid(given):
@@ -148,11 +159,24 @@ class WebChat:
             return _refusal(error.reason, _GATE_SENTENCES[error.reason].format(limit=self._limits.characters))
         if not await self._conversations.ready():
             return _refusal("unavailable", sentences.UNAVAILABLE)
-        try:
-            self._queue.submit(conversation_id, lambda: self._turn(conversation_id, text, key, given))
-        except QueueFull:
+        if self._queue.is_full(conversation_id):
             return _refusal("busy", sentences.BUSY)
+        try:
+            self._shares.take(asker)
+        except Crowded:
+            return _refusal("busy", sentences.CROWDED)
+        kept = {"key": key, "conversation_id": conversation_id, "text": text, "id": given, "asker": asker}
+        try:
+            new = self._inbox.add(key, kept)  # before it is acknowledged
+        except sqlite3.Error as error:
+            logger.error("A message could not be kept: %s", type(error).__name__)
+            self._shares.leave(asker)
+            return _refusal("unavailable", sentences.UNAVAILABLE)
         self._seen.add(key)
+        if not new:
+            self._shares.leave(asker)
+            return {"ok": True}
+        self._queue.submit(conversation_id, lambda: self._work(kept))
         await self._show_elsewhere(sid, conversation_id, given, text, data.get("title"))
         return {"ok": True}
 
@@ -199,16 +223,44 @@ class WebChat:
         except Exception:
             logger.exception("What moved meanwhile could not be told")
 
-    async def _turn(self, conversation_id: str, text: str, key: str, given: str) -> None:
+    async def resume(self) -> None:
+        """Queue what was acknowledged and not answered when the server ended, once turns can be played."""
+        left = self._inbox.left_behind()
+        while left and not await self._conversations.ready():
+            await asyncio.sleep(0.2)
+        for kept in left:
+            self._shares.take(kept["asker"], anyway=True)
+            self._running(self._queue.run(kept["conversation_id"], partial(self._work_again, kept)))
+
+    async def _work_again(self, kept: dict[str, str]) -> None:
+        if kept["key"] in await self._conversations.heard(kept["conversation_id"]):
+            self._inbox.done(kept["key"])  # played, then the server ended before this
+            self._shares.leave(kept["asker"])
+            return
+        self._inbox.begin_again(kept["key"])
+        await self._work(kept)
+
+    async def _work(self, kept: dict[str, str]) -> None:
+        async with self._shares.turn(kept["asker"]):
+            with log_privacy.private(kept["text"], kept["conversation_id"]):
+                try:
+                    await self._turn(kept)
+                except Exception:
+                    logger.exception("A message could not be worked on")
+            # Not when the server is being stopped: that cancels the turn, and the next start plays it.
+            self._inbox.done(kept["key"])
+
+    async def _turn(self, kept: dict[str, str]) -> None:
+        conversation_id = kept["conversation_id"]
         await self._sio.emit("typing", {"on": True}, room=room_of(conversation_id))
         try:
             await self._turns.play(
                 conversation_id,
-                text,
+                kept["text"],
                 self.output(),
                 channel="web",
-                message_id=key,
-                metadata={"client_id": given},
+                message_id=kept["key"],
+                metadata={"client_id": kept["id"], "asker": kept["asker"]},
             )
         finally:
             await self._sio.emit("typing", {"on": False}, room=room_of(conversation_id))
@@ -238,6 +290,12 @@ class WebChat:
 
         await self._queue.run(conversation_id, record_and_emit)
         return self._present(conversation_id)
+
+    def _running(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run it beside all else."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _present(self, conversation_id: str) -> bool:
         return any(True for _ in self._sio.manager.get_participants("/", room_of(conversation_id)))

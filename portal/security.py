@@ -8,8 +8,8 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ground.askers import asker_at
 from portal.config import PortalConfig
-from ticket_store.askers import asker_at
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 

@@ -1,6 +1,6 @@
 """One-time codes by e-mail and what they prove: that whoever writes in a conversation reads that mailbox.
 
-What limits asking and guessing is counted for the asker (ticket_store/askers.py, or the conversation where
+What limits asking and guessing is counted for the asker (ground/askers.py, or the conversation where
 that is one person's): nobody can use up a stranger's codes.
 """
 

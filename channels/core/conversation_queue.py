@@ -28,9 +28,13 @@ class ConversationQueue:
 
     def submit(self, conversation_id: str, job: Job) -> None:
         """Queue a user's turn. Raises QueueFull. What `job` raises is logged, without its text."""
-        if len(self._jobs.get(conversation_id, ())) > self._max_pending:
+        if self.is_full(conversation_id):
             raise QueueFull
         self._append(conversation_id, job)
+
+    def is_full(self, conversation_id: str) -> bool:
+        """Whether submit() would raise."""
+        return len(self._jobs.get(conversation_id, ())) > self._max_pending
 
     async def run(self, conversation_id: str, job: Callable[[], Awaitable[Result]]) -> Result:
         """Run our own work (a notice, a history) in its turn, however many wait, and give back its result."""

@@ -11,6 +11,7 @@ EMPTY = "Sua mensagem chegou vazia. Escreva o que você precisa, por exemplo: �
 TOO_LONG = "Sua mensagem passou de {limit} caracteres. Resuma o problema ou divida em partes e envie de novo."
 RATE = "Você enviou muitas mensagens em pouco tempo. Espere alguns segundos e envie de novo."
 BUSY = "Ainda estou respondendo às suas mensagens anteriores. Espere a resposta e envie de novo."
+CROWDED = "Muita gente está falando comigo agora. Espere alguns segundos e envie de novo."
 INVALID = f"Não consegui ler essa mensagem. Atualize a página e tente de novo. Se continuar, {CONTACT}."
 
 # What a messenger can send and a page cannot.

@@ -54,6 +54,11 @@ class SessionTokens:
         self._idle = idle
         self._lifetime = lifetime
 
+    @property
+    def signing_key(self) -> str:
+        """For other keyed hashes of this channel."""
+        return self._keys[0]
+
     def start(self, *, now: datetime) -> ChatSession:
         """A new conversation with a 128-bit random id."""
         return ChatSession(self._prefix + secrets.token_hex(16), now.replace(microsecond=0))

@@ -87,16 +87,18 @@ class TelegramChat:
 
     def resume(self) -> None:
         """Queue what a crash left behind."""
-        for update in self._inbox.pending():
-            self._queue_update(update)
+        for update in self._inbox.left_behind():
+            self._queue_update(update, again=True)
 
-    def _queue_update(self, update: dict[str, Any]) -> None:
+    def _queue_update(self, update: dict[str, Any], again: bool = False) -> None:
         key = str(updates.chat_of(update))
-        task = asyncio.create_task(self._queue.run(key, lambda: self._work(update)))
+        task = asyncio.create_task(self._queue.run(key, lambda: self._work(update, again)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _work(self, update: dict[str, Any]) -> None:
+    async def _work(self, update: dict[str, Any], again: bool) -> None:
+        if again:
+            self._inbox.begin_again(str(update["update_id"]))
         incoming = updates.read(update)
         conversation_id = conversation_of(getattr(incoming, "chat_id", 0))
         try:

@@ -89,15 +89,17 @@ class WhatsAppChat:
 
     def resume(self) -> None:
         """Queue what a crash left behind."""
-        for message in self._inbox.pending():
-            self._enqueue(message)
+        for message in self._inbox.left_behind():
+            self._enqueue(message, again=True)
 
-    def _enqueue(self, message: dict[str, Any]) -> None:
-        task = asyncio.create_task(self._queue.run(message["from"], lambda: self._work(message)))
+    def _enqueue(self, message: dict[str, Any], again: bool = False) -> None:
+        task = asyncio.create_task(self._queue.run(message["from"], lambda: self._work(message, again)))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _work(self, message: dict[str, Any]) -> None:
+    async def _work(self, message: dict[str, Any], again: bool) -> None:
+        if again:
+            self._inbox.begin_again(message["id"])
         conversation_id = conversation_of(message["from"])
         with log_privacy.private(conversation_id, message["from"]):
             try:

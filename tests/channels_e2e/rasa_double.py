@@ -100,7 +100,7 @@ class RasaServer:
             self._process = subprocess.Popen(
                 self._command, cwd=self._folder, env=environment(), stdout=log, stderr=subprocess.STDOUT
             )
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300  # a machine that others use, too
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
                 if requests.get(f"{self.url}/webhooks/{health}/health", timeout=2).status_code == 200:

@@ -205,7 +205,7 @@ def test_a_notice_that_came_in_a_short_absence_is_told_on_return_and_once(
     assert again.messages == []
 
 
-def test_a_conversation_outlives_a_killed_server_and_the_returning_visitor_is_told_what_moved(
+def test_a_conversation_outlives_a_killed_server_and_what_was_acknowledged_is_answered(
     model: Path, actions: ActionsDouble, tmp_path: Path
 ) -> None:
     server = RasaServer(
@@ -214,18 +214,29 @@ def test_a_conversation_outlives_a_killed_server_and_the_returning_visitor_is_to
     server.start()
     try:
         ana = Chat(server.url)
-        mine = str(uuid.uuid4())
-        ana.send("conta", mine)
+        answered, running = str(uuid.uuid4()), str(uuid.uuid4())
+        ana.send("conta", answered)
         wait_for(lambda: ana.typing == [True, False])
+        assert ana.send("devagar", running) == {"ok": True}
+        assert ana.send("conta") == {"ok": True}
         server.stop(hard=True)
         server.start()
         again = Chat(server.url, ana.token)
         assert again.session["new"] is False
-        assert [line["from"] for line in again.session["history"]] == ["user", "bot"]
-        wait_for(lambda: again.texts == ["Seu acionamento andou."])
-        assert again.send("conta", mine) == {"ok": True}  # the page did not see the acknowledgement
-        assert again.ask("conta")[-1].startswith("n=2 ")
+
+        def lines() -> list[str]:
+            return [line["text"] for line in again.session["history"]] + again.texts
+
+        wait_for(lambda: any(line.startswith("n=2 ") for line in lines()))
+        wait_for(lambda: "Seu acionamento andou." in again.texts)  # what moved meanwhile is told as well
+        for given in (answered, running):  # the page did not see the acknowledgement
+            assert again.send("conta", given) == {"ok": True}
+        assert again.ask("conta")[-1].startswith("n=3 ")
+        later = Chat(server.url, ana.token)
+        said = [line["text"] for line in later.session["history"] if line["from"] == "user"]
+        assert said == ["conta", "devagar", "conta", "conta"]
         again.close()
+        later.close()
     finally:
         server.stop()
 

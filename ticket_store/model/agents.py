@@ -41,7 +41,7 @@ class AgentSession(Base):
 
 
 class LoginFailure(Base):
-    """account: SHA-256 of the address typed, be there an account or not. asker: ticket_store/askers.py."""
+    """account: SHA-256 of the address typed, be there an account or not. asker: ground/askers.py."""
 
     __tablename__ = "login_failures"
     __table_args__ = (Index("ix_login_failures_asker_at", "asker", "at"),)

@@ -18,7 +18,7 @@ class OneTimeCode(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     email: Mapped[str] = mapped_column(String(254))
-    # Who asked for it (ticket_store/askers.py), or the conversation where that is a person's own.
+    # Who asked for it (ground/askers.py), or the conversation where that is a person's own.
     asker: Mapped[str] = mapped_column(String(64), default="", server_default="")
     code_hash: Mapped[str] = mapped_column(String(64))
     sent_at: Mapped[datetime]

@@ -1,0 +1,56 @@
+"""What was acknowledged is worked on after a death; what brings death does so twice at most."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from channels.core.durable_inbox import DurableInbox
+
+
+def restarted(path: Path) -> tuple[DurableInbox, list[str]]:
+    inbox = DurableInbox(path)
+    return inbox, [body["id"] for body in inbox.left_behind()]
+
+
+def test_a_message_at_which_the_server_dies_twice_is_set_aside_and_those_behind_it_go_on(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "web.db"
+    inbox = DurableInbox(path)
+    for one in ("poison", "behind", "last"):
+        inbox.add(one, {"id": one})
+    inbox.close()  # the first death
+    inbox, left = restarted(path)
+    assert left == ["poison", "behind", "last"]
+    inbox.begin_again("poison")
+    inbox.close()  # the second
+    inbox, left = restarted(path)
+    assert left == ["behind", "last"]
+    inbox.begin_again("behind")
+    inbox.done("behind")
+    inbox.close()
+    inbox, left = restarted(path)
+    assert left == ["last"]
+    assert not inbox.add("poison", {"id": "poison"})
+    inbox.close()
+
+
+def test_a_file_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "telegram.db"
+    with sqlite3.connect(path) as old:
+        old.execute(
+            "CREATE TABLE messages (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT,"
+            " received_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)"
+        )
+        old.execute("""INSERT INTO messages (id, body) VALUES ('1', '{"id": "1"}')""")
+    old.close()
+    inbox, left = restarted(path)
+    assert left == ["1"]
+    inbox.close()
+
+
+def test_a_message_is_on_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
+    inbox = DurableInbox(tmp_path / "web.db")
+    assert inbox._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    inbox.close()
