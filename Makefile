@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run shell account demo train test check bench bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
+.PHONY: help run shell account demo train backup restore test check bench bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,12 @@ demo: env ## enche o banco com um mês de exemplo para ver a mesa e o painel
 
 train: env ## treina o modelo, se algo de que ele é feito mudou
 	@$(APP) -m launcher train
+
+backup: env ## copia bancos, anexos e chaves para var/backups (BACKUP_DIR=…), com tudo no ar
+	@$(APP) -m launcher backup
+
+restore: env ## põe de volta uma cópia onde ainda não há nada (BACKUP=arquivo)
+	@$(APP) -m launcher restore
 
 test: env-dev ## roda a suíte inteira (o que a CI roda)
 	@$(APP) -m launcher.suite

@@ -86,10 +86,16 @@ class Settings:
     vapid_private_key: str
     vapid_public_key: str
 
+    metrics_token: str
+
     close_after_days: int
     reopen_within_days: int
     personal_data_days: int
     handoff_wait_seconds: int
+
+    def vitals_of(self, process: str) -> Path:
+        """The socket file where that process says how it is (ground/vitals.py)."""
+        return self.var_dir / "run" / f"{process}.vitals"
 
     @classmethod
     def from_env(cls) -> Settings:
@@ -134,6 +140,7 @@ class Settings:
             trusted_authserv_id=_text("TRUSTED_AUTHSERV_ID"),
             vapid_private_key=_text("VAPID_PRIVATE_KEY"),
             vapid_public_key=_text("VAPID_PUBLIC_KEY"),
+            metrics_token=_text("METRICS_TOKEN"),
             close_after_days=_int("CLOSE_AFTER_DAYS", 10),
             reopen_within_days=_int("REOPEN_WITHIN_DAYS", 10),
             personal_data_days=_int("PERSONAL_DATA_DAYS", 365),

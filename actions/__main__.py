@@ -16,7 +16,7 @@ def main() -> None:
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     store.configure(settings.database_url, settings.secret_key, max(1, settings.handoff_wait_seconds // 60))
     site.configure(settings.portal_url)
-    server.build(settings.action_token).run(
+    server.build(settings.action_token, store.answers).run(
         host=settings.action_host,
         port=settings.action_port,
         single_process=True,

@@ -1,10 +1,12 @@
 """The action server: rasa_sdk's application behind a token, and silent about what people wrote when something
 fails."""
 
+import asyncio
 import hmac
 import logging
 import traceback
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk.endpoint import create_app
@@ -19,8 +21,10 @@ logger = logging.getLogger("actions")
 TOKEN_HEADER = "X-Action-Token"
 
 
-def build(token: str) -> Sanic:
-    """The application. Every request but GET /health needs the token; raises ValueError when it is empty."""
+def build(token: str, ready: Callable[[], bool] = lambda: True) -> Sanic:
+    """The application. Every request but GET /health and /ready needs the token; raises ValueError when it is
+    empty. `ready`: whether what it needs answers.
+    """
     if not token:
         raise ValueError("the action server needs a token")
     # rasa_sdk names its application "rasa_sdk"; Sanic refuses a second one of that name in a process (tests).
@@ -31,11 +35,17 @@ def build(token: str) -> Sanic:
 
     @app.on_request
     async def check_token(request: Request) -> HTTPResponse | None:
-        if request.path == "/health":
+        if request.path in ("/health", "/ready"):
             return None
         if hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), token.encode()):
             return None
         return json({"error": "unauthorized"}, status=401)
+
+    @app.get("/ready")
+    async def is_ready(_: Request) -> HTTPResponse:
+        """GET /health is rasa_sdk's own: it is not stuck."""
+        held = await asyncio.to_thread(ready)
+        return json({"store": held}, status=200 if held else 503)
 
     app.error_handler = _Quiet()
     return app

@@ -68,6 +68,11 @@ async def read(work: Callable[..., T], **arguments: Any) -> T:
     return await asyncio.to_thread(_read, work, arguments)
 
 
+def answers() -> bool:
+    """Whether the store would answer now."""
+    return database.answers(_open())
+
+
 def _call(work: Callable[..., T], arguments: dict[str, Any]) -> T:
     with database.transaction(_open()) as session:
         return work(session, now=now(), **arguments)

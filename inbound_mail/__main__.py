@@ -7,26 +7,30 @@ import signal
 import sys
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
+from ground import vitals
 from inbound_mail import entry, mailbox
 from inbound_mail.assistant import Assistant
 from inbound_mail.files import Files
 from inbound_mail.handler import Handler
 from inbound_mail.office import Office
 from settings import Settings
-from ticket_store.database import connect
+from ticket_store.database import answers, connect
 
 STOP_SECONDS = 8.0
 # The assistant is asked twice at most, a minute each, and the store may be busy.
 LONGEST_LETTER = 300.0
+# A letter, and the longest that the mailbox is waited for: a minute's pause, a minute's timeout.
+LONGEST_SILENCE = LONGEST_LETTER + 180.0
 
 log = logging.getLogger("inbound_mail")
 
 
-def handler_from(settings: Settings) -> Handler:
+def handler_from(settings: Settings, engine: Any) -> Handler:
     return Handler(
         Office(
-            engine=connect(settings.database_url),
+            engine=engine,
             clock=lambda: datetime.now(UTC),
             mailbox=settings.mail_from,
             secret=settings.secret_key,
@@ -50,12 +54,14 @@ def main() -> int:
     if not settings.imap_host and not settings.lmtp_port:
         print("Nada a ler: preencha IMAP_HOST ou LMTP_PORT no .env (veja .env.example).", file=sys.stderr)
         return 2
-    handler = handler_from(settings)
+    engine = connect(settings.database_url)
+    handler = handler_from(settings, engine)
     door = None
     if settings.lmtp_port:
         door = entry.start(
             handler, mailbox=settings.mail_from, host=settings.lmtp_host, port=settings.lmtp_port
         )
+    beats = vitals.Beats()
     reader = None
     if settings.imap_host:
         account = mailbox.Account(
@@ -63,11 +69,21 @@ def main() -> int:
         )
         reader = threading.Thread(
             target=mailbox.watch,
-            args=(account, lambda raw, complete: handler.handle(raw, complete=complete), stop),
+            args=(
+                account,
+                lambda raw, complete: handler.handle(raw, complete=complete),
+                stop,
+                lambda: beats.beat("imap", LONGEST_SILENCE),
+            ),
             name="imap",
             daemon=True,
         )
         reader.start()
+    vitals.serve(
+        settings.vitals_of("inbound_mail"),
+        health={"imap": lambda: not beats.stuck()},
+        ready={"store": lambda: answers(engine)},
+    )
     log.info("started")
     stop.wait()
     if door is not None:

@@ -50,15 +50,27 @@ def connect(account: Account) -> BaseMailBox:
     return box.login(account.user, account.password, initial_folder=account.folder)
 
 
-def watch(account: Account, take: Take, stop: threading.Event) -> None:
-    """Until `stop` is set. Connection lost, server away, letters that must wait: waits longer each time."""
+def watch(
+    account: Account, take: Take, stop: threading.Event, alive: Callable[[], None] = lambda: None
+) -> None:
+    """Until `stop` is set. Connection lost, server away, letters that must wait: waits longer each time.
+
+    `alive` is called on each round and before each letter.
+    """
     failures = 0
+
+    def taken(raw: bytes, complete: bool) -> None:
+        alive()
+        take(raw, complete)
+
     while not stop.is_set():
+        alive()
         try:
             with connect(account) as box:
                 can_idle = "IDLE" in box.client.capabilities
                 while not stop.is_set():
-                    waiting = read_unseen(box, take, stop)
+                    alive()
+                    waiting = read_unseen(box, taken, stop)
                     failures = failures + 1 if waiting else 0
                     if waiting:
                         stop.wait(_pause(failures))

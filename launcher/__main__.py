@@ -8,20 +8,25 @@ import signal
 import subprocess
 import sys
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from dotenv import load_dotenv
 from rich.console import Console
 
 from launcher import assets, ports, processes, review
+from launcher import backup as backups
 from launcher.demo import demo
 from launcher.secrets import BadVapidKey, ensure_secrets
 from launcher.training import TrainingFailed, ensure_model, model_path
+from launcher.watchdog import Watchdog
 from settings import ROOT, Settings
 from ticket_store.database import connect, migrate, reading
 from ticket_store.queries import agents
 
 console = Console(highlight=False)
+WATCH_SECONDS = 10.0
 
 
 def prepare(rasa_server: bool = True) -> processes.Plan:
@@ -60,10 +65,21 @@ def run() -> None:
     with processes.running(plan, on_ready=lambda name: console.print(f"  ✓ {name}")) as supervisor:
         _addresses(plan.settings)
         try:
-            supervisor.wait()
+            watch(supervisor, processes.watchdog(plan))
         except KeyboardInterrupt:
             console.print("\n· encerrando…")
     console.print("· encerrado")
+
+
+def watch(supervisor: subprocess.Popen[bytes], watchdog: Watchdog, every: float = WATCH_SECONDS) -> None:
+    """Until supervisord ends."""
+    while True:
+        try:
+            supervisor.wait(every)
+            return
+        except subprocess.TimeoutExpired:
+            for name in watchdog.look():
+                console.print(f"· {name} não respondia: foi encerrado e volta sozinho")
 
 
 def _addresses(settings: Settings) -> None:
@@ -117,6 +133,39 @@ def account() -> None:
         raise SystemExit(ended)
 
 
+def _kept() -> dict[str, Any]:
+    """What a backup is of."""
+    load_dotenv(ROOT / ".env")
+    talks = os.environ.get("TRACKER_DATABASE_URL", "")
+    return {"settings": Settings.from_env(), "talks_url": talks, "keys": ROOT / ".env"}
+
+
+def backup() -> None:
+    kept = _kept()
+    into = Path(os.environ.get("BACKUP_DIR") or kept["settings"].var_dir / "backups")
+    archive = backups.backup(**kept, into=into, now=datetime.now().astimezone())
+    console.print(f"· {archive} ({archive.stat().st_size // 1024} kB)")
+    console.print("· contém as chaves e dados pessoais: guarde uma cópia cifrada noutra máquina")
+
+
+def restore() -> None:
+    """From the archive named by BACKUP; everything has to be stopped."""
+    archive = Path(os.environ.get("BACKUP", ""))
+    if not archive.is_file():
+        raise SystemExit("uso: make restore BACKUP=caminho/assistente-AAAAMMDD-HHMMSS.tar.gz")
+    keys = ROOT / ".env"
+    if not keys.exists():
+        backups.restore_keys(archive, keys)
+    kept = _kept()
+    plan = processes.Plan(kept["settings"], model_path(ROOT), kept["settings"].var_dir)
+    if processes.is_running(plan):
+        raise SystemExit("Está no ar: encerre o `make run` antes.")
+    manifest = backups.restore(kept["settings"], kept["talks_url"], archive)
+    tickets = manifest["rows"]["tickets"].get("tickets", "?")
+    console.print(f"· restaurado o que havia em {manifest['made']}: {tickets} acionamentos")
+    console.print("· os números seguem 10.000 adiante: os dados depois da cópia não se repetem")
+
+
 def variables() -> None:
     """Shell lines that let a plain `rasa shell` or `rasa test` of this folder find all it asks for."""
     before = dict(os.environ)
@@ -138,6 +187,8 @@ COMMANDS = {
     "account": account,
     "review": review.main,
     "variables": variables,
+    "backup": backup,
+    "restore": restore,
 }
 
 
@@ -159,6 +210,8 @@ def main(arguments: list[str]) -> None:
         raise SystemExit("\n· encerrado") from None
     except ports.PortsTaken as problem:
         raise SystemExit(str(problem)) from problem
+    except backups.BackupFailed as problem:
+        raise SystemExit(f"Não deu: {problem}.") from problem
     except (TrainingFailed, processes.NotReady, assets.AssetsFailed, BadVapidKey) as problem:
         raise SystemExit(f"Não deu: {problem}. Veja var/log/.") from problem
 

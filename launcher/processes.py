@@ -13,13 +13,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from xmlrpc.client import ServerProxy
+from xmlrpc.client import Fault, ServerProxy
 
 import requests
 from supervisor.xmlrpc import SupervisorTransport
 
+from ground import vitals
 from launcher import ports
 from launcher.training import rasa_environment
+from launcher.watchdog import Watchdog
 from settings import ROOT, Settings
 
 READY_SECONDS = 180
@@ -95,7 +97,7 @@ def is_running(plan: Plan) -> bool:
 
 def _answers(url: str) -> bool:
     try:
-        return requests.get(url, timeout=2).status_code < 500
+        return requests.get(url, timeout=2).status_code == 200
     except requests.RequestException:
         return False
 
@@ -106,7 +108,7 @@ def _pid(plan: Plan, name: str) -> int:
         transport = SupervisorTransport(serverurl=f"unix://{plan.control_socket}")
         server = ServerProxy("http://127.0.0.1", transport=transport)
         info = server.supervisor.getProcessInfo(name)
-    except OSError:
+    except (OSError, Fault):
         return 0
     assert isinstance(info, dict)
     return int(info["pid"]) if info["statename"] == "RUNNING" else 0
@@ -116,7 +118,12 @@ def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
     """One readiness check a process, by its name in supervisord.conf: it is up, it is the one that listens on
     its port, and it answers."""
     s = plan.settings
-    healthy = {"portal": f"http://127.0.0.1:{s.portal_port}/healthz", "rasa": f"{s.rasa_url}/"}
+    # Rasa's own address answers with no model as well, and says "fora do ar" to everybody.
+    healthy = {
+        "portal": f"http://127.0.0.1:{s.portal_port}/ready",
+        "actions": f"http://127.0.0.1:{s.action_port}/ready",
+        "rasa": f"{s.rasa_url}/webhooks/web/health",
+    }
     listening = {port.name: port.number for port in ports.needed(s, plan.rasa_server)}
 
     def ready(name: str) -> bool:
@@ -124,13 +131,27 @@ def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
         return (
             pid != 0
             and (name not in listening or ports.listens(pid, listening[name]))
-            and (name not in healthy or _answers(healthy[name]))
+            and (_answers(healthy[name]) if name in healthy else vitals.ask(s.vitals_of(name), "/ready"))
         )
 
     names = ["notifications", *listening]
     if s.imap_host and "inbound_mail" not in listening:
         names.append("inbound_mail")
     return {name: partial(ready, name) for name in names}
+
+
+def watchdog(plan: Plan) -> Watchdog:
+    """Over every process; what it asks is answered even while the store or the mail server is away."""
+    s = plan.settings
+    addresses = {
+        "portal": f"http://127.0.0.1:{s.portal_port}/health",
+        "actions": f"http://127.0.0.1:{s.action_port}/health",
+        "rasa": f"{s.rasa_url}/",
+    }
+    alive = {name: partial(_answers, url) for name, url in addresses.items()}
+    for name in ("notifications", "inbound_mail", "inbox"):
+        alive[name] = partial(vitals.ask, s.vitals_of(name), "/health")
+    return Watchdog(alive, partial(_pid, plan))
 
 
 @contextmanager

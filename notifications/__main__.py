@@ -10,6 +10,7 @@ import threading
 import uuid
 from datetime import UTC, datetime, timedelta
 
+from ground import vitals
 from notifications import chores, loops, retention
 from notifications.chat import ChatTransport
 from notifications.mail import Mailer
@@ -20,7 +21,7 @@ from notifications.values import Site
 from notifications.webhooks import WebhookPost
 from notifications.worker import Worker
 from settings import Settings
-from ticket_store.database import connect
+from ticket_store.database import answers, connect
 from ticket_store.privacy import PurgePolicy
 
 POLL_SECONDS = 1.0
@@ -74,6 +75,7 @@ def main() -> None:
     settings = Settings.from_env()
     worker = worker_from(settings)
     policy = PurgePolicy(finished_tickets=timedelta(days=settings.personal_data_days))
+    beats = vitals.Beats()
     threads = loops.start(
         {
             "mail": (worker.send_mails, POLL_SECONDS),
@@ -96,6 +98,12 @@ def main() -> None:
             ),
         },
         stop,
+        beats,
+    )
+    vitals.serve(
+        settings.vitals_of("notifications"),
+        health={"loops": lambda: not beats.stuck()},
+        ready={"store": lambda: answers(worker.engine)},
     )
     log.info("started")
     stop.wait()

@@ -7,20 +7,22 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from ground.vitals import Beats
 from notifications.backoff import pause
 from notifications.transport import TransportError
 
 log = logging.getLogger("notifications")
 
 Step = Callable[[threading.Event], None]
+LONGEST_WORK = 600.0  # for one row, one chore
 
 
-def keep_doing(name: str, step: Step, every_seconds: float, stop: threading.Event) -> None:
+def keep_doing(name: str, step: Step, every_seconds: float, stop: threading.Event, beats: Beats) -> None:
     """Returns soon after `stop` is set."""
     failures = 0
     while not stop.is_set():
         try:
-            step(stop)
+            step(_Watched(stop, lambda: beats.beat(name, LONGEST_WORK)))
         except TransportError as away:
             failures += 1
             log.warning("%s: %s", name, away.reason)
@@ -29,13 +31,29 @@ def keep_doing(name: str, step: Step, every_seconds: float, stop: threading.Even
             log.error("%s failed: %s", name, where(error))
         else:
             failures = 0
+        beats.beat(name, every_seconds + LONGEST_WORK)
         stop.wait(pause(failures) if failures else every_seconds)
 
 
-def start(jobs: dict[str, tuple[Step, float]], stop: threading.Event) -> list[threading.Thread]:
+class _Watched(threading.Event):
+    """`stop` as a step sees it: a step asks between any two works, and each time that it asks it lives."""
+
+    def __init__(self, stop: threading.Event, beat: Callable[[], None]) -> None:
+        super().__init__()
+        self._stop, self._beat = stop, beat
+
+    def set(self) -> None:
+        self._stop.set()
+
+    def is_set(self) -> bool:
+        self._beat()
+        return self._stop.is_set()
+
+
+def start(jobs: dict[str, tuple[Step, float]], stop: threading.Event, beats: Beats) -> list[threading.Thread]:
     """jobs: name -> (step, seconds between two)."""
     threads = [
-        threading.Thread(target=keep_doing, args=(name, step, every, stop), name=name, daemon=True)
+        threading.Thread(target=keep_doing, args=(name, step, every, stop, beats), name=name, daemon=True)
         for name, (step, every) in jobs.items()
     ]
     for thread in threads:

@@ -22,6 +22,8 @@ def main() -> None:
         close_after_days=settings.close_after_days,
         channel_token=settings.channel_token,
         vapid_public_key=settings.vapid_public_key,
+        metrics_token=settings.metrics_token,
+        vitals_dir=settings.var_dir / "run",
     )
     app = create_app(config, connect(settings.database_url))
     # The access log would keep the links' tokens and the requesters' addresses.

@@ -7,12 +7,24 @@ from datetime import datetime, timezone
 from typing import Any
 
 from fastapi import Depends, FastAPI
+from prometheus_client import CollectorRegistry
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from portal import conversation_files, errors, home, inbox, incidents, knowledge, survey, unsubscribe, web_app
+from portal import (
+    conversation_files,
+    errors,
+    home,
+    inbox,
+    incidents,
+    knowledge,
+    metrics,
+    survey,
+    unsubscribe,
+    web_app,
+)
 from portal.api.app import PATH as API_PATH
 from portal.api.app import create_api
 from portal.config import PortalConfig
@@ -67,11 +79,15 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     )
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(SecurityHeaders, config=config)
+    app.state.registry = CollectorRegistry()
+    app.state.registry.register(metrics.StoreFigures(app.state))
+    app.add_middleware(metrics.Watched, registry=app.state.registry)
     errors.install(app)
     app.mount("/static", CachedStatic(directory=STATIC), name="static")
     app.include_router(home.router)
     app.include_router(incidents.router)
     app.include_router(knowledge.router)
+    app.include_router(metrics.router)
     app.include_router(web_app.router)
     # The fixed addresses under /consulta before the ones that take anything for a token.
     app.include_router(consult_form.router)

@@ -12,6 +12,7 @@ class PortalConfig:
 
     `channel_token`: what Rasa's channels show when they hand files over; "" refuses all.
     `vapid_public_key`: base64url; "" offers no notices in the browser.
+    `metrics_token`: what Prometheus shows at /metrics; "" has no such page. `vitals_dir`: ground/vitals.py.
     """
 
     secret_key: str
@@ -23,6 +24,8 @@ class PortalConfig:
     close_after_days: int = 10
     channel_token: str = ""
     vapid_public_key: str = ""
+    metrics_token: str = ""
+    vitals_dir: Path = Path("var/run")
 
     @property
     def is_https(self) -> bool:

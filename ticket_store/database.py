@@ -70,6 +70,16 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+def answers(engine: Engine) -> bool:
+    """Whether a query would be answered now."""
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except Exception:  # whatever the driver raises: the answer is the same
+        return False
+    return True
+
+
 def migrate(url: str) -> None:
     """Brings the schema to the newest revision, the catalogue and the articles to what their files say, and
     every ticket into the search.

@@ -232,7 +232,8 @@ def test_a_port_of_a_connection_that_just_ended_is_free() -> None:
 def test_a_strangers_answer_on_our_port_is_no_sign_of_life(var: Path, ours: bool) -> None:
     """The action server's port answers in both cases: by the supervised process, or by the test."""
     settings = Settings.from_env()
-    listening = f"{sys.executable} -m http.server --bind 127.0.0.1 {settings.action_port}"
+    (var / "ready").touch()
+    listening = f"{sys.executable} -m http.server -d {var} --bind 127.0.0.1 {settings.action_port}"
     configuration = supervise(var, "actions", listening if ours else "sleep 600")
     plan = processes.Plan(settings, var / "model", var, rasa_server=False)
     with (

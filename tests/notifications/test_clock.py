@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ground.vitals import Beats
 from notifications import chores, loops, retention
 from ticket_store import operations, queries
 from ticket_store.authors import Author
@@ -158,7 +159,7 @@ def test_a_failing_step_is_done_again_and_ends_nothing(never, caplog, monkeypatc
         raise ValueError("ana@x.gov.br")
 
     with caplog.at_level(logging.INFO, logger="notifications"):
-        threads = loops.start({"mail": (step, 0.01)}, never)
+        threads = loops.start({"mail": (step, 0.01)}, never, Beats())
         assert loops.finish(threads, 5) == []
     assert len(attempts) == 3
     assert "mail failed: ValueError" in caplog.text

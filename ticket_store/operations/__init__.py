@@ -59,7 +59,7 @@ from ticket_store.operations.live import (
     withdraw_handoff,
 )
 from ticket_store.operations.merging import merge_duplicate
-from ticket_store.operations.opening import open_ticket
+from ticket_store.operations.opening import open_ticket, skip_numbers
 from ticket_store.operations.rating import check_survey, rate
 from ticket_store.operations.review import (
     label_review_item,
@@ -123,6 +123,7 @@ __all__ = [
     "set_chat_notices",
     "set_optional_mail",
     "settle_letter",
+    "skip_numbers",
     "snooze",
     "tag",
     "take",

@@ -23,6 +23,7 @@ MAX_SHORT_TEXT = 120
 LIMITED_CHANNELS = frozenset({"web", "telegram", "whatsapp", "voice", "shell", "mail", "portal"})
 PER_ADDRESS = ((5, timedelta(hours=1)), (15, timedelta(days=1)))
 PER_CONVERSATION = ((5, timedelta(hours=1)),)
+NUMBERS_SKIPPED = 10_000
 
 
 def open_ticket(
@@ -99,6 +100,12 @@ def open_ticket(
     tell_requester(session, ticket, "registered", event, now)
     tell_systems(session, ticket, "ticket.opened", event, now)
     return ticket
+
+
+def skip_numbers(session: Session) -> None:
+    """After a store was put back from a copy: those told since the copy was made are not given out again."""
+    for counter in session.scalars(select(NumberCounter).with_for_update()):
+        counter.last = min(counter.last + NUMBERS_SKIPPED, numbers.LAST)
 
 
 def _check(submission_key: str, service_code: str | None, service_text: str | None, description: str) -> None:

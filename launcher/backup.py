@@ -1,0 +1,178 @@
+"""`make backup` and `make restore`: the tickets, the conversations, the files and the keys, in one archive.
+
+A backup is taken while everything runs: each database gives a copy of one moment, the tickets first, so that
+every file that the copied tickets name is there. A restored store gives no number out twice: those told since
+the backup are unknown to it, so that its counters begin anew well behind them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from settings import Settings
+from ticket_store import operations
+from ticket_store.database import connect, migrate, transaction
+
+MANIFEST = "manifest.json"
+STORE, TALKS = "tickets", "conversations"
+# The channels' messages that wait for an answer, and whom a messenger lets us write to.
+INBOXES = ("web", "telegram", "whatsapp")
+
+
+class BackupFailed(RuntimeError):
+    """Nothing was kept, or nothing was put back; the text says why."""
+
+
+def backup(settings: Settings, talks_url: str, keys: Path, into: Path, now: datetime) -> Path:
+    """The new archive, complete or not there at all. Raises BackupFailed."""
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    archive = into / f"assistente-{now:%Y%m%d-%H%M%S}.tar.gz"
+    part = archive.with_suffix(".part")
+    with _folder(into) as folder:
+        counts = {STORE: _dump(settings.database_url, folder / STORE)}
+        if talks := _talks(settings, talks_url):
+            counts[TALKS] = _dump(talks, folder / TALKS)
+        for name in INBOXES:
+            if (path := settings.var_dir / f"{name}.db").exists():
+                counts[name] = _dump(f"sqlite:///{path}", folder / name)
+        if settings.attachments_dir.exists():
+            shutil.copytree(settings.attachments_dir, folder / "attachments", ignore=_partial)
+        if keys.exists():
+            shutil.copy(keys, folder / "env")
+        manifest = {"made": now.isoformat(), "rows": counts, "files": _checksums(folder)}
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
+        part.touch(mode=0o600)
+        with tarfile.open(part, "w:gz") as tar:
+            tar.add(folder, arcname="")
+    part.rename(archive)
+    return archive
+
+
+def restore_keys(archive: Path, keys: Path) -> None:
+    """On a clean machine they come first: they say where the rest belongs. Raises BackupFailed."""
+    with tarfile.open(archive) as tar:
+        kept = tar.extractfile("env") if "env" in tar.getnames() else None
+        if kept is None:
+            raise BackupFailed("o arquivo não traz as chaves: crie o .env antes")
+        descriptor = os.open(keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            shutil.copyfileobj(kept, file)
+
+
+def restore(settings: Settings, talks_url: str, archive: Path) -> dict[str, Any]:
+    """Puts it all back where nothing is yet; what the backup counted. Raises BackupFailed."""
+    talks = _talks(settings, talks_url, there=False)
+    for path in (_sqlite(settings.database_url), _sqlite(talks), settings.attachments_dir):
+        if path is not None and path.exists() and (path.is_file() or any(path.iterdir())):
+            raise BackupFailed(f"{path} já existe: mova-o antes, para que nada do que há agora se perca")
+    settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _folder(settings.var_dir) as folder:
+        with tarfile.open(archive) as tar:
+            tar.extractall(folder, filter="data")
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
+        if _checksums(folder) != manifest["files"]:
+            raise BackupFailed("o arquivo está incompleto ou foi alterado: as somas não conferem")
+        counts = {STORE: _load(folder / STORE, settings.database_url)}
+        if (folder / TALKS).exists():
+            counts[TALKS] = _load(folder / TALKS, talks)
+        for name in INBOXES:
+            if (folder / name).exists():
+                counts[name] = _load(folder / name, f"sqlite:///{settings.var_dir / f'{name}.db'}")
+        if counts != manifest["rows"]:
+            raise BackupFailed("o que voltou não é o que foi guardado: as contagens não conferem")
+        if (folder / "attachments").exists():
+            shutil.copytree(folder / "attachments", settings.attachments_dir, dirs_exist_ok=True)
+    migrate(settings.database_url)
+    engine = connect(settings.database_url)
+    with transaction(engine) as session:
+        operations.skip_numbers(session)
+    engine.dispose()
+    return manifest
+
+
+def _talks(settings: Settings, url: str, there: bool = True) -> str:
+    path = settings.var_dir / "conversations.db"
+    return url or (f"sqlite:///{path}" if path.exists() or not there else "")
+
+
+def _sqlite(url: str) -> Path | None:
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+
+
+def _dump(url: str, target: Path) -> dict[str, int]:
+    """Rows by table."""
+    path = _sqlite(url)
+    if path is None:
+        _run("pg_dump", "--format=custom", "--no-owner", f"--file={target}", _plain(url))
+        return {}
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        return _counted(copy)
+
+
+def _load(source: Path, url: str) -> dict[str, int]:
+    path = _sqlite(url)
+    if path is None:
+        _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_plain(url)}", str(source))
+        return {}
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    with closing(sqlite3.connect(source)) as copy, closing(sqlite3.connect(path)) as target:
+        copy.backup(target)
+        return _counted(target)
+
+
+def _counted(database: sqlite3.Connection) -> dict[str, int]:
+    names = database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+    )
+    tables = sorted(name for (name,) in names if not name.startswith("sqlite_"))
+    return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
+
+
+def _plain(url: str) -> str:
+    """As PostgreSQL's own programs read it: without SQLAlchemy's driver."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(scheme="postgresql"))
+
+
+def _run(*command: str) -> None:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise BackupFailed(f"falta o programa {command[0]} (apt install postgresql-client)") from None
+    if done.returncode:
+        raise BackupFailed(f"{command[0]}: {done.stderr.strip()[-300:]}")
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
+    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def _partial(_: str, names: list[str]) -> set[str]:
+    return {name for name in names if name.endswith(".part")}
+
+
+@contextmanager
+def _folder(beside: Path) -> Iterator[Path]:
+    """On the disk where it is needed, and for nobody else's eyes."""
+    made = Path(tempfile.mkdtemp(prefix=".backup-", dir=beside))
+    os.chmod(made, 0o700)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)

@@ -1,0 +1,63 @@
+"""What whoever operates it watches: what waits, for how long, and what went wrong. No names, no texts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ticket_store.model import Deadline, Handoff, LoginFailure, OutboxRow, ReviewItem, Ticket
+from ticket_store.outbox import PARKED, QUEUED
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """outbox_*: by channel; ages in seconds, of the longest waiting row that is due (0: none is)."""
+
+    tickets: dict[str, int]
+    outbox_due: dict[str, int]
+    outbox_age: dict[str, float]
+    outbox_parked: dict[str, int]
+    deadlines_breached: int
+    people_waiting: int
+    people_waiting_age: float
+    unclear_messages: int
+    failed_logins: int
+
+
+def figures(session: Session, *, now: datetime) -> Figures:
+    """breached and failed_logins: of the last day. unclear_messages: not reviewed yet."""
+    due, ages = {}, {}
+    rows = (
+        select(OutboxRow.channel, func.count(), func.min(OutboxRow.next_attempt_at))
+        .where(OutboxRow.state == QUEUED, OutboxRow.next_attempt_at <= now)
+        .group_by(OutboxRow.channel)
+    )
+    for channel, count, since in session.execute(rows):
+        due[channel], ages[channel] = count, (now - since).total_seconds()
+    waiting, asked_at = session.execute(
+        select(func.count(), func.min(Handoff.requested_at)).where(Handoff.status == "requested")
+    ).one()
+    return Figures(
+        tickets=_by(session, Ticket.status),
+        outbox_due=due,
+        outbox_age=ages,
+        outbox_parked=_by(session, OutboxRow.channel, OutboxRow.state == PARKED),
+        deadlines_breached=_count(session, Deadline.id, Deadline.breached_at > now - DAY),
+        people_waiting=waiting,
+        people_waiting_age=(now - asked_at).total_seconds() if asked_at else 0.0,
+        unclear_messages=_count(session, ReviewItem.id, ReviewItem.status == "new"),
+        failed_logins=_count(session, LoginFailure.id, LoginFailure.at > now - DAY),
+    )
+
+
+def _by(session: Session, column: Any, *where: Any) -> dict[str, int]:
+    counts = select(column, func.count()).where(*where).group_by(column)
+    return {name: count for name, count in session.execute(counts)}
+
+
+def _count(session: Session, column: Any, *where: Any) -> int:
+    return session.scalar(select(func.count(column)).where(*where)) or 0
