@@ -474,6 +474,8 @@ def _plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
     if kind(reading.pending) == "service" and {first.atoms, second.atoms} == {SKIPS, UNSAID}:
         return "skip"
     said = next((name for name in REFUSALS if first.atoms == {name}), None)
+    if said and kind(reading.pending) == "yes_no" and any(second.atoms == {name} for name in REFUSALS):
+        return said if first.share + second.share >= SURE_ENOUGH - SURE_PLAIN else None
     refuses = "no" in reading.cues or "stop" in reading.cues
     short = reading.said.count <= _AROUND and kind(reading.pending) == "text"
     return (
