@@ -3,7 +3,7 @@
 import logging
 import warnings
 
-from actions import server, store
+from actions import server, site, store
 from settings import Settings
 
 
@@ -15,6 +15,7 @@ def main() -> None:
     logging.getLogger("sanic.access").setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     store.configure(settings.database_url, settings.secret_key, max(1, settings.handoff_wait_seconds // 60))
+    site.configure(settings.portal_url)
     server.build(settings.action_token, store.answers).run(
         host=settings.action_host,
         port=settings.action_port,

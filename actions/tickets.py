@@ -11,6 +11,7 @@ from ticket_store import errors, identity, numbers, queries
 from ticket_store.views import TicketView
 
 SHOWN = 10
+PUBLIC_ANSWERS = ("answered", "comment", "waiting_on_requester", "resolved")
 FIRST_WORDS = 60  # characters of a description in a list
 
 
@@ -99,13 +100,18 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
         "updated": moment(ticket.updated_at),
     }
     if ticket.due_at:
-        talk.say("utter_ticket_status_due", due=in_words(ticket.due_at), **values)
+        overdue = ticket.due_at < talk.message.at
+        late = talk.voice.wording("utter_label_overdue") if overdue else ""
+        talk.say("utter_ticket_status_due", due=in_words(ticket.due_at) + late, **values)
     else:
         talk.say("utter_ticket_status", **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):
         talk.say("utter_ticket_solution", solution=ticket.solution)
     remember(talk, ticket)
-    await tell_question(talk, ticket)
+    if await tell_question(talk, ticket) or ticket.status != "in_progress":
+        return
+    if answer := await last_answer(ticket.number):
+        talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(answer.at), text=answer.text)
 
 
 async def tell_question(talk: Talk, ticket: TicketView) -> bool:
@@ -119,6 +125,12 @@ async def tell_question(talk: Talk, ticket: TicketView) -> bool:
     if not talk.state.frames or (talk.state.top and talk.flow(talk.state.top).reads):
         talk.state.pending = "news_question"
     return True
+
+
+async def last_answer(number: str) -> Any | None:
+    """What the team wrote last for the requester to read; None while it has written nothing."""
+    said = [e for e in await history(number) if e.author_kind != "requester" and e.text]
+    return next((e for e in reversed(said) if e.kind in PUBLIC_ANSWERS), None)
 
 
 async def history(number: str) -> list[Any]:

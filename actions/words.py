@@ -18,6 +18,11 @@ def short_day(at: datetime, iso: bool = False) -> str:
     return format_datetime(at, "yyyy-MM-dd" if iso else "dd/MM", tzinfo=SAO_PAULO, locale="pt_BR")
 
 
+def partial_day(day: str) -> str:
+    """As much of a date as is known: "2025-06" -> "06/2025"."""
+    return "/".join(reversed(day.split("-")))
+
+
 def in_words(at: datetime) -> str:
     """A promise as the mails and pages word it: "sexta-feira, 24 de julho de 2026, às 14h30"."""
     article = "à" if at.astimezone(SAO_PAULO).hour < 2 else "às"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tarfile
 import tempfile
 from collections.abc import Sequence
 from dataclasses import fields
@@ -22,6 +23,7 @@ from bench import ROOT, nlu_scores
 from bench.nlu_data import FINAL, FIRST, HELDOUT, TRAINING, Example, load
 from nlu.extractor import service_names
 from nlu.intent_model import IntentModel, Options
+from nlu.read_turns import load as load_model
 from nlu.spans import SpanModel
 from nlu.spelling import Speller
 
@@ -39,6 +41,18 @@ class Pipeline:
         with tempfile.TemporaryDirectory() as folder:
             spans = [(example.text, example.spans) for example in examples]
             self._spans = SpanModel.fit(spans, names, Path(folder))
+
+    @classmethod
+    def trained(cls, model: Path) -> Pipeline:
+        """The components as a packed Rasa model has them: nothing is trained."""
+        found = cls.__new__(cls)
+        _, found._threshold = settings()
+        found._speller, interpreter = load_model(model)
+        found._intents = interpreter.intents
+        with tempfile.TemporaryDirectory() as folder, tarfile.open(model) as packed:
+            packed.extractall(folder)
+            found._spans = SpanModel.load(next(Path(folder).rglob("spans.json")).parent)
+        return found
 
     def intents(self, texts: Sequence[str]) -> tuple[list[str], list[float]]:
         """(intent or out_of_scope where it falls back, probability of the likeliest)."""
@@ -111,20 +125,25 @@ def cross_validate(examples: Sequence[Example], names: Sequence[str]) -> dict[st
     return result
 
 
+def unseen(pipeline: Pipeline, final: bool = False) -> dict[str, Any]:
+    """{"heldout", "first"[, "final"]} -> figures; of "first" without entities, which are not marked."""
+    result = {}
+    for name, path in (("heldout", HELDOUT), *((("final", FINAL),) if final else ())):
+        told, _ = load(path)
+        guesses, shares = pipeline.intents([example.text for example in told])
+        result[name] = figures(told, guesses, shares, [pipeline.entities(e.text) for e in told])
+    told, _ = load(FIRST)
+    guesses, shares = pipeline.intents([example.text for example in told])
+    result["first"] = {**figures(told, guesses, shares, [set() for _ in told]), "entities": {}}
+    return result
+
+
 def evaluate(final: bool = False) -> dict[str, Any]:
-    """{"cv", "heldout", "first"[, "final"]} -> figures; of "first" without entities, which are not marked."""
+    """What `unseen` says of a pipeline trained here, and {"cv"} -> its cross-validation."""
     examples, data = load(TRAINING)
     names = service_names(data)
-    result = {"cv": cross_validate(examples, names)}
-    pipeline = Pipeline(examples, names, *settings())
-    for name, path in (("heldout", HELDOUT), *((("final", FINAL),) if final else ())):
-        unseen, _ = load(path)
-        guesses, shares = pipeline.intents([example.text for example in unseen])
-        result[name] = figures(unseen, guesses, shares, [pipeline.entities(e.text) for e in unseen])
-    unseen, _ = load(FIRST)
-    guesses, shares = pipeline.intents([example.text for example in unseen])
-    result["first"] = {**figures(unseen, guesses, shares, [set() for _ in unseen]), "entities": {}}
-    return result
+    cv = cross_validate(examples, names)
+    return {"cv": cv, **unseen(Pipeline(examples, names, *settings()), final)}
 
 
 if __name__ == "__main__":

@@ -19,18 +19,20 @@ from launcher.training import rasa_environment
 FOLDER = ROOT / "docs" / "nlu"
 FIGURES = FOLDER / "figures.json"
 FALL = 0.05
+UNSEEN = ("heldout", "first")
 
 
-def pooled(result: dict[str, Any]) -> dict[str, float]:
-    """Intent -> recall over cross-validation and the held-out set together.
+def pooled(result: dict[str, Any], sets: tuple[str, str] = ("cv", "heldout")) -> dict[str, float]:
+    """Intent -> recall over two sets together: cross-validation and the held-out set, or ("heldout",
+    "first"), which need no training.
 
     Twelve held-out messages alone would turn one of them into eight points.
     """
     recalls = {}
-    for intent, figure in result["cv"]["intents"]["per_intent"].items():
-        unseen = result["heldout"]["intents"]["per_intent"].get(intent, {"recall": 0.0, "n": 0})
-        right = figure["recall"] * figure["n"] + unseen["recall"] * unseen["n"]
-        recalls[intent] = right / (figure["n"] + unseen["n"])
+    for intent, figure in result[sets[0]]["intents"]["per_intent"].items():
+        other = result[sets[1]]["intents"]["per_intent"].get(intent, {"recall": 0.0, "n": 0})
+        right = figure["recall"] * figure["n"] + other["recall"] * other["n"]
+        recalls[intent] = right / (figure["n"] + other["n"])
     return recalls
 
 
@@ -47,6 +49,7 @@ def summary(result: dict[str, Any]) -> dict[str, Any]:
     return {
         **parts,
         "recall": {name: round(recall, 4) for name, recall in pooled(result).items()},
+        "unseen_recall": {n: round(recall, 4) for n, recall in pooled(result, UNSEEN).items()},
         "heldout_recall": {name: round(recall, 4) for name, recall in on_heldout(result).items()},
     }
 

@@ -22,7 +22,7 @@ from nlu import phrases
 from nlu.interpreter import Interpreter
 from nlu.read_turns import load as load_model
 from nlu.read_turns import newest
-from nlu.reading.notation import HELDOUT, Command, Turn, load, load_folder
+from nlu.reading.notation import HELDOUT, Command, Turn, load_folder
 
 
 def model_path() -> Path:
@@ -66,7 +66,7 @@ def _names(commands: Sequence[Command]) -> str:
 
 def heldout() -> dict[str, Any]:
     speller, interpreter = load_model(model_path())
-    turns = load(HELDOUT)
+    turns = load_folder(HELDOUT)
     read = interpreter.read_all([(turn.text, speller.restore(turn.text), turn.state) for turn in turns])
     return figures(turns, [one.commands for one in read])
 

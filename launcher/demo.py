@@ -17,7 +17,7 @@ from rich.console import Console
 from launcher.demo_life import Life
 from launcher.secrets import ensure_secrets
 from settings import ROOT, Settings
-from ticket_store import accounts, catalogue, errors, operations, outbox
+from ticket_store import accounts, bell, catalogue, errors, operations, outbox
 from ticket_store.database import connect, migrate, reading, transaction
 from ticket_store.queries.desk import agents as known_agents
 from ticket_store.queries.exporting import demo_tickets
@@ -82,6 +82,7 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
         month.later(start + timedelta(days=day, hours=9), _close)
         for hour in range(0, 24, 2):
             month.later(start + timedelta(days=day, hours=hour), _watch)
+    month.later(now - timedelta(hours=8), _read_bells)
     life.plan_month(start, now)
     month.run()
     with reading(engine) as session:
@@ -170,6 +171,12 @@ def _close(session: Any, at: datetime) -> None:
 
 def _watch(session: Any, at: datetime) -> None:
     operations.watch_deadlines(session, now=at)
+
+
+def _read_bells(session: Any, at: datetime) -> None:
+    """Whoever works there has looked at what happened before this shift."""
+    for agent in known_agents(session):
+        bell.read_all(session, agent_id=agent.id, now=at)
 
 
 def _accounts(engine: Any, texts: dict[str, Any], at: datetime) -> list[tuple[dict[str, Any], str]]:

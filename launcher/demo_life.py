@@ -90,6 +90,9 @@ class Life:
         self.later(
             taken, lambda s, t: _ignore(operations.take(s, ticket_number=number, agent_id=agent.id, now=t))
         )
+        # Not drawn: so that what else is drawn stays as it was.
+        if ticket.id % 4 == 0:
+            self.later(taken + timedelta(minutes=20), self._put_right(number, agent, ticket.id))
         if chance.random() < 0.75:
             self.later(taken + self._hours(first * 0.2), self._say(number, agent, "answers"))
         if chance.random() < 0.25:
@@ -136,6 +139,19 @@ class Life:
         return lambda s, t: _ignore(
             operations.comment(s, ticket_number=number, text=text, author=Author.requester(name), now=t)
         )
+
+    def _put_right(self, number: str, agent: Any, nth: int) -> Step:
+        tags = self.texts["tags"]
+        given: dict[str, Any] = {"ticket_number": number, "author": Author.agent(agent)}
+
+        def step(session: Any, at: datetime) -> None:
+            operations.tag(session, tags=[tags[nth // 4 % len(tags)]], now=at, **given)
+            if nth % 12 == 0:
+                operations.change_priority(session, priority="high", now=at, **given)
+            if at > self.now - timedelta(days=1):
+                operations.snooze(session, until=self.now + timedelta(hours=nth), now=at, **given)
+
+        return step
 
     def _ask(self, number: str, agent: Any) -> Step:
         text = self.random.choice(self.texts["questions"])

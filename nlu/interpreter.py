@@ -23,7 +23,18 @@ from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
-from nlu.settle import content, continuing, doubtful, settle, without_own_address
+from nlu.settle import (
+    OPENS,
+    SHOWN,
+    content,
+    continuing,
+    doubtful,
+    explicit_edit,
+    kept_only,
+    settle,
+    without_own_address,
+    written_anew,
+)
 from nlu.signs import Signs
 from nlu.spelling import Speller
 
@@ -109,6 +120,7 @@ class Interpreter:
         """(text, restored, state) each; `restore`: for the parts of a message that is read in two."""
         found = self._whole(messages, encode)
         found = self._with_address(messages, found, encode)
+        found = self._two_problems(messages, found, encode)
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
         for number, (text, _, state) in enumerate(messages):
             reading = Reading(text, state, self._finder)
@@ -131,6 +143,25 @@ class Interpreter:
             both = _two_wishes(found[number], left, anew, here, state, parts[at][1])
             found[number] = self._confirmed(Reading(messages[number][0], state, self._finder), both)
         return found
+
+    def _two_problems(
+        self, messages: Sequence[tuple[str, str, dict[str, Any]]], found: list[Interpretation], encode: Any
+    ) -> list[Interpretation]:
+        """Where it is said that they are two, each is a ticket of its own."""
+        result = list(found)
+        for number, (text, _, state) in enumerate(messages):
+            reading = Reading(text, state, self._finder)
+            parts = segments.two_problems(reading) if reading.pending == "none" else None
+            if parts is None or OPENS not in found[number].commands:
+                continue
+            commands: list[Command] = []
+            for part in parts:
+                alone = Reading(part, {"pending": "none"}, self._finder)
+                atoms = frozenset({"start:open_ticket", names.TEXT, "set:service"})
+                commands += settle(alone, atoms, [(0, len(alone.said.words))])
+            rest = [c for c in found[number].commands if c.get("slot") in {"email", "urgency"}]
+            result[number] = Interpretation([*commands, *rest], found[number].share, True, [])
+        return result
 
     def _with_address(
         self, messages: Sequence[tuple[str, str, dict[str, Any]]], found: list[Interpretation], encode: Any
@@ -225,6 +256,8 @@ class Interpreter:
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":
             whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
             return Interpretation(whole, 1.0, False, [])
+        if whole := written_anew(reading) or kept_only(reading):
+            return Interpretation([whole], 1.0, False, [])
         read = [
             self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)
         ]
@@ -258,6 +291,10 @@ class Interpreter:
         for commands, _ in candidates:
             if reading.urgency and reading.pending == "confirm_open" and one_value(commands, "urgency"):
                 return Interpretation(commands, read[0].share, True, [])  # shown, and asked again
+        if corrects_told(reading, candidates[0][0]):
+            return Interpretation(candidates[0][0], read[0].share, True, [])
+        if edited := explicit_edit(reading):
+            return Interpretation([edited], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
@@ -352,7 +389,8 @@ def _two_wishes(
     told = {_kind_of(command) for command in whole.commands}
     best = None
     for right in (anew, here):
-        if right.share < _SURE_WISH or not segments.is_wish(right.commands):
+        edits = segments.both_edit(left.commands, right.commands)
+        if right.share < _SURE_WISH or not (segments.is_wish(right.commands) or edits):
             continue
         flows = {command.get("flow") for command in right.commands}
         if "open_ticket" in flows and not segments.asks_to_open(split.right) and whole.share >= 0.3:
@@ -392,8 +430,8 @@ MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 OPENING = ("service", "description", "email", "confirm_open")
 SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
-SURE_REFUSAL = 0.5
-SURE_MORE = 0.3
+SURE_REFUSAL = 0.45
+SURE_MORE = 0.25
 SURE_PLAIN = 0.2
 STATUS = "start:service_status"
 REFUSALS = ("stop", "deny", "skip")
@@ -436,6 +474,8 @@ def _plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
     if kind(reading.pending) == "service" and {first.atoms, second.atoms} == {SKIPS, UNSAID}:
         return "skip"
     said = next((name for name in REFUSALS if first.atoms == {name}), None)
+    if said and kind(reading.pending) == "yes_no" and any(second.atoms == {name} for name in REFUSALS):
+        return said if first.share + second.share >= SURE_ENOUGH - SURE_PLAIN else None
     refuses = "no" in reading.cues or "stop" in reading.cues
     short = reading.said.count <= _AROUND and kind(reading.pending) == "text"
     return (
@@ -480,11 +520,18 @@ def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
     )
 
 
+def corrects_told(reading: Reading, commands: Sequence[Command]) -> bool:
+    """`errei a descrição, …` right after something was registered: it is asked for its proof and shown."""
+    edits = bool(commands) and all(command["command"] == "edit" for command in commands)
+    said = "wrong" in reading.cues and "field_text" in reading.cues
+    return edits and said and reading.pending == "none" and bool(reading.state.get("last"))
+
+
 def needed(commands: Sequence[Command], pending: str = "none") -> float:
     """The share from which just these commands are read; what cannot be taken back must be believed, too.
     An edit at the summary is shown and asked again.
     """
-    shown = frozenset({"edit"}) if pending == "confirm_open" else frozenset()
+    shown = frozenset({"edit"}) if pending in SHOWN else frozenset()
     return 0.1 if {command["command"] for command in commands} <= HARMLESS | shown else 0.2
 
 

@@ -21,12 +21,15 @@ WISH_CUES = (
     "notices",
     "wish",
     "add",
+    "remove",
+    "exchange",
     "person",
     "question",
 )
 MOST = 3
 _LEAD = 3  # words after the joint within which the wish is named
 _SHORTEST = 2
+_TELLS = 3
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,30 @@ def splits(reading: Reading) -> list[Split]:
         if left:
             found.append(Split(left, said.part(right, len(said.words))))
     return found[:MOST]
+
+
+def two_problems(reading: Reading) -> tuple[str, str] | None:
+    """`duas coisas: X e Y`: both, where it is said that they are two and each names a system or a symptom."""
+    said = reading.said
+    announced = cues.find(said, "two_told")
+    if not announced:
+        return None
+    first = announced[0].after
+    told = {hit.first for hit in reading.cues.get("symptom", ())} | {s.first for s in reading.chosen_services}
+    for at in range(first + 1, len(said.words) - 1):
+        word = said.words[at]
+        joins = (word.said == "e" and said.text[word.start].isascii()) or word.said in ".;"
+        if joins and told and any(i > at for i in told):
+            parts = said.part(first, at).strip(" ,;:.-"), said.part(at + 1, len(said.words))
+            if all(len(part.split()) >= _TELLS for part in parts):
+                return parts
+    return None
+
+
+def both_edit(left: Sequence[Command], right: Sequence[Command]) -> bool:
+    return all(
+        one and all(command["command"] in {"edit", "correct"} for command in one) for one in (left, right)
+    )
 
 
 def _is_verb(said: Said, hit: cues.Hit) -> bool:

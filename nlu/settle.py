@@ -8,7 +8,9 @@ from typing import Any
 from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues, numbers, references
+from nlu.reading.exchange import exchange, rewritten
 from nlu.reading.notation import Command
+from nlu.reading.removal import kept, removed
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -22,6 +24,8 @@ _LEAD_WORDS = 5
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
+SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
+"""Questions under which the text is shown again before anything is done with it."""
 PLAIN = ("skip", "wait", "repeat", "restart", "back", "resend_code", "out_of_scope", "unclear")
 _FLOW_CUES = {
     "open_ticket": ("open_verb", "symptom"),
@@ -189,6 +193,8 @@ def _values(
         if "set:score" in atoms and reading.grade and text:
             text = _without_grade(reading, text)
         asked = flow is None and (kind(reading.pending) != "text" or "complement_verb" not in reading.cues)
+        if text and flow is None and "set:email" not in atoms and _goes_on(reading):
+            text = reading.text.strip()  # the story goes on where a value was asked: the whole of it
         if text and (asked or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
             if flow == "rate_service" and cues.find(Said(text), "still_broken"):
@@ -209,6 +215,15 @@ def _values(
         if grade:
             found.append({"command": "set", "slot": "score", "value": grade.value})
     return found
+
+
+def _goes_on(reading: Reading) -> bool:
+    return (
+        kind(reading.pending) == "value"
+        and not reading.addresses
+        and "complement_verb" not in reading.cues
+        and "add" not in reading.cues
+    )
 
 
 def _without_grade(reading: Reading, text: str) -> str:
@@ -237,8 +252,8 @@ def own_address(reading: Reading) -> str | None:
 def _reference(reading: Reading, atoms: frozenset[str], first: int, after: int) -> list[Command]:
     best = references.best(reading.references, reading.state, first, after)
     if names.REFERENCE not in atoms:
-        # "My ticket" is any of mine: only a word that points means the one spoken of.
-        points = "that_one" in reading.cues or "own" not in reading.cues
+        # "My ticket" is any of mine; in a question about a ticket it is that one without being pointed at.
+        points = "that_one" in reading.cues or (reading.pending == "none" and "own" not in reading.cues)
         return [{"command": "choose", "by": "that"}] if points else []
     if best is None:
         return []
@@ -268,7 +283,8 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
         elif first < address.first <= after < address.after:
             after = address.after
         elif names.kept_apart(reading.pending) and after <= address.first <= after + _LEAD_WORDS:
-            after = _without_lead(reading.said, first, after)
+            lead = _lead_of(reading, address.first)
+            after = min(after, lead) if lead and lead > first else _without_lead(reading.said, first, after)
     if after <= first:
         return ""
     if first <= 0 and after >= len(said.words):
@@ -339,8 +355,20 @@ def without_own_address(reading: Reading) -> str | None:
     return reading.said.part(0, first).strip(" ,;:") if 2 < first < own[0].first else None
 
 
+def _lead_of(reading: Reading, at: int) -> int | None:
+    """Where `me respondam em`, which leads to the address at `at`, begins."""
+    ends = at
+    while ends > 0 and (reading.said.words[ends - 1].is_mark or reading.said.words[ends - 1].said == "e"):
+        ends -= 1
+    hits = [hit for hit in reading.cues.get("address_lead", ()) if hit.after in {ends, at}]
+    return min((hit.first for hit in hits), default=None)
+
+
 def _before_address(reading: Reading, first: int, at: int) -> int:
     """Where the clause begins that tells the person's address."""
+    lead = _lead_of(reading, at)
+    if lead is not None and lead > first:
+        return lead
     joiner = str(cues.words()["number_joiner"])
     for i in range(at - 1, first, -1):
         word = reading.said.words[i]
@@ -363,6 +391,8 @@ def _answers(reading: Reading, atoms: frozenset[str], changed: bool) -> list[Com
         return [{"command": "stop"}]
     if "deny" in atoms:
         return [{"command": "deny"}]
+    if "affirm" in atoms and _asks_anew(reading):
+        return [{"command": "repeat"}]
     if (
         "affirm" in atoms
         and not any(a.startswith(("edit:", "correct:")) for a in atoms)
@@ -370,6 +400,11 @@ def _answers(reading: Reading, atoms: frozenset[str], changed: bool) -> list[Com
     ):
         return [{"command": "affirm"}]
     return []
+
+
+def _asks_anew(reading: Reading) -> bool:
+    """`quero abrir um chamado` where one stands ready: no yes to it; it is shown again."""
+    return reading.pending == "confirm_open" and "asks_anew" in reading.cues
 
 
 def doubtful(reading: Reading, atoms: frozenset[str]) -> bool:
@@ -391,25 +426,13 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     found: list[Command] = []
     text = joined(reading, spans)
     if "edit:remove" in atoms:
-        found.append({"command": "edit", "slot": slot, "how": "remove", "old": removed(reading, known)})
-    if "edit:replace" in atoms:
-        command: Command = {"command": "edit", "slot": slot, "how": "replace"}
-        whole = text
-        old, text = replaced(reading, known, text)
-        if old and not _is_exchange(reading, known, old, text):
-            old, text = "", whole
-        if old:
-            text = _only_new(text, known)
-        elif known and not any(cue in reading.cues for cue in _EXCHANGES):
-            command["how"], text = "add", reading.text.strip()
-        if old:
-            command["old"] = old
-        if text:
-            command["text"] = text
-        if old or text:
-            found.append(command)
+        found.append({"command": "edit", "slot": slot, "how": "remove", "old": removed(reading.text, known)})
+    if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
+        found.append({"command": "edit", "slot": slot, **replacing})
     if "edit:add" in atoms and text and "edit:replace" not in atoms:
         added = {"command": "edit", "slot": slot, "how": "add", "text": text}
+        if added["text"] != reading.text.strip() and _goes_on(reading):
+            added["text"] = reading.text.strip()
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
     for atom in sorted(atoms):
         if atom.startswith("correct:"):
@@ -417,9 +440,49 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     return found
 
 
-def _is_exchange(reading: Reading, known: str, old: str, new: str) -> bool:
-    """Whether a part is exchanged: said so, or a number of the same shape."""
-    return any(cue in reading.cues for cue in _EXCHANGES) or _alike(Said(known), Said(new)) == old
+def _replacing(reading: Reading, known: str, text: str) -> Command | None:
+    """The whole text anew, a part exchanged, or what is told without a sign of either: added."""
+    if whole := rewritten(reading.text):
+        return {"how": "replace", "text": whole}
+    if known and (pair := exchange(reading.text, known)):
+        return {"how": "replace", "old": pair[0], "text": pair[1]}
+    if known and not any(cue in reading.cues for cue in _EXCHANGES):
+        return {"how": "add", "text": reading.text.strip()}
+    return {"how": "replace", "text": text} if text else None
+
+
+def written_anew(reading: Reading) -> Command | None:
+    """`melhor assim: …`, as the assistant teaches it where a text is shown."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    if reading.pending not in SHOWN or not reading.known.get(slot) or "rewrite" not in reading.cues:
+        return None
+    whole = rewritten(reading.text)
+    return {"command": "edit", "slot": slot, "how": "replace", "text": whole} if whole else None
+
+
+def kept_only(reading: Reading) -> Command | None:
+    """`deixa só a última frase`: the rest of the text goes."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    if reading.pending not in SHOWN or "keep_only" not in reading.cues:
+        return None
+    part = kept(reading.text, str(reading.known.get(slot) or ""))
+    return {"command": "edit", "slot": slot, "how": "replace", "text": part} if part else None
+
+
+def explicit_edit(reading: Reading) -> Command | None:
+    """An edit of the text that stands in the summary, said in so many words: it is shown and confirmed."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    known = str(reading.known.get(slot) or "")
+    if not known or reading.pending not in SHOWN:
+        return None
+    if whole := written_anew(reading):
+        return whole
+    asked = any(cue in reading.cues for cue in ("exchange", "instead", "change"))
+    if asked and (pair := exchange(reading.text, known)):
+        return {"command": "edit", "slot": slot, "how": "replace", "old": pair[0], "text": pair[1]}
+    if "remove" in reading.cues and (part := removed(reading.text, known)):
+        return {"command": "edit", "slot": slot, "how": "remove", "old": part}
+    return None
 
 
 def _corrected(reading: Reading, slot: str, how: str) -> list[Command]:
@@ -445,155 +508,6 @@ def _corrected(reading: Reading, slot: str, how: str) -> list[Command]:
                     else {"by": best.by, **({} if best.value is None else {"value": best.value})}
                 )
     return [{"command": "correct", "slot": slot, "value": value}]
-
-
-def removed(reading: Reading, known: str) -> str:
-    """The fragment of the known text that the message points at: the clause that shares most words with
-    it.
-    """
-    from nlu.reading.clauses import cut, sentences
-
-    text = Said(known)
-    small = set(map(str, cues.words()["small_words"]))
-    pointed = {w.meant[:5] for w in reading.said.words if w.meant not in small and not w.is_mark}
-    options = [*sentences(text), *cut(text)]
-    best, best_score = None, 0.0
-    for one in options:
-        words = [
-            w.meant[:5] for w in text.words[one.first : one.after] if w.meant not in small and not w.is_mark
-        ]
-        shared = sum(word in pointed for word in words)
-        score = shared - 0.05 * len(words)
-        if shared and score > best_score:
-            best, best_score = one, score
-    if best is None:
-        return ""
-    return text.part(best.first, best.after).strip(" ,;:")
-
-
-def replaced(reading: Reading, known: str, new: str) -> tuple[str, str]:
-    """(what of the known text is replaced, by what): what a no denies, what looks like the new, or what
-    both share.
-    """
-    text = Said(known)
-    said = reading.said
-    if said.count > 2 * _LONG:
-        return "", new
-    no = [hit for hit in reading.cues.get("no", ()) if hit.after - hit.first == 1]
-    for hit in reversed(no):
-        after = _quoted(said, text, hit.after, min(hit.after + 5, len(said.words)))
-        if after:
-            first, last = _before_no(reading, hit.first)
-            if last > first:
-                return after, _trimmed(said, first, last)
-            comma = next(
-                (i for i in range(hit.after, len(said.words)) if said.words[i].said in {",", "."}), None
-            )
-            if comma is not None and comma + 1 < len(said.words):
-                return after, _trimmed(said, comma + 1, len(said.words))
-        before = _quoted(said, text, max(0, hit.first - 3), hit.first)
-        if before and hit.after < len(said.words):
-            return before, _trimmed(said, hit.after, len(said.words))
-    fresh = Said(new)
-    if alike := _alike(text, fresh):
-        return alike, _trimmed(fresh, 0, len(fresh.words))
-    old = _quoted(said, text, 0, len(said.words), without={word.said for word in fresh.words})
-    return old, new
-
-
-def _only_new(new: str, known: str) -> str:
-    """Without the words around it that the known text has already: `bloco L` for `bloco K` is L."""
-    said, had = Said(new), {word.said for word in Said(known).words}
-    first, after = 0, len(said.words)
-    while first < after - 1 and said.words[first].said in had:
-        first += 1
-    while after - 1 > first and said.words[after - 1].said in had:
-        after -= 1
-    return said.part(first, after) if after - first <= 2 else new
-
-
-def _before_no(reading: Reading, at: int) -> tuple[int, int]:
-    """The words before a no that stand in its sentence: what is right."""
-    said = reading.said
-    joiner = str(cues.words()["number_joiner"])
-    last = at
-    while last > 0 and (said.words[last - 1].is_mark or said.words[last - 1].said == joiner):
-        last -= 1
-    first = last
-    while first > 0 and not (
-        said.words[first - 1].is_mark and said.words[first - 1].said in {".", "!", "?", ";", ",", ":"}
-    ):
-        first -= 1
-    return first, last
-
-
-def _trimmed(said: Said, first: int, after: int) -> str:
-    """Without small words and marks in front."""
-    small = set(map(str, cues.words()["small_words"]))
-    while first < after and (
-        said.words[first].is_mark or said.words[first].meant in small or said.words[first].said in small
-    ):
-        first += 1
-    while after > first and said.words[after - 1].is_mark:
-        after -= 1
-    verb = next(
-        (
-            i
-            for i in range(first, after)
-            if said.words[i].said in {"e", "eh"}
-            and said.text[said.words[i].start] in "éeÉE"
-            and i > first
-            and after - i <= 4
-        ),
-        None,
-    )
-    if verb is not None and said.text[said.words[verb].start].lower() == "é":
-        return _trimmed(said, verb + 1, after)
-    return said.part(first, after)
-
-
-def _quoted(said: Said, known: Said, first: int, after: int, without: set[str] | None = None) -> str:
-    """The longest run of words of the message, within first..after, that stands in the known text."""
-    places: dict[str, list[int]] = {}
-    for i, word in enumerate(known.words):
-        places.setdefault(word.said, []).append(i)
-    small = set(map(str, cues.words()["small_words"]))
-    best = (0, 0)
-    for i in range(first, after):
-        for start in places.get(said.words[i].said, [])[:20]:
-            length = 0
-            while (
-                i + length < after
-                and start + length < len(known.words)
-                and length < 12
-                and said.words[i + length].said == known.words[start + length].said
-            ):
-                length += 1
-            left, right = start, start + length
-            while right > left and (known.words[right - 1].meant in small or known.words[right - 1].is_mark):
-                right -= 1
-            while left < right and (known.words[left].meant in small or known.words[left].is_mark):
-                left += 1
-            content = {known.words[k].said for k in range(left, right)}
-            if content and not (without and content <= without) and right - left > best[1] - best[0]:
-                best = (left, right)
-    return known.part(*best)
-
-
-def _alike(known: Said, new: Said) -> str:
-    """`1045` for `1054`, `15h` for `16h`: the one word of the known text that is shaped as the new one."""
-    for word in reversed(new.words):
-        if not any(letter.isdigit() for letter in word.said):
-            continue
-        shape = ["9" if letter.isdigit() else letter for letter in word.said]
-        same = [
-            k
-            for k in known.words
-            if ["9" if c.isdigit() else c for c in k.said] == shape and k.said != word.said
-        ]
-        if len(same) == 1:
-            return known.text[same[0].start : same[0].end]
-    return ""
 
 
 def _others(atoms: frozenset[str]) -> list[Command]:

@@ -27,6 +27,10 @@ def watch_deadlines(session: Any, now: datetime) -> int:
     return operations.watch_deadlines(session, now=now)
 
 
+def wake_snoozed(session: Any, now: datetime) -> int:
+    return operations.wake_due(session, now=now)
+
+
 def expire_handoffs(session: Any, now: datetime) -> int:
     return len(operations.expire_handoffs(session, now=now))
 
@@ -63,5 +67,6 @@ OFTEN: dict[str, Chore] = {"expire_handoffs": expire_handoffs}
 EACH_MINUTE: dict[str, Chore] = {
     "close_resolved": close_resolved,
     "watch_deadlines": watch_deadlines,
+    "wake_snoozed": wake_snoozed,
     "complete_search": complete_search,
 }

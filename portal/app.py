@@ -13,7 +13,18 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from portal import conversation_files, errors, home, inbox, metrics, survey, unsubscribe, web_app
+from portal import (
+    conversation_files,
+    errors,
+    home,
+    inbox,
+    incidents,
+    knowledge,
+    metrics,
+    survey,
+    unsubscribe,
+    web_app,
+)
 from portal.api.app import PATH as API_PATH
 from portal.api.app import create_api
 from portal.config import PortalConfig
@@ -74,6 +85,8 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     errors.install(app)
     app.mount("/static", CachedStatic(directory=STATIC), name="static")
     app.include_router(home.router)
+    app.include_router(incidents.router)
+    app.include_router(knowledge.router)
     app.include_router(metrics.router)
     app.include_router(web_app.router)
     # The fixed addresses under /consulta before the ones that take anything for a token.

@@ -5,15 +5,20 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
+from portal import incidents
 from portal.pages import STATIC, page
 from ticket_store.database import answers
 
 router = APIRouter()
 
+KEPT_COPY = "x-kept-copy"
+
 
 @router.get("/")
 def home(request: Request) -> Response:
-    return page(request, "home.html")
+    """The copy that a browser keeps for times without network carries no news: they would be old by then."""
+    kept = KEPT_COPY in request.headers
+    return page(request, "home.html", incidents=[] if kept else incidents.running(request))
 
 
 @router.get("/widget.js")

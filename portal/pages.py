@@ -41,7 +41,12 @@ def environment() -> Environment:
         asset=asset, phone=PHONE, email=EMAIL, status_words=words.STATUS, status_tone=words.STATUS_TONE
     )
     env.filters.update(
-        moment=words.moment, in_words=words.in_words, short_moment=words.short_moment, filesize=words.size
+        moment=words.moment,
+        in_words=words.in_words,
+        short_moment=words.short_moment,
+        day=words.day,
+        partial_day=words.partial_day,
+        filesize=words.size,
     )
     return env
 

@@ -77,7 +77,10 @@ def offline(request: Request) -> Response:
 def _worker(chat_url: str) -> str:
     """The worker's source; its version is the hash of all that it keeps, so that any change is an update."""
     render = environment().get_template
-    pages = [render(name).render(chat_url=chat_url, path=HOME) for name in ("home.html", "offline.html")]
+    pages = [
+        render(name).render(chat_url=chat_url, path=HOME, incidents=[])
+        for name in ("home.html", "offline.html")
+    ]
     fonts = [f"/static/{font}" for font in _fonts()]
     shell = [HOME, OFFLINE, WIDGET, *map(asset, ASSETS), *fonts]
     images: dict[str, Any] = {"icon": asset("icons/app-192.png"), "badge": asset("icons/badge-96.png")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -64,6 +64,16 @@ def in_words(value: datetime) -> str:
 def short_moment(value: datetime) -> str:
     """An aware datetime as '25/11/2026 14:05'."""
     return format_datetime(value.astimezone(SAO_PAULO), "dd/MM/y HH:mm", locale="pt_BR")
+
+
+def day(value: date) -> str:
+    """A date as '25/11/2026'."""
+    return value.strftime("%d/%m/%Y")
+
+
+def partial_day(value: str) -> str:
+    """As much of a date as is known: '2025-06' as '06/2025'."""
+    return "/".join(reversed(value.split("-")))
 
 
 def clock(value: datetime) -> str:

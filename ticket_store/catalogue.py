@@ -1,9 +1,9 @@
 """catalogue.yml as objects, the service a person means by what he typed, and the sync to the tables."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -41,8 +41,11 @@ class Service:
 
 @dataclass(frozen=True)
 class Priority:
+    """ages_in_days: after which a ticket without a promise presses in the queue like one that falls due."""
+
     code: str
     name: str
+    ages_in_days: int
     aliases: tuple[str, ...] = ()
     default: bool = False
 
@@ -113,7 +116,7 @@ class Catalogue:
         names = _names(self)
         if said in names:
             return [names[said]]
-        inside = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)]
+        inside = [name for name in names if _stands_in(name, said)]
         if inside:
             return _unique(names[name] for name in sorted(inside, key=len, reverse=True))
         words = [w for w in said.split() if len(w) >= _FUZZY_LENGTH]
@@ -133,6 +136,12 @@ class Catalogue:
         """The code itself for one that the catalogue no longer has."""
         return next((p.name for p in self.priorities if p.code == code), code)
 
+    def ages_at(self, priority: str, since: datetime) -> datetime:
+        """When a ticket of that priority, waiting `since`, has aged in the queue."""
+        known = {p.code: p.ages_in_days for p in self.priorities}
+        longest = max(known.values())
+        return since + timedelta(days=known.get(priority, longest))
+
     def priority_for(self, urgency: str | None) -> Priority:
         """ "pra ontem" -> high; nothing said, or nothing understood -> the default."""
         default = next(p for p in self.priorities if p.default)
@@ -144,7 +153,7 @@ class Catalogue:
             (len(fold(a)), p)
             for p in self.priorities
             for a in (p.code, *p.aliases)
-            if re.search(rf"(?<!\w){re.escape(fold(a))}(?!\w)", said)
+            if _stands_in(fold(a), said)
         ]
         return max(hits, key=lambda hit: hit[0])[1] if hits else default
 
@@ -168,6 +177,21 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split()).strip(
         " .,;:!?\"'"
     )
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """As whole words. Hundreds of names are looked for in each text: to compile a pattern each took 0.3 s."""
+    at = text.find(name)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
+        if not (_in_word(before) or _in_word(after)):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 @lru_cache(maxsize=4)

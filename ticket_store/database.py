@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from ticket_store import catalogue
+from ticket_store import articles, catalogue
 from ticket_store.errors import TicketStoreError
 from ticket_store.model import Base
 from ticket_store.search import index
@@ -81,8 +81,8 @@ def answers(engine: Engine) -> bool:
 
 
 def migrate(url: str) -> None:
-    """Brings the schema to the newest revision, the catalogue's tables to what catalogue.yml says, and every
-    ticket into the search.
+    """Brings the schema to the newest revision, the catalogue and the articles to what their files say, and
+    every ticket into the search.
     """
     engine = connect(url)
     try:
@@ -92,6 +92,7 @@ def migrate(url: str) -> None:
         with transaction(engine) as session:
             hold(session, "catalogue")
             catalogue.sync(session, catalogue.load())
+            articles.sync(session, articles.load())
         more = True
         while more:  # a part at a time: others write meanwhile, and what is done stays done
             with transaction(engine) as session:

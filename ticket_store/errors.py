@@ -35,6 +35,16 @@ class UnknownService(TicketStoreError):
         self.code = code
 
 
+class UnknownPriority(TicketStoreError):
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class SnoozeRefused(TicketStoreError):
+    """Until a time that is past, or too far ahead to be meant."""
+
+
 class UnknownTeam(TicketStoreError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -80,6 +90,10 @@ class TextTooLong(TicketStoreError):
     def __init__(self, limit: int) -> None:
         super().__init__(str(limit))
         self.limit = limit
+
+
+class TagTooLong(TextTooLong):
+    """One of the tags of a ticket."""
 
 
 class TicketFinished(TicketStoreError):
@@ -266,6 +280,26 @@ class RequesterOutOfReach(TicketStoreError):
 
 class IncidentNotFound(TicketStoreError):
     pass
+
+
+class ArticleNotFound(TicketStoreError):
+    pass
+
+
+class ArticleChanged(TicketStoreError):
+    """Somebody has written a version since. current: its number."""
+
+    def __init__(self, current: int) -> None:
+        super().__init__(str(current))
+        self.current = current
+
+
+class IncompleteArticle(TicketStoreError):
+    """fields: which are missing, too long or not what they should be."""
+
+    def __init__(self, *fields: str) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
 
 
 class HandoffNotFound(TicketStoreError):

@@ -11,9 +11,11 @@ from ticket_store import lifecycle
 from ticket_store.addresses import normalise_email
 from ticket_store.model import (
     AgentSession,
+    AnswerDraft,
     Attachment,
     BouncedAddress,
     Conversation,
+    DeskNotice,
     Draft,
     Event,
     Handoff,
@@ -31,10 +33,13 @@ from ticket_store.model import (
     Requester,
     ReviewItem,
     Ticket,
+    TicketTag,
     TicketViewer,
 )
 
 ERASED = "[apagado]"
+# What an event keeps of the words of its ticket besides its text.
+TOLD_IN_DATA = frozenset({"rest", "from", "to", "added", "removed"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class PurgePolicy:
     held_files: timedelta = timedelta(days=7)
     bounces: timedelta = timedelta(days=365)
     push_of_finished: timedelta = timedelta(days=30)
+    desk_notices: timedelta = timedelta(days=60)
+    answer_drafts: timedelta = timedelta(days=30)
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
@@ -89,6 +96,10 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["held_files"] = _run(session, delete(HeldFile).where(HeldFile.created_at < now - keep.held_files))
     counts["bounces"] = _run(
         session, delete(BouncedAddress).where(BouncedAddress.bounced_at < now - keep.bounces)
+    )
+    counts["desk_notices"] = _run(session, delete(DeskNotice).where(DeskNotice.at < now - keep.desk_notices))
+    counts["answer_drafts"] = _run(
+        session, delete(AnswerDraft).where(AnswerDraft.at < now - keep.answer_drafts)
     )
     counts["mails"] = _run(
         session,
@@ -226,6 +237,9 @@ def _empty_ticket(session: Session, ticket: Ticket) -> list[str]:
     """Takes the words and files out; returns the files' keys."""
     ticket.description, ticket.conversation_id = ERASED, None
     ticket.solution = ERASED if ticket.solution else None
+    ticket.title = ERASED if ticket.title else None
+    _run(session, delete(TicketTag).where(TicketTag.ticket_id == ticket.id))
+    _run(session, delete(AnswerDraft).where(AnswerDraft.ticket_id == ticket.id))
     ticket.service_text = ERASED if ticket.service_text else None
     # The key may carry a conversation's or a message's id; it stays unique.
     ticket.submission_key = f"erased-{ticket.id}"
@@ -236,8 +250,8 @@ def _empty_ticket(session: Session, ticket: Ticket) -> list[str]:
         .values(text=ERASED, dedupe_key=None),
     )
     for event in session.scalars(select(Event).where(Event.ticket_id == ticket.id)):
-        if "rest" in event.data:
-            event.data = {key: value for key, value in event.data.items() if key != "rest"}
+        if TOLD_IN_DATA & event.data.keys():
+            event.data = {key: value for key, value in event.data.items() if key not in TOLD_IN_DATA}
     session.flush()
     _run(
         session,

@@ -6,10 +6,34 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class TicketView:
-    """due_at: None when there is no ANS, while it is paused, and once resolved.
+class DeadlineView:
+    """kind: first_response | resolution. remaining_seconds: business seconds kept while paused.
 
-    score: of the newest resolution.
+    running: its clock ticks, so that due_at binds. dropped: the ticket ended otherwise.
+    """
+
+    ticket_number: str
+    kind: str
+    target_minutes: int
+    started_at: datetime
+    due_at: datetime
+    warn_at: datetime
+    paused: bool
+    remaining_seconds: int | None
+    met_at: datetime | None
+    breached: bool
+    dropped: bool
+
+    @property
+    def running(self) -> bool:
+        return not (self.met_at or self.dropped or self.paused)
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """due_at: of the solution; None when there is no ANS, while it is paused, and once resolved.
+
+    score: of the newest resolution. promises: all that the ANS ever promised, the oldest first.
     """
 
     id: int
@@ -17,6 +41,7 @@ class TicketView:
     status: str
     service_code: str | None
     service_name: str
+    title: str | None
     description: str
     urgency: str | None
     priority: str
@@ -30,6 +55,8 @@ class TicketView:
     agent_name: str | None
     opened_at: datetime
     updated_at: datetime
+    ages_at: datetime
+    snoozed_until: datetime | None
     due_at: datetime | None
     first_response_due_at: datetime | None
     paused: bool
@@ -43,6 +70,13 @@ class TicketView:
     score: int | None
     duplicate_of: str | None
     link_key: str
+    promises: tuple[DeadlineView, ...]
+    tags: tuple[str, ...]
+
+    @property
+    def next_promise(self) -> DeadlineView | None:
+        """The one that falls first, of those whose clock ticks."""
+        return min((p for p in self.promises if p.running), key=lambda p: p.due_at, default=None)
 
 
 @dataclass(frozen=True)
@@ -82,21 +116,6 @@ class AttachmentView:
 
 
 @dataclass(frozen=True)
-class DeadlineView:
-    """kind: first_response | resolution. remaining_seconds: business seconds kept while paused."""
-
-    ticket_number: str
-    kind: str
-    target_minutes: int
-    started_at: datetime
-    due_at: datetime
-    paused: bool
-    remaining_seconds: int | None
-    met_at: datetime | None
-    breached: bool
-
-
-@dataclass(frozen=True)
 class IncidentView:
     id: int
     service_code: str
@@ -107,6 +126,30 @@ class IncidentView:
     updated_at: datetime
     ended_at: datetime | None
     followers: int
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """One version of an article; `version` is its number. source_date: as far as the source dates itself."""
+
+    id: int
+    slug: str
+    service_code: str | None
+    service_name: str | None
+    state: str
+    version: int
+    title: str
+    asked: tuple[str, ...]
+    summary: str
+    steps: tuple[str, ...]
+    note: str
+    source: str
+    source_url: str
+    source_date: str
+    reviewed_on: date
+    author: str
+    written_at: datetime
+    updated_at: datetime
 
 
 @dataclass(frozen=True)

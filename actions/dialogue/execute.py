@@ -18,6 +18,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = wishes(commands)
+    talk.wished = bool(wanted)
     for command in here:
         await repair.apply(talk, command)
     if wanted:
@@ -74,7 +75,10 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
     elif later:
         begun = later.pop(0)
         if later:
-            talk.say("utter_two_wishes", first=_title(talk, begun), then=_title(talk, later[0]))
+            flow = talk.flows.flows.get(begun[0].flow or "")
+            same = flow is not None and later[0][0].flow == flow.name
+            said = flow.twice if flow and same else "utter_two_wishes"
+            talk.say(said, first=_title(talk, begun), then=_title(talk, later[0]))
     talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
     _too_many(talk)
     if begun:

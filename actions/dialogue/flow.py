@@ -64,6 +64,7 @@ class Flow:
     stopped: str = "utter_stopped"
     gave_up: str = "utter_form_gave_up"
     resumed: str = "utter_back_to"
+    twice: str = "utter_two_wishes"
 
 
 @dataclass(frozen=True)

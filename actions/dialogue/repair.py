@@ -93,6 +93,8 @@ async def answer(talk: Talk, yes: bool) -> None:
     elif topic := talk.home(frame, f"answer_{frame.slot}"):
         frame.failures = 0
         await talk.call(topic, f"answer_{frame.slot}", frame, yes)
+    elif slot := talk.flows.slots.get(frame.slot):
+        talk.retry(frame, slot.retry or "utter_not_understood")  # a yes is no name, no address, no text
     else:
         await unusable(talk, frame)
 
@@ -216,9 +218,19 @@ async def unusable(talk: Talk, frame: Frame) -> None:
         await talk.call(topic, f"unclear_{slot.name}", frame)
     elif slot:
         talk.retry(frame, slot.retry or "utter_not_understood")
+    elif _changes(talk, frame):
+        frame.values["changing"] = True
     else:
         confirm = f"utter_{frame.slot}_unclear"
         talk.retry(frame, confirm if talk.voice.knows(confirm) else "utter_yes_or_no_unclear")
+
+
+def _changes(talk: Talk, frame: Frame) -> bool:
+    """At a summary that can be changed: the likeliest readings are a no or a change, so what to change is
+    asked instead of a yes or no again."""
+    step = next((s for s in talk.flow(frame).steps if s.name == frame.slot), None)
+    likely = [c.get("command") for reading in talk.message.alternatives for c in reading]
+    return bool(step and step.deny) and any(c in ("deny", "edit", "correct") for c in likely)
 
 
 # What is asked outside of any flow, and the topic that hears the answer.

@@ -10,8 +10,6 @@ from actions.words import in_words, moment
 from ticket_store import errors
 from ticket_store.views import TicketView
 
-PUBLIC_ANSWERS = ("answered", "comment", "waiting_on_requester", "resolved")
-
 
 async def do_tell(talk: Talk, frame: Frame) -> None:
     ticket = await tickets.find(talk, str(frame.values["ticket_number"]))
@@ -59,7 +57,9 @@ async def _number(talk: Talk, ticket: TicketView) -> bool:
 
 
 async def _deadline(talk: Talk, ticket: TicketView) -> bool:
-    if ticket.due_at:
+    if ticket.due_at and ticket.due_at < talk.message.at:
+        talk.say("utter_ticket_overdue", ticket_number=ticket.number, due=in_words(ticket.due_at))
+    elif ticket.due_at:
         talk.say("utter_ticket_due", ticket_number=ticket.number, due=in_words(ticket.due_at))
     elif ticket.status in ("resolved", "closed", "cancelled"):
         return False
@@ -81,16 +81,14 @@ async def _solution(talk: Talk, ticket: TicketView) -> bool:
 
 async def _history(talk: Talk, ticket: TicketView) -> bool:
     """What the team said last, where the requester may read it."""
-    said = [e for e in await tickets.history(ticket.number) if e.author_kind != "requester" and e.text]
-    answers = [e for e in said if e.kind in PUBLIC_ANSWERS]
-    if not answers:
+    newest = await tickets.last_answer(ticket.number)
+    if newest is None:
         talk.say(
             "utter_ticket_no_answer",
             ticket_number=ticket.number,
             status_name=tickets.status_name(talk, ticket.status),
         )
         return True
-    newest = answers[-1]
     talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(newest.at), text=newest.text)
     await tickets.tell_question(talk, ticket) if newest.kind != "waiting_on_requester" else None
     if newest.kind == "waiting_on_requester" and not talk.state.frames:
@@ -99,8 +97,11 @@ async def _history(talk: Talk, ticket: TicketView) -> bool:
 
 
 async def _question(talk: Talk, ticket: TicketView) -> bool:
-    if not await tickets.tell_question(talk, ticket):
-        talk.say("utter_ticket_no_question", ticket_number=ticket.number)
+    if await tickets.tell_question(talk, ticket):
+        return True
+    talk.say("utter_ticket_no_question", ticket_number=ticket.number)
+    if answer := await tickets.last_answer(ticket.number):
+        talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(answer.at), text=answer.text)
     return True
 
 

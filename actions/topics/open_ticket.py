@@ -40,8 +40,8 @@ async def unclear_service(talk: Talk, frame: Frame) -> None:
 async def check_draft(talk: Talk, frame: Frame) -> Step:
     """One begun elsewhere is offered; what this conversation knows already is not asked again."""
     draft.key(frame)
-    if talk.state.email and not frame.values.get("email") and not frame.values.get("email_wrong"):
-        frame.values["email"] = talk.state.email
+    if not frame.values.get("email") and not frame.values.get("email_wrong") and (told := _told(talk, frame)):
+        frame.values["email"] = told
     if (told := talk.state.notes.pop("unread", None)) and len(talk.message.text.split()) <= BARE:
         frame.values.setdefault("description", told)  # told before "Abrir um acionamento" was pressed
     empty = not (frame.values.get("service") or frame.values.get("description"))
@@ -58,6 +58,13 @@ async def check_draft(talk: Talk, frame: Frame) -> Step:
     if not talk.quiet:
         draft.say(talk, found)
     return talk.ask(frame, "draft", "draft", None)
+
+
+def _told(talk: Talk, frame: Frame) -> str | None:
+    """The person's address: the proved one, or the one just given to another wish; the summary shows it."""
+    others = [f for f in (*reversed(talk.state.frames), talk.state.closed) if f and f is not frame]
+    given = (f.values.get("email") for f in others if not f.values.get("email_wrong"))
+    return talk.state.email or next((address for address in given if address), None)
 
 
 async def _resume(talk: Talk, frame: Frame) -> Step:

@@ -8,6 +8,7 @@ from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
+from actions.topics import knowledge
 from actions.values import valid
 from ticket_store import catalogue
 
@@ -77,6 +78,8 @@ async def missing(talk: Talk, frame: Frame) -> None:
 async def question(talk: Talk, command: Command) -> None:
     """A question about the CSS, or one that nobody here has the answer to."""
     about = command.about or ""
+    if _how_to(talk, about) and await knowledge.answer(talk):
+        return
     if talk.voice.knows(f"utter_{about}"):
         again = memory.last_response(talk.message.events) == f"utter_{about}"
         talk.say(f"utter_{about}")
@@ -96,6 +99,13 @@ async def question(talk: Talk, command: Command) -> None:
         talk.misread = True
 
 
+def _how_to(talk: Talk, about: str) -> bool:
+    """Also what was taken for a question about the CSS and names a system ("como assino no SEI?")."""
+    return about == "other" or (
+        about.startswith("faq_") and bool(catalogue.load().match_services(talk.message.text))
+    )
+
+
 async def _for_the_team(talk: Talk, service: str) -> None:
     """How a system is used: the team explains it, if that is wanted."""
     talk.say("utter_question_for_team")
@@ -109,17 +119,22 @@ async def _for_the_team(talk: Talk, service: str) -> None:
 async def social(talk: Talk, command: Command) -> None:
     """Courtesy and temper: one warm sentence, then on."""
     kind = command.kind or "remark"
-    busy = talk.state.top is not None
+    busy = talk.state.top is not None or talk.wished
     if kind == "greet":
         first = not talk.state.notes.get("greeted")
         talk.state.notes["greeted"] = True
-        talk.say("utter_greet_aside" if busy else "utter_greet" if first else "utter_greet_again")
+        if first and talk.state.top is None:
+            talk.say("utter_greet_first_aside" if talk.wished else "utter_greet")
+        else:
+            talk.say("utter_greet_aside" if busy else "utter_greet_again")
         return
     aside = f"utter_{kind}_aside"
     talk.say(aside if busy and talk.voice.knows(aside) else f"utter_{kind}")
 
 
 async def out_of_scope(talk: Talk) -> None:
+    if await knowledge.answer(talk):
+        return
     again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
     talk.misread = True
     keep_text(talk)
@@ -127,7 +142,12 @@ async def out_of_scope(talk: Talk) -> None:
 
 
 async def not_understood(talk: Talk) -> None:
-    """Asks back with the likeliest readings; the second time in a row offers a person, phone and e-mail."""
+    """Asks back with the likeliest readings; the second time in a row offers a person, phone and e-mail.
+
+    What an article answers is answered, whatever else it may have meant.
+    """
+    if await knowledge.answer(talk):
+        return
     keep_text(talk)
     again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
     likely = _likely(talk)
@@ -207,7 +227,8 @@ async def note(talk: Talk, command: Command) -> None:
 async def _address(talk: Talk, command: Command, last: dict[str, str] | None) -> None:
     address = valid(str(command.value)) if command.value else None
     opened = talk.state.closed if talk.state.closed and talk.state.closed.flow == "open_ticket" else None
-    if command.command == "correct" and last and (address or opened):
+    another = opened is not None and address is not None and address != opened.values.get("email")
+    if last and ((command.command == "correct" and (address or opened)) or another):
         frame = await begin(talk, [Command("start", flow="change_address")])
         if frame:
             frame.values.update(

@@ -24,7 +24,7 @@ def words() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
-    return {name: compiled(phrases) for name, phrases in words()["cues"].items()}
+    return {name: compiled(phrases) for name, phrases in {**words()["cues"], **words()["rule_cues"]}.items()}
 
 
 def compiled(phrases: list[str]) -> re.Pattern[str]:

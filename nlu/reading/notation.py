@@ -15,7 +15,7 @@ Command = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 UNDERSTANDING = ROOT / "data" / "understanding"
 TRAINING = UNDERSTANDING / "turns"
-HELDOUT = UNDERSTANDING / "heldout.yml"
+HELDOUT = UNDERSTANDING / "heldout"
 
 PLAIN = frozenset(
     "affirm deny stop skip wait repeat restart back resend_code out_of_scope unclear".split()  # noqa: SIM905

@@ -12,6 +12,8 @@ from nlu.reading.words import Said
 _FULL = re.compile(r"(?<![\w@.])(20\d\d)\s?[-‐‑‒–—−/._ ]?\s?(\d{3})\s?(\d{4})(?![\w@])")
 _SPACED = re.compile(r"(?<![\w@])\d(?:[ .-]{0,2}\d){5}(?![\w@])")
 _CODE = 6
+_CLOSE = 2
+"""Words behind a grade within which a no takes it back."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,20 @@ def short(said: Said, taken: list[Number] | None = None) -> list[Number]:
     covered = {i for number in (taken or []) for i in range(number.first, number.after)}
     found = []
     for i, word in enumerate(said.words):
-        if i in covered or not word.said.isdigit() or len(word.said) > 7:
+        if i in covered or not word.said.isdigit() or len(word.said) > 7 or _in_a_name(said, i):
             continue
         found.append(Number(i, i + 1, word.said))
     return found
+
+
+def _in_a_name(said: Said, i: int) -> bool:
+    """`S-1200` is a name: a mark written on to the number, and a letter on to the mark."""
+    if i < 2 or said.words[i - 1].end != said.words[i].start:
+        return False
+    letters = said.words[i - 2]
+    return (
+        said.words[i - 1].said in "-/" and letters.end == said.words[i - 1].start and letters.said.isalpha()
+    )
 
 
 @lru_cache(maxsize=1)
@@ -137,9 +149,14 @@ def grade(said: Said, asked: bool = False) -> Number | None:
     for phrase in words["least_score"]:
         if hit := cues.hits(said, _compiled(phrase)):
             return Number(hit[0].first, hit[0].after, "1")
+    if any(cues.hits(said, _compiled(half)) for half in words["half_score"]):
+        return None  # there are no halves
     numbers = [
         n
-        for n in (*short(said, full(said)), *(s for s in spoken(said) if _can_be_grade(said, s, asked)))
+        for n in (
+            *short(said, full(said)),
+            *(_without_article(s) for s in spoken(said) if _can_be_grade(said, s, asked)),
+        )
         if int(n.value) <= 10 and len(n.value) <= 2
     ]
     numbers.sort(key=lambda number: number.first)
@@ -182,8 +199,17 @@ def _corrected(said: Said, kept: list[Number]) -> Number:
     """The grade that opens the message stands, unless a no takes it back."""
     no = set(cues.words()["cues"]["no"])
     between = said.words[kept[0].after : kept[-1].first]
+    taken_back = any(w.is_mark for w in between[:1]) and any(w.meant in no for w in between[:_CLOSE])
+    return kept[-1] if taken_back else kept[0]
+
+
+def _without_article(number: Number) -> Number:
+    """`um três` is a three."""
+    two_digits = number.after - number.first == 2 and len(number.value) == 2
     return (
-        kept[-1] if any(w.is_mark for w in between[:1]) and any(w.meant in no for w in between) else kept[0]
+        Number(number.first + 1, number.after, number.value[1])
+        if two_digits and number.value[0] == "1"
+        else number
     )
 
 

@@ -61,9 +61,22 @@ def _numbered(said: Said, shown: list[Ticket]) -> list[Reference]:
         meant = [t for t in shown if _tail(number.value, str(t.get("number")))]
         if len(meant) == 1 and len(number.value.lstrip("0")) >= 2:
             found.append(Reference(number.first, number.after, "number", str(meant[0]["number"])))
-        elif len(number.value) <= 7:
+        elif _is_place(said, number, shown):
+            found.append(Reference(number.first, number.after, "ordinal", int(number.value)))
+        elif len(number.value) <= 7 and not _is_grade_or_year(said, number):
             found.append(Reference(number.first, number.after, "number", number.value, sure=False))
     return found
+
+
+def _is_place(said: Said, number: numbers.Number, shown: list[Ticket]) -> bool:
+    """A single digit that is all that is said: a place in the list."""
+    return said.count == 1 and len(number.value) == 1 and 1 <= int(number.value) <= len(shown)
+
+
+def _is_grade_or_year(said: Said, number: numbers.Number) -> bool:
+    before = said.words[number.first - 1].said if number.first else ""
+    graded = len(number.value) <= 2 and before in set(map(str, cues.words()["score_lead"]))
+    return graded or (len(number.value) == 4 and number.value.startswith("20"))
 
 
 def _tail(value: str, number: str) -> bool:
@@ -143,11 +156,12 @@ def best(
         if one.by == "service":
             unique = codes.count(str(one.value))
             return 2 if unique == 1 or not listed else 6 if unique == 0 else 3
+        if one.by == "status":
+            return 5 if one.value == "new" else 2  # `novo` is said of much else
         order = {
             "ordinal": 1,
             "newest": 1,
             "oldest": 1,
-            "status": 2,
             "words": 4,
             "all": 4,
             "other": 5,

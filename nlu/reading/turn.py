@@ -79,11 +79,11 @@ class Reading:
 
     @cached_property
     def urgency(self) -> str | None:
-        """The level that is said, the strongest of denials first."""
+        """The level that is said, the strongest of denials first; urgency named alone is a high one."""
         for level in ("low", "critical", "high", "normal"):
             if f"urgency_{level}" in self.cues:
                 return level
-        return None
+        return "high" if "urgency_named" in self.cues else None
 
     @cached_property
     def known_texts(self) -> dict[str, str]:

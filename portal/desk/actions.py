@@ -13,7 +13,7 @@ from portal.desk.meanwhile import MOVED, SAID, meanwhile
 from portal.desk.refusals import worded
 from portal.desk.ticket import show_ticket
 from portal.uploads import keep_files, read_files
-from ticket_store import errors, numbers, operations, queries
+from ticket_store import answer_drafts, errors, numbers, operations, queries
 from ticket_store.database import reading, transaction
 from ticket_store.operations.attachments import safe_name
 from ticket_store.views import EventView
@@ -73,6 +73,7 @@ def register(
                 now=at,
             )
             verb(session, now=at, **_closing(request, kind))
+            answer_drafts.drop(session, ticket_number=number, agent_id=who.id)
     except errors.TicketStoreError as error:
         return show_ticket(request, who, number, 422, wrong=dict([worded(error)]), typed=typed)
     return RedirectResponse(f"{base}?feito={kind}", 303)
@@ -83,7 +84,7 @@ def take(request: Request, who: Signed, number: str, seen: Seen = 0) -> Response
     def verb(session: Any) -> None:
         operations.take(session, ticket_number=number, agent_id=who.id, now=now(request))
 
-    return _do(request, who, number, "assumir", verb, seen, MOVED)
+    return act_on(request, who, number, "assumir", verb, seen, MOVED)
 
 
 @router.post("/atribuir")
@@ -93,7 +94,7 @@ def assign(request: Request, who: Signed, number: str, agent_id: Short = "", see
     def verb(session: Any) -> None:
         operations.assign(session, ticket_number=number, agent_id=chosen, author=who.author, now=now(request))
 
-    return _do(request, who, number, "atribuir", verb, seen, MOVED, typed={"agent_id": agent_id})
+    return act_on(request, who, number, "atribuir", verb, seen, MOVED, typed={"agent_id": agent_id})
 
 
 @router.post("/encaminhar")
@@ -111,7 +112,7 @@ def forward(
         )
 
     typed = {"team_code": team_code, "note": note}
-    return _do(request, who, number, "encaminhar", verb, seen, text_field="note", typed=typed)
+    return act_on(request, who, number, "encaminhar", verb, seen, text_field="note", typed=typed)
 
 
 @router.post("/unir")
@@ -126,7 +127,7 @@ def merge(request: Request, who: Signed, number: str, into: Short = "", seen: Se
             session, ticket_number=number, into_number=wanted, author=who.author, now=now(request)
         ).number
 
-    response = _do(request, who, number, "unir", verb, seen, typed={"into": into}, words_own_number=True)
+    response = act_on(request, who, number, "unir", verb, seen, typed={"into": into}, words_own_number=True)
     return RedirectResponse(f"/atendimento/acionamentos/{kept}?feito=unir", 303) if kept else response
 
 
@@ -138,7 +139,7 @@ def cancel(request: Request, who: Signed, number: str, reason: Text = "", seen: 
         operations.cancel(session, ticket_number=number, reason=reason, author=who.author, now=now(request))
 
     typed = {"cancel_reason": reason}
-    return _do(request, who, number, "cancelar", verb, seen, text_field="cancel_reason", typed=typed)
+    return act_on(request, who, number, "cancelar", verb, seen, text_field="cancel_reason", typed=typed)
 
 
 @router.post("/reabrir")
@@ -147,10 +148,10 @@ def reopen(request: Request, who: Signed, number: str, reason: Text = "", seen: 
         operations.reopen(session, ticket_number=number, reason=reason, author=who.author, now=now(request))
 
     typed = {"reopen_reason": reason}
-    return _do(request, who, number, "reabrir", verb, seen, text_field="reopen_reason", typed=typed)
+    return act_on(request, who, number, "reabrir", verb, seen, text_field="reopen_reason", typed=typed)
 
 
-def _do(
+def act_on(
     request: Request,
     who: Who,
     number: str,

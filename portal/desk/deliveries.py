@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from portal.desk.access import Signed, Who, note_read, now
+from portal.desk.failures import reason, recipient
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
 from ticket_store import accounts, delivery, errors, outbox
@@ -97,6 +98,8 @@ def _show(request: Request, who: Who, status: int = 200, **values: Any) -> Respo
             "struggling": delivery.struggling(session),
             "letters": mailbox.kept_letters(session),
             "wiped": outbox.WIPED_KINDS,
+            "reason": reason,
+            "recipient": recipient,
         }
     note_read(request, who, "deliveries_read", "deliveries")
     return desk_page(request, who, "deliveries.html", status, **shown, **values)

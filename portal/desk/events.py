@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse
 
-from portal.desk.access import COOKIE, Signed, now, who_holds
+from portal.desk.access import COOKIE, Signed, Who, now, who_holds
 from portal.desk.feed import Feed
 from ticket_store.errors import SessionEnded
 
@@ -24,10 +24,10 @@ SESSION_CHECK_SECONDS = 15.0
 @router.get("")
 async def stream(request: Request, who: Signed) -> Response:
     """Events "moved" (a Notice as JSON) and, once, "ended" when the session is over."""
-    return EventSourceResponse(_events(request), ping=15, headers={"X-Accel-Buffering": "no"})
+    return EventSourceResponse(_events(request, who), ping=15, headers={"X-Accel-Buffering": "no"})
 
 
-async def _events(request: Request) -> AsyncIterator[dict[str, Any]]:
+async def _events(request: Request, who: Who) -> AsyncIterator[dict[str, Any]]:
     feed: Feed = request.app.state.desk_feed
     loop = asyncio.get_running_loop()
     async with feed.listening() as notices:
@@ -36,7 +36,8 @@ async def _events(request: Request) -> AsyncIterator[dict[str, Any]]:
         while True:
             try:
                 notice = await asyncio.wait_for(notices.get(), max(0.05, check_at - loop.time()))
-                yield {"event": "moved", "data": json.dumps(notice.as_data())}
+                if mine := notice.told_to(who):
+                    yield {"event": "moved", "data": json.dumps(mine.as_data())}
             except TimeoutError:
                 pass
             if loop.time() >= check_at:

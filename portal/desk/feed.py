@@ -6,15 +6,16 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import anyio.to_thread
 
 from portal.desk import words
+from portal.desk.access import Who
 from ticket_store import queries
 from ticket_store.database import reading
-from ticket_store.queries.desk_live import Pulse, pulse
+from ticket_store.queries.desk_live import Pulse, pulse, rung_since, whose
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +27,25 @@ WAITING = 200
 
 @dataclass(frozen=True)
 class Notice:
-    """topic: tickets | live | deliveries. text: what to tell the attendant, or None."""
+    """topic: tickets | live | deliveries | bell. text: what to tell the attendant, or None.
+
+    team_code, agent_id: of its ticket. only: the attendants whom it is for, None for all.
+    """
 
     topic: str
     number: str | None = None
     text: str | None = None
     href: str | None = None
+    team_code: str | None = None
+    agent_id: int | None = None
+    only: frozenset[int] | None = None
+
+    def told_to(self, who: Who) -> Notice | None:
+        """What `who` gets of it: a toast only of his teams' tickets, or of his own."""
+        if self.only is not None and who.id not in self.only:
+            return None
+        his = not who.team_codes or self.team_code in who.team_codes or self.agent_id == who.id
+        return self if self.text is None or self.team_code is None or his else replace(self, text=None)
 
     def as_data(self) -> dict[str, str | None]:
         return {"topic": self.topic, "number": self.number, "text": self.text, "href": self.href}
@@ -92,15 +106,15 @@ class Feed:
             if found == self._last:
                 return []
             events = queries.changes_since(session, event_id=self._last.event_id - OVERLAP)
+            owners = whose(session, numbers={event.ticket_number for event in events})
+            rung = rung_since(session, bell_id=self._last.bell_id)
         notices = []
         for event in events:
             if event.id not in self._seen:
-                href = f"/atendimento/acionamentos/{event.ticket_number}"
-                notices.append(
-                    Notice(
-                        "tickets", event.ticket_number, words.notice(event.kind, event.ticket_number), href
-                    )
-                )
+                number = event.ticket_number
+                href = f"/atendimento/acionamentos/{number}"
+                text = words.notice(event.kind, number)
+                notices.append(Notice("tickets", number, text, href, *owners[number]))
         self._seen = {event.id for event in events}
         before = self._last
         if (found.handoffs, found.live_message_id) != (before.handoffs, before.live_message_id):
@@ -112,5 +126,7 @@ class Feed:
         if found.parked != before.parked:
             text = "Uma mensagem não pôde ser entregue" if found.parked > before.parked else None
             notices.append(Notice("deliveries", None, text, "/atendimento/entregas"))
+        if rung:
+            notices.append(Notice("bell", only=rung))
         self._last = found
         return notices

@@ -17,7 +17,7 @@ from ticket_store.queries import desk_live
 router = APIRouter(prefix="/incidentes")
 
 DONE = {
-    "anunciado": "Incidente anunciado. O assistente já avisa quem pergunta por este serviço.",
+    "anunciado": "Incidente anunciado. O assistente já avisa quem pergunta, e está em /situacao.",
     "atualizado": "Texto atualizado. Quem acompanha foi avisado.",
     "encerrado": "Incidente encerrado. Quem acompanha foi avisado.",
 }

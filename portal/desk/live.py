@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import Signed, Who, note_read, now
+from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
 from portal.desk.transcript import lines
 from portal.pages import problem
-from ticket_store import accounts, errors, operations, queries
+from ticket_store import accounts, bell, errors, operations, queries
 from ticket_store.database import reading, transaction
 from ticket_store.queries import desk_live
 
@@ -89,6 +89,9 @@ def give_back(request: Request, who: Signed, handoff_id: int) -> Response:
 
 
 def _show(request: Request, who: Who, handoff_id: int, status: int = 200, **values: Any) -> Response:
+    if not is_refresh(request):
+        with transaction(request.app.state.engine) as session:
+            bell.read_live(session, handoff_id=handoff_id, agent_id=who.id, now=now(request))
     with reading(request.app.state.engine) as session:
         handoff = desk_live.handoff(session, handoff_id=handoff_id)
         messages = queries.live_messages(session, handoff_id=handoff_id)

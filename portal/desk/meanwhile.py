@@ -19,8 +19,11 @@ MOVED = frozenset(
         "closed",
         "taken",
         "assigned",
+        "released",
     }
 )
+# What the form that puts a ticket right shows.
+CORRECTED = frozenset({"title_changed", "priority_changed", "service_changed", "address_changed", "tagged"})
 # And what may change the words of an answer, a solution or a reason.
 SAID = MOVED | {"answered", "comment", "attachment", "merged", "address_changed"}
 

@@ -29,6 +29,7 @@ VIEW = {
     "unassigned": "Sem atendente",
     "mine": "Comigo",
     "waiting": "Aguardam o solicitante",
+    "snoozed": "Adiados",
     "resolved": "Resolvidos",
     "finished": "Encerrados",
 }
@@ -45,11 +46,32 @@ EVENT = {
     "cancelled": "Cancelado",
     "merged": "Recebeu um acionamento repetido",
     "address_changed": "O solicitante trocou o e-mail do acionamento",
+    "title_changed": "Título",
+    "priority_changed": "Prioridade",
+    "service_changed": "Serviço",
+    "tagged": "Etiquetas",
+    "snoozed": "Adiado",
+    "woken": "De volta à fila",
     "taken": "Assumido",
     "assigned": "Atribuído",
-    "released": "Sem atendente: a conta de quem atendia foi desativada",
+    "released": "Devolvido à fila",
     "deadline_warning": "O prazo está perto do fim",
     "deadline_breach": "O prazo venceu",
+}
+NOTICE = {
+    "assigned": "Atribuído a você",
+    "taken_over": "Um colega ficou com o que era seu",
+    "forwarded": "Encaminhado à sua equipe",
+    "released": "Voltou à fila da sua equipe",
+    "comment": "O solicitante respondeu",
+    "attachment": "O solicitante mandou um arquivo",
+    "reopened": "Reaberto",
+    "deadline_warning": "O prazo está perto do fim",
+    "deadline_breach": "O prazo venceu",
+    "woken": "Voltou à fila, como você pediu",
+    "note": "Uma nota cita você",
+    "live_message": "A pessoa escreveu",
+    "live_left": "A pessoa saiu da conversa",
 }
 DEADLINE = {"first_response": "Primeira resposta", "resolution": "Solução"}
 AUTHOR = {
@@ -58,6 +80,7 @@ AUTHOR = {
     "system": "Sistema",
     "agent": "Atendimento",
 }
+ARTICLE_STATE = {"draft": "Rascunho", "published": "Publicado", "retired": "Fora do ar"}
 DELIVERY = {"mail": "E-mail", "chat": "Chat", "webhook": "Outro sistema", "push": "Navegador"}
 MESSAGE_KIND = {
     "registered": "Registro",
@@ -197,6 +220,7 @@ ACTION = {
     "dashboard_read": "Viu o painel",
     "review_read": "Viu o que não foi entendido",
     "audit_read": "Viu a auditoria",
+    "bell_read": "Viu os avisos",
     "exported": "Exportou planilha",
     "logged_in": "Entrou",
     "logged_out": "Saiu",
@@ -211,6 +235,9 @@ ACTION = {
     "incident_announced": "Anunciou incidente",
     "incident_updated": "Atualizou incidente",
     "incident_ended": "Encerrou incidente",
+    "articles_read": "Viu os artigos",
+    "article_written": "Escreveu artigo",
+    "article_edited": "Editou artigo",
     "review_labelled": "Rotulou mensagem",
     "delivery_retried": "Mandou entregar de novo",
     "delivery_parked": "Parou de tentar entregar",
@@ -228,7 +255,10 @@ TARGET = {
     "dashboard": "Painel",
     "review": "Não entendidas",
     "audit": "Auditoria",
+    "bell": "Avisos",
     "agent": "Conta",
     "incident": "Incidente",
+    "articles": "Artigos",
+    "article": "Artigo",
     "csv": "Planilha",
 }

@@ -11,6 +11,7 @@ from portal.desk import words
 from portal.desk.access import Who, now
 from portal.pages import page
 from ticket_store.database import reading
+from ticket_store.queries.bell import unread_count
 from ticket_store.queries.desk_live import handoffs_waiting, parked_count
 
 
@@ -18,6 +19,7 @@ def desk_page(request: Request, who: Who, template: str, status: int = 200, **va
     """Render desk/`template`; `w` are the desk's words, `at` the moment of this page."""
     with reading(request.app.state.engine) as session:
         waiting, parked = handoffs_waiting(session), parked_count(session)
+        unread = unread_count(session, agent_id=who.id)
     return page(
         request,
         f"desk/{template}",
@@ -27,5 +29,6 @@ def desk_page(request: Request, who: Who, template: str, status: int = 200, **va
         at=now(request),
         handoffs_waiting=waiting,
         parked_count=parked,
+        bell_count=unread,
         **{"done": None, "wrong": {}, "typed": {}, **values},
     )

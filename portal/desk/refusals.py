@@ -38,6 +38,12 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "into", "Não há acionamento com este número. Confira e tente de novo."
         case errors.InvalidTicketNumber():
             return "into", "Este número não parece de acionamento. Ele é assim: 2026-0001234."
+        case errors.TagTooLong(limit=limit):
+            return "tags", f"Cada etiqueta tem até {limit} letras. Encurte-a."
+        case errors.UnknownPriority():
+            return "priority", "Escolha a prioridade na lista."
+        case errors.SnoozeRefused():
+            return "until", "Escolha até quando, de hoje a seis meses."
         case errors.UnknownService():
             return "service_code", "Escolha o serviço na lista ou “Outro”."
         case errors.InvalidEmail():

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from portal.desk import words
-from portal.desk.access import Signed, Who, note_read, now
+from portal.desk.access import Signed, Who, is_refresh, note_read, now
+from portal.desk.chosen import QueueView, remembered
 from portal.desk.pages import desk_page
-from ticket_store import lifecycle, operations, presence, queries
+from ticket_store import answer_drafts, bell, catalogue, lifecycle, operations, presence, queries
 from ticket_store.database import reading, transaction
+from ticket_store.queries import queues
 
 router = APIRouter(prefix="/acionamentos/{number}")
 
@@ -28,6 +31,10 @@ DONE = {
     "cancelar": "Acionamento cancelado.",
     "reabrir": "Acionamento reaberto, com novo prazo.",
     "unir": "Acionamentos unidos: a conversa continua neste.",
+    "corrigir": "Dados corrigidos. As mudanças estão no histórico.",
+    "devolver": "O acionamento voltou à fila da equipe, sem atendente.",
+    "adiar": "Acionamento adiado. Ele volta à fila na hora marcada, ou antes se o solicitante responder.",
+    "retomar": "O acionamento está de novo na fila.",
 }
 
 
@@ -39,6 +46,8 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
     at = now(request)
     with transaction(request.app.state.engine) as session:
         presence.see_ticket(session, ticket_number=number, agent_id=who.id, now=at)
+        if not is_refresh(request):
+            bell.read_ticket(session, ticket_number=number, agent_id=who.id, now=at)
         others = presence.viewers(session, ticket_number=number, now=at, but=who.id)
     with reading(request.app.state.engine) as session:
         ticket = queries.desk_ticket(session, ticket_number=number)
@@ -49,7 +58,13 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             if ticket.conversation_id
             else None
         )
+        draft = answer_drafts.kept(session, ticket_number=number, agent_id=who.id)
+        if draft and "typed" not in values:
+            values = {"typed": {"kind": draft[0], "text": draft[1]}, "drafted": True} | values
         values = {
+            "place": _place(request, session, who, number),
+            "priorities": [(p.code, p.name) for p in catalogue.load().priorities],
+            "service_options": [(s.code, s.name) for s in queries.services(session)],
             "deadlines": queries.deadlines(session, ticket_number=number),
             "attachments": queries.attachments(session, ticket_number=number),
             "canned": queries.canned_solutions(session),
@@ -75,8 +90,30 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
         handoff=handoff,
         is_open=ticket.status in lifecycle.OPEN,
         is_finished=ticket.status in lifecycle.FINISHED,
-        **{"conflict": None, "act": "", **values},
+        **{"conflict": None, "act": "", "drafted": False, **values},
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the ticket stands in the queue that the attendant works through; at 0 when it left it."""
+
+    queue: QueueView
+    at: int
+    of: int
+    before: str | None
+    after: str | None
+
+
+def _place(request: Request, session: Any, who: Who, number: str) -> Place:
+    view = remembered(request, who, {team.code for team in queries.teams(session)})
+    line = queues.numbers_in(session, chosen=view.chosen(who), now=now(request))
+    if number not in line:
+        return Place(view, 0, len(line), None, line[0] if line else None)
+    at = line.index(number)
+    before = line[at - 1] if at else None
+    after = line[at + 1] if at + 1 < len(line) else None
+    return Place(view, at + 1, len(line), before, after)
 
 
 @router.get("")
@@ -100,10 +137,11 @@ def attachment(request: Request, who: Signed, number: str, uid: str) -> Response
 
 @router.post("/presenca")
 def still_here(request: Request, who: Signed, number: str) -> Response:
-    """The page says each 20 s that it is open; the answer is the sentence to show."""
+    """The page says each 20 s that somebody has it before him; the answer is the sentence to show."""
     at = now(request)
     with transaction(request.app.state.engine) as session:
         presence.see_ticket(session, ticket_number=number, agent_id=who.id, now=at)
+        bell.read_ticket(session, ticket_number=number, agent_id=who.id, now=at)
         others = presence.viewers(session, ticket_number=number, now=at, but=who.id)
     return JSONResponse({"text": words.also_here(others)})
 

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_timedelta
 # The templates read the names through this module too.
 from portal.desk.names import (  # noqa: F401
     ACTION,
+    ARTICLE_STATE,
     AUTHOR,
     CHANNEL,
     COMMAND,
@@ -20,6 +21,7 @@ from portal.desk.names import (  # noqa: F401
     INTENT,
     LETTER,
     MESSAGE_KIND,
+    NOTICE,
     PENDING,
     ROLE,
     STATUS,
@@ -28,9 +30,8 @@ from portal.desk.names import (  # noqa: F401
 )
 from portal.words import SAO_PAULO, clock, short_moment
 from ticket_store import catalogue, lifecycle
-from ticket_store.views import EventView, TicketView
-
-NEAR = timedelta(hours=2)
+from ticket_store.queries.activity import Activity
+from ticket_store.views import DeadlineView, EventView, TicketView
 
 
 def priority(code: str) -> str:
@@ -63,25 +64,56 @@ def when(value: datetime, at: datetime) -> str:
 
 
 def due(ticket: TicketView, at: datetime) -> str:
-    """The deadline of the solution, as a person would say it."""
-    if ticket.paused:
+    """The promise that falls next, as a person would say it; once all are over, whether they were kept."""
+    if promise := _pressing(ticket):
+        late = promise.due_at <= at
+        left = lasting(at - promise.due_at)
+        return f"Venceu há {left}" if late else f"Vence em {left}"
+    if any(one.paused for one in ticket.promises):
         return "Prazo parado"
-    if ticket.status not in lifecycle.OPEN:
-        return "Fora do prazo" if ticket.breached else "Concluído"
-    if ticket.due_at is None:
-        return "Sem prazo"
-    if ticket.due_at <= at:
-        return f"Venceu há {lasting(at - ticket.due_at)}"
-    return f"Vence em {lasting(ticket.due_at - at)}"
+    if any(one.breached for one in ticket.promises):
+        return "Fora do prazo"
+    if any(one.met_at for one in ticket.promises):
+        return "Prazos cumpridos"
+    return "Prazo sem efeito" if ticket.promises else "Sem prazo"
+
+
+def due_note(ticket: TicketView, at: datetime) -> str:
+    """Which promise it is and its hour; which were broken; how long one waits to whom nothing is promised."""
+    if promise := _pressing(ticket):
+        return f"{DEADLINE[promise.kind].lower()}, {when(promise.due_at, at)}"
+    if not ticket.promises and ticket.status in (lifecycle.NEW, lifecycle.IN_PROGRESS):
+        return f"espera há {lasting(at - ticket.opened_at)}"
+    broken = {one.kind: DEADLINE[one.kind].lower() for one in ticket.promises if one.breached}
+    return " e ".join(broken.values())
 
 
 def due_tone(ticket: TicketView, at: datetime) -> str:
-    """late | near | calm | none."""
-    if ticket.due_at is None or ticket.status not in lifecycle.OPEN:
-        return "none"
-    if ticket.due_at <= at:
-        return "late"
-    return "near" if ticket.due_at - at < NEAR else "calm"
+    """late | near | calm | none. Near: the team was warned, or it has waited long without a promise."""
+    if promise := _pressing(ticket):
+        return "late" if promise.due_at <= at else "near" if promise.warn_at <= at else "calm"
+    aged = not ticket.promises and ticket.status in lifecycle.OPEN and ticket.ages_at <= at
+    return "near" if aged else "none"
+
+
+def _pressing(ticket: TicketView) -> DeadlineView | None:
+    return ticket.next_promise if ticket.status in lifecycle.OPEN else None
+
+
+def unread(count: int) -> str:
+    return "Resposta nova" if count == 1 else f"{count} respostas novas"
+
+
+def last_activity(last: Activity, at: datetime) -> str:
+    """'Solicitante, há 3 horas': who moved the ticket last."""
+    who = (last.author_name or AUTHOR["agent"]) if last.author_kind == "agent" else AUTHOR[last.author_kind]
+    gone = at - last.at
+    return f"{who}, {'agora' if gone < timedelta(minutes=1) else f'há {lasting(gone)}'}"
+
+
+def told(kinds: tuple[str, ...]) -> str:
+    """('comment', 'deadline_breach') -> 'O solicitante respondeu. O prazo venceu.'"""
+    return " ".join(f"{NOTICE[kind]}." for kind in kinds if kind in NOTICE)
 
 
 def event_title(event: EventView) -> str:
@@ -96,11 +128,34 @@ def event_title(event: EventView) -> str:
         return f"{verb} {data.get('score')}"
     if event.kind in ("deadline_warning", "deadline_breach") and data.get("deadline") in DEADLINE:
         return f"{EVENT[event.kind]}: {DEADLINE[data['deadline']].lower()}"
+    if event.kind == "released" and event.author_kind == "system":
+        return "Sem atendente: a conta de quem atendia foi desativada"
+    if event.kind == "address_changed" and event.author_kind == "agent":
+        return "Solicitante trocado"
+    if event.kind in CHANGED:
+        return _changed(event)
+    if event.kind == "snoozed" and data.get("until"):
+        return f"Adiado até {short(datetime.fromisoformat(data['until']))}"
     if event.kind == "cancelled" and data.get("duplicate_of"):
         return f"Cancelado: repete o {data['duplicate_of']}"
     if event.kind == "merged" and data.get("duplicate"):
         return f"Recebeu o {data['duplicate']}, que tratava do mesmo assunto"
     return EVENT.get(event.kind, "Andamento")
+
+
+CHANGED = frozenset({"title_changed", "priority_changed", "service_changed", "tagged"})
+
+
+def _changed(event: EventView) -> str:
+    """'Prioridade: Normal → Alta'; 'Etiquetas: + folha, - urgente'."""
+    data = event.data
+    if event.kind == "tagged":
+        tags = [f"+ {one}" for one in data.get("added", [])] + [f"- {one}" for one in data.get("removed", [])]
+        return f"{EVENT['tagged']}: {', '.join(tags)}" if tags else EVENT["tagged"]
+    before, after = (str(data.get(key) or "nenhum") for key in ("from", "to"))
+    if event.kind == "priority_changed":
+        before, after = priority(before), priority(after)
+    return f"{EVENT[event.kind]}: {before} → {after}"
 
 
 def event_author(event: EventView) -> str:

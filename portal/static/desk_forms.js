@@ -54,6 +54,30 @@
     form.addEventListener("submit", () => sessionStorage.setItem("css-desk-sent", key));
   });
 
+  // And on the server, for another browser or after a crash.
+  document.querySelectorAll("form[data-draft]").forEach((form) => {
+    const state = form.querySelector(".draft-state");
+    let timer = 0;
+    let asked = null;
+    const keep = async () => {
+      timer = 0;
+      asked = new AbortController();
+      const { kind, text } = form.elements;
+      try {
+        const answer = await fetch(form.dataset.draft, {
+          method: "POST", keepalive: true, signal: asked.signal, body: new URLSearchParams({ kind: kind.value, text: text.value }) });
+        if (answer.ok && !answer.redirected) state.textContent = (await answer.json()).text;
+      } catch { /* what is written next tries again */ }
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, 1500);
+    });
+    addEventListener("pagehide", () => { if (timer) keep(); });
+    // What is sent is no draft: nothing may keep it again.
+    form.addEventListener("submit", () => { clearTimeout(timer); timer = 0; asked?.abort(); });
+  });
+
   // Whoever leaves takes his drafts along.
   document.querySelector('form[action="/atendimento/sair"]')?.addEventListener("submit", () => sessionStorage.clear());
 

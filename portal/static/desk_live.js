@@ -84,6 +84,7 @@
       old.querySelectorAll("tr[id]").forEach((row) => { if (!known.has(row.id)) row.classList.add("fresh"); });
     }
     if (address) [...old.querySelectorAll("a[href]")].find((link) => link.getAttribute("href") === address)?.focus();
+    old.dispatchEvent(new Event("desk:swapped", { bubbles: true }));
     if (old.querySelector(".talk")) old.querySelector(".talk").lastElementChild?.scrollIntoView({ block: "nearest" });
   }
 

@@ -8,7 +8,8 @@ const PATIENCE_MS = 5000;
 
 self.addEventListener("install", (event) => {
   // Without cookies: what is kept must not depend on who is asking.
-  const wanted = BUILD.shell.map((url) => new Request(url, { cache: "reload", credentials: "omit" }));
+  const plain = { cache: "reload", credentials: "omit", headers: { "X-Kept-Copy": "1" } };
+  const wanted = BUILD.shell.map((url) => new Request(url, plain));
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(wanted)));
 });
 

@@ -329,8 +329,8 @@ def test_five_wishes_are_not_forgotten_in_silence(told: Told) -> None:
     assert not lost or "utter_too_many_wishes" in told.responses
 
 
-CANCEL = ["start cancel_ticket", "set ticket: 2026-0000001"]
-PROBLEM = [
+CANCELLING = ["start cancel_ticket", "set ticket: 2026-0000001"]
+OPENING = [
     "start open_ticket",
     "set service: siafi",
     "set description: o siafi travou e quero sumir com isso",
@@ -339,7 +339,7 @@ PROBLEM = [
 
 def test_a_doubtful_first_message_is_asked_back_with_its_likeliest_readings(told: Told) -> None:
     text = "o siafi travou e quero sumir com isso"
-    answer = told.say(text, "unclear", or_else=[PROBLEM, CANCEL])
+    answer = told.say(text, "unclear", or_else=[OPENING, CANCELLING])
     assert "abrir um acionamento ou cancelar um acionamento" in answer
     assert told.buttons == ["/open_ticket", "/cancel_ticket"]
     assert told.pending == "none"
@@ -347,7 +347,7 @@ def test_a_doubtful_first_message_is_asked_back_with_its_likeliest_readings(told
 
 def test_the_reading_that_is_pressed_is_done_with_what_was_told_for_it(told: Told) -> None:
     text = "o siafi travou e quero sumir com isso"
-    told.say(text, "unclear", or_else=[CANCEL, PROBLEM])
+    told.say(text, "unclear", or_else=[CANCELLING, OPENING])
     told.say("/open_ticket")
     assert told.pending == "email"
     assert told.state
@@ -356,17 +356,24 @@ def test_the_reading_that_is_pressed_is_done_with_what_was_told_for_it(told: Tol
 
 
 def test_a_reading_is_offered_for_the_next_message_only(told: Told) -> None:
-    told.say("hum", "unclear", or_else=[PROBLEM, CANCEL])
+    told.say("hum", "unclear", or_else=[OPENING, CANCELLING])
     told.say("obrigado", "social thank")
     told.say("/open_ticket")
     assert told.pending == "service"
 
 
 def test_one_likely_reading_is_offered_beside_another_way(told: Told) -> None:
-    told.say("some com isso", "unclear", or_else=[CANCEL, ["social remark"]])
+    told.say("some com isso", "unclear", or_else=[CANCELLING, ["social remark"]])
     assert told.buttons == ["/cancel_ticket", "/open_ticket"]
 
 
 def test_the_second_doubt_in_a_row_names_the_phone(told: Told) -> None:
-    told.say("some com isso", "unclear", or_else=[CANCEL])
-    assert "0800 728 2323" in told.say("aquilo ali", "unclear", or_else=[CANCEL])
+    told.say("some com isso", "unclear", or_else=[CANCELLING])
+    assert "0800 728 2323" in told.say("aquilo ali", "unclear", or_else=[CANCELLING])
+
+
+def test_a_greeting_beside_a_wish_asks_nothing_of_its_own(told: Told) -> None:
+    answer = told.say("oi, o siafi travou", "social greet", *OPENING)
+    assert answer.count("?") == 1
+    assert told.pending == "email"
+    assert told.responses[0] == "utter_greet_first_aside"

@@ -1,6 +1,7 @@
 """Tickets that exist: which is meant, what is asked of them, what is changed, the news, and a person."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -257,3 +258,18 @@ def test_the_second_in_the_queue_is_told_so(told: Told, another: Callable[[], To
     desk.agent()
     told.say("quero uma pessoa", "start talk_to_human")
     assert "número 2 da fila" in another().say("quero uma pessoa", "start talk_to_human")
+
+
+def test_a_deadline_that_has_passed_is_told_as_passed(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o siafi não emite", "siafi", now=datetime.now(timezone.utc) - timedelta(days=40))
+    told.proved(ANA)
+    assert "(vencido)" in told.say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    answer = told.say("e o prazo?", "ask ticket deadline")
+    assert "venceu em" in answer
+    assert told.buttons == ["/talk_to_human"]
+
+
+def test_what_the_team_wrote_is_told_where_it_asks_nothing(ana: Told, desk: Desk) -> None:
+    desk.answer("2026-0000002", "Trocamos o concentrador.")
+    ana.say("o da vpn", "choose service: vpn")
+    assert "Trocamos o concentrador." in ana.say("o que a equipe disse?", "ask ticket question")

@@ -14,7 +14,9 @@ from .desk import Desk
 from .store import AGENT, Store
 
 DESK = (
-    "", "/conversas", "/novo", "/incidentes", "/entregas", "/painel", "/revisao", "/auditoria", "/senha",
+    "", "/conversas", "/novo", "/incidentes", "/entregas", "/painel", "/artigos", "/artigos/1", "/revisao",
+    "/auditoria",
+    "/senha",
     "/busca?q=siape",
 )  # fmt: skip
 
@@ -56,6 +58,10 @@ def test_every_page_fits_and_axe_finds_nothing(
     outside = {
         "home": "/",
         "consult-form": "/consulta",
+        "situation": "/situacao",
+        "help": "/ajuda",
+        "help-found": "/ajuda?q=nivel+da+conta",
+        "help-article": "/ajuda/conta-govbr-esqueci-senha",
         "consult": link("consulta", links.CONSULT, {"number": running}),
         "consult-solved": link("consulta", links.CONSULT, {"number": solved}),
         "survey": link("pesquisa", links.SURVEY, {"number": solved, "resolution": 1}),

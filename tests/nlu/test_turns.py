@@ -17,7 +17,7 @@ from launcher.training import ensure_model
 from nlu.normalise import normalise
 from nlu.pending import KINDS
 from nlu.read_turns import load as load_model
-from nlu.reading.notation import HELDOUT, Turn, load, load_folder
+from nlu.reading.notation import HELDOUT, Turn, load_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 ENOUGH, ENOUGH_HELD_OUT = 80, 20
@@ -30,7 +30,7 @@ def training() -> list[Turn]:
 
 @pytest.fixture(scope="module")
 def heldout() -> list[Turn]:
-    return load(HELDOUT)
+    return load_folder(HELDOUT)
 
 
 @pytest.fixture(scope="module")

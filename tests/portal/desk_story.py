@@ -49,6 +49,20 @@ class Story:
             )
             return ticket.number
 
+    def incident(self, service: str, title: str, text: str, follower: str | None = None) -> int:
+        with transaction(self.engine) as session:
+            made = operations.announce_incident(
+                session, service_code=service, title=title, text=text, agent_id=None, now=self.clock()
+            )
+            if follower:
+                operations.follow_incident(session, incident_id=made.id, email=follower, now=self.clock())
+            return made.id
+
+    def incident_news(self, incident_id: int, text: str, over: bool = False) -> None:
+        verb = operations.end_incident if over else operations.update_incident
+        with transaction(self.engine) as session:
+            verb(session, incident_id=incident_id, text=text, agent_id=None, now=self.clock())
+
     def asked(self, number: str, text: str) -> None:
         with transaction(self.engine) as session:
             operations.ask_requester(session, ticket_number=number, text=text, author=BRUNO, now=self.clock())

@@ -27,6 +27,9 @@ def test_every_page_of_the_desk_asks_for_a_session(visitor: Visitor, shift: Shif
         "/entregas",
         "/painel",
         "/painel/dias.csv",
+        "/artigos",
+        "/artigos/novo",
+        "/artigos/1",
         "/revisao",
         "/auditoria",
         "/senha",
@@ -187,7 +190,7 @@ def test_a_form_of_another_site_changes_nothing(bruno: TestClient, shift: Shift)
 def test_an_attendant_is_told_that_the_dashboard_is_the_supervisors(
     bruno: TestClient, silvia: TestClient
 ) -> None:
-    for path in ("/painel", "/painel/acionamentos.csv", "/revisao", "/auditoria"):
+    for path in ("/painel", "/painel/acionamentos.csv", "/artigos", "/revisao", "/auditoria"):
         answer = bruno.get(f"/atendimento{path}")
         assert answer.status_code == 403, path
         assert "supervisão" in answer.text

@@ -71,10 +71,13 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "review": "/revisao",
         "trail": "/auditoria",
         "password": "/senha",
+        "bell": "/avisos",
     }
 
 
-def test_every_page_fits_and_axe_finds_nothing(site: str, seat: Seat, shift: Shift, clock: Clock) -> None:
+def test_every_page_fits_and_axe_finds_nothing_in_light_and_in_dark(
+    site: str, seat: Seat, shift: Shift, clock: Clock
+) -> None:
     pages = busy_day(shift, clock)
     tab = seat("silvia")
     problems: list[str] = []
@@ -83,7 +86,8 @@ def test_every_page_fits_and_axe_finds_nothing(site: str, seat: Seat, shift: Shi
         tab.goto(f"{site}{path}")
         for summary in tab.locator("summary").all():
             summary.click()
-        for width in (320, 1280):
+        for width, colours in ((320, "light"), (1280, "dark")):
+            tab.emulate_media(color_scheme=colours)
             tab.set_viewport_size({"width": width, "height": 800})
             assert not overflows(tab), (name, width)
             assert axe_findings(tab) == [], (name, width)
@@ -289,3 +293,26 @@ def test_the_menu_folds_on_a_phone_and_opens_with_the_keyboard(site: str, seat: 
     expect(tab.get_by_role("link", name="Painel")).to_be_visible()
     assert axe_findings(tab) == []
     assert not overflows(tab)
+
+
+def test_the_keyboard_goes_through_the_queue_and_writes(site: str, seat: Seat, shift: Shift) -> None:
+    one, two = shift.opened("p1@gmail.com"), shift.opened("p2@gmail.com")
+    tab = seat("bruno")
+    for key in "jjk":
+        tab.keyboard.press(key)
+    expect(tab.get_by_role("link", name=one)).to_be_focused()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"{site}/acionamentos/{one}")
+    tab.keyboard.press("j")
+    tab.wait_for_url(f"{site}/acionamentos/{two}")
+    tab.keyboard.press("?")
+    expect(tab.get_by_role("dialog")).to_be_visible()
+    assert axe_findings(tab) == []
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("n")
+    expect(tab.get_by_label("Nota interna")).to_be_checked()
+    tab.keyboard.type("Junto do k: ")
+    expect(tab.locator(".draft-state")).to_contain_text("Rascunho guardado")
+    tab.keyboard.press("Control+Enter")
+    expect(tab.locator(".br-message.success")).to_contain_text("Nota interna guardada")
+    assert [event.kind for event in shift.history(two)] == ["opened", "note"]

@@ -29,9 +29,32 @@ def test_what_is_overdue_comes_first_and_what_waits_last(
     later = shift.opened(CARLA)
     html = signed_in("bruno").get("/atendimento?equipe=todas").text
     assert numbers_on(html) == [late, soon, later, waiting]
-    assert "Venceu há 1 hora" in html
-    assert "Vence em 4 horas" in html
+    assert "Venceu há 4 horas" in html
+    assert "Vence em 15 minutos" in html
     assert "Prazo parado" in html
+
+
+def test_the_first_answer_counts_and_what_was_kept_is_said_in_the_end(
+    signed_in: Callable[[str], TestClient], shift: Shift, clock: Clock
+) -> None:
+    number = shift.opened(CARLA)  # first answer in 1 h, solution in 24 h
+    clock.forward(minutes=50)
+    page = f"/atendimento/acionamentos/{number}"
+    near = signed_in("bruno").get(page).text
+    assert "Vence em 10 minutos" in near
+    assert "primeira resposta, hoje às 12h00" in near
+    assert 'class="due near"' in near
+    clock.forward(minutes=30)
+    bruno = signed_in("bruno")
+    assert numbers_on(bruno.get("/atendimento?equipe=todas&ver=vencidos").text) == [number]
+    shift.do(operations.comment, ticket_number=number, text="Vendo.", author=shift.author("bruno"))
+    assert "solução, amanhã às 11h00" in bruno.get(page).text
+    shift.do(operations.resolve, ticket_number=number, solution="Feito.", author=shift.author("bruno"))
+    kept = shift.opened(CARLA)
+    shift.do(operations.resolve, ticket_number=kept, solution="Feito.", author=shift.author("bruno"))
+    done = bruno.get("/atendimento?equipe=todas&ver=resolvidos").text
+    assert re.findall(r'class="due none">([^<]+)<', done) == ["Prazos cumpridos", "Fora do prazo"]
+    assert '<span class="due-when">primeira resposta</span>' in done
 
 
 def test_the_deadline_is_said_in_words_over_midnight_and_the_weekend() -> None:
@@ -68,6 +91,7 @@ def test_the_views_count_and_show_the_same(bruno: TestClient, shift: Shift) -> N
         "Sem atendente": "1",
         "Comigo": "1",
         "Aguardam o solicitante": "0",
+        "Adiados": "0",
         "Resolvidos": "1",
         "Encerrados": "0",
     }

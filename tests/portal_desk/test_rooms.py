@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from fastapi.testclient import TestClient
 
+from portal.desk import failures
 from ticket_store import operations, outbox, queries
 from ticket_store.database import reading
 
@@ -94,6 +95,18 @@ def test_a_mail_that_came_back_is_sent_again_to_the_right_address(bruno: TestCli
     assert [(row.id, row.to) for row in due] == [(item, "ana@saude.gov.br")]
     assert "mudou de situação" in bruno.post(f"/atendimento/entregas/{item}/tentar").text
     assert ("delivery_retried", f"outbox:{item}") in shift.audited("bruno")
+
+
+def test_a_failure_is_told_in_words_and_without_ids(bruno: TestClient, shift: Shift) -> None:
+    row = shift.do(outbox.enqueue, kind="answered", to="tg-136", payload={}, channel="chat")
+    shift.do(outbox.claim, worker="w", lease_seconds=30, limit=50, channel="chat")
+    error = "the channel answered 404"
+    shift.do(outbox.mark_failed, item_id=row.id, worker="w", error=error, permanent=True)
+    page = bruno.get("/atendimento/entregas").text
+    assert "O chat não conhece mais esta conversa." in page
+    assert "Conversa: Telegram" in page
+    assert "tg-136" not in page
+    assert failures.reason("the webhook answered 503") == "O outro sistema respondeu com um erro (503)."
 
 
 def test_a_mail_still_being_tried_can_be_stopped_and_given_up(

@@ -1,6 +1,12 @@
 """The watch: a warning before, a breach after, each once, to the team and not to the requester."""
 
 from ticket_store import operations, queries
+from ticket_store.queries import queues
+
+
+def overdue(store) -> list[str]:
+    late = store.ask(queues.queue, chosen=queues.Chosen("overdue", None, 0), now=store.now)
+    return [ticket.number for ticket in late]
 
 
 def test_the_team_is_warned_before_and_told_after_each_once(store) -> None:
@@ -20,11 +26,9 @@ def test_the_team_is_warned_before_and_told_after_each_once(store) -> None:
     assert store.mails("bruno@serpro.gov.br") == ["registered", "answered"]
     assert store.kinds(number, internal=False) == ["opened", "answered"]
     assert store.view(number).breached
-    assert [
-        t.number for t in store.ask(queries.overdue, now=store.now)
-    ] == []  # due at this very minute, not late yet
+    assert overdue(store) == []  # due at this very minute, not late yet
     store.later(seconds=1)
-    assert [t.number for t in store.ask(queries.overdue, now=store.now)] == [number]
+    assert overdue(store) == [number]
 
 
 def test_a_watch_that_was_down_tells_the_breach_only(store) -> None:

@@ -4,7 +4,8 @@ from datetime import date
 
 from ticket_store import operations, queries
 from ticket_store.authors import Author
-from ticket_store.queries.desk import count_list, newest_event_id
+from ticket_store.queries import queues
+from ticket_store.queries.desk import newest_event_id
 
 CARLA = "carla@prefeitura.sp.gov.br"
 
@@ -13,30 +14,47 @@ def numbers(views) -> list[str]:
     return [v.number for v in views]
 
 
-def test_the_queue_is_by_deadline_and_those_without_one_come_last(store) -> None:
-    none = store.open(CARLA).number
+def queue(store, view="open", **given) -> list[str]:
+    chosen = queues.Chosen(view, **({"team_codes": None, "agent_id": 0} | given))
+    found = numbers(store.ask(queues.queue, chosen=chosen, now=store.now))
+    assert found == store.ask(queues.numbers_in, chosen=chosen, now=store.now)
+    assert store.ask(queues.queue_counts, chosen=chosen, now=store.now)[view] == len(found)
+    return found
+
+
+def test_the_queue_is_by_the_promise_that_falls_next_whichever_it_is(store) -> None:
     slow = store.open(urgency="sem pressa").number
-    fast = store.open(urgency="urgente").number
-    assert numbers(store.ask(queries.desk_list)) == [fast, slow, none]
-    assert numbers(store.ask(queries.desk_list, order="opened")) == [fast, slow, none]
-    assert store.ask(count_list) == 3
+    answered = store.open(urgency="urgente").number
+    store.do(operations.comment, ticket_number=answered, text="Vendo", author=store.agent())
+    unanswered = store.open().number
+    # The urgent one's solution is due in 8 h of the calendar, the normal one's first answer in 2.
+    assert queue(store) == [unanswered, slow, answered]
+    store.later(hours=3)
+    assert queue(store, "overdue") == [unanswered]
+    [load] = [one for one in store.ask(queues.team_loads, now=store.now) if one.code == "finance"]
+    assert (load.open, load.overdue) == (3, 1)
 
 
-def test_a_queue_is_of_a_team_a_status_an_agent(store) -> None:
+def test_a_ticket_without_a_promise_comes_up_with_age(store) -> None:
+    none = store.open(CARLA).number
+    waits = store.open(CARLA).number
+    store.do(operations.ask_requester, ticket_number=waits, text="Qual?", author=store.agent())
+    today = store.open().number
+    assert queue(store) == [today, none, waits]
+    store.later(days=3)
+    assert queue(store) == [today, none, waits]  # a broken promise is before it still
+    tomorrow = store.open().number
+    assert queue(store) == [today, none, tomorrow, waits]
+
+
+def test_a_queue_is_of_a_team_or_mine_whatever_the_team(store) -> None:
     siafi = store.open().number
     vpn = store.open(service_code="vpn").number
     bruno = store.agent()
     store.do(operations.take, ticket_number=vpn, agent_id=bruno.agent_id)
-    assert numbers(store.ask(queries.desk_list, team_codes=["finance"])) == [siafi]
-    assert numbers(store.ask(queries.desk_list, agent_id=bruno.agent_id)) == [vpn]
-    assert numbers(store.ask(queries.desk_list, statuses=["resolved"])) == []
-    assert numbers(store.ask(queries.desk_list, team_codes=[])) == []
-
-
-def test_a_long_queue_comes_in_pages(store) -> None:
-    opened = [store.open(channel="desk").number for _ in range(5)]
-    pages = [numbers(store.ask(queries.desk_list, limit=2, offset=o)) for o in (0, 2, 4)]
-    assert [n for page in pages for n in page] == opened
+    assert queue(store, team_codes=["finance"]) == [siafi]
+    assert queue(store, team_codes=[]) == []
+    assert queue(store, "mine", team_codes=["finance"], agent_id=bruno.agent_id) == [vpn]
 
 
 def test_the_feed_tells_what_changed_since(store) -> None:

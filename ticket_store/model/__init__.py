@@ -4,9 +4,11 @@ Status changes go through lifecycle, writes through operations: nobody else assi
 """
 
 from ticket_store.model.agents import Agent, AgentSession, AuditEntry, LoginFailure, TicketViewer
+from ticket_store.model.articles import Article, ArticleVersion
 from ticket_store.model.base import Base, UtcDateTime
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
+from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
 from ticket_store.model.drafts import Draft
 from ticket_store.model.identity import IdentityProof, OneTimeCode
 from ticket_store.model.incidents import Incident, IncidentFollower
@@ -15,12 +17,24 @@ from ticket_store.model.letters import BouncedAddress, HeldFile, KeptLetter
 from ticket_store.model.outbox import OutboxRow
 from ticket_store.model.push import PushSubscription
 from ticket_store.model.search import SearchDocument, SearchWord
-from ticket_store.model.tickets import Attachment, Deadline, Event, NumberCounter, Rating, Requester, Ticket
+from ticket_store.model.tickets import (
+    Attachment,
+    Deadline,
+    Event,
+    NumberCounter,
+    Rating,
+    Requester,
+    Ticket,
+    TicketTag,
+)
 
 __all__ = [
     "Agent",
     "AgentSession",
+    "AnswerDraft",
     "ApiToken",
+    "Article",
+    "ArticleVersion",
     "Attachment",
     "AuditEntry",
     "Base",
@@ -28,6 +42,7 @@ __all__ = [
     "CannedSolution",
     "Conversation",
     "Deadline",
+    "DeskNotice",
     "Draft",
     "Event",
     "Handoff",
@@ -52,6 +67,8 @@ __all__ = [
     "Service",
     "Team",
     "Ticket",
+    "TicketRead",
+    "TicketTag",
     "TicketViewer",
     "UtcDateTime",
     "Webhook",

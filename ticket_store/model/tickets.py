@@ -37,7 +37,8 @@ class Requester(Base):
 class Ticket(Base):
     """resolution_count: how often it was resolved; a survey link is bound to one.
 
-    closes_at: set while resolved. link_key: what its links carry besides the number; a new one ends them all.
+    closes_at: set while resolved. ages_at: when it presses in the queue though nothing is promised.
+    link_key: what its links carry besides the number; a new one ends them all.
     """
 
     __tablename__ = "tickets"
@@ -56,6 +57,7 @@ class Ticket(Base):
     requester_id: Mapped[int] = mapped_column(ForeignKey("requesters.id"), index=True)
     service_code: Mapped[str | None] = mapped_column(ForeignKey("services.code"), index=True)
     service_text: Mapped[str | None] = mapped_column(String(120))
+    title: Mapped[str | None] = mapped_column(String(120))
     description: Mapped[str] = mapped_column(Text)
     urgency: Mapped[str | None] = mapped_column(String(120))
     priority: Mapped[str] = mapped_column(String(20))
@@ -74,6 +76,8 @@ class Ticket(Base):
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     opened_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime] = mapped_column(index=True)
+    ages_at: Mapped[datetime]
+    snoozed_until: Mapped[datetime | None] = mapped_column(index=True)
     first_response_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -87,6 +91,16 @@ class Ticket(Base):
     events: Mapped[list["Event"]] = relationship(back_populates="ticket", order_by="Event.id")
     deadlines: Mapped[list["Deadline"]] = relationship(back_populates="ticket", order_by="Deadline.id")
     ratings: Mapped[list["Rating"]] = relationship(order_by="Rating.resolution")
+    tags: Mapped[list["TicketTag"]] = relationship(order_by="TicketTag.tag", cascade="all, delete-orphan")
+
+
+class TicketTag(Base):
+    """A word that the desk gave a ticket, to find it again by."""
+
+    __tablename__ = "ticket_tags"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(30), primary_key=True, index=True)
 
 
 class Event(Base):

@@ -4,8 +4,18 @@ Each takes a session, keyword arguments and `now` (aware); the caller's `transac
 nothing.
 """
 
-from ticket_store.operations.address import change_address
+from ticket_store.operations.address import change_address, change_requester
+from ticket_store.operations.articles import edit_article, write_article
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
+from ticket_store.operations.changing import (
+    change_priority,
+    change_service,
+    retitle,
+    snooze,
+    tag,
+    wake,
+    wake_due,
+)
 from ticket_store.operations.closing import cancel, close_due, reopen, resolve
 from ticket_store.operations.conversations import (
     mark_news_told,
@@ -15,7 +25,7 @@ from ticket_store.operations.conversations import (
     touch_conversation,
 )
 from ticket_store.operations.deadlines import watch_deadlines
-from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, take
+from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, release, take
 from ticket_store.operations.held_files import place_held_files
 from ticket_store.operations.incidents import (
     announce_incident,
@@ -67,11 +77,15 @@ __all__ = [
     "begin_letter",
     "cancel",
     "change_address",
+    "change_priority",
+    "change_requester",
+    "change_service",
     "check_survey",
     "clear_bounced",
     "close_due",
     "comment",
     "drop_held_files",
+    "edit_article",
     "end_incident",
     "end_letter",
     "expire_handoffs",
@@ -100,18 +114,25 @@ __all__ = [
     "read_attachment",
     "record_doubtful",
     "record_misunderstood",
+    "release",
     "reopen",
     "request_handoff",
     "resolve",
+    "retitle",
     "say_live",
     "set_chat_notices",
     "set_optional_mail",
     "settle_letter",
     "skip_numbers",
+    "snooze",
+    "tag",
     "take",
     "take_handoff",
     "touch_conversation",
     "update_incident",
+    "wake",
+    "wake_due",
     "watch_deadlines",
     "withdraw_handoff",
+    "write_article",
 ]

@@ -13,7 +13,7 @@ from ticket_store.errors import AddressNotProven, TicketNotFound
 from ticket_store.model import PushSubscription, Ticket
 from ticket_store.notices import OF_ADDRESS, TO_TEAM, tell_requester, tell_systems
 from ticket_store.operations.conversations import requester_for
-from ticket_store.operations.recording import locked, record
+from ticket_store.operations.recording import locked, record, unfinished
 
 
 def change_address(
@@ -33,6 +33,29 @@ def change_address(
     ticket = locked(session, ticket_number)
     if ticket.conversation_id != conversation_id and ticket.requester.email not in proven:
         raise TicketNotFound
+    return _hand_over(session, ticket, address, None, now)
+
+
+def change_requester(
+    session: Session, *, ticket_number: str, email: str, author: Author, now: datetime
+) -> Ticket:
+    """The desk puts right whose ticket it is, as `change_address` does without a proof.
+
+    The chat that it was opened in is not told of it any more: it may be another person's.
+    Raises TicketNotFound, TicketFinished, InvalidEmail.
+    """
+    ticket = locked(session, ticket_number)
+    unfinished(ticket)
+    address = normalise_email(email)
+    if ticket.requester.email != address:
+        ticket.conversation_id = None
+    return _hand_over(session, ticket, address, author, now)
+
+
+def _hand_over(
+    session: Session, ticket: Ticket, address: str, author: Author | None, now: datetime
+) -> Ticket:
+    """author: None for the new requester himself."""
     old = ticket.requester
     if old.email == address:
         return ticket
@@ -44,14 +67,16 @@ def change_address(
             PushSubscription.requester_id == old.id, PushSubscription.ticket_id == ticket.id
         )
     )
-    event = record(session, ticket, "address_changed", Author.requester(ticket.requester.name), now)
+    author = author or Author.requester(ticket.requester.name)
+    event = record(session, ticket, "address_changed", author, now)
     tell_requester(session, ticket, "address_confirmed", event, now)
     _forward_unsent(session, ticket, old.email, now)
     outbox.enqueue(
         session,
         kind="address_replaced",
         to=old.email,
-        payload={"number": ticket.number, "essential": True},
+        payload={"number": ticket.number, "essential": True}
+        | ({"by_desk": True} if author.kind == "agent" else {}),
         now=now,
         ticket=ticket,
     )

@@ -79,6 +79,40 @@ def resume(ticket: Ticket, now: datetime) -> None:
             deadline.paused_at = deadline.remaining_seconds = None
 
 
+def promise_anew(ticket: Ticket, known: Catalogue, now: datetime) -> None:
+    """Its priority changed: what still runs is due by the ANS's target of the new one; the business time
+    that has passed counts.
+
+    A promise that was broken already stays so. Without an ANS nothing is promised now either.
+    """
+    agreement = next((a for a in known.agreements if a.code == ticket.agreement_code), None)
+    if agreement is None or ticket.priority not in agreement.targets:
+        return
+    target = agreement.targets[ticket.priority]
+    ticket.first_response_minutes, ticket.resolution_minutes = target.first_response, target.resolution
+    minutes = {FIRST_RESPONSE: target.first_response, RESOLUTION: target.resolution}
+    for deadline in _running(ticket):
+        _retarget(deadline, minutes[deadline.kind], _calendar(ticket), now)
+
+
+def _retarget(deadline: Deadline, minutes: int, calendar: Calendar, now: datetime) -> None:
+    more = (minutes - deadline.target_minutes) * 60
+    deadline.target_minutes = minutes
+    if deadline.paused_at is not None:
+        deadline.remaining_seconds = max(0, (deadline.remaining_seconds or 0) + more)
+        return
+    left = sla.seconds_between(calendar, now, deadline.due_at) - sla.seconds_between(
+        calendar, deadline.due_at, now
+    )
+    if left + more > 0:
+        deadline.due_at = sla.due_after(calendar, now, left + more)
+        deadline.warn_at = sla.warn_at(calendar, now, left + more, minutes * 60)
+        deadline.warned_at = deadline.warned_at if deadline.warn_at <= now else None
+    else:
+        deadline.due_at = min(now, sla.due_after(calendar, deadline.started_at, minutes * 60))
+        deadline.warn_at = min(deadline.warn_at, deadline.due_at)
+
+
 def watch_deadlines(session: Session, *, now: datetime, limit: int = 200) -> int:
     """Warns the team once before a deadline and once after it, by mail and in the history.
 

@@ -125,7 +125,7 @@ def forward(
     _must_be_open(ticket)
     to_status = lifecycle.IN_PROGRESS if ticket.status == lifecycle.NEW else None
     moved = {"from_team": ticket.team_code, "to_team": team.code, "team_name": team.name}
-    ticket.team, ticket.agent = team, None
+    ticket.team, ticket.agent, ticket.snoozed_until = team, None, None
     if note and note.strip():
         record(session, ticket, "note", author, now, text=words(note), internal=True)
     event = record(session, ticket, "forwarded", author, now, to_status=to_status, data=moved)
@@ -148,6 +148,17 @@ def assign(session: Session, *, ticket_number: str, agent_id: int, author: Autho
     return _give(session, ticket_number, _agent(session, agent_id), "assigned", author, now)
 
 
+def release(session: Session, *, ticket_number: str, author: Author, now: datetime) -> Ticket:
+    """Nobody has it any more: it waits in its team's queue. Raises TicketNotFound, TransitionRefused."""
+    ticket = locked(session, ticket_number)
+    _must_be_open(ticket)
+    if ticket.agent is not None:
+        data = {"from_agent_id": ticket.agent_id, "agent_name": ticket.agent.name}
+        ticket.agent = ticket.snoozed_until = None
+        record(session, ticket, "released", author, now, internal=True, data=data)
+    return ticket
+
+
 def release_tickets(session: Session, *, agent: Agent, now: datetime) -> None:
     """His account is closed: what he had and is not finished waits for somebody else to take it."""
     his = select(Ticket.number).where(Ticket.agent_id == agent.id, Ticket.status.not_in(lifecycle.FINISHED))
@@ -166,7 +177,7 @@ def _give(
     if ticket.agent_id == agent.id:
         return ticket
     data = {"agent_id": agent.id, "agent_name": agent.name, "from_agent_id": ticket.agent_id}
-    ticket.agent = agent
+    ticket.agent, ticket.snoozed_until = agent, None
     to_status = lifecycle.IN_PROGRESS if ticket.status == lifecycle.NEW else None
     record(session, ticket, kind, author, now, to_status=to_status, internal=True, data=data)
     return ticket

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store import outbox
+from ticket_store import bell, outbox
 from ticket_store.database import hold
 from ticket_store.errors import AgentNotFound, HandoffNotFound, HandoffRefused
 from ticket_store.model import Agent, AuditEntry, Handoff, LiveMessage
@@ -85,6 +85,8 @@ def withdraw_handoff(session: Session, *, conversation_id: str, now: datetime) -
     hold(session, f"handoff:{conversation_id}")
     handoff = _running(session, conversation_id)
     if handoff is not None:
+        if handoff.status == TAKEN:
+            bell.ring_live(session, handoff, "live_left", now)
         handoff.status, handoff.ended_at = WITHDRAWN, now
         session.flush()
     return handoff
@@ -139,6 +141,7 @@ def hear_live(
         uid=uid, handoff_id=handoff.id, sender="user", text=words(text, MAX_MESSAGE), at=now
     )
     session.add(message)
+    bell.ring_live(session, handoff, "live_message", now)
     session.flush()
     return message
 

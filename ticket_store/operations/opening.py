@@ -73,6 +73,7 @@ def open_ticket(
         touch_conversation(session, conversation_id=conversation_id, now=now)
     counter.last += 1
     known = catalogue.load()
+    priority = known.priority_for(urgency).code
     ticket = Ticket(
         number=numbers.make(year, counter.last),
         submission_key=submission_key,
@@ -81,13 +82,14 @@ def open_ticket(
         service_text=service_text.strip()[:MAX_SHORT_TEXT] if service_text and service is None else None,
         description=description,
         urgency=urgency.strip()[:MAX_SHORT_TEXT] if urgency else None,
-        priority=known.priority_for(urgency).code,
+        priority=priority,
         status=lifecycle.NEW,
         channel=channel,
         conversation_id=conversation_id,
         team_code=service.team_code if service else catalogue.FIRST_TEAM,
         opened_at=now,
         updated_at=now,
+        ages_at=known.ages_at(priority, now),
     )
     session.add(ticket)
     session.flush()

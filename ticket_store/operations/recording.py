@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store import lifecycle
+from ticket_store import bell, lifecycle
 from ticket_store.authors import Author
 from ticket_store.errors import EmptyText, TextTooLong, TicketFinished, TicketNotFound
 from ticket_store.masking import hide_passwords
@@ -65,8 +65,8 @@ def record(
     data: dict[str, Any] | None = None,
     dedupe_key: str | None = None,
 ) -> Event:
-    """Moves the ticket to `to_status` (if it is another one), writes the event, and the audit line of an
-    agent.
+    """Moves the ticket to `to_status` (if it is another one), writes the event and the audit line of an
+    agent, and tells the people at the desk whom it concerns.
 
     Raises TransitionRefused.
     """
@@ -74,6 +74,8 @@ def record(
     if to_status and to_status != before:
         ticket.status = lifecycle.move(before, to_status)
     ticket.updated_at = now
+    if author.kind == "requester" or ticket.status not in lifecycle.OPEN:
+        ticket.snoozed_until = None  # what he says is not put off, and what is over is not either
     event = Event(
         ticket_id=ticket.id,
         at=now,
@@ -96,6 +98,7 @@ def record(
             )
         )
     session.flush()
+    bell.ring(session, ticket, event)
     return event
 
 

@@ -11,7 +11,10 @@ from ticket_store.views import AttachmentView, DeadlineView, EventView, HandoffV
 
 def tickets_with_all() -> Select[Ticket]:
     return select(Ticket).options(
-        selectinload(Ticket.deadlines), selectinload(Ticket.ratings), selectinload(Ticket.duplicate_of)
+        selectinload(Ticket.deadlines),
+        selectinload(Ticket.ratings),
+        selectinload(Ticket.tags),
+        selectinload(Ticket.duplicate_of),
     )
 
 
@@ -25,6 +28,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         status=ticket.status,
         service_code=ticket.service_code,
         service_name=service_name(ticket),
+        title=ticket.title,
         description=ticket.description,
         urgency=ticket.urgency,
         priority=ticket.priority,
@@ -38,6 +42,8 @@ def ticket_view(ticket: Ticket) -> TicketView:
         agent_name=ticket.agent.name if ticket.agent else None,
         opened_at=ticket.opened_at,
         updated_at=ticket.updated_at,
+        ages_at=ticket.ages_at,
+        snoozed_until=ticket.snoozed_until,
         due_at=resolution.due_at if resolution and _binding(resolution) else None,
         first_response_due_at=response.due_at if response and _binding(response) else None,
         paused=ticket.status == lifecycle.WAITING,
@@ -51,6 +57,8 @@ def ticket_view(ticket: Ticket) -> TicketView:
         score=score,
         duplicate_of=_goes_on_in(ticket),
         link_key=ticket.link_key,
+        promises=tuple(deadline_view(d, ticket.number) for d in ticket.deadlines),
+        tags=tuple(one.tag for one in ticket.tags),
     )
 
 
@@ -88,10 +96,12 @@ def deadline_view(deadline: Deadline, number: str) -> DeadlineView:
         target_minutes=deadline.target_minutes,
         started_at=deadline.started_at,
         due_at=deadline.due_at,
+        warn_at=deadline.warn_at,
         paused=deadline.paused_at is not None,
         remaining_seconds=deadline.remaining_seconds,
         met_at=deadline.met_at,
         breached=deadline.breached_at is not None,
+        dropped=deadline.dropped_at is not None,
     )
 
 

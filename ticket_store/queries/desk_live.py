@@ -1,12 +1,14 @@
 """What the desk's open pages watch: one live conversation, and a pulse that tells that something moved."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ticket_store.errors import HandoffNotFound
-from ticket_store.model import Event, Handoff, Incident, LiveMessage, OutboxRow
+from ticket_store.model import DeskNotice, Event, Handoff, Incident, LiveMessage, OutboxRow, Ticket
 from ticket_store.queries.building import handoff_view, incident_view
 from ticket_store.views import HandoffView, IncidentView
 
@@ -19,6 +21,7 @@ class Pulse:
     handoffs: tuple[tuple[int, str], ...]
     live_message_id: int
     parked: int
+    bell_id: int
 
 
 def pulse(session: Session) -> Pulse:
@@ -28,7 +31,19 @@ def pulse(session: Session) -> Pulse:
         handoffs=tuple((id_, status) for id_, status in session.execute(running.order_by(Handoff.id))),
         live_message_id=session.scalar(select(func.max(LiveMessage.id))) or 0,
         parked=parked_count(session),
+        bell_id=session.scalar(select(func.max(DeskNotice.id))) or 0,
     )
+
+
+def rung_since(session: Session, *, bell_id: int) -> frozenset[int]:
+    """The attendants whose bell rang after that notice."""
+    return frozenset(session.scalars(select(DeskNotice.agent_id).where(DeskNotice.id > bell_id).distinct()))
+
+
+def whose(session: Session, *, numbers: Collection[str]) -> dict[str, tuple[str, int | None]]:
+    """By ticket number, its team and the attendant who has it."""
+    rows = select(Ticket.number, Ticket.team_code, Ticket.agent_id).where(Ticket.number.in_(numbers))
+    return {number: (team_code, agent_id) for number, team_code, agent_id in session.execute(rows)}
 
 
 def parked_count(session: Session) -> int:
@@ -49,7 +64,11 @@ def handoff(session: Session, *, handoff_id: int) -> HandoffView:
     return handoff_view(found)
 
 
-def ended_incidents(session: Session, *, limit: int = 20) -> list[IncidentView]:
-    """The newest first; followers are not counted any more."""
+def ended_incidents(
+    session: Session, *, since: datetime | None = None, limit: int = 20
+) -> list[IncidentView]:
+    """The newest first, or those that ended from `since` on; followers are not counted any more."""
     rows = select(Incident).where(Incident.ended_at.is_not(None)).order_by(Incident.ended_at.desc())
+    if since is not None:
+        rows = rows.where(Incident.ended_at >= since)
     return [incident_view(incident, 0) for incident in session.scalars(rows.limit(limit))]

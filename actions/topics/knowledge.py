@@ -1,0 +1,92 @@
+"""How a system is used: answered by an article of the knowledge base, or left to whoever asks here."""
+
+from actions import site, store
+from actions.dialogue.commands import Command
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Step, Talk
+from actions.dialogue.text import joined
+from actions.dialogue.walk import begin, give
+from actions.topics import offer_ticket
+from actions.values import OTHER
+from actions.words import partial_day
+from ticket_store import catalogue, queries
+from ticket_store.views import ArticleView
+
+TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
+
+
+async def answer(talk: Talk) -> bool:
+    """Answers the message where an article does; False where none is near enough, and nothing was said."""
+    question = talk.message.text.strip()
+    if not question:
+        return False
+    article = await store.read(lambda session, now: queries.answering_article(session, text=question))
+    if article is None:
+        return False
+    offer_ticket.leave(talk)
+    if talk.state.top is not None:
+        talk.say("utter_article_aside", title=article.title, summary=article.summary)
+        _say_page(talk, article)
+        return True
+    dated = f" ({partial_day(article.source_date)})" if article.source_date else ""
+    talk.say("utter_article", title=article.title, text=_text(article), source=f"{article.source}{dated}")
+    _say_page(talk, article)
+    if talk.state.pending == "none":
+        frame = await begin(talk, [Command("start", flow="knowledge")])
+        if frame:
+            frame.values.update(question=question, title=article.title, about=article.service_code)
+    return True
+
+
+def _text(article: ArticleView) -> str:
+    steps = [f"{n}. {step}" for n, step in enumerate(article.steps, 1)]
+    return "\n".join(part for part in (article.summary, *steps, article.note) if part)
+
+
+def _say_page(talk: Talk, article: ArticleView) -> None:
+    """An address is no use to who only hears it."""
+    if talk.message.channel != "voice":
+        talk.say("utter_article_page", site=site.address(), slug=article.slug)
+
+
+async def check_solved(talk: Talk, frame: Frame) -> Step:
+    if frame.values.get("unsolved") or frame.values.get("description"):
+        return Step.DONE
+    return talk.ask(frame, "news_resolved", "description", "utter_article_solved")
+
+
+async def answer_description(talk: Talk, frame: Frame, yes: bool) -> None:
+    """ "Isso resolveu?" """
+    if yes:
+        talk.say("utter_article_helped")
+        talk.close(frame)
+    else:
+        frame.values["unsolved"] = True
+
+
+async def skip_description(talk: Talk, frame: Frame) -> None:
+    """Neither yes nor no: he has read it."""
+    talk.say("utter_anything_else")
+    talk.close(frame)
+
+
+async def unclear_description(talk: Talk, frame: Frame) -> None:
+    text = talk.message.text.strip()
+    if len(text.split()) < TOLD:
+        talk.retry(frame, "utter_yes_or_no_unclear")
+        return
+    await give(talk, frame, Command("set", slot="description", value=text))
+
+
+async def do_open(talk: Talk, frame: Frame) -> None:
+    """Everything told goes along: the question, what still goes wrong, and the article that did not help."""
+    values = frame.values
+    seen = talk.voice.wording("utter_label_article_seen", title=values["title"])
+    named = catalogue.load().match_services(values["question"])
+    service = values.get("service") or values["about"] or (named[0].code if named else None)
+    told = {"description": joined(joined(values["question"], values.get("description")), seen)}
+    if service and service != OTHER:
+        told["service"] = service
+    talk.close(frame)
+    talk.say("utter_question_for_team")
+    await offer_ticket.open_with(talk, told)

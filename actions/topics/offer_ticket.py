@@ -1,0 +1,54 @@
+"""Offers a ticket after an answer that may not have helped, and opens it with what was told."""
+
+from actions.dialogue.commands import Command
+from actions.dialogue.state import Frame
+from actions.dialogue.talk import Step, Talk
+from actions.dialogue.walk import begin
+
+CARRIED = ("service", "description")
+OFFERS = ("offer_ticket", "knowledge")
+
+
+async def offer(talk: Talk, response: str, *, pending: str = "draft", **told: str | None) -> None:
+    """Asks `response` where nothing else is under way; `told` is what a ticket would begin with.
+
+    pending: the question of the contract of turns that this one is most like.
+    """
+    leave(talk)
+    if talk.state.top is not None or talk.state.queue or talk.state.pending != "none":
+        return
+    frame = await begin(talk, [Command("start", flow="offer_ticket")])
+    if frame:
+        frame.values.update({"question": response, "question_kind": pending, "told": told})
+
+
+def leave(talk: Talk) -> None:
+    """What was offered or asked after the last answer is over."""
+    top = talk.state.top
+    if top and top.flow in OFFERS:
+        talk.state.frames.remove(top)
+
+
+async def check_wanted(talk: Talk, frame: Frame) -> Step:
+    if frame.values.get("wanted") or frame.values.get("description"):
+        return Step.DONE
+    return talk.ask(frame, frame.values["question_kind"], "wanted", frame.values["question"])
+
+
+async def answer_wanted(talk: Talk, frame: Frame, yes: bool) -> None:
+    if yes:
+        frame.values["wanted"] = True
+        return
+    talk.say("utter_anything_else")
+    talk.close(frame)
+
+
+async def do_open(talk: Talk, frame: Frame) -> None:
+    told = frame.values["told"] | {k: v for k in CARRIED if (v := frame.values.get(k))}
+    talk.close(frame)
+    await open_with(talk, told)
+
+
+async def open_with(talk: Talk, told: dict[str, str]) -> None:
+    values = [Command("set", slot=k, value=v) for k in CARRIED if (v := told.get(k))]
+    await begin(talk, [Command("start", flow="open_ticket"), *values])

@@ -1,0 +1,117 @@
+"""Which part of a known text a message takes out: what it quotes, or the smallest part that holds most of
+what it names.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from nlu.reading import cues
+from nlu.reading.clauses import cut, sentences
+from nlu.reading.words import Said
+
+_QUOTES = frozenset("\"'“”")
+_STEM = 5
+"""Letters by which a word of the message and one of the text are taken for the same."""
+
+
+@lru_cache(maxsize=1)
+def _small() -> frozenset[str]:
+    return frozenset(map(str, cues.words()["small_words"]))
+
+
+@lru_cache(maxsize=1)
+def _joints() -> frozenset[str]:
+    return frozenset(map(str, cues.words()["part_joints"]))
+
+
+def removed(text: str, known: str) -> str:
+    """The part as it stands in `known`; "" where nothing of it is named."""
+    said, base = Said(text), Said(known)
+    if quoted := _quoted(said, known):
+        return quoted
+    named = _named(said)
+    parts = sorted({*_parts(base)}, key=lambda part: part[1] - part[0])
+    if place := _by_place(said, base):
+        return _told(base, *place)
+    best, best_score = None, 0.0
+    for first, after in parts:
+        words = [
+            w.meant[:_STEM] for w in base.words[first:after] if w.meant not in _small() and not w.is_mark
+        ]
+        shared = sum(1.0 for word in set(words) if word in named)
+        score = shared - 0.05 * (after - first)
+        if shared and score > best_score:
+            best, best_score = (first, after), score
+    return _told(base, *_with_joint(base, *best)) if best else ""
+
+
+def kept(text: str, known: str) -> str:
+    """`deixa só a última frase`: the part of the known text that stays; "" where none is named."""
+    said, base = Said(text), Said(known)
+    hits = cues.find(said, "keep_only")
+    if not hits:
+        return ""
+    if place := _by_place(said, base):
+        return _told(base, *place)
+    return removed(said.text[said.words[hits[-1].after - 1].end :], known)
+
+
+def _with_joint(base: Said, first: int, after: int) -> tuple[int, int]:
+    """What begins the text goes with the `e` behind it, which would begin the rest."""
+    while first == 0 and after < len(base.words) - 1 and (_joins(base, after) or base.words[after].is_mark):
+        after += 1
+    return first, after
+
+
+def _quoted(said: Said, known: str) -> str | None:
+    """What stands in quotation marks in the message and in the known text."""
+    marks = [i for i, word in enumerate(said.words) if word.said in _QUOTES]
+    if len(marks) < 2:
+        return None
+    inner = said.text[said.words[marks[0]].end : said.words[marks[1]].start].strip()
+    at = Said(known).folded.find(Said(inner).folded) if inner else -1
+    return known[at : at + len(inner)] if at >= 0 else None
+
+
+def _named(said: Said) -> set[str]:
+    """The words that say what goes: behind the verb, to the end of its clause; all where none is said."""
+    hits = [*cues.find(said, "remove"), *cues.find(said, "needless")]
+    first = hits[0].after if hits else 0
+    puts = {hit.first for name in ("put_there", "exchange") for hit in cues.find(said, name)}
+    after = first
+    while after < len(said.words) and said.words[after].said not in ",.;!?" and after not in puts:
+        after += 1
+    found = {w.meant[:_STEM] for w in said.words[first:after] if w.meant not in _small() and not w.is_mark}
+    return found or {w.meant[:_STEM] for w in said.words if w.meant not in _small() and not w.is_mark}
+
+
+def _by_place(said: Said, base: Said) -> tuple[int, int] | None:
+    """`a última frase`, `a primeira parte`."""
+    fields = cues.find(said, "field_text")
+    for name, at in cues.words()["ordinals"].items():
+        if fields and at in {1, -1} and f" {name} " in f" {said.line} ":
+            all_of = sentences(base)
+            one = all_of[0 if at == 1 else -1]
+            return (one.first, one.after) if len(all_of) > 1 else None
+    return None
+
+
+def _parts(base: Said) -> list[tuple[int, int]]:
+    """Sentences, clauses, and clauses cut again where a joining word begins a smaller part."""
+    found = [(one.first, one.after) for one in (*sentences(base), *cut(base))]
+    for first, after in list(found):
+        starts = [i for i in range(first + 1, after) if _joins(base, i)]
+        for begin, end in zip([first, *starts], [*starts, after], strict=True):
+            found.append((begin, end))
+    return found
+
+
+def _joins(base: Said, i: int) -> bool:
+    """`é` is no joint, though it is folded as one."""
+    word = base.words[i]
+    return word.said in _joints() and not base.text[word.start : word.end].lower().startswith("é")
+
+
+def _told(base: Said, first: int, after: int) -> str:
+    return base.part(first, after).strip(" ,;:")

@@ -1,0 +1,32 @@
+"""One person's notices: what was given to him, said to him or falls due, and who waits in the chat."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from portal.desk.access import Signed, note_read, now
+from portal.desk.pages import desk_page
+from ticket_store import bell as ringing
+from ticket_store import queries
+from ticket_store.database import reading, transaction
+from ticket_store.queries.bell import bell
+
+router = APIRouter(prefix="/avisos")
+
+
+@router.get("")
+def show(request: Request, who: Signed, feito: str = "") -> Response:
+    with reading(request.app.state.engine) as session:
+        items = bell(session, agent_id=who.id)
+        waiting = [one for one in queries.live_queue(session) if one.status == "requested"]
+    note_read(request, who, "bell_read", "bell")
+    done = "Avisos marcados como lidos." if feito == "lidos" else None
+    return desk_page(request, who, "bell.html", items=items, waiting=waiting, done=done)
+
+
+@router.post("/lidos")
+def all_read(request: Request, who: Signed) -> Response:
+    with transaction(request.app.state.engine) as session:
+        ringing.read_all(session, agent_id=who.id, now=now(request))
+    return RedirectResponse("/atendimento/avisos?feito=lidos", 303)

@@ -1,0 +1,80 @@
+"""How a system is used: an article answers, then "resolveu?"; a no opens a ticket with all that was told."""
+
+import pytest
+
+from tests.engine.told import Told
+
+QUESTION = "como aumento o nível da minha conta gov.br?"
+ANA = "ana@fazenda.gov.br"
+
+
+@pytest.fixture
+def answered(told: Told) -> Told:
+    """Ana has read the article and is asked whether it helped."""
+    answer = told.say(QUESTION, "ask other")
+    for part in (
+        "Como aumentar o nível da conta gov.br com reconhecimento facial",
+        "1. Entre em acesso.gov.br",
+        "Fonte: Manual da conta gov.br",
+        "(06/03/2024)",
+        "/ajuda/conta-govbr-aumentar-nivel-rosto",
+        "Isso resolveu",
+    ):
+        assert part in answer
+    assert told.pending == "news_resolved"
+    return told
+
+
+def test_a_yes_ends_it_and_opens_nothing(answered: Told) -> None:
+    answered.say("sim, obrigada", "affirm")
+    assert answered.pending == "none"
+    assert answered.tickets() == []
+
+
+def test_a_no_goes_on_to_a_ticket_with_everything_told(answered: Told) -> None:
+    assert "Qual é o seu e-mail" in answered.say("não", "deny")
+    answered.say(ANA, f"set email: {ANA}")
+    answered.say("/affirm")
+    [ticket] = answered.tickets()
+    assert ticket.service_code == "govbr"
+    assert QUESTION in ticket.description
+    assert "com reconhecimento facial” não resolveu" in ticket.description
+
+
+def test_what_still_goes_wrong_is_told_along_however_it_is_read(answered: Told) -> None:
+    answered.say("não, a foto não passa", "deny", "set reason: a foto não passa")
+    answered.say(ANA, f"set email: {ANA}")
+    answered.say("/affirm")
+    assert "a foto não passa" in answered.tickets()[0].description
+
+
+def test_a_longer_answer_that_is_not_understood_says_that_it_did_not_help(answered: Told) -> None:
+    assert "Qual é o seu e-mail" in answered.say("já fiz isso e a foto não passa", "unclear")
+
+
+def test_the_next_question_or_wish_ends_the_asking(answered: Told) -> None:
+    assert "A1: fica guardado" in answered.say("o que é certificado a1?", "ask other")
+    answered.say("lista os meus", "start list_my_tickets")
+    assert answered.pending == "email"
+    answered.say("deixa", "stop")
+    assert answered.pending == "none"
+
+
+@pytest.mark.parametrize("read", ["out_of_scope", "unclear", "ask faq_how_to_add_information"])
+def test_what_was_read_as_something_else_is_answered_all_the_same(told: Told, read: str) -> None:
+    assert "caneta preta" in told.say("como assino um documento no SEI?", read)
+
+
+def test_in_the_middle_of_a_ticket_it_is_an_aside_and_the_question_comes_again(told: Told) -> None:
+    told.say("abre", "start open_ticket", "set service: siafi")
+    answer = told.say(QUESTION, "ask other")
+    assert "Com o aplicativo gov.br" in answer
+    assert "Isso resolveu" not in answer
+    assert told.pending == "description"
+
+
+def test_where_no_article_answers_the_team_is_asked_as_before(told: Told) -> None:
+    assert "é para a equipe" in told.say("como estorno um empenho no siafi?", "ask other")
+    told.say("deixa", "stop")
+    assert "não" in told.say("qual a cor do cavalo branco?", "ask other").lower()
+    assert told.pending == "none"

@@ -1,0 +1,74 @@
+"""What of a text given before is exchanged, written anew or taken out; no sentence here is a training one."""
+
+import pytest
+
+from nlu.reading.exchange import exchange, rewritten
+from nlu.reading.removal import removed
+
+KNOWN = "o boleto 7730 não gera no portal desde terça. A doutora Helena já reclamou e perdi a licitação"
+
+EXCHANGED = [
+    ("é 7703, não 7730", "7730", "7703"),
+    ("não é 7730, é 7703", "7730", "7703"),
+    ("o boleto é o 7703", "7730", "7703"),
+    ("o número certo é 7703, digitei 7730 sem querer", "7730", "7703"),
+    ("foi na quarta, não na terça", "terça", "quarta"),
+    ("não foi terça, foi segunda", "terça", "segunda"),
+    ("troca portal por aplicativo", "portal", "aplicativo"),
+    ("onde está boleto coloca guia", "boleto", "guia"),
+    ("bota guia em vez de boleto", "boleto", "guia"),
+    ("no lugar de portal põe aplicativo móvel", "portal", "aplicativo móvel"),
+    ("a doutora é a Helena não, a Heloísa", "Helena", "Heloísa"),
+    ("sim, mas o dia foi quinta", "terça", "quinta"),
+]
+
+
+@pytest.mark.parametrize(("text", "old", "new"), EXCHANGED)
+def test_what_is_exchanged_and_for_what(text: str, old: str, new: str) -> None:
+    assert exchange(text, KNOWN) == (old, new)
+
+
+@pytest.mark.parametrize("text", ["não, está tudo certo", "manda assim mesmo", "", "!?", "não"])
+def test_where_nothing_of_the_text_is_named_nothing_is_exchanged(text: str) -> None:
+    assert exchange(text, KNOWN) is None
+
+
+def test_a_long_story_exchanges_nothing() -> None:
+    story = "não é 7730, é 7703 " + "e depois disso a tela volta ao começo " * 20
+    assert exchange(story, KNOWN) is None
+
+
+ANEW = [
+    ("troca tudo por: a guia não sai", "a guia não sai"),
+    ("apaga tudo e escreve só que a guia não sai", "a guia não sai"),
+    ('o texto é "a guia não sai nunca"', "a guia não sai nunca"),
+    ("melhor assim: a guia não sai", "a guia não sai"),
+]
+
+
+@pytest.mark.parametrize(("text", "whole"), ANEW)
+def test_a_text_written_anew_is_what_stands_behind_the_request(text: str, whole: str) -> None:
+    assert rewritten(text) == whole
+
+
+@pytest.mark.parametrize("text", ["troca portal por aplicativo", "é 7703, não 7730", "o texto é longo"])
+def test_an_exchange_writes_nothing_anew(text: str) -> None:
+    assert rewritten(text) is None
+
+
+TAKEN_OUT = [
+    ("tira a parte da doutora Helena", "A doutora Helena já reclamou"),
+    ('tira o "no portal"', "no portal"),
+    ("apaga que eu perdi a licitação", "e perdi a licitação"),
+    ("tira a última frase", "A doutora Helena já reclamou e perdi a licitação"),
+    ("tira o desde terça", "desde terça."),
+]
+
+
+@pytest.mark.parametrize(("text", "part"), TAKEN_OUT)
+def test_the_smallest_part_that_holds_what_is_named_is_taken_out(text: str, part: str) -> None:
+    assert removed(text, KNOWN) == part
+
+
+def test_what_is_not_in_the_text_is_not_taken_out_of_it() -> None:
+    assert removed("tira o prefeito", KNOWN) == ""

@@ -1,0 +1,73 @@
+"""The supervision writes articles: what is published answers at once, and no version is lost."""
+
+from __future__ import annotations
+
+from fastapi.testclient import TestClient
+
+from ticket_store import queries
+from ticket_store.database import reading
+
+from .shift import Shift
+
+NEW = {
+    "title": "Como limpar a fila da impressora",
+    "asked": "a impressora não imprime",
+    "summary": "Um documento preso segura os outros.",
+    "steps": "Abra a fila.\r\nCancele o documento.",
+    "source": "Manual da impressora",
+    "source_url": "https://example.gov.br/manual",
+    "source_date": "2025-06",
+    "reviewed_on": "2026-03-01",
+    "service_code": "estacao-de-trabalho",
+    "state": "published",
+}
+LIST = "/atendimento/artigos"
+
+
+def written(shift: Shift) -> int:
+    with reading(shift.engine) as session:
+        return queries.search_articles(session, text=NEW["title"], all_states=True)[0].id
+
+
+def test_a_new_article_is_written_published_and_edited_with_its_versions_kept(
+    silvia: TestClient, shift: Shift
+) -> None:
+    assert "Artigo gravado" in silvia.post(f"{LIST}/novo", data=NEW).text
+    number = written(shift)
+    public = silvia.get("/ajuda/como-limpar-a-fila-da-impressora").text
+    assert "<li>Cancele o documento.</li>" in public
+    edited = NEW | {"summary": "Cancele o que ficou preso.", "seen": "1"}
+    assert "Artigo gravado" in silvia.post(f"{LIST}/{number}", data=edited).text
+    form = silvia.get(f"{LIST}/{number}").text
+    assert "Versão 2 (atual)" in form
+    assert "Cancele o que ficou preso." in form
+    older = silvia.get(f"{LIST}/{number}?versao=1").text
+    assert "Um documento preso segura os outros." in older
+    assert "Este é o texto da versão 1." in older
+    assert ("article_edited", f"article:{number}") in shift.audited("silvia")
+
+
+def test_what_is_missing_is_named_and_what_was_typed_stays(silvia: TestClient) -> None:
+    refused = silvia.post(f"{LIST}/novo", data=NEW | {"source_url": "na intranet", "reviewed_on": ""})
+    assert refused.status_code == 422
+    assert "Informe o dia da revisão" in refused.text
+    assert "Um documento preso segura os outros." in refused.text
+    assert "com https://" in silvia.post(f"{LIST}/novo", data=NEW | {"source_url": "na intranet"}).text
+
+
+def test_of_two_editors_the_second_sees_that_and_loses_nothing(silvia: TestClient, shift: Shift) -> None:
+    silvia.post(f"{LIST}/novo", data=NEW)
+    address = f"{LIST}/{written(shift)}"
+    silvia.post(address, data=NEW | {"note": "Da Sílvia.", "seen": "1"})
+    late = silvia.post(address, data=NEW | {"note": "Da outra.", "seen": "1"})
+    assert late.status_code == 422
+    assert "Alguém gravou a versão 2" in late.text
+    assert "Da outra." in late.text
+    assert silvia.get(f"{LIST}/999").status_code == 404
+    assert silvia.post(f"{LIST}/999", data=NEW | {"seen": "1"}).status_code == 404
+
+
+def test_a_draft_and_what_was_taken_off_are_at_the_desk_only(silvia: TestClient, shift: Shift) -> None:
+    silvia.post(f"{LIST}/novo", data=NEW | {"state": "draft"})
+    assert "Rascunho" in silvia.get(LIST, params={"q": "fila da impressora"}).text
+    assert silvia.get("/ajuda/como-limpar-a-fila-da-impressora").status_code == 404

@@ -1,0 +1,158 @@
+"""Articles: written with versions, found by what people ask, and silent where none of them answers."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ticket_store import articles, catalogue, model, operations, queries
+from ticket_store.articles import ArticleText
+from ticket_store.errors import ArticleChanged, ArticleNotFound, IncompleteArticle, UnknownService
+
+QUESTIONS = yaml.safe_load(Path(__file__).with_name("questions.yml").read_text("utf-8"))
+TEXT = ArticleText(
+    title="Como limpar a fila da impressora",
+    asked="a impressora não imprime\n\n  documento preso na fila ",
+    summary="Um documento preso segura os outros.",
+    steps="Abra a fila.\nCancele o documento.",
+    note="",
+    source="Manual da impressora",
+    source_url="https://example.gov.br/manual",
+    source_date="2025-06",
+    reviewed_on=date(2026, 3, 1),
+)
+WRITER = {"author": "Bruno", "agent_id": None}
+
+
+def write(store, text: ArticleText = TEXT, state: str = "published", **more):
+    given = {"service_code": "estacao-de-trabalho", "state": state, **WRITER} | more
+    return store.do(operations.write_article, text=text, **given)
+
+
+def edit(store, article, text: ArticleText, seen: int, state: str = "published"):
+    given = {"service_code": article.service_code, "state": state, **WRITER}
+    return store.do(operations.edit_article, article_id=article.id, seen=seen, text=text, **given)
+
+
+def seeded(store) -> None:
+    store.do(lambda session, now: articles.sync(session, articles.load()))
+
+
+def test_what_comes_with_the_program_names_known_services_and_its_sources() -> None:
+    codes = {service.code for service in catalogue.load().services}
+    for seed in articles.load().articles:
+        assert seed.service in codes, seed.slug
+        assert seed.text.source_url.startswith("https://"), seed.slug
+        assert seed.text.source, seed.slug
+
+
+def test_an_article_has_an_address_of_its_own_and_keeps_each_version(store) -> None:
+    article = write(store)
+    assert article.slug == "como-limpar-a-fila-da-impressora"
+    assert write(store).slug == "como-limpar-a-fila-da-impressora-2"
+    edit(store, article, replace(TEXT, title="Fila da impressora"), seen=1)
+    edit(store, article, replace(TEXT, title="Fila da impressora"), seen=2)  # the same words: no new version
+    kept = store.ask(queries.article_versions, article_id=article.id)
+    assert [(v.version, v.title) for v in kept] == [
+        (2, "Fila da impressora"),
+        (1, "Como limpar a fila da impressora"),
+    ]
+    assert kept[0].asked == ("a impressora não imprime", "documento preso na fila")
+    assert store.ask(queries.article, slug=article.slug).title == "Fila da impressora"
+
+
+def test_of_two_who_edit_the_second_is_told_and_overwrites_nothing(store) -> None:
+    article = write(store)
+    edit(store, article, replace(TEXT, title="Um"), seen=1)
+    with pytest.raises(ArticleChanged) as changed:
+        edit(store, article, replace(TEXT, title="Dois"), seen=1)
+    assert changed.value.current == 2
+    assert store.ask(queries.article, slug=article.slug).title == "Um"
+
+
+def test_only_what_is_published_is_read_or_answers(store) -> None:
+    article = write(store, state="draft")
+    with pytest.raises(ArticleNotFound):
+        store.ask(queries.article, slug=article.slug)
+    question = "como limpo a fila da impressora?"
+    assert store.ask(queries.answering_article, text=question) is None
+    edit(store, article, TEXT, seen=1)
+    assert store.ask(queries.answering_article, text=question).slug == article.slug
+    edit(store, article, TEXT, seen=1, state="retired")
+    assert store.ask(queries.search_articles, text=question) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", " "),
+        ("source_url", "javascript:alert(1)"),
+        ("source_date", "junho"),
+        ("reviewed_on", date(2027, 1, 1)),
+    ],
+)
+def test_an_article_without_a_source_or_a_true_date_is_refused(store, field, value) -> None:
+    with pytest.raises(IncompleteArticle) as wrong:
+        write(store, replace(TEXT, **{field: value}))
+    assert wrong.value.fields == (field,)
+
+
+def test_an_article_is_of_a_known_service_or_of_none(store) -> None:
+    with pytest.raises(UnknownService):
+        write(store, service_code="nada")
+    assert write(store, service_code=None).service_code is None
+
+
+def test_what_the_desk_has_edited_or_retired_stays_so_when_the_program_is_renewed(store) -> None:
+    seeded(store)
+    first, second = store.ask(queries.articles)[:2]
+    bruno = store.agent().agent_id
+    with_bruno = {"author": "Bruno", "agent_id": bruno, "service_code": first.service_code, "now": store.now}
+    ours = replace(TEXT, title="Da mesa", reviewed_on=date(2026, 3, 9))
+    store.do(
+        operations.edit_article,
+        article_id=first.id,
+        seen=first.version,
+        text=ours,
+        state="retired",
+        **with_bruno,
+    )
+    before = store.count(model.ArticleVersion)
+    newer = articles.Seeds(
+        "Equipe",
+        tuple(
+            replace(seed, text=replace(seed.text, summary="Novo."))
+            for seed in articles.load().articles
+            if seed.slug in (first.slug, second.slug)
+        ),
+    )
+    store.do(lambda session, now: articles.sync(session, newer))
+    assert store.count(model.ArticleVersion) == before + 1
+    assert store.ask(queries.article_version, article_id=first.id).title == "Da mesa"
+    assert store.ask(queries.article, slug=second.slug).summary == "Novo."
+
+
+def test_accents_endings_and_one_wrong_letter_do_not_matter(store) -> None:
+    write(store)
+    for question in ("limpar fila impressora", "LIMPANDO a fila da impresora", "impressoras: limpar filas"):
+        found = store.ask(queries.search_articles, text=question)
+        assert [one.slug for one in found] == ["como-limpar-a-fila-da-impressora"], question
+
+
+def test_the_held_questions_get_their_article_and_the_others_silence(store) -> None:
+    """The bar of the issue: right at least 0.80, an answer to what has none at most 0.05."""
+    seeded(store)
+
+    def answer(question: str) -> str | None:
+        found = store.ask(queries.answering_article, text=question)
+        return found.slug if found else None
+
+    held = QUESTIONS["held"]
+    given = {question: answer(question) for question in held["answered"]}
+    right = sum(given[question] in wanted for question, wanted in held["answered"].items())
+    assert right / len(given) >= 0.80
+    assert [q for q, slug in given.items() if slug and slug not in held["answered"][q]] == []
+    false = [question for question in held["unanswered"] if answer(question)]
+    assert len(false) / len(held["unanswered"]) <= 0.05, false

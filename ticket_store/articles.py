@@ -1,0 +1,126 @@
+"""The articles that come with the program (articles.yml), and what an article says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ticket_store.model import Article, ArticleVersion
+
+DEFAULT_PATH = Path(__file__).with_name("articles.yml")
+DRAFT, PUBLISHED, RETIRED = STATES = ("draft", "published", "retired")
+TEXTS = ("title", "asked", "summary", "steps", "note", "source", "source_url", "source_date", "reviewed_on")
+
+
+@dataclass(frozen=True)
+class ArticleText:
+    """asked: other ways in which people ask for it; with steps, one a line. note: said after the steps.
+
+    source_date: "2025", "2025-06" or "2025-06-04", as far as the source dates itself; else "".
+    """
+
+    title: str
+    asked: str
+    summary: str
+    steps: str
+    note: str
+    source: str
+    source_url: str
+    source_date: str
+    reviewed_on: date
+
+
+@dataclass(frozen=True)
+class Seed:
+    slug: str
+    service: str | None
+    text: ArticleText
+
+
+@dataclass(frozen=True)
+class Seeds:
+    author: str
+    articles: tuple[Seed, ...]
+
+
+@lru_cache(maxsize=2)
+def load(path: Path = DEFAULT_PATH) -> Seeds:
+    """Raises ValueError when an address is used twice."""
+    raw: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    seeds = tuple(_seed(one, raw["reviewed_on"]) for one in raw["articles"])
+    if len({seed.slug for seed in seeds}) != len(seeds):
+        raise ValueError("an article's address is used twice")
+    return Seeds(raw["author"], seeds)
+
+
+def _seed(raw: dict[str, Any], reviewed_on: date) -> Seed:
+    text = ArticleText(
+        title=raw["title"],
+        asked="\n".join(raw["asked"]),
+        summary=raw["summary"].strip(),
+        steps="\n".join(raw.get("steps", ())),
+        note=raw.get("note", "").strip(),
+        source=raw["source"],
+        source_url=raw["source_url"],
+        source_date=str(raw.get("source_date", "")),
+        reviewed_on=raw.get("reviewed_on", reviewed_on),
+    )
+    return Seed(raw["slug"], raw.get("service"), text)
+
+
+def sync(session: Session, seeds: Seeds) -> None:
+    """Adds what is missing, and a version where the file says something new.
+
+    What the desk has edited or retired stays as the desk left it.
+    """
+    known = {article.slug: article for article in session.scalars(select(Article))}
+    newest = _newest(session, [article.id for article in known.values()])
+    for seed in seeds.articles:
+        at = datetime.combine(seed.text.reviewed_on, time(), UTC)
+        article = known.get(seed.slug)
+        if article is None:
+            article = Article(
+                slug=seed.slug,
+                service_code=seed.service,
+                state=PUBLISHED,
+                version=0,
+                created_at=at,
+                updated_at=at,
+            )
+            session.add(article)
+        elif newest[article.id].agent_id is not None or text_of(newest[article.id]) == seed.text:
+            continue
+        add_version(article, seed.text, author=seeds.author, agent_id=None, now=at)
+    session.flush()
+
+
+def add_version(
+    article: Article, text: ArticleText, *, author: str, agent_id: int | None, now: datetime
+) -> None:
+    article.version += 1
+    article.updated_at = now
+    article.versions.append(
+        ArticleVersion(
+            number=article.version,
+            author=author,
+            agent_id=agent_id,
+            written_at=now,
+            **{name: getattr(text, name) for name in TEXTS},
+        )
+    )
+
+
+def text_of(version: ArticleVersion) -> ArticleText:
+    return ArticleText(**{name: getattr(version, name) for name in TEXTS})
+
+
+def _newest(session: Session, ids: Sequence[int]) -> dict[int, ArticleVersion]:
+    rows = select(ArticleVersion).join(Article, Article.id == ArticleVersion.article_id)
+    rows = rows.where(Article.id.in_(ids), ArticleVersion.number == Article.version)
+    return {version.article_id: version for version in session.scalars(rows)}

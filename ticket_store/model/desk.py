@@ -1,0 +1,48 @@
+"""What each attendant was told, how far he has read each ticket, and the answer he is writing."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ticket_store.model.base import Base
+
+
+class DeskNotice(Base):
+    """One line of an attendant's bell, about a ticket or a live conversation. It repeats no words of either.
+
+    kind: of the event that it tells (bell.ring), or taken_over | live_message | live_left.
+    """
+
+    __tablename__ = "desk_notices"
+    __table_args__ = (Index("ix_desk_notices_bell", "agent_id", "read_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"))
+    kind: Mapped[str] = mapped_column(String(24))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    handoff_id: Mapped[int | None] = mapped_column(ForeignKey("handoffs.id"))
+    at: Mapped[datetime] = mapped_column(index=True)
+    read_at: Mapped[datetime | None]
+
+
+class TicketRead(Base):
+    """event_id: the newest event of the ticket that the attendant has had before him."""
+
+    __tablename__ = "ticket_reads"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    event_id: Mapped[int]
+
+
+class AnswerDraft(Base):
+    """kind: what it is going to be, answer | note | ask | resolve."""
+
+    __tablename__ = "answer_drafts"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]

@@ -1,0 +1,144 @@
+"""The knowledge base as it is read: by address, by service, by what somebody asks."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ticket_store import catalogue
+from ticket_store.articles import PUBLISHED
+from ticket_store.errors import ArticleNotFound
+from ticket_store.model import Article, ArticleVersion
+from ticket_store.search.ranking import Document, rank
+from ticket_store.views import ArticleView
+
+# Measured (docs/knowledge.md): from here on an article answers; a list of findings may hold less likely ones.
+ANSWERS_FROM = 0.68
+LISTED_FROM = 0.25
+
+
+def articles(
+    session: Session, *, service_code: str | None = None, all_states: bool = False
+) -> list[ArticleView]:
+    """In the order of their titles; those that are not published only with `all_states`."""
+    rows = (
+        select(Article, ArticleVersion)
+        .join(ArticleVersion, ArticleVersion.article_id == Article.id)
+        .where(ArticleVersion.number == Article.version)
+        .order_by(ArticleVersion.title, Article.id)
+    )
+    if not all_states:
+        rows = rows.where(Article.state == PUBLISHED)
+    if service_code is not None:
+        rows = rows.where(Article.service_code == service_code)
+    return [_view(article, version) for article, version in session.execute(rows)]
+
+
+def article(session: Session, *, slug: str) -> ArticleView:
+    """A published one. Raises ArticleNotFound."""
+    found = session.scalar(select(Article).where(Article.slug == slug, Article.state == PUBLISHED))
+    if found is None:
+        raise ArticleNotFound
+    return article_version(session, article_id=found.id)
+
+
+def article_version(session: Session, *, article_id: int, number: int | None = None) -> ArticleView:
+    """One of any state, as it is or as it was. Raises ArticleNotFound."""
+    row = session.execute(
+        select(Article, ArticleVersion)
+        .join(ArticleVersion, ArticleVersion.article_id == Article.id)
+        .where(Article.id == article_id, ArticleVersion.number == (number or Article.version))
+    ).first()
+    if row is None:
+        raise ArticleNotFound
+    return _view(*row)
+
+
+def article_versions(session: Session, *, article_id: int) -> list[ArticleView]:
+    """The newest first."""
+    rows = (
+        select(Article, ArticleVersion)
+        .join(ArticleVersion, ArticleVersion.article_id == Article.id)
+        .where(Article.id == article_id)
+        .order_by(ArticleVersion.number.desc())
+    )
+    return [_view(found, version) for found, version in session.execute(rows)]
+
+
+def search_articles(
+    session: Session,
+    *,
+    text: str,
+    service_code: str | None = None,
+    all_states: bool = False,
+    limit: int = 20,
+) -> list[ArticleView]:
+    """The likeliest first; a common word alone finds nothing."""
+    known = articles(session, service_code=service_code, all_states=all_states)
+    return [view for figure, view in _ranked(text, known)[:limit] if figure >= LISTED_FROM]
+
+
+def answering_article(session: Session, *, text: str) -> ArticleView | None:
+    """The article that answers the question; None where nothing is near enough.
+
+    A question that names services is only answered by an article that is of one of them, or names one.
+    """
+    named = {service.code for service in catalogue.load().match_services(text)}
+    for figure, view in _ranked(text, articles(session)):
+        if figure < ANSWERS_FROM:
+            return None
+        if not named or named & _services(view):
+            return view
+    return None
+
+
+def _ranked(text: str, known: Sequence[ArticleView]) -> list[tuple[float, ArticleView]]:
+    by_id = {view.id: view for view in known}
+    documents = [
+        Document(
+            view.id,
+            _head(view),
+            "\n".join((view.service_name or "", view.summary, *view.steps, view.note)),
+        )
+        for view in known
+    ]
+    return [(figure, by_id[key]) for figure, key in rank(text, documents)]
+
+
+def _services(view: ArticleView) -> frozenset[str]:
+    return frozenset({view.service_code} if view.service_code else ()) | _named("\n".join(_head(view)))
+
+
+@lru_cache(maxsize=1000)
+def _named(head: str) -> frozenset[str]:
+    return frozenset(
+        service.code for line in head.split("\n") for service in catalogue.load().match_services(line)
+    )
+
+
+def _head(view: ArticleView) -> tuple[str, ...]:
+    return (view.title, *view.asked)
+
+
+def _view(article: Article, version: ArticleVersion) -> ArticleView:
+    return ArticleView(
+        id=article.id,
+        slug=article.slug,
+        service_code=article.service_code,
+        service_name=article.service.name if article.service else None,
+        state=article.state,
+        version=version.number,
+        title=version.title,
+        asked=tuple(version.asked.splitlines()),
+        summary=version.summary,
+        steps=tuple(version.steps.splitlines()),
+        note=version.note,
+        source=version.source,
+        source_url=version.source_url,
+        source_date=version.source_date,
+        reviewed_on=version.reviewed_on,
+        author=version.author,
+        written_at=version.written_at,
+        updated_at=article.updated_at,
+    )

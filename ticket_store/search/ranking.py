@@ -1,0 +1,102 @@
+"""Which articles a question is about, the likeliest first, and how much of it each covers.
+
+All of them are compared, in the process and alike on both databases: they are hundreds, not millions, and a
+figure that says "none" needs the weight of every word, which FTS5's and PostgreSQL's ranks do not give alike.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from rapidfuzz import fuzz, process
+
+from ticket_store.search.stems import terms
+
+Word = frozenset[str]
+
+BODY = 0.35  # what a word counts that stands in the text, not in a title or a way of asking
+SPELT_FROM, SPELT_LETTERS = 86, 5
+WHOLE = 0.35  # of the figure, the part that a single title or way of asking makes by being the same
+
+
+@dataclass(frozen=True)
+class Document:
+    """head: the title and the other ways of asking, each by itself. body: all the rest."""
+
+    key: int
+    head: tuple[str, ...]
+    body: str
+
+
+@dataclass(frozen=True)
+class _Read:
+    key: int
+    lines: tuple[tuple[Word, ...], ...]
+    head: frozenset[str]
+    body: frozenset[str]
+
+
+def rank(question: str, documents: Sequence[Document]) -> list[tuple[float, int]]:
+    """(figure from 0 to 1, key) of each article that shares a word with the question."""
+    asked = list(dict.fromkeys(terms(question)))
+    read = [_read(document) for document in documents]
+    if not asked or not read:
+        return []
+    spread = Counter(stem for one in read for stem in one.head | one.body)
+    asked = [_spelt(word, spread) for word in asked]
+    weights = [_weight(word, spread, len(read)) for word in asked]
+    scored = [(_figure(asked, weights, one, spread, len(read)), one.key) for one in read]
+    return sorted([found for found in scored if found[0] > 0], key=lambda found: (-found[0], found[1]))
+
+
+def _figure(
+    asked: Sequence[Word], weights: Sequence[float], one: _Read, spread: Counter[str], total: int
+) -> float:
+    """How much of the question the article covers, and how like it is to one of its ways of asking."""
+    whole = sum(weights)
+    found = [
+        weight * (1.0 if word & one.head else BODY if word & one.body else 0.0)
+        for word, weight in zip(asked, weights, strict=True)
+    ]
+    covered = sum(found) / whole
+    if not covered:
+        return 0.0
+    same = max(_likeness(asked, weights, line, spread, total) for line in one.lines)
+    return (1 - WHOLE) * covered + WHOLE * same
+
+
+def _likeness(
+    asked: Sequence[Word], weights: Sequence[float], line: Sequence[Word], spread: Counter[str], total: int
+) -> float:
+    """By the weight of the words that both have, of all that either has (Dice)."""
+    stems = frozenset().union(*line)
+    shared = sum(weight for word, weight in zip(asked, weights, strict=True) if word & stems)
+    return 2 * shared / (sum(weights) + sum(_weight(word, spread, total) for word in line))
+
+
+def _weight(word: Word, spread: Counter[str], total: int) -> float:
+    return log(1 + total / max(1, max(spread[stem] for stem in word)))
+
+
+def _spelt(word: Word, spread: Counter[str]) -> Word:
+    """The known word that a mistyped one is nearest to."""
+    if any(spread[stem] for stem in word):
+        return word
+    longest = max(word, key=len)
+    if len(longest) < SPELT_LETTERS:
+        return word
+    near = process.extractOne(longest, list(spread), scorer=fuzz.ratio, score_cutoff=SPELT_FROM)
+    return frozenset({near[0]}) if near else word
+
+
+@lru_cache(maxsize=2000)
+def _read(document: Document) -> _Read:
+    lines = [tuple(dict.fromkeys(terms(line))) for line in document.head]
+    return _Read(
+        document.key,
+        tuple(line for line in lines if line) or ((),),
+        frozenset().union(*(word for line in lines for word in line)),
+        frozenset().union(*terms(document.body)),
+    )
