@@ -132,9 +132,22 @@ async def _choose(talk: Talk, frame: Frame, fitting: list[TicketView]) -> Step:
         return Step.ENDED
     if len(fitting) == 1 and not frame.values.get("missed"):
         return await _known(talk, frame, fitting[0].number)
+    if number := _spoken_of(talk, frame, fitting):
+        return await _known(talk, frame, number)
     if not talk.quiet:
         tickets.show(talk, fitting)
     return talk.ask(frame, "number", NUMBER, "utter_request_ticket_choice")
+
+
+def _spoken_of(talk: Talk, frame: Frame, fitting: list[TicketView]) -> str | None:
+    """The ticket that the wish before this one was about, where a text is told and no ticket named: "põe lá
+    que …". A bare wish asks which."""
+    text, last, closed = talk.flow(frame).text, talk.state.last, talk.state.closed
+    if not (text and frame.values.get(text) and last and closed) or frame.values.get("missed"):
+        return None
+    number = str(last["number"])
+    same = closed.values.get(NUMBER) == number and any(t.number == number for t in fitting)
+    return number if same else None
 
 
 async def answer_ticket_number(talk: Talk, frame: Frame, yes: bool) -> None:

@@ -273,3 +273,20 @@ def test_what_the_team_wrote_is_told_where_it_asks_nothing(ana: Told, desk: Desk
     desk.answer("2026-0000002", "Trocamos o concentrador.")
     ana.say("o da vpn", "choose service: vpn")
     assert "Trocamos o concentrador." in ana.say("o que a equipe disse?", "ask ticket question")
+
+
+def test_a_text_without_a_ticket_goes_to_the_one_that_was_just_spoken_of(ana: Told) -> None:
+    ana.say("cancela o da vpn", "start cancel_ticket", "choose service: vpn")
+    ana.say("não, deixa", "deny")
+    text = "agora cai a cada minuto"
+    assert "2026-0000002" in ana.say(
+        f"põe lá que {text}", "start add_ticket_information", f"set information: {text}"
+    )
+    assert ana.written("2026-0000002") == [text]
+
+
+def test_a_bare_wish_to_complement_asks_which_ticket(ana: Told) -> None:
+    ana.say("cancela o da vpn", "start cancel_ticket", "choose service: vpn")
+    ana.say("não, deixa", "deny")
+    ana.say("quero complementar", "start add_ticket_information")
+    assert ana.pending == "number"
