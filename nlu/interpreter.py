@@ -235,6 +235,8 @@ class Interpreter:
             return read
         if shares[best] < SURE_INTENT or reading.said.count < 2:
             return read
+        if read.alternatives and read.alternatives[0][0].get("flow") in phrases.BEYOND:
+            return Interpretation(read.alternatives[0], read.share, True, [])
         for likely in read.alternatives:
             if {names.atom(c) for c in likely if c["command"] == "start"} == {atom}:
                 return Interpretation(likely, float(shares[best]), True, [])

@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from nlu import atoms
+from nlu.reading import cues
 from nlu.reading.notation import Command, Turn
+from nlu.reading.words import Said
 
 MOST = 45
 """Phrases of one intent that are taken, spread over all of them."""
@@ -24,6 +26,9 @@ FLOWS = frozenset(
         "rate_service",
     }
 )
+PRIVACY = "faq_privacy"
+BEYOND = frozenset({"my_data", "notices", "service_status"})
+"""Flows that no intent speaks of."""
 PLAIN = frozenset({"out_of_scope", "repeat", "stop", "resend_code"})
 
 
@@ -47,11 +52,16 @@ def atom(intent: str) -> str | None:
     return f"start:{intent}" if intent in FLOWS else None
 
 
+def _wishes(text: str, intent: str) -> bool:
+    """The intents know of privacy what is asked; who wants a copy or an erasure wants it done (my_data)."""
+    return intent.replace("/", "_") == PRIVACY and bool(cues.find(Said(text), "data_wish"))
+
+
 def turns(examples: Iterable[tuple[str, str]]) -> list[Turn]:
     """examples: (text, intent)."""
     by_intent: dict[str, list[str]] = defaultdict(list)
     for text, intent in examples:
-        if command(intent) is not None:
+        if command(intent) is not None and not _wishes(text, intent):
             by_intent[intent].append(text)
     found = []
     for intent, texts in sorted(by_intent.items()):
