@@ -442,13 +442,13 @@ ACTS = ("affirm", "deny", "stop", "start:")
 HARMLESS = frozenset(
     {"ask", "social", "wait", "skip", "repeat", "back", "resend_code", "out_of_scope", "unclear"}
 )
-SURE_ENOUGH = 0.6
+SURE_ENOUGH = 0.66
 """Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
 
 
 SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""
-LEFT_OUT = 0.35
+LEFT_OUT = 0.3
 """Belief in a wish or a value that would be lost, from which it is asked back."""
 
 
