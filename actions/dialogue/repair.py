@@ -218,11 +218,20 @@ async def unusable(talk: Talk, frame: Frame) -> None:
         await talk.call(topic, f"unclear_{slot.name}", frame)
     elif slot:
         talk.retry(frame, slot.retry or "utter_not_understood")
+    elif _refuses(talk, frame):
+        await answer(talk, False)
     elif _changes(talk, frame):
         frame.values["changing"] = True
     else:
         confirm = f"utter_{frame.slot}_unclear"
         talk.retry(frame, confirm if talk.voice.knows(confirm) else "utter_yes_or_no_unclear")
+
+
+def _refuses(talk: Talk, frame: Frame) -> bool:
+    """A question whose no changes nothing: the likeliest reading, though in doubt, is a plain refusal."""
+    step = next((s for s in talk.flow(frame).steps if s.name == frame.slot), None)
+    likeliest = talk.message.alternatives[0] if talk.message.alternatives else []
+    return bool(step and not step.deny) and likeliest in ([{"command": "deny"}], [{"command": "stop"}])
 
 
 def _changes(talk: Talk, frame: Frame) -> bool:

@@ -95,6 +95,12 @@ def supervise(var: Path, name: str, command: str) -> Path:
     return path
 
 
+def heed_signals() -> None:
+    """As a terminal starts a program: under nohup and in the background some are ignored from the start."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.fixture
 def launcher(var: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
     """The running launcher; the ids of supervisord and of the process under it, which writes to `kept`."""
@@ -107,7 +113,9 @@ def launcher(var: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
         "time.sleep(600)\n"
     )
     supervise(var, "asleep", f"{sys.executable} {asleep}")
-    running = subprocess.Popen([sys.executable, "-c", LAUNCHER], cwd=ROOT, start_new_session=True)
+    running = subprocess.Popen(
+        [sys.executable, "-c", LAUNCHER], cwd=ROOT, start_new_session=True, preexec_fn=heed_signals
+    )
     files = [var / "run" / "supervisord.pid", var / "pid"]
     try:
         eventually(lambda: all(path.exists() for path in files), "the processes did not start")

@@ -45,7 +45,7 @@ def process(database_url, tmp_path, **settings):
             running.wait()
 
 
-def until(true, seconds=15.0):
+def until(true, seconds=60.0):
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -233,7 +233,8 @@ def test_the_open_tickets_of_a_closed_account_are_free_again(store) -> None:
     store.do(operations.cancel, ticket_number=done, author=ze)
     store.do(accounts.set_active, agent_id=ze.agent_id, active=False)
     with database.reading(store.engine) as session:
-        free = queues.queue(session, view="unassigned", team_codes=None, agent_id=lia.agent_id, now=store.now)
+        chosen = queues.Chosen(view="unassigned", team_codes=None, agent_id=lia.agent_id)
+        free = queues.queue(session, chosen=chosen, now=store.now)
     assert [t.number for t in free] == [his]
     assert store.kinds(his)[-1] == "released"
     assert store.view(done).agent_name == "Ze"  # who did it stays in the record

@@ -8,6 +8,8 @@ from ticket_store import database, identity, model, operations, outbox, privacy
 from ticket_store.authors import Author
 
 ANA = "ana@fazenda.gov.br"
+# What the product brings along, about nobody: its words may hold "ana".
+SHIPPED = {"teams", "services", "canned_solutions", "articles", "article_versions"}
 CANARIES = ("ana", "souza", "segredo-do-corpo", "111.444.777-35")
 
 
@@ -16,7 +18,7 @@ def everything(store) -> str:
     found = []
     with store.engine.connect() as connection:
         for table in model.Base.metadata.sorted_tables:
-            if table.name not in {"teams", "services", "canned_solutions"}:
+            if table.name not in SHIPPED:
                 found += [str(tuple(row)) for row in connection.execute(select(table))]
         connection.execute(text("SELECT 1"))
     return "\n".join(found).lower()
