@@ -19,6 +19,7 @@ from nlu.features import SentenceFeatures, WordFeatures
 from nlu.intent_model import FEW, IntentModel
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
+from nlu.reading import numbers
 from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
@@ -258,6 +259,8 @@ class Interpreter:
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":
             whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
             return Interpretation(whole, 1.0, False, [])
+        if reading.pending == "news_resolved" and (score := bare_grade(reading)):
+            return Interpretation([score], 1.0, False, [])
         if whole := written_anew(reading) or kept_only(reading):
             return Interpretation([whole], 1.0, False, [])
         read = [
@@ -520,6 +523,14 @@ def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
         and kind(reading.pending) != "ticket"
         and any(n.value not in kept for n in reading.full_numbers)
     )
+
+
+def bare_grade(reading: Reading) -> Command | None:
+    """`5`, `nota 5`, and nothing else: a rating, where it is asked whether it is solved."""
+    grade = numbers.grade(reading.said, asked=True)
+    alone = grade is not None and reading.said.count - (grade.after - grade.first) <= 1
+    led = grade is not None and (reading.said.count == 1 or reading.grade is not None)
+    return {"command": "set", "slot": "score", "value": grade.value} if grade and alone and led else None
 
 
 def corrects_told(reading: Reading, commands: Sequence[Command]) -> bool:
