@@ -28,7 +28,7 @@ from nlu.settle import (
     OPENS,
     SHOWN,
     content,
-    continuing,
+    continues,
     doubtful,
     explicit_edit,
     kept_only,
@@ -119,39 +119,35 @@ class Interpreter:
         self, messages: Sequence[tuple[str, str, dict[str, Any]]], encode: Any = None, restore: Any = None
     ) -> list[Interpretation]:
         """(text, restored, state) each; `restore`: for the parts of a message that is read in two."""
-        found = self._whole(messages, encode)
-        found = self._with_address(messages, found, encode)
-        found = self._two_problems(messages, found, encode)
+        readings = [Reading(text, state, self._finder) for text, _, state in messages]
+        found = self._whole(readings, [restored for _, restored, _ in messages], encode)
+        found = self._with_address(readings, found, encode)
+        found = self._two_problems(readings, found)
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
-        for number, (text, _, state) in enumerate(messages):
-            reading = Reading(text, state, self._finder)
+        for number, reading in enumerate(readings):
             if reading.said.count <= _LONG:
-                parts += [(number, split, state) for split in segments.splits(reading)]
+                parts += [(number, split, reading.state) for split in segments.splits(reading)]
         if not parts:
             return found
         spell = restore or self._restore
-        asked = []
+        asked: list[Reading] = []
         for _, split, state in parts:
-            first = {**state, "pending": "none"}
             asked += [
-                (split.left, spell(split.left), state),
-                (split.right, spell(split.right), first),
-                (split.right, spell(split.right), state),
+                Reading(split.left, state, self._finder),
+                Reading(split.right, {**state, "pending": "none"}, self._finder),
+                Reading(split.right, state, self._finder),
             ]
-        read = self._whole(asked, encode, part=True)
+        read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
         for at, (number, _, state) in enumerate(parts):
             left, anew, here = read[3 * at : 3 * at + 3]
             both = _two_wishes(found[number], left, anew, here, state, parts[at][1])
-            found[number] = self._confirmed(Reading(messages[number][0], state, self._finder), both)
+            found[number] = self._confirmed(readings[number], both)
         return found
 
-    def _two_problems(
-        self, messages: Sequence[tuple[str, str, dict[str, Any]]], found: list[Interpretation], encode: Any
-    ) -> list[Interpretation]:
+    def _two_problems(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
         """Where it is said that they are two, each is a ticket of its own."""
         result = list(found)
-        for number, (text, _, state) in enumerate(messages):
-            reading = Reading(text, state, self._finder)
+        for number, reading in enumerate(readings):
             parts = segments.two_problems(reading) if reading.pending == "none" else None
             if parts is None or OPENS not in found[number].commands:
                 continue
@@ -165,22 +161,21 @@ class Interpreter:
         return result
 
     def _with_address(
-        self, messages: Sequence[tuple[str, str, dict[str, Any]]], found: list[Interpretation], encode: Any
+        self, readings: Sequence[Reading], found: list[Interpretation], encode: Any
     ) -> list[Interpretation]:
         """What is told before `meu e-mail é x@y` is read alone, and the address is added to it."""
-        spell = self._restore
         at, rests, values = [], [], []
-        for number, (text, _, state) in enumerate(messages):
-            reading = Reading(text, state, self._finder)
+        for number, reading in enumerate(readings):
             where = kind(reading.pending) in {"none", "service"} or reading.pending == "description"
             if where and (rest := without_own_address(reading)):
                 at.append(number)
-                rests.append((rest, spell(rest), state))
+                rests.append(Reading(rest, reading.state, self._finder))
                 values.append(reading.addresses[0].value)
         if not at:
             return found
         result = list(found)
-        for number, value, read in zip(at, values, self._whole(rests, encode), strict=True):
+        alone = self._whole(rests, [self._restore(one.text) for one in rests], encode)
+        for number, value, read in zip(at, values, alone, strict=True):
             told = [c for c in read.commands if c.get("slot") != "email" and c["command"] != "social"]
             if (
                 told
@@ -192,16 +187,12 @@ class Interpreter:
         return result
 
     def _whole(
-        self,
-        messages: Sequence[tuple[str, str, dict[str, Any]]],
-        encode: Any = None,
-        part: bool = False,
+        self, readings: Sequence[Reading], restored: Sequence[str], encode: Any = None, part: bool = False
     ) -> list[Interpretation]:
         """part: of a message, whose intent says too little."""
-        readings = [Reading(text, state, self._finder) for text, _, state in messages]
         seen = observe(
             readings,
-            [restored for _, restored, _ in messages],
+            restored,
             self.intents,
             self._words,
             self._sentences,
@@ -224,9 +215,7 @@ class Interpreter:
         open_ = read.unsure and read.commands == [{"command": UNCLEAR}]
         if atom is None or not (open_ or (bare and reading.pending == "none" and not only_value(reading))):
             return read
-        again = reading.pending in OPENING and (
-            "open_verb" in reading.cues or any(w.meant in continuing() for w in reading.said.words)
-        )
+        again = reading.pending in OPENING and ("open_verb" in reading.cues or continues(reading))
         there = (
             reading.pending == "none"
             or (again and atom == "start:open_ticket")

@@ -68,7 +68,7 @@ def two_problems(reading: Reading) -> tuple[str, str] | None:
     told = {hit.first for hit in reading.cues.get("symptom", ())} | {s.first for s in reading.chosen_services}
     for at in range(first + 1, len(said.words) - 1):
         word = said.words[at]
-        joins = (word.said == "e" and said.text[word.start].isascii()) or word.said in ".;"
+        joins = cues.is_joiner(said, at) or word.said in ".;"
         if joins and told and any(i > at for i in told):
             parts = said.part(first, at).strip(" ,;:.-"), said.part(at + 1, len(said.words))
             if all(len(part.split()) >= _TELLS for part in parts):

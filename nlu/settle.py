@@ -19,6 +19,8 @@ _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _SHORT = 4
+_HOLLOW = ("small_words", "hollow_words", "continuing")
+"""Words that tell nothing of a problem."""
 _WISHES = ("complement_verb", "open_verb", "ticket")
 _LEAD_WORDS = 5
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
@@ -71,7 +73,7 @@ def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
             continue
         if command == CANCELS and reading.pending == "confirm_open" and not reading.full_numbers:
             command = {"command": "stop"}  # of what is not registered yet, nothing else can be cancelled
-        if command == OPENS and any(word.meant in continuing() for word in reading.said.words):
+        if command == OPENS and continues(reading):
             command = {**OPENS, "which": "draft"}
         if command.get("slot") == "email" and _corrects_last(reading, starts):
             command = {**command, "command": "correct"}
@@ -93,8 +95,9 @@ def _corrects_last(reading: Reading, starts: bool) -> bool:
     return bool(told) and any(cue in reading.cues for cue in ("wrong", "change"))
 
 
-def continuing() -> frozenset[str]:
-    return frozenset(map(str, cues.words()["continuing"]))
+def continues(reading: Reading) -> bool:
+    """A word that goes on with what was begun."""
+    return any(word.meant in cues.listed("continuing") for word in reading.said.words)
 
 
 def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -115,7 +118,7 @@ def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Comman
         and (
             reading.urgency in {"low", "high", "critical"}
             and reading.said.count <= _LONG
-            and not _is_asked(reading)
+            and reading.pending != "change"
         )
     ):
         extra.append({"command": "set", "slot": "urgency", "value": reading.urgency})
@@ -140,10 +143,6 @@ def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Comman
     ) and (own[0].own or own[0].after >= len(reading.said.words) - 2):
         extra.append({"command": "set", "slot": "email", "value": own[0].value})
     return [*commands, *extra]
-
-
-def _is_asked(reading: Reading) -> bool:
-    return reading.pending == "change"
 
 
 def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]]:
@@ -300,22 +299,16 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
 
 def _without_lead(said: Said, first: int, after: int) -> int:
     """Where a text ends that the beginning of `meu e-mail é` stands behind."""
-    leads = {str(word) for word in cues.words()["cues"]["address_before"]}
+    leads = cues.listed("address_before")
     at = after
     while at > first and not said.words[at - 1].is_mark and said.words[at - 1].meant in leads:
         at -= 1
     return at if at > first and (at == after or said.words[at - 1].is_mark) else after
 
 
-def _hollow() -> frozenset[str]:
-    """Words that tell nothing of a problem."""
-    names_of = ("small_words", "hollow_words", "continuing")
-    return frozenset(str(word) for name in names_of for word in cues.words()[name])
-
-
 def tells(reading: Reading, text: str) -> bool:
     """Whether a text told with a request holds more than the names of the service and of the ticket."""
-    small = _hollow()
+    small = cues.listed(*_HOLLOW)
     wishes = {
         i for name in _WISHES for hit in cues.find(Said(text), name) for i in range(hit.first, hit.after)
     }
@@ -332,13 +325,13 @@ def tells(reading: Reading, text: str) -> bool:
 
 def content(reading: Reading) -> int:
     """How many words say more than a request, the names of systems and addresses."""
-    small = _hollow()
+    small = cues.listed(*_HOLLOW)
     named = {i for s in (*reading.services, *reading.addresses) for i in range(s.first, s.after)}
     wishes = {
         i for name in _WISHES for hit in reading.cues.get(name, ()) for i in range(hit.first, hit.after)
     }
     courtesy = {i for hit in reading.cues.get("greeting", ()) for i in range(hit.first, hit.after)}
-    leads = set(map(str, cues.words()["cues"]["address_before"])) if reading.addresses else set()
+    leads = cues.listed("address_before") if reading.addresses else frozenset()
     skipped = named | wishes | courtesy
     return sum(
         i not in skipped and not word.is_mark and word.meant not in small and word.meant not in leads
@@ -358,7 +351,8 @@ def without_own_address(reading: Reading) -> str | None:
 def _lead_of(reading: Reading, at: int) -> int | None:
     """Where `me respondam em`, which leads to the address at `at`, begins."""
     ends = at
-    while ends > 0 and (reading.said.words[ends - 1].is_mark or reading.said.words[ends - 1].said == "e"):
+    words, joiner = reading.said.words, cues.words()["number_joiner"]
+    while ends > 0 and (words[ends - 1].is_mark or words[ends - 1].said == joiner):
         ends -= 1
     hits = [hit for hit in reading.cues.get("address_lead", ()) if hit.after in {ends, at}]
     return min((hit.first for hit in hits), default=None)
@@ -369,14 +363,11 @@ def _before_address(reading: Reading, first: int, at: int) -> int:
     lead = _lead_of(reading, at)
     if lead is not None and lead > first:
         return lead
-    joiner = str(cues.words()["number_joiner"])
     for i in range(at - 1, first, -1):
         word = reading.said.words[i]
         if (word.is_mark and word.said in ".,;:!?") or (
-            word.said == joiner
+            cues.is_joiner(reading.said, i)
             and at - i <= 5
-            and i > first
-            and reading.text[word.start] in "eE"
             and reading.text[word.end : word.end + 1].isspace()
         ):
             return i + (1 if word.is_mark and word.said in ".!?" else 0)
@@ -453,36 +444,37 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
 
 def written_anew(reading: Reading) -> Command | None:
     """`melhor assim: …`, as the assistant teaches it where a text is shown."""
-    slot = names.edited_slot(reading.pending, reading.known)
-    if reading.pending not in SHOWN or not reading.known.get(slot) or "rewrite" not in reading.cues:
-        return None
-    whole = rewritten(reading.text)
-    return {"command": "edit", "slot": slot, "how": "replace", "text": whole} if whole else None
+    whole = rewritten(reading.text) if _shown_text(reading) and "rewrite" in reading.cues else None
+    return _edit(reading, how="replace", text=whole) if whole else None
 
 
 def kept_only(reading: Reading) -> Command | None:
     """`deixa só a última frase`: the rest of the text goes."""
-    slot = names.edited_slot(reading.pending, reading.known)
-    if reading.pending not in SHOWN or "keep_only" not in reading.cues:
-        return None
-    part = kept(reading.text, str(reading.known.get(slot) or ""))
-    return {"command": "edit", "slot": slot, "how": "replace", "text": part} if part else None
+    part = kept(reading.text, _shown_text(reading)) if "keep_only" in reading.cues else ""
+    return _edit(reading, how="replace", text=part) if part else None
 
 
 def explicit_edit(reading: Reading) -> Command | None:
-    """An edit of the text that stands in the summary, said in so many words: it is shown and confirmed."""
-    slot = names.edited_slot(reading.pending, reading.known)
-    known = str(reading.known.get(slot) or "")
-    if not known or reading.pending not in SHOWN:
-        return None
-    if whole := written_anew(reading):
-        return whole
+    """A part exchanged or taken out of the text that is shown, said in so many words: it is confirmed
+    afterwards.
+    """
+    known = _shown_text(reading)
     asked = any(cue in reading.cues for cue in ("exchange", "instead", "change"))
-    if asked and (pair := exchange(reading.text, known)):
-        return {"command": "edit", "slot": slot, "how": "replace", "old": pair[0], "text": pair[1]}
-    if "remove" in reading.cues and (part := removed(reading.text, known)):
-        return {"command": "edit", "slot": slot, "how": "remove", "old": part}
+    if known and asked and (pair := exchange(reading.text, known)):
+        return _edit(reading, how="replace", old=pair[0], text=pair[1])
+    if known and "remove" in reading.cues and (part := removed(reading.text, known)):
+        return _edit(reading, how="remove", old=part)
     return None
+
+
+def _shown_text(reading: Reading) -> str:
+    """The text that is shown with the question; "" where none is."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    return str(reading.known.get(slot) or "") if reading.pending in SHOWN else ""
+
+
+def _edit(reading: Reading, **edit: str) -> Command:
+    return {"command": "edit", "slot": names.edited_slot(reading.pending, reading.known), **edit}
 
 
 def _corrected(reading: Reading, slot: str, how: str) -> list[Command]:

@@ -49,11 +49,6 @@ def _marks() -> dict[str, str]:
     return {**cues.words()["spoken_marks"], "@": "@", ".": ".", "-": "-", "_": "_"}
 
 
-@lru_cache(maxsize=1)
-def _leads() -> frozenset[str]:
-    return frozenset(str(word) for word in cues.words()["cues"]["address_before"])
-
-
 def _spoken(said: Said) -> list[Address]:
     """`maria ponto silva arroba x ponto gov ponto br`: words joined by spoken marks around one @."""
     marks = _marks()
@@ -71,7 +66,9 @@ def _spoken(said: Said) -> list[Address]:
 def _begins(words: list[Word], first: int) -> bool:
     """Whether it is clear where a dictated address begins: `maria jose arroba x` may be two people's."""
     before = words[first - 1] if first else None
-    return before is None or before.is_mark or before.said in _leads() or before.meant in _leads()
+    return (
+        before is None or before.is_mark or bool({before.said, before.meant} & cues.listed("address_before"))
+    )
 
 
 def _joined(said: Said, at: int) -> bool:

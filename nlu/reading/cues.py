@@ -22,6 +22,21 @@ def words() -> dict[str, Any]:
     return content
 
 
+@lru_cache(maxsize=64)
+def listed(*names: str) -> frozenset[str]:
+    """The single words under these names, of the file itself or of its cues."""
+    content = words()
+    return frozenset(
+        str(word) for name in names for word in (content[name] if name in content else content["cues"][name])
+    )
+
+
+def is_joiner(said: Said, i: int) -> bool:
+    """`e`, and no `é`, though both are folded into one."""
+    word = said.words[i]
+    return word.said == words()["number_joiner"] and said.text[word.start].isascii()
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: compiled(phrases) for name, phrases in {**words()["cues"], **words()["rule_cues"]}.items()}

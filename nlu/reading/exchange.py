@@ -31,11 +31,6 @@ class Side:
 
 
 @lru_cache(maxsize=1)
-def _small() -> frozenset[str]:
-    return frozenset(map(str, cues.words()["small_words"]))
-
-
-@lru_cache(maxsize=1)
 def _classes() -> dict[str, str]:
     """Word -> its class: months, days of the week, numbers in words."""
     content = cues.words()
@@ -74,7 +69,7 @@ def rewritten(text: str) -> str | None:
 
 def _text_from(said: Said, first: int) -> str | None:
     """What is told from a word on, when it is more than a word or two."""
-    lead = {"so", "que", "isto", "isso", "assim", ":"}
+    lead = cues.listed("text_lead")
     while first < len(said.words) and (said.words[first].said in lead or said.words[first].said in _QUOTES):
         first += 1
     told = said.part(first, len(said.words)).strip(" \"'“”")
@@ -112,7 +107,8 @@ def _around_no(said: Said, at: int) -> list[tuple[Side, Side]]:
     words = said.words
     end = _end(said, at + 1)
     ahead_ends = at
-    while ahead_ends > 0 and (words[ahead_ends - 1].is_mark or words[ahead_ends - 1].said == "e"):
+    joiner = cues.words()["number_joiner"]
+    while ahead_ends > 0 and (words[ahead_ends - 1].is_mark or words[ahead_ends - 1].said == joiner):
         ahead_ends -= 1
     before = Side(_begin(said, ahead_ends), ahead_ends)
     if end == at + 1:  # `o de outubro não, o de novembro`
@@ -123,7 +119,7 @@ def _around_no(said: Said, at: int) -> list[tuple[Side, Side]]:
     if copula:  # `não é despacho é nota técnica`
         return [(Side(at + 1, copula), Side(copula, end)), (denied, before)]
     start = _next(said, end)
-    if start < len(words) and words[start].meant in _but():
+    if start < len(words) and words[start].meant in cues.listed("but"):
         start += 1
     after = Side(start, _end(said, start))
     excuses = any(
@@ -132,13 +128,8 @@ def _around_no(said: Said, at: int) -> list[tuple[Side, Side]]:
     behind = [(denied, after)] if _telling(said, after) and not excuses else []
     ahead = [(denied, before)] if _telling(said, before) else []
     goes_on = start < len(words) and words[end].said not in ".!?;"
-    leads = goes_on and (_is_copula(words[start], said) or words[start].said == "e")
+    leads = goes_on and (_is_copula(words[start], said) or words[start].said == joiner)
     return [*behind, *ahead] if leads else [*ahead, *behind]
-
-
-@lru_cache(maxsize=1)
-def _but() -> frozenset[str]:
-    return frozenset(map(str, cues.words()["but"]))
 
 
 def _joint(said: Said, first: int) -> tuple[int, int] | None:
@@ -152,7 +143,7 @@ def _joint(said: Said, first: int) -> tuple[int, int] | None:
 
 def _is_copula(word: Word, said: Said) -> bool:
     typed = said.text[word.start : word.end].lower()
-    return typed == "é" or word.said in cues.words()["copulas"]
+    return typed in cues.listed("copulas") or word.said in cues.listed("copulas")
 
 
 def _begin(said: Said, at: int) -> int:
@@ -189,7 +180,11 @@ def _telling(said: Said, side: Side) -> bool:
 
 
 def _is_content(word: Word) -> bool:
-    return not word.is_mark and word.said not in _small() and word.meant not in _small()
+    return (
+        not word.is_mark
+        and word.said not in cues.listed("small_words")
+        and word.meant not in cues.listed("small_words")
+    )
 
 
 def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | None:
@@ -236,21 +231,23 @@ def _bare(said: Said, side: Side) -> Side:
     while after > first and _says_nothing(said.words[after - 1]):
         after -= 1
     while first < after and (
-        said.words[first].is_mark or said.words[first].said in _small() or said.words[first].meant in _but()
+        said.words[first].is_mark
+        or said.words[first].said in cues.listed("small_words")
+        or said.words[first].meant in cues.listed("but")
     ):
         first += 1
     return Side(first, after)
 
 
-@lru_cache(maxsize=1)
-def _verbs() -> frozenset[str]:
-    return frozenset(str(word) for name in ("exchange", "change") for word in cues.words()["cues"][name])
-
-
 def _says_nothing(word: Word) -> bool:
     """At the end of a side: a mark, a small word, a laugh, the verb that asks for the exchange."""
     laugh = len(word.said) > 1 and set(word.said) <= {"k"}
-    return word.is_mark or laugh or word.said in _small() or word.said in _verbs()
+    return (
+        word.is_mark
+        or laugh
+        or word.said in cues.listed("small_words")
+        or word.said in cues.listed("exchange", "change")
+    )
 
 
 def _without_context(said: Said, base: Said, new: Side, first: int, after: int) -> Side:
@@ -262,9 +259,9 @@ def _without_context(said: Said, base: Said, new: Side, first: int, after: int) 
         left += 1
     while right - left > 1 and said.words[right - 1].said in ahead:
         right -= 1
-    while right - left > 1 and said.words[left].said in _small():
+    while right - left > 1 and said.words[left].said in cues.listed("small_words"):
         left += 1
-    while right - left > 1 and said.words[right - 1].said in _small():
+    while right - left > 1 and said.words[right - 1].said in cues.listed("small_words"):
         right -= 1
     return Side(left, right)
 

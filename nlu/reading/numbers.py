@@ -160,7 +160,7 @@ def grade(said: Said, asked: bool = False) -> Number | None:
         if int(n.value) <= 10 and len(n.value) <= 2
     ]
     numbers.sort(key=lambda number: number.first)
-    leads = {str(word) for word in words["score_lead"]}
+    leads = cues.listed("score_lead")
     led = [
         n
         for n in numbers
@@ -186,10 +186,7 @@ def _among(said: Said, numbers: list[Number]) -> Number:
     kept = [
         n
         for n in numbers
-        if not any(
-            said.words[i].meant in set(cues.words()["cues"]["no"])
-            for i in range(max(0, n.first - 1), n.first)
-        )
+        if not any(said.words[i].meant in cues.listed("no") for i in range(max(0, n.first - 1), n.first))
     ]
     kept = kept or numbers
     return kept[-1] if kept[0].first else _corrected(said, kept)
@@ -197,7 +194,7 @@ def _among(said: Said, numbers: list[Number]) -> Number:
 
 def _corrected(said: Said, kept: list[Number]) -> Number:
     """The grade that opens the message stands, unless a no takes it back."""
-    no = set(cues.words()["cues"]["no"])
+    no = cues.listed("no")
     between = said.words[kept[0].after : kept[-1].first]
     taken_back = any(w.is_mark for w in between[:1]) and any(w.meant in no for w in between[:_CLOSE])
     return kept[-1] if taken_back else kept[0]

@@ -32,7 +32,6 @@ def _tables() -> dict[str, Any]:
         "ordinals": [(int(value), cues.compiled([phrase])) for phrase, value in words["ordinals"].items()],
         "statuses": [(status, cues.compiled(phrases)) for status, phrases in words["statuses"].items()],
         "months": {str(name): int(value) for name, value in words["months"].items()},
-        "small": frozenset(map(str, words["small_words"])),
     }
 
 
@@ -75,7 +74,7 @@ def _is_place(said: Said, number: numbers.Number, shown: list[Ticket]) -> bool:
 
 def _is_grade_or_year(said: Said, number: numbers.Number) -> bool:
     before = said.words[number.first - 1].said if number.first else ""
-    graded = len(number.value) <= 2 and before in set(map(str, cues.words()["score_lead"]))
+    graded = len(number.value) <= 2 and before in cues.listed("score_lead")
     return graded or (len(number.value) == 4 and number.value.startswith("20"))
 
 
@@ -116,7 +115,7 @@ def _by_date_or_words(said: Said, listed: list[Ticket], taken: set[int]) -> list
     stems = [_stems(str(ticket.get("description") or "")) for ticket in listed]
     for i, word in enumerate(said.words):
         stem = word.meant[:_STEM]
-        if len(stem) < 4 or word.meant in tables["small"] or i in taken:
+        if len(stem) < 4 or word.meant in cues.listed("small_words") or i in taken:
             continue
         holding = [ticket for ticket, known in zip(listed, stems, strict=True) if stem in known]
         if len(holding) == 1:
@@ -125,7 +124,7 @@ def _by_date_or_words(said: Said, listed: list[Ticket], taken: set[int]) -> list
 
 
 def _stems(text: str) -> set[str]:
-    small = _tables()["small"]
+    small = cues.listed("small_words")
     return {w.meant[:_STEM] for w in Said(text).words if len(w.meant) >= 4 and w.meant not in small}
 
 

@@ -4,25 +4,15 @@ what it names.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
 
 from nlu.reading import cues
 from nlu.reading.clauses import cut, sentences
-from nlu.reading.words import Said
+from nlu.reading.words import Said, Word
 
 _QUOTES = frozenset("\"'“”")
 _STEM = 5
 """Letters by which a word of the message and one of the text are taken for the same."""
-
-
-@lru_cache(maxsize=1)
-def _small() -> frozenset[str]:
-    return frozenset(map(str, cues.words()["small_words"]))
-
-
-@lru_cache(maxsize=1)
-def _joints() -> frozenset[str]:
-    return frozenset(map(str, cues.words()["part_joints"]))
 
 
 def removed(text: str, known: str) -> str:
@@ -36,9 +26,7 @@ def removed(text: str, known: str) -> str:
         return _told(base, *place)
     best, best_score = None, 0.0
     for first, after in parts:
-        words = [
-            w.meant[:_STEM] for w in base.words[first:after] if w.meant not in _small() and not w.is_mark
-        ]
+        words = _stems(base.words[first:after])
         shared = sum(1.0 for word in set(words) if word in named)
         score = shared - 0.05 * (after - first)
         if shared and score > best_score:
@@ -82,8 +70,12 @@ def _named(said: Said) -> set[str]:
     after = first
     while after < len(said.words) and said.words[after].said not in ",.;!?" and after not in puts:
         after += 1
-    found = {w.meant[:_STEM] for w in said.words[first:after] if w.meant not in _small() and not w.is_mark}
-    return found or {w.meant[:_STEM] for w in said.words if w.meant not in _small() and not w.is_mark}
+    return set(_stems(said.words[first:after])) or set(_stems(said.words))
+
+
+def _stems(words: Sequence[Word]) -> list[str]:
+    small = cues.listed("small_words")
+    return [w.meant[:_STEM] for w in words if w.meant not in small and not w.is_mark]
 
 
 def _by_place(said: Said, base: Said) -> tuple[int, int] | None:
@@ -110,7 +102,7 @@ def _parts(base: Said) -> list[tuple[int, int]]:
 def _joins(base: Said, i: int) -> bool:
     """`é` is no joint, though it is folded as one."""
     word = base.words[i]
-    return word.said in _joints() and not base.text[word.start : word.end].lower().startswith("é")
+    return word.said in cues.listed("part_joints") and base.text[word.start].lower() != "é"
 
 
 def _told(base: Said, first: int, after: int) -> str:

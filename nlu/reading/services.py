@@ -162,7 +162,7 @@ def _at_follows(said: Said, start: int) -> bool:
 
 def without_leads(said: Said, found: Sequence[Service], given: Sequence[Address]) -> list[Service]:
     """Without those words that only lead an address: in `meu e-mail é x@y` no service is named."""
-    leads = {str(word) for word in cues.words()["cues"]["address_before"]}
+    leads = cues.listed("address_before")
 
     def led(service: Service) -> bool:
         between = (
@@ -181,7 +181,7 @@ def without_leads(said: Said, found: Sequence[Service], given: Sequence[Address]
 def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:
     """`X, não, Y` and `X não, é Y`: a no between two names denies the first."""
     no = {hit.first for hit in cues.find(said, "no")}
-    small = set(map(str, cues.words()["small_words"]))
+    small = cues.listed("small_words")
     result = list(found)
     for i, (one, other) in enumerate(pairwise(found)):
         if (
