@@ -110,8 +110,7 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
     remember(talk, ticket)
     if await tell_question(talk, ticket) or ticket.status != "in_progress":
         return
-    if answer := await last_answer(ticket.number):
-        talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(answer.at), text=answer.text)
+    await tell_answer(talk, ticket)
 
 
 async def tell_question(talk: Talk, ticket: TicketView) -> bool:
@@ -127,10 +126,14 @@ async def tell_question(talk: Talk, ticket: TicketView) -> bool:
     return True
 
 
-async def last_answer(number: str) -> Any | None:
-    """What the team wrote last for the requester to read; None while it has written nothing."""
-    said = [e for e in await history(number) if e.author_kind != "requester" and e.text]
-    return next((e for e in reversed(said) if e.kind in PUBLIC_ANSWERS), None)
+async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
+    """Says what the team wrote last for the requester to read, and hands it back; None while it has written
+    nothing."""
+    said = [e for e in await history(ticket.number) if e.author_kind != "requester" and e.text]
+    answer = next((e for e in reversed(said) if e.kind in PUBLIC_ANSWERS), None)
+    if answer:
+        talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(answer.at), text=answer.text)
+    return answer
 
 
 async def history(number: str) -> list[Any]:

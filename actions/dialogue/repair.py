@@ -4,6 +4,7 @@ questions."""
 from collections.abc import Awaitable, Callable
 
 from actions.dialogue.commands import Command
+from actions.dialogue.flow import Step
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin, give
@@ -79,7 +80,7 @@ async def answer(talk: Talk, yes: bool) -> None:
     if frame is None or not frame.slot:
         await talk.call("small_talk", "yes_or_no", yes)
         return
-    step = next((s for s in talk.flow(frame).steps if s.name == frame.slot), None)
+    step = _step(talk, frame)
     if step and step.kind == "confirm":
         frame.failures = 0
         if yes:
@@ -227,9 +228,14 @@ async def unusable(talk: Talk, frame: Frame) -> None:
         talk.retry(frame, confirm if talk.voice.knows(confirm) else "utter_yes_or_no_unclear")
 
 
+def _step(talk: Talk, frame: Frame) -> Step | None:
+    """The declared step whose question is asked."""
+    return next((step for step in talk.flow(frame).steps if step.name == frame.slot), None)
+
+
 def _refuses(talk: Talk, frame: Frame) -> bool:
     """A question whose no changes nothing: the likeliest reading, though in doubt, is a plain refusal."""
-    step = next((s for s in talk.flow(frame).steps if s.name == frame.slot), None)
+    step = _step(talk, frame)
     likeliest = talk.message.alternatives[0] if talk.message.alternatives else []
     return bool(step and not step.deny) and likeliest in ([{"command": "deny"}], [{"command": "stop"}])
 
@@ -237,7 +243,7 @@ def _refuses(talk: Talk, frame: Frame) -> bool:
 def _changes(talk: Talk, frame: Frame) -> bool:
     """At a summary that can be changed: the likeliest readings are a no or a change, so what to change is
     asked instead of a yes or no again."""
-    step = next((s for s in talk.flow(frame).steps if s.name == frame.slot), None)
+    step = _step(talk, frame)
     likely = [c.get("command") for reading in talk.message.alternatives for c in reading]
     return bool(step and step.deny) and any(c in ("deny", "edit", "correct") for c in likely)
 

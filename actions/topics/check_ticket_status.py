@@ -6,7 +6,7 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
 from actions.topics import draft
-from actions.words import in_words, moment
+from actions.words import in_words
 from ticket_store import errors
 from ticket_store.views import TicketView
 
@@ -81,7 +81,7 @@ async def _solution(talk: Talk, ticket: TicketView) -> bool:
 
 async def _history(talk: Talk, ticket: TicketView) -> bool:
     """What the team said last, where the requester may read it."""
-    newest = await tickets.last_answer(ticket.number)
+    newest = await tickets.tell_answer(talk, ticket)
     if newest is None:
         talk.say(
             "utter_ticket_no_answer",
@@ -89,7 +89,6 @@ async def _history(talk: Talk, ticket: TicketView) -> bool:
             status_name=tickets.status_name(talk, ticket.status),
         )
         return True
-    talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(newest.at), text=newest.text)
     await tickets.tell_question(talk, ticket) if newest.kind != "waiting_on_requester" else None
     if newest.kind == "waiting_on_requester" and not talk.state.frames:
         talk.state.pending = "news_question"
@@ -100,8 +99,7 @@ async def _question(talk: Talk, ticket: TicketView) -> bool:
     if await tickets.tell_question(talk, ticket):
         return True
     talk.say("utter_ticket_no_question", ticket_number=ticket.number)
-    if answer := await tickets.last_answer(ticket.number):
-        talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(answer.at), text=answer.text)
+    await tickets.tell_answer(talk, ticket)
     return True
 
 
