@@ -64,6 +64,7 @@ class Seen:
 _BLOCK = 1500
 """Messages that are compared at a time while training."""
 WISHES = ("start:", "set:", "correct:", "edit:", "ref")
+CONSULTS = "start:check_ticket_status"
 RISKY = ("affirm", "deny", "stop", "start:", "set:text")
 
 
@@ -122,9 +123,8 @@ class AtomModel:
                 targets[row, place[name]] = 1
         gram = _lower(seen, options)
         gram[np.diag_indices_from(gram)] += options.ridge
-        weights = scipy.linalg.solve(
-            gram, targets, assume_a="pos", lower=True, overwrite_a=True, check_finite=False
-        )
+        factor = scipy.linalg.cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+        weights = scipy.linalg.cho_solve(factor, targets, check_finite=False)
         sets, priors = _sets(labels, pendings)
         return cls(options, atoms, sets, priors, pendings, seen, weights.astype(np.float32))
 
@@ -191,13 +191,15 @@ class AtomModel:
         return sorted([*rest, Reading(free, share, share)], key=lambda one: -one.share)
 
     def _left(self, atoms: frozenset[str], of_atoms: np.ndarray) -> float:
-        """Belief in the likeliest wish or value that these atoms leave out."""
+        """Belief in the likeliest wish or value that these atoms leave out. Pointing at a ticket, or asking
+        about it, is consulting it."""
+        said = atoms | {CONSULTS} if any(name.startswith(("ref", "ask:ticket")) for name in atoms) else atoms
         return float(
             max(
                 (
                     of_atoms[i]
                     for i, name in enumerate(self.atoms)
-                    if name.startswith(WISHES) and name not in atoms
+                    if name.startswith(WISHES) and name not in said
                 ),
                 default=0.0,
             )
@@ -206,9 +208,11 @@ class AtomModel:
     @staticmethod
     def _belief(atoms: frozenset[str], of_atoms: np.ndarray, place: dict[str, int]) -> float:
         """In the least sure of what cannot be taken back, over all sets that hold it; 1 where there is
-        none.
+        none. Showing a ticket that is pointed at takes nothing back.
         """
-        return float(min((of_atoms[place[name]] for name in atoms if name.startswith(RISKY)), default=1.0))
+        harmless = {CONSULTS} if any(name.startswith("ref") for name in atoms) else set()
+        risky = [name for name in atoms if name.startswith(RISKY) and name not in harmless]
+        return float(min((of_atoms[place[name]] for name in risky), default=1.0))
 
     def save(self, folder: Path) -> None:
         saved = {

@@ -24,9 +24,9 @@ from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 from nlu.settle import (
     OPENS,
-    SHOWN,
     content,
     continues,
     doubtful,
@@ -135,7 +135,7 @@ class Interpreter:
         for _, split, state in parts:
             asked += [
                 Reading(split.left, state, self._finder),
-                Reading(split.right, {**state, "pending": "none"}, self._finder),
+                Reading(split.right, _afterwards(state, split.left), self._finder),
                 Reading(split.right, state, self._finder),
             ]
         read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
@@ -229,7 +229,8 @@ class Interpreter:
         if read.alternatives and read.alternatives[0][0].get("flow") in phrases.BEYOND:
             return Interpretation(read.alternatives[0], read.share, True, [])
         for likely in read.alternatives:
-            if {names.atom(c) for c in likely if c["command"] == "start"} == {atom}:
+            started = {names.atom(c) for c in likely if c["command"] == "start"}
+            if started == {atom} and not unheard(reading, likely):
                 return Interpretation(likely, float(shares[best]), True, [])
         said = frozenset({atom})
         if atom.startswith("start:"):
@@ -239,7 +240,9 @@ class Interpreter:
             said |= {names.TEXT} if tells and atom == "start:open_ticket" else set()
             said |= {"set:email"} if reading.addresses else set()
         commands = settle(reading, said, self._texts.spans(reading, said) if names_text(said) else [])
-        return Interpretation(commands, float(shares[best]), True, read.alternatives) if commands else read
+        if not commands or unheard(reading, commands):
+            return read
+        return Interpretation(commands, float(shares[best]), True, read.alternatives)
 
     def _decide(self, reading: Reading, scores: np.ndarray) -> Interpretation:
         if not reading.said.words:
@@ -265,18 +268,19 @@ class Interpreter:
             )
             for one in read
         ]
+        candidates = [one for one in candidates if not unheard(reading, one[0])] or candidates
         if plain := _plain_refusal(reading, read):
             return Interpretation([{"command": plain}], read[0].share, True, [])
         for commands, one in candidates:
-            if not one.atoms >= read[0].atoms:
+            if not one.atoms >= candidates[0][1].atoms:
                 continue
             share = sum(other.share for said, other in candidates if said == commands)
             alike = [other for _, other in candidates if acts(other.atoms) == acts(one.atoms)]
             agreed = sum(other.share for other in alike)
-            if self._is_sure(reading, commands, one, share if one is read[0] else agreed, share):
+            if self._is_sure(reading, commands, one, share if one is candidates[0][1] else agreed, share):
                 return Interpretation(commands, share, share < 0.5, [])
             fixed = kind(reading.pending) in {"yes_no", "change"} or not candidates[0][0]
-            if fixed or acts(one.atoms) != acts(read[0].atoms):
+            if fixed or acts(one.atoms) != acts(candidates[0][1].atoms):
                 break  # a fuller reading of the same act may be taken where it is confirmed afterwards
         refusals = [
             (said, one) for said, one in candidates if len(said) == 1 and said[0]["command"] in REFUSALS
@@ -303,7 +307,7 @@ class Interpreter:
         """
         return (
             bool(commands)
-            and share >= needed(commands, reading.pending)
+            and share >= needed(commands)
             and max(one.belief, same) >= (SURE_MORE if only_more(reading, commands) else SURE_ENOUGH)
             and one.left <= LEFT_OUT
             and not unheard(reading, commands)
@@ -415,6 +419,13 @@ def _two_wishes(
     return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
 
 
+def _afterwards(state: dict[str, Any], left: str) -> dict[str, Any]:
+    """Nothing is pending for what is said next; the ticket that was named is the one spoken of."""
+    told = numbers.full(Said(left))
+    named = {"last": {"number": told[-1].value}} if told else {}
+    return {**state, "pending": "none", **named}
+
+
 def _kind_of(command: Command) -> tuple[str, ...]:
     return tuple(str(command.get(key, "")) for key in ("command", "flow", "about", "slot"))
 
@@ -428,6 +439,7 @@ SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
 SURE_REFUSAL = 0.45
 SURE_MORE = 0.25
 SURE_PLAIN = 0.2
+SURE_EDIT = 0.3
 STATUS = "start:service_status"
 REFUSALS = ("stop", "deny", "skip")
 """Nothing is written after any of them: which one it is need not be sure."""
@@ -509,7 +521,7 @@ def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
     takes = any(c["command"] in {"start", "choose"} or c.get("slot") == "ticket" for c in commands)
     return (
         takes
-        and len(reading.full_numbers) > 1
+        and (len(reading.full_numbers) > 1 or (OPENS in commands and reading.pending == "none"))
         and kind(reading.pending) != "ticket"
         and any(n.value not in kept for n in reading.full_numbers)
     )
@@ -530,12 +542,15 @@ def corrects_told(reading: Reading, commands: Sequence[Command]) -> bool:
     return edits and said and reading.pending == "none" and bool(reading.state.get("last"))
 
 
-def needed(commands: Sequence[Command], pending: str = "none") -> float:
+def needed(commands: Sequence[Command]) -> float:
     """The share from which just these commands are read; what cannot be taken back must be believed, too.
-    An edit at the summary is shown and asked again.
+    A text is written over whole only where that is surely meant.
     """
-    shown = frozenset({"edit"}) if pending in SHOWN else frozenset()
-    return 0.1 if {command["command"] for command in commands} <= HARMLESS | shown else 0.2
+    if any(c["command"] == "edit" and c["how"] == "replace" and not c.get("old") for c in commands):
+        return SURE_ENOUGH
+    if any(c["command"] == "edit" for c in commands):
+        return SURE_EDIT
+    return 0.1 if {command["command"] for command in commands} <= HARMLESS else 0.2
 
 
 def names_text(atoms: frozenset[str]) -> bool:

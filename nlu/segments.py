@@ -46,11 +46,12 @@ def splits(reading: Reading) -> list[Split]:
         if clause.first not in joints.values():
             joints.setdefault(clause.first, clause.first)
     starts = {hit.first for name in WISH_CUES for hit in reading.cues.get(name, ())}
+    asks = {one.first for one in reading.sentences[1:] if one.ends == "?"}
     found = []
     for right, left_end in sorted(joints.items(), reverse=True):
         if right >= len(said.words) - _SHORTEST + 1 or left_end < 1:
             continue
-        if not starts & set(range(right, min(right + _LEAD, len(said.words)))):
+        if right not in asks and not starts & set(range(right, min(right + _LEAD, len(said.words)))):
             continue
         left = said.part(0, left_end).rstrip(" ,;:.-")
         if left:

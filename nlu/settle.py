@@ -8,7 +8,7 @@ from typing import Any
 from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues, numbers, references
-from nlu.reading.exchange import exchange, rewritten
+from nlu.reading.exchange import after_colon, exchange, rewritten
 from nlu.reading.notation import Command
 from nlu.reading.removal import kept, removed
 from nlu.reading.services import OTHER
@@ -25,6 +25,7 @@ _WISHES = ("complement_verb", "open_verb", "ticket")
 _LEAD_WORDS = 5
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
+SEPARATES = {"command": "correct", "slot": "description", "value": None}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
 """Questions under which the text is shown again before anything is done with it."""
@@ -68,8 +69,10 @@ def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
     found = []
     named = any(command["command"] == "choose" or command.get("slot") == "ticket" for command in commands)
     starts = any(command["command"] == "start" for command in commands)
+    # "Sim, e depois mais um", "são dois, um para cada": the ticket under way, and one more.
+    another = OPENS in commands and any(c == {"command": "affirm"} or c == SEPARATES for c in commands)
     for command in commands:
-        if command["command"] == "start" and command["flow"] == under_way and not named:
+        if command["command"] == "start" and command["flow"] == under_way and not (named or another):
             continue
         if command == CANCELS and reading.pending == "confirm_open" and not reading.full_numbers:
             command = {"command": "stop"}  # of what is not registered yet, nothing else can be cancelled
@@ -249,7 +252,10 @@ def own_address(reading: Reading) -> str | None:
 
 
 def _reference(reading: Reading, atoms: frozenset[str], first: int, after: int) -> list[Command]:
-    best = references.best(reading.references, reading.state, first, after)
+    named = reading.references
+    if "set:score" in atoms and reading.grade:
+        named = [one for one in named if not (one.by == "number" and one.first == reading.grade.first)]
+    best = references.best(named, reading.state, first, after)
     if names.REFERENCE not in atoms:
         # "My ticket" is any of mine; in a question about a ticket it is that one without being pointed at.
         points = "that_one" in reading.cues or (reading.pending == "none" and "own" not in reading.cues)
@@ -407,7 +413,7 @@ def doubtful(reading: Reading, atoms: frozenset[str]) -> bool:
     asks = reading.text.rstrip().endswith("?") and not more
     short = reading.said.count <= _SHORT and own not in reading.cues
     other = any(verb in reading.cues for verb in _VERB_OF.values() if verb != own) and (short or not more)
-    bare = reading.said.count <= 2 and "yes" not in reading.cues and own not in reading.cues
+    bare = "yes" not in reading.cues and own not in reading.cues
     return asks or other or bare or any(cue in reading.cues for cue in ("hedge", "condition", "wait"))
 
 
@@ -439,7 +445,13 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return {"how": "replace", "old": pair[0], "text": pair[1]}
     if known and not any(cue in reading.cues for cue in _EXCHANGES):
         return {"how": "add", "text": reading.text.strip()}
-    return {"how": "replace", "text": text} if text else None
+    return {"how": "replace", "text": text} if text and not (known and asks(reading)) else None
+
+
+def asks(reading: Reading) -> bool:
+    """A question that wants nothing changed: it takes no text away."""
+    wants = any(cue in reading.cues for cue in ("change", "remove", "rather", "exchange", "add", "put_there"))
+    return reading.text.rstrip().endswith("?") and not wants
 
 
 def written_anew(reading: Reading) -> Command | None:
@@ -450,8 +462,15 @@ def written_anew(reading: Reading) -> Command | None:
 
 def kept_only(reading: Reading) -> Command | None:
     """`deixa só a última frase`: the rest of the text goes."""
-    part = kept(reading.text, _shown_text(reading)) if "keep_only" in reading.cues else ""
-    return _edit(reading, how="replace", text=part) if part else None
+    shown = _shown_text(reading)
+    if not shown or "keep_only" not in reading.cues:
+        return None
+    if part := kept(reading.text, shown):
+        return _edit(reading, how="replace", text=part)
+    if whole := after_colon(reading.text):
+        return _edit(reading, how="replace", text=whole)
+    # What is to stay is named, and does not stand there: nothing is changed, least of all added.
+    return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
 
 
 def explicit_edit(reading: Reading) -> Command | None:

@@ -53,20 +53,32 @@ FLAGS = (
 )
 
 
+DENIED = (
+    "open_verb", "cancel_verb", "reopen_verb", "rate_verb", "check_verb", "list_verb", "complement_verb",
+    "person",
+)  # fmt: skip
+"""Wishes that a no before them turns into none."""
+_NEAR = 4
+
+
 class Signs:
     """Names of the columns in their order."""
 
     def __init__(self) -> None:
         self.cues = sorted(words()["cues"])
-        self.size = len(self.cues) * 2 + len(FLAGS) + len(LENGTHS) + 1
+        self.size = len(self.cues) * 2 + len(FLAGS) + len(DENIED) + len(LENGTHS) + 1
 
     def row(self, reading: Reading) -> np.ndarray:
         row = np.zeros(self.size, np.float32)
+        denied = {name: _denied(reading, name) for name in DENIED}
         for i, name in enumerate(self.cues):
-            if hits := reading.cues.get(name):
+            if (hits := reading.cues.get(name)) and not denied.get(name):
                 row[2 * i] = 1
                 row[2 * i + 1] = hits[0].first == 0
         start = 2 * len(self.cues)
+        for i, name in enumerate(DENIED):
+            row[start + i] = 1.5 * denied[name]
+        start += len(DENIED)
         for i, on in enumerate(_flags(reading)):
             row[start + i] = 1.5 * on
         start += len(FLAGS)
@@ -76,6 +88,18 @@ class Signs:
 
     def rows(self, readings: Sequence[Reading]) -> np.ndarray:
         return np.array([self.row(reading) for reading in readings], np.float32).reshape(-1, self.size)
+
+
+def _denied(r: Reading, name: str) -> bool:
+    """Whether each word of that wish has a no shortly before it, in its clause."""
+    hits = r.cues.get(name, ())
+    noes = [hit.first for hit in r.cues.get("no", ())]
+
+    def is_denied(at: int) -> bool:
+        marks = any(word.is_mark for word in r.said.words[max(0, at - _NEAR) : at])
+        return not marks and any(at - _NEAR <= no < at for no in noes)
+
+    return bool(hits) and all(is_denied(hit.first) for hit in hits)
 
 
 def _flags(r: Reading) -> list[bool]:

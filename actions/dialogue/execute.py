@@ -17,9 +17,11 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     commands = parse(raw, confirming=talk.state.asked.startswith("confirm")) or [Command("unclear")]
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
-    here, wanted = wishes(commands)
+    here, wanted = _apart(talk, *wishes(commands))
     talk.wished = bool(wanted)
     for command in here:
+        if wanted and command.command == "affirm" and talk.state.asked == "none":
+            continue  # "beleza, então acrescenta …" is no yes to anything
         await repair.apply(talk, command)
     if wanted:
         await _finish(talk)
@@ -39,6 +41,24 @@ async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]
     return [c for c in commands if c.command in ("start", "ask", "correct", "edit", "social")] or [
         Command("social", kind="remark")
     ]
+
+
+def _apart(
+    talk: Talk, here: list[Command], wanted: list[list[Command]]
+) -> tuple[list[Command], list[list[Command]]]:
+    """ "São dois, um para cada": the text under way is told anew, and the same wish waits once more behind
+    it, unless the second waits already: then that is said."""
+    frame = talk.state.top
+    flow = talk.flow(frame) if frame else None
+    anew = [c for c in here if flow and c.command == "correct" and c.slot == flow.text and not c.value]
+    again = [wish for wish in wanted if flow and len(wish) == 1 and wish[0].flow == flow.name]
+    if frame is None or flow is None or not anew or not again:
+        return here, wanted
+    talk.say(flow.twice)
+    if not any(raw[0].get("flow") == flow.name for raw in talk.state.queue):
+        talk.state.queue.insert(0, [_raw(again[0][0])])
+        return here, [wish for wish in wanted if wish is not again[0]]
+    return [c for c in here if c not in anew], [wish for wish in wanted if wish is not again[0]]
 
 
 async def _finish(talk: Talk) -> None:

@@ -7,7 +7,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.flow import Step
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.dialogue.walk import begin, give
+from actions.dialogue.walk import begin, give, undone
 
 # A value that no flow under way takes begins the flow that it is for.
 BEGINS = {
@@ -158,8 +158,11 @@ async def restart(talk: Talk, command: Command) -> None:
 
 
 async def back(talk: Talk, command: Command) -> None:
-    """To the question before this one; the answer that was given to it is taken back."""
+    """To the text before the last edit of it; else to the question before this one, whose answer is taken
+    back."""
     frame = talk.state.top
+    if frame and (step := _step(talk, frame)) and step.kind == "confirm" and undone(talk, frame):
+        return
     before = [s for s in frame.asked if s in talk.flows.slots and s != frame.slot] if frame else []
     if frame is None or not before:
         talk.say("utter_nothing_before")

@@ -97,11 +97,13 @@ async def begin(talk: Talk, wish: list[Command], waited: bool = False) -> Frame 
     if waited:
         talk.say("utter_next_wish", title=talk.voice.wording(flow.title or ""))
         talk.quiet = False
-    frame = _frame(talk, flow.name)
+    frame = _frame(talk, flow.name, retold=any(c.slot == flow.text for c in values))
     if start.which:
         frame.values["which"] = start.which
     for command in values:
-        if home(talk, frame, command) is None:
+        if command.command == "choose" and talk.has(flow.name, "choose"):
+            await talk.call(flow.name, "choose", frame, command)
+        elif home(talk, frame, command) is None:
             await _elsewhere(talk, frame, command)
         else:
             await give(talk, frame, command)
@@ -119,12 +121,14 @@ async def _elsewhere(talk: Talk, frame: Frame, command: Command) -> None:
         await talk.call("small_talk", "put_aside", str(command.value or command.text))
 
 
-def _frame(talk: Talk, name: str) -> Frame:
-    """The flow's own frame, brought to the top: suspended, parked, or a new one."""
+def _frame(talk: Talk, name: str, retold: bool) -> Frame:
+    """The flow's own frame, brought to the top: suspended, parked, or a new one. retold: the wish brings a
+    text of its own, which is not put to the one of a parked frame."""
     state = talk.state
     mine = next((frame for frame in state.frames if frame.flow == name), None)
-    if mine is None and state.parked and state.parked.flow == name:
-        mine, state.parked = state.parked, None
+    parked = state.parked
+    if mine is None and parked and parked.flow == name and not (retold and _tells(talk, parked)):
+        mine, state.parked = parked, None
         mine.suspended = True
     top = state.top
     if top is not None and top.flow != name:
@@ -136,6 +140,11 @@ def _frame(talk: Talk, name: str) -> Frame:
     mine.pending = mine.slot = None
     state.frames.append(mine)
     return mine
+
+
+def _tells(talk: Talk, frame: Frame) -> bool:
+    """Whether its text was told."""
+    return bool(frame.values.get(talk.flow(frame).text or ""))
 
 
 def _leave(talk: Talk, frame: Frame) -> None:
@@ -186,6 +195,24 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
         return True
     frame.values.pop("changing", None)
     await talk.take(frame, slot, Command("correct", slot=slot, value=after))
+    if before and command.how != "add":
+        frame.values["before_edit"] = {"slot": slot, "text": before}
+        talk.say(
+            "utter_text_removed" if command.how == "remove" else "utter_text_replaced",
+            old=command.old or before,
+        )
+    return True
+
+
+def undone(talk: Talk, frame: Frame) -> bool:
+    """The text as it was before the last edit of it. False where there is none to go back to."""
+    before = frame.values.pop("before_edit", None)
+    if before is None:
+        return False
+    frame.values[before["slot"]] = before["text"]
+    frame.values.pop("changing", None)
+    frame.confirmed = False
+    talk.say("utter_text_back")
     return True
 
 

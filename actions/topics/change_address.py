@@ -1,6 +1,6 @@
 """Moves a ticket to another address of the same person, once that one is proved; the old one is told."""
 
-from actions import store
+from actions import store, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from ticket_store import errors, operations
@@ -13,6 +13,9 @@ async def ask_email(talk: Talk, frame: Frame) -> str:
 async def do_move(talk: Talk, frame: Frame) -> None:
     number, address = frame.values["ticket_number"], frame.values["email"]
     try:
+        if (await tickets.find(talk, number)).email == address.lower():
+            talk.say("utter_address_is_it", ticket_number=number, email=address)
+            return
         await store.call(
             operations.change_address,
             ticket_number=number,

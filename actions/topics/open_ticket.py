@@ -62,14 +62,21 @@ async def check_draft(talk: Talk, frame: Frame) -> Step:
 
 def _told(talk: Talk, frame: Frame) -> str | None:
     """The person's address: the proved one, or the one just given to another wish; the summary shows it."""
-    others = [f for f in (*reversed(talk.state.frames), talk.state.closed) if f and f is not frame]
+    left = (*reversed(talk.state.frames), talk.state.closed, talk.state.parked)
+    others = [f for f in left if f and f is not frame]
     given = (f.values.get("email") for f in others if not f.values.get("email_wrong"))
     return talk.state.email or next((address for address in given if address), None)
 
 
 async def _resume(talk: Talk, frame: Frame) -> Step:
-    """Who asks to go on with what was begun elsewhere proves the address first: it decides what may be
-    shown."""
+    """What was given up just now comes back when it is asked for. Who asks to go on with what was begun
+    elsewhere proves the address first: it decides what may be shown."""
+    given_up = talk.state.closed
+    if given_up and given_up.flow == frame.flow and not given_up.values.get("ticket_number"):
+        frame.values.update({k: v for k in draft.KEPT if (v := given_up.values.get(k))})
+        talk.state.closed = None
+        talk.say("utter_open_ticket_resumed")
+        return Step.DONE
     found = await draft.waiting(talk, declined=True)
     if found:
         frame.values["draft_from"] = found.conversation_id

@@ -69,8 +69,9 @@ async def missing(talk: Talk, frame: Frame) -> None:
         s.name for s in talk.flow(frame).steps if s.kind == "collect" and frame.values.get(s.name) is None
     ]
     names = [talk.voice.wording(f"utter_label_slot_{name}") for name in steps]
+    confirms = any(step.kind == "confirm" for step in talk.flow(frame).steps)
     if names:
-        talk.say("utter_missing", names=", ".join(names))
+        talk.say("utter_missing" if confirms else "utter_missing_here", names=", ".join(names))
     else:
         talk.say("utter_missing_nothing")
 

@@ -67,6 +67,13 @@ def rewritten(text: str) -> str | None:
     return _text_from(said, puts[0].after) if puts else None
 
 
+def after_colon(text: str) -> str | None:
+    """What is told behind a colon."""
+    said = Said(text)
+    colon = next((i for i, word in enumerate(said.words) if word.said == ":"), None)
+    return None if colon is None else _text_from(said, colon + 1)
+
+
 def _text_from(said: Said, first: int) -> str | None:
     """What is told from a word on, when it is more than a word or two."""
     lead = cues.listed("text_lead")

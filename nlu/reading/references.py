@@ -12,6 +12,8 @@ from nlu.reading.words import Said, fold_in_place
 
 Ticket = dict[str, Any]
 _STEM = 5
+_AROUND = 2
+"""Words that may stand around a number which is all that is said."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def _numbered(said: Said, shown: list[Ticket]) -> list[Reference]:
             found.append(Reference(number.first, number.after, "number", str(meant[0]["number"])))
         elif _is_place(said, number, shown):
             found.append(Reference(number.first, number.after, "ordinal", int(number.value)))
-        elif len(number.value) <= 7 and not _is_grade_or_year(said, number):
+        elif len(number.value) <= 7 and _names_a_ticket(said, number):
             found.append(Reference(number.first, number.after, "number", number.value, sure=False))
     return found
 
@@ -70,6 +72,23 @@ def _numbered(said: Said, shown: list[Ticket]) -> list[Reference]:
 def _is_place(said: Said, number: numbers.Number, shown: list[Ticket]) -> bool:
     """A single digit that is all that is said: a place in the list."""
     return said.count == 1 and len(number.value) == 1 and 1 <= int(number.value) <= len(shown)
+
+
+def _names_a_ticket(said: Said, number: numbers.Number) -> bool:
+    """A number that is all that is said, or that a word for a ticket, a pointing word or an article leads."""
+    if _is_grade_or_year(said, number):
+        return False
+    before = said.words[number.first - 1] if number.first else None
+    if before is not None and before.is_mark and before.said in "./:," and before.end == _start(said, number):
+        return False  # within an address of a network, a time, an amount
+    alone = said.count - (number.after - number.first) <= _AROUND
+    led = before is not None and before.meant in cues.listed("number_leads")
+    follows = said.words[number.after].meant if number.after < len(said.words) else ""
+    return (alone or led) and follows not in cues.listed("units")
+
+
+def _start(said: Said, number: numbers.Number) -> int:
+    return said.words[number.first].start
 
 
 def _is_grade_or_year(said: Said, number: numbers.Number) -> bool:
@@ -90,7 +109,7 @@ def _by_cue(said: Said, taken: set[int]) -> list[Reference]:
     covered = {i for one in found for i in range(one.first, one.after)}
     for value, pattern in tables["ordinals"]:
         for hit in cues.hits(said, pattern):
-            if not covered & set(range(hit.first, hit.after)):
+            if not covered & set(range(hit.first, hit.after)) and _is_a_place(said, hit):
                 found.append(Reference(hit.first, hit.after, "ordinal", value))
     for status, pattern in tables["statuses"]:
         for hit in cues.hits(said, pattern):
@@ -99,6 +118,13 @@ def _by_cue(said: Said, taken: set[int]) -> list[Reference]:
         for hit in cues.find(said, cue):
             found.append(Reference(hit.first, hit.after, by))
     return [one for one in found if not taken & set(range(one.first, one.after))]
+
+
+def _is_a_place(said: Said, hit: cues.Hit) -> bool:
+    """`o primeiro`, and not `primeiro cancela`: an article leads it, or it is all that is said."""
+    before = said.words[hit.first - 1].meant if hit.first else ""
+    inside = said.words[hit.first].meant in cues.listed("articles")
+    return inside or before in cues.listed("articles") or said.count - (hit.after - hit.first) <= _AROUND
 
 
 def _by_date_or_words(said: Said, listed: list[Ticket], taken: set[int]) -> list[Reference]:

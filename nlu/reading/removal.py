@@ -82,10 +82,12 @@ def _by_place(said: Said, base: Said) -> tuple[int, int] | None:
     """`a última frase`, `a primeira parte`."""
     fields = cues.find(said, "field_text")
     for name, at in cues.words()["ordinals"].items():
-        if fields and at in {1, -1} and f" {name} " in f" {said.line} ":
+        if fields and f" {name} " in f" {said.line} ":
             all_of = sentences(base)
-            one = all_of[0 if at == 1 else -1]
-            return (one.first, one.after) if len(all_of) > 1 else None
+            if len(all_of) < 2 or at > len(all_of):
+                return None
+            one = all_of[at - 1 if at > 0 else -1]
+            return one.first, one.after
     return None
 
 

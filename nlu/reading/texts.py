@@ -102,7 +102,8 @@ def _widened(reading: Reading, shares: list[float]) -> list[tuple[int, int]]:
             continue
         first, after = inside[0], inside[-1] + 1
         head, tail = shares[clause.first : first], shares[after : clause.after]
-        if head and sum(head) / len(head) > _WIDENS * cut:
+        led = any(clause.first <= at < first for at in reading.requests)
+        if head and (sum(head) / len(head) > _WIDENS * cut or not led):
             first = clause.first
         if tail and sum(tail) / len(tail) > _WIDENS * cut:
             after = clause.after

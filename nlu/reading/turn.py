@@ -11,6 +11,12 @@ from nlu.reading.services import Finder, Service, chosen
 from nlu.reading.words import Said
 
 EDITABLE = ("description", "reason", "information", "comment")
+REQUESTS = (
+    "greeting", "thanks", "yes", "no", "add", "complement_verb", "open_verb", "cancel_verb", "reopen_verb",
+    "rate_verb", "check_verb", "list_verb", "remove", "change", "rather", "ticket", "wish", "wait", "stop",
+    "person",
+)  # fmt: skip
+"""Cues of what stands around a text."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,13 @@ class Reading:
             if f"urgency_{level}" in self.cues:
                 return level
         return "high" if "urgency_named" in self.cues else None
+
+    @cached_property
+    def requests(self) -> set[int]:
+        """Words of the request around a text, of courtesy and of answers."""
+        hits = [hit for name in REQUESTS for hit in self.cues.get(name, ())]
+        named = [*self.addresses, *self.references, *self.services]
+        return {i for one in (*hits, *named) for i in range(one.first, one.after)}
 
     @cached_property
     def known_texts(self) -> dict[str, str]:

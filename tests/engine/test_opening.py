@@ -122,7 +122,7 @@ def test_something_is_added_to_the_text(summary: Told) -> None:
 def test_the_whole_text_is_replaced(summary: Told) -> None:
     answer = summary.say("melhor assim: não emite", "edit description replace: => não emite empenho nenhum")
     assert "não emite empenho nenhum" in answer
-    assert "504" not in answer
+    assert "504" not in answer.partition("Confira")[2]
 
 
 def test_a_part_that_is_not_there_is_said_and_nothing_changes(summary: Told) -> None:
@@ -430,3 +430,90 @@ def test_urgency_is_in_the_summary_and_in_the_ticket(told: Told) -> None:
     assert "Prioridade pedida" in told.say("urgente", *ALL, "set urgency: high")
     told.say("sim", "affirm")
     assert told.tickets()[0].urgency == "high"
+
+
+# ---------------------------------------------------------------- two tickets
+
+
+def test_two_problems_in_one_text_are_told_apart_when_the_person_says_so(told: Told) -> None:
+    told.say("…", "start open_ticket", "set service: siape", "set description: a ficha e a impressora")
+    told.say(ANA, f"set email: {ANA}")
+    said = told.say("são dois, um para cada", "correct description", "start open_ticket")
+    assert "um acionamento para cada" in said and "O que está acontecendo com SIAPE" in said
+    told.say("a ficha não abre", "set description: a ficha não abre")
+    assert "Qual é o sistema" in told.say("sim", "affirm")
+    assert [ticket.description for ticket in told.tickets()] == ["a ficha não abre"]
+
+
+def test_that_they_are_two_is_no_news_where_the_second_waits_already(told: Told) -> None:
+    told.say(
+        "…",
+        *ALL,
+        "start open_ticket",
+        "set service: sei",
+        "set description: não consigo assinar o despacho no setor",
+    )
+    said = told.say("são dois, um para cada", "correct description", "start open_ticket")
+    assert "um acionamento para cada" in said and PROBLEM in said
+    assert "• Serviço: SEI" in told.say("sim", "affirm")
+    told.say("sim", "affirm")
+    assert sorted(ticket.description for ticket in told.tickets()) == sorted(
+        [PROBLEM, "não consigo assinar o despacho no setor"]
+    )
+
+
+def test_a_yes_with_one_more_ticket_registers_this_one_and_asks_for_the_next(summary: Told) -> None:
+    said = summary.say("sim, e depois outro", "affirm", "start open_ticket")
+    assert "registrado com o número" in said and "Qual é o sistema" in said
+
+
+def test_a_second_problem_is_not_put_to_the_one_that_was_given_up(told: Told) -> None:
+    told.say(
+        "…",
+        *ALL,
+        "start open_ticket",
+        "set service: sei",
+        "set description: não consigo assinar o despacho no setor",
+    )
+    said = [told.say("hã", "unclear") for _ in range(3)][-1]
+    assert "guardei o que você já me contou" in said
+    assert "não consigo assinar o despacho no setor" in said and PROBLEM not in said
+    told.say("sim", "affirm")
+    assert [ticket.description for ticket in told.tickets()] == ["não consigo assinar o despacho no setor"]
+    assert PROBLEM in told.say("/open_ticket")
+
+
+def test_what_an_edit_took_away_is_said_and_comes_back_on_a_word(summary: Told) -> None:
+    said = summary.say("tira isso", f"edit description replace: {PROBLEM} => outra coisa aqui escrita")
+    assert f"“{PROBLEM}”" in said and "outra coisa aqui escrita" in said
+    back = summary.say("volta como estava", "back")
+    assert PROBLEM in back and "outra coisa" not in back
+    summary.say("sim", "affirm")
+    assert [ticket.description for ticket in summary.tickets()] == [PROBLEM]
+
+
+def test_an_address_that_is_the_tickets_already_changes_nothing_and_says_so(summary: Told) -> None:
+    summary.say("sim", "affirm")
+    summary.say("errei o e-mail", f"correct email: {ANA}")
+    said = summary.say("o código", f"set code: {summary.code(ANA)}")
+    assert "já vão para" in said and "avisei o endereço anterior" not in said
+
+
+def test_a_yes_in_front_of_another_wish_is_no_answer_where_nothing_is_asked(told: Told) -> None:
+    said = told.say("beleza, então abre um", "affirm", "start open_ticket")
+    assert "Qual é o sistema" in said and "O que você quer fazer" not in said
+
+
+def test_what_was_given_up_comes_back_when_it_is_asked_for(summary: Told) -> None:
+    summary.say("desisto", "stop")
+    assert PROBLEM in summary.say("não, eu queria continuar", "start open_ticket which=draft")
+    summary.say("sim", "affirm")
+    assert [ticket.description for ticket in summary.tickets()] == [PROBLEM]
+
+
+def test_another_one_with_the_same_text_for_somebody_else(summary: Told) -> None:
+    summary.say("sim", "affirm")
+    said = summary.say(
+        "outro igual pro Igor", "start open_ticket", "choose that", "set email: igor@fazenda.gov.br"
+    )
+    assert PROBLEM in said and "igor@fazenda.gov.br" in said
