@@ -434,7 +434,7 @@ LONG_TEXT = 40
 """Words from which what is said at a text question is that text, whatever stands in it."""
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
-OPENING = ("service", "description", "email", "confirm_open")
+OPENING = ("service", "description", "email")
 SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
 SURE_REFUSAL = 0.45
 SURE_MORE = 0.25

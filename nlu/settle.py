@@ -19,6 +19,7 @@ _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _SHORT = 4
+_QUOTES = frozenset("\"'“”")
 _HOLLOW = ("small_words", "hollow_words", "continuing")
 """Words that tell nothing of a problem."""
 _WISHES = ("complement_verb", "open_verb", "ticket")
@@ -150,9 +151,10 @@ def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Comman
 
 def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]]:
     found = []
+    reopens = "start:reopen_ticket" in atoms and "open_verb" not in reading.cues
     for atom in sorted(atoms):
-        if not atom.startswith("start:"):
-            continue
+        if not atom.startswith("start:") or (reopens and atom.startswith("start:open_ticket")):
+            continue  # the trouble that is told is why the other one is to be opened again
         _, flow, *option = atom.split(":")
         command: Command = {"command": "start", "flow": flow}
         if option:
@@ -300,7 +302,18 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
         first += 1
     while after > first and said.words[after - 1].said in {",", ";", ":", "-", "—"}:
         after -= 1
+    first, after = _with_quotes(said, first, after)
     return said.part(first, after).strip()
+
+
+def _with_quotes(said: Said, first: int, after: int) -> tuple[int, int]:
+    """A quotation is not cut from the mark that opens or closes it."""
+    marks = sum(word.said in _QUOTES for word in said.words[first:after])
+    if marks % 2 and after < len(said.words) and said.words[after].said in _QUOTES:
+        return first, after + 1
+    if marks % 2 and first > 0 and said.words[first - 1].said in _QUOTES:
+        return first - 1, after
+    return first, after
 
 
 def _without_lead(said: Said, first: int, after: int) -> int:
@@ -441,11 +454,13 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
     """The whole text anew, a part exchanged, or what is told without a sign of either: added."""
     if whole := rewritten(reading.text):
         return {"how": "replace", "text": whole}
+    if known and asks(reading):
+        return None
     if known and (pair := exchange(reading.text, known)):
         return {"how": "replace", "old": pair[0], "text": pair[1]}
     if known and not any(cue in reading.cues for cue in _EXCHANGES):
         return {"how": "add", "text": reading.text.strip()}
-    return {"how": "replace", "text": text} if text and not (known and asks(reading)) else None
+    return {"how": "replace", "text": text} if text else None
 
 
 def asks(reading: Reading) -> bool:

@@ -195,6 +195,9 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
         return True
     frame.values.pop("changing", None)
     await talk.take(frame, slot, Command("correct", slot=slot, value=after))
+    asked = talk.flows.slots.get(frame.slot or "")
+    if before and command.how == "add" and asked and talk.flows.slots[slot].type == "description":
+        talk.say("utter_detail_noted")  # the question that comes again shows nothing of it
     if before and command.how != "add":
         frame.values["before_edit"] = {"slot": slot, "text": before}
         talk.say(

@@ -1,5 +1,7 @@
 """Where one ticket stands, and what else can be asked of it: answered from the store."""
 
+from dataclasses import replace
+
 from actions import tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
@@ -21,6 +23,13 @@ async def question(talk: Talk, command: Command) -> None:
     """ "Quem está mexendo nele?", in the middle of anything: of the ticket under way, or the one told
     last."""
     top = talk.state.top
+    if (
+        command.by
+        and talk.state.last
+        and talk.state.listed
+        and not tickets.meant({"by": command.by, "value": command.value}, talk.state.listed, talk.state.last)
+    ):  # all are shown and none is like that: the word says something else of the one that is spoken of
+        command = replace(command, by=None, value=None)
     if top and top.flow == "check_ticket_status" and not command.by:
         top.values["asked_of_it"] = command.field
         return

@@ -52,15 +52,28 @@ def _marks() -> dict[str, str]:
 def _spoken(said: Said) -> list[Address]:
     """`maria ponto silva arroba x ponto gov ponto br`: words joined by spoken marks around one @."""
     marks = _marks()
+    places = _without_pauses(said.words)
+    words = [said.words[i] for i in places]
     found = []
-    for at, word in enumerate(said.words):
-        if marks.get(word.said) != "@" or (word.said == "@" and _joined(said, at)):
+    for at, word in enumerate(words):
+        if marks.get(word.said) != "@" or (word.said == "@" and _joined(said, places[at])):
             continue
-        first, local = _before(said.words, at)
-        after, domain = _after(said.words, at)
-        if local and "." in domain and _begins(said.words, first):
-            found.append(Address(first, after, f"{local}@{domain}"))
+        first, local = _before(words, at)
+        after, domain = _after(words, at)
+        if local and "." in domain and _begins(words, first):
+            found.append(Address(places[first], places[after - 1] + 1, f"{local}@{domain}"))
     return found
+
+
+def _without_pauses(words: list[Word]) -> list[int]:
+    """Places of the words without the commas around a spoken mark: `maria, arroba, x ponto br`."""
+    marks = cues.words()["spoken_marks"]
+
+    def is_pause(i: int) -> bool:
+        near = (words[j].said for j in (i - 1, i + 1) if 0 <= j < len(words))
+        return words[i].said == "," and any(said in marks for said in near)
+
+    return [i for i in range(len(words)) if not is_pause(i)]
 
 
 def _begins(words: list[Word], first: int) -> bool:

@@ -12,6 +12,7 @@ from nlu.reading.words import Said, fold_in_place
 
 Ticket = dict[str, Any]
 _STEM = 5
+_LONG = 5
 _AROUND = 2
 """Words that may stand around a number which is all that is said."""
 
@@ -41,7 +42,7 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
     """Every way in which a ticket is named, in the order in which they stand."""
     listed: list[Ticket] = state.get("listed") or []
     shown = listed or ([state["last"]] if state.get("last") else [])
-    found = _numbered(said, shown)
+    found = _numbered(said, shown, asked=state.get("pending") == "number")
     taken = {i for one in found for i in range(one.first, one.after)}
     found += _by_cue(said, taken)
     services = [s for s in chosen(finder.find(said)) if not s.denied]
@@ -51,7 +52,7 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
     return sorted(found, key=lambda one: one.first)
 
 
-def _numbered(said: Said, shown: list[Ticket]) -> list[Reference]:
+def _numbered(said: Said, shown: list[Ticket], asked: bool) -> list[Reference]:
     full = numbers.full(said)
     found = [Reference(n.first, n.after, "number", n.value) for n in full]
     covered = {i for n in full for i in range(n.first, n.after)}
@@ -64,7 +65,7 @@ def _numbered(said: Said, shown: list[Ticket]) -> list[Reference]:
             found.append(Reference(number.first, number.after, "number", str(meant[0]["number"])))
         elif _is_place(said, number, shown):
             found.append(Reference(number.first, number.after, "ordinal", int(number.value)))
-        elif len(number.value) <= 7 and _names_a_ticket(said, number):
+        elif len(number.value) <= 7 and _names_a_ticket(said, number, asked):
             found.append(Reference(number.first, number.after, "number", number.value, sure=False))
     return found
 
@@ -74,10 +75,13 @@ def _is_place(said: Said, number: numbers.Number, shown: list[Ticket]) -> bool:
     return said.count == 1 and len(number.value) == 1 and 1 <= int(number.value) <= len(shown)
 
 
-def _names_a_ticket(said: Said, number: numbers.Number) -> bool:
-    """A number that is all that is said, or that a word for a ticket, a pointing word or an article leads."""
+def _names_a_ticket(said: Said, number: numbers.Number, asked: bool) -> bool:
+    """A number that is all that is said, a long one, or one that a word for a ticket, a pointing word or an
+    article leads; asked for its number, any."""
     if _is_grade_or_year(said, number):
         return False
+    if asked or len(number.value) >= _LONG:
+        return True
     before = said.words[number.first - 1] if number.first else None
     if before is not None and before.is_mark and before.said in "./:," and before.end == _start(said, number):
         return False  # within an address of a network, a time, an amount
@@ -169,7 +173,7 @@ def best(
     listed = state.get("listed") or []
     codes = [str(ticket.get("service")) for ticket in listed]
 
-    def rank(one: Reference) -> int:
+    def rank(one: Reference) -> float:
         if one.by == "number":
             return (
                 0
@@ -180,13 +184,13 @@ def best(
             )
         if one.by == "service":
             unique = codes.count(str(one.value))
-            return 2 if unique == 1 or not listed else 6 if unique == 0 else 3
+            return 1 if unique == 1 or not listed else 6 if unique == 0 else 3
         if one.by == "status":
             return 5 if one.value == "new" else 2  # `novo` is said of much else
         order = {
-            "ordinal": 1,
-            "newest": 1,
-            "oldest": 1,
+            "ordinal": 0.5,
+            "newest": 2,
+            "oldest": 2,
             "words": 4,
             "all": 4,
             "other": 5,

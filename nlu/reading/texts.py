@@ -19,6 +19,8 @@ KEPT, OUT = "T", "O"
 FILE = "texts.crfsuite"
 _WIDENS = 0.5
 _LONG = 40  # words from which a text at a text question is kept whole
+_ANSWERED = ("news_question", "reason", "information")
+"""Questions whose answer is told to the team: what no request leads is part of it."""
 _SHAPES = ("start:", "set:", "edit:", "correct:", "stop", "affirm", "deny", "social:", "ask:")
 
 
@@ -102,8 +104,10 @@ def _widened(reading: Reading, shares: list[float]) -> list[tuple[int, int]]:
             continue
         first, after = inside[0], inside[-1] + 1
         head, tail = shares[clause.first : first], shares[after : clause.after]
-        led = any(clause.first <= at < first for at in reading.requests)
-        if head and (sum(head) / len(head) > _WIDENS * cut or not led):
+        asked = reading.pending in _ANSWERED and not any(
+            clause.first <= at < first for at in reading.requests
+        )
+        if head and (asked or sum(head) / len(head) > _WIDENS * cut):
             first = clause.first
         if tail and sum(tail) / len(tail) > _WIDENS * cut:
             after = clause.after

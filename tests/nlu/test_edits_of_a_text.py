@@ -4,6 +4,9 @@ import pytest
 
 from nlu.reading.exchange import exchange, rewritten
 from nlu.reading.removal import removed
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.settle import kept_only, settle
 
 KNOWN = "o boleto 7730 não gera no portal desde terça. A doutora Helena já reclamou e perdi a licitação"
 
@@ -72,3 +75,28 @@ def test_the_smallest_part_that_holds_what_is_named_is_taken_out(text: str, part
 
 def test_what_is_not_in_the_text_is_not_taken_out_of_it() -> None:
     assert removed("tira o prefeito", KNOWN) == ""
+
+
+SECOND = "A doutora Helena já reclamou e perdi a licitação"
+SHOWN = {"pending": "confirm_open", "known": {"service": "sicaf", "description": KNOWN}}
+
+
+@pytest.mark.parametrize(
+    ("text", "edit"),
+    [
+        ("tá sobrando coisa, deixa só a segunda frase", {"how": "replace", "text": SECOND}),
+        ("deixa só isso: a guia não sai nunca", {"how": "replace", "text": "a guia não sai nunca"}),
+        ("deixa só a frase da impressora", {"how": "remove", "old": ""}),
+    ],
+)
+def test_what_is_to_stay_is_kept_or_not_found_and_never_added(text: str, edit: dict[str, str]) -> None:
+    read = kept_only(Reading(text, SHOWN, Finder()))
+    assert read == {"command": "edit", "slot": "description", **edit}
+
+
+@pytest.mark.parametrize(
+    "text", ["saiu mesmo a parte da doutora?", "ainda está lá o que eu disse do boleto?"]
+)
+def test_a_question_about_the_text_changes_nothing_of_it(text: str) -> None:
+    reading = Reading(text, SHOWN, Finder())
+    assert settle(reading, frozenset({"edit:replace"}), [(0, len(reading.said.words))]) == []

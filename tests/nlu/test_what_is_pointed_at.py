@@ -1,0 +1,67 @@
+"""Which numbers and places are tickets, which dictated words an address; no sentence here trains."""
+
+import pytest
+
+from nlu.reading import references
+from nlu.reading.addresses import find
+from nlu.reading.services import Finder
+from nlu.reading.words import Said
+
+LISTED = [
+    {"number": "2026-0002001", "service": "sicaf", "status": "resolved", "opened": "2026-10-02"},
+    {"number": "2026-0001877", "service": "cpf", "status": "in_progress", "opened": "2026-09-11"},
+]
+STATE = {"pending": "none", "listed": LISTED, "last": LISTED[0]}
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    return Finder()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "reinicia a cada 15 minutos",
+        "só responde o servidor 192.168.7.31",
+        "somos 12 usuários parados",
+        "chega às 9:40 e para",
+        "primeiro cancela, depois a gente vê",
+    ],
+)
+def test_a_number_or_a_place_among_other_words_is_no_ticket(text: str, finder: Finder) -> None:
+    found = references.find(Said(text), STATE, finder)
+    assert [one for one in found if one.by in ("number", "ordinal")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "value"),
+    [
+        ("vê o 3050", "number", "3050"),
+        ("77", "number", "2026-0001877"),
+        ("quero o segundo", "ordinal", 2),
+        ("o mais antigo do sicaf", "service", "sicaf"),
+    ],
+)
+def test_what_is_led_by_an_article_or_stands_alone_is_one(
+    text: str, by: str, value: object, finder: Finder
+) -> None:
+    best = references.best(references.find(Said(text), STATE, finder), STATE)
+    assert best is not None
+    assert (best.by, best.value) == (by, value)
+
+
+def test_any_number_is_one_where_a_number_is_asked_for(finder: Finder) -> None:
+    found = references.find(Said("acho que foi 15 dias atrás, 4 talvez"), {"pending": "number"}, finder)
+    assert {one.value for one in found} >= {"15", "4"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("anota: rui ponto castro, arroba, ibge ponto gov ponto br", "rui.castro@ibge.gov.br"),
+        ("rui, arroba ibge, ponto gov, ponto br", "rui@ibge.gov.br"),
+    ],
+)
+def test_the_pauses_of_a_dictation_do_not_break_an_address(text: str, value: str) -> None:
+    assert [address.value for address in find(Said(text))] == [value]
