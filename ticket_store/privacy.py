@@ -25,6 +25,7 @@ from ticket_store.model import (
     InboundLetter,
     IncidentFollower,
     KeptLetter,
+    LinkReading,
     LiveMessage,
     OneTimeCode,
     OutboxRow,
@@ -58,6 +59,7 @@ class PurgePolicy:
     push_of_finished: timedelta = timedelta(days=30)
     desk_notices: timedelta = timedelta(days=60)
     answer_drafts: timedelta = timedelta(days=30)
+    link_readings: timedelta = timedelta(days=180)
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
@@ -100,6 +102,9 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["desk_notices"] = _run(session, delete(DeskNotice).where(DeskNotice.at < now - keep.desk_notices))
     counts["answer_drafts"] = _run(
         session, delete(AnswerDraft).where(AnswerDraft.at < now - keep.answer_drafts)
+    )
+    counts["link_readings"] = _run(
+        session, delete(LinkReading).where(LinkReading.at < now - keep.link_readings)
     )
     counts["mails"] = _run(
         session,
@@ -226,6 +231,12 @@ def _exported(session: Session, ticket: Ticket) -> dict[str, Any]:
             | ({"rest": e.data["rest"]} if "rest" in e.data else {})
             for e in events
         ],
+        "read_by_link": [
+            at.isoformat()
+            for at in session.scalars(
+                select(LinkReading.at).where(LinkReading.ticket_id == ticket.id).order_by(LinkReading.at)
+            )
+        ],
         "ratings": [{"score": r.score, "comment": r.comment, "at": r.rated_at.isoformat()} for r in ratings],
         "attachments": [
             {"filename": f.filename, "size": f.size, "at": f.created_at.isoformat()} for f in files
@@ -240,6 +251,7 @@ def _empty_ticket(session: Session, ticket: Ticket) -> list[str]:
     ticket.title = ERASED if ticket.title else None
     _run(session, delete(TicketTag).where(TicketTag.ticket_id == ticket.id))
     _run(session, delete(AnswerDraft).where(AnswerDraft.ticket_id == ticket.id))
+    _run(session, delete(LinkReading).where(LinkReading.ticket_id == ticket.id))
     ticket.service_text = ERASED if ticket.service_text else None
     # The key may carry a conversation's or a message's id; it stays unique.
     ticket.submission_key = f"erased-{ticket.id}"

@@ -46,6 +46,7 @@ EVENT = {
     "cancelled": "Cancelado",
     "merged": "Recebeu um acionamento repetido",
     "address_changed": "O solicitante trocou o e-mail do acionamento",
+    "links_revoked": "O solicitante cancelou os links enviados",
     "title_changed": "Título",
     "priority_changed": "Prioridade",
     "service_changed": "Serviço",

@@ -31,7 +31,7 @@ def test_the_address_of_a_form_leads_to_its_page(client: TestClient, address: st
 
 
 def test_a_reload_of_what_was_refused_shows_the_ticket_again(client: TestClient, story: Story) -> None:
-    path = story.consult(story.opened())
+    path = story.confirmed(client, story.consult(story.opened()))
     assert client.post(f"{path}/informar", data={"text": ""}).status_code == 422
     again = client.get(f"{path}/informar")
     assert (again.status_code, again.url.path) == (200, path)
