@@ -13,7 +13,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from channels.core.masking import mask
+from channels.core.passwords import hide_passwords
+
 logger = logging.getLogger(__name__)
+# Under these a message holds what a person typed, whichever messenger sent it.
+_TYPED = frozenset({"text", "caption", "body"})
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT,
@@ -35,7 +40,7 @@ class DurableInbox:
         """Keep a message; False when that id was here before. Raises sqlite3.Error when it cannot."""
         with self._connection as database:
             database.execute("DELETE FROM messages WHERE received_at < datetime('now', ?)", (self.keep,))
-            row = (message_id, json.dumps(body))
+            row = (message_id, json.dumps(_masked(body)))
             cursor = database.execute("INSERT OR IGNORE INTO messages (id, body) VALUES (?, ?)", row)
             return cursor.rowcount == 1
 
@@ -83,3 +88,12 @@ class DurableInbox:
             with suppress(sqlite3.OperationalError):  # a file of before, or of now
                 self._database.execute("ALTER TABLE messages ADD begun_again INTEGER NOT NULL DEFAULT 0")
         return self._database
+
+
+def _masked(value: Any, typed: bool = False) -> Any:
+    """The message as it may be kept, be it for a moment: what the gate takes out is out already."""
+    if isinstance(value, dict):
+        return {key: _masked(one, key in _TYPED) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_masked(one) for one in value]
+    return hide_passwords(mask(value)) if typed and isinstance(value, str) else value

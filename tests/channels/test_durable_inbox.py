@@ -54,3 +54,18 @@ def test_a_message_is_on_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
     inbox = DurableInbox(tmp_path / "web.db")
     assert inbox._connection.execute("PRAGMA synchronous").fetchone() == (2,)
     inbox.close()
+
+
+def test_what_the_gate_takes_out_is_not_even_on_disk_while_a_message_waits(tmp_path: Path) -> None:
+    """As Telegram and WhatsApp send them; what a button carries stays as it is."""
+    inbox = DurableInbox(tmp_path / "telegram.db")
+    inbox.add("1", {"message": {"text": "a senha é Zx9Canary7", "chat": {"id": 5}}})
+    inbox.add("2", {"id": "2", "text": {"body": "não entra com a senha Zx9Canary7"}})
+    inbox.add("3", {"message": {"caption": "meu CPF é 529.982.247-25"}, "data": "/senha: Zx9"})
+    waiting = inbox.pending()
+    inbox.close()
+    assert waiting[0]["message"]["chat"] == {"id": 5}
+    assert waiting[2]["data"] == "/senha: Zx9"
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"Zx9Canary7" not in kept
+    assert b"529.982" not in kept

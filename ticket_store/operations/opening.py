@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from ground.passwords import hide_passwords
 from ticket_store import catalogue, lifecycle, numbers
 from ticket_store.authors import Author
 from ticket_store.database import insert_missing
 from ticket_store.errors import IncompleteTicket, OpeningLimitReached, UnknownService
-from ticket_store.masking import hide_passwords
 from ticket_store.model import NumberCounter, Requester, Service, Ticket
 from ticket_store.notices import CLAIMED_CHANNELS, tell_requester, tell_systems
 from ticket_store.operations.conversations import requester_for, touch_conversation
@@ -45,7 +45,7 @@ def open_ticket(
 
     channel: web | telegram | whatsapp | voice (a call that the assistant took) | shell | mail | portal
     (all limited) | phone | desk | api.
-    A password in the description is left out (masking.hide_passwords).
+    A password in the description is left out (ground/passwords.py).
     service_code None needs service_text, what the requester called it ("outro").
     Raises IncompleteTicket(fields), InvalidEmail, UnknownService(code), OpeningLimitReached(retry_at).
     """
