@@ -39,6 +39,7 @@ from ticket_store.model import (
 )
 
 ERASED = "[apagado]"
+TICKETS_AT_ONCE = 500
 # What an event keeps of the words of its ticket besides its text.
 TOLD_IN_DATA = frozenset({"rest", "from", "to", "added", "removed"})
 
@@ -123,11 +124,14 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["live_transcripts"] = _empty_handoffs(session, now - keep.live_transcripts)
     counts["conversations"] = _drop_conversations(session, now - keep.conversations)
     old = session.scalars(
-        select(Ticket).where(
+        select(Ticket)
+        .where(
             Ticket.status.in_(lifecycle.FINISHED),
             Ticket.finished_at < now - keep.finished_tickets,
             Ticket.description != ERASED,
         )
+        .order_by(Ticket.finished_at)
+        .limit(TICKETS_AT_ONCE)
     ).unique()
     tickets = list(old)
     for ticket in tickets:
