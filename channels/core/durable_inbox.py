@@ -30,6 +30,8 @@ class DurableInbox:
     """A channel's own SQLite file; opened on first use. A subclass adds its tables to `schema`."""
 
     schema = _SCHEMA
+    # For a file of an earlier version; each fails on one that has it.
+    upgrades: tuple[str, ...] = ("ALTER TABLE messages ADD begun_again INTEGER NOT NULL DEFAULT 0",)
     keep = "-14 days"  # longer than a messenger tries to deliver
 
     def __init__(self, path: Path | str) -> None:
@@ -85,8 +87,9 @@ class DurableInbox:
             # An acknowledged message is to survive a power cut, too.
             self._database.execute("PRAGMA synchronous=FULL")
             self._database.executescript(self.schema)
-            with suppress(sqlite3.OperationalError):  # a file of before, or of now
-                self._database.execute("ALTER TABLE messages ADD begun_again INTEGER NOT NULL DEFAULT 0")
+            for upgrade in self.upgrades:
+                with suppress(sqlite3.OperationalError):
+                    self._database.execute(upgrade)
         return self._database
 
 

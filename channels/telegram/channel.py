@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 API_URL = "https://api.telegram.org"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 RETRY_SECONDS = 15.0
+PAY_SECONDS = 15.0
 
 
 class TelegramInput(InputChannel):
@@ -90,6 +91,7 @@ class TelegramInput(InputChannel):
         self._menu = menu
         self._chat: TelegramChat | None = None
         self._running: asyncio.Task[None] | None = None
+        self._paying: asyncio.Task[None] | None = None
 
     def get_output_channel(self) -> TelegramOutput | None:
         """Where Rasa's own reminders would speak."""
@@ -135,8 +137,9 @@ class TelegramInput(InputChannel):
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
-            if self._running:
-                self._running.cancel()
+            for task in (self._running, self._paying):
+                if task:
+                    task.cancel()
             await self._api.close()
             self._inbox.close()
 
@@ -144,10 +147,19 @@ class TelegramInput(InputChannel):
 
     async def _run(self, chat: TelegramChat) -> None:
         chat.resume()
+        self._paying = asyncio.create_task(self._pay(chat))
         while not await self._introduced():
             await asyncio.sleep(RETRY_SECONDS)
         while not self._public_url:
             await self._poll(chat)
+
+    async def _pay(self, chat: TelegramChat) -> None:
+        while True:
+            await asyncio.sleep(PAY_SECONDS)
+            try:
+                await chat.pay()
+            except Exception:
+                logger.exception("What is owed could not be said")
 
     async def _introduced(self) -> bool:
         """Tell Telegram the commands and how updates reach us; whether it heard."""

@@ -16,7 +16,7 @@ def upgrade() -> None:
         "clock_marks",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("ran_seconds", sa.Float(), nullable=False),
+        sa.Column("ran_seconds", sa.Double(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_marks")),
     )
