@@ -60,6 +60,11 @@ class DurableInbox:
             logger.error("%d messages are set aside: the server died at each of them twice", aside)
         return self.pending()
 
+    def set_aside(self) -> list[tuple[str, dict[str, Any]]]:
+        """(id, message) of those that will not be begun a third time; `done` ends it."""
+        query = "SELECT id, body FROM messages WHERE body IS NOT NULL AND begun_again ORDER BY number"
+        return [(message_id, json.loads(body)) for message_id, body in self._connection.execute(query)]
+
     def begin_again(self, message_id: str) -> None:
         """It is worked on after a death: if it does not come to `done`, it is not offered a third time."""
         with self._connection as database:
@@ -91,6 +96,15 @@ class DurableInbox:
                 with suppress(sqlite3.OperationalError):
                     self._database.execute(upgrade)
         return self._database
+
+
+def typed_in(value: Any, typed: bool = False) -> list[str]:
+    """What a person wrote in a message."""
+    if isinstance(value, dict):
+        return [text for key, one in value.items() for text in typed_in(one, key in _TYPED)]
+    if isinstance(value, list):
+        return [text for one in value for text in typed_in(one)]
+    return [value] if typed and isinstance(value, str) else []
 
 
 def _masked(value: Any, typed: bool = False) -> Any:

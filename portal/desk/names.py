@@ -104,6 +104,7 @@ MESSAGE_KIND = {
     "handoff_expired": "Ninguém atendeu a conversa",
 }
 LETTER = {
+    "chat_message": "Mensagem do chat em que o assistente caiu duas vezes",
     "unparsable": "Não pôde ser lido",
     "unreadable": "Cifrado ou grande demais",
     "failed": "Não pôde ser tratado",

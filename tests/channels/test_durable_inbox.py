@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
+from channels.core import set_aside
 from channels.core.durable_inbox import DurableInbox
 
 
@@ -69,3 +72,26 @@ def test_what_the_gate_takes_out_is_not_even_on_disk_while_a_message_waits(tmp_p
     kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert b"Zx9Canary7" not in kept
     assert b"529.982" not in kept
+
+
+async def test_what_was_set_aside_is_put_before_the_desk_until_it_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = DurableInbox(tmp_path / "web.db")
+    inbox.add("poison", {"conversation_id": "web-1", "text": "oi"})
+    inbox.add("young", {"conversation_id": "web-2", "text": "olá"})
+    inbox.begin_again("poison")
+    answers, told = [False, True], []
+
+    async def taken(url: str, token: str, one: dict[str, str]) -> bool:
+        told.append(one)
+        return answers.pop(0)
+
+    monkeypatch.setattr(set_aside, "_taken", taken)
+    monkeypatch.setattr(set_aside, "RETRY_SECONDS", 0)
+    task = set_aside.to_desk(inbox, lambda kept: kept["conversation_id"], url="http://desk", token="t")
+    inbox.begin_again("young")  # only now: it may yet be answered
+    await task
+    assert told == [{"id": "poison", "conversation_id": "web-1", "text": "oi"}] * 2
+    assert [one for one, _ in inbox.set_aside()] == ["young"]
+    inbox.close()
