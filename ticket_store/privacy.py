@@ -151,16 +151,9 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
     address = normalise_email(email)
     done = Purged(counts={"tickets": 0})
     requester = session.scalar(select(Requester).where(Requester.email == address))
-    conversations = set(
-        session.scalars(select(IdentityProof.conversation_id).where(IdentityProof.email == address))
-    )
-    conversations |= set(
-        session.scalars(select(OneTimeCode.conversation_id).where(OneTimeCode.email == address))
-    )
+    conversations = conversations_of(session, email=address)
     if requester is not None:
         for ticket in session.scalars(select(Ticket).where(Ticket.requester_id == requester.id)).unique():
-            if ticket.conversation_id:
-                conversations.add(ticket.conversation_id)
             done.storage_keys += _empty_ticket(session, ticket)
             done.counts["tickets"] += 1
         _anonymise(session, requester, now)
@@ -173,6 +166,19 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
     _forget_handoffs(session, set(session.scalars(select(Handoff.id).where(his))))
     session.flush()
     return done
+
+
+def conversations_of(session: Session, *, email: str) -> set[str]:
+    """Where the address was proven, was sent a code, or opened a ticket. Raises InvalidEmail."""
+    address = normalise_email(email)
+    found = set(session.scalars(select(IdentityProof.conversation_id).where(IdentityProof.email == address)))
+    found |= set(session.scalars(select(OneTimeCode.conversation_id).where(OneTimeCode.email == address)))
+    opened = (
+        select(Ticket.conversation_id)
+        .join(Requester, Requester.id == Ticket.requester_id)
+        .where(Requester.email == address, Ticket.conversation_id.is_not(None))
+    )
+    return found | {one for one in session.scalars(opened) if one}
 
 
 def export_requester(session: Session, *, email: str) -> dict[str, Any]:
