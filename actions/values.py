@@ -10,8 +10,8 @@ from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.text import MAXIMUM, joined
+from ground.passwords import hide_passwords
 from ticket_store import catalogue, errors, identity
-from ticket_store.masking import hide_passwords
 
 OTHER = "outro"
 # The CSS's own address is nobody's.

@@ -14,14 +14,14 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from socketio import AsyncServer
 
-from channels.core import expiry, log_privacy, rasa_patches
+from channels.core import expiry, log_privacy, rasa_patches, set_aside
 from channels.core.archive_api import add_archive_routes
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations
 from channels.core.durable_inbox import DurableInbox
 from channels.core.internal_api import add_internal_routes
 from channels.core.session_token import SessionTokens
-from channels.core.settings import comma_list
+from channels.core.settings import comma_list, optional
 from channels.core.turns import Turns
 from channels.web_chat import WebChat, WebLimits, WebOutput
 
@@ -48,6 +48,7 @@ class WebInput(InputChannel):
             ),
             channel_token=str(given.get("channel_token") or ""),
             inbox=DurableInbox(given.get("inbox") or "web.db"),
+            desk_url=optional(given.get("desk_url")),
             origins=allowed_origins(comma_list(given.get("origins"))),
             limits=WebLimits(
                 payloads=frozenset(given.get("payloads") or ()),
@@ -64,6 +65,7 @@ class WebInput(InputChannel):
         tokens: SessionTokens,
         channel_token: str,
         inbox: DurableInbox,
+        desk_url: str,
         origins: list[str],
         limits: WebLimits,
         action_timeout: float,
@@ -73,6 +75,7 @@ class WebInput(InputChannel):
         self._tokens = tokens
         self._channel_token = channel_token
         self._inbox = inbox
+        self._desk_url = desk_url
         self._origins = origins
         self._limits = limits
         self._chat: WebChat | None = None
@@ -114,12 +117,19 @@ class WebInput(InputChannel):
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
             app.ctx.expiry = asyncio.create_task(expiry.every_hour(conversations.expire))
+            app.ctx.aside = set_aside.to_desk(
+                self._inbox,
+                lambda kept: str(kept["conversation_id"]),
+                url=self._desk_url,
+                token=self._channel_token,
+            )
             app.ctx.resuming = asyncio.create_task(chat.resume())
 
         @blueprint.listener("before_server_stop")
         async def stop(app: Sanic, _: Any) -> None:
             app.ctx.expiry.cancel()
             app.ctx.resuming.cancel()
+            app.ctx.aside.cancel()
             self._inbox.close()
 
         return blueprint

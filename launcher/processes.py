@@ -20,6 +20,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from ground import vitals
 from launcher import ports
+from launcher.secrets import NEEDED, without_others
 from launcher.training import rasa_environment
 from launcher.watchdog import Watchdog
 from settings import ROOT, Settings
@@ -74,6 +75,7 @@ def environment(plan: Plan) -> dict[str, str]:
         "LAUNCH_LOGS": str(plan.logs),
         "LAUNCH_RUN": str(plan.run_dir),
         "LAUNCH_UNDER": " ".join([*UNDER, "KILL"]),
+        **{f"LAUNCH_AS_{name.upper()}": " ".join(without_others(name)) for name in NEEDED},
         "LAUNCH_PYTHON": str(ROOT / ".venv" / "bin" / "python"),
         "LAUNCH_RASA": str(ROOT / ".venv-rasa" / "bin" / "rasa"),
         "LAUNCH_MODEL": str(plan.model),

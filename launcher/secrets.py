@@ -11,6 +11,25 @@ from dotenv import dotenv_values
 from py_vapid import Vapid02, VapidException
 from py_vapid.utils import b64urlencode
 
+# Which process needs which secret; every other name here is taken out of its environment.
+NEEDED = {
+    "inbox": frozenset[str](),
+    "actions": frozenset({"SECRET_KEY", "ACTION_TOKEN", "DATABASE_URL"}),
+    "portal": frozenset({"SECRET_KEY", "CHANNEL_TOKEN", "METRICS_TOKEN", "DATABASE_URL"}),
+    "notifications": frozenset(
+        {"SECRET_KEY", "CHANNEL_TOKEN", "VAPID_PRIVATE_KEY", "SMTP_PASSWORD", "DATABASE_URL"}
+    ),
+    "inbound_mail": frozenset({"SECRET_KEY", "CHANNEL_TOKEN", "IMAP_PASSWORD", "DATABASE_URL"}),
+    "rasa": frozenset(
+        {
+            *("CHAT_TOKEN_KEYS", "ACTION_TOKEN", "CHANNEL_TOKEN", "TRACKER_DATABASE_URL", "REDIS_URL"),
+            *("TELEGRAM_BOT_TOKEN", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN"),
+            "TWILIO_AUTH_TOKEN",
+        }
+    ),
+}
+ALL_SECRETS = frozenset().union(*NEEDED.values())
+
 SECRETS = ("SECRET_KEY", "CHAT_TOKEN_KEYS", "ACTION_TOKEN", "CHANNEL_TOKEN")
 PRIVATE, PUBLIC = "VAPID_PRIVATE_KEY", "VAPID_PUBLIC_KEY"
 
@@ -22,11 +41,22 @@ class BadVapidKey(RuntimeError):
         super().__init__(f"{PRIVATE} não é uma chave VAPID; apague-a do .env para que outra seja criada")
 
 
+def without_others(process: str) -> list[str]:
+    """The words before a command that start it with the secrets of `process` only.
+
+    settings.py reads WITHHELD: it must not fetch them from the file again.
+    """
+    withheld = sorted(ALL_SECRETS - NEEDED[process])
+    return ["env", *(f"--unset={name}" for name in withheld), f"WITHHELD={','.join(withheld)}"]
+
+
 def ensure_secrets(path: Path) -> list[str]:
     """Append the secrets that neither `path` nor the environment has; returns the names added.
 
-    The file is readable by its owner only (mode 600). Raises BadVapidKey.
+    The file is readable by its owner only (mode 600), also one that was there. Raises BadVapidKey.
     """
+    if path.exists():
+        path.chmod(0o600)  # a copy of .env.example has what the umask gave it
     known = {**(dotenv_values(path) if path.exists() else {}), **os.environ}
     added = {name: secrets.token_urlsafe(32) for name in SECRETS if not known.get(name)}
     added |= _vapid_pair(known.get(PRIVATE) or "", known.get(PUBLIC) or "")

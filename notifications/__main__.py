@@ -17,6 +17,7 @@ from notifications.mail import Mailer
 from notifications.push import PushPost
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
+from notifications.trusted import TrustedClock
 from notifications.values import Site
 from notifications.webhooks import WebhookPost
 from notifications.worker import Worker
@@ -75,6 +76,7 @@ def main() -> None:
     settings = Settings.from_env()
     worker = worker_from(settings)
     policy = PurgePolicy(finished_tickets=timedelta(days=settings.personal_data_days))
+    trusted = TrustedClock(worker.engine, _now)
     beats = vitals.Beats()
     threads = loops.start(
         {
@@ -92,8 +94,9 @@ def main() -> None:
                 HANDOFFS_SECONDS,
             ),
             "chores": (chores.once(worker.engine, _now, chores.EACH_MINUTE), CHORES_SECONDS),
+            "closing": (chores.once(worker.engine, trusted.now, chores.ENDING), CHORES_SECONDS),
             "retention": (
-                retention.once(worker.engine, _now, policy, settings.attachments_dir),
+                retention.once(worker.engine, trusted.settled, policy, settings.attachments_dir),
                 RETENTION_SECONDS,
             ),
         },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -20,13 +19,17 @@ log = logging.getLogger("notifications")
 ORPHAN_AFTER_SECONDS = 24 * 3600
 
 
-def once(engine: Any, clock: Callable[[], datetime], policy: PurgePolicy, attachments: Path) -> Step:
+def once(engine: Any, settled: Callable[[], datetime | None], policy: PurgePolicy, attachments: Path) -> Step:
+    """settled: a time that has been believed for a day (TrustedClock); None: nothing is deleted yet."""
+
     def step(stop: threading.Event) -> None:
+        if (at := settled()) is None:
+            return
         with transaction(engine) as session:
-            purged = purge(session, now=clock(), policy=policy)
+            purged = purge(session, now=at, policy=policy)
         for key in purged.storage_keys:
             (attachments / key).unlink(missing_ok=True)
-        counts = purged.counts | {"orphans": delete_orphans(engine, attachments)}
+        counts = purged.counts | {"orphans": delete_orphans(engine, attachments, at)}
         done = ", ".join(f"{what} {count}" for what, count in counts.items() if count)
         if done:
             log.info("retention: %s", done)
@@ -34,9 +37,9 @@ def once(engine: Any, clock: Callable[[], datetime], policy: PurgePolicy, attach
     return step
 
 
-def delete_orphans(engine: Any, attachments: Path) -> int:
+def delete_orphans(engine: Any, attachments: Path, now: datetime) -> int:
     """How many files were deleted: also those that a death between commit and deletion left behind."""
-    before = time.time() - ORPHAN_AFTER_SECONDS
+    before = now.timestamp() - ORPHAN_AFTER_SECONDS
     old = {path.name for path in attachments.glob("*") if path.is_file() and path.stat().st_mtime < before}
     if not old:
         return 0

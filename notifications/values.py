@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from notifications.wording import STATUS, in_words, one_line
+from notifications.wording import STATUS, excerpt, in_words, one_line
 from ticket_store import lifecycle, links
 from ticket_store.notices import TO_TEAM
 from ticket_store.views import OutboxItem
@@ -23,6 +23,8 @@ ANSWERS = frozenset({"assistant_reply", "letter_notice"})
 TO_STRANGER = frozenset({"address_replaced"})
 DEADLINES = {"first_response": "primeira resposta", "resolution": "solução"}
 NAME_LIMIT = 80
+TOLD = "O que você contou"
+TOLD_UNPROVEN = "Começo do que escreveu quem informou este e-mail (não é da CSS nem foi confirmado)"
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,16 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
     given = item.payload
     number = given.get("number")
     to_team = item.kind in TO_TEAM
+    unproven = given.get("unproven", False)
+    own = excerpt if unproven else str
     return {
         "portal_url": site.portal_url,
         "number": number,
         "name": one_line(given.get("requester_name") or "", NAME_LIMIT) or None,
         "service": given.get("service_name"),
-        "description": given.get("description"),
+        "description": own(given["description"]) if given.get("description") else None,
+        "told": TOLD_UNPROVEN if unproven else TOLD,
+        "reason_told": TOLD_UNPROVEN if unproven else "Motivo",
         "priority": given.get("priority_name"),
         "status": STATUS.get(given.get("status") or ""),
         "finished": given.get("status") in lifecycle.FINISHED,
@@ -60,7 +66,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "due_in_words": _moment(given.get("due_at")),
         "closes_in_words": _moment(given.get("closes_at")),
         "deadline_name": DEADLINES.get(given.get("deadline") or ""),
-        "text": given.get("text"),
+        "text": own(given["text"]) if given.get("text") else None,
         "author": given.get("author_name") or given.get("agent_name") or "Central de Serviços Serpro",
         "duplicate_of": given.get("duplicate_of"),
         "title": given.get("title"),

@@ -61,6 +61,28 @@ def multiline(text: str) -> Markup:
     return Markup("<br>\n").join(escape(line) for line in clean(text).split("\n"))
 
 
+EXCERPT = 160
+OMITTED = "[endereço omitido]"
+_DOTS = str.maketrans({dot: "." for dot in "\u3002\uff0e\uff61\u2024\ufe52"})
+
+
+def excerpt(text: str) -> str:
+    """The words of somebody whose address nobody has confirmed: short, and nothing that a mail program
+    would make a link of. The whole is on the page.
+    """
+    words = [OMITTED if _is_address(word) else word for word in one_line(text, 8000).split(" ")]
+    return one_line(" ".join(words), EXCERPT)
+
+
+def _is_address(word: str) -> bool:
+    """Whether programs take it for one: a scheme, an @, or a name that ends in letters after a dot."""
+    plain = unicodedata.normalize("NFKC", word).translate(_DOTS)
+    if "://" in plain or "@" in plain:
+        return True
+    around = zip(plain, plain[1:], plain[2:], strict=False)
+    return any(dot == "." and before.isalnum() and after.isalpha() for before, dot, after in around)
+
+
 def quoted(text: str, width: int = 72) -> str:
     """User text for the plain part: indented by a bar, wrapped, long words (addresses, logs) left whole."""
     out: list[str] = []

@@ -1,4 +1,5 @@
-"""Files that a messenger's user sent: Rasa's channel hands them over, they go to his conversation's ticket.
+"""What Rasa's channels hand over: files that a messenger's user sent, for his conversation's ticket, and
+messages that they could not work on, for the desk.
 
 Only our own processes call this; nginx does not let it through from outside.
 """
@@ -12,7 +13,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Header, HTTPException, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
 
+from ground.passwords import hide_passwords
 from portal.uploads import is_there, read_files
 from ticket_store import errors, lifecycle, operations, queries
 from ticket_store.authors import Author
@@ -34,10 +37,8 @@ def attach(
     202 when there is none: it is kept for the one that will be. 401 without the channel's token, 413 too
     large or too many, 415 a type the store refuses. The same file again is kept once.
     """
+    _only_the_channels(request, authorization)
     config = request.app.state.config
-    expected = f"Bearer {config.channel_token}"
-    if not config.channel_token or not hmac.compare_digest(authorization.encode(), expected.encode()):
-        raise HTTPException(401)
     try:
         [(name, content)] = read_files(config, [file])
         with transaction(request.app.state.engine) as session:
@@ -63,6 +64,38 @@ def attach(
     if number is None:
         return JSONResponse({"held": True}, 202)
     return JSONResponse({"ticket_number": number})
+
+
+class SetAside(BaseModel):
+    """A message at which the assistant's server died twice."""
+
+    id: Annotated[str, Field(max_length=300)]
+    conversation_id: Annotated[str, Field(max_length=100)]
+    text: str = ""
+
+
+@router.post("/set-aside")
+def set_aside(request: Request, told: SetAside, authorization: Annotated[str, Header()] = "") -> Response:
+    """It stands on the desk's page until somebody has dealt with it, once however often it is told."""
+    _only_the_channels(request, authorization)
+    with transaction(request.app.state.engine) as session:
+        operations.keep_letter(
+            session,
+            message_id=f"chat|{told.id}",
+            reason="chat_message",
+            raw=hide_passwords(told.text).encode(),
+            sender=told.conversation_id,
+            excerpt=told.text,
+            now=request.app.state.clock(),
+        )
+    return JSONResponse({})
+
+
+def _only_the_channels(request: Request, authorization: str) -> None:
+    """Raises HTTPException(401)."""
+    token = request.app.state.config.channel_token
+    if not token or not hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
+        raise HTTPException(401)
 
 
 def _hold(session: Any, conversation_id: str, name: str, content: bytes, now: datetime) -> None:

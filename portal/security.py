@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import MutableHeaders
@@ -63,9 +63,22 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.defaults.items():
                     headers.setdefault(name, value)
+                if "location" in headers:
+                    headers["location"] = _here(headers["location"])
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _here(location: str) -> str:
+    """The place without its host: the framework takes that from the Host header, which anybody may write.
+
+    All our redirects stay on this site.
+    """
+    parts = urlsplit(location)
+    if not parts.netloc:
+        return location
+    return urlunsplit(("", "", f"/{parts.path.lstrip('/')}", parts.query, parts.fragment))
 
 
 def is_one_click(request: Request) -> bool:

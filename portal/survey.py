@@ -1,4 +1,7 @@
-"""`/pesquisa/{token}`: rate one resolution or reopen it. GET only shows; the link is spent by the answer."""
+"""`/pesquisa/{token}`: rate one resolution or reopen it. GET only shows; the link is spent by the answer.
+
+The link alone rates, once. Reopening sets people to work: it asks for the code, as all changes do.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from typing import Annotated, Any, NamedTuple
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.consult.access import LINK_SECONDS, now
+from portal.consult.access import now, proven_emails
+from portal.consult.codes import half_hidden, want
 from portal.pages import page, problem
 from portal.refusals import worded
 from ticket_store import errors, lifecycle, links, operations, queries
@@ -17,6 +21,7 @@ from ticket_store.views import TicketView
 
 router = APIRouter(prefix="/pesquisa/{token}")
 
+UNPROVEN = "Para reabrir, confirme antes que o e-mail do acionamento é seu."
 SCORES = [(1, "Péssimo"), (2, "Ruim"), (3, "Regular"), (4, "Bom"), (5, "Ótimo")]
 
 
@@ -27,14 +32,15 @@ class Survey(NamedTuple):
     resolution: int
     base: str
     signed: dict[str, Any]
+    age: float
 
 
 def survey_of(request: Request, token: str) -> Survey:
-    """Raises LinkInvalid, LinkExpired."""
-    data = links.read(links.SURVEY, token, request.app.state.config.secret_key, max_age_seconds=LINK_SECONDS)
+    """Raises LinkInvalid."""
+    data, age = links.read_aged(links.SURVEY, token, request.app.state.config.secret_key)
     if not isinstance(data.get("number"), str) or not isinstance(data.get("resolution"), int):
         raise errors.LinkInvalid
-    return Survey(data["number"], data["resolution"], f"/pesquisa/{token}", data)
+    return Survey(data["number"], data["resolution"], f"/pesquisa/{token}", data, age)
 
 
 Bound = Annotated[Survey, Depends(survey_of)]
@@ -42,7 +48,7 @@ Bound = Annotated[Survey, Depends(survey_of)]
 
 def _ticket(request: Request, survey: Survey) -> TicketView:
     with reading(request.app.state.engine) as session:
-        return queries.linked_ticket(session, signed=survey.signed)
+        return queries.linked_ticket(session, signed=survey.signed, age_seconds=survey.age)
 
 
 def _answered(ticket: TicketView, survey: Survey) -> bool:
@@ -52,13 +58,27 @@ def _answered(ticket: TicketView, survey: Survey) -> bool:
 
 
 def _form(request: Request, ticket: TicketView, survey: Survey, status: int = 200, **values: Any) -> Response:
-    shown = {"wrong": {}, "typed": {}, **values}
-    return page(request, "survey/form.html", status, ticket=ticket, base=survey.base, scores=SCORES, **shown)
+    shown = {"wrong": {}, "typed": {}, "reopening": False, **values}
+    return page(
+        request,
+        "survey/form.html",
+        status,
+        ticket=ticket,
+        base=survey.base,
+        scores=SCORES,
+        may_change=_may_change(request, ticket),
+        address=half_hidden(ticket.email),
+        **shown,
+    )
+
+
+def _may_change(request: Request, ticket: TicketView) -> bool:
+    return ticket.email in proven_emails(request)
 
 
 def _consult_url(request: Request, survey: Survey) -> str:
     signed = {"number": survey.number, "key": survey.signed["key"]}
-    token = links.sign(links.CONSULT, signed, request.app.state.config.secret_key)
+    token = links.sign_within(links.CONSULT, signed, request.app.state.config.secret_key, survey.age)
     return f"/consulta/{token}"
 
 
@@ -87,16 +107,16 @@ def _spent(request: Request, ticket: TicketView, survey: Survey) -> Response:
 
 
 @router.get("")
-def show(request: Request, survey: Bound, rever: bool = False) -> Response:
+def show(request: Request, survey: Bound, rever: bool = False, reabrir: bool = False) -> Response:
     ticket = _ticket(request, survey)
-    if rever and _answered(ticket, survey):
-        return _form(request, ticket, survey)
+    if (rever or reabrir) and _answered(ticket, survey):
+        return _form(request, ticket, survey, reopening=reabrir)
     try:
         with reading(request.app.state.engine) as session:
             operations.check_survey(session, ticket_number=survey.number, resolution=survey.resolution)
     except (errors.LinkSpent, errors.NotRateable):
         return _spent(request, ticket, survey)
-    return _form(request, ticket, survey)
+    return _form(request, ticket, survey, reopening=reabrir)
 
 
 @router.post("/avaliar")
@@ -139,6 +159,8 @@ def rate(
 @router.post("/reabrir")
 def reopen(request: Request, survey: Bound, reason: Annotated[str, Form()] = "") -> Response:
     ticket = _ticket(request, survey)
+    if not _may_change(request, ticket):
+        return _form(request, ticket, survey, 403, wrong={"form": UNPROVEN}, typed={"reason": reason})
     try:
         with transaction(request.app.state.engine) as session:
             operations.reopen(
@@ -157,5 +179,22 @@ def reopen(request: Request, survey: Bound, reason: Annotated[str, Form()] = "")
     return RedirectResponse(f"{_consult_url(request, survey)}?feito=reaberto", 303)
 
 
+@router.post("/confirmar")
+def confirm(request: Request, survey: Bound) -> Response:
+    """The code goes to the ticket's own address; entered, it leads back here."""
+    ticket = _ticket(request, survey)
+    try:
+        want(
+            request,
+            number=ticket.number,
+            email=ticket.email,
+            shown=half_hidden(ticket.email),
+            back=f"{survey.base}?reabrir=1",
+        )
+    except errors.CodeLimitReached as error:
+        return _form(request, ticket, survey, 429, wrong=dict([worded(error)]))
+    return RedirectResponse("/consulta/codigo", 303)
+
+
 def _author(ticket: TicketView) -> Author:
-    return Author.requester(ticket.requester_name or ticket.email)
+    return Author.requester(ticket.requester_name or ticket.email, proven=True)

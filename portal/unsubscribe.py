@@ -7,11 +7,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.consult.access import LINK_SECONDS, now
+from portal.consult.access import now
 from portal.pages import page
 from ticket_store import links, operations, queries
 from ticket_store.database import reading, transaction
 from ticket_store.errors import LinkInvalid
+
+# Longer than a ticket's links: a mail that is read late must still be able to be ended.
+LINK_SECONDS = 400 * 24 * 3600
 
 router = APIRouter(prefix="/descadastro/{token}")
 

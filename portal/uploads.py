@@ -12,7 +12,7 @@ from portal.config import PortalConfig
 from ticket_store import operations, queries
 from ticket_store.authors import Author
 from ticket_store.errors import AttachmentTooLarge, TooManyAttachments
-from ticket_store.operations.attachments import MAX_BYTES, MAX_FILES, content_type_of, safe_name
+from ticket_store.operations.attachments import MAX_BYTES, MAX_FILES, content_type_of, kept_name
 
 FORM_BYTES = 64 * 1024
 
@@ -68,7 +68,7 @@ def read_files(config: PortalConfig, files: list[UploadFile]) -> list[tuple[str,
 def is_there(session: Any, config: PortalConfig, number: str, name: str, content: bytes) -> bool:
     """Whether the ticket has this very file: a double click, or a messenger's update after a crash."""
     for known in queries.attachments(session, ticket_number=number):
-        if known.filename == safe_name(name) and known.size == len(content):
+        if known.filename == kept_name(name, content) and known.size == len(content):
             _, path = operations.read_attachment(
                 session, ticket_number=number, uid=known.uid, directory=config.attachments_dir
             )

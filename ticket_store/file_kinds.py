@@ -60,6 +60,9 @@ _ACTIVE = re.compile(
     re.I,
 )
 _ACTIVE_XML = re.compile(r"<(?:\w{1,20}:)?(?:svg|html|script|xsl|stylesheet)\b|<\?xml-stylesheet", re.I)
+_SCRIPTED = re.compile(rb"<(?:script|html|svg|iframe|!doctype html|\?php)\b", re.I)
+# Office's macros: a part of the new formats, a storage of the old ones.
+_MACROS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)")
 _MAIL_HEADERS = re.compile(
     rb"^(?:from|received|return-path|mime-version|message-id|subject|date):", re.I | re.M
@@ -73,13 +76,16 @@ def content_type_of(content: bytes) -> str:
     """By the content, never by the name. Raises AttachmentTypeRefused, AttachmentEmpty."""
     if not content:
         raise AttachmentEmpty
+    if any(mark in content for mark in _MACROS):
+        raise AttachmentTypeRefused("application/vnd.ms-office.vbaProject")
     if content.startswith(_OLE):
         return _ole(content)
     found: str | None = filetype.guess_mime(content)
-    if found in ACCEPTED:
-        return found
-    if _is_pdf(content):
-        return PDF
+    if found in ACCEPTED or _is_pdf(content):
+        kind = found if found in ACCEPTED else PDF
+        if _is_two_things(content, kind):
+            raise AttachmentTypeRefused(kind)
+        return kind
     # Some texts begin like something else ("BM", "II*"); what has no binary byte in it is a text.
     if (text := _text(content)) is not None and not content.startswith(_PROGRAMS[:3]):
         if _is_mail(content):
@@ -88,6 +94,19 @@ def content_type_of(content: bytes) -> str:
         if not _ACTIVE.match(head) and not (head.lstrip().startswith("<?xml") and _ACTIVE_XML.search(head)):
             return PLAIN
     raise AttachmentTypeRefused(found)
+
+
+def extension_of(content: bytes) -> str:
+    """What a name ends in that says of these bytes what they are; for accepted ones."""
+    return filetype.guess_extension(content) or ("pdf" if _is_pdf(content) else "txt")
+
+
+def _is_two_things(content: bytes, kind: str) -> bool:
+    """A picture, or a document, that is as well a page with a script, or an archive with programs."""
+    if kind != PDF and not kind.startswith("image/"):
+        return False
+    archive = content.rfind(b"PK\x05\x06", max(0, len(content) - 66_000))
+    return archive >= 0 or (kind != PDF and _SCRIPTED.search(content) is not None)
 
 
 def _ole(content: bytes) -> str:

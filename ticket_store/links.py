@@ -5,11 +5,15 @@ guessed opens nothing, and a new key ends every link. What spends a link is the 
 """
 
 import hmac
+import time
 from typing import Any
 
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from ticket_store.errors import LinkExpired, LinkInvalid
+
+# How long a ticket's link reads at least; it goes on until the ticket is finished.
+READ_SECONDS = 90 * 24 * 3600
 
 CONSULT = "consult"  # {"number", "key"}
 SURVEY = "survey"  # {"number", "key", "resolution"}
@@ -37,6 +41,22 @@ def read(purpose: str, token: str, secret: str, max_age_seconds: int | None = No
     if not isinstance(data, dict):
         raise LinkInvalid
     return data
+
+
+def read_aged(purpose: str, token: str, secret: str) -> tuple[dict[str, Any], float]:
+    """What was signed, and how many seconds ago the mail's link was that it comes from.
+
+    Raises LinkInvalid.
+    """
+    data = read(purpose, token, secret)
+    _, signed_at = _serializer(purpose, secret).loads(token, return_timestamp=True)
+    since = min(signed_at.timestamp(), float(data.get("since", signed_at.timestamp())))
+    return data, time.time() - since
+
+
+def sign_within(purpose: str, data: dict[str, Any], secret: str, age_seconds: float) -> str:
+    """A link that a page made of another link: no younger than that one, or it would renew itself."""
+    return sign(purpose, data | {"since": int(time.time() - age_seconds)}, secret)
 
 
 def is_of(data: dict[str, Any], link_key: str) -> bool:

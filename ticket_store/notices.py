@@ -5,11 +5,15 @@ webhooks. Only enqueues.
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ticket_store import catalogue, integration, outbox, push
-from ticket_store.model import Conversation, Deadline, Event, Ticket
+from ticket_store.model import Conversation, Deadline, Event, IdentityProof, Ticket
 
+# Doors behind which the address is only claimed.
+CLAIMED_CHANNELS = frozenset({"web", "telegram", "whatsapp", "voice", "shell", "mail", "portal"})
+UNTOLD_SERVICE = "outro assunto"
 # What a person may unsubscribe from; the rest he needs to act, or confirms what was done in his name.
 OPTIONAL_MAIL = frozenset({"forwarded", "closed", "incident_update"})
 TO_TEAM = frozenset({"deadline_warning", "deadline_breach"})
@@ -31,8 +35,13 @@ def tell_requester(
     *,
     text: str | None = None,
     extra: dict[str, Any] | None = None,
+    proven: bool = False,
 ) -> None:
-    """A mail; and where he did not do it himself, his browsers and (unless "e-mail only") his chat."""
+    """A mail; and where he did not do it himself, his browsers and (unless "e-mail only") his chat.
+
+    proven: whoever did it has proven the address elsewhere than in the ticket's conversation.
+    Otherwise the mail, which is ours, does not speak in his words: they may be for somebody else's eyes.
+    """
     essential = kind not in OPTIONAL_MAIL
     if essential or ticket.requester.optional_mail:
         payload = (
@@ -40,6 +49,10 @@ def tell_requester(
             | {"text": text, "author_name": event.author_name, "essential": essential}
             | (extra or {})
         )
+        if not proven and event.author_kind != "agent" and not _is_proven(session, ticket):
+            payload |= {"unproven": True, "requester_name": None}
+            if ticket.service is None:
+                payload["service_name"] = UNTOLD_SERVICE
         outbox.enqueue(session, kind=kind, to=ticket.requester.email, payload=payload, now=now, ticket=ticket)
     if event.author_kind == "requester":
         return
@@ -51,6 +64,17 @@ def tell_requester(
             outbox.enqueue(
                 session, kind=kind, to=conversation.id, payload=chat, now=now, ticket=ticket, channel="chat"
             )
+
+
+def _is_proven(session: Session, ticket: Ticket) -> bool:
+    """Whether its address is its requester's as far as we know: from a door that knows him, or by a code."""
+    if ticket.channel not in CLAIMED_CHANNELS:
+        return True
+    proof = select(IdentityProof.email).where(
+        IdentityProof.conversation_id == ticket.conversation_id,
+        IdentityProof.email == ticket.requester.email,
+    )
+    return session.scalar(proof) is not None
 
 
 def tell_team(session: Session, ticket: Ticket, kind: str, deadline: Deadline, now: datetime) -> None:

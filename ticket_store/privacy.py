@@ -25,6 +25,7 @@ from ticket_store.model import (
     InboundLetter,
     IncidentFollower,
     KeptLetter,
+    LinkReading,
     LiveMessage,
     OneTimeCode,
     OutboxRow,
@@ -38,6 +39,7 @@ from ticket_store.model import (
 )
 
 ERASED = "[apagado]"
+TICKETS_AT_ONCE = 500
 # What an event keeps of the words of its ticket besides its text.
 TOLD_IN_DATA = frozenset({"rest", "from", "to", "added", "removed"})
 
@@ -58,6 +60,7 @@ class PurgePolicy:
     push_of_finished: timedelta = timedelta(days=30)
     desk_notices: timedelta = timedelta(days=60)
     answer_drafts: timedelta = timedelta(days=30)
+    link_readings: timedelta = timedelta(days=180)
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
@@ -101,6 +104,9 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["answer_drafts"] = _run(
         session, delete(AnswerDraft).where(AnswerDraft.at < now - keep.answer_drafts)
     )
+    counts["link_readings"] = _run(
+        session, delete(LinkReading).where(LinkReading.at < now - keep.link_readings)
+    )
     counts["mails"] = _run(
         session,
         delete(OutboxRow).where(
@@ -118,11 +124,14 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["live_transcripts"] = _empty_handoffs(session, now - keep.live_transcripts)
     counts["conversations"] = _drop_conversations(session, now - keep.conversations)
     old = session.scalars(
-        select(Ticket).where(
+        select(Ticket)
+        .where(
             Ticket.status.in_(lifecycle.FINISHED),
             Ticket.finished_at < now - keep.finished_tickets,
             Ticket.description != ERASED,
         )
+        .order_by(Ticket.finished_at)
+        .limit(TICKETS_AT_ONCE)
     ).unique()
     tickets = list(old)
     for ticket in tickets:
@@ -142,16 +151,9 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
     address = normalise_email(email)
     done = Purged(counts={"tickets": 0})
     requester = session.scalar(select(Requester).where(Requester.email == address))
-    conversations = set(
-        session.scalars(select(IdentityProof.conversation_id).where(IdentityProof.email == address))
-    )
-    conversations |= set(
-        session.scalars(select(OneTimeCode.conversation_id).where(OneTimeCode.email == address))
-    )
+    conversations = conversations_of(session, email=address)
     if requester is not None:
         for ticket in session.scalars(select(Ticket).where(Ticket.requester_id == requester.id)).unique():
-            if ticket.conversation_id:
-                conversations.add(ticket.conversation_id)
             done.storage_keys += _empty_ticket(session, ticket)
             done.counts["tickets"] += 1
         _anonymise(session, requester, now)
@@ -164,6 +166,19 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
     _forget_handoffs(session, set(session.scalars(select(Handoff.id).where(his))))
     session.flush()
     return done
+
+
+def conversations_of(session: Session, *, email: str) -> set[str]:
+    """Where the address was proven, was sent a code, or opened a ticket. Raises InvalidEmail."""
+    address = normalise_email(email)
+    found = set(session.scalars(select(IdentityProof.conversation_id).where(IdentityProof.email == address)))
+    found |= set(session.scalars(select(OneTimeCode.conversation_id).where(OneTimeCode.email == address)))
+    opened = (
+        select(Ticket.conversation_id)
+        .join(Requester, Requester.id == Ticket.requester_id)
+        .where(Requester.email == address, Ticket.conversation_id.is_not(None))
+    )
+    return found | {one for one in session.scalars(opened) if one}
 
 
 def export_requester(session: Session, *, email: str) -> dict[str, Any]:
@@ -226,6 +241,12 @@ def _exported(session: Session, ticket: Ticket) -> dict[str, Any]:
             | ({"rest": e.data["rest"]} if "rest" in e.data else {})
             for e in events
         ],
+        "read_by_link": [
+            at.isoformat()
+            for at in session.scalars(
+                select(LinkReading.at).where(LinkReading.ticket_id == ticket.id).order_by(LinkReading.at)
+            )
+        ],
         "ratings": [{"score": r.score, "comment": r.comment, "at": r.rated_at.isoformat()} for r in ratings],
         "attachments": [
             {"filename": f.filename, "size": f.size, "at": f.created_at.isoformat()} for f in files
@@ -240,6 +261,7 @@ def _empty_ticket(session: Session, ticket: Ticket) -> list[str]:
     ticket.title = ERASED if ticket.title else None
     _run(session, delete(TicketTag).where(TicketTag.ticket_id == ticket.id))
     _run(session, delete(AnswerDraft).where(AnswerDraft.ticket_id == ticket.id))
+    _run(session, delete(LinkReading).where(LinkReading.ticket_id == ticket.id))
     ticket.service_text = ERASED if ticket.service_text else None
     # The key may carry a conversation's or a message's id; it stays unique.
     ticket.submission_key = f"erased-{ticket.id}"

@@ -13,7 +13,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from channels.core.masking import mask
+from channels.core.passwords import hide_passwords
+
 logger = logging.getLogger(__name__)
+# Under these a message holds what a person typed, whichever messenger sent it.
+_TYPED = frozenset({"text", "caption", "body"})
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT,
@@ -25,6 +30,8 @@ class DurableInbox:
     """A channel's own SQLite file; opened on first use. A subclass adds its tables to `schema`."""
 
     schema = _SCHEMA
+    # For a file of an earlier version; each fails on one that has it.
+    upgrades: tuple[str, ...] = ("ALTER TABLE messages ADD begun_again INTEGER NOT NULL DEFAULT 0",)
     keep = "-14 days"  # longer than a messenger tries to deliver
 
     def __init__(self, path: Path | str) -> None:
@@ -35,7 +42,7 @@ class DurableInbox:
         """Keep a message; False when that id was here before. Raises sqlite3.Error when it cannot."""
         with self._connection as database:
             database.execute("DELETE FROM messages WHERE received_at < datetime('now', ?)", (self.keep,))
-            row = (message_id, json.dumps(body))
+            row = (message_id, json.dumps(_masked(body)))
             cursor = database.execute("INSERT OR IGNORE INTO messages (id, body) VALUES (?, ?)", row)
             return cursor.rowcount == 1
 
@@ -52,6 +59,11 @@ class DurableInbox:
         if aside:
             logger.error("%d messages are set aside: the server died at each of them twice", aside)
         return self.pending()
+
+    def set_aside(self) -> list[tuple[str, dict[str, Any]]]:
+        """(id, message) of those that will not be begun a third time; `done` ends it."""
+        query = "SELECT id, body FROM messages WHERE body IS NOT NULL AND begun_again ORDER BY number"
+        return [(message_id, json.loads(body)) for message_id, body in self._connection.execute(query)]
 
     def begin_again(self, message_id: str) -> None:
         """It is worked on after a death: if it does not come to `done`, it is not offered a third time."""
@@ -80,6 +92,25 @@ class DurableInbox:
             # An acknowledged message is to survive a power cut, too.
             self._database.execute("PRAGMA synchronous=FULL")
             self._database.executescript(self.schema)
-            with suppress(sqlite3.OperationalError):  # a file of before, or of now
-                self._database.execute("ALTER TABLE messages ADD begun_again INTEGER NOT NULL DEFAULT 0")
+            for upgrade in self.upgrades:
+                with suppress(sqlite3.OperationalError):
+                    self._database.execute(upgrade)
         return self._database
+
+
+def typed_in(value: Any, typed: bool = False) -> list[str]:
+    """What a person wrote in a message."""
+    if isinstance(value, dict):
+        return [text for key, one in value.items() for text in typed_in(one, key in _TYPED)]
+    if isinstance(value, list):
+        return [text for one in value for text in typed_in(one)]
+    return [value] if typed and isinstance(value, str) else []
+
+
+def _masked(value: Any, typed: bool = False) -> Any:
+    """The message as it may be kept, be it for a moment: what the gate takes out is out already."""
+    if isinstance(value, dict):
+        return {key: _masked(one, key in _TYPED) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_masked(one) for one in value]
+    return hide_passwords(mask(value)) if typed and isinstance(value, str) else value

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from channels.core.masking import mask
+from channels.core.passwords import hide_passwords
 
 # Letters and symbols that show nothing, yet are not "format" characters for Unicode.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc")
@@ -46,7 +47,7 @@ def admit(text: object, *, limit: int, payloads: frozenset[str]) -> str:
         text = text.lstrip("/ \n")
     if not text:
         raise TextRefused("empty")
-    return mask(text)
+    return hide_passwords(mask(text))
 
 
 def _visible(text: str) -> str:

@@ -18,22 +18,24 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from channels.core import log_privacy, rasa_patches
+from channels.core import log_privacy, rasa_patches, set_aside
 from channels.core.attachments import Attachments
 from channels.core.conversations import Conversations
 from channels.core.internal_api import add_internal_routes
 from channels.core.settings import optional
 from channels.core.turns import Turns
+from channels.telegram import updates
 from channels.telegram.bot_api import ALLOWED_UPDATES, BotApi, BotApiError, Unreachable
 from channels.telegram.chat import TelegramChat, TelegramRules
 from channels.telegram.files import Files
 from channels.telegram.inbox import TelegramInbox
-from channels.telegram.output import TelegramOutput
+from channels.telegram.output import TelegramOutput, conversation_of
 
 logger = logging.getLogger(__name__)
 API_URL = "https://api.telegram.org"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 RETRY_SECONDS = 15.0
+PAY_SECONDS = 15.0
 
 
 class TelegramInput(InputChannel):
@@ -53,6 +55,7 @@ class TelegramInput(InputChannel):
             channel_token=str(given.get("channel_token") or ""),
             inbox=TelegramInbox(given.get("inbox") or "telegram.db"),
             upload_url=optional(given.get("upload_url")),
+            desk_url=optional(given.get("desk_url")),
             upload_limit=int(given.get("max_file_megabytes", 5)) * 1024 * 1024,
             rules=TelegramRules(
                 payloads=frozenset(given.get("payloads") or ())
@@ -72,6 +75,7 @@ class TelegramInput(InputChannel):
         channel_token: str,
         inbox: TelegramInbox,
         upload_url: str,
+        desk_url: str,
         upload_limit: int,
         rules: TelegramRules,
         menu: dict[str, str],
@@ -85,11 +89,14 @@ class TelegramInput(InputChannel):
         self._secret = webhook_secret(channel_token, token)
         self._api = BotApi(token, api_url)
         self._inbox = inbox
+        self._desk_url = desk_url
+        self._aside: asyncio.Task[None] | None = None
         self._files = Files(self._api, Attachments(url=upload_url, token=channel_token, limit=upload_limit))
         self._rules = rules
         self._menu = menu
         self._chat: TelegramChat | None = None
         self._running: asyncio.Task[None] | None = None
+        self._paying: asyncio.Task[None] | None = None
 
     def get_output_channel(self) -> TelegramOutput | None:
         """Where Rasa's own reminders would speak."""
@@ -135,19 +142,35 @@ class TelegramInput(InputChannel):
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
-            if self._running:
-                self._running.cancel()
+            for task in (self._running, self._paying, self._aside):
+                if task:
+                    task.cancel()
             await self._api.close()
             self._inbox.close()
 
         return blueprint
 
     async def _run(self, chat: TelegramChat) -> None:
+        self._aside = set_aside.to_desk(
+            self._inbox,
+            lambda update: conversation_of(updates.chat_of(update) or 0),
+            url=self._desk_url,
+            token=self._channel_token,
+        )
         chat.resume()
+        self._paying = asyncio.create_task(self._pay(chat))
         while not await self._introduced():
             await asyncio.sleep(RETRY_SECONDS)
         while not self._public_url:
             await self._poll(chat)
+
+    async def _pay(self, chat: TelegramChat) -> None:
+        while True:
+            await asyncio.sleep(PAY_SECONDS)
+            try:
+                await chat.pay()
+            except Exception:
+                logger.exception("What is owed could not be said")
 
     async def _introduced(self) -> bool:
         """Tell Telegram the commands and how updates reach us; whether it heard."""

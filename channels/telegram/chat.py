@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from channels.core import log_privacy, sentences
@@ -70,7 +71,22 @@ class TelegramChat:
 
     def _hurried(self) -> TelegramOutput:
         """For whoever waits for us on HTTP and comes again: he is told no before he loses patience."""
-        return TelegramOutput(self._api, self._inbox, flood_wait=NOTICE_WAIT)
+        return TelegramOutput(self._api, self._inbox, flood_wait=NOTICE_WAIT, owes=False)
+
+    async def pay(self) -> None:
+        """Say to everybody what Telegram could not take; each in his own order."""
+        for chat_id in self._inbox.creditors():
+            output = self._hurried()
+            await self._queue.run(chat_id, partial(self._pay, output, int(chat_id)))
+            if isinstance(output.failed, Unreachable):
+                return  # it is away for all
+
+    async def _pay(self, output: TelegramOutput, chat_id: int) -> None:
+        with log_privacy.private(conversation_of(chat_id)):
+            try:
+                await output.pay(chat_id)
+            except Blocked:
+                self._inbox.set_blocked(chat_id, True)
 
     async def ready(self) -> bool:
         """Whether a message would be answered and kept."""

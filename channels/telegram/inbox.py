@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from channels.core.durable_inbox import DurableInbox
+from channels.core.owing_inbox import OwingInbox
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS payloads (key TEXT PRIMARY KEY, payload TEXT NOT NULL);
@@ -14,10 +14,10 @@ CREATE TABLE IF NOT EXISTS blocked (chat_id INTEGER PRIMARY KEY);
 _CALLBACK_BYTES = 64
 
 
-class TelegramInbox(DurableInbox):
+class TelegramInbox(OwingInbox):
     """A message's id is its update's number."""
 
-    schema = DurableInbox.schema + _SCHEMA
+    schema = OwingInbox.schema + _SCHEMA
 
     def pending(self) -> list[dict[str, Any]]:
         """The updates not worked on yet, in Telegram's order, which a webhook may not keep."""
@@ -55,6 +55,8 @@ class TelegramInbox(DurableInbox):
         )
         with self._connection as database:
             database.execute(verb, (chat_id,))
+            if blocked:
+                database.execute("DELETE FROM owed WHERE user_id = ?", (str(chat_id),))
 
     def is_blocked(self, chat_id: int) -> bool:
         """Whether the chat's user blocked the bot."""

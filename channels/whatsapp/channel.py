@@ -16,7 +16,7 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, text
 
-from channels.core import log_privacy, rasa_patches
+from channels.core import log_privacy, rasa_patches, set_aside
 from channels.core.attachments import Attachments
 from channels.core.conversations import Conversations
 from channels.core.internal_api import add_internal_routes
@@ -26,7 +26,7 @@ from channels.whatsapp.chat import WhatsAppChat, WhatsAppRules
 from channels.whatsapp.graph_api import GraphApi
 from channels.whatsapp.inbox import WhatsAppInbox
 from channels.whatsapp.output import WhatsAppOutput
-from channels.whatsapp.webhooks import is_signed
+from channels.whatsapp.webhooks import conversation_of, is_signed
 
 logger = logging.getLogger(__name__)
 API_URL = "https://graph.facebook.com/v23.0"
@@ -51,6 +51,7 @@ class WhatsAppInput(InputChannel):
             channel_token=str(given.get("channel_token") or ""),
             inbox=WhatsAppInbox(given.get("inbox") or "whatsapp.db"),
             upload_url=optional(given.get("upload_url")),
+            desk_url=optional(given.get("desk_url")),
             upload_limit=int(given.get("max_file_megabytes", 5)) * 1024 * 1024,
             rules=WhatsAppRules(payloads=frozenset(given.get("payloads") or ())),
             action_timeout=float(given.get("action_timeout_seconds", 10)),
@@ -65,6 +66,7 @@ class WhatsAppInput(InputChannel):
         channel_token: str,
         inbox: WhatsAppInbox,
         upload_url: str,
+        desk_url: str,
         upload_limit: int,
         rules: WhatsAppRules,
         action_timeout: float,
@@ -80,6 +82,8 @@ class WhatsAppInput(InputChannel):
         self._channel_token = channel_token
         self._api = GraphApi(keys["token"], keys["phone_number_id"], api_url)
         self._inbox = inbox
+        self._desk_url = desk_url
+        self._aside: asyncio.Task[None] | None = None
         self._attachments = Attachments(url=upload_url, token=channel_token, limit=upload_limit)
         self._rules = rules
         self._chat: WhatsAppChat | None = None
@@ -134,10 +138,18 @@ class WhatsAppInput(InputChannel):
 
         @blueprint.listener("after_server_start")
         async def start(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
+            self._aside = set_aside.to_desk(
+                self._inbox,
+                lambda message: conversation_of(message["from"]),
+                url=self._desk_url,
+                token=self._channel_token,
+            )
             chat.resume()
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
+            if self._aside:
+                self._aside.cancel()
             await self._api.close()
             self._inbox.close()
 

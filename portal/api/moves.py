@@ -50,7 +50,7 @@ def add_comment(
     """Se o acionamento esperava por ele, volta ao atendimento e o prazo volta a contar."""
 
     def verb(session: Any, ticket: TicketView) -> None:
-        author = Author.requester(ticket.requester_name)
+        author = Author.requester(ticket.requester_name, proven=True)
         operations.comment(session, ticket_number=number, text=sent.text, author=author, now=now(request))
 
     return _write(request, caller, number, "commented", sent, idempotency_key, verb)
@@ -166,7 +166,7 @@ def cancel(
     """O solicitante não precisa mais dele. Não se desfaz."""
 
     def verb(session: Any, ticket: TicketView) -> None:
-        author = Author.requester(ticket.requester_name)
+        author = Author.requester(ticket.requester_name, proven=True)
         operations.cancel(session, ticket_number=number, reason=sent.reason, author=author, now=now(request))
 
     return _move(request, caller, number, "cancelled", sent, idempotency_key, if_match, verb)
@@ -184,7 +184,7 @@ def reopen(
     """`text` diz o que não foi resolvido. Volta à equipe com prazo novo, se `reopen_until` não passou."""
 
     def verb(session: Any, ticket: TicketView) -> None:
-        author = Author.requester(ticket.requester_name)
+        author = Author.requester(ticket.requester_name, proven=True)
         operations.reopen(session, ticket_number=number, reason=sent.text, author=author, now=now(request))
 
     return _move(request, caller, number, "reopened", sent, idempotency_key, if_match, verb)

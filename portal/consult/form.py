@@ -12,16 +12,15 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from portal.consult.access import VISITOR, now, proven_emails, visitor_id
+from portal.consult.codes import WANTED, send_again, want
 from portal.pages import page
 from portal.refusals import worded
-from portal.security import asker
 from ticket_store import errors, identity, numbers, queries
 from ticket_store.addresses import normalise_email
 from ticket_store.database import reading, transaction
 
 router = APIRouter(prefix="/consulta")
 
-WANTED = "wanted"
 CODE_SHAPE = "Digite os seis números do código que enviamos ao seu e-mail."
 
 
@@ -38,7 +37,7 @@ def _code_page(request: Request, status: int = 200, wrong: dict[str, str] | None
     wanted = request.session.get(WANTED)
     if not wanted:
         return RedirectResponse("/consulta", 303)
-    return page(request, "consult/code.html", status, address=wanted["email"], wrong=wrong or {})
+    return page(request, "consult/code.html", status, address=wanted["shown"], wrong=wrong or {})
 
 
 @router.get("")
@@ -65,9 +64,8 @@ def ask_code(
         return _form(request, 422, wrong=wrong, typed=typed)
     if address in proven_emails(request):
         return RedirectResponse(f"/consulta/acionamento/{wanted}", 303)
-    request.session[WANTED] = {"number": wanted, "email": address}
     try:
-        _send(request)
+        want(request, number=wanted, email=address)
     except errors.CodeLimitReached as error:
         return _form(request, 429, wrong=dict([worded(error)]), typed=typed)
     return RedirectResponse("/consulta/codigo", 303)
@@ -98,14 +96,14 @@ def enter_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
     except errors.TicketStoreError as error:
         return _code_page(request, 422, dict([worded(error)]))
     del request.session[WANTED]
-    return RedirectResponse(f"/consulta/acionamento/{wanted['number']}", 303)
+    return RedirectResponse(wanted["back"], 303)
 
 
 @router.post("/codigo/reenviar")
 def resend_code(request: Request) -> Response:
     if WANTED in request.session:
         try:
-            _send(request)
+            send_again(request)
         except errors.CodeLimitReached as error:
             return _code_page(request, 429, dict([worded(error)]))
     return RedirectResponse("/consulta/codigo", 303)
@@ -124,16 +122,3 @@ def leave(request: Request) -> Response:
 @router.get("/sair")
 def left() -> Response:
     return RedirectResponse("/consulta", 303)
-
-
-def _send(request: Request) -> None:
-    state = request.app.state
-    with transaction(state.engine) as session:
-        identity.send_code(
-            session,
-            conversation_id=visitor_id(request),
-            email=request.session[WANTED]["email"],
-            secret=state.config.secret_key,
-            now=now(request),
-            asker=asker(request),
-        )

@@ -19,10 +19,12 @@ TITLES = {
     "closed": "Acionamento encerrado",
     "cancelled": "Acionamento cancelado",
     "address_changed": "E-mail do acionamento trocado",
+    "links_revoked": "Links enviados por e-mail cancelados",
     "merged": "Unido a outro acionamento sobre o mesmo assunto",
 }
 # Shown elsewhere on the page, or nobody's business but the desk's.
 WITHOUT_TEXT = {"opened", "resolved"}
+READ_BY_LINK = "Página aberta por um link enviado por e-mail"
 YOU = "Você"
 DESK = "Central de Serviços Serpro"
 
@@ -37,9 +39,10 @@ class Line:
     rest: str | None = None
 
 
-def lines(events: Iterable[EventView]) -> list[Line]:
+def lines(events: Iterable[EventView], read_by_link: Iterable[datetime] = ()) -> list[Line]:
     """The newest first; what is internal is left out even if it was handed over."""
     shown = [_line(event) for event in events if not event.internal]
+    shown += [Line(READ_BY_LINK, at, author="", text=None) for at in read_by_link]
     return sorted(shown, key=lambda line: line.at, reverse=True)
 
 

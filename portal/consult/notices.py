@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from portal.consult.access import Access, by_link, by_proof, now
-from portal.consult.ticket import find
+from portal.consult.access import Access, NotProven, by_link, by_proof, find, find_to_change, now
 from ticket_store import errors, push
 from ticket_store.database import reading, transaction
 
+UNPROVEN = "Confirme antes, nesta página, que o e-mail do acionamento é seu."
 REFUSED = "O serviço de avisos deste navegador não é aceito. Os e-mails continuam chegando."
 
 renewal = APIRouter(prefix="/avisos")
@@ -62,26 +62,31 @@ def notices_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
             with transaction(request.app.state.engine) as session:
                 push.subscribe(
                     session,
-                    ticket_number=find(session, access).number,
+                    ticket_number=find_to_change(session, access).number,
                     endpoint=browser.endpoint,
                     **browser.keys.model_dump(),
-                    all_tickets=access.emails is not None,
+                    all_tickets=access.signed is None,
                     now=now(request),
                     allow_local=_allow_local(request),
                 )
+        except NotProven:
+            return JSONResponse({"text": UNPROVEN}, 403)
         except errors.PushSubscriptionRefused:
             return JSONResponse({"text": REFUSED}, 422)
         return JSONResponse({"on": True})
 
     @router.post("/desligar")
     def turn_off(request: Request, access: Granted, browser: Endpoint) -> JSONResponse:
-        """left: what this browser is still told, of other tickets; at 0 it may end its subscription."""
+        """left: what this browser is still told, of other tickets; at 0 it may end its subscription.
+
+        Only the browser itself knows its endpoint: no other proof is asked for.
+        """
         with transaction(request.app.state.engine) as session:
             left = push.unsubscribe(
                 session,
                 ticket_number=find(session, access).number,
                 endpoint=browser.endpoint,
-                all_tickets=access.emails is not None,
+                all_tickets=access.signed is None,
             )
         return JSONResponse({"on": False, "left": left})
 

@@ -8,29 +8,26 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from portal import words
-from portal.consult.access import Access, by_link, by_proof, now
+from portal.consult.access import Access, NotProven, by_link, by_proof, find, find_to_change, now
+from portal.consult.codes import half_hidden, want
 from portal.consult.history import lines
 from portal.pages import page
 from portal.refusals import worded
+from portal.security import asker
 from portal.uploads import file_limit, is_there, keep_files, read_files
 from ticket_store import errors, lifecycle, links, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
 from ticket_store.views import EventView, TicketView
 
-GONE = (errors.TicketNotFound, errors.LinkInvalid, errors.LinkRevoked)
+GONE = (errors.TicketNotFound, errors.LinkInvalid, errors.LinkRevoked, errors.LinkExpired)
 DONE = {
     "informado": "Recebemos sua informação. Ela já está com a equipe.",
     "cancelado": "Acionamento cancelado.",
     "reaberto": "Acionamento reaberto. A equipe já foi avisada.",
+    "revogado": "Links cancelados: os que já foram enviados não abrem mais este acionamento.",
 }
-
-
-def find(session: Any, access: Access) -> TicketView:
-    """Raises TicketNotFound, or for a link LinkInvalid and LinkRevoked."""
-    if access.emails is None:
-        return queries.linked_ticket(session, signed=access.signed or {})
-    return queries.find_ticket(session, ticket_number=access.number, emails=access.emails)
+UNPROVEN = "Para mudar alguma coisa, confirme antes que o e-mail do acionamento é seu, logo abaixo."
 
 
 def show(request: Request, access: Access, status: int = 200, **values: Any) -> Response:
@@ -39,24 +36,28 @@ def show(request: Request, access: Access, status: int = 200, **values: Any) -> 
         ticket = find(session, access)
         events = queries.history(session, ticket_number=ticket.number)
         attachments = queries.attachments(session, ticket_number=ticket.number)
+        readings = queries.link_readings(session, ticket_number=ticket.number)
+    may_change = access.may_change(ticket)
     config = request.app.state.config
     bound = {"number": ticket.number, "key": ticket.link_key, "resolution": ticket.resolution_count}
-    survey = links.sign(links.SURVEY, bound, config.secret_key)
+    survey = links.sign_within(links.SURVEY, bound, config.secret_key, access.age)
     return page(
         request,
         "consult/ticket.html",
         status,
         ticket=ticket,
         base=access.base,
-        history=lines(events),
+        history=lines(events, readings),
         attachments=attachments,
+        may_change=may_change,
+        address=half_hidden(ticket.email),
         can_add=ticket.status not in lifecycle.FINISHED,
         can_cancel=ticket.status in lifecycle.OPEN,
         survey_url=f"/pesquisa/{survey}",
         accepted_files=words.accepted_files(),
         size_limit=words.size(file_limit(config)),
         push_key=config.vapid_public_key,
-        all_tickets=access.emails is not None,
+        all_tickets=access.signed is None,
         **{"wrong": {}, "typed": {}, "done": None, **values},
     )
 
@@ -68,6 +69,7 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
 
     @router.get("")
     def read(request: Request, access: Granted, feito: str = "") -> Response:
+        _note_reading(request, access)
         return show(request, access, done=DONE.get(feito))
 
     @router.get("/anexos/{uid}")
@@ -96,10 +98,12 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
         try:
             chosen = read_files(state.config, files or [])
             with transaction(state.engine) as session:
-                ticket = find(session, access)
+                ticket = find_to_change(session, access)
                 _inform(session, ticket, text, chosen, request)
         except GONE:
             raise
+        except NotProven:
+            return show(request, access, 403, wrong={"form": UNPROVEN}, typed={"text": text})
         except errors.TicketStoreError as error:
             field, sentence = worded(error)
             return show(request, access, 422, wrong={field: sentence}, typed={"text": text})
@@ -111,7 +115,7 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
             if not reason.strip():
                 raise errors.EmptyText
             with transaction(request.app.state.engine) as session:
-                ticket = find(session, access)
+                ticket = find_to_change(session, access)
                 operations.cancel(
                     session,
                     ticket_number=ticket.number,
@@ -121,12 +125,50 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
                 )
         except GONE:
             raise
+        except NotProven:
+            return show(request, access, 403, wrong={"form": UNPROVEN}, typed={"text": reason})
         except errors.TicketStoreError as error:
             field, sentence = worded(error, "reason")
             return show(request, access, 422, wrong={field: sentence}, typed={"reason": reason})
         return RedirectResponse(f"{access.base}?feito=cancelado", 303)
 
+    @router.post("/links/cancelar")
+    def revoke(request: Request, access: Granted) -> Response:
+        """The visitor goes on at the address that his proof opens: the link that he came by is dead."""
+        try:
+            with transaction(request.app.state.engine) as session:
+                ticket = find_to_change(session, access)
+                operations.revoke_links(
+                    session, ticket_number=ticket.number, author=_author(ticket), now=now(request)
+                )
+        except NotProven:
+            return show(request, access, 403, wrong={"form": UNPROVEN})
+        return RedirectResponse(f"/consulta/acionamento/{ticket.number}?feito=revogado", 303)
+
+    @router.post("/confirmar")
+    def confirm(request: Request, access: Granted) -> Response:
+        """The code goes to the ticket's own address, whoever asks for it."""
+        with reading(request.app.state.engine) as session:
+            ticket = find(session, access)
+        try:
+            want(request, number=ticket.number, email=ticket.email, shown=half_hidden(ticket.email))
+        except errors.CodeLimitReached as error:
+            return show(request, access, 429, wrong=dict([worded(error)]))
+        return RedirectResponse("/consulta/codigo", 303)
+
     return router
+
+
+def _note_reading(request: Request, access: Access) -> None:
+    """A link may have been passed on: its owner sees that it was used. His own proven browser is no news."""
+    if access.signed is None:
+        return
+    with transaction(request.app.state.engine) as session:
+        ticket = find(session, access)
+        if not access.may_change(ticket):
+            operations.note_link_reading(
+                session, ticket_number=ticket.number, asker=asker(request), now=now(request)
+            )
 
 
 def _inform(
@@ -180,7 +222,7 @@ def _key(events: list[EventView], text: str, files: list[tuple[str, bytes]]) -> 
 
 
 def _author(ticket: TicketView) -> Author:
-    return Author.requester(ticket.requester_name or ticket.email)
+    return Author.requester(ticket.requester_name or ticket.email, proven=True)
 
 
 linked = ticket_router("/consulta/{token}", by_link)

@@ -46,6 +46,7 @@ EVENT = {
     "cancelled": "Cancelado",
     "merged": "Recebeu um acionamento repetido",
     "address_changed": "O solicitante trocou o e-mail do acionamento",
+    "links_revoked": "O solicitante cancelou os links enviados",
     "title_changed": "Título",
     "priority_changed": "Prioridade",
     "service_changed": "Serviço",
@@ -103,6 +104,7 @@ MESSAGE_KIND = {
     "handoff_expired": "Ninguém atendeu a conversa",
 }
 LETTER = {
+    "chat_message": "Mensagem do chat em que o assistente caiu duas vezes",
     "unparsable": "Não pôde ser lido",
     "unreadable": "Cifrado ou grande demais",
     "failed": "Não pôde ser tratado",

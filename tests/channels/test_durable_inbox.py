@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
+from channels.core import set_aside
 from channels.core.durable_inbox import DurableInbox
 
 
@@ -53,4 +56,42 @@ def test_a_file_of_an_earlier_version_is_read(tmp_path: Path) -> None:
 def test_a_message_is_on_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
     inbox = DurableInbox(tmp_path / "web.db")
     assert inbox._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    inbox.close()
+
+
+def test_what_the_gate_takes_out_is_not_even_on_disk_while_a_message_waits(tmp_path: Path) -> None:
+    """As Telegram and WhatsApp send them; what a button carries stays as it is."""
+    inbox = DurableInbox(tmp_path / "telegram.db")
+    inbox.add("1", {"message": {"text": "a senha é Zx9Canary7", "chat": {"id": 5}}})
+    inbox.add("2", {"id": "2", "text": {"body": "não entra com a senha Zx9Canary7"}})
+    inbox.add("3", {"message": {"caption": "meu CPF é 529.982.247-25"}, "data": "/senha: Zx9"})
+    waiting = inbox.pending()
+    inbox.close()
+    assert waiting[0]["message"]["chat"] == {"id": 5}
+    assert waiting[2]["data"] == "/senha: Zx9"
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"Zx9Canary7" not in kept
+    assert b"529.982" not in kept
+
+
+async def test_what_was_set_aside_is_put_before_the_desk_until_it_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = DurableInbox(tmp_path / "web.db")
+    inbox.add("poison", {"conversation_id": "web-1", "text": "oi"})
+    inbox.add("young", {"conversation_id": "web-2", "text": "olá"})
+    inbox.begin_again("poison")
+    answers, told = [False, True], []
+
+    async def taken(url: str, token: str, one: dict[str, str]) -> bool:
+        told.append(one)
+        return answers.pop(0)
+
+    monkeypatch.setattr(set_aside, "_taken", taken)
+    monkeypatch.setattr(set_aside, "RETRY_SECONDS", 0)
+    task = set_aside.to_desk(inbox, lambda kept: kept["conversation_id"], url="http://desk", token="t")
+    inbox.begin_again("young")  # only now: it may yet be answered
+    await task
+    assert told == [{"id": "poison", "conversation_id": "web-1", "text": "oi"}] * 2
+    assert [one for one, _ in inbox.set_aside()] == ["young"]
     inbox.close()

@@ -83,3 +83,7 @@ def test_a_thousand_characters_pass() -> None:
 
 def test_cpf_and_card_are_gone_after_the_gate() -> None:
     assert gate("meu CPF é ５29.982.247-25") == "meu CPF é [CPF removido]"
+
+
+def test_a_password_told_in_a_sentence_is_gone_after_the_gate() -> None:
+    assert gate("não entra com a senha Zx9Canary7") == "não entra com a senha [senha omitida]"

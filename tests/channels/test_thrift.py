@@ -136,3 +136,24 @@ async def test_old_conversations_are_erased_again_and_again_even_after_a_failure
     await asyncio.wait_for(asked.wait(), 2)
     chore.cancel()
     assert answers == []
+
+
+async def test_no_conversation_is_erased_while_the_clock_jumps() -> None:
+    """Ahead by 400 days for a moment, then right again: the hours of both jumps are left out."""
+    year, erased, done = 400 * 86400.0, [], asyncio.Event()
+    ahead = [0.0, 0.0, 0.0, year, year, 0.0, 0.0, 5.0]
+
+    def look() -> float:
+        if len(ahead) == 1:
+            done.set()
+        return ahead.pop(0) if ahead else 0.0
+
+    async def expire() -> int:
+        erased.append(len(ahead))
+        return 0
+
+    chore = asyncio.create_task(expiry.every_hour(expire, pause=0, ahead=look))
+    await asyncio.wait_for(done.wait(), 2)
+    await asyncio.sleep(0)
+    chore.cancel()
+    assert erased[:2] == [6, 0]

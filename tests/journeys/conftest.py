@@ -89,6 +89,19 @@ def code_in(mail: EmailMessage) -> str:
     return found.group(1)
 
 
+def confirm(stack: Stack, page: Page, email: str) -> None:
+    """Proves the ticket's address on the page that a mail's link opened."""
+
+    def is_code(mail: EmailMessage) -> bool:
+        return "ódigo" in mail["Subject"]
+
+    before = {code_in(mail) for mail in stack.mails(email) if is_code(mail)}
+    page.get_by_role("button", name="Enviar código").click()
+    newer = stack.wait_for_mail(email, lambda mail: is_code(mail) and code_in(mail) not in before)
+    page.get_by_label("Código de seis dígitos").fill(code_in(newer))
+    page.get_by_role("button", name="Ver acionamento").click()
+
+
 def link_in(mail: EmailMessage, path: str) -> str:
     found = re.search(rf"https?://\S*/{path}/\S+", body_of(mail))
     assert found, body_of(mail)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from .chatting import Chat
-from .conftest import Stack, body_of, code_in, link_in
+from .conftest import Stack, body_of, code_in, confirm, link_in
 from .store import Store
 
 
@@ -33,6 +33,7 @@ def test_a_low_grade_then_reopening_then_a_five_in_the_chat_revised_until_it_clo
     assert store.ticket(number).score == 2
     page.get_by_role("link", name="Mudar minha nota").click()
     page.get_by_text("Não resolveu: reabrir o acionamento").click()
+    confirm(stack, page, email)
     page.get_by_label("O que continua errado?").fill("A proposta some ao salvar")
     page.get_by_role("button", name="Reabrir acionamento").click()
     expect(page.get_by_role("main")).to_contain_text("Acionamento reaberto.")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from settings import ROOT
 
 from .chatting import Chat
-from .conftest import Opener, Stack, body_of, code_in, link_in
+from .conftest import Opener, Stack, body_of, code_in, confirm, link_in
 from .desk import Desk
 from .store import Store
 
@@ -56,6 +56,7 @@ def test_from_opening_to_reopening_through_the_survey(
     picture.write_bytes((ROOT / "portal/static/icons/maskable-192.png").read_bytes())
     ana = another_browser()
     ana.goto(link_in(stack.wait_for_mail(email, about(number, "registrad")), "consulta"))
+    confirm(stack, ana, email)
     ana.get_by_label("O que você quer acrescentar?").fill("Segue a tela")
     ana.get_by_label("Arquivos").set_input_files(str(picture))
     ana.get_by_role("button", name="Enviar", exact=True).click()

@@ -19,6 +19,7 @@ from unittest import mock
 import pytest
 
 from launcher import __main__, ports, processes
+from launcher.secrets import NEEDED
 from settings import ROOT, Settings
 from ticket_store.database import migrate
 
@@ -183,9 +184,14 @@ def test_a_full_disk_ends_neither_supervisord_nor_what_it_runs(var: Path) -> Non
 def test_every_process_of_ours_is_started_so() -> None:
     programs = configparser.RawConfigParser()
     programs.read(processes.CONFIGURATION)
-    commands = [programs[name]["command"] for name in programs if name.startswith("program:")]
-    assert len(commands) == 6
-    assert all(command.startswith("%(ENV_LAUNCH_UNDER)s ") for command in commands)
+    commands = {
+        name.removeprefix("program:"): programs[name]["command"]
+        for name in programs
+        if name.startswith("program:")
+    }
+    assert commands.keys() == NEEDED.keys()
+    for name, command in commands.items():
+        assert command.startswith(f"%(ENV_LAUNCH_UNDER)s %(ENV_LAUNCH_AS_{name.upper()})s "), name
 
 
 def test_what_the_processes_write_is_for_their_owner_only(

@@ -1,12 +1,27 @@
-"""The `.env` that the first `make run` writes."""
+"""The `.env` that the first `make run` writes, and who gets which of its secrets."""
 
+import json
+import re
 import stat
+import subprocess
+import sys
 
 import pytest
 from dotenv import dotenv_values
 from py_vapid import Vapid02
 
-from launcher.secrets import PRIVATE, PUBLIC, SECRETS, BadVapidKey, ensure_secrets
+import settings
+from launcher.secrets import (
+    ALL_SECRETS,
+    NEEDED,
+    PRIVATE,
+    PUBLIC,
+    SECRETS,
+    BadVapidKey,
+    ensure_secrets,
+    without_others,
+)
+from settings import ROOT, Settings
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +93,44 @@ def test_a_broken_private_key_is_said_in_words(env):
     env.write_text(f"{PRIVATE}=isto-nao-e-uma-chave\n")
     with pytest.raises(BadVapidKey, match="VAPID_PRIVATE_KEY não é uma chave"):
         ensure_secrets(env)
+
+
+def test_a_file_that_was_there_becomes_its_owners_only(env):
+    """As the README has it copied from .env.example, with nothing left to fill in."""
+    ensure_secrets(env)
+    env.chmod(0o644)
+    ensure_secrets(env)
+    assert stat.S_IMODE(env.stat().st_mode) == 0o600
+
+
+def test_every_secret_of_the_example_is_known_as_one():
+    """A name of that kind that is not listed would go to every process."""
+    named = re.compile(r"TOKEN|SECRET|PASSWORD|KEY|DATABASE_URL|REDIS_URL")
+    secret = {name for name in dotenv_values(ROOT / ".env.example") if named.search(name)} - {PUBLIC}
+    assert secret == ALL_SECRETS
+
+
+@pytest.mark.parametrize("process", NEEDED)
+def test_a_process_starts_with_the_secrets_that_it_needs_and_no_other(process):
+    names = "import json, os; print(json.dumps(sorted(os.environ)))"
+    everything = {name: "segredo" for name in ALL_SECRETS} | {"PATH": "/usr/bin:/bin"}
+    shown = subprocess.run(
+        [*without_others(process), sys.executable, "-Sc", names],
+        env=everything, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert set(json.loads(shown)) & ALL_SECRETS == NEEDED[process]
+
+
+def test_what_was_withheld_is_not_read_from_the_file_and_opens_nothing(monkeypatch):
+    def read_file(path):
+        for name in ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN", "SMTP_PASSWORD"):
+            monkeypatch.setenv(name, f"{name} do arquivo")
+
+    monkeypatch.setattr(settings, "load_dotenv", read_file)
+    monkeypatch.setenv("WITHHELD", "SECRET_KEY,SMTP_PASSWORD")
+    first, second = Settings.from_env(), Settings.from_env()
+    assert first.action_token == "ACTION_TOKEN do arquivo"
+    assert first.smtp_password == ""
+    assert "do arquivo" not in first.secret_key
+    assert len(first.secret_key) > 30
+    assert first.secret_key != second.secret_key

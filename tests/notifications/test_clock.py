@@ -9,6 +9,7 @@ import pytest
 
 from ground.vitals import Beats
 from notifications import chores, loops, retention
+from notifications.trusted import TrustedClock
 from ticket_store import operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
@@ -21,7 +22,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + bytes(64)
 @pytest.fixture
 def tick(engine, clock, never):
     def do():
-        chores.once(engine, clock, chores.OFTEN | chores.EACH_MINUTE)(never)
+        chores.once(engine, clock, chores.OFTEN | chores.EACH_MINUTE | chores.ENDING)(never)
 
     return do
 
@@ -144,7 +145,7 @@ def test_only_old_files_that_no_row_knows_are_deleted(engine, clock, open_ticket
     two_days_ago = time.time() - 2 * 86400
     for path in (known, lost):
         os.utime(path, (two_days_ago, two_days_ago))
-    assert retention.delete_orphans(engine, files) == 1
+    assert retention.delete_orphans(engine, files, datetime.now(UTC)) == 1
     assert set(files.iterdir()) == {known, fresh}
 
 
@@ -164,3 +165,78 @@ def test_a_failing_step_is_done_again_and_ends_nothing(never, caplog, monkeypatc
     assert len(attempts) == 3
     assert "mail failed: ValueError" in caplog.text
     assert "ana@x.gov.br" not in caplog.text
+
+
+class Machine:
+    """Its two clocks; `run` lets both go on, as the chores look at them every ten minutes."""
+
+    def __init__(self, engine, clock):
+        self.clock, self.seconds = clock, 0.0
+        self.start(engine)
+
+    def start(self, engine):
+        self.trusted = TrustedClock(engine, self.clock, lambda: self.seconds)
+        self.trusted.look()
+
+    def run(self, hours, each_minutes=10):
+        for _ in range(int(hours * 60 / each_minutes)):
+            self.clock.pass_(minutes=each_minutes)
+            self.seconds += 60 * each_minutes
+            self.trusted.look()
+
+
+def test_a_clock_that_jumps_closes_and_deletes_nothing(engine, clock, open_ticket, rows, tmp_path, never):
+    """As it was found: 400 days for 16 seconds, then right again."""
+    resolved, cancelled = open_ticket(), open_ticket()
+    with transaction(engine) as session:
+        operations.resolve(session, ticket_number=resolved, solution="Feito.", author=BRUNO, now=clock())
+        operations.cancel(session, ticket_number=cancelled, author=BRUNO, now=clock())
+    machine = Machine(engine, clock)
+    machine.run(hours=26)
+    kinds, policy = rows("kind"), PurgePolicy(finished_tickets=timedelta(days=365))
+
+    def minute():
+        chores.once(engine, machine.trusted.now, chores.ENDING)(never)
+        retention.once(engine, machine.trusted.settled, policy, tmp_path)(never)
+        with reading(engine) as session:
+            words = queries.desk_ticket(session, ticket_number=cancelled).description
+        return rows("kind") == kinds and words != ERASED
+
+    assert minute()
+    clock.pass_(days=400)
+    machine.seconds += 16
+    assert minute()
+    machine.start(engine)  # nor does a process that starts in the jump believe it
+    assert minute()
+    machine.run(hours=20)  # nor one that lasts a while, as far as deleting goes
+    assert machine.trusted.settled() < clock() - timedelta(days=390)
+    clock.pass_(days=-400)
+    assert minute()
+    machine.run(hours=30)
+    assert machine.trusted.look().behind == timedelta()
+    assert minute()
+
+
+def test_after_a_week_off_it_catches_up_in_a_day_and_a_day_later_deletes(engine, clock):
+    machine = Machine(engine, clock)
+    assert machine.trusted.settled() is None
+    machine.run(hours=25)
+    before = machine.trusted.settled()
+    assert before >= clock() - timedelta(hours=25)
+    clock.pass_(days=7)
+    machine.start(engine)
+    assert machine.trusted.look().behind >= timedelta(days=6)
+    machine.run(hours=8)
+    assert machine.trusted.look().behind == timedelta()
+    assert machine.trusted.settled() < clock() - timedelta(days=7)
+    machine.run(hours=25)
+    assert machine.trusted.settled() > clock() - timedelta(hours=26)
+
+
+def test_two_processes_count_the_same_hour_once(engine, clock):
+    one = Machine(engine, clock)
+    other = TrustedClock(engine, clock, lambda: one.seconds)
+    for _ in range(6 * 13):
+        one.run(hours=1 / 6)
+        other.look()
+    assert one.trusted.settled() is None

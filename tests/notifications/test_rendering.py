@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 from mail_rows import KEY, PAYLOADS, row
 
+from notifications import wording
 from notifications.rendering import KINDS, CannotRender, chat_line, render
 from notifications.values import Site, values_for
 from ticket_store import links
@@ -278,3 +279,33 @@ def test_the_assistant_words_what_the_dialogue_has_no_intent_for():
     )
     assert said == "Bruno, da Central de Serviços Serpro, entrou na conversa. Pode escrever aqui mesmo."
     assert chat_line("resolved", {}) is None
+
+
+PHISHING = (
+    "Sua conta gov.br será bloqueada hoje. Regularize em https://gov-br.exemplo-golpe.com/login ou "
+    "exemplo-golpe。com, HTTP://1.2.3.4/x, escreva a golpe@exemplo.com. " + "Urgente! " * 60
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("registered", "description"), ("cancelled", "text"), ("reopened", "text")]
+)
+def test_a_stranger_puts_no_link_and_no_long_text_in_our_mail(kind, name):
+    mail = letter(kind, unproven=True, **{name: PHISHING})
+    for body in (mail.text, Seen(mail.html).text):
+        assert "não é da CSS" in " ".join(body.split())
+        for address in ("golpe", "gov.br será", "1.2.3.4"):
+            assert address not in body
+        assert body.count("Urgente!") < 10
+    assert all(
+        link.startswith(("https://css.exemplo.gov.br/", "tel:", "mailto:css."))
+        for link in Seen(mail.html).links
+    )
+    assert "https://gov-br.exemplo-golpe.com/login" in letter(kind, **{name: PHISHING}).text
+
+
+@pytest.mark.parametrize(
+    "kept", ["o erro 17.3 na versão 2.0", "não abre... desde ontem", "sim. não sei", "às 8.30"]
+)
+def test_what_is_no_address_stays_in_an_excerpt(kept):
+    assert wording.excerpt(kept) == kept

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ticket_store import links, operations, queries
+from fastapi.testclient import TestClient
+
+from ticket_store import links, operations, outbox, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
 
@@ -96,6 +98,22 @@ class Story:
                 "number": number,
                 "key": queries.desk_ticket(session, ticket_number=number).link_key,
             }
+
+    def codes(self) -> list[tuple[str, str]]:
+        """(to, code) of every code mail not yet sent, the oldest first."""
+        with transaction(self.engine) as session:
+            rows = outbox.claim(
+                session, worker="test", lease_seconds=1, limit=50, channel="mail", now=self.clock()
+            )
+            found = [(row.to, row.payload["code"]) for row in rows if row.kind == "one_time_code"]
+        self.clock.forward(seconds=2)
+        return found
+
+    def confirmed(self, client: TestClient, link: str) -> str:
+        """The link, once this browser has entered the code that its page sends."""
+        client.post(f"{link}/confirmar")
+        client.post("/consulta/codigo", data={"code": self.codes()[-1][1]})
+        return link
 
     def unsubscribe(self, email: str) -> str:
         return f"/descadastro/{links.sign(links.UNSUBSCRIBE, {'email': email}, self.secret)}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta, timezone
 
 import pytest
+import time_machine
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
@@ -14,7 +16,7 @@ from ticket_store.database import reading, transaction
 from ticket_store.views import TicketView
 
 from .conftest import WIDTHS, axe_findings, overflows
-from .desk_story import Clock, Story
+from .desk_story import ANA, Clock, Story
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -66,15 +68,6 @@ def test_hostile_text_is_only_text(client: TestClient, story: Story) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }}" in html
 
 
-def test_opening_the_link_changes_nothing(client: TestClient, story: Story) -> None:
-    number = story.opened()
-    story.asked(number, "Qual a mensagem de erro?")
-    before = ticket(story, number)
-    client.get(story.consult(number))
-    client.head(story.consult(number))
-    assert ticket(story, number) == before
-
-
 @pytest.mark.parametrize("damage", [lambda t: t[:-2] + "xx", lambda t: t.split(".")[0], lambda t: "abc"])
 def test_a_damaged_link_says_so(client: TestClient, story: Story, damage: object) -> None:
     path = story.consult(story.opened())
@@ -89,15 +82,121 @@ def test_a_survey_link_does_not_open_the_consult_page(client: TestClient, story:
     assert client.get(f"/consulta/{token}").status_code == 404
 
 
-def test_an_old_link_says_that_it_expired(
-    client: TestClient, story: Story, monkeypatch: pytest.MonkeyPatch
+def test_a_link_reads_for_ninety_days_and_while_the_ticket_is_not_finished(
+    client: TestClient, story: Story, clock: Clock
 ) -> None:
-    path = story.consult(story.opened())
-    monkeypatch.setattr("portal.consult.access.LINK_SECONDS", -1)
-    response = client.get(path)
+    number = story.opened()
+    with time_machine.travel(datetime.now(timezone.utc) - timedelta(days=91), tick=False):
+        old = story.consult(number)
+    with time_machine.travel(datetime.now(timezone.utc) - timedelta(days=89), tick=False):
+        newer = story.consult(number)
+    assert client.get(old).status_code == 200
+    story.resolved(number)
+    assert client.get(old).status_code == 200
+    clock.forward(days=11)
+    story.closed()
+    assert client.get(newer).status_code == 200
+    response = client.get(old)
     assert response.status_code == 410
     assert "Link vencido" in response.text
     assert 'href="/consulta"' in response.text
+
+
+def test_a_page_makes_no_link_that_is_younger_than_the_one_it_was_opened_by(
+    client: TestClient, story: Story, clock: Clock
+) -> None:
+    """Else whoever was sent one mail would read for ever: survey, consult page, survey…"""
+    number = story.opened()
+    story.resolved(number)
+    with time_machine.travel(datetime.now(timezone.utc) - timedelta(days=89), tick=False):
+        survey = story.survey(number)
+    done = client.post(f"{survey}/avaliar", data={"score": "5"}).text
+    derived = re.search(r'href="(/consulta/[^"]+)"', done)
+    assert derived
+    clock.forward(days=11)
+    story.closed()
+    assert client.get(derived[1]).status_code == 200
+    with time_machine.travel(datetime.now(timezone.utc) + timedelta(days=2), tick=False):
+        assert client.get(derived[1]).status_code == 410
+
+
+def test_a_link_alone_changes_nothing_and_keeps_what_was_typed(client: TestClient, story: Story) -> None:
+    """As whoever was forwarded the mail would try, the forms in the page or not."""
+    number = story.opened()
+    story.resolved(number)
+    consult, survey = story.consult(number), story.survey(number)
+    before = ticket(story, number)
+    for path, form in {
+        f"{consult}/informar": {"text": "Um texto comprido que não se perde"},
+        f"{consult}/cancelar": {"reason": "Um texto comprido que não se perde"},
+        f"{consult}/links/cancelar": {},
+        f"{survey}/reabrir": {"reason": "Um texto comprido que não se perde"},
+    }.items():
+        response = client.post(path, data=form)
+        assert response.status_code == 403, path
+        assert "confirme antes que o e-mail do acionamento é seu" in response.text
+        assert not form or "Um texto comprido que não se perde" in response.text
+    for path in (consult, survey):
+        shown = client.get(path).text
+        assert "/confirmar" in shown
+        for form in ("/informar", "/cancelar", "/reabrir", "/pesquisa/"):
+            assert f'{form}"' not in shown.replace(f"{survey}/avaliar", ""), (path, form)
+    assert ticket(story, number) == before
+
+
+def test_the_code_goes_to_the_tickets_address_and_then_the_page_changes(
+    client: TestClient, story: Story
+) -> None:
+    number = story.opened()
+    asked = client.post(f"{story.consult(number)}/confirmar")
+    assert "a…@saude.gov.br" in asked.text
+    [(to, code)] = story.codes()
+    assert to == ANA
+    assert ANA not in asked.text
+    opened = client.post("/consulta/codigo", data={"code": code})
+    assert opened.url.path == f"/consulta/acionamento/{number}"
+    done = client.post(f"{story.consult(number)}/cancelar", data={"reason": "Já voltou"})
+    assert "Acionamento cancelado." in done.text
+
+
+def test_a_code_for_one_address_changes_nobody_elses_ticket(client: TestClient, story: Story) -> None:
+    ana, carla = story.opened(), story.opened("carla@mec.gov.br", "k2")
+    story.confirmed(client, story.consult(carla))
+    refused = client.post(f"{story.consult(ana)}/cancelar", data={"reason": "não preciso"})
+    assert refused.status_code == 403
+    assert ticket(story, ana).status == "new"
+
+
+def test_revoked_links_open_nothing_and_the_next_mails_open_again(client: TestClient, story: Story) -> None:
+    number = story.opened()
+    old = story.confirmed(client, story.consult(number))
+    story.resolved(number)
+    survey = story.survey(number)
+    done = client.post(f"{old}/links/cancelar")
+    assert "Links cancelados" in done.text
+    assert done.url.path == f"/consulta/acionamento/{number}"
+    assert "Links enviados por e-mail cancelados" in done.text
+    for dead in (old, survey):
+        assert client.get(dead).status_code == 410
+    assert client.get(story.consult(number)).status_code == 200
+
+
+def test_a_reading_by_link_is_in_the_history_once_a_day_and_changes_nothing_else(
+    client: TestClient, story: Story, clock: Clock
+) -> None:
+    number = story.opened()
+    link = story.consult(number)
+    before = ticket(story, number)
+    said = "Página aberta por um link enviado por e-mail"
+    assert client.get(link).text.count(said) == 1
+    assert client.get(link).text.count(said) == 1
+    clock.forward(days=1)
+    assert client.get(link).text.count(said) == 2
+    assert kinds(story, number) == ["opened"]
+    assert ticket(story, number) == before
+    clock.forward(days=1)
+    story.confirmed(client, link)
+    assert client.get(link).text.count(said) == 2
 
 
 def test_information_reaches_the_ticket_and_sets_it_going_again(
@@ -108,7 +207,8 @@ def test_information_reaches_the_ticket_and_sets_it_going_again(
     page = client.get(story.consult(number)).text
     assert "A equipe precisa de uma informação sua." in page
     clock.forward(hours=1)
-    response = client.post(f"{story.consult(number)}/informar", data={"text": "Erro 17 na tela de login."})
+    link = story.confirmed(client, story.consult(number))
+    response = client.post(f"{link}/informar", data={"text": "Erro 17 na tela de login."})
     assert "Recebemos sua informação." in response.text
     assert "Erro 17 na tela de login." in response.text
     assert ticket(story, number).status == "in_progress"
@@ -117,7 +217,7 @@ def test_information_reaches_the_ticket_and_sets_it_going_again(
 def test_a_file_without_words_is_an_answer_and_once(client: TestClient, story: Story) -> None:
     number = story.opened()
     story.asked(number, "Mande a tela")
-    path = story.consult(number)
+    path = story.confirmed(client, story.consult(number))
     for _ in range(2):
         sent = {"files": ("tela.png", PNG, "image/png")}
         response = client.post(f"{path}/informar", data={"text": ""}, files=sent)
@@ -137,7 +237,7 @@ def test_what_a_letter_had_besides_can_be_opened(client: TestClient, story: Stor
 
 
 def test_the_same_information_sent_again_is_one_comment(client: TestClient, story: Story) -> None:
-    path = story.consult(story.opened())
+    path = story.confirmed(client, story.consult(story.opened()))
     for _ in range(2):
         client.get(path)
         sent = {"files": ("tela.png", PNG, "image/png")}
@@ -151,7 +251,7 @@ def test_the_same_words_with_another_file_or_after_a_question_are_new(
     client: TestClient, story: Story
 ) -> None:
     number = story.opened()
-    path = story.consult(number)
+    path = story.confirmed(client, story.consult(number))
     for content in (PNG, PNG + b"2"):
         sent = {"files": ("tela.png", content, "image/png")}
         client.post(f"{path}/informar", data={"text": "Segue a tela"}, files=sent)
@@ -162,7 +262,9 @@ def test_the_same_words_with_another_file_or_after_a_question_are_new(
 
 
 def test_an_empty_text_is_refused_at_its_field(client: TestClient, story: Story) -> None:
-    response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "  "})
+    response = client.post(
+        f"{story.confirmed(client, story.consult(story.opened()))}/informar", data={"text": "  "}
+    )
     assert response.status_code == 422
     assert "Escreva alguma coisa antes de enviar." in response.text
     assert 'aria-describedby="text-help text-wrong"' in response.text
@@ -170,7 +272,7 @@ def test_an_empty_text_is_refused_at_its_field(client: TestClient, story: Story)
 
 def test_a_file_without_words_is_an_answer_and_is_kept_once(client: TestClient, story: Story) -> None:
     number = story.opened()
-    path = story.consult(number)
+    path = story.confirmed(client, story.consult(number))
     story.asked(number, "Pode mandar a tela?")
     for _ in range(2):
         sent = {"files": ("tela.png", PNG, "image/png")}
@@ -181,7 +283,7 @@ def test_a_file_without_words_is_an_answer_and_is_kept_once(client: TestClient, 
 
 
 def test_a_file_comes_back_as_it_was_sent(client: TestClient, story: Story) -> None:
-    path = story.consult(story.opened())
+    path = story.confirmed(client, story.consult(story.opened()))
     sent = {"files": ("../tela do erro.png", PNG, "text/html")}
     response = client.post(f"{path}/informar", data={"text": "Segue a tela"}, files=sent)
     link = re.search(rf'href="({re.escape(path)}/anexos/\w+)"', response.text)
@@ -196,7 +298,9 @@ def test_a_file_comes_back_as_it_was_sent(client: TestClient, story: Story) -> N
 def test_a_file_is_judged_by_its_content_and_nothing_is_written(client: TestClient, story: Story) -> None:
     number = story.opened()
     sent = {"files": ("foto.png", b"MZ\x90\x00 program", "image/png")}
-    response = client.post(f"{story.consult(number)}/informar", data={"text": "Segue"}, files=sent)
+    response = client.post(
+        f"{story.confirmed(client, story.consult(number))}/informar", data={"text": "Segue"}, files=sent
+    )
     assert response.status_code == 422
     assert "Este tipo de arquivo não é aceito." in response.text
     assert ">Segue</textarea>" in response.text
@@ -205,13 +309,17 @@ def test_a_file_is_judged_by_its_content_and_nothing_is_written(client: TestClie
 
 def test_an_empty_file_is_refused_for_being_empty(client: TestClient, story: Story) -> None:
     sent = {"files": ("notas.txt", b"", "text/plain")}
-    response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "Segue"}, files=sent)
+    response = client.post(
+        f"{story.confirmed(client, story.consult(story.opened()))}/informar",
+        data={"text": "Segue"},
+        files=sent,
+    )
     assert response.status_code == 422
     assert "O arquivo está vazio." in response.text
 
 
 def test_the_hint_and_the_refusal_name_the_same_kinds_of_files(client: TestClient, story: Story) -> None:
-    path = story.consult(story.opened())
+    path = story.confirmed(client, story.consult(story.opened()))
     kinds_of_files = "imagem, PDF, documento, planilha, apresentação, texto, e-mail ou ZIP"
     assert kinds_of_files in client.get(path).text
     sent = {"files": ("a.exe", b"MZ\x90\x00 program", "image/png")}
@@ -221,20 +329,27 @@ def test_the_hint_and_the_refusal_name_the_same_kinds_of_files(client: TestClien
 
 def test_a_file_beyond_the_limit_is_refused_with_the_limit(client: TestClient, story: Story) -> None:
     sent = {"files": ("grande.png", PNG + b"\0" * 200_000, "image/png")}
-    response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "Segue"}, files=sent)
+    response = client.post(
+        f"{story.confirmed(client, story.consult(story.opened()))}/informar",
+        data={"text": "Segue"},
+        files=sent,
+    )
     assert response.status_code == 422
     assert "Cada arquivo pode ter até 195,3 KB" in response.text
 
 
 def test_a_body_without_end_is_not_read(client: TestClient, story: Story) -> None:
     sent = {"files": ("enorme.bin", b"\0" * 5_000_000, "image/png")}
-    response = client.post(f"{story.consult(story.opened())}/informar", data={"text": "x"}, files=sent)
+    response = client.post(
+        f"{story.confirmed(client, story.consult(story.opened()))}/informar", data={"text": "x"}, files=sent
+    )
     assert response.status_code == 413
     assert "Arquivo grande demais" in response.text
 
 
 def test_another_tickets_file_is_not_found(client: TestClient, story: Story) -> None:
-    ana, carla = story.consult(story.opened()), story.consult(story.opened("carla@mec.gov.br", "k2"))
+    ana = story.confirmed(client, story.consult(story.opened()))
+    carla = story.consult(story.opened("carla@mec.gov.br", "k2"))
     sent = {"files": ("tela.png", PNG, "image/png")}
     html = client.post(f"{ana}/informar", data={"text": "Segue"}, files=sent).text
     uid = re.search(r"/anexos/(\w+)", html)
@@ -244,7 +359,7 @@ def test_another_tickets_file_is_not_found(client: TestClient, story: Story) -> 
 
 def test_cancelling_needs_a_reason_and_ends_the_ticket(client: TestClient, story: Story) -> None:
     number = story.opened()
-    path = story.consult(number)
+    path = story.confirmed(client, story.consult(number))
     refused = client.post(f"{path}/cancelar", data={"reason": ""})
     assert refused.status_code == 422
     assert ticket(story, number).status == "new"
@@ -272,11 +387,17 @@ def test_a_form_on_another_site_changes_nothing(
     client: TestClient, story: Story, headers: dict[str, str], status: int
 ) -> None:
     number = story.opened()
-    response = client.post(
-        f"{story.consult(number)}/cancelar", data={"reason": "x"}, headers=headers, follow_redirects=False
-    )
+    link = story.confirmed(client, story.consult(number))
+    response = client.post(f"{link}/cancelar", data={"reason": "x"}, headers=headers, follow_redirects=False)
     assert response.status_code == status
     assert ticket(story, number).status == ("new" if status == 403 else "cancelled")
+
+
+def open_and_confirm(tab: Page, site: str, story: Story, number: str | None = None) -> None:
+    tab.goto(site + story.consult(number or story.opened()))
+    tab.get_by_role("button", name="Enviar código").click()
+    tab.get_by_label("Código de seis dígitos").fill(story.codes()[-1][1])
+    tab.get_by_role("button", name="Ver acionamento").click()
 
 
 @pytest.mark.browser
@@ -286,14 +407,17 @@ def test_the_ticket_page_fits_and_axe_finds_nothing(site: str, story: Story, tab
     story.asked(number, "Qual a mensagem de erro?")
     tab.set_viewport_size({"width": width, "height": 800})
     tab.goto(site + story.consult(number))
+    assert axe_findings(tab) == []
+    open_and_confirm(tab, site, story, number)
     tab.get_by_text("Não preciso mais").click()
+    tab.get_by_text("O link do e-mail foi parar").click()
     assert axe_findings(tab) == []
     assert not overflows(tab)
 
 
 @pytest.mark.browser
 def test_adding_information_in_the_browser(site: str, story: Story, tab: Page) -> None:
-    tab.goto(site + story.consult(story.opened()))
+    open_and_confirm(tab, site, story)
     tab.get_by_label("O que você quer acrescentar?").fill("Acontece só no Firefox")
     tab.get_by_label("Arquivos").set_input_files({"name": "tela.png", "mimeType": "image/png", "buffer": PNG})
     tab.get_by_role("button", name="Enviar", exact=True).click()
@@ -303,7 +427,7 @@ def test_adding_information_in_the_browser(site: str, story: Story, tab: Page) -
 
 @pytest.mark.browser
 def test_going_back_and_sending_once_more_adds_nothing(site: str, story: Story, tab: Page) -> None:
-    tab.goto(site + story.consult(story.opened()))
+    open_and_confirm(tab, site, story)
     for _ in range(2):
         field = tab.get_by_label("O que você quer acrescentar?")
         if not field.input_value():

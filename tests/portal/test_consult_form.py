@@ -8,20 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
-from ticket_store import outbox
-from ticket_store.database import transaction
-
 from .conftest import WIDTHS, axe_findings, overflows
 from .desk_story import ANA, CARLA, Clock, Story
-
-
-def codes(engine: Any, clock: Clock) -> list[tuple[str, str]]:
-    """(to, code) of every code mail not yet sent, the oldest first."""
-    with transaction(engine) as session:
-        rows = outbox.claim(session, worker="test", lease_seconds=1, limit=50, channel="mail", now=clock())
-        found = [(row.to, row.payload["code"]) for row in rows if row.kind == "one_time_code"]
-    clock.forward(seconds=2)
-    return found
 
 
 def ask(client: TestClient, number: str, email: str) -> Any:
@@ -32,7 +20,7 @@ def test_number_email_and_code_open_the_ticket(client: TestClient, story: Story,
     number = story.opened()
     response = ask(client, number.replace("-", " "), "ANA@saude.gov.br ")
     assert "Enviamos um código de seis dígitos" in response.text
-    [(to, code)] = codes(story.engine, clock)
+    [(to, code)] = story.codes()
     assert to == ANA
     opened = client.post("/consulta/codigo", data={"code": f"{code[:3]} {code[3:]}"})
     assert opened.url.path == f"/consulta/acionamento/{number}"
@@ -54,7 +42,7 @@ def test_carla_proves_her_own_address_and_still_sees_nothing_of_anas(
 ) -> None:
     number = story.opened()
     ask(client, number, CARLA)
-    [(_, code)] = codes(story.engine, clock)
+    [(_, code)] = story.codes()
     refused = client.post("/consulta/codigo", data={"code": code})
     assert refused.status_code == 404
     absent = client.get("/consulta/acionamento/2026-0009999")
@@ -71,7 +59,7 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_then_dies(
     client: TestClient, story: Story, clock: Clock
 ) -> None:
     ask(client, story.opened(), ANA)
-    [(_, code)] = codes(story.engine, clock)
+    [(_, code)] = story.codes()
     wrong = "000000" if code != "000000" else "111111"
     said = [client.post("/consulta/codigo", data={"code": wrong}).text for _ in range(5)]
     assert "Restam 4 tentativas." in said[0]
@@ -86,7 +74,7 @@ def test_what_has_not_the_shape_of_a_code_costs_no_try(
     client: TestClient, story: Story, clock: Clock, slip: str
 ) -> None:
     ask(client, story.opened(), ANA)
-    [(_, code)] = codes(story.engine, clock)
+    [(_, code)] = story.codes()
     for _ in range(6):
         refused = client.post("/consulta/codigo", data={"code": slip})
         assert refused.status_code == 422
@@ -96,12 +84,12 @@ def test_what_has_not_the_shape_of_a_code_costs_no_try(
 
 def test_a_code_is_good_for_ten_minutes(client: TestClient, story: Story, clock: Clock) -> None:
     ask(client, story.opened(), ANA)
-    [(_, code)] = codes(story.engine, clock)
+    [(_, code)] = story.codes()
     clock.forward(minutes=10)
     response = client.post("/consulta/codigo", data={"code": code})
     assert "Este código não vale mais. Peça outro código abaixo." in response.text
     client.post("/consulta/codigo/reenviar")
-    [(_, newer)] = codes(story.engine, clock)
+    [(_, newer)] = story.codes()
     assert client.post("/consulta/codigo", data={"code": newer}).status_code == 200
 
 
@@ -138,7 +126,7 @@ def test_the_proof_lasts_eight_hours_lists_what_is_mine_and_can_be_ended(
     number = story.opened()
     story.opened(CARLA, key="k2")
     ask(client, number, ANA)
-    [(_, code)] = codes(story.engine, clock)
+    [(_, code)] = story.codes()
     client.post("/consulta/codigo", data={"code": code})
     listed = client.get("/consulta").text
     assert number in listed
@@ -151,7 +139,7 @@ def test_the_proof_lasts_eight_hours_lists_what_is_mine_and_can_be_ended(
 def test_the_proof_ends_by_itself(client: TestClient, story: Story, clock: Clock) -> None:
     number = story.opened()
     ask(client, number, ANA)
-    [(_, code)] = codes(story.engine, clock)
+    [(_, code)] = story.codes()
     client.post("/consulta/codigo", data={"code": code})
     clock.forward(hours=8, minutes=1)
     assert client.get(f"/consulta/acionamento/{number}").status_code == 404
@@ -160,7 +148,7 @@ def test_the_proof_ends_by_itself(client: TestClient, story: Story, clock: Clock
 def test_information_can_be_added_behind_the_code_too(client: TestClient, story: Story, clock: Clock) -> None:
     number = story.opened()
     ask(client, number, ANA)
-    [(_, code)] = codes(story.engine, clock)
+    [(_, code)] = story.codes()
     client.post("/consulta/codigo", data={"code": code})
     response = client.post(f"/consulta/acionamento/{number}/informar", data={"text": "Só no Firefox"})
     assert "Só no Firefox" in response.text
@@ -184,7 +172,7 @@ def test_the_forms_fit_and_axe_finds_nothing(
     expect(tab.get_by_label("Código de seis dígitos")).to_be_focused()
     assert axe_findings(tab) == []
     assert not overflows(tab)
-    [(_, code)] = codes(story.engine, clock)
+    [(_, code)] = story.codes()
     tab.keyboard.type(code)
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("heading", name=f"Acionamento {number}")).to_be_visible()

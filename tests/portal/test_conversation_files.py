@@ -14,6 +14,7 @@ from portal.config import PortalConfig
 from ticket_store import operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
+from ticket_store.queries import mailbox
 
 from .desk_story import ANA, CARLA, Clock
 
@@ -137,3 +138,19 @@ def test_nobody_else_hands_files_over(door: TestClient, engine: Any, clock: Cloc
 
 def test_a_portal_without_the_channels_token_takes_none(client: TestClient) -> None:
     assert send(client, token="").status_code == 401
+
+
+def test_a_message_that_was_set_aside_waits_for_a_person_once(door: TestClient, engine: Any) -> None:
+    told = {"id": "tg-42|7", "conversation_id": CHAT, "text": "minha senha é Zx9Canary7, e não abre"}
+    wrong = door.post("/internal/set-aside", json=told, headers={"Authorization": "Bearer x"})
+    assert wrong.status_code == 401
+    for _ in range(2):
+        answer = door.post(
+            "/internal/set-aside", json=told, headers={"Authorization": f"Bearer {TOKEN}".encode()}
+        )
+        assert answer.status_code == 200
+    with reading(engine) as session:
+        [kept] = mailbox.kept_letters(session)
+        assert b"Zx9Canary7" not in mailbox.kept_raw(session, letter_id=kept.id)
+    assert (kept.reason, kept.sender) == ("chat_message", CHAT)
+    assert kept.excerpt == "minha senha é [senha omitida], e não abre"

@@ -31,7 +31,14 @@ def test_the_address_of_a_form_leads_to_its_page(client: TestClient, address: st
 
 
 def test_a_reload_of_what_was_refused_shows_the_ticket_again(client: TestClient, story: Story) -> None:
-    path = story.consult(story.opened())
+    path = story.confirmed(client, story.consult(story.opened()))
     assert client.post(f"{path}/informar", data={"text": ""}).status_code == 422
     again = client.get(f"{path}/informar")
     assert (again.status_code, again.url.path) == (200, path)
+
+
+@pytest.mark.parametrize("path", ["/consulta/", "/api/v1/tickets/", "/ajuda/"])
+def test_no_redirect_leads_to_the_host_that_the_request_names(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
+    assert answer.status_code in {303, 307}
+    assert answer.headers["location"] == path.rstrip("/")

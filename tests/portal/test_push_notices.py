@@ -64,7 +64,7 @@ def is_on(client: TestClient, base: str) -> bool:
 def test_a_link_turns_its_ticket_on_and_off(
     client: TestClient, story: Story, subscriptions: Callable[[], list[PushSubscription]]
 ) -> None:
-    base = story.consult(story.opened())
+    base = story.confirmed(client, story.consult(story.opened()))
     other = story.consult(story.opened(key="k2"))
     assert not is_on(client, base)
     assert client.post(f"{base}/avisos", json=BROWSER).json() == {"on": True}
@@ -111,7 +111,7 @@ def test_carla_cannot_listen_to_anas_ticket(
 def test_another_site_cannot_subscribe_anybody(
     client: TestClient, story: Story, subscriptions: Callable[[], list[PushSubscription]]
 ) -> None:
-    base = story.consult(story.opened())
+    base = story.confirmed(client, story.consult(story.opened()))
     answer = client.post(f"{base}/avisos", json=BROWSER, headers={"Origin": "https://outro.exemplo.com"})
     assert answer.status_code == 403
     assert subscriptions() == []
@@ -133,7 +133,8 @@ def test_what_no_browser_sends_is_refused(
     said: str,
     subscriptions: Callable[[], list[PushSubscription]],
 ) -> None:
-    answer = client.post(f"{story.consult(story.opened())}/avisos", json=BROWSER | wrong)
+    base = story.confirmed(client, story.consult(story.opened()))
+    answer = client.post(f"{base}/avisos", json=BROWSER | wrong)
     assert answer.status_code == 422
     assert said in answer.text
     assert subscriptions() == []
@@ -142,7 +143,7 @@ def test_what_no_browser_sends_is_refused(
 def test_a_browser_with_a_new_address_says_so_and_only_with_the_old_one(
     client: TestClient, story: Story, subscriptions: Callable[[], list[PushSubscription]]
 ) -> None:
-    client.post(f"{story.consult(story.opened())}/avisos", json=BROWSER)
+    client.post(f"{story.confirmed(client, story.consult(story.opened()))}/avisos", json=BROWSER)
     fresh = BROWSER | {"endpoint": "https://push.exemplo.com/v1/novo"}
     client.post("/avisos/renovar", json={"old": f"{ENDPOINT}x", "subscription": fresh})
     assert [row.endpoint for row in subscriptions()] == [ENDPOINT]
@@ -157,6 +158,9 @@ def test_it_is_offered_on_the_tickets_page_only_and_not_once_it_is_over(
 ) -> None:
     number = story.opened()
     base = story.consult(number)
+    assert "data-notices" not in client.get(base).text
+    assert client.post(f"{base}/avisos", json=BROWSER).status_code == 403
+    story.confirmed(client, base)
     assert "Receber avisos neste navegador" in client.get(base).text
     for elsewhere in ("/", "/consulta"):
         assert "data-notices" not in client.get(elsewhere).text
@@ -187,6 +191,14 @@ def with_stubbed_push_manager(context: BrowserContext) -> None:
     )
 
 
+def confirm(tab: Page, page: str, story: Story) -> None:
+    tab.goto(page)
+    tab.get_by_role("button", name="Enviar código").click()
+    tab.get_by_label("Código de seis dígitos").fill(story.codes()[-1][1])
+    tab.get_by_role("button", name="Ver acionamento").click()
+    tab.goto(page)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", WIDTHS)
 def test_ana_turns_notices_on_sees_that_they_are_and_turns_them_off(
@@ -202,7 +214,7 @@ def test_ana_turns_notices_on_sees_that_they_are_and_turns_them_off(
     context.grant_permissions(["notifications"], origin=site)
     tab.set_viewport_size({"width": width, "height": 800})
     page = f"{site}{story.consult(story.opened())}"
-    tab.goto(page)
+    confirm(tab, page, story)
     assert subscriptions() == []
     tab.get_by_text("Receber avisos neste navegador").click()
     tab.get_by_role("button", name="Ligar avisos").click()
@@ -234,7 +246,7 @@ def test_nothing_is_asked_until_ana_wants_it_and_a_no_is_taken(
         Notification.requestPermission = async () => { window.asked += 1; return "denied"; };
         """
     )
-    tab.goto(f"{site}{story.consult(story.opened())}")
+    confirm(tab, f"{site}{story.consult(story.opened())}", story)
     tab.get_by_text("Receber avisos neste navegador").click()
     assert tab.evaluate("window.asked") == 0
     tab.get_by_role("button", name="Ligar avisos").click()
@@ -255,7 +267,7 @@ def test_keys_that_were_replaced_make_the_browser_subscribe_again(
 ) -> None:
     with_stubbed_push_manager(context)
     context.grant_permissions(["notifications"], origin=site)
-    tab.goto(f"{site}{story.consult(story.opened())}")
+    confirm(tab, f"{site}{story.consult(story.opened())}", story)
     tab.evaluate("localStorage.setItem('stub', JSON.stringify(Array(65).fill(7)))")
     tab.reload()
     tab.get_by_text("Receber avisos neste navegador").click()
@@ -373,7 +385,7 @@ def test_the_worker_tells_the_portal_when_the_push_service_moved_the_browser(
     context: BrowserContext,
     subscriptions: Callable[[], list[PushSubscription]],
 ) -> None:
-    client.post(f"{story.consult(story.opened())}/avisos", json=BROWSER)
+    client.post(f"{story.confirmed(client, story.consult(story.opened()))}/avisos", json=BROWSER)
     fresh = BROWSER | {"endpoint": "https://push.exemplo.com/v1/novo"}
     [worker] = context.service_workers
     worker.evaluate(

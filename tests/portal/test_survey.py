@@ -79,7 +79,7 @@ def test_a_score_is_one_to_five(client: TestClient, story: Story, number: str, s
 def test_not_solved_reopens_with_the_reason_and_kills_the_link(
     client: TestClient, story: Story, number: str
 ) -> None:
-    link = story.survey(number)
+    link = story.confirmed(client, story.survey(number))
     assert client.post(f"{link}/reabrir", data={"reason": " "}).status_code == 422
     response = client.post(f"{link}/reabrir", data={"reason": "Continua dando erro 17"})
     assert "Acionamento reaberto." in response.text
@@ -92,10 +92,21 @@ def test_not_solved_reopens_with_the_reason_and_kills_the_link(
     assert ticket(story, number).reopen_count == 1
 
 
+def test_an_answer_is_followed_by_reopening_once_the_code_was_entered(
+    client: TestClient, story: Story, number: str
+) -> None:
+    link = story.survey(number)
+    client.post(f"{link}/avaliar", data={"score": "2"})
+    client.post(f"{link}/confirmar")
+    back = client.post("/consulta/codigo", data={"code": story.codes()[-1][1]})
+    assert "O que continua errado?" in back.text
+    assert "Acionamento reaberto." in client.post(f"{link}/reabrir", data={"reason": "Voltou"}).text
+
+
 def test_an_old_link_says_nothing_about_the_next_resolution(
     client: TestClient, story: Story, number: str
 ) -> None:
-    client.post(f"{story.survey(number)}/reabrir", data={"reason": "Continua"})
+    client.post(f"{story.confirmed(client, story.survey(number))}/reabrir", data={"reason": "Continua"})
     story.resolved(number, "Agora sim.")
     assert client.get(story.survey(number, resolution=1)).status_code == 410
     assert "Agora sim." in client.get(story.survey(number, resolution=2)).text
@@ -106,7 +117,9 @@ def test_an_old_link_says_nothing_about_the_next_resolution(
 def test_the_window_to_reopen_ends(client: TestClient, story: Story, clock: Clock, number: str) -> None:
     clock.forward(days=11)
     story.closed()
-    response = client.post(f"{story.survey(number)}/reabrir", data={"reason": "Voltou o erro"})
+    response = client.post(
+        f"{story.confirmed(client, story.survey(number))}/reabrir", data={"reason": "Voltou o erro"}
+    )
     assert response.status_code == 410
     assert ticket(story, number).status == "closed"
 

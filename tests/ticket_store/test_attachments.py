@@ -162,3 +162,46 @@ def test_a_file_that_no_row_knows_is_found(store, tmp_path) -> None:
 def test_nobody_else_reads_the_directory(store, tmp_path) -> None:
     add(store, tmp_path / "attachments", store.open().number)
     assert (tmp_path / "attachments").stat().st_mode & 0o077 == 0
+
+
+def office(*parts: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for part in ("[Content_Types].xml", *parts):
+            archive.writestr(part, "<Types/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PNG + b"<script>alert(1)</script>",
+        b"GIF89a" + bytes(20) + b"<HTML><body onload=x>",
+        b"\xff\xd8\xff\xe0" + bytes(40) + office("a.exe"),
+        b"%PDF-1.4\n" + bytes(40) + office("a.class"),
+        office("word/document.xml", "word/vbaProject.bin"),
+        OLE + "WordDocument".encode("utf-16-le") + "_VBA_PROJECT".encode("utf-16-le"),
+    ],
+    ids=["png+script", "gif+html", "jpeg+zip", "pdf+jar", "docm", "doc with macros"],
+)
+def test_what_is_two_things_at_once_or_holds_a_program_of_its_own_is_refused(
+    store, tmp_path, content
+) -> None:
+    with pytest.raises(AttachmentTypeRefused):
+        add(store, tmp_path, store.open().number, content=content, filename="foto.png")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("rede.bat", b"ipconfig /all", "rede.bat.txt"),
+        ("tela.html", PNG, "tela.html.png"),
+        ("tela.JS", PNG, "tela.JS.png"),
+        ("folha.docm", b"%PDF-1.4\n", "folha.docm.pdf"),
+        ("folha.v2.pdf", b"%PDF-1.4\n", "folha.v2.pdf"),
+    ],
+)
+def test_a_name_that_a_desktop_would_run_gets_the_ending_of_what_it_is(
+    store, tmp_path, name, content, kept
+) -> None:
+    assert add(store, tmp_path, store.open().number, content=content, filename=name).filename == kept

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ticket_store import database, model, operations
+from ticket_store import database, identity, model, operations
 from ticket_store.errors import IncompleteTicket, InvalidEmail, OpeningLimitReached, UnknownService
 
 
@@ -170,3 +170,22 @@ def test_nul_characters_do_not_break_the_database(store) -> None:
 def test_a_naive_time_is_a_mistake_of_the_caller(store) -> None:
     with pytest.raises(Exception, match="zone"):
         store.open(now=datetime(2026, 3, 10, 14))  # noqa: DTZ001
+
+
+def test_a_mail_to_an_address_that_nobody_confirmed_is_marked_and_names_nobody(store) -> None:
+    """The attacker writes in the chat with Ana's address: our mail to her must not speak for him."""
+    store.open(service_code=None, service_text="Conta gov.br bloqueada", name="Suporte gov.br")
+    told = store.outbox()[-1].payload
+    assert told["unproven"]
+    assert (told["service_name"], told["requester_name"]) == ("outro assunto", None)
+
+
+def test_an_address_proven_in_the_conversation_or_known_by_the_door_is_not_marked(store) -> None:
+    store.do(identity.record_proof, conversation_id="web-1", email="ana@fazenda.gov.br")
+    store.open(conversation_id="web-1", name="Ana")
+    store.open(channel="phone")
+    for row in store.outbox():
+        assert "unproven" not in row.payload
+    assert store.outbox()[0].payload["requester_name"] == "Ana"
+    store.open("bruno@serpro.gov.br", conversation_id="web-1")
+    assert store.outbox()[-1].payload["unproven"]

@@ -7,6 +7,7 @@ from ticket_store.model.agents import Agent, AgentSession, AuditEntry, LoginFail
 from ticket_store.model.articles import Article, ArticleVersion
 from ticket_store.model.base import Base, UtcDateTime
 from ticket_store.model.catalogue import CannedSolution, Service, Team
+from ticket_store.model.clock import ClockMark
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
 from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
 from ticket_store.model.drafts import Draft
@@ -21,6 +22,7 @@ from ticket_store.model.tickets import (
     Attachment,
     Deadline,
     Event,
+    LinkReading,
     NumberCounter,
     Rating,
     Requester,
@@ -40,6 +42,7 @@ __all__ = [
     "Base",
     "BouncedAddress",
     "CannedSolution",
+    "ClockMark",
     "Conversation",
     "Deadline",
     "DeskNotice",
@@ -53,6 +56,7 @@ __all__ = [
     "Incident",
     "IncidentFollower",
     "KeptLetter",
+    "LinkReading",
     "LiveMessage",
     "LoginFailure",
     "NumberCounter",

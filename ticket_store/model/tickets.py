@@ -103,6 +103,17 @@ class TicketTag(Base):
     tag: Mapped[str] = mapped_column(String(30), primary_key=True, index=True)
 
 
+class LinkReading(Base):
+    """Somebody opened the ticket by a mailed link: one row a day and asker (ground/askers.py)."""
+
+    __tablename__ = "link_readings"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    asker: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Event(Base):
     """One line of the history. internal: only the desk sees it.
 

@@ -58,6 +58,7 @@ from ticket_store.operations.live import (
     take_handoff,
     withdraw_handoff,
 )
+from ticket_store.operations.mailed_links import note_link_reading, revoke_links
 from ticket_store.operations.merging import merge_duplicate
 from ticket_store.operations.opening import open_ticket, skip_numbers
 from ticket_store.operations.rating import check_survey, rate
@@ -108,6 +109,7 @@ __all__ = [
     "mark_trained",
     "merge_duplicate",
     "news",
+    "note_link_reading",
     "open_ticket",
     "place_held_files",
     "rate",
@@ -119,6 +121,7 @@ __all__ = [
     "request_handoff",
     "resolve",
     "retitle",
+    "revoke_links",
     "say_live",
     "set_chat_notices",
     "set_optional_mail",

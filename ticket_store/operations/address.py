@@ -69,7 +69,7 @@ def _hand_over(
     )
     author = author or Author.requester(ticket.requester.name)
     event = record(session, ticket, "address_changed", author, now)
-    tell_requester(session, ticket, "address_confirmed", event, now)
+    tell_requester(session, ticket, "address_confirmed", event, now, proven=True)
     _forward_unsent(session, ticket, old.email, now)
     outbox.enqueue(
         session,

@@ -17,7 +17,7 @@ from ticket_store.errors import (
     AttachmentTooLarge,
     TooManyAttachments,
 )
-from ticket_store.file_kinds import ACCEPTED, PLAIN, content_type_of
+from ticket_store.file_kinds import ACCEPTED, content_type_of, extension_of
 from ticket_store.model import Attachment, Ticket
 from ticket_store.operations import deadlines
 from ticket_store.operations.recording import locked, record, unfinished
@@ -27,14 +27,14 @@ from ticket_store.views import AttachmentView
 MAX_BYTES = 5 * 1024 * 1024
 MAX_FILES = 10
 __all__ = ["ACCEPTED", "MAX_BYTES", "MAX_FILES", "add_attachment", "content_type_of", "has_attachment",
-           "read_attachment", "safe_name"]  # fmt: skip
-# A desktop would run a file of such a name, or a browser what is in it: it is kept as the text that it is.
+           "kept_name", "read_attachment", "safe_name"]  # fmt: skip
+# A desktop would run a file of such a name, or a browser what is in it: it is kept as what it is.
 _RUN = frozenset(
     [
         *("bat", "cmd", "com", "exe", "scr", "pif", "js", "jse", "vbs", "vbe", "wsf", "wsh", "hta"),
         *("ps1", "psm1", "sh", "bash", "py", "pl", "rb", "php", "jar", "msi", "reg", "lnk", "url"),
         *("inf", "html", "htm", "xhtml", "shtml", "mht", "svg", "xml-stylesheet", "desktop", "app"),
-        "cpl",
+        *("cpl", "docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm", "ppam", "sldm"),
     ]
 )
 
@@ -65,7 +65,7 @@ def add_attachment(
     if (session.scalar(select(func.count()).where(Attachment.ticket_id == ticket.id)) or 0) >= MAX_FILES:
         raise TooManyAttachments(MAX_FILES)
     content_type = content_type_of(content)
-    name = _harmless(safe_name(filename), content_type)
+    name = kept_name(filename, content)
     uid = uuid4().hex
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write(directory / uid, content)
@@ -124,10 +124,11 @@ def safe_name(filename: str) -> str:
     return (stem[: 140 - len(suffix[:9])] + suffix[:9]) or "arquivo"
 
 
-def _harmless(name: str, content_type: str) -> str:
+def kept_name(filename: str, content: bytes) -> str:
     """ "rede.bat" -> "rede.bat.txt": its words arrive, and a double click shows them."""
+    name = safe_name(filename)
     suffix = os.path.splitext(name)[1].lstrip(".").lower()
-    return f"{name}.txt" if content_type == PLAIN and suffix in _RUN else name
+    return f"{name}.{extension_of(content)}" if suffix in _RUN else name
 
 
 def _write(path: Path, content: bytes) -> None:

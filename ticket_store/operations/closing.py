@@ -79,7 +79,7 @@ def cancel(
     deadlines.drop(ticket, now)
     ticket.finished_at = now
     event = record(session, ticket, "cancelled", author, now, to_status=lifecycle.CANCELLED, text=text)
-    tell_requester(session, ticket, "cancelled", event, now, text=text)
+    tell_requester(session, ticket, "cancelled", event, now, text=text, proven=author.proven)
     tell_systems(session, ticket, "ticket.cancelled", event, now)
     return ticket
 
@@ -127,6 +127,6 @@ def reopen(
         data=data,
         dedupe_key=dedupe_key,
     )
-    tell_requester(session, ticket, "reopened", event, now, text=reason)
+    tell_requester(session, ticket, "reopened", event, now, text=reason, proven=author.proven)
     tell_systems(session, ticket, "ticket.reopened", event, now)
     return ticket

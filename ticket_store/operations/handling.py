@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ground.passwords import hide_passwords
 from ticket_store import lifecycle
 from ticket_store.authors import SYSTEM, Author
 from ticket_store.courtesy import is_courtesy
 from ticket_store.errors import AgentNotFound, SameTeam, TransitionRefused, UnknownTeam
-from ticket_store.masking import hide_passwords
 from ticket_store.model import Agent, Event, Team, Ticket
 from ticket_store.notices import tell_requester, tell_systems
 from ticket_store.operations import deadlines
@@ -31,7 +31,7 @@ def comment(
 
     The requester's word on a ticket that waits for him sets it going again, unless it is mere courtesy.
     On a resolved one it reopens nothing.
-    A password in the requester's words is left out (masking.hide_passwords).
+    A password in the requester's words is left out (ground/passwords.py).
     rest: what his letter had besides (quotes, signature); shown folded below the text.
     dedupe_key: the same one again returns the first event.
     Raises TicketNotFound, EmptyText, TextTooLong, TicketFinished.

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ground.passwords import hide_passwords
 from ticket_store import outbox
 from ticket_store.addresses import normalise_email
 from ticket_store.database import insert_missing
@@ -73,8 +74,8 @@ def keep_letter(
         letter_key=letter_key(message_id),
         reason=reason,
         sender=sender[:254] if sender else None,
-        subject=subject.replace("\x00", "")[:200],
-        excerpt=excerpt.replace("\x00", "")[:EXCERPT],
+        subject=hide_passwords(subject.replace("\x00", ""))[:200],
+        excerpt=hide_passwords(excerpt.replace("\x00", ""))[:EXCERPT],
         ticket_number=ticket_number,
         raw=raw,
         received_at=now,
@@ -121,7 +122,7 @@ def hold_words(session: Session, *, conversation_id: str, message_id: str, text:
         letter_key=letter_key(message_id),
         position=WORDS,
         filename="",
-        content=text.replace("\x00", "").encode("utf-8", "replace"),
+        content=hide_passwords(text.replace("\x00", "")).encode("utf-8", "replace"),
         created_at=now,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ground.passwords import hide_passwords
 from ticket_store import bell, outbox
 from ticket_store.database import hold
 from ticket_store.errors import AgentNotFound, HandoffNotFound, HandoffRefused
@@ -43,7 +44,10 @@ def request_handoff(
         conversation_id=conversation_id,
         email=email,
         status=REQUESTED,
-        transcript=transcript,
+        transcript=[
+            line | {"text": hide_passwords(line["text"])} if line.get("from") == "user" else line
+            for line in transcript
+        ],
         requested_at=now,
         expires_at=now + timedelta(minutes=wait_minutes),
     )
@@ -137,9 +141,9 @@ def hear_live(
         select(LiveMessage).where(LiveMessage.uid == uid, LiveMessage.handoff_id == handoff.id)
     ):
         return heard
-    message = LiveMessage(
-        uid=uid, handoff_id=handoff.id, sender="user", text=words(text, MAX_MESSAGE), at=now
-    )
+    # He may have been asked for more than we keep: a password told to a person is one told.
+    kept = hide_passwords(words(text, MAX_MESSAGE))
+    message = LiveMessage(uid=uid, handoff_id=handoff.id, sender="user", text=kept, at=now)
     session.add(message)
     bell.ring_live(session, handoff, "live_message", now)
     session.flush()

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from ground.passwords import hide_passwords
 from ticket_store import catalogue, lifecycle, numbers
 from ticket_store.authors import Author
 from ticket_store.database import insert_missing
 from ticket_store.errors import IncompleteTicket, OpeningLimitReached, UnknownService
-from ticket_store.masking import hide_passwords
 from ticket_store.model import NumberCounter, Requester, Service, Ticket
-from ticket_store.notices import tell_requester, tell_systems
+from ticket_store.notices import CLAIMED_CHANNELS, tell_requester, tell_systems
 from ticket_store.operations.conversations import requester_for, touch_conversation
 from ticket_store.operations.deadlines import start_deadlines
 from ticket_store.operations.recording import record
@@ -19,8 +19,7 @@ from ticket_store.operations.recording import record
 MIN_DESCRIPTION = 10
 MAX_DESCRIPTION = 8000
 MAX_SHORT_TEXT = 120
-# Doors behind which the address is only claimed. (how many, in how long)
-LIMITED_CHANNELS = frozenset({"web", "telegram", "whatsapp", "voice", "shell", "mail", "portal"})
+# (how many, in how long), at the doors behind which the address is only claimed.
 PER_ADDRESS = ((5, timedelta(hours=1)), (15, timedelta(days=1)))
 PER_CONVERSATION = ((5, timedelta(hours=1)),)
 NUMBERS_SKIPPED = 10_000
@@ -46,7 +45,7 @@ def open_ticket(
 
     channel: web | telegram | whatsapp | voice (a call that the assistant took) | shell | mail | portal
     (all limited) | phone | desk | api.
-    A password in the description is left out (masking.hide_passwords).
+    A password in the description is left out (ground/passwords.py).
     service_code None needs service_text, what the requester called it ("outro").
     Raises IncompleteTicket(fields), InvalidEmail, UnknownService(code), OpeningLimitReached(retry_at).
     """
@@ -65,7 +64,7 @@ def open_ticket(
     if already := session.scalar(select(Ticket).where(Ticket.submission_key == submission_key)):
         return already
     requester = requester_for(session, email, now)
-    if channel in LIMITED_CHANNELS:
+    if channel in CLAIMED_CHANNELS:
         _check_limits(session, requester, conversation_id, now)
     if name and not requester.name:
         requester.name = name.strip()[:MAX_SHORT_TEXT]
@@ -139,7 +138,7 @@ def _check_limits(session: Session, requester: Requester, conversation_id: str |
     for whose, most, within in rules:
         opened = session.scalars(
             select(Ticket.opened_at)
-            .where(whose, Ticket.channel.in_(LIMITED_CHANNELS), Ticket.opened_at > now - within)
+            .where(whose, Ticket.channel.in_(CLAIMED_CHANNELS), Ticket.opened_at > now - within)
             .order_by(Ticket.opened_at.desc())
             .limit(most)
         ).all()

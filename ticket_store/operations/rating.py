@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ground.passwords import hide_passwords
 from ticket_store import lifecycle
 from ticket_store.authors import Author
 from ticket_store.errors import InvalidScore, LinkSpent, NotRateable, TicketNotFound
-from ticket_store.masking import hide_passwords
 from ticket_store.model import Rating, Ticket
 from ticket_store.notices import tell_systems
 from ticket_store.operations.recording import locked, record, words

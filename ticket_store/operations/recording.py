@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ground.passwords import hide_passwords
 from ticket_store import bell, lifecycle
 from ticket_store.authors import Author
 from ticket_store.errors import EmptyText, TextTooLong, TicketFinished, TicketNotFound
-from ticket_store.masking import hide_passwords
 from ticket_store.model import AuditEntry, Event, Ticket
 
 MAX_TEXT = 8000

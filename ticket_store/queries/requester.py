@@ -3,6 +3,7 @@ known incidents.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -12,8 +13,8 @@ from sqlalchemy.orm import Session
 from ticket_store import lifecycle, links
 from ticket_store.addresses import normalise_email
 from ticket_store.catalogue import fold
-from ticket_store.errors import InvalidEmail, LinkInvalid, LinkRevoked, TicketNotFound
-from ticket_store.model import Attachment, Event, Incident, IncidentFollower, Requester, Ticket
+from ticket_store.errors import InvalidEmail, LinkExpired, LinkInvalid, LinkRevoked, TicketNotFound
+from ticket_store.model import Attachment, Event, Incident, IncidentFollower, LinkReading, Requester, Ticket
 from ticket_store.queries.building import (
     attachment_view,
     event_view,
@@ -49,14 +50,31 @@ def find_ticket(
     return ticket_view(session.scalars(tickets_with_all().where(Ticket.id == ticket_id)).unique().one())
 
 
-def linked_ticket(session: Session, *, signed: dict[str, Any]) -> TicketView:
-    """The ticket that a link was signed for. Raises LinkInvalid, LinkRevoked (also where none is)."""
+def linked_ticket(session: Session, *, signed: dict[str, Any], age_seconds: float) -> TicketView:
+    """The ticket that a link was signed for: for 90 days, and as long as the ticket is not finished.
+
+    Raises LinkInvalid, LinkRevoked (also where none is), LinkExpired.
+    """
     if not isinstance(signed.get("number"), str):
         raise LinkInvalid
     found = session.scalars(tickets_with_all().where(Ticket.number == signed["number"])).unique().first()
     if found is None or not links.is_of(signed, found.link_key):
         raise LinkRevoked
+    if age_seconds > links.READ_SECONDS and found.status in lifecycle.FINISHED:
+        raise LinkExpired
     return ticket_view(found)
+
+
+def link_readings(session: Session, *, ticket_number: str, limit: int = 50) -> list[datetime]:
+    """When it was read by a mailed link, the newest first: the first time a day and place."""
+    rows = (
+        select(LinkReading.at)
+        .join(Ticket, Ticket.id == LinkReading.ticket_id)
+        .where(Ticket.number == ticket_number)
+        .order_by(LinkReading.at.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(rows))
 
 
 def list_tickets(
