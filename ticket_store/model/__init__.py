@@ -5,7 +5,7 @@ Status changes go through lifecycle, writes through operations: nobody else assi
 
 from ticket_store.model.agents import Agent, AgentSession, AuditEntry, LoginFailure, TicketViewer
 from ticket_store.model.articles import Article, ArticleVersion
-from ticket_store.model.base import Base, UtcDateTime
+from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
 from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
@@ -72,4 +72,5 @@ __all__ = [
     "TicketViewer",
     "UtcDateTime",
     "Webhook",
+    "written",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ticket_store.model import Deadline, Handoff, LoginFailure, OutboxRow, ReviewItem, Ticket
-from ticket_store.outbox import PARKED, QUEUED
+from ticket_store.outbox import given_up, queued
 
 DAY = timedelta(days=1)
 
@@ -33,7 +33,7 @@ def figures(session: Session, *, now: datetime) -> Figures:
     due, ages = {}, {}
     rows = (
         select(OutboxRow.channel, func.count(), func.min(OutboxRow.next_attempt_at))
-        .where(OutboxRow.state == QUEUED, OutboxRow.next_attempt_at <= now)
+        .where(queued(), OutboxRow.next_attempt_at <= now)
         .group_by(OutboxRow.channel)
     )
     for channel, count, since in session.execute(rows):
@@ -45,7 +45,7 @@ def figures(session: Session, *, now: datetime) -> Figures:
         tickets=_by(session, Ticket.status),
         outbox_due=due,
         outbox_age=ages,
-        outbox_parked=_by(session, OutboxRow.channel, OutboxRow.state == PARKED),
+        outbox_parked=_by(session, OutboxRow.channel, given_up()),
         deadlines_breached=_count(session, Deadline.id, Deadline.breached_at > now - DAY),
         people_waiting=waiting,
         people_waiting_age=(now - asked_at).total_seconds() if asked_at else 0.0,

@@ -1,0 +1,156 @@
+"""How long each thing takes that people and workers ask of the store, one after the other, on one store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Engine, event, select
+
+from bench.store_data import COMMON, NOW, RARE
+from ticket_store import operations, outbox, queries
+from ticket_store.authors import Author
+from ticket_store.database import reading, transaction
+from ticket_store.model import Agent, Ticket
+from ticket_store.numbers import SAO_PAULO
+from ticket_store.queries import queues
+from ticket_store.queries.activity import activity
+
+RUNS = 9
+PAGE = 30
+GIVEN_UP = 10.0  # seconds
+VIEWS = {
+    "open": "Fila: abertos",
+    "overdue": "Fila: vencidos",
+    "unassigned": "Fila: livres",
+    "mine": "Fila: comigo",
+    "waiting": "Fila: aguardando",
+    "snoozed": "Fila: adiados",
+    "resolved": "Fila: resolvidos",
+    "finished": "Fila: encerrados",
+}
+
+
+def measure(engine: Engine, only: str = "") -> dict[str, float | None]:
+    """Median milliseconds by what is done, in the order of the table; None: given up after GIVEN_UP."""
+    _give_up(engine)
+    return {name: _timed(work) for name, work in _works(engine) if only in name}
+
+
+def _timed(work: Callable[[], Any]) -> float | None:
+    taken: list[float] = []
+    try:
+        _once(work)  # what is asked for the first time is read from the disk
+        while len(taken) < RUNS and sum(taken) < 20_000:
+            taken.append(_once(work))
+    except Exception as error:
+        if not taken and any(word in str(error) for word in ("interrupt", "statement timeout")):
+            return None
+        raise
+    return median(taken)
+
+
+def _once(work: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def _works(engine: Engine) -> Iterator[tuple[str, Callable[[], Any]]]:
+    def ask(query: Callable[..., Any], **given: Any) -> Callable[[], Any]:
+        def asked() -> Any:
+            with reading(engine) as session:
+                return query(session, **given)
+
+        return asked
+
+    def do(operation: Callable[..., Any], **given: Any) -> Callable[[], Any]:
+        def done() -> Any:
+            with transaction(engine) as session:
+                return operation(session, **given)
+
+        return done
+
+    with reading(engine) as session:
+        newest = session.scalars(select(Ticket).order_by(Ticket.id.desc()).limit(1)).one()
+        known, email = newest.number, newest.requester.email
+        agent = Author.agent(session.scalars(select(Agent).order_by(Agent.id).limit(1)).one())
+        team = newest.team_code
+    fresh, opened = count(int(time.time() * 1000)), list[str]()
+
+    def open_one() -> None:
+        n = next(fresh)
+        given = {"email": f"nova{n}@orgao1.gov.br", "service_code": newest.service_code, "channel": "desk"}
+        said = "O sistema não abre desde ontem e o prazo é hoje"
+        made = do(operations.open_ticket, **given, description=said, submission_key=f"timed-{n}", now=NOW)()
+        opened.append(made.number)
+
+    def consult() -> None:
+        with reading(engine) as session:
+            queries.list_tickets(session, emails=[email], conversation_id=newest.conversation_id)
+            queries.find_ticket(session, ticket_number=known, emails=[email])
+            queries.history(session, ticket_number=known)
+            queries.attachments(session, ticket_number=known)
+
+    def resolve_one() -> None:
+        do(operations.resolve, ticket_number=opened.pop(), solution="Feito.", author=agent, now=NOW)()
+
+    def look(text: str) -> Callable[[], Any]:
+        return ask(queries.search, text=text, this_year=NOW.year)
+
+    def page(view: str, teams: list[str] | None = None) -> Callable[[], None]:
+        chosen = queues.Chosen(view, teams, agent.agent_id or 0)  # type: ignore[arg-type]
+
+        def shown() -> None:
+            with reading(engine) as session:
+                tickets = queues.queue(session, chosen=chosen, now=NOW, limit=PAGE)
+                activity(session, tickets=tickets, agent_id=chosen.agent_id)
+
+        return shown
+
+    everything = queues.Chosen("open", None, agent.agent_id or 0)
+    yield "Abrir um acionamento", open_one
+    yield "Consultar: lista, acionamento e histórico", consult
+    for view, name in VIEWS.items():
+        yield name, page(view)
+    yield "Fila de uma equipe: abertos", page("open", [team])
+    yield "Fila de uma equipe: encerrados", page("finished", [team])
+    yield "Contagens da fila", ask(queues.queue_counts, chosen=everything, now=NOW)
+    of_team = replace(everything, team_codes=[team])
+    yield "Contagens da fila de uma equipe", ask(queues.queue_counts, chosen=of_team, now=NOW)
+    yield "Carga das equipes", ask(queues.team_loads, now=NOW)
+    yield "Busca: palavra rara", look(RARE)
+    yield "Busca: palavra comum", look(COMMON)
+    yield "Busca: palavra que não há", look("inexistente")
+    today = NOW.astimezone(SAO_PAULO).date()
+    month = {"start": today - timedelta(days=29), "end": today, "now": NOW}
+    yield "Painel de 30 dias", ask(queries.dashboard, **month)
+    # A lease that is over at once: the next run finds the same rows.
+    yield "Retirar 20 e-mails da fila", do(outbox.claim, worker="bench", lease_seconds=0, limit=20, now=NOW)
+    yield "Vigiar os prazos", do(operations.watch_deadlines, now=NOW)
+    yield "Resolver um acionamento", resolve_one
+    later = NOW + timedelta(days=1)
+    yield "Encerrar um acionamento resolvido", do(operations.close_due, now=later, limit=1)
+
+
+def _give_up(engine: Engine) -> None:
+    """No single statement runs for longer than GIVEN_UP."""
+    if engine.dialect.name == "postgresql":
+
+        @event.listens_for(engine, "connect")
+        def limit(connection: Any, _record: Any) -> None:
+            connection.execute(f"SET statement_timeout = {int(GIVEN_UP * 1000)}")
+            connection.commit()
+
+        return
+
+    @event.listens_for(engine, "connect")
+    def watch(connection: Any, _record: Any) -> None:
+        began = [0.0]
+        connection.set_progress_handler(lambda: time.monotonic() - began[0] > GIVEN_UP, 1_000_000)
+        connection.set_trace_callback(lambda _statement: began.__setitem__(0, time.monotonic()))
