@@ -33,7 +33,7 @@ class Desk:
         parts = _SYLLABLES.split()
         words = ["".join(self.chance.choices(parts, k=self.chance.randint(2, 4))) for _ in range(20_000)]
         weights = [1 / (rank + 3) for rank in range(len(words))]
-        self.pool = self.chance.choices(words, weights, k=400_000)
+        self.pool = self.chance.choices(words, weights, k=min(400_000, 1_000 + 20 * tickets))
         plain = {word: fold(word) for word in words}
         self.folded = [plain[word] for word in self.pool]
 

@@ -228,14 +228,19 @@ def _wipe(row: OutboxRow) -> None:
         row.payload = {}
 
 
+def expiring(now: datetime) -> Select[int]:
+    """What is not worth sending any more and nobody has in hand."""
+    return select(OutboxRow.id).where(
+        queued(),
+        OutboxRow.expires_at <= now,
+        or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
+    )
+
+
 def _expire(session: Session, now: datetime) -> None:
     session.execute(
         update(OutboxRow)
-        .where(
-            queued(),
-            OutboxRow.expires_at <= now,
-            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
-        )
+        .where(*expiring(now).whereclause.clauses)
         .values(state=EXPIRED, payload={}, leased_by=None, leased_until=None)
         .execution_options(synchronize_session=False)
     )

@@ -10,6 +10,7 @@ from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
 from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
 from ticket_store.model.drafts import Draft
+from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
 from ticket_store.model.incidents import Incident, IncidentFollower
 from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLetter, Webhook
@@ -47,6 +48,7 @@ __all__ = [
     "Event",
     "Handoff",
     "HeldFile",
+    "HourlyFigure",
     "IdempotencyKey",
     "IdentityProof",
     "InboundLetter",

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ticket_store.model.agents import Agent
@@ -51,7 +51,6 @@ class Ticket(Base):
             "status in ('new','in_progress','waiting_on_requester','resolved','closed','cancelled')",
             name="status",
         ),
-        Index("ix_tickets_desk", "status", "team_code"),
         partial(
             "ix_tickets_queue",
             "presses_at",
@@ -60,6 +59,7 @@ class Ticket(Base):
             "agent_id",
             "snoozed_until",
             "next_due_at",
+            "status",
             rows="presses_at IS NOT NULL",
         ),
         partial(
@@ -198,7 +198,7 @@ class Deadline(Base):
     __table_args__ = (
         partial("ix_deadlines_to_warn", "warn_at", rows=f"{RUNNING} AND warned_at IS NULL"),
         partial("ix_deadlines_to_breach", "due_at", rows=f"{RUNNING} AND breached_at IS NULL"),
-        partial("ix_deadlines_running", "due_at", rows=RUNNING),
+        partial("ix_deadlines_missed", "due_at", rows=f"{RUNNING} AND breached_at IS NOT NULL"),
         partial("ix_deadlines_breached", "breached_at", rows="breached_at IS NOT NULL"),
     )
 

@@ -19,12 +19,12 @@ RUNNING = "met_at IS NULL AND dropped_at IS NULL AND paused_at IS NULL"
 # After every promise and every age. Not 9999: no time zone may carry it out of the calendar.
 LAST = "9000-01-01 00:00:00.000000"
 
-# name, table, columns, of which rows
+# name, table, columns, of which rows. No two of them answer the same: a planner would take the wrong one.
 INDEXES = (
     (
         "ix_tickets_queue",
         "tickets",
-        ["presses_at", "id", "team_code", "agent_id", "snoozed_until", "next_due_at"],
+        ["presses_at", "id", "team_code", "agent_id", "snoozed_until", "next_due_at", "status"],
         "presses_at IS NOT NULL",
     ),
     (
@@ -54,7 +54,7 @@ INDEXES = (
     ),
     ("ix_deadlines_to_warn", "deadlines", ["warn_at"], f"{RUNNING} AND warned_at IS NULL"),
     ("ix_deadlines_to_breach", "deadlines", ["due_at"], f"{RUNNING} AND breached_at IS NULL"),
-    ("ix_deadlines_running", "deadlines", ["due_at"], RUNNING),
+    ("ix_deadlines_missed", "deadlines", ["due_at"], f"{RUNNING} AND breached_at IS NOT NULL"),
     ("ix_deadlines_breached", "deadlines", ["breached_at"], "breached_at IS NOT NULL"),
     ("ix_outbox_queued", "outbox", ["channel", "next_attempt_at", "id"], "state = 'queued'"),
     ("ix_outbox_expiring", "outbox", ["expires_at"], "state = 'queued' AND expires_at IS NOT NULL"),
@@ -62,6 +62,7 @@ INDEXES = (
     ("ix_outbox_recipient", "outbox", ["recipient", "created_at"], None),
 )
 REPLACED = (
+    ("ix_tickets_desk", "tickets", ["status", "team_code"]),
     ("ix_tickets_snoozed_until", "tickets", ["snoozed_until"]),
     ("ix_deadlines_watch", "deadlines", ["met_at", "due_at"]),
     ("ix_outbox_due", "outbox", ["channel", "state", "next_attempt_at"]),
