@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import DBAPIError
 
 from bench.store_data import COMMON, NOW, RARE
 from ticket_store import operations, outbox, queries
@@ -22,6 +23,7 @@ from ticket_store.queries import queues
 from ticket_store.queries.activity import activity
 
 RUNS = 9
+SECONDS = 10.0  # after so many no further run
 PAGE = 30
 GIVEN_UP = 10.0  # seconds
 VIEWS = {
@@ -36,23 +38,37 @@ VIEWS = {
 }
 
 
-def measure(engine: Engine, only: str = "") -> dict[str, float | None]:
-    """Median milliseconds by what is done, in the order of the table; None: given up after GIVEN_UP."""
-    _give_up(engine)
-    return {name: _timed(work) for name, work in _works(engine) if only in name}
+def measure(engines: Sequence[Engine], only: str = "") -> list[dict[str, float | None]]:
+    """Of each store the median milliseconds by what is done; None: given up after GIVEN_UP.
+
+    The stores take turns (A B A B ...), so that whatever else the machine does is in the figures of all.
+    """
+    for engine in engines:
+        _give_up(engine)
+    found: list[dict[str, float | None]] = [{} for _ in engines]
+    for same in zip(*(_works(engine) for engine in engines), strict=True):
+        if only not in same[0][0]:
+            continue
+        for result, taken in zip(found, _timed([work for _, work in same]), strict=True):
+            result[same[0][0]] = taken
+    return found
 
 
-def _timed(work: Callable[[], Any]) -> float | None:
-    taken: list[float] = []
-    try:
-        _once(work)  # what is asked for the first time is read from the disk
-        while len(taken) < RUNS and sum(taken) < 20_000:
-            taken.append(_once(work))
-    except Exception as error:
-        if not taken and any(word in str(error) for word in ("interrupt", "statement timeout")):
-            return None
-        raise
-    return median(taken)
+def _timed(works: Sequence[Callable[[], Any]]) -> list[float | None]:
+    taken: list[list[float]] = [[] for _ in works]
+    for run in range(RUNS + 1):  # the first is not counted: what it asks for is read from the disk
+        for work, times in zip(works, taken, strict=True):
+            if run > 1 and (not times or sum(times) > SECONDS * 1000):
+                continue
+            try:
+                took = _once(work)
+            except DBAPIError as error:
+                if not any(word in str(error) for word in ("interrupt", "statement timeout")):
+                    raise
+                continue
+            if run:
+                times.append(took)
+    return [median(times) if times else None for times in taken]
 
 
 def _once(work: Callable[[], Any]) -> float:

@@ -230,17 +230,18 @@ def _wipe(row: OutboxRow) -> None:
 
 def expiring(now: datetime) -> Select[int]:
     """What is not worth sending any more and nobody has in hand."""
-    return select(OutboxRow.id).where(
-        queued(),
-        OutboxRow.expires_at <= now,
-        or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
-    )
+    return select(OutboxRow.id).where(*_over(now))
+
+
+def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    in_no_hand = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now)
+    return queued(), OutboxRow.expires_at <= now, in_no_hand
 
 
 def _expire(session: Session, now: datetime) -> None:
     session.execute(
         update(OutboxRow)
-        .where(*expiring(now).whereclause.clauses)
+        .where(*_over(now))
         .values(state=EXPIRED, payload={}, leased_by=None, leased_until=None)
         .execution_options(synchronize_session=False)
     )
