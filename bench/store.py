@@ -18,9 +18,11 @@ from sqlalchemy.engine import make_url
 
 from bench.store_fill import fill
 from bench.store_measure import measure
+from bench.store_multiply import TIMES, multiply
 from ticket_store import database
 
 SIZES = "10000,1000000"
+MOST_WRITTEN = 100_000  # what is larger is made out of one of a tenth
 FLAT, LIMIT, LIMIT_DASHBOARD = 2.0, 150.0, 500.0
 
 
@@ -32,17 +34,17 @@ def main(arguments: list[str]) -> int:
     given = options.parse_args(arguments)
     sizes = [int(size) for size in given.tickets.split(",")]
     folder = Path(os.environ.get("BENCH_DIR") or tempfile.gettempdir()) / "bench-store"
-    stores = {size: _stores(folder, size) for size in sizes}
     try:
-        for size, engines in stores.items():
-            _filled(list(engines.values()), size)
+        for size in sizes:
+            _filled(folder, size)
+        stores = {size: _stores(folder, size) for size in sizes}
         results = {
             name: dict(zip(sizes, measure([stores[size][name] for size in sizes]), strict=True))
             for name in stores[sizes[0]]
         }
     finally:
         if not given.keep:
-            _remove(stores, folder)
+            _remove(folder, sizes)
     report = table(results)
     print(report)
     if given.write:
@@ -90,29 +92,40 @@ def _stores(folder: Path, size: int) -> dict[str, Engine]:
     return engines
 
 
-def _filled(engines: list[Engine], size: int) -> None:
+def _filled(folder: Path, size: int) -> None:
     """A store that --keep left is measured as it is."""
-    new = []
-    for engine in engines:
-        if engine.dialect.name == "postgresql":
-            with engine.begin() as connection:
-                connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS bench_{size}"))
-        database.migrate(engine.url.render_as_string(hide_password=False))
-        with engine.connect() as connection:
-            if connection.scalar(text("SELECT max(id) FROM tickets")) is None:
-                new.append(engine)
+    engines = list(_stores(folder, size).values())
+    new = [engine for engine in engines if _is_new(engine, size)]
     began = time.monotonic()
-    if new:
+    if new and size > MOST_WRITTEN:
+        base = size // TIMES
+        _filled(folder, base)
+        for engine, small in zip(engines, _stores(folder, base).values(), strict=True):
+            if engine in new:
+                multiply(engine, str(small.url.database) if engine.name == "sqlite" else f"bench_{base}")
+    elif new:
         fill(new, size)
+    if new:
         print(f"{size} acionamentos escritos em {time.monotonic() - began:.0f} s", flush=True)
+    for engine in engines:
+        engine.dispose()
 
 
-def _remove(stores: dict[int, dict[str, Engine]], folder: Path) -> None:
-    for size, engines in stores.items():
-        for engine in engines.values():
+def _is_new(engine: Engine, size: int) -> bool:
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS bench_{size}"))
+    database.migrate(engine.url.render_as_string(hide_password=False))
+    with engine.connect() as connection:
+        return connection.scalar(text("SELECT max(id) FROM tickets")) is None
+
+
+def _remove(folder: Path, sizes: list[int]) -> None:
+    for size in {*sizes, *(size // TIMES for size in sizes if size > MOST_WRITTEN)}:
+        for engine in _stores(folder, size).values():
             if engine.dialect.name == "postgresql":
                 with engine.begin() as connection:
-                    connection.execute(text(f"DROP SCHEMA bench_{size} CASCADE"))
+                    connection.execute(text(f"DROP SCHEMA IF EXISTS bench_{size} CASCADE"))
             engine.dispose()
         for file in folder.glob(f"{size}.db*"):
             file.unlink()

@@ -22,23 +22,22 @@ def fill(engines: Sequence[Engine], tickets: int, *, seed: int = 7) -> None:
         desk = Desk(tickets, [(code, team) for code, team in found], seed=seed)
     words: set[str] = set()
     with ExitStack() as stack:
-        for engine in engines:
-            stack.enter_context(_hasty(engine))
-        _write(engines, desk.beginning())
+        connections = [stack.enter_context(hasty(engine)) for engine in engines]
+        _write(connections, desk.beginning())
         for part in desk.parts(AT_ONCE):
-            _write(engines, part)
+            _write(connections, part)
             for row in part["search_documents"]:
                 words.update(row["words"].split())
-        _write(engines, {"search_words": [{"word": word} for word in sorted(words)]})
+        _write(connections, {"search_words": [{"word": word} for word in sorted(words)]})
     for engine in engines:
-        _settle(engine)
+        settle(engine)
 
 
-def _write(engines: Sequence[Engine], rows: Rows) -> None:
-    for engine in engines:
-        with engine.begin() as connection:
-            for table, made in rows.items():
-                _copy(connection, table, ", ".join(made[0]), made)
+def _write(connections: Sequence[Connection], rows: Rows) -> None:
+    for connection in connections:
+        for table, made in rows.items():
+            _copy(connection, table, ", ".join(made[0]), made)
+        connection.commit()
 
 
 def _copy(connection: Connection, table: str, columns: str, rows: list[dict[str, Any]]) -> None:
@@ -58,35 +57,45 @@ def _copy(connection: Connection, table: str, columns: str, rows: list[dict[str,
 
 
 @contextmanager
-def _hasty(engine: Engine) -> Iterator[None]:
+def hasty(engine: Engine, *, without_triggers: bool = False) -> Iterator[Connection]:
     """No waiting for the disk, and the indexes made once at the end."""
     sqlite = engine.dialect.name == "sqlite"
-    with engine.begin() as connection:
+    with engine.connect() as connection:
         if sqlite:
+            connection.exec_driver_sql("COMMIT")
+            for pragma in ("synchronous=OFF", "cache_size=-200000", "foreign_keys=OFF"):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             found = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'"
         else:
+            connection.exec_driver_sql("SET maintenance_work_mem = '512MB'")
             found = (
                 "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
                 " AND indexdef LIKE 'CREATE INDEX%'"
             )
-        indexes = [(name, made) for name, made in connection.execute(text(found)) if name != KEPT]
-        for name, _ in indexes:
-            connection.exec_driver_sql(f"DROP INDEX {name}")
-    if sqlite:
-        with engine.connect() as connection:  # the pool hands the same one out again
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA synchronous=OFF")
-            connection.exec_driver_sql("PRAGMA cache_size=-200000")
-    yield
-    with engine.begin() as connection:
-        if not sqlite:
-            connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
-        for _, made in indexes:
-            connection.exec_driver_sql(made)
-    engine.dispose()
+        made = [
+            ("INDEX", name, sql)
+            for name, sql in connection.execute(text(found))
+            if without_triggers or name != KEPT
+        ]
+        if without_triggers and sqlite:  # the search's own stay: they fill its index
+            triggers = (
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'search%'"
+            )
+            made += [("TRIGGER", name, sql) for name, sql in connection.execute(text(triggers))]
+        elif without_triggers:
+            connection.exec_driver_sql("SET session_replication_role = replica")
+        for kind, name, _ in made:
+            connection.exec_driver_sql(f"DROP {kind} {name}")
+        connection.commit()
+        yield connection
+        for _, _, sql in made:
+            connection.exec_driver_sql(sql)
+        connection.commit()
+        connection.invalidate()  # with all that was set on it
 
 
-def _settle(engine: Engine) -> None:
+def settle(engine: Engine) -> None:
     """What each database does by itself in time: figures for its planner, PostgreSQL's visibility map."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
