@@ -57,10 +57,12 @@ class Seen:
         """Terms by messages: turned once, not for each message that is compared."""
         return self.words.T.tocsr()
 
-    def at(self, rows: np.ndarray) -> Seen:
+    def at(self, rows: np.ndarray | slice) -> Seen:
         return Seen(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
+_BLOCK = 1500
+"""Messages that are compared at a time while training."""
 WISHES = ("start:", "set:", "correct:", "edit:", "ref")
 RISKY = ("affirm", "deny", "stop", "start:", "set:text")
 
@@ -118,9 +120,11 @@ class AtomModel:
                     targets[row, place[name]] = 0.4
             for name in said:
                 targets[row, place[name]] = 1
-        gram = kernel(seen, seen, options)
+        gram = _lower(seen, options)
         gram[np.diag_indices_from(gram)] += options.ridge
-        weights = scipy.linalg.solve(gram, targets, assume_a="pos", overwrite_a=True, check_finite=False)
+        weights = scipy.linalg.solve(
+            gram, targets, assume_a="pos", lower=True, overwrite_a=True, check_finite=False
+        )
         sets, priors = _sets(labels, pendings)
         return cls(options, atoms, sets, priors, pendings, seen, weights.astype(np.float32))
 
@@ -280,6 +284,16 @@ def _sets(
             for one in sets
         ]
     return sets, priors
+
+
+def _lower(seen: Seen, options: Options) -> np.ndarray:
+    """The lower half of `kernel(seen, seen)`, all that solving reads; zeros above."""
+    count = len(seen.pending)
+    gram = np.zeros((count, count), np.float32)
+    for first in range(0, count, _BLOCK):
+        after = min(first + _BLOCK, count)
+        gram[first:after, :after] = kernel(seen.at(slice(first, after)), seen.at(slice(0, after)), options)
+    return gram
 
 
 def kernel(one: Seen, other: Seen, options: Options) -> np.ndarray:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,8 +72,10 @@ class IntentModel:
             views.append(sparse.csr_matrix(sentences.fit(vectors).scale(vectors)))
         rows = sparse.hstack(views, format="csr")
         labels = np.asarray(intents)
-        temperature = _temperature(rows, labels, options)
-        model = _linear(options).fit(rows, labels)
+        with ThreadPoolExecutor(2) as pool:  # liblinear lets go of the lock
+            all_of_it = pool.submit(_linear(options).fit, rows, labels)
+            temperature = _temperature(rows, labels, options)
+            model = all_of_it.result()
         coefficients, intercepts = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
         return cls(
             [str(name) for name in model.classes_], words, sentences, coefficients, intercepts, temperature

@@ -90,9 +90,10 @@ class Interpreter:
         readings = [Reading(turn.text, turn.state, finder) for turn in turns]
         words = WordFeatures().fit([normalise(text) for text in restored])
         sentences = SentenceFeatures(1.0)
-        if (vectors := (encode or sentences.encode)([unmarked(text) for text in restored])) is not None:
+        vectors = (encode or sentences.encode)([unmarked(text) for text in restored])
+        if vectors is not None:
             sentences.fit(vectors)
-        seen = observe(readings, restored, intents, words, sentences, encode)
+        seen = observe(readings, restored, intents, words, sentences, lambda _: vectors)
         labels = [label(turn) for turn in turns]
         model = AtomModel.fit(seen, [turn.pending for turn in turns], labels, options)
         examples = [

@@ -181,7 +181,7 @@ def _written_reference(reference: dict[str, Any]) -> str:
 
 def load(path: Path) -> list[Turn]:
     """The turns of one file. Raises UnknownNotation, naming the line."""
-    content = yaml.safe_load(path.read_text("utf-8"))
+    content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)  # ten times as fast
     states = {name: _plain(state or {}) for name, state in (content.get("states") or {}).items()}
     return [
         turn
