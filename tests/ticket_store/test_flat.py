@@ -15,10 +15,10 @@ from ticket_store.operations import deadlines
 from ticket_store.queries import queues
 from ticket_store.queries.dashboard import missed_deadlines, moves_by_hour, totals
 
-# Nobody's are together in the index of the queue and in that of who has it.
+# Several that are about what is open: of the queue, of a team, of who has it (or nobody).
 VIEW_BY = {
-    "open": "ix_tickets_queue",
-    "overdue": "ix_tickets_queue",
+    "open": "ix_tickets_",
+    "overdue": "ix_tickets_",
     "unassigned": "ix_tickets_",
     "mine": "ix_tickets_mine",
     "waiting": "ix_tickets_waiting",
@@ -32,7 +32,7 @@ WORK_BY = {
     "expire": ("ix_outbox_expiring", lambda: outbox.expiring(NOW)),
     "warn": ("ix_deadlines_to_warn", lambda: deadlines.to_tell(NOW, 200)),
     "breach": ("ix_deadlines_to_breach", lambda: deadlines.to_tell(NOW, 200)),
-    "loads": ("ix_tickets_queue", lambda: queues.loads(NOW)),
+    "loads": ("ix_tickets_team", lambda: queues.loads(NOW)),
     "totals": ("ix_hourly_figures_kind", lambda: totals(*MONTH)),
     "moves": ("ix_hourly_figures_kind", lambda: moves_by_hour(*MONTH)),
     "missed": ("ix_deadlines_missed", lambda: missed_deadlines(*MONTH)),

@@ -162,10 +162,10 @@ def _conditions(chosen: Chosen, now: datetime) -> list[ColumnElement[bool]]:
             return [*conditions, _finished()]
         case "waiting":
             return [*conditions, Ticket.status == written(lifecycle.WAITING)]
+        case "snoozed":  # by the status: nothing but the index of what is put off leads to it
+            return [*conditions, Ticket.snoozed_until > now, Ticket.status.in_(lifecycle.OPEN)]
     conditions.append(in_a_queue())
     match view:
-        case "snoozed":
-            return [*conditions, Ticket.snoozed_until > now]
         case "overdue":
             return [*conditions, overdue(now)]
         case "unassigned":

@@ -28,6 +28,12 @@ INDEXES = (
         "presses_at IS NOT NULL",
     ),
     (
+        "ix_tickets_team",
+        "tickets",
+        ["team_code", "presses_at", "id", "agent_id", "snoozed_until", "next_due_at"],
+        "presses_at IS NOT NULL",
+    ),
+    (
         "ix_tickets_mine",
         "tickets",
         ["agent_id", "presses_at", "id", "snoozed_until", "next_due_at"],
@@ -42,7 +48,7 @@ INDEXES = (
     (
         "ix_tickets_snoozed",
         "tickets",
-        ["snoozed_until", "id", "team_code", "presses_at"],
+        ["snoozed_until", "id", "team_code", "status"],
         "snoozed_until IS NOT NULL",
     ),
     ("ix_tickets_resolved", "tickets", ["updated_at", "id", "team_code"], "status = 'resolved'"),
