@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run shell account demo train backup restore test check bench bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
+.PHONY: help run shell account demo train backup restore test check bench bench-store bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ check: env-dev ## ruff, mypy, import-linter e rasa data validate, sem os testes
 
 bench: env-dev ## mede velocidade ao lado de uma referência, na mesma execução
 	@$(APP) -m bench turns
+
+bench-store: env-dev ## mede os bancos com dez mil e com um milhão de acionamentos (demora)
+	@$(APP) -m bench store
 
 bench-nlu: env-dev ## mede o NLU ao lado do pipeline de fábrica (rasa init)
 	@$(APP) -m bench nlu

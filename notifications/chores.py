@@ -31,6 +31,10 @@ def wake_snoozed(session: Any, now: datetime) -> int:
     return operations.wake_due(session, now=now)
 
 
+def fold_figures(session: Any, now: datetime) -> int:
+    return operations.fold_figures(session, now=now)
+
+
 def expire_handoffs(session: Any, now: datetime) -> int:
     return len(operations.expire_handoffs(session, now=now))
 
@@ -70,4 +74,5 @@ EACH_MINUTE: dict[str, Chore] = {
     "watch_deadlines": watch_deadlines,
     "wake_snoozed": wake_snoozed,
     "complete_search": complete_search,
+    "fold_figures": fold_figures,
 }

@@ -15,11 +15,11 @@ def struggling(session: Session, *, limit: int = 100) -> list[OutboxItem]:
     """Failed at least once and will be tried again, the oldest first."""
     rows = (
         select(OutboxRow)
-        .where(OutboxRow.state == outbox.QUEUED, OutboxRow.attempts > 0, OutboxRow.last_error.is_not(None))
+        .where(outbox.queued(), OutboxRow.attempts > 0, OutboxRow.last_error.is_not(None))
         .order_by(OutboxRow.id)
         .limit(limit)
     )
-    return [outbox._item(session, row) for row in session.scalars(rows)]
+    return outbox.items(session, list(session.scalars(rows)))
 
 
 def park(session: Session, *, item_id: int, now: datetime) -> None:

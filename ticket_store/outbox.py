@@ -2,16 +2,16 @@
 recorded. At least once.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ticket_store.errors import LeaseLost, OutboxRowNotFound
-from ticket_store.model import OutboxRow, Ticket
+from ticket_store.model import OutboxRow, Ticket, written
 from ticket_store.views import OutboxItem
 
 # Their recipients are strangers' servers, of which each keeps only himself waiting.
@@ -56,30 +56,41 @@ def enqueue(
 def claim(
     session: Session, *, worker: str, lease_seconds: int, limit: int, now: datetime, channel: str = "mail"
 ) -> list[OutboxItem]:
-    """Leases up to `limit` due rows to `worker`, the oldest first. Commit before sending.
+    """Leases up to `limit` due rows to `worker`, what fell due first before the rest. Commit before sending.
 
     A row whose lease ran out is given to the next who asks. worker: a name unique to the process.
     """
     _expire(session, now)
-    due = (
-        select(OutboxRow)
-        .where(
-            OutboxRow.channel == channel,
-            OutboxRow.state == QUEUED,
-            OutboxRow.next_attempt_at <= now,
-            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
-        )
-        .order_by(OutboxRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = list(session.scalars(due))
+    rows = list(session.scalars(due(channel, now, limit).with_for_update(skip_locked=True)))
     for row in rows:
         row.leased_by = worker
         row.leased_until = now + timedelta(seconds=lease_seconds)
         row.attempts += 1
     session.flush()
-    return [_item(session, row) for row in rows]
+    return items(session, rows)
+
+
+def due(channel: str, now: datetime, limit: int) -> Select[OutboxRow]:
+    """What is to be sent now and nobody has in hand, in the order in which it fell due."""
+    return (
+        select(OutboxRow)
+        .where(
+            OutboxRow.channel == channel,
+            queued(),
+            OutboxRow.next_attempt_at <= now,
+            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
+        )
+        .order_by(OutboxRow.next_attempt_at, OutboxRow.id)
+        .limit(limit)
+    )
+
+
+def queued() -> ColumnElement[bool]:
+    return OutboxRow.state == written(QUEUED)
+
+
+def given_up() -> ColumnElement[bool]:
+    return OutboxRow.state == written(PARKED)
 
 
 def mark_sent(session: Session, *, item_id: int, worker: str, now: datetime) -> None:
@@ -127,7 +138,7 @@ def _let_others_first(session: Session, row: OutboxRow) -> None:
         .where(
             OutboxRow.channel == row.channel,
             OutboxRow.recipient == row.recipient,
-            OutboxRow.state == QUEUED,
+            queued(),
             OutboxRow.next_attempt_at < row.next_attempt_at,
         )
         .values(next_attempt_at=row.next_attempt_at)
@@ -172,10 +183,10 @@ def withdraw(
 
 def parked(session: Session, *, channel: str | None = None, limit: int = 200) -> list[OutboxItem]:
     """What could not be delivered, the newest first, for the desk."""
-    rows = select(OutboxRow).where(OutboxRow.state == PARKED).order_by(OutboxRow.id.desc()).limit(limit)
+    rows = select(OutboxRow).where(given_up()).order_by(OutboxRow.id.desc()).limit(limit)
     if channel:
         rows = rows.where(OutboxRow.channel == channel)
-    return [_item(session, row) for row in session.scalars(rows)]
+    return items(session, list(session.scalars(rows)))
 
 
 def retry_parked(session: Session, *, item_id: int, now: datetime, to: str | None = None) -> None:
@@ -192,9 +203,7 @@ def retry_parked(session: Session, *, item_id: int, now: datetime, to: str | Non
 
 def backlog(session: Session, *, now: datetime) -> dict[str, int]:
     """Rows due now, by channel, for the metrics."""
-    rows = session.scalars(
-        select(OutboxRow.channel).where(OutboxRow.state == QUEUED, OutboxRow.next_attempt_at <= now)
-    )
+    rows = session.scalars(select(OutboxRow.channel).where(queued(), OutboxRow.next_attempt_at <= now))
     counts: dict[str, int] = {}
     for channel in rows:
         counts[channel] = counts.get(channel, 0) + 1
@@ -219,32 +228,55 @@ def _wipe(row: OutboxRow) -> None:
         row.payload = {}
 
 
+def expiring(now: datetime) -> Select[int]:
+    """What is not worth sending any more and nobody has in hand."""
+    return select(OutboxRow.id).where(*_over(now))
+
+
+def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    in_no_hand = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now)
+    return queued(), OutboxRow.expires_at <= now, in_no_hand
+
+
 def _expire(session: Session, now: datetime) -> None:
     session.execute(
         update(OutboxRow)
-        .where(
-            OutboxRow.state == QUEUED,
-            OutboxRow.expires_at <= now,
-            or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
-        )
+        .where(*_over(now))
         .values(state=EXPIRED, payload={}, leased_by=None, leased_until=None)
         .execution_options(synchronize_session=False)
     )
 
 
-def _item(session: Session, row: OutboxRow) -> OutboxItem:
-    thread = None
-    if row.ticket_id is not None and row.channel == "mail":
-        thread = session.scalar(
-            select(OutboxRow.uid)
-            .where(
-                OutboxRow.ticket_id == row.ticket_id,
-                OutboxRow.channel == "mail",
-                OutboxRow.recipient == row.recipient,
-            )
-            .order_by(OutboxRow.id)
-            .limit(1)
+def items(session: Session, rows: Sequence[OutboxRow]) -> list[OutboxItem]:
+    tickets = {row.ticket_id for row in rows if row.ticket_id is not None}
+    of = session.execute(
+        select(Ticket.id, Ticket.number, Ticket.conversation_id, Ticket.link_key).where(
+            Ticket.id.in_(tickets)
         )
+    )
+    known: dict[int | None, tuple[str, str | None, str]] = {one.id: (one[1], one[2], one[3]) for one in of}
+    threads = _threads(session, tickets) if tickets else {}
+    return [_item(row, known.get(row.ticket_id, (None, None, None)), threads) for row in rows]
+
+
+def _threads(session: Session, tickets: Collection[int]) -> dict[tuple[int | None, str], str]:
+    """By ticket and recipient, the uid of the first mail."""
+    first = (
+        select(func.min(OutboxRow.id))
+        .where(OutboxRow.ticket_id.in_(tickets), OutboxRow.channel == "mail")
+        .group_by(OutboxRow.ticket_id, OutboxRow.recipient)
+    )
+    ids = list(session.scalars(first))
+    rows = select(OutboxRow.ticket_id, OutboxRow.recipient, OutboxRow.uid).where(OutboxRow.id.in_(ids))
+    return {(ticket_id, recipient): uid for ticket_id, recipient, uid in session.execute(rows)}
+
+
+def _item(
+    row: OutboxRow,
+    ticket: tuple[str | None, str | None, str | None],
+    threads: dict[tuple[int | None, str], str],
+) -> OutboxItem:
+    number, conversation_id, link_key = ticket
     return OutboxItem(
         id=row.id,
         uid=row.uid,
@@ -255,9 +287,9 @@ def _item(session: Session, row: OutboxRow) -> OutboxItem:
         state=row.state,
         attempts=row.attempts,
         created_at=row.created_at,
-        ticket_number=row.ticket.number if row.ticket else None,
-        conversation_id=row.ticket.conversation_id if row.ticket else None,
-        thread_uid=thread,
+        ticket_number=number,
+        conversation_id=conversation_id,
+        thread_uid=threads.get((row.ticket_id, row.recipient)) if row.channel == "mail" else None,
         last_error=row.last_error,
-        link_key=row.ticket.link_key if row.ticket else None,
+        link_key=link_key,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from portal.desk import words
 from portal.desk.access import Signed, note_read, now
 from portal.desk.chosen import VIEW_OF, remember, view_of
 from portal.desk.pages import desk_page
@@ -46,9 +47,11 @@ def show(
         moved=moved,
         teams=teams,
         queue=view,
-        views=[(name, key, counts[key]) for name, key in VIEW_OF.items()],
-        last_page=max(1, -(-counts[view.name] // PAGE)),
-        total=counts[view.name],
+        views=[(name, key, words.how_many(counts[key])) for name, key in VIEW_OF.items()],
+        # What is counted no further may still be read on.
+        more=view.pagina * PAGE < counts[view.name]
+        or (counts[view.name] == queues.MOST_COUNTED and len(tickets) == PAGE),
+        total=words.how_many(counts[view.name]),
         first=first + 1,
     )
     remember(request, response, view)

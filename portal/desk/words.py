@@ -31,6 +31,7 @@ from portal.desk.names import (  # noqa: F401
 from portal.words import SAO_PAULO, clock, short_moment
 from ticket_store import catalogue, lifecycle
 from ticket_store.queries.activity import Activity
+from ticket_store.queries.queues import MOST_COUNTED
 from ticket_store.views import DeadlineView, EventView, TicketView
 
 
@@ -98,6 +99,11 @@ def due_tone(ticket: TicketView, at: datetime) -> str:
 
 def _pressing(ticket: TicketView) -> DeadlineView | None:
     return ticket.next_promise if ticket.status in lifecycle.OPEN else None
+
+
+def how_many(count: int) -> str:
+    """As far as the queue counts."""
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
 
 
 def unread(count: int) -> str:

@@ -5,12 +5,13 @@ Status changes go through lifecycle, writes through operations: nobody else assi
 
 from ticket_store.model.agents import Agent, AgentSession, AuditEntry, LoginFailure, TicketViewer
 from ticket_store.model.articles import Article, ArticleVersion
-from ticket_store.model.base import Base, UtcDateTime
+from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
 from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
 from ticket_store.model.drafts import Draft
+from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
 from ticket_store.model.incidents import Incident, IncidentFollower
 from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLetter, Webhook
@@ -50,6 +51,7 @@ __all__ = [
     "Event",
     "Handoff",
     "HeldFile",
+    "HourlyFigure",
     "IdempotencyKey",
     "IdentityProof",
     "InboundLetter",
@@ -76,4 +78,5 @@ __all__ = [
     "TicketViewer",
     "UtcDateTime",
     "Webhook",
+    "written",
 ]

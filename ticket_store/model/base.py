@@ -5,9 +5,19 @@ UTC.
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData
+from sqlalchemy import JSON, BindParameter, DateTime, Dialect, Index, MetaData, bindparam, text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+
+def written(value: str) -> BindParameter[str]:
+    """A value that stands in the statement itself: by a parameter no partial index is found."""
+    return bindparam(None, value, literal_execute=True)
+
+
+def partial(name: str, *columns: str, rows: str) -> Index:
+    """An index of only those rows."""
+    return Index(name, *columns, sqlite_where=text(rows), postgresql_where=text(rows))
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ticket_store.model.base import Base
+from ticket_store.model.base import Base, partial
 from ticket_store.model.tickets import Ticket
 
 
@@ -22,7 +22,10 @@ class OutboxRow(Base):
     __table_args__ = (
         CheckConstraint("channel in ('mail','chat','webhook','push')", name="channel"),
         CheckConstraint("state in ('queued','sent','parked','expired')", name="state"),
-        Index("ix_outbox_due", "channel", "state", "next_attempt_at"),
+        partial("ix_outbox_queued", "channel", "next_attempt_at", "id", rows="state = 'queued'"),
+        partial("ix_outbox_expiring", "expires_at", rows="state = 'queued' AND expires_at IS NOT NULL"),
+        partial("ix_outbox_parked", "channel", "id", rows="state = 'parked'"),
+        Index("ix_outbox_recipient", "recipient", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

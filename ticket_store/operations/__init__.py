@@ -25,6 +25,7 @@ from ticket_store.operations.conversations import (
     touch_conversation,
 )
 from ticket_store.operations.deadlines import watch_deadlines
+from ticket_store.operations.figures import fold_figures
 from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, release, take
 from ticket_store.operations.held_files import place_held_files
 from ticket_store.operations.incidents import (
@@ -90,6 +91,7 @@ __all__ = [
     "end_incident",
     "end_letter",
     "expire_handoffs",
+    "fold_figures",
     "follow_incident",
     "forward",
     "give_back_handoff",

@@ -1,8 +1,9 @@
 """The promises of a ticket's ANS: started, paused while the requester must answer, met, and watched."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, select, union
 from sqlalchemy.orm import Session
 
 from ticket_store import catalogue, sla
@@ -120,19 +121,17 @@ def watch_deadlines(session: Session, *, now: datetime, limit: int = 200) -> int
 
     To be called about every minute; calling it again tells nothing twice.
     """
+    found = list(session.scalars(to_tell(now, limit)))
+    # Asked again under the lock: another watch may have told of it meanwhile.
     near = (
         select(Deadline)
         .where(
-            Deadline.met_at.is_(None),
-            Deadline.dropped_at.is_(None),
-            Deadline.paused_at.is_(None),
-            or_(
-                (Deadline.warned_at.is_(None)) & (Deadline.warn_at <= now),
-                (Deadline.breached_at.is_(None)) & (Deadline.due_at <= now),
-            ),
+            Deadline.id.in_(found),
+            *_ticking(),
+            (Deadline.warned_at.is_(None) & (Deadline.warn_at <= now))
+            | (Deadline.breached_at.is_(None) & (Deadline.due_at <= now)),
         )
         .order_by(Deadline.due_at)
-        .limit(limit)
         .with_for_update(skip_locked=True)
     )
     told = 0
@@ -150,6 +149,26 @@ def watch_deadlines(session: Session, *, now: datetime, limit: int = 200) -> int
     return told
 
 
+def to_tell(now: datetime, limit: int) -> Select[Any]:
+    """The deadlines that are near and late, of those that nobody was told of: each by its own index."""
+    near = (
+        select(Deadline.id, Deadline.due_at)
+        .where(*_ticking(), Deadline.warned_at.is_(None), Deadline.warn_at <= now)
+        .order_by(Deadline.warn_at)
+        .limit(limit)
+        .subquery()
+    )
+    late = (
+        select(Deadline.id, Deadline.due_at)
+        .where(*_ticking(), Deadline.breached_at.is_(None), Deadline.due_at <= now)
+        .order_by(Deadline.due_at)
+        .limit(limit)
+        .subquery()
+    )
+    both = union(select(near), select(late)).subquery()
+    return select(both.c.id).order_by(both.c.due_at).limit(limit)
+
+
 def _start(ticket: Ticket, kind: str, minutes: int, now: datetime) -> None:
     calendar, seconds = _calendar(ticket), minutes * 60
     ticket.deadlines.append(
@@ -161,6 +180,10 @@ def _start(ticket: Ticket, kind: str, minutes: int, now: datetime) -> None:
             warn_at=sla.warn_at(calendar, now, seconds, seconds),
         )
     )
+
+
+def _ticking() -> tuple[ColumnElement[bool], ...]:
+    return Deadline.met_at.is_(None), Deadline.dropped_at.is_(None), Deadline.paused_at.is_(None)
 
 
 def _running(ticket: Ticket) -> list[Deadline]:

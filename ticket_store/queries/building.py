@@ -1,7 +1,9 @@
 """From rows to views, and the loading that spares a query for each ticket of a list."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from ticket_store import lifecycle
 from ticket_store.model import Attachment, Deadline, Event, Handoff, Incident, Ticket
@@ -16,6 +18,15 @@ def tickets_with_all() -> Select[Ticket]:
         selectinload(Ticket.tags),
         selectinload(Ticket.duplicate_of),
     )
+
+
+def views_of(session: Session, ids: Sequence[int]) -> list[TicketView]:
+    """In the order of `ids`, which a query found by an index alone: joined to all that a view shows, a
+    planner would think of other ways.
+    """
+    rows = session.scalars(tickets_with_all().where(Ticket.id.in_(ids))).unique()
+    by_id = {ticket.id: ticket_view(ticket) for ticket in rows}
+    return [by_id[ticket_id] for ticket_id in ids if ticket_id in by_id]
 
 
 def ticket_view(ticket: Ticket) -> TicketView:

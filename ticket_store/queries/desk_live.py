@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ticket_store.errors import HandoffNotFound
 from ticket_store.model import DeskNotice, Event, Handoff, Incident, LiveMessage, OutboxRow, Ticket
+from ticket_store.outbox import given_up
 from ticket_store.queries.building import handoff_view, incident_view
 from ticket_store.views import HandoffView, IncidentView
 
@@ -48,7 +49,7 @@ def whose(session: Session, *, numbers: Collection[str]) -> dict[str, tuple[str,
 
 def parked_count(session: Session) -> int:
     """Rows that could not be delivered and wait for somebody to look."""
-    return session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.state == "parked")) or 0
+    return session.scalar(select(func.count()).select_from(OutboxRow).where(given_up())) or 0
 
 
 def handoffs_waiting(session: Session) -> int:

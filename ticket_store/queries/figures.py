@@ -1,5 +1,6 @@
 """What whoever operates it watches: what waits, for how long, and what went wrong. No names, no texts."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,8 +8,19 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ticket_store.model import Deadline, Handoff, LoginFailure, OutboxRow, ReviewItem, Ticket
-from ticket_store.outbox import PARKED, QUEUED
+from ticket_store import lifecycle
+from ticket_store.model import (
+    Deadline,
+    Handoff,
+    HourlyFigure,
+    LoginFailure,
+    OutboxRow,
+    ReviewItem,
+    Ticket,
+    written,
+)
+from ticket_store.outbox import given_up, queued
+from ticket_store.queries.promises import in_a_queue
 
 DAY = timedelta(days=1)
 
@@ -33,7 +45,7 @@ def figures(session: Session, *, now: datetime) -> Figures:
     due, ages = {}, {}
     rows = (
         select(OutboxRow.channel, func.count(), func.min(OutboxRow.next_attempt_at))
-        .where(OutboxRow.state == QUEUED, OutboxRow.next_attempt_at <= now)
+        .where(queued(), OutboxRow.next_attempt_at <= now)
         .group_by(OutboxRow.channel)
     )
     for channel, count, since in session.execute(rows):
@@ -42,16 +54,29 @@ def figures(session: Session, *, now: datetime) -> Figures:
         select(func.count(), func.min(Handoff.requested_at)).where(Handoff.status == "requested")
     ).one()
     return Figures(
-        tickets=_by(session, Ticket.status),
+        tickets=_tickets(session),
         outbox_due=due,
         outbox_age=ages,
-        outbox_parked=_by(session, OutboxRow.channel, OutboxRow.state == PARKED),
+        outbox_parked=_by(session, OutboxRow.channel, given_up()),
         deadlines_breached=_count(session, Deadline.id, Deadline.breached_at > now - DAY),
         people_waiting=waiting,
         people_waiting_age=(now - asked_at).total_seconds() if asked_at else 0.0,
         unclear_messages=_count(session, ReviewItem.id, ReviewItem.status == "new"),
         failed_logins=_count(session, LoginFailure.id, LoginFailure.at > now - DAY),
     )
+
+
+def _tickets(session: Session) -> dict[str, int]:
+    """By status. What is over is the rest of what was opened: a million of them are not counted anew."""
+    here = _by(session, Ticket.status, in_a_queue())
+    here[lifecycle.RESOLVED] = _count(session, Ticket.id, Ticket.status == written(lifecycle.RESOLVED))
+    moved = select(HourlyFigure.kind, func.sum(HourlyFigure.number)).where(
+        HourlyFigure.kind.in_(("opened", "cancelled"))
+    )
+    ever = Counter({kind: number for kind, number in session.execute(moved.group_by(HourlyFigure.kind))})
+    here[lifecycle.CANCELLED] = ever["cancelled"]
+    here[lifecycle.CLOSED] = ever["opened"] - sum(here.values())
+    return {status: number for status, number in here.items() if number}
 
 
 def _by(session: Session, column: Any, *where: Any) -> dict[str, int]:

@@ -1,27 +1,24 @@
-"""Which promise falls next, and where a ticket stands in the queue that has none: the order of every list."""
+"""Which tickets are in a queue and in which order, as the indexes of what is open have it.
+
+The times are kept on the ticket, by triggers (migration 0015).
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, and_
 
-from ticket_store import lifecycle
-from ticket_store.model import Deadline, Ticket
+from ticket_store.model import Ticket
 
 
-def next_due() -> ScalarSelect[datetime]:
-    """Of the first response and the solution, whichever falls first of those still to be kept."""
-    return (
-        select(func.min(Deadline.due_at))
-        .where(
-            Deadline.ticket_id == Ticket.id,
-            Deadline.met_at.is_(None),
-            Deadline.dropped_at.is_(None),
-            Deadline.paused_at.is_(None),
-        )
-        .correlate(Ticket)
-        .scalar_subquery()
-    )
+def in_a_queue() -> ColumnElement[bool]:
+    """Open: neither resolved nor over."""
+    return Ticket.presses_at.is_not(None)
+
+
+def overdue(now: datetime) -> ColumnElement[bool]:
+    """A promise is broken. It is then where the ticket presses: the index is read no further."""
+    return and_(Ticket.presses_at < now, Ticket.next_due_at < now)
 
 
 def pressing() -> tuple[Any, ...]:
@@ -30,6 +27,4 @@ def pressing() -> tuple[Any, ...]:
     A ticket without any takes its place when it has aged (Ticket.ages_at), so that promises never starve it;
     what waits for the requester with its clock stopped comes last.
     """
-    due = next_due()
-    stopped = case((due.is_(None) & (Ticket.status == lifecycle.WAITING), 1), else_=0)
-    return stopped, func.coalesce(due, Ticket.ages_at), Ticket.id
+    return Ticket.presses_at, Ticket.id

@@ -3,15 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import add
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, case, false, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
-from ticket_store.model import Team, Ticket, TicketTag
-from ticket_store.queries.building import ticket_view, tickets_with_all
-from ticket_store.queries.promises import next_due, pressing
+from ticket_store.model import Team, Ticket, TicketTag, written
+from ticket_store.queries.building import views_of
+from ticket_store.queries.promises import in_a_queue, overdue, pressing
 from ticket_store.views import TicketView
 
 View = Literal["open", "overdue", "unassigned", "mine", "waiting", "snoozed", "resolved", "finished"]
@@ -25,6 +27,7 @@ VIEWS: tuple[View, ...] = (
     "resolved",
     "finished",
 )
+MOST_COUNTED = 1000  # nobody pages further; what there is of more tells nobody what to do next
 
 
 @dataclass(frozen=True)
@@ -55,42 +58,88 @@ def queue(
     session: Session, *, chosen: Chosen, now: datetime, limit: int = 50, offset: int = 0
 ) -> list[TicketView]:
     """The most pressing first (promises.pressing); of resolved and finished ones the newest."""
-    rows = tickets_with_all().where(*_conditions(chosen, now)).order_by(*_order(chosen.view))
-    return [ticket_view(t) for t in session.scalars(rows.limit(limit).offset(offset)).unique()]
+    return views_of(session, list(session.scalars(ids(session, chosen, now, limit, offset))))
 
 
 def numbers_in(session: Session, *, chosen: Chosen, now: datetime, limit: int = 1000) -> list[str]:
     """In the order of `queue`: to go from one ticket to the next."""
-    rows = select(Ticket.number).where(*_conditions(chosen, now)).order_by(*_order(chosen.view))
-    return list(session.scalars(rows.limit(limit)))
+    found = list(session.scalars(ids(session, chosen, now, limit)))
+    rows = session.execute(select(Ticket.id, Ticket.number).where(Ticket.id.in_(found)))
+    numbers: dict[int, str] = {ticket_id: number for ticket_id, number in rows}
+    return [numbers[ticket_id] for ticket_id in found]
 
 
 def queue_counts(session: Session, *, chosen: Chosen, now: datetime) -> dict[View, int]:
-    """How many `queue` has in each view."""
-    return {
-        view: session.scalar(
-            select(func.count()).select_from(Ticket).where(*_conditions(replace(chosen, view=view), now))
-        )
-        or 0
-        for view in VIEWS
-    }
+    """How many `queue` has in each view: exactly up to MOST_COUNTED, which stands for that and more."""
+    row = session.execute(counting(session, chosen, now)).one()
+    return {view: min(number, MOST_COUNTED) for view, number in zip(VIEWS, row, strict=True)}
 
 
 def team_loads(session: Session, *, now: datetime) -> list[TeamLoad]:
     """Every active team, the most loaded first."""
-    late = case((next_due() < now, 1), else_=0)
+    found = {code: counts for code, *counts in session.execute(loads(now))}
+    teams = session.execute(select(Team.code, Team.name).where(Team.active))
+    every = [TeamLoad(code, name, *found.get(code, (0, 0, 0))) for code, name in teams]
+    return sorted(every, key=lambda load: (-load.open, load.name))
+
+
+def ids(session: Session, chosen: Chosen, now: datetime, limit: int, offset: int = 0) -> Select[Any]:
+    """The statement that finds a page of a view."""
+    if chosen.view == "finished" and not chosen.tag:
+        newest = [
+            select(Ticket.id, Ticket.updated_at)
+            .where(Ticket.team_code == code, _finished())
+            .order_by(*_order("finished"))
+            .limit(limit + offset)
+            .subquery()
+            for code in _teams(session, chosen)
+        ]
+        if not newest:
+            return select(Ticket.id).where(false())
+        # Each team's are in order in the index; of several an index gives them unordered, a million to sort.
+        every = union_all(*(select(one) for one in newest)).subquery()
+        rows = select(every.c.id).order_by(every.c.updated_at.desc(), every.c.id.desc())
+    else:
+        rows = select(Ticket.id).where(*_conditions(chosen, now)).order_by(*_order(chosen.view))
+    return rows.limit(limit).offset(offset)
+
+
+def counting(session: Session, chosen: Chosen, now: datetime) -> Any:
+    """The statement that counts every view, no further than MOST_COUNTED."""
+    return select(*(_count(session, replace(chosen, view=view), now).label(view) for view in VIEWS))
+
+
+def loads(now: datetime) -> Select[str, int, Any, Any]:
+    """The statement that counts what is open, late and free, by team."""
+    late = case((Ticket.next_due_at < now, 1), else_=0)
     free = case((Ticket.agent_id.is_(None), 1), else_=0)
-    rows = session.execute(
-        select(Team.code, Team.name, func.count(Ticket.id), func.sum(late), func.sum(free))
-        .outerjoin(Ticket, and_(Ticket.team_code == Team.code, Ticket.status.in_(lifecycle.OPEN)))
-        .where(Team.active)
-        .group_by(Team.code, Team.name)
-        .order_by(func.count(Ticket.id).desc(), Team.name)
+    return (
+        select(Ticket.team_code, func.count(), func.sum(late), func.sum(free))
+        .where(in_a_queue())
+        .group_by(Ticket.team_code)
     )
-    return [
-        TeamLoad(code, name, count, int(overdue or 0) if count else 0, int(unassigned or 0) if count else 0)
-        for code, name, count, overdue, unassigned in rows
-    ]
+
+
+def _count(session: Session, chosen: Chosen, now: datetime) -> ColumnElement[int]:
+    if chosen.view == "finished" and not chosen.tag:
+        each = [_upto(Ticket.team_code == code, _finished()) for code in _teams(session, chosen)]
+        return reduce(add, each, literal(0))
+    return _upto(*_conditions(chosen, now))
+
+
+def _upto(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    some = select(Ticket.id).where(*conditions).limit(MOST_COUNTED).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _teams(session: Session, chosen: Chosen) -> list[str]:
+    if chosen.team_codes is not None:
+        return list(chosen.team_codes)
+    return list(session.scalars(select(Team.code).order_by(Team.code)))
+
+
+def _finished() -> ColumnElement[bool]:
+    return Ticket.status.in_([written(status) for status in lifecycle.FINISHED])
 
 
 def _order(view: View) -> tuple[Any, ...]:
@@ -108,21 +157,21 @@ def _conditions(chosen: Chosen, now: datetime) -> list[ColumnElement[bool]]:
         conditions.append(Ticket.id.in_(tagged))
     match view:
         case "resolved":
-            return [*conditions, Ticket.status == lifecycle.RESOLVED]
+            return [*conditions, Ticket.status == written(lifecycle.RESOLVED)]
         case "finished":
-            return [*conditions, Ticket.status.in_(lifecycle.FINISHED)]
+            return [*conditions, _finished()]
         case "waiting":
-            return [*conditions, Ticket.status == lifecycle.WAITING]
-    conditions.append(Ticket.status.in_(lifecycle.OPEN))
+            return [*conditions, Ticket.status == written(lifecycle.WAITING)]
+        case "snoozed":  # by the status: nothing but the index of what is put off leads to it
+            return [*conditions, Ticket.snoozed_until > now, Ticket.status.in_(lifecycle.OPEN)]
+    conditions.append(in_a_queue())
     match view:
-        case "snoozed":
-            return [*conditions, Ticket.snoozed_until > now]
         case "overdue":
-            return [*conditions, next_due() < now]
+            return [*conditions, overdue(now)]
         case "unassigned":
             conditions.append(Ticket.agent_id.is_(None))
         case "mine":
             conditions.append(Ticket.agent_id == chosen.agent_id)
     # Put off, but never past a promise: what is late is shown again.
-    here = Ticket.snoozed_until.is_(None) | (Ticket.snoozed_until <= now) | (next_due() < now)
+    here = Ticket.snoozed_until.is_(None) | (Ticket.snoozed_until <= now) | (Ticket.next_due_at < now)
     return [*conditions, here]

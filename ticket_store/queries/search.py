@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ticket_store import numbers
 from ticket_store.errors import InvalidTicketNumber
 from ticket_store.model import Attachment, Event, SearchWord, Ticket
-from ticket_store.queries.building import ticket_view, tickets_with_all
+from ticket_store.queries.building import views_of
 from ticket_store.search import plan
 from ticket_store.search.words import pieces, places
 from ticket_store.views import Passage, TicketView
@@ -34,10 +34,10 @@ def search(session: Session, *, text: str, this_year: int, limit: int = 50) -> l
     except InvalidTicketNumber:
         number = None
     if number and (ticket := session.scalar(select(Ticket.id).where(Ticket.number == number))):
-        return _views(session, [ticket])
+        return views_of(session, [ticket])
     # "0012" may be ticket 12, and is an error code as well.
     typed = pieces(text)[:_PIECES]
-    return _views(session, _ids(session, typed, limit)) if typed else []
+    return views_of(session, _ids(session, typed, limit)) if typed else []
 
 
 def passages(session: Session, *, tickets: Sequence[TicketView], text: str) -> dict[str, list[Passage]]:
@@ -116,9 +116,3 @@ def _passage(text: str, spots: Sequence[tuple[int, int]]) -> Passage:
         cut_before=start > 0,
         cut_after=max(at, end) < len(text),
     )
-
-
-def _views(session: Session, ids: Sequence[int]) -> list[TicketView]:
-    rows = session.scalars(tickets_with_all().where(Ticket.id.in_(ids))).unique()
-    by_id = {ticket.id: ticket_view(ticket) for ticket in rows}
-    return [by_id[ticket_id] for ticket_id in ids if ticket_id in by_id]

@@ -6,7 +6,7 @@ from alembic import op
 from ticket_store.model import UtcDateTime
 
 revision = "0020"
-down_revision = "0014"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
