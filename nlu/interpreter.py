@@ -20,6 +20,7 @@ from nlu.intent_model import FEW, IntentModel
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
 from nlu.reading import numbers
+from nlu.reading.exchange import rewritten
 from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
@@ -27,6 +28,7 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.settle import (
     OPENS,
+    SHOWN,
     content,
     continues,
     doubtful,
@@ -217,6 +219,8 @@ class Interpreter:
         if atom is None or not (open_ or (bare and reading.pending == "none" and not only_value(reading))):
             return read
         again = reading.pending in OPENING and ("open_verb" in reading.cues or continues(reading))
+        back = reading.pending == "confirm_open" and ("asks_anew" in reading.cues or continues(reading))
+        again = again or (back and content(reading) < _TELLS)
         there = (
             reading.pending == "none"
             or (again and atom == "start:open_ticket")
@@ -307,7 +311,7 @@ class Interpreter:
         """
         return (
             bool(commands)
-            and share >= needed(commands)
+            and share >= needed(reading, commands)
             and max(one.belief, same) >= (SURE_MORE if only_more(reading, commands) else SURE_ENOUGH)
             and one.left <= LEFT_OUT
             and not unheard(reading, commands)
@@ -542,13 +546,15 @@ def corrects_told(reading: Reading, commands: Sequence[Command]) -> bool:
     return edits and said and reading.pending == "none" and bool(reading.state.get("last"))
 
 
-def needed(commands: Sequence[Command]) -> float:
+def needed(reading: Reading, commands: Sequence[Command]) -> float:
     """The share from which just these commands are read; what cannot be taken back must be believed, too.
-    A text is written over whole only where that is surely meant.
+    A text is written over whole only where that is said in so many words, or surely meant.
     """
-    if any(c["command"] == "edit" and c["how"] == "replace" and not c.get("old") for c in commands):
+    edits = [c for c in commands if c["command"] == "edit"]
+    whole = any(c["how"] == "replace" and not c.get("old") for c in edits)
+    if whole and not rewritten(reading.text):
         return SURE_ENOUGH
-    if any(c["command"] == "edit" for c in commands):
+    if edits and reading.pending in SHOWN:
         return SURE_EDIT
     return 0.1 if {command["command"] for command in commands} <= HARMLESS else 0.2
 

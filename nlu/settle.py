@@ -471,7 +471,8 @@ def asks(reading: Reading) -> bool:
 
 def written_anew(reading: Reading) -> Command | None:
     """`melhor assim: …`, as the assistant teaches it where a text is shown."""
-    whole = rewritten(reading.text) if _shown_text(reading) and "rewrite" in reading.cues else None
+    said = "rewrite" in reading.cues or "rather" in reading.cues
+    whole = rewritten(reading.text) if _shown_text(reading) and said else None
     return _edit(reading, how="replace", text=whole) if whole else None
 
 

@@ -72,8 +72,10 @@ async def _resume(talk: Talk, frame: Frame) -> Step:
     """What was given up just now comes back when it is asked for. Who asks to go on with what was begun
     elsewhere proves the address first: it decides what may be shown."""
     given_up = talk.state.closed
-    if given_up and given_up.flow == frame.flow and not given_up.values.get("ticket_number"):
-        frame.values.update({k: v for k in draft.KEPT if (v := given_up.values.get(k))})
+    told = {k: v for k in draft.KEPT if given_up and (v := given_up.values.get(k))}
+    begun = given_up and given_up.flow == frame.flow and not given_up.values.get("ticket_number")
+    if begun and ("service" in told or "description" in told):
+        frame.values.update(told)
         talk.state.closed = None
         talk.say("utter_open_ticket_resumed")
         return Step.DONE
