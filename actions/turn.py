@@ -35,6 +35,7 @@ CHANNELS = {
     "mail": "mail",
 }
 TRIGGER, FAQ = "EXTERNAL_", "faq_"
+FEW = 4  # words that name one of the readings offered, and tell nothing more
 # A button's payload -> what it says. The flows' own intents are added to these.
 PAYLOADS: dict[str, list[dict[str, Any]]] = {
     "affirm": [{"command": "affirm"}],
@@ -98,6 +99,15 @@ async def _answer(talk: Talk, raw: list[dict[str, Any]], asked: str) -> None:
         await review.keep(talk, asked)
 
 
+def _chosen(
+    talk: Talk, read: list[dict[str, Any]], offered: dict[str, list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """One of the readings that were offered, said instead of pressed: with all that was told in it."""
+    started = [c.get("flow") for c in read if c["command"] == "start"]
+    few = len(talk.message.text.split()) <= FEW
+    return list(offered[started[0]]) if few and len(started) == 1 and started[0] in offered else read
+
+
 def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Talk:
     """The turn as the engine sees it."""
 
@@ -133,7 +143,7 @@ def commands(talk: Talk, tracker: Tracker) -> list[dict[str, Any]]:
     meant. What a payload claims besides is not believed."""
     offered = talk.state.notes.pop("offered", {})
     if talk.message.text:
-        return list((tracker.latest_message or {}).get("commands") or [])
+        return _chosen(talk, list((tracker.latest_message or {}).get("commands") or []), offered)
     intent = talk.message.intent
     if known := PAYLOADS.get(intent):
         return known

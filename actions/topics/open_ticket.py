@@ -18,6 +18,7 @@ from ticket_store import catalogue, drafts, errors, identity, operations, querie
 from ticket_store.views import TicketView
 
 BARE = 4  # words of a message that only asks for a ticket
+NAME = 5  # words of what may be a system's name; more are a remark
 FOLD = 600  # characters of a description in the summary; the whole of it goes into the ticket
 
 
@@ -33,7 +34,9 @@ async def ask_description(talk: Talk, frame: Frame) -> str:
 
 async def unclear_service(talk: Talk, frame: Frame) -> None:
     """A name that is not in the catalogue is what the person calls it, once "outro" is said."""
-    frame.values["service_attempt"] = talk.message.text.strip()[:80]
+    name = talk.message.text.strip()
+    if len(name.split()) <= NAME:
+        frame.values["service_attempt"] = name[:80]
     talk.retry(frame, "utter_service_unknown")
 
 

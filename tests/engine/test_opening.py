@@ -235,6 +235,14 @@ def test_too_few_letters_are_asked_for_again_with_an_example(told: Told) -> None
     assert told.state["known"]["description"] == "erro, na tela de login"
 
 
+def test_a_complaint_where_a_name_was_asked_is_no_name(told: Told) -> None:
+    told.say("abrir", "start open_ticket")
+    told.say("já falei que é o do posto de saúde, o de sempre", "unclear")
+    told.say("outro então", "set service: outro")
+    told.say(PROBLEM, f"set description: {PROBLEM}")
+    assert "posto de saúde" not in told.say(ANA, f"set email: {ANA}")
+
+
 def test_a_name_that_nobody_knows_is_kept_when_outro_is_said(told: Told) -> None:
     told.say("abrir", "start open_ticket", f"set description: {PROBLEM}", f"set email: {ANA}")
     assert "Não conheço esse serviço" in told.say("xpto legado", "unclear")

@@ -355,6 +355,14 @@ def test_the_reading_that_is_pressed_is_done_with_what_was_told_for_it(told: Tol
     assert told.state["known"]["description"] == text
 
 
+def test_the_reading_that_is_named_in_words_is_done_with_what_was_told_for_it(told: Told) -> None:
+    text = "o siafi travou e quero sumir com isso"
+    told.say(text, "unclear", or_else=[CANCELLING, OPENING])
+    told.say("abrir um acionamento", "start open_ticket")
+    assert told.state
+    assert told.state["known"]["description"] == text
+
+
 def test_a_reading_is_offered_for_the_next_message_only(told: Told) -> None:
     told.say("hum", "unclear", or_else=[OPENING, CANCELLING])
     told.say("obrigado", "social thank")

@@ -205,6 +205,15 @@ def test_the_teams_question_is_answered_in_any_words(opened: Told, desk: Desk, s
     assert opened.written(ticket.number) == ["é o 10.0.0.7"]
 
 
+def test_a_question_about_the_teams_question_is_no_answer_to_it(opened: Told, desk: Desk) -> None:
+    [ticket] = opened.tickets()
+    desk.ask(ticket.number, "Qual é o IP?")
+    opened.say("EXTERNAL_ticket_moved")
+    assert "0800 728 2323" in opened.say("e o que vem a ser isso?", "unclear")
+    assert opened.written(ticket.number) == []
+    assert opened.pending == "news_question"
+
+
 def test_news_in_the_middle_of_a_question_do_not_take_its_answer(opened: Told, desk: Desk) -> None:
     [ticket] = opened.tickets()
     opened.say("abrir outro", "start open_ticket", "set service: sei")
