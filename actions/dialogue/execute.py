@@ -1,5 +1,6 @@
 """One turn: the commands in their place, then the wishes in order, then the next question."""
 
+from dataclasses import replace
 from typing import Any
 
 from actions.dialogue import repair
@@ -99,6 +100,9 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
             same = flow is not None and later[0][0].flow == flow.name
             said = flow.twice if flow and same else "utter_two_wishes"
             talk.say(said, first=_title(talk, begun), then=_title(talk, later[0]))
+    named = [any(c.command == "choose" or c.slot == "ticket" for c in wish) for wish in wanted]
+    if not (begun and named[0]):
+        later = [[_bound(talk, c) for c in wish] for wish in later]
     talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
     _too_many(talk)
     if begun:
@@ -106,6 +110,14 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
         await begin(talk, begun)
     for wish in asides:
         await begin(talk, wish)
+
+
+def _bound(talk: Talk, command: Command) -> Command:
+    """ "Cancela esse" that has to wait is of the ticket spoken of now, whatever is registered meanwhile."""
+    last = talk.state.last
+    if command.command == "choose" and command.by == "that" and last:
+        return replace(command, by="number", value=last["number"])
+    return command
 
 
 def _too_many(talk: Talk) -> None:

@@ -160,6 +160,7 @@ def grade(said: Said, asked: bool = False) -> Number | None:
         if int(n.value) <= 10 and len(n.value) <= 2
     ]
     numbers.sort(key=lambda number: number.first)
+    numbers = [n for i, n in enumerate(numbers) if not (i and _is_out_of(said, numbers[i - 1], n))]
     leads = cues.listed("score_lead")
     led = [
         n
@@ -179,6 +180,12 @@ def grade(said: Said, asked: bool = False) -> Number | None:
     if numbers:
         return numbers[-1] if len(numbers) == 1 else _among(said, numbers)
     return None
+
+
+def _is_out_of(said: Said, grade_: Number, most: Number) -> bool:
+    """`4 de 5`, `4/5`: the second says only how many there are."""
+    between = said.words[grade_.after : most.first]
+    return len(between) == 1 and between[0].said in cues.listed("out_of")
 
 
 def _among(said: Said, numbers: list[Number]) -> Number:

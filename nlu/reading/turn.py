@@ -10,6 +10,8 @@ from nlu.reading import addresses, clauses, cues, numbers, references
 from nlu.reading.services import Finder, Service, chosen
 from nlu.reading.words import Said
 
+_NEAR = 3
+_TAKES_AWAY = ("no", "remove", "stop")
 EDITABLE = ("description", "reason", "information", "comment")
 REQUESTS = (
     "greeting", "thanks", "yes", "no", "add", "complement_verb", "open_verb", "cancel_verb", "reopen_verb",
@@ -85,11 +87,21 @@ class Reading:
 
     @cached_property
     def urgency(self) -> str | None:
-        """The level that is said, the strongest of denials first; urgency named alone is a high one."""
+        """The level that is said, the strongest of denials first; urgency named alone is a high one. One that
+        is denied or taken away is a normal one."""
         for level in ("low", "critical", "high", "normal"):
-            if f"urgency_{level}" in self.cues:
+            if any(not self._is_denied(hit) for hit in self.cues.get(f"urgency_{level}", ())):
                 return level
-        return "high" if "urgency_named" in self.cues else None
+        if any(not self._is_denied(hit) for hit in self.cues.get("urgency_named", ())):
+            return "high"
+        return "normal" if any(name.startswith("urgency_") for name in self.cues) else None
+
+    def _is_denied(self, hit: cues.Hit) -> bool:
+        """A no, or a word that takes away, shortly before it in its clause."""
+        window = range(max(0, hit.first - _NEAR), hit.first)
+        if any(self.said.words[i].is_mark for i in window):
+            return False
+        return any(one.first in window for name in _TAKES_AWAY for one in self.cues.get(name, ()))
 
     @cached_property
     def requests(self) -> set[int]:

@@ -235,6 +235,21 @@ def test_too_few_letters_are_asked_for_again_with_an_example(told: Told) -> None
     assert told.state["known"]["description"] == "erro, na tela de login"
 
 
+def test_this_one_that_waits_to_be_cancelled_is_not_the_one_registered_meanwhile(summary: Told) -> None:
+    summary.say("sim", "affirm")
+    [wrong] = summary.tickets()
+    other = ("set service: sei", "set description: não consigo assinar o despacho no setor")
+    summary.proved(ANA).say(
+        "abre no sei e cancela esse", "start open_ticket", *other, "start cancel_ticket", "choose that"
+    )
+    assert wrong.number in summary.say("sim", "affirm").partition("cancelar")[2]
+    summary.say("sim", "affirm")
+    assert {ticket.service_code: ticket.status for ticket in summary.tickets()} == {
+        "siafi": "cancelled",
+        "sei": "new",
+    }
+
+
 def test_a_complaint_where_a_name_was_asked_is_no_name(told: Told) -> None:
     told.say("abrir", "start open_ticket")
     told.say("já falei que é o do posto de saúde, o de sempre", "unclear")

@@ -2,9 +2,10 @@
 
 import pytest
 
-from nlu.reading import references
+from nlu.reading import numbers, references
 from nlu.reading.addresses import find
 from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 
 LISTED = [
@@ -65,3 +66,28 @@ def test_any_number_is_one_where_a_number_is_asked_for(finder: Finder) -> None:
 )
 def test_the_pauses_of_a_dictation_do_not_break_an_address(text: str, value: str) -> None:
     assert [address.value for address in find(Said(text))] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("não é urgente", "low"),
+        ("não é alta, é normal", "normal"),
+        ("tira a prioridade alta", "normal"),
+        ("esquece a prioridade", "normal"),
+        ("não abre, é urgente", "high"),
+        ("é urgente", "high"),
+        ("bom dia", None),
+    ],
+)
+def test_an_urgency_that_is_denied_or_taken_away_is_none(
+    text: str, level: str | None, finder: Finder
+) -> None:
+    assert Reading(text, {"pending": "none"}, finder).urgency == level
+
+
+@pytest.mark.parametrize(("text", "grade"), [("eu daria 3 de 5", "3"), ("nota 4/5", "4")])
+def test_how_many_grades_there_are_is_no_grade(text: str, grade: str) -> None:
+    found = numbers.grade(Said(text))
+    assert found is not None
+    assert found.value == grade
