@@ -89,16 +89,26 @@ def code_in(mail: EmailMessage) -> str:
     return found.group(1)
 
 
+def _is_code(mail: EmailMessage) -> bool:
+    return "ódigo" in mail["Subject"]
+
+
+def codes_mailed(stack: Stack, email: str) -> set[str]:
+    """The codes that this address has been mailed so far."""
+    return {code_in(mail) for mail in stack.mails(email) if _is_code(mail)}
+
+
+def code_after(stack: Stack, email: str, before: set[str]) -> str:
+    """The code of a mail that comes after those of `before`."""
+    return code_in(stack.wait_for_mail(email, lambda mail: _is_code(mail) and code_in(mail) not in before))
+
+
 def confirm(stack: Stack, page: Page, email: str) -> None:
     """Proves the ticket's address on the page that a mail's link opened."""
 
-    def is_code(mail: EmailMessage) -> bool:
-        return "ódigo" in mail["Subject"]
-
-    before = {code_in(mail) for mail in stack.mails(email) if is_code(mail)}
+    before = codes_mailed(stack, email)
     page.get_by_role("button", name="Enviar código").click()
-    newer = stack.wait_for_mail(email, lambda mail: is_code(mail) and code_in(mail) not in before)
-    page.get_by_label("Código de seis dígitos").fill(code_in(newer))
+    page.get_by_label("Código de seis dígitos").fill(code_after(stack, email, before))
     page.get_by_role("button", name="Ver acionamento").click()
 
 

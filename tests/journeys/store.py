@@ -61,4 +61,6 @@ class Store:
     def chores(self) -> None:
         """The worker's chores of each minute, without waiting for the minute."""
         clock = lambda: datetime.now(timezone.utc)  # noqa: E731
-        chores.once(self.engine, clock, {**chores.OFTEN, **chores.EACH_MINUTE})(threading.Event())
+        chores.once(self.engine, clock, {**chores.OFTEN, **chores.ENDING, **chores.EACH_MINUTE})(
+            threading.Event()
+        )
