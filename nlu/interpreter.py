@@ -25,7 +25,6 @@ from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said
 from nlu.settle import (
     OPENS,
     SHOWN,
@@ -135,9 +134,10 @@ class Interpreter:
         spell = restore or self._restore
         asked: list[Reading] = []
         for _, split, state in parts:
+            said_first = Reading(split.left, state, self._finder)
             asked += [
-                Reading(split.left, state, self._finder),
-                Reading(split.right, _afterwards(state, split.left), self._finder),
+                said_first,
+                Reading(split.right, _afterwards(said_first), self._finder),
                 Reading(split.right, state, self._finder),
             ]
         read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
@@ -273,18 +273,19 @@ class Interpreter:
             for one in read
         ]
         candidates = [one for one in candidates if not unheard(reading, one[0])] or candidates
+        likeliest = candidates[0][1]
         if plain := _plain_refusal(reading, read):
             return Interpretation([{"command": plain}], read[0].share, True, [])
         for commands, one in candidates:
-            if not one.atoms >= candidates[0][1].atoms:
+            if not one.atoms >= likeliest.atoms:
                 continue
             share = sum(other.share for said, other in candidates if said == commands)
             alike = [other for _, other in candidates if acts(other.atoms) == acts(one.atoms)]
             agreed = sum(other.share for other in alike)
-            if self._is_sure(reading, commands, one, share if one is candidates[0][1] else agreed, share):
+            if self._is_sure(reading, commands, one, share if one is likeliest else agreed, share):
                 return Interpretation(commands, share, share < 0.5, [])
             fixed = kind(reading.pending) in {"yes_no", "change"} or not candidates[0][0]
-            if fixed or acts(one.atoms) != acts(candidates[0][1].atoms):
+            if fixed or acts(one.atoms) != acts(likeliest.atoms):
                 break  # a fuller reading of the same act may be taken where it is confirmed afterwards
         refusals = [
             (said, one) for said, one in candidates if len(said) == 1 and said[0]["command"] in REFUSALS
@@ -423,11 +424,11 @@ def _two_wishes(
     return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
 
 
-def _afterwards(state: dict[str, Any], left: str) -> dict[str, Any]:
+def _afterwards(reading: Reading) -> dict[str, Any]:
     """Nothing is pending for what is said next; the ticket that was named is the one spoken of."""
-    told = numbers.full(Said(left))
+    told = reading.full_numbers
     named = {"last": {"number": told[-1].value}} if told else {}
-    return {**state, "pending": "none", **named}
+    return {**reading.state, "pending": "none", **named}
 
 
 def _kind_of(command: Command) -> tuple[str, ...]:

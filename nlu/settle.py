@@ -13,13 +13,12 @@ from nlu.reading.notation import Command
 from nlu.reading.removal import kept, removed
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said
+from nlu.reading.words import QUOTES, Said
 
 _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _SHORT = 4
-_QUOTES = frozenset("\"'“”")
 _HOLLOW = ("small_words", "hollow_words", "continuing")
 """Words that tell nothing of a problem."""
 _WISHES = ("complement_verb", "open_verb", "ticket")
@@ -308,10 +307,10 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
 
 def _with_quotes(said: Said, first: int, after: int) -> tuple[int, int]:
     """A quotation is not cut from the mark that opens or closes it."""
-    marks = sum(word.said in _QUOTES for word in said.words[first:after])
-    if marks % 2 and after < len(said.words) and said.words[after].said in _QUOTES:
+    marks = sum(word.said in QUOTES for word in said.words[first:after])
+    if marks % 2 and after < len(said.words) and said.words[after].said in QUOTES:
         return first, after + 1
-    if marks % 2 and first > 0 and said.words[first - 1].said in _QUOTES:
+    if marks % 2 and first > 0 and said.words[first - 1].said in QUOTES:
         return first - 1, after
     return first, after
 

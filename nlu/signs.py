@@ -93,13 +93,7 @@ class Signs:
 def _denied(r: Reading, name: str) -> bool:
     """Whether each word of that wish has a no shortly before it, in its clause."""
     hits = r.cues.get(name, ())
-    noes = [hit.first for hit in r.cues.get("no", ())]
-
-    def is_denied(at: int) -> bool:
-        marks = any(word.is_mark for word in r.said.words[max(0, at - _NEAR) : at])
-        return not marks and any(at - _NEAR <= no < at for no in noes)
-
-    return bool(hits) and all(is_denied(hit.first) for hit in hits)
+    return bool(hits) and all(r.is_led(hit, ("no",), _NEAR) for hit in hits)
 
 
 def _flags(r: Reading) -> list[bool]:

@@ -7,7 +7,6 @@ Only our own processes call this; nginx does not let it through from outside.
 from __future__ import annotations
 
 import hashlib
-import hmac
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from ground.passwords import hide_passwords
+from portal.security import bears
 from portal.uploads import is_there, read_files
 from ticket_store import errors, lifecycle, operations, queries
 from ticket_store.authors import Author
@@ -93,8 +93,7 @@ def set_aside(request: Request, told: SetAside, authorization: Annotated[str, He
 
 def _only_the_channels(request: Request, authorization: str) -> None:
     """Raises HTTPException(401)."""
-    token = request.app.state.config.channel_token
-    if not token or not hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
+    if not bears(authorization, request.app.state.config.channel_token):
         raise HTTPException(401)
 
 

@@ -5,7 +5,6 @@ For whoever has METRICS_TOKEN (Authorization: Bearer); without one set there is 
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
@@ -17,6 +16,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ground import vitals
+from portal.security import bears
 from ticket_store.database import reading
 from ticket_store.queries.figures import figures
 
@@ -89,7 +89,6 @@ def metrics(request: Request) -> Response:
     token = request.app.state.config.metrics_token
     if not token:
         raise HTTPException(404)
-    given = request.headers.get("Authorization", "")
-    if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+    if not bears(request.headers.get("Authorization", ""), token):
         raise HTTPException(401)
     return Response(generate_latest(request.app.state.registry), media_type=CONTENT_TYPE_LATEST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import HTTPException, Request
@@ -107,6 +108,11 @@ def refuse_foreign_writes(request: Request) -> None:
         ours = "authorization" in request.headers or is_one_click(request)
     if not ours:
         raise HTTPException(403)
+
+
+def bears(authorization: str, token: str) -> bool:
+    """Whether the header `Authorization` holds this token; none is held where there is none."""
+    return bool(token) and hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode())
 
 
 def asker(request: Request) -> str:

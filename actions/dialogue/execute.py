@@ -56,10 +56,11 @@ def _apart(
     if frame is None or flow is None or not anew or not again:
         return here, wanted
     talk.say(flow.twice)
-    if not any(raw[0].get("flow") == flow.name for raw in talk.state.queue):
-        talk.state.queue.insert(0, [_raw(again[0][0])])
-        return here, [wish for wish in wanted if wish is not again[0]]
-    return [c for c in here if c not in anew], [wish for wish in wanted if wish is not again[0]]
+    others = [wish for wish in wanted if wish is not again[0]]
+    if any(raw[0].get("flow") == flow.name for raw in talk.state.queue):
+        return [c for c in here if c not in anew], others
+    talk.state.queue.insert(0, [_raw(again[0][0])])
+    return here, others
 
 
 async def _finish(talk: Talk) -> None:
@@ -100,8 +101,7 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
             same = flow is not None and later[0][0].flow == flow.name
             said = flow.twice if flow and same else "utter_two_wishes"
             talk.say(said, first=_title(talk, begun), then=_title(talk, later[0]))
-    named = [any(c.command == "choose" or c.slot == "ticket" for c in wish) for wish in wanted]
-    if not (begun and named[0]):
+    if not (begun and _names_a_ticket(begun)):
         later = [[_bound(talk, c) for c in wish] for wish in later]
     talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
     _too_many(talk)
@@ -128,11 +128,14 @@ def _too_many(talk: Talk) -> None:
         talk.say("utter_too_many_wishes", kept=len(talk.state.queue), title=_title(talk, dropped[0]))
 
 
+def _names_a_ticket(wish: list[Command]) -> bool:
+    return any(c.command == "choose" or c.slot == "ticket" for c in wish)
+
+
 def _of_the_news(talk: Talk, wish: list[Command]) -> list[Command]:
     """A wish right after the news of a ticket is about that one, unless it names another."""
     flow = talk.flows.flows.get(wish[0].flow or "")
-    names = any(c.command == "choose" or c.slot == "ticket" for c in wish)
-    if flow is None or "ticket" not in flow.takes or names:
+    if flow is None or "ticket" not in flow.takes or _names_a_ticket(wish):
         return wish
     return [wish[0], Command("choose", by="that"), *wish[1:]]
 

@@ -27,7 +27,7 @@ async def question(talk: Talk, command: Command) -> None:
         command.by
         and talk.state.last
         and talk.state.listed
-        and not tickets.meant({"by": command.by, "value": command.value}, talk.state.listed, talk.state.last)
+        and not tickets.meant(vars(command), talk.state.listed, talk.state.last)
     ):  # all are shown and none is like that: the word says something else of the one that is spoken of
         command = replace(command, by=None, value=None)
     if top and top.flow == "check_ticket_status" and not command.by:

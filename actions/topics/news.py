@@ -61,13 +61,13 @@ async def answer(talk: Talk, command: Command) -> bool:
 async def _to_the_team(talk: Talk, command: Command) -> bool:
     """Also a bare yes or no, and what the reading makes nothing of: it was asked, so it is the answer."""
     asks = command.command == "unclear" and talk.message.text.rstrip().endswith("?")
-    told = command.command in ("affirm", "deny", "unclear", "out_of_scope", "skip") or (
-        command.command in ("set", "correct", "edit") and command.slot not in ("ticket", "code")
-    )
     if asks:  # what is meant by the question is no answer to it: said, and the question stays
         talk.say("utter_question_aside")
         talk.misread = True
         return True
+    told = command.command in ("affirm", "deny", "unclear", "out_of_scope", "skip") or (
+        command.command in ("set", "correct", "edit") and command.slot not in ("ticket", "code")
+    )
     if not told or not talk.message.text.strip():
         return _leaves(talk, command)
     own = command.value if command.slot in TEXTS and command.value else talk.message.text.strip()

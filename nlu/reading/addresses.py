@@ -51,6 +51,8 @@ def _marks() -> dict[str, str]:
 
 def _spoken(said: Said) -> list[Address]:
     """`maria ponto silva arroba x ponto gov ponto br`: words joined by spoken marks around one @."""
+    if not tried(said):
+        return []
     marks = _marks()
     places = _without_pauses(said.words)
     words = [said.words[i] for i in places]

@@ -56,7 +56,7 @@ def rewritten(text: str) -> str | None:
     asked = [hit for name in ("rewrite", "field_text") for hit in cues.find(said, name)]
     if not asked:
         return None
-    colon = next((i for i, word in enumerate(said.words) if word.said == ":"), None)
+    colon = _colon(said)
     if colon is not None and min(hit.first for hit in asked) < colon:
         return _text_from(said, colon + 1)
     opening = next((i for i, word in enumerate(said.words) if word.said in _QUOTES), None)
@@ -70,8 +70,12 @@ def rewritten(text: str) -> str | None:
 def after_colon(text: str) -> str | None:
     """What is told behind a colon."""
     said = Said(text)
-    colon = next((i for i, word in enumerate(said.words) if word.said == ":"), None)
+    colon = _colon(said)
     return None if colon is None else _text_from(said, colon + 1)
+
+
+def _colon(said: Said) -> int | None:
+    return next((i for i, word in enumerate(said.words) if word.said == ":"), None)
 
 
 def _text_from(said: Said, first: int) -> str | None:

@@ -83,16 +83,13 @@ def _names_a_ticket(said: Said, number: numbers.Number, asked: bool) -> bool:
     if asked or len(number.value) >= _LONG:
         return True
     before = said.words[number.first - 1] if number.first else None
-    if before is not None and before.is_mark and before.said in "./:," and before.end == _start(said, number):
+    joined = before is not None and before.end == said.words[number.first].start
+    if before is not None and joined and before.is_mark and before.said in "./:,":
         return False  # within an address of a network, a time, an amount
     alone = said.count - (number.after - number.first) <= _AROUND
     led = before is not None and before.meant in cues.listed("number_leads")
     follows = said.words[number.after].meant if number.after < len(said.words) else ""
     return (alone or led) and follows not in cues.listed("units")
-
-
-def _start(said: Said, number: numbers.Number) -> int:
-    return said.words[number.first].start
 
 
 def _is_grade_or_year(said: Said, number: numbers.Number) -> bool:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 from nlu.reading import cues
 from nlu.reading.clauses import cut, sentences
-from nlu.reading.words import Said, Word
+from nlu.reading.words import QUOTES, Said, Word
 
-_QUOTES = frozenset("\"'“”")
 _STEM = 5
 """Letters by which a word of the message and one of the text are taken for the same."""
 
@@ -54,7 +53,7 @@ def _with_joint(base: Said, first: int, after: int) -> tuple[int, int]:
 
 def _quoted(said: Said, known: str) -> str | None:
     """What stands in quotation marks in the message and in the known text."""
-    marks = [i for i, word in enumerate(said.words) if word.said in _QUOTES]
+    marks = [i for i, word in enumerate(said.words) if word.said in QUOTES]
     if len(marks) < 2:
         return None
     inner = said.text[said.words[marks[0]].end : said.words[marks[1]].start].strip()

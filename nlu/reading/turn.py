@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -96,12 +97,15 @@ class Reading:
             return "high"
         return "normal" if any(name.startswith("urgency_") for name in self.cues) else None
 
-    def _is_denied(self, hit: cues.Hit) -> bool:
-        """A no, or a word that takes away, shortly before it in its clause."""
-        window = range(max(0, hit.first - _NEAR), hit.first)
+    def is_led(self, hit: cues.Hit, names: Sequence[str], near: int) -> bool:
+        """Whether one of these cues begins at most `near` words before it, with no mark among them."""
+        window = range(max(0, hit.first - near), hit.first)
         if any(self.said.words[i].is_mark for i in window):
             return False
-        return any(one.first in window for name in _TAKES_AWAY for one in self.cues.get(name, ()))
+        return any(one.first in window for name in names for one in self.cues.get(name, ()))
+
+    def _is_denied(self, level: cues.Hit) -> bool:
+        return self.is_led(level, _TAKES_AWAY, _NEAR)
 
     @cached_property
     def requests(self) -> set[int]:

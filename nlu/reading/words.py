@@ -34,6 +34,9 @@ def _plain(letter: str) -> str:
     return letter
 
 
+QUOTES = frozenset("\"'“”")
+
+
 @dataclass(frozen=True)
 class Word:
     """said: as folded; meant: with slang expanded, perhaps several words. A mark is a word, too."""

@@ -7,7 +7,7 @@ import re
 import secrets
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -98,8 +98,8 @@ def codes_mailed(stack: Stack, email: str) -> set[str]:
     return {code_in(mail) for mail in stack.mails(email) if _is_code(mail)}
 
 
-def code_after(stack: Stack, email: str, before: set[str]) -> str:
-    """The code of a mail that comes after those of `before`."""
+def code_after(stack: Stack, email: str, before: Collection[str] = ()) -> str:
+    """The code that is mailed, after those of `before`."""
     return code_in(stack.wait_for_mail(email, lambda mail: _is_code(mail) and code_in(mail) not in before))
 
 

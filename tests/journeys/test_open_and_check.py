@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from settings import ROOT
 
 from .chatting import Chat
-from .conftest import Stack, body_of, code_in, link_in
+from .conftest import Stack, body_of, code_after, link_in
 
 
 def test_ana_opens_a_ticket_on_the_page_and_follows_the_mail_to_its_state(stack: Stack, page: Page) -> None:
@@ -53,7 +53,7 @@ def test_ana_checks_her_ticket_from_a_new_conversation_with_the_code_from_her_ma
     again.answer(containing="e-mail")
     again.say("bia.lima@cidade.sp.gov.br")
     again.answer(containing="código")
-    code = code_in(stack.wait_for_mail("bia.lima@cidade.sp.gov.br", lambda mail: "ódigo" in mail["Subject"]))
+    code = code_after(stack, "bia.lima@cidade.sp.gov.br")
     again.say("000000" if code != "000000" else "000001")
     again.answer(containing="não confere")
     again.say(code)
@@ -77,7 +77,7 @@ def test_carla_gets_the_same_answer_for_anas_ticket_as_for_one_that_does_not_exi
     carla.answer(containing="e-mail")
     carla.say("carla.nunes@inep.gov.br")
     carla.answer(containing="código")
-    carla.say(code_in(stack.wait_for_mail("carla.nunes@inep.gov.br")))
+    carla.say(code_after(stack, "carla.nunes@inep.gov.br"))
     carla.answer(containing="carla.nunes@inep.gov.br")
     carla.say(f"e o {number.group()}?")
     of_another = carla.answer()

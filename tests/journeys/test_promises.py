@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from ticket_store import operations
 
 from .chatting import Chat
-from .conftest import Stack, body_of, code_in, link_in
+from .conftest import Stack, body_of, code_after, link_in
 from .desk import Desk
 from .store import Store
 
@@ -35,7 +35,7 @@ def test_a_promise_over_midnight_holidays_and_a_weekend_reads_the_same_everywher
     chat = Chat.open(page)
     chat.tell(f"quando fica pronto o chamado {ticket.number}?", containing="e-mail")
     chat.tell(email, containing="código")
-    code = code_in(stack.wait_for_mail(email, lambda mail: "ódigo" in mail["Subject"]))
+    code = code_after(stack, email)
     chat.tell(code, containing=PROMISE)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from settings import ROOT
 
 from .chatting import Chat
-from .conftest import Opener, Stack, body_of, code_in, confirm, link_in
+from .conftest import Opener, Stack, body_of, code_after, confirm, link_in
 from .desk import Desk
 from .store import Store
 
@@ -18,10 +18,6 @@ from .store import Store
 def about(number: str, *words: str):  # type: ignore[no-untyped-def]
     """Whether a mail is about that ticket and its subject has one of the words."""
     return lambda mail: number in mail["Subject"] and any(word in mail["Subject"].lower() for word in words)
-
-
-def newest_code(stack: Stack, email: str) -> str:
-    return code_in(stack.wait_for_mail(email, lambda mail: "ódigo" in mail["Subject"]))
 
 
 def test_from_opening_to_reopening_through_the_survey(
@@ -46,7 +42,7 @@ def test_from_opening_to_reopening_through_the_survey(
     assert paused.status == "waiting_on_requester"
 
     chat.tell("quero complementar o chamado", containing="código")
-    chat.tell(newest_code(stack, email), containing=number)
+    chat.tell(code_after(stack, email), containing=number)
     chat.tell("aparece a mensagem ORA-00942 quando clico em emitir", containing=number)
     assert store.ticket(number).status == "in_progress"
     desk.open(number)
@@ -107,7 +103,7 @@ def test_a_resolved_ticket_is_rated_in_another_conversation_with_the_code_and_cl
     chat = Chat.open(elsewhere)
     chat.tell("quero avaliar um atendimento", containing="e-mail")
     chat.tell(email, containing="código")
-    chat.tell(newest_code(stack, email))
+    chat.tell(code_after(stack, email))
     chat.tell("nota 5, mas ainda dá erro")
     assert store.ticket(number).status == "resolved"
     chat.tell("não")
@@ -125,7 +121,7 @@ def test_a_cancellation_is_confirmed_first_and_told_by_mail(stack: Stack, page: 
     chat = Chat.open(page)
     number = chat.register("o sei não deixa anexar documento", email)
     chat.tell("pode cancelar meu chamado, já resolvi sozinho", containing="código")
-    chat.tell(newest_code(stack, email), containing=number)
+    chat.tell(code_after(stack, email), containing=number)
     assert store.ticket(number).status == "new"
     chat.tell("sim", containing="cancelado")
     assert store.ticket(number).status == "cancelled"

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -10,9 +9,9 @@ from sqlalchemy.orm import Session
 from ticket_store.authors import Author
 from ticket_store.database import insert_missing
 from ticket_store.model import LinkReading, PushSubscription, Ticket
+from ticket_store.numbers import SAO_PAULO
 from ticket_store.operations.recording import locked, record
 
-SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 # Whoever has a link and many addresses writes no more than this a day.
 MOST_A_DAY = 20
 
