@@ -408,7 +408,7 @@ def _two_wishes(
         if "talk_to_human" in flows and right.share < _SURE_PERSON:
             continue
         new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
-        if new <= told and whole.share >= 0.3:
+        if new <= told and whole.share >= 0.3 and not (new == told and _holds(whole.commands, split.right)):
             continue
         if best is None or right.share > best.share:
             best = right
@@ -422,6 +422,11 @@ def _two_wishes(
         return whole
     share = min(left.share, best.share)
     return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
+
+
+def _holds(commands: Sequence[Command], part: str) -> bool:
+    """Whether a text that was read from the whole holds the part that is a wish of its own."""
+    return any(part in str(c.get("value") or c.get("text")) for c in commands)
 
 
 def _afterwards(reading: Reading) -> dict[str, Any]:

@@ -37,7 +37,9 @@ async def unclear_service(talk: Talk, frame: Frame) -> None:
     name = talk.message.text.strip()
     if len(name.split()) <= NAME:
         frame.values["service_attempt"] = name[:80]
-    talk.retry(frame, "utter_service_unknown")
+        talk.retry(frame, "utter_service_unknown")
+    else:
+        talk.retry(frame, "utter_service_missing")
 
 
 async def check_draft(talk: Talk, frame: Frame) -> Step:

@@ -8,7 +8,7 @@ from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
-from actions.topics import knowledge
+from actions.topics import knowledge, offer_ticket
 from actions.values import valid
 from ticket_store import catalogue
 
@@ -109,12 +109,8 @@ def _how_to(talk: Talk, about: str) -> bool:
 
 async def _for_the_team(talk: Talk, service: str) -> None:
     """How a system is used: the team explains it, if that is wanted."""
-    talk.say("utter_question_for_team")
-    values = (
-        Command("set", slot="service", value=service),
-        Command("set", slot="description", value=talk.message.text.strip()),
-    )
-    await begin(talk, [Command("start", flow="open_ticket"), *values])
+    question = talk.message.text.strip()
+    await offer_ticket.offer(talk, "utter_question_offer", service=service, description=question)
 
 
 async def social(talk: Talk, command: Command) -> None:
