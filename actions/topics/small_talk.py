@@ -156,6 +156,18 @@ async def not_understood(talk: Talk) -> None:
         talk.say("utter_not_understood_again" if again else "utter_not_understood")
 
 
+async def offer_aside(talk: Talk, frame: Frame) -> None:
+    """Where an answer is not understood and may ask for something else: that, as a button, once."""
+    likely = _likely(talk)
+    flow = talk.flows[next(iter(likely))] if likely else None
+    if flow is None or frame.failures:
+        return
+    tells = any(c.get("slot") == flow.text for c in likely[flow.name])
+    if flow.name != frame.flow or tells:  # the same wish with nothing told is the one under way
+        talk.state.notes["offered"] = {flow.name: likely[flow.name]}
+        talk.say("utter_do_you_mean_aside", **_offer(talk, "first", flow))
+
+
 def _likely(talk: Talk) -> dict[str, list[dict[str, Any]]]:
     """The flows that the message may ask for, the likeliest first, each with what was read for it."""
     found: dict[str, list[dict[str, Any]]] = {}

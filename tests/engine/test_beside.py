@@ -64,3 +64,32 @@ def test_a_resolved_ticket_needs_no_cancelling(told: Told, desk: Desk) -> None:
     said = told.proved(ANA).say("pode encerrar", "start cancel_ticket", f"set ticket: {number}")
     assert "se encerra sozinho" in said
     assert "reabrir" in said
+
+
+def test_what_may_be_another_wish_is_offered_where_an_answer_was_asked(told: Told) -> None:
+    told.say("erro no siafi", *OPEN, f"set email: {ANA}")
+    other = ("start open_ticket", "set service: sicaf", "set description: o sicaf recusa meu certificado")
+    said = told.say("é outra coisa junto: o sicaf recusa meu certificado", "unclear", or_else=[other])
+    assert "/open_ticket" in told.buttons
+    assert "Posso registrar" in said or "sim" in said
+    told.say("/open_ticket")
+    assert told.state
+    assert told.state["queue"][0][2]["value"] == "o sicaf recusa meu certificado"
+    assert told.state["frames"][0]["values"]["description"] == PROBLEM
+
+
+def test_the_wish_under_way_is_not_offered_as_another(told: Told) -> None:
+    told.say("erro no siafi", *OPEN)
+    told.say("hã?", "unclear", or_else=[("start open_ticket",)])
+    assert "/open_ticket" not in told.buttons
+
+
+def test_a_question_about_a_ticket_that_is_pointed_at_says_where_it_stands(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    told.proved(ANA).say("lista", "start list_my_tickets")
+    told.say("abre um do sei", "start open_ticket")
+    said = told.say("e o primeiro, já pegaram?", "choose ordinal: 1", "ask other")
+    assert number in said
+    assert told.pending == "service"
+    assert told.state
+    assert "description" not in told.state["frames"][0]["values"]
