@@ -16,6 +16,7 @@ from socketio import AsyncServer
 
 from channels.core import expiry, log_privacy, rasa_patches, set_aside
 from channels.core.archive_api import add_archive_routes
+from channels.core.attachments import Attachments
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations
 from channels.core.durable_inbox import DurableInbox
@@ -24,6 +25,7 @@ from channels.core.session_token import SessionTokens
 from channels.core.settings import comma_list, optional
 from channels.core.turns import Turns
 from channels.web_chat import WebChat, WebLimits, WebOutput
+from channels.web_files import WebFiles
 
 SOCKET_PATH = "/socket.io"
 MAX_FRAME = 64 * 1024
@@ -49,6 +51,8 @@ class WebInput(InputChannel):
             channel_token=str(given.get("channel_token") or ""),
             inbox=DurableInbox(given.get("inbox") or "web.db"),
             desk_url=optional(given.get("desk_url")),
+            upload_url=optional(given.get("upload_url")),
+            upload_limit=int(float(given.get("max_file_megabytes", 5)) * 1024 * 1024),
             origins=allowed_origins(comma_list(given.get("origins"))),
             limits=WebLimits(
                 payloads=frozenset(given.get("payloads") or ()),
@@ -66,6 +70,8 @@ class WebInput(InputChannel):
         channel_token: str,
         inbox: DurableInbox,
         desk_url: str,
+        upload_url: str,
+        upload_limit: int,
         origins: list[str],
         limits: WebLimits,
         action_timeout: float,
@@ -76,6 +82,7 @@ class WebInput(InputChannel):
         self._channel_token = channel_token
         self._inbox = inbox
         self._desk_url = desk_url
+        self._attachments = Attachments(url=upload_url, token=channel_token, limit=upload_limit)
         self._origins = origins
         self._limits = limits
         self._chat: WebChat | None = None
@@ -99,11 +106,16 @@ class WebInput(InputChannel):
         def now() -> datetime:
             return datetime.now(timezone.utc)
 
+        queue = ConversationQueue()
+        files = WebFiles(
+            sio=sio, attachments=self._attachments, conversations=conversations, queue=queue, now=now
+        )
         self._chat = chat = WebChat(
             sio=sio,
             conversations=conversations,
             turns=Turns(on_new_message, conversations, now),
-            queue=ConversationQueue(),
+            queue=queue,
+            files=files,
             inbox=self._inbox,
             asker_key=self._tokens.signing_key,
             tokens=self._tokens,

@@ -11,6 +11,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.core import history
 from channels.core.output import BotMessage, CountingOutput
+from channels.core.spoken_of import spoken_of
 
 
 class UnknownConversation(LookupError):
@@ -65,6 +66,13 @@ class Conversations:
         """Whether the assistant has asked something in the middle of a flow."""
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
         return bool(tracker and _dialogue(tracker).get("frames"))
+
+    async def spoken_of(self, conversation_id: str) -> str:
+        """Where a file that comes now belongs (core/spoken_of.py); "" when nothing tells, or nothing can."""
+        if not await self.ready():
+            return ""
+        tracker = await self.agent.tracker_store.retrieve(conversation_id)
+        return spoken_of(_dialogue(tracker)) if tracker else ""
 
     async def forget(self, conversation_id: str) -> bool:
         """Erase all that was said in it, between two turns; whether there was anything."""
