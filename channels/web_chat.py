@@ -6,6 +6,7 @@ Identity comes from the signed token at connect and from nowhere else.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 from collections.abc import Callable, Coroutine
@@ -21,6 +22,7 @@ from channels.core import log_privacy, sentences
 from channels.core.askers import asker_at
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations, UnknownConversation, UnknownIntent
+from channels.core.desk import Desk
 from channels.core.durable_inbox import DurableInbox
 from channels.core.fair_share import Crowded, FairShare
 from channels.core.limits import RateLimit, Seen
@@ -28,8 +30,10 @@ from channels.core.output import BotMessage, CountingOutput
 from channels.core.session_token import ChatSession, SessionTokens, TokenRefused
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import Turns, message_id
+from channels.web_closing import WebClosing
 from channels.web_files import PART, WebFiles
 from channels.web_protocol import is_uuid, refusal, room_of
+from channels.web_waiting import Waiting
 
 logger = logging.getLogger(__name__)
 VISIT_INTENT = "EXTERNAL_visit"
@@ -76,6 +80,8 @@ class WebChat:
         turns: Turns,
         queue: ConversationQueue,
         files: WebFiles,
+        closing: WebClosing,
+        desk: Desk,
         inbox: DurableInbox,
         asker_key: str,
         tokens: SessionTokens,
@@ -87,6 +93,8 @@ class WebChat:
         self._turns = turns
         self._queue = queue
         self._files = files
+        self._closing = closing
+        self._waiting = Waiting(desk=desk, show=self._show_place, present=self._present)
         self._inbox = inbox
         self._asker_key = asker_key
         self._shares = FairShare()
@@ -106,6 +114,7 @@ class WebChat:
         self._sio.on("disconnect", self._disconnect)
         self._sio.on("user_message", self._user_message)
         self._files.listen()
+        self._closing.listen()
 
     def output(self) -> WebOutput:
         """A fresh count of what is said."""
@@ -206,6 +215,8 @@ class WebChat:
             token = self._tokens.issue(session, now=self._now())
             given = {"token": token, "history": said, "new": new, "part": PART}
             await self._sio.emit("session", given, to=sid)
+            if said:
+                await self._follow_the_queue(conversation_id)
             if visit and said and (self._visits.allow(conversation_id) or conversation_id in self._missed):
                 await self._visit(conversation_id)
 
@@ -265,11 +276,23 @@ class WebChat:
             )
         finally:
             await self._sio.emit("typing", {"on": False}, room=room_of(conversation_id))
+        await self._follow_the_queue(conversation_id)
+
+    async def _follow_the_queue(self, conversation_id: str) -> None:
+        with contextlib.suppress(Exception):  # the store is away: the place is a courtesy
+            if await self._conversations.awaits_a_person(conversation_id):
+                self._waiting.follow(conversation_id)
+            else:
+                await self._waiting.over(conversation_id)
+
+    async def _show_place(self, conversation_id: str, told: dict[str, Any]) -> None:
+        await self._sio.emit("waiting", told, room=room_of(conversation_id))
 
     async def _trigger(self, conversation_id: str, intent: str) -> bool:
         output = self.output()
         with log_privacy.private(conversation_id):
             await self._conversations.trigger(conversation_id, intent, output)
+        await self._follow_the_queue(conversation_id)
         return output.sent > 0
 
     # --- what our own processes ask (internal_api.Door) ---
@@ -291,6 +314,10 @@ class WebChat:
 
         await self._queue.run(conversation_id, record_and_emit)
         return self._present(conversation_id)
+
+    def stop(self) -> None:
+        """What runs beside the turns ends."""
+        self._waiting.stop()
 
     def _running(self, work: Coroutine[Any, Any, None]) -> None:
         """Run it beside all else."""

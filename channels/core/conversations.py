@@ -62,6 +62,11 @@ class Conversations:
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
         return bool(tracker and (tracker.is_paused() or _dialogue(tracker).get("handoff") == "taken"))
 
+    async def awaits_a_person(self, conversation_id: str) -> bool:
+        """Whether a person was asked for and, as far as is known here, has not come or left."""
+        tracker = await self.agent.tracker_store.retrieve(conversation_id)
+        return bool(tracker and _dialogue(tracker).get("handoff"))
+
     async def awaits_an_answer(self, conversation_id: str) -> bool:
         """Whether the assistant has asked something in the middle of a flow."""
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
