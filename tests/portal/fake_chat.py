@@ -18,16 +18,11 @@ CARD = {
     "kind": "ticket",
     "number": "2026-0001234",
     "service": "Sistema Integrado de Administração Financeira (SIAFI)",
-    "status": "Em atendimento",
-    "late": False,
-    "opened": "24/07/2026, 14h30",
-    "due": "amanhã, às 19h30",
-    "updated": "hoje, às 10h",
-    "steps": [
-        {"name": "Registrado", "state": "done"},
-        {"name": "Em atendimento", "state": "now"},
-        {"name": "Resolvido", "state": "next"},
-    ],
+    "status": "in_progress",
+    "late": True,
+    "opened": "2026-07-24T17:30:00+00:00",
+    "due": "2026-07-27T22:30:00+00:00",
+    "updated": "2026-07-25T01:30:00+00:00",
 }
 
 
@@ -149,6 +144,8 @@ class FakeChat:
             await self._say(sid, "Chamei uma pessoa.")
         elif text == "cartão":
             await self._say(sid, "O acionamento 2026-0001234 está em atendimento.", card=CARD)
+        elif text == "cartão novo":
+            await self._say(sid, "Um cartão de amanhã.", card={"kind": "future"})
         else:
             await self._say(sid, f"Você disse: {text}")
 

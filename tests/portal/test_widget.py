@@ -101,6 +101,18 @@ def test_links_are_made_and_markup_stays_text(opened: Page) -> None:
     expect(opened.locator(".log b")).to_have_count(0)
 
 
+def test_a_ticket_is_drawn_with_its_steps_and_one_of_an_unknown_kind_is_told(opened: Page) -> None:
+    say(opened, "cartão")
+    card = opened.get_by_role("group", name="Acionamento 2026-0001234")
+    expect(card.get_by_role("listitem")).to_have_text(
+        ["Registrado (feito)", "Em atendimento (agora)", "Resolvido (a seguir)"]
+    )
+    expect(card).to_contain_text("24/07/2026, às 14:30")
+    expect(card).to_contain_text("27/07/2026, às 19:30 (vencido)")
+    say(opened, "cartão novo")
+    expect(opened.get_by_text("Um cartão de amanhã.")).to_be_visible()
+
+
 def test_typing_is_shown_while_the_answer_is_made(opened: Page) -> None:
     say(opened, "devagar")
     expect(opened.get_by_text("O Assistente está escrevendo…")).to_be_visible()
