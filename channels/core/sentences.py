@@ -22,9 +22,7 @@ EDITED = "Vi que você editou uma mensagem. Para eu considerar a correção, env
 FILE_KEPT = "Anexei o arquivo ao acionamento {ticket_number}."
 FILE_HELD = "Guardei o arquivo. Ele entra no acionamento que você abrir nesta conversa nos próximos 7 dias."
 FILE_TOO_LARGE = "O arquivo é grande demais. O limite é de {size}: envie um menor ou compactado."
-FILE_EMPTY = (
-    "O arquivo chegou vazio, sem nenhum conteúdo. Confira se ele abre no seu aparelho e envie de novo."
-)
+FILE_EMPTY = "O arquivo está vazio. Confira se ele abre no seu aparelho e envie de novo."
 FILE_TOO_MANY = (
     "Não cabem mais arquivos: o limite é de {limit} por acionamento. Junte-os num ZIP, se precisar."
 )

@@ -78,3 +78,4 @@ class Chat:
         self.page.get_by_role("button", name="Opções da conversa").click()
         self.page.get_by_role("button", name="Encerrar conversa").click()
         self.page.get_by_role("button", name="Encerrar", exact=True).click()
+        self.page.get_by_role("button", name="Fechar").click()
