@@ -52,11 +52,11 @@ class WebClosing:
         self._sio.on("transcript", self.transcript)
         self._sio.on("transcript_mail", self.transcript_mail)
 
-    async def end(self, sid: str, data: Any = None) -> dict[str, Any]:
+    async def end(self, sid: str, data: Any = None, *_: Any) -> dict[str, Any]:
         conversation_id, _, refused = await self._asked(sid, "end")
         return refused or _told(await self._desk.ask("end", conversation_id=conversation_id))
 
-    async def grade(self, sid: str, data: Any = None) -> dict[str, Any]:
+    async def grade(self, sid: str, data: Any = None, *_: Any) -> dict[str, Any]:
         conversation_id, _, refused = await self._asked(sid, "grade")
         given = data if isinstance(data, dict) else {}
         score, comment = given.get("score"), given.get("comment")
@@ -68,7 +68,7 @@ class WebClosing:
             await self._desk.ask("grade", conversation_id=conversation_id, score=score, comment=comment)
         )
 
-    async def transcript(self, sid: str, data: Any = None) -> dict[str, Any]:
+    async def transcript(self, sid: str, data: Any = None, *_: Any) -> dict[str, Any]:
         conversation_id, _, refused = await self._asked(sid, "transcript")
         if refused:
             return refused
@@ -83,7 +83,7 @@ class WebClosing:
             "text": transcript.as_text(said, now),
         }
 
-    async def transcript_mail(self, sid: str, data: Any = None) -> dict[str, Any]:
+    async def transcript_mail(self, sid: str, data: Any = None, *_: Any) -> dict[str, Any]:
         conversation_id, asker, refused = await self._asked(sid, "transcript_mail")
         given = data if isinstance(data, dict) else {}
         email, code = given.get("email"), given.get("code") or ""

@@ -77,7 +77,7 @@ class WebFiles:
         for key in [key for key in self._coming if key[0] == sid]:
             del self._coming[key]
 
-    async def begin(self, sid: str, data: Any = None) -> dict[str, Any]:
+    async def begin(self, sid: str, data: Any = None, *_: Any) -> dict[str, Any]:
         conversation_id = (await self._sio.get_session(sid))["conversation_id"]
         given = _dict(data)
         size = given.get("size")
@@ -99,7 +99,7 @@ class WebFiles:
         self._coming[sid, given["id"]] = _Coming(conversation_id, name, size, self._clock())
         return {"ok": True}
 
-    async def part(self, sid: str, data: Any = None) -> dict[str, Any]:
+    async def part(self, sid: str, data: Any = None, *_: Any) -> dict[str, Any]:
         given = _dict(data)
         one, content = self._coming.get((sid, str(given.get("id")))), given.get("data")
         if one is None or not isinstance(content, bytes) or given.get("at") != len(one.content):
@@ -111,7 +111,7 @@ class WebFiles:
         one.touched = self._clock()
         return {"ok": True}
 
-    async def end(self, sid: str, data: Any = None) -> dict[str, Any]:
+    async def end(self, sid: str, data: Any = None, *_: Any) -> dict[str, Any]:
         given = str(_dict(data).get("id"))
         one = self._coming.pop((sid, given), None)
         if one is None or len(one.content) != one.size:

@@ -7,6 +7,8 @@ import { sizeInWords } from "./uploads.js";
 
 const SPEAKER = { user: "Você", bot: "Assistente", agent: "Atendente" };
 const CLOCK = new Intl.DateTimeFormat("pt-BR", { hour: "2-digit", minute: "2-digit", timeZone: "America/Sao_Paulo" });
+// What the keyboard, or a line under a message, may have moved the end by.
+const NEAR_PX = 320;
 export const QUEUED = "Na fila: vai quando a conexão voltar.";
 
 export class Log {
@@ -97,6 +99,11 @@ export class Log {
     this.root.scrollTop = this.root.scrollHeight;
   }
 
+  /** The same for who was there; who reads further up is left there. */
+  stayAtEnd() {
+    if (this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < NEAR_PX) this.toEnd();
+  }
+
   #progress(id, upload, drop) {
     const percent = Math.round(upload.share * 100);
     const there = this.#shown.get(id).querySelector("progress");
@@ -132,7 +139,7 @@ export class Log {
     if (children.length) item.append(el("div.delivery", {}, ...children));
     // The focus of a button that is gone stays with the conversation.
     if (held) this.root.focus();
-    this.toEnd();
+    this.stayAtEnd();
   }
 
   #remove(id) {

@@ -53,7 +53,7 @@ export class AssistantPanel extends HTMLElement {
     });
     this.connection = new Connection(this.getAttribute("chat-url") || location.origin);
     this.uploads = new Uploads(this.connection);
-    this.cover = new Cover(this, this.panel, () => this.log.toEnd());
+    this.cover = new Cover(this, this.panel, () => this.log.stayAtEnd());
     this.#listen(find);
     this.#follow(this.connection);
     onEndedElsewhere(() => this.#isOver("A conversa foi encerrada em outra aba"));
@@ -183,7 +183,7 @@ export class AssistantPanel extends HTMLElement {
     on("said", (message) => this.log.add(message));
     on("typing", (typing) => {
       this.typing.hidden = !typing.on;
-      this.log.toEnd();
+      this.log.stayAtEnd();
     });
     on("waiting", (place) => this.#place(place));
     on("delivered", ({ id }) => this.log.delivered(id));

@@ -36,8 +36,10 @@ export class Cover {
   #fit() {
     const view = globalThis.visualViewport;
     const covered = this.#open && COVERS_PAGE.matches && view && view.scale === 1;
-    this.panel.style.height = covered ? `${view.height}px` : "";
+    const height = covered ? `${view.height}px` : "";
     this.panel.style.marginTop = covered ? `${view.offsetTop}px` : "";
+    if (this.panel.style.height === height) return;
+    this.panel.style.height = height;
     this.onFit();
   }
 }
