@@ -97,6 +97,7 @@ MESSAGE_KIND = {
     "deadline_warning": "Aviso de prazo",
     "deadline_breach": "Prazo vencido",
     "one_time_code": "Código de verificação",
+    "chat_transcript": "Cópia da conversa",
     "incident_update": "Notícia de incidente",
     "live_message": "Mensagem do atendente",
     "handoff_taken": "Início de conversa",

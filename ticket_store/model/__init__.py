@@ -8,7 +8,7 @@ from ticket_store.model.articles import Article, ArticleVersion
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
-from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
+from ticket_store.model.conversations import ChatGrade, Conversation, Handoff, LiveMessage, ReviewItem
 from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
 from ticket_store.model.drafts import Draft
 from ticket_store.model.figures import HourlyFigure
@@ -43,6 +43,7 @@ __all__ = [
     "Base",
     "BouncedAddress",
     "CannedSolution",
+    "ChatGrade",
     "ClockMark",
     "Conversation",
     "Deadline",

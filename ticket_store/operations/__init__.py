@@ -26,6 +26,7 @@ from ticket_store.operations.conversations import (
 )
 from ticket_store.operations.deadlines import watch_deadlines
 from ticket_store.operations.figures import fold_figures
+from ticket_store.operations.grading import grade_chat
 from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, release, take
 from ticket_store.operations.held_files import place_held_files
 from ticket_store.operations.incidents import (
@@ -95,6 +96,7 @@ __all__ = [
     "follow_incident",
     "forward",
     "give_back_handoff",
+    "grade_chat",
     "has_attachment",
     "hear_live",
     "held_files",

@@ -1,6 +1,13 @@
 """The reads. None of them writes, so a GET may call any."""
 
-from ticket_store.queries.conversations import active_handoff, live_messages, live_queue, review_queue
+from ticket_store.queries.conversations import (
+    active_handoff,
+    chat_grades,
+    live_messages,
+    live_queue,
+    place_in_queue,
+    review_queue,
+)
 from ticket_store.queries.dashboard import dashboard
 from ticket_store.queries.desk import (
     agents,
@@ -48,6 +55,7 @@ __all__ = [
     "attachments",
     "canned_solutions",
     "changes_since",
+    "chat_grades",
     "dashboard",
     "deadlines",
     "desk_ticket",
@@ -61,6 +69,7 @@ __all__ = [
     "number_of_submission",
     "page_tickets",
     "passages",
+    "place_in_queue",
     "requester_preferences",
     "review_queue",
     "search",
