@@ -45,6 +45,10 @@ class SnoozeRefused(TicketStoreError):
     """Until a time that is past, or too far ahead to be meant."""
 
 
+class SpeechMissing(TicketStoreError):
+    """A text of which nobody said what it is: an answer, a note, a question, a solution."""
+
+
 class UnknownTeam(TicketStoreError):
     def __init__(self, code: str) -> None:
         super().__init__(code)

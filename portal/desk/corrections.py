@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -13,14 +11,13 @@ from portal.desk import words
 from portal.desk.access import Signed, now
 from portal.desk.actions import Seen, Short, Text, act_on
 from portal.desk.meanwhile import CORRECTED, MOVED
-from portal.words import SAO_PAULO
-from ticket_store import answer_drafts, errors, operations
+from portal.desk.snoozing import until_of
+from ticket_store import answer_drafts, operations
 from ticket_store.database import transaction
 
 router = APIRouter(prefix="/acionamentos/{number}")
 
 KINDS = frozenset({"answer", "note", "ask", "resolve"})
-MORNING = time(8)
 
 
 @router.post("/corrigir")
@@ -75,7 +72,7 @@ def snooze(
 
     def verb(session: Any) -> None:
         operations.snooze(
-            session, ticket_number=number, until=_until(until, day, at), author=who.author, now=at
+            session, ticket_number=number, until=until_of(until, day, at), author=who.author, now=at
         )
 
     return act_on(request, who, number, "adiar", verb, seen, MOVED, typed={"until": until, "day": day})
@@ -105,22 +102,3 @@ def keep_draft(
             now=at,
         )
     return JSONResponse({"text": f"Rascunho guardado às {words.clock(at)}." if text.strip() else ""})
-
-
-def _until(choice: str, day: str, at: datetime) -> datetime:
-    """Raises SnoozeRefused when neither says a time."""
-    local = at.astimezone(SAO_PAULO)
-    if day:
-        try:
-            return datetime.combine(date.fromisoformat(day), MORNING, SAO_PAULO)
-        except ValueError:
-            raise errors.SnoozeRefused from None
-    morning = datetime.combine(local.date(), MORNING, SAO_PAULO)
-    times: dict[str, Callable[[], datetime]] = {
-        "horas": lambda: at + timedelta(hours=3),
-        "amanha": lambda: morning + timedelta(days=1),
-        "segunda": lambda: morning + timedelta(days=7 - local.weekday()),
-    }
-    if choice not in times:
-        raise errors.SnoozeRefused
-    return times[choice]()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from portal.desk import steps as forms
 from portal.desk import words
 from portal.desk.access import Signed, note_read, now
 from portal.desk.chosen import VIEW_OF, remember, view_of
@@ -28,7 +31,10 @@ def show(
     ver: str = "abertos",
     etiqueta: str = "",
     pagina: int = 1,
+    feitos: int = 0,
+    iguais: int = 0,
 ) -> Response:
+    """`feitos`, `iguais`: of how many tickets a bulk action has just changed, and found so already."""
     at = now(request)
     with reading(request.app.state.engine) as session:
         teams = queries.teams(session)
@@ -38,6 +44,7 @@ def show(
         first = (view.pagina - 1) * PAGE
         tickets = queues.queue(session, chosen=chosen, now=at, limit=PAGE, offset=first)
         moved = activity(session, tickets=tickets, agent_id=who.id)
+        offers, seen = forms.offers(session, who), queries.newest_event_id(session)
     note_read(request, who, "queue_read", f"queue:{view.equipe}")
     response = desk_page(
         request,
@@ -53,6 +60,10 @@ def show(
         or (counts[view.name] == queues.MOST_COUNTED and len(tickets) == PAGE),
         total=words.how_many(counts[view.name]),
         first=first + 1,
+        offers=offers,
+        seen=seen,
+        submission=secrets.token_hex(16),
+        done=words.bulk_done(feitos, iguais),
     )
     remember(request, response, view)
     return response

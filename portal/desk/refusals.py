@@ -44,6 +44,8 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "priority", "Escolha a prioridade na lista."
         case errors.SnoozeRefused():
             return "until", "Escolha até quando, de hoje a seis meses."
+        case errors.SpeechMissing():
+            return "speech", "Diga o que é o texto: resposta, nota, pergunta ou solução."
         case errors.UnknownService():
             return "service_code", "Escolha o serviço na lista ou “Outro”."
         case errors.InvalidEmail():

@@ -180,6 +180,18 @@ def event_look(event: EventView) -> str:
     return "theirs" if event.author_kind == "requester" else "ours"
 
 
+def bulk_done(done: int, same: int) -> str | None:
+    """What is told after a bulk action of which nothing was refused."""
+    if done > 0:
+        told = f"Feito em {done} acionamento{'s' * (done > 1)}."
+        return f"{told} {_were_so(same)}" if same > 0 else told
+    return _were_so(same) if same > 0 else None
+
+
+def _were_so(same: int) -> str:
+    return f"Em {same} nada mudou: já estava assim."
+
+
 def notice(kind: str, number: str) -> str | None:
     """What the desk is told when a ticket moves without it; None for what needs no telling."""
     return {

@@ -69,8 +69,11 @@ from ticket_store.operations.review import (
     record_doubtful,
     record_misunderstood,
 )
+from ticket_store.operations.steps import NOBODY, Steps, take_steps
 
 __all__ = [
+    "NOBODY",
+    "Steps",
     "add_attachment",
     "announce_incident",
     "answer_letter",
@@ -133,6 +136,7 @@ __all__ = [
     "tag",
     "take",
     "take_handoff",
+    "take_steps",
     "touch_conversation",
     "update_incident",
     "wake",

@@ -8,6 +8,7 @@ from ticket_store.queries.desk import (
     changes_since,
     deadlines,
     desk_ticket,
+    newest_event_id,
     services,
     teams,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "list_tickets",
     "live_messages",
     "live_queue",
+    "newest_event_id",
     "number_of_submission",
     "page_tickets",
     "passages",
