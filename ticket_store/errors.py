@@ -49,6 +49,22 @@ class SpeechMissing(TicketStoreError):
     """A text of which nobody said what it is: an answer, a note, a question, a solution."""
 
 
+class NotOnShelf(TicketStoreError):
+    """No view, macro or text of that number is there for this attendant."""
+
+
+class NotHisToChange(TicketStoreError):
+    """It is his team's or everybody's, and he may only use it."""
+
+
+class NameMissing(TicketStoreError):
+    """limit: letters that a name may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
 class UnknownTeam(TicketStoreError):
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -33,6 +33,23 @@ VIEW = {
     "resolved": "Resolvidos",
     "finished": "Encerrados",
 }
+ORDER = {
+    "prazo": "Prazo",
+    "prioridade": "Prioridade",
+    "antigos": "Mais antigos primeiro",
+    "novos": "Mais novos primeiro",
+    "parados": "Parados há mais tempo",
+    "recentes": "Mexidos há pouco",
+}
+COLUMN = {
+    "prazo": "Prazo",
+    "solicitante": "Solicitante",
+    "situacao": "Situação",
+    "equipe": "Equipe e atendente",
+    "prioridade": "Prioridade",
+    "canal": "Canal",
+    "registrado": "Registrado",
+}
 EVENT = {
     "opened": "Acionamento registrado",
     "answered": "Resposta ao solicitante",

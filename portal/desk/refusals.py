@@ -44,6 +44,12 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "priority", "Escolha a prioridade na lista."
         case errors.SnoozeRefused():
             return "until", "Escolha até quando, de hoje a seis meses."
+        case errors.NameMissing(limit=limit):
+            return "name", f"Dê um nome de até {limit} letras."
+        case errors.NotHisToChange():
+            return "scope", "Isto é da equipe ou de todos, e a sua conta não o muda. Guarde uma cópia sua."
+        case errors.NotOnShelf():
+            return "form", "Isto já não existe. Um colega pode tê-lo apagado."
         case errors.SpeechMissing():
             return "speech", "Diga o que é o texto: resposta, nota, pergunta ou solução."
         case errors.UnknownService():

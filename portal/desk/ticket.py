@@ -13,7 +13,17 @@ from portal.desk import words
 from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.chosen import QueueView, remembered
 from portal.desk.pages import desk_page
-from ticket_store import answer_drafts, bell, catalogue, lifecycle, operations, presence, queries
+from ticket_store import (
+    answer_drafts,
+    bell,
+    catalogue,
+    lifecycle,
+    model,
+    operations,
+    presence,
+    queries,
+    shelves,
+)
 from ticket_store.database import reading, transaction
 from ticket_store.queries import queues
 
@@ -99,6 +109,7 @@ class Place:
     """Where the ticket stands in the queue that the attendant works through; at 0 when it left it."""
 
     queue: QueueView
+    name: str
     at: int
     of: int
     before: str | None
@@ -107,13 +118,15 @@ class Place:
 
 def _place(request: Request, session: Any, who: Who, number: str) -> Place:
     view = remembered(request, who, {team.code for team in queries.teams(session)})
+    saved = shelves.on_shelf(session, model.SavedView, keeper=who.keeper) if view.vista else []
+    name = next((one.name for one in saved if one.id == view.vista), words.VIEW[view.name])
     line = queues.numbers_in(session, chosen=view.chosen(who), now=now(request))
     if number not in line:
-        return Place(view, 0, len(line), None, line[0] if line else None)
+        return Place(view, name, 0, len(line), None, line[0] if line else None)
     at = line.index(number)
     before = line[at - 1] if at else None
     after = line[at + 1] if at + 1 < len(line) else None
-    return Place(view, at + 1, len(line), before, after)
+    return Place(view, name, at + 1, len(line), before, after)
 
 
 @router.get("")

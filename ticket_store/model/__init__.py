@@ -9,7 +9,7 @@ from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
-from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
+from ticket_store.model.desk import AnswerDraft, DeskNotice, SavedView, TicketRead
 from ticket_store.model.drafts import Draft
 from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
@@ -68,6 +68,7 @@ __all__ = [
     "Rating",
     "Requester",
     "ReviewItem",
+    "SavedView",
     "SearchDocument",
     "SearchWord",
     "Service",

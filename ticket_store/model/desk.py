@@ -1,6 +1,9 @@
-"""What each attendant was told, how far he has read each ticket, and the answer he is writing."""
+"""What each attendant was told, how far he has read each ticket, the answer he is writing, and what he keeps
+to work with.
+"""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,3 +49,21 @@ class AnswerDraft(Base):
     kind: Mapped[str] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+class Shelved:
+    """Whose it is: one attendant's, one team's, or everybody's where both are None."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"), index=True)
+    team_code: Mapped[str | None] = mapped_column(ForeignKey("teams.code"), index=True)
+    changed_at: Mapped[datetime]
+
+
+class SavedView(Shelved, Base):
+    """The queue as somebody wants to see it again. query: the fields of its address."""
+
+    __tablename__ = "saved_views"
+
+    query: Mapped[dict[str, Any]]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -56,7 +56,7 @@ def take_steps(
     if repeated(session, ticket, dedupe_key):
         return True
     before = _newest(session, ticket.id)
-    given = {"ticket_number": ticket_number, "author": author, "now": now}
+    given: dict[str, Any] = {"ticket_number": ticket_number, "author": author, "now": now}
     if steps.priority:
         changing.change_priority(session, priority=steps.priority, **given)
     if steps.tags:
