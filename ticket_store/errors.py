@@ -65,6 +65,14 @@ class NameMissing(TicketStoreError):
         self.limit = limit
 
 
+class UnknownVariable(TicketStoreError):
+    """A text that names what no ticket has. name: as it was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class UnknownTeam(TicketStoreError):
     def __init__(self, code: str) -> None:
         super().__init__(code)

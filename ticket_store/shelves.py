@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from ticket_store.accounts import audit
 from ticket_store.errors import NameMissing, NotHisToChange, NotOnShelf, UnknownTeam
-from ticket_store.model import SavedView, Team
+from ticket_store.model import CannedText, Macro, SavedView, Shelved, Team
 
-Kept = TypeVar("Kept", bound=SavedView)
+Kept = TypeVar("Kept", bound=Shelved)
+CALLED: dict[type[Shelved], str] = {SavedView: "view", Macro: "macro", CannedText: "canned"}
 LONGEST_NAME = 60
 
 
@@ -52,7 +54,7 @@ def taken_down(session: Session, table: type[Kept], *, kept_id: int, keeper: Kee
     return row
 
 
-def may_change(kept: SavedView, keeper: Keeper) -> bool:
+def may_change(kept: Shelved, keeper: Keeper) -> bool:
     return _may(Whose(kept.agent_id, kept.team_code), keeper)
 
 
@@ -83,12 +85,16 @@ def put_up(
         setattr(row, column, value)
     session.add(row)
     session.flush()
+    called = CALLED[table]
+    audit(session, agent_id=keeper.agent_id, action=f"{called}_kept", target=f"{called}:{row.id}", now=now)
     return row
 
 
-def throw_away(session: Session, table: type[Kept], *, kept_id: int, keeper: Keeper) -> None:
+def throw_away(session: Session, table: type[Kept], *, kept_id: int, keeper: Keeper, now: datetime) -> None:
     """Raises NotOnShelf, NotHisToChange."""
     _changeable(session, table, kept_id, keeper)
+    called = CALLED[table]
+    audit(session, agent_id=keeper.agent_id, action=f"{called}_thrown", target=f"{called}:{kept_id}", now=now)
     session.execute(delete(table).where(table.id == kept_id))
 
 

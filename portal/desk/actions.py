@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
+from portal.desk import texts
 from portal.desk.access import Signed, Who, now
 from portal.desk.meanwhile import MOVED, SAID, meanwhile
 from portal.desk.refusals import worded
@@ -44,11 +45,11 @@ def register(
     base, at = f"/atendimento/acionamentos/{number}", now(request)
     typed = {"kind": kind, "text": text}
     with reading(request.app.state.engine) as session:
-        queries.desk_ticket(session, ticket_number=number)
+        ticket = queries.desk_ticket(session, ticket_number=number)
         newer = [e for e in queries.history(session, ticket_number=number, internal=True) if e.id > seen]
         if not text.strip() and canned:
-            known = queries.canned_solutions(session)
-            text = next((c.text for c in known if c.code == canned), "")
+            known = texts.canned(session, who, ticket)
+            text = next((said for code, _, said in known if code == canned), "")
     try:
         chosen = read_files(request.app.state.config, files or [])
     except errors.TicketStoreError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -11,12 +11,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from portal.desk import steps as forms
+from portal.desk import variables
 from portal.desk.access import COOKIE_PATH, Signed, Who, now
 from portal.desk.chosen import remembered
 from portal.desk.meanwhile import MOVED, SAID, meanwhile
 from portal.desk.pages import desk_page
-from portal.desk.refusals import worded
-from ticket_store import errors, operations, queries
+from ticket_store import errors, model, operations, queries, shelves
 from ticket_store.database import reading, transaction
 
 router = APIRouter(prefix="/lote")
@@ -41,14 +41,18 @@ def act(
     numbers: Annotated[list[str] | None, Form()] = None,
     seen: Annotated[int, Form()] = 0,
     submission: Annotated[str, Form(max_length=64)] = "",
+    macro: forms.Short = "",
 ) -> Response:
-    """Back to the queue when all was done; else the page that says what was not, ready to try again."""
+    """Back to the queue when all was done; else the page that says what was not, ready to try again.
+
+    macro: what was typed goes before what it says.
+    """
     chosen = list(dict.fromkeys(numbers or []))[:AT_ONCE]
-    again: dict[str, Any] = {"chosen": chosen, "typed": typed, "seen": seen}
+    again: dict[str, Any] = {"chosen": chosen, "typed": typed | {"macro": macro}, "seen": seen}
     try:
-        steps = forms.steps_of(typed, who, now(request))
+        steps = forms.steps_of(_with_macro(request, who, macro, typed), who, now(request))
     except errors.TicketStoreError as error:
-        return _page(request, who, 422, wrong=dict([_worded(error)]), **again)
+        return _page(request, who, 422, wrong=dict([forms.worded_for(error)]), **again)
     if not chosen:
         return _page(request, who, 422, wrong={"form": "Marque na fila os acionamentos."}, **again)
     if steps.empty:
@@ -60,7 +64,7 @@ def act(
             who,
             409,
             chosen=list(outcome.refused),
-            typed=typed,
+            typed=typed | {"macro": macro},
             seen=_newest(request),
             outcome=outcome,
         )
@@ -75,6 +79,14 @@ def nothing_chosen(who: Signed) -> Response:
     return RedirectResponse(COOKIE_PATH, 303)
 
 
+def _with_macro(request: Request, who: Who, macro: str, typed: dict[str, str]) -> dict[str, str]:
+    if not (macro.isdecimal() and len(macro) < 10):
+        return typed
+    with reading(request.app.state.engine) as session:
+        kept = shelves.taken_down(session, model.Macro, kept_id=int(macro), keeper=who.keeper)
+    return kept.steps | {key: value for key, value in typed.items() if value}
+
+
 def _do(
     request: Request, who: Who, numbers: list[str], steps: operations.Steps, seen: int, key: str | None
 ) -> Outcome:
@@ -84,7 +96,7 @@ def _do(
     for number in numbers:
         try:
             with reading(engine) as session:
-                queries.desk_ticket(session, ticket_number=number)
+                ticket = queries.desk_ticket(session, ticket_number=number)
                 events = queries.history(session, ticket_number=number, internal=True)
             if happened := meanwhile(events, seen, who, kinds):
                 outcome.refused[number] = f"Mudou enquanto a fila estava aberta: {happened}."
@@ -93,7 +105,7 @@ def _do(
                 changed = operations.take_steps(
                     session,
                     ticket_number=number,
-                    steps=steps,
+                    steps=replace(steps, text=variables.filled(steps.text, ticket, who)),
                     author=who.author,
                     now=now(request),
                     close_after_days=request.app.state.config.close_after_days,
@@ -101,7 +113,7 @@ def _do(
                 )
             (outcome.done if changed else outcome.same).append(number)
         except errors.TicketStoreError as error:
-            outcome.refused[number] = _worded(error)[1]
+            outcome.refused[number] = forms.worded_for(error)[1]
     return outcome
 
 
@@ -128,8 +140,3 @@ def _page(
 def _newest(request: Request) -> int:
     with reading(request.app.state.engine) as session:
         return queries.newest_event_id(session)
-
-
-def _worded(error: errors.TicketStoreError) -> tuple[str, str]:
-    field_, sentence = worded(error)
-    return {"agent_id": "agent"}.get(field_, field_), sentence

@@ -240,6 +240,7 @@ ACTION = {
     "review_read": "Viu o que não foi entendido",
     "audit_read": "Viu a auditoria",
     "bell_read": "Viu os avisos",
+    "macros_read": "Viu as macros e os textos",
     "exported": "Exportou planilha",
     "logged_in": "Entrou",
     "logged_out": "Saiu",
@@ -262,6 +263,12 @@ ACTION = {
     "delivery_parked": "Parou de tentar entregar",
     "delivery_dropped": "Desistiu da entrega",
     "forwarded": "Encaminhou",
+    "view_kept": "Guardou vista",
+    "view_thrown": "Apagou vista",
+    "macro_kept": "Guardou macro",
+    "macro_thrown": "Apagou macro",
+    "canned_kept": "Guardou texto pronto",
+    "canned_thrown": "Apagou texto pronto",
     **EVENT,
 }
 TARGET = {
@@ -280,4 +287,8 @@ TARGET = {
     "articles": "Artigos",
     "article": "Artigo",
     "csv": "Planilha",
+    "view": "Vista",
+    "macro": "Macro",
+    "macros": "Macros e textos",
+    "canned": "Texto pronto",
 }

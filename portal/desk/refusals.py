@@ -50,6 +50,8 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "scope", "Isto é da equipe ou de todos, e a sua conta não o muda. Guarde uma cópia sua."
         case errors.NotOnShelf():
             return "form", "Isto já não existe. Um colega pode tê-lo apagado."
+        case errors.UnknownVariable(name=name):
+            return "text", f"Não há {{{{{name}}}}}. Use só as variáveis da lista."
         case errors.SpeechMissing():
             return "speech", "Diga o que é o texto: resposta, nota, pergunta ou solução."
         case errors.UnknownService():

@@ -38,7 +38,7 @@ def change(
 def throw_away(request: Request, who: Signed, view_id: int, query: Query = "") -> Response:
     try:
         with transaction(request.app.state.engine) as session:
-            shelves.throw_away(session, model.SavedView, kept_id=view_id, keeper=who.keeper)
+            shelves.throw_away(session, model.SavedView, kept_id=view_id, keeper=who.keeper, now=now(request))
     except errors.TicketStoreError as error:
         return _again(request, who, query, error, {})
     return RedirectResponse("/atendimento?feito=apagada", 303)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Form
 
 from portal.desk.access import Who
+from portal.desk.refusals import worded
 from portal.desk.snoozing import CHOICES, until_of
-from ticket_store import catalogue, errors, operations, queries
+from ticket_store import catalogue, errors, model, operations, queries, shelves
 
 ME, NOBODY = "eu", "ninguem"
 SPEECHES = (("answer", "Resposta"), ("note", "Nota interna"), ("ask", "Pergunta"), ("resolve", "Solução"))
+
+FIELDS = ("priority", "tags", "team_code", "agent", "speech", "text", "until")
 
 Short = Annotated[str, Form(max_length=200)]
 Text = Annotated[str, Form(max_length=20_000)]
@@ -34,8 +38,9 @@ def _typed(
 Typed = Annotated[dict[str, str], Depends(_typed)]
 
 
-def steps_of(typed: dict[str, str], who: Who, at: datetime) -> operations.Steps:
+def steps_of(said: Mapping[str, str], who: Who, at: datetime) -> operations.Steps:
     """Raises SpeechMissing, EmptyText, SnoozeRefused, AgentNotFound."""
+    typed = dict.fromkeys(FIELDS, "") | dict(said)
     speech = typed["speech"] if typed["speech"] in dict(SPEECHES) else ""
     if typed["text"].strip() and not speech:
         raise errors.SpeechMissing
@@ -52,6 +57,12 @@ def steps_of(typed: dict[str, str], who: Who, at: datetime) -> operations.Steps:
     )
 
 
+def worded_for(error: errors.TicketStoreError) -> tuple[str, str]:
+    """The field of this form to mark, and the sentence."""
+    field, sentence = worded(error)
+    return {"agent_id": "agent"}.get(field, field), sentence
+
+
 def offers(session: Any, who: Who) -> dict[str, Any]:
     """What the form lets one choose."""
     return {
@@ -61,6 +72,7 @@ def offers(session: Any, who: Who) -> dict[str, Any]:
         + [(one.id, one.name) for one in queries.agents(session) if one.id != who.id],
         "speeches": SPEECHES,
         "times": CHOICES,
+        "macros": [(one.id, one.name) for one in shelves.on_shelf(session, model.Macro, keeper=who.keeper)],
     }
 
 

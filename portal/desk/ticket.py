@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
-from portal.desk import words
+from portal.desk import texts, words
 from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.chosen import QueueView, remembered
 from portal.desk.pages import desk_page
@@ -44,6 +44,7 @@ DONE = {
     "corrigir": "Dados corrigidos. As mudanças estão no histórico.",
     "devolver": "O acionamento voltou à fila da equipe, sem atendente.",
     "adiar": "Acionamento adiado. Ele volta à fila na hora marcada, ou antes se o solicitante responder.",
+    "macro": "Macro feita. O que ela mudou está no histórico.",
     "retomar": "O acionamento está de novo na fila.",
 }
 
@@ -77,7 +78,8 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             "service_options": [(s.code, s.name) for s in queries.services(session)],
             "deadlines": queries.deadlines(session, ticket_number=number),
             "attachments": queries.attachments(session, ticket_number=number),
-            "canned": queries.canned_solutions(session),
+            "canned": texts.canned(session, who, ticket),
+            "macros": shelves.on_shelf(session, model.Macro, keeper=who.keeper),
             "team_options": [(t.code, t.name) for t in queries.teams(session) if t.code != ticket.team_code],
             "agent_options": [(a.id, a.name) for a in queries.agents(session) if a.id != ticket.agent_id],
             "incident": queries.active_incident(session, service_code=ticket.service_code)

@@ -9,7 +9,7 @@ from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
-from ticket_store.model.desk import AnswerDraft, DeskNotice, SavedView, TicketRead
+from ticket_store.model.desk import AnswerDraft, CannedText, DeskNotice, Macro, SavedView, Shelved, TicketRead
 from ticket_store.model.drafts import Draft
 from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
@@ -43,6 +43,7 @@ __all__ = [
     "Base",
     "BouncedAddress",
     "CannedSolution",
+    "CannedText",
     "ClockMark",
     "Conversation",
     "Deadline",
@@ -61,6 +62,7 @@ __all__ = [
     "LinkReading",
     "LiveMessage",
     "LoginFailure",
+    "Macro",
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
@@ -72,6 +74,7 @@ __all__ = [
     "SearchDocument",
     "SearchWord",
     "Service",
+    "Shelved",
     "Team",
     "Ticket",
     "TicketRead",

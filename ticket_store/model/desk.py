@@ -51,8 +51,10 @@ class AnswerDraft(Base):
     at: Mapped[datetime]
 
 
-class Shelved:
+class Shelved(Base):
     """Whose it is: one attendant's, one team's, or everybody's where both are None."""
+
+    __abstract__ = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
@@ -61,9 +63,25 @@ class Shelved:
     changed_at: Mapped[datetime]
 
 
-class SavedView(Shelved, Base):
+class SavedView(Shelved):
     """The queue as somebody wants to see it again. query: the fields of its address."""
 
     __tablename__ = "saved_views"
 
     query: Mapped[dict[str, Any]]
+
+
+class Macro(Shelved):
+    """Several changes of a ticket in one click. steps: as its form has them (portal/desk/steps.py)."""
+
+    __tablename__ = "macros"
+
+    steps: Mapped[dict[str, Any]]
+
+
+class CannedText(Shelved):
+    """A text to answer with, beside those of the catalogue."""
+
+    __tablename__ = "canned_texts"
+
+    text: Mapped[str] = mapped_column(Text)
