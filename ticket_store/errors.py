@@ -73,6 +73,10 @@ class UnknownVariable(TicketStoreError):
         self.name = name
 
 
+class NotUndoable(TicketStoreError):
+    """Something came after it, or somebody outside the desk knows of it."""
+
+
 class UnknownTeam(TicketStoreError):
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -1,4 +1,6 @@
-"""Putting a ticket right (title, priority, service, requester, tags), giving it back, putting it off."""
+"""Putting a ticket right (title, priority, service, requester, tags), giving it back, putting it off, and
+taking such a step back.
+"""
 
 from __future__ import annotations
 
@@ -84,6 +86,14 @@ def wake(request: Request, who: Signed, number: str, seen: Seen = 0) -> Response
         operations.wake(session, ticket_number=number, author=who.author, now=now(request))
 
     return act_on(request, who, number, "retomar", verb, seen, MOVED)
+
+
+@router.post("/desfazer")
+def undo(request: Request, who: Signed, number: str, event_id: Annotated[int, Form()] = 0) -> Response:
+    def verb(session: Any) -> None:
+        operations.undo(session, ticket_number=number, event_id=event_id, author=who.author, now=now(request))
+
+    return act_on(request, who, number, "desfazer", verb, 0, frozenset())
 
 
 @router.post("/rascunho")

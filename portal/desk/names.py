@@ -70,6 +70,8 @@ EVENT = {
     "tagged": "Etiquetas",
     "snoozed": "Adiado",
     "woken": "De volta à fila",
+    "linked": "Ligado",
+    "unlinked": "Ligação desfeita",
     "taken": "Assumido",
     "assigned": "Atribuído",
     "released": "Devolvido à fila",
@@ -88,8 +90,27 @@ NOTICE = {
     "deadline_breach": "O prazo venceu",
     "woken": "Voltou à fila, como você pediu",
     "note": "Uma nota cita você",
+    "unblocked": "O que o bloqueava terminou",
     "live_message": "A pessoa escreveu",
     "live_left": "A pessoa saiu da conversa",
+}
+# What an attendant may choose to hear of (ticket_store/bell.py).
+WANTED = {
+    "person": "O que é atribuído a mim ou tirado de mim",
+    "team": "O que chega à minha equipe",
+    "requester": "O solicitante respondeu, mandou arquivo ou reabriu",
+    "deadline": "O prazo está perto ou venceu",
+    "woken": "O que adiei voltou à fila",
+    "mention": "Uma nota me cita",
+    "unblocked": "Terminou o que bloqueava um acionamento meu",
+    "followed": "O que acontece no que acompanho",
+    "live": "A pessoa escreveu ou saiu da minha conversa",
+}
+TIE = {
+    "blocked_by": "Bloqueado por",
+    "blocks": "Bloqueia",
+    "related": "Tem a ver com",
+    "duplicate": "Recebeu o repetido",
 }
 DEADLINE = {"first_response": "Primeira resposta", "resolution": "Solução"}
 AUTHOR = {

@@ -29,6 +29,7 @@ from portal.desk import (
     spreadsheets,
     texts,
     ticket,
+    ties,
     trail,
 )
 from portal.desk.feed import Feed
@@ -48,6 +49,7 @@ TOPICS = (
     corrections,
     macros,
     texts,
+    ties,
     ticket,
     live,
     incidents,

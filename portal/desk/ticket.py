@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -26,6 +27,9 @@ from ticket_store import (
 )
 from ticket_store.database import reading, transaction
 from ticket_store.queries import queues
+from ticket_store.queries.linked import followers, linked_tickets
+from ticket_store.undoing import undoable
+from ticket_store.views import EventView, TicketView
 
 router = APIRouter(prefix="/acionamentos/{number}")
 
@@ -44,6 +48,11 @@ DONE = {
     "corrigir": "Dados corrigidos. As mudanças estão no histórico.",
     "devolver": "O acionamento voltou à fila da equipe, sem atendente.",
     "adiar": "Acionamento adiado. Ele volta à fila na hora marcada, ou antes se o solicitante responder.",
+    "ligar": "Acionamentos ligados: a ligação está nos dois.",
+    "desligar": "Ligação desfeita nos dois.",
+    "acompanhar": "Você acompanha este acionamento: o sino conta o que acontecer nele.",
+    "deixar": "Você não acompanha mais este acionamento.",
+    "desfazer": "Desfeito. Os dois passos estão no histórico.",
     "macro": "Macro feita. O que ela mudou está no histórico.",
     "retomar": "O acionamento está de novo na fila.",
 }
@@ -79,6 +88,9 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             "deadlines": queries.deadlines(session, ticket_number=number),
             "attachments": queries.attachments(session, ticket_number=number),
             "canned": texts.canned(session, who, ticket),
+            "undoable": _undoable(events, ticket, who, at),
+            "linked": linked_tickets(session, ticket_id=ticket.id),
+            "followers": followers(session, ticket_id=ticket.id),
             "macros": shelves.on_shelf(session, model.Macro, keeper=who.keeper),
             "team_options": [(t.code, t.name) for t in queries.teams(session) if t.code != ticket.team_code],
             "agent_options": [(a.id, a.name) for a in queries.agents(session) if a.id != ticket.agent_id],
@@ -116,6 +128,12 @@ class Place:
     of: int
     before: str | None
     after: str | None
+
+
+def _undoable(events: list[EventView], ticket: TicketView, who: Who, at: datetime) -> set[int]:
+    """What he did himself and can still take back."""
+    can = undoable(events, status=ticket.status, snoozed_until=ticket.snoozed_until, now=at)
+    return {one.id for one in events if one.id in can and one.author_name == who.name}
 
 
 def _place(request: Request, session: Any, who: Who, number: str) -> Place:

@@ -9,7 +9,17 @@ from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
-from ticket_store.model.desk import AnswerDraft, CannedText, DeskNotice, Macro, SavedView, Shelved, TicketRead
+from ticket_store.model.desk import (
+    AnswerDraft,
+    CannedText,
+    DeskNotice,
+    Macro,
+    SavedView,
+    Shelved,
+    TicketFollower,
+    TicketLink,
+    TicketRead,
+)
 from ticket_store.model.drafts import Draft
 from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
@@ -77,6 +87,8 @@ __all__ = [
     "Shelved",
     "Team",
     "Ticket",
+    "TicketFollower",
+    "TicketLink",
     "TicketRead",
     "TicketTag",
     "TicketViewer",

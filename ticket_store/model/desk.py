@@ -51,6 +51,27 @@ class AnswerDraft(Base):
     at: Mapped[datetime]
 
 
+class TicketFollower(Base):
+    """An attendant who is told of all that happens to a ticket, whoever has it."""
+
+    __tablename__ = "ticket_followers"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class TicketLink(Base):
+    """One between two tickets, whichever came first. kind: related | blocks (from_id holds to_id up)."""
+
+    __tablename__ = "ticket_links"
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+
+
 class Shelved(Base):
     """Whose it is: one attendant's, one team's, or everybody's where both are None."""
 
