@@ -9,7 +9,17 @@ from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
 from ticket_store.model.conversations import ChatGrade, Conversation, Handoff, LiveMessage, ReviewItem
-from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
+from ticket_store.model.desk import (
+    AnswerDraft,
+    CannedText,
+    DeskNotice,
+    Macro,
+    SavedView,
+    Shelved,
+    TicketFollower,
+    TicketLink,
+    TicketRead,
+)
 from ticket_store.model.drafts import Draft
 from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
@@ -43,6 +53,7 @@ __all__ = [
     "Base",
     "BouncedAddress",
     "CannedSolution",
+    "CannedText",
     "ChatGrade",
     "ClockMark",
     "Conversation",
@@ -62,6 +73,7 @@ __all__ = [
     "LinkReading",
     "LiveMessage",
     "LoginFailure",
+    "Macro",
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
@@ -69,11 +81,15 @@ __all__ = [
     "Rating",
     "Requester",
     "ReviewItem",
+    "SavedView",
     "SearchDocument",
     "SearchWord",
     "Service",
+    "Shelved",
     "Team",
     "Ticket",
+    "TicketFollower",
+    "TicketLink",
     "TicketRead",
     "TicketTag",
     "TicketViewer",

@@ -15,6 +15,7 @@ from ticket_store.queries.desk import (
     changes_since,
     deadlines,
     desk_ticket,
+    newest_event_id,
     services,
     teams,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "list_tickets",
     "live_messages",
     "live_queue",
+    "newest_event_id",
     "number_of_submission",
     "page_tickets",
     "passages",
