@@ -234,6 +234,14 @@ class TooManyAtOnce(TicketStoreError):
     """More ask for this at the same moment than are served; it is worth trying again."""
 
 
+class ResetLimitReached(TicketStoreError):
+    """retry_at: aware UTC, when this asker may ask for another link."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__(retry_at.isoformat())
+        self.retry_at = retry_at
+
+
 class SessionEnded(TicketStoreError):
     pass
 

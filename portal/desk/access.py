@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from portal.pages import DESK
 from ticket_store import accounts
@@ -40,6 +40,10 @@ class Who:
     @property
     def leads(self) -> bool:
         return self.role in LEADS
+
+    @property
+    def administers(self) -> bool:
+        return self.role == "administrator"
 
     @property
     def author(self) -> Author:
@@ -85,6 +89,16 @@ def leading(who: Signed) -> Who:
 Leading = Annotated[Who, Depends(leading)]
 
 
+def administering(who: Signed) -> Who:
+    """Raises RoleMissing."""
+    if not who.administers:
+        raise RoleMissing
+    return who
+
+
+Administering = Annotated[Who, Depends(administering)]
+
+
 def note_read(request: Request, who: Who, action: str, target: str, **data: Any) -> None:
     """The audit's line of a read. A page's own refreshing is one reading, not one every few seconds."""
     at = now(request)
@@ -106,6 +120,13 @@ def set_cookie(request: Request, response: Response, token: str) -> None:
         httponly=True,
         samesite="lax",
     )
+
+
+def left(why: str) -> Response:
+    """Out, at the door, with the reason; the cookie is forgotten."""
+    response = RedirectResponse(f"{COOKIE_PATH}/entrar?feito={why}", 303)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
+    return response
 
 
 def local_address(wanted: str) -> str:

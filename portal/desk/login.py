@@ -1,4 +1,4 @@
-"""Signing in and out, and changing one's own password."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import COOKIE, COOKIE_PATH, Signed, Who, local_address, now, set_cookie, signed_in
-from portal.desk.pages import desk_page
-from portal.desk.refusals import worded
+from portal.desk.access import COOKIE, COOKIE_PATH, Signed, left, local_address, now, set_cookie, signed_in
+from portal.desk.sessions import browser_of
 from portal.pages import page
 from portal.security import asker
 from ticket_store import accounts, errors, queries
@@ -24,7 +23,7 @@ DONE = {
 }
 REFUSED = (
     "E-mail ou senha não conferem. Depois de cinco erros, espere 15 minutos. "
-    "Se esqueceu a senha, peça outra à administração da mesa."
+    "Se esqueceu a senha, peça outra logo abaixo."
 )
 CROWDED = "Muita gente está entrando agora. Espere alguns segundos e tente de novo."
 
@@ -54,13 +53,14 @@ def enter(
     goal: Annotated[str, Form(max_length=500)] = COOKIE_PATH,
 ) -> Response:
     engine, at, goal = request.app.state.engine, now(request), local_address(goal)
+    browser = browser_of(request)
     try:
         checked = accounts.check_password(
             engine, email=email, password=password, asker=asker(request), now=at
         )
         with transaction(engine) as session:
             agent = accounts.log_in(session, checked=checked, now=at)
-            token = accounts.start_session(session, agent_id=agent.id, now=at)
+            token = accounts.start_session(session, agent_id=agent.id, now=at, browser=browser)
             # The cookie of before names a session that nobody will use again.
             accounts.end_session(session, token=request.cookies.get(COOKIE, ""))
     except (errors.BadCredentials, errors.AccountLocked):
@@ -80,44 +80,4 @@ def leave(request: Request, who: Signed) -> Response:
         accounts.audit(
             session, agent_id=who.id, action="logged_out", target=f"agent:{who.id}", now=now(request)
         )
-    return _gone("saiu")
-
-
-@router.get("/senha")
-def password_form(request: Request, who: Signed) -> Response:
-    return desk_page(request, who, "password.html")
-
-
-@router.post("/senha")
-def change_password(
-    request: Request,
-    who: Signed,
-    current: Annotated[str, Form(max_length=1000)] = "",
-    new: Annotated[str, Form(max_length=1000)] = "",
-    again: Annotated[str, Form(max_length=1000)] = "",
-) -> Response:
-    """Every session of his ends, this one too."""
-    if new != again:
-        return _refused(request, who, {"again": "As duas senhas novas são diferentes. Digite-as de novo."})
-    engine, at = request.app.state.engine, now(request)
-    try:
-        checked = accounts.check_password(
-            engine, email=who.email, password=current, asker=asker(request), now=at
-        )
-        with transaction(engine) as session:
-            accounts.log_in(session, checked=checked, now=at)
-        with transaction(engine) as session:
-            accounts.set_password(session, agent_id=who.id, password=new, now=at)
-    except errors.TicketStoreError as error:
-        return _refused(request, who, dict([worded(error)]))
-    return _gone("senha")
-
-
-def _refused(request: Request, who: Who, wrong: dict[str, str]) -> Response:
-    return desk_page(request, who, "password.html", 422, wrong=wrong)
-
-
-def _gone(why: str) -> Response:
-    response = RedirectResponse(f"{COOKIE_PATH}/entrar?feito={why}", 303)
-    response.delete_cookie(COOKIE, path=COOKIE_PATH)
-    return response
+    return left("saiu")

@@ -20,9 +20,11 @@ from portal.desk import (
     letters,
     live,
     login,
+    password,
     phone,
     queue,
     review,
+    sessions,
     spreadsheets,
     ticket,
     trail,
@@ -34,6 +36,8 @@ from ticket_store import errors
 
 TOPICS = (
     login,
+    password,
+    sessions,
     events,
     queue,
     bell,

@@ -3,7 +3,14 @@
 Status changes go through lifecycle, writes through operations: nobody else assigns here.
 """
 
-from ticket_store.model.agents import Agent, AgentSession, AuditEntry, LoginFailure, TicketViewer
+from ticket_store.model.agents import (
+    Agent,
+    AgentSession,
+    AuditEntry,
+    LoginFailure,
+    PasswordReset,
+    TicketViewer,
+)
 from ticket_store.model.articles import Article, ArticleVersion
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
@@ -64,6 +71,7 @@ __all__ = [
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
+    "PasswordReset",
     "PushSubscription",
     "Rating",
     "Requester",

@@ -38,6 +38,29 @@ class AgentSession(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    browser: Mapped[str | None] = mapped_column(String(60))
+
+
+class PasswordReset(Base):
+    """A link asked for by mail. token_hash: SHA-256 of its secret; None where no account has that address.
+
+    account and asker: as in LoginFailure. A row for every asking: the limits tell nobody who has an account.
+    """
+
+    __tablename__ = "password_resets"
+    __table_args__ = (
+        Index("ix_password_resets_asker_at", "asker", "at"),
+        Index("ix_password_resets_account_at", "account", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(64))
+    asker: Mapped[str] = mapped_column(String(64))
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"), index=True)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
 
 
 class LoginFailure(Base):
