@@ -43,6 +43,14 @@ def _text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def _choice(name: str, known: tuple[str, ...]) -> str:
+    """Raises ValueError: a word that means nothing must not be taken for "off"."""
+    value = _text(name)
+    if value not in known:
+        raise ValueError(f"{name}: {value!r} is not one of {', '.join(filter(None, known))}")
+    return value
+
+
 def _int(name: str, default: int) -> int:
     return int(_text(name, str(default)))
 
@@ -95,6 +103,7 @@ class Settings:
     vapid_public_key: str
 
     metrics_token: str
+    second_factor_for: str
 
     close_after_days: int
     reopen_within_days: int
@@ -151,6 +160,7 @@ class Settings:
             vapid_private_key=_text("VAPID_PRIVATE_KEY"),
             vapid_public_key=_text("VAPID_PUBLIC_KEY"),
             metrics_token=_text("METRICS_TOKEN"),
+            second_factor_for=_choice("SECOND_FACTOR_FOR", ("", "supervisors", "all")),
             close_after_days=_int("CLOSE_AFTER_DAYS", 10),
             reopen_within_days=_int("REOPEN_WITHIN_DAYS", 10),
             personal_data_days=_int("PERSONAL_DATA_DAYS", 365),

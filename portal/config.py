@@ -12,6 +12,7 @@ class PortalConfig:
 
     `channel_token`: what Rasa's channels show when they hand files over; "" refuses all.
     `vapid_public_key`: base64url; "" offers no notices in the browser.
+    `second_factor_for`: who has to enter in two steps: "" (nobody), "supervisors" (and above), "all".
     `metrics_token`: what Prometheus shows at /metrics; "" has no such page. `vitals_dir`: ground/vitals.py.
     """
 
@@ -25,6 +26,7 @@ class PortalConfig:
     channel_token: str = ""
     vapid_public_key: str = ""
     metrics_token: str = ""
+    second_factor_for: str = ""
     vitals_dir: Path = Path("var/run")
 
     @property

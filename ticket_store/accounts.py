@@ -278,6 +278,11 @@ def audit_trail(
     return [(entry, name) for entry, name in session.execute(rows)]
 
 
+def get_agent(session: Session, *, agent_id: int) -> Agent:
+    """Raises AgentNotFound."""
+    return _agent(session, agent_id)
+
+
 def _agent(session: Session, agent_id: int) -> Agent:
     agent = session.get(Agent, agent_id)
     if agent is None:

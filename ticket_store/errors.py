@@ -242,6 +242,20 @@ class ResetLimitReached(TicketStoreError):
         self.retry_at = retry_at
 
 
+class CannotUnseal(TicketStoreError):
+    """A kept secret that this installation's key does not open."""
+
+
+class WrongSecondFactor(TicketStoreError):
+    """Not the code of this moment, one that was used, or no recovery code of his."""
+
+    keeps_changes = True
+
+
+class SecondFactorNotPending(TicketStoreError):
+    """The second step is not in the state that this needs: begun, on, or off."""
+
+
 class SessionEnded(TicketStoreError):
     pass
 

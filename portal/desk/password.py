@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import COOKIE_PATH, Signed, Who, left, now
+from portal.desk.access import COOKIE_PATH, Signed, Who, left, now, prove_again
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
 from portal.pages import page, problem
@@ -52,11 +52,7 @@ def change(
         return _refused(request, who, {"again": DIFFERENT})
     engine, at = request.app.state.engine, now(request)
     try:
-        checked = accounts.check_password(
-            engine, email=who.email, password=current, asker=asker(request), now=at
-        )
-        with transaction(engine) as session:
-            accounts.accept(session, checked=checked, now=at)
+        prove_again(request, who, current)
         with transaction(engine) as session:
             agent = accounts.set_password(session, agent_id=who.id, password=new, now=at)
             password_reset.tell_of_change(session, agent=agent, now=at)

@@ -67,6 +67,8 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "current", "A senha atual não confere."
         case errors.TooManyAtOnce():
             return "form", "Muita gente está entrando agora. Espere alguns segundos e tente de novo."
+        case errors.WrongSecondFactor():
+            return "code", "O código não confere ou já foi usado. Espere o próximo e tente de novo."
         case errors.ResetLimitReached(retry_at=retry_at):
             return (
                 "form",

@@ -28,6 +28,7 @@ from portal.desk import (
     spreadsheets,
     ticket,
     trail,
+    two_steps,
 )
 from portal.desk.feed import Feed
 from portal.methods import page_of
@@ -38,6 +39,7 @@ TOPICS = (
     login,
     password,
     sessions,
+    two_steps,
     events,
     queue,
     bell,
@@ -62,6 +64,7 @@ def install(app: FastAPI) -> None:
         app.include_router(topic.router, prefix=access.COOKIE_PATH)
     app.state.desk_feed = Feed(app.state.engine)
     app.add_exception_handler(errors.SessionEnded, _session_ended)
+    app.add_exception_handler(access.SecondStepMissing, _second_step_missing)
     app.add_exception_handler(access.RoleMissing, _role_missing)
     app.add_exception_handler(errors.HandoffNotFound, _no_handoff)
 
@@ -77,6 +80,12 @@ async def _session_ended(request: Request, error: Exception) -> Response:
         goal = f"{goal}?{request.url.query}"
     ended = "&feito=terminou" if access.COOKIE in request.cookies else ""
     return RedirectResponse(f"{access.COOKIE_PATH}/entrar?de={quote(goal, safe='')}{ended}", 303)
+
+
+async def _second_step_missing(request: Request, error: Exception) -> Response:
+    if access.is_refresh(request):
+        return Response(status_code=401)
+    return RedirectResponse(two_steps.HERE, 303)
 
 
 async def _role_missing(request: Request, error: Exception) -> Response:

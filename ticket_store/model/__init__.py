@@ -9,6 +9,8 @@ from ticket_store.model.agents import (
     AuditEntry,
     LoginFailure,
     PasswordReset,
+    RecoveryCode,
+    SecondFactor,
     TicketViewer,
 )
 from ticket_store.model.articles import Article, ArticleVersion
@@ -74,10 +76,12 @@ __all__ = [
     "PasswordReset",
     "PushSubscription",
     "Rating",
+    "RecoveryCode",
     "Requester",
     "ReviewItem",
     "SearchDocument",
     "SearchWord",
+    "SecondFactor",
     "Service",
     "Team",
     "Ticket",

@@ -5,7 +5,7 @@ changed.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ticket_store.model.base import Base
@@ -60,6 +60,34 @@ class PasswordReset(Base):
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
+class SecondFactor(Base):
+    """sealed: the app's secret (ticket_store/sealing.py). confirmed_at: None until a code of it was shown.
+
+    last_step: the half minute of the last code that was used; that one and all before are spent.
+    """
+
+    __tablename__ = "second_factors"
+
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    sealed: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int | None] = mapped_column(BigInteger)
+    tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """code_hash: keyed, with the account in it."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
     used_at: Mapped[datetime | None]
 
 
