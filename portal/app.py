@@ -33,6 +33,7 @@ from portal.consult import notices as consult_notices
 from portal.consult import ticket as consult_ticket
 from portal.desk import router as desk
 from portal.methods import HeadAsGet
+from portal.oidc import OidcClient
 from portal.pages import STATIC
 from portal.security import SecurityHeaders, refuse_foreign_writes
 from portal.uploads import BodyLimit
@@ -66,6 +67,10 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.state.config = config
     app.state.engine = engine
     app.state.clock = clock
+    provider = config.desk_provider
+    app.state.desk_provider = (
+        OidcClient(provider.issuer, provider.client_id, provider.client_secret) if provider else None
+    )
     # Last added runs first: the headers must be on every answer, the error pages included.
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, config=config)

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ProviderConfig:
+    """An OpenID Connect provider. roles and teams: what its groups mean here; without roles, only accounts
+    that are here already enter. groups_claim: dots lead inwards ("realm_access.roles").
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+    groups_claim: str
+    roles: Mapping[str, str]
+    teams: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -27,6 +43,7 @@ class PortalConfig:
     vapid_public_key: str = ""
     metrics_token: str = ""
     second_factor_for: str = ""
+    desk_provider: ProviderConfig | None = None
     vitals_dir: Path = Path("var/run")
 
     @property

@@ -36,6 +36,7 @@ from ticket_store.operations.handling import release_tickets
 
 ROLES = ("attendant", "supervisor", "administrator")
 MIN_PASSWORD = 10
+NO_PASSWORD = "!"  # of who enters only through a provider
 MAX_FAILURES = 5  # of one asker at one account
 MAX_FAILURES_ANYWHERE = 30  # of one asker at all accounts together
 LOCK = timedelta(minutes=15)
@@ -141,7 +142,8 @@ def check_password(
         ).first()
     agent_id, password_hash = known or (None, _nobody())
     with _one_of_few():
-        right = _verify(password_hash, password) and agent_id is not None
+        compared = _nobody() if password_hash == NO_PASSWORD else password_hash
+        right = _verify(compared, password) and compared == password_hash and agent_id is not None
         stale = right and _hasher.check_needs_rehash(password_hash)
         rehashed = _hasher.hash(password) if stale else None
     return CheckedPassword(account, asker, agent_id, password_hash, right, rehashed)
@@ -191,8 +193,13 @@ def accept(session: Session, *, checked: CheckedPassword, now: datetime) -> Agen
     return agent
 
 
-def start_session(session: Session, *, agent_id: int, now: datetime, browser: str | None = None) -> str:
-    """The cookie's value, a secret shown this once. browser: a label for the list of sessions."""
+def start_session(
+    session: Session, *, agent_id: int, now: datetime, browser: str | None = None, via: str = "password"
+) -> str:
+    """The cookie's value, a secret shown this once. browser: a label for the list of sessions.
+
+    via: password, or the provider (single_sign_on.VIA).
+    """
     token = secrets.token_urlsafe(32)
     session.add(
         AgentSession(
@@ -202,6 +209,7 @@ def start_session(session: Session, *, agent_id: int, now: datetime, browser: st
             last_seen_at=now,
             expires_at=now + SESSION_LIFE,
             browser=browser[:60] if browser else None,
+            via=via,
         )
     )
     session.flush()
@@ -220,6 +228,14 @@ def session_agent(session: Session, *, token: str, now: datetime) -> Agent:
     if agent is None or not agent.active:
         raise SessionEnded
     return agent
+
+
+def entered_via(session: Session, *, token: str) -> str:
+    """How the session of that cookie was begun. Raises SessionEnded."""
+    row = session.get(AgentSession, secret_mark(token))
+    if row is None:
+        raise SessionEnded
+    return row.via
 
 
 def touch_session(session: Session, *, token: str, now: datetime) -> None:

@@ -242,6 +242,23 @@ class ResetLimitReached(TicketStoreError):
         self.retry_at = retry_at
 
 
+class EmailNotVerified(TicketStoreError):
+    """The provider does not say that this address is this person's."""
+
+
+class NotAdmitted(TicketStoreError):
+    """Known to the provider, but not to the desk: no role, disabled, or another person's account.
+
+    What he still had open has ended.
+    """
+
+    keeps_changes = True
+
+
+class StateSpent(TicketStoreError):
+    """This way to the provider and back has opened its session already."""
+
+
 class CannotUnseal(TicketStoreError):
     """A kept secret that this installation's key does not open."""
 

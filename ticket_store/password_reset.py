@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ticket_store import outbox
-from ticket_store.accounts import account_mark, audit, end_sessions, secret_mark
+from ticket_store.accounts import NO_PASSWORD, account_mark, audit, end_sessions, secret_mark
 from ticket_store.addresses import normalise_email
 from ticket_store.database import hold
 from ticket_store.errors import LinkExpired, LinkInvalid, LinkSpent, ResetLimitReached
@@ -38,7 +38,9 @@ def ask(session: Session, *, email: str, asker: str, now: datetime) -> None:
         raise ResetLimitReached(times[-1] + WITHIN)
     of_account = PasswordReset.account == account, PasswordReset.at > now - WITHIN
     often = session.scalar(select(func.count()).select_from(PasswordReset).where(*of_account)) or 0
-    agent = session.scalar(select(Agent).where(Agent.email == address, Agent.active))
+    agent = session.scalar(
+        select(Agent).where(Agent.email == address, Agent.active, Agent.password_hash != NO_PASSWORD)
+    )
     wanted = agent if often < PER_ACCOUNT else None
     token = secrets.token_urlsafe(32)
     session.add(

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from portal.pages import DESK
 from portal.security import asker
-from ticket_store import accounts, second_factor
+from ticket_store import accounts, second_factor, single_sign_on
 from ticket_store.authors import Author
 from ticket_store.database import transaction
 from ticket_store.errors import SessionEnded, TicketStoreError
@@ -42,6 +42,7 @@ class Who:
     role: str
     team_codes: tuple[str, ...]
     two_steps: bool = False
+    via: str = "password"
 
     @property
     def leads(self) -> bool:
@@ -72,7 +73,9 @@ def who_holds(engine: Any, token: str, at: datetime, *, present: bool) -> Who:
         if present:
             accounts.touch_session(session, token=token, now=at)
         two_steps = second_factor.is_on(session, agent_id=agent.id)
-        return Who(agent.id, agent.name, agent.email, agent.role, tuple(agent.team_codes), two_steps)
+        via = accounts.entered_via(session, token=token)
+        teams = tuple(agent.team_codes)
+        return Who(agent.id, agent.name, agent.email, agent.role, teams, two_steps, via)
 
 
 def entered(request: Request) -> Who:
@@ -92,7 +95,8 @@ Entered = Annotated[Who, Depends(entered)]
 def signed_in(request: Request) -> Who:
     """Raises SessionEnded, SecondStepMissing."""
     who = entered(request)
-    if needs_two_steps(request, who.role) and not who.two_steps:
+    # Who came through the provider was asked there for whatever the organisation asks for.
+    if who.via != single_sign_on.VIA and needs_two_steps(request, who.role) and not who.two_steps:
         raise SecondStepMissing
     return who
 

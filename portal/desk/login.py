@@ -31,11 +31,13 @@ STEP_SECONDS = 5 * 60  # between the password and the code
 CROWDED = "Muita gente está entrando agora. Espere alguns segundos e tente de novo."
 
 
-def _form(request: Request, status: int = 200, **values: object) -> Response:
+def login_form(request: Request, status: int = 200, **values: object) -> Response:
     with reading(request.app.state.engine) as session:
         nobody = not queries.agents(session)
     shown = {"wrong": None, "address": "", "goal": COOKIE_PATH, "done": None, **values}
     development = request.app.state.config.inbox_dir is not None
+    provider = request.app.state.config.desk_provider
+    shown["provider"] = provider.name if provider else ""
     return page(request, "desk/login.html", status, first_account=nobody and development, **shown)
 
 
@@ -44,7 +46,7 @@ def ask(request: Request, de: str = COOKIE_PATH, feito: str = "") -> Response:
     try:
         entered(request)
     except errors.SessionEnded:
-        return _form(request, goal=local_address(de), done=DONE.get(feito))
+        return login_form(request, goal=local_address(de), done=DONE.get(feito))
     return RedirectResponse(local_address(de), 303)
 
 
@@ -64,13 +66,13 @@ def enter(
         with transaction(engine) as session:
             agent = accounts.accept(session, checked=checked, now=at)
             if second_factor.is_on(session, agent_id=agent.id):
-                return _code_form(request, _step(request, agent), goal)
+                return _codelogin_form(request, _step(request, agent), goal)
             token = let_in(request, session, agent, browser)
     except (errors.BadCredentials, errors.AccountLocked):
         # One answer for both: another would tell a stranger which addresses have an account.
-        return _form(request, 401, wrong=REFUSED, address=email, goal=goal)
+        return login_form(request, 401, wrong=REFUSED, address=email, goal=goal)
     except errors.TooManyAtOnce:
-        return _form(request, 503, wrong=CROWDED, address=email, goal=goal)
+        return login_form(request, 503, wrong=CROWDED, address=email, goal=goal)
     response = RedirectResponse(goal, 303)
     set_cookie(request, response, token)
     return response
@@ -95,22 +97,22 @@ def enter_code(
             second_factor.check(session, agent_id=agent.id, code=code, key=key, now=at)
             token = let_in(request, session, agent, browser)
     except errors.WrongSecondFactor as error:
-        return _code_form(request, step, goal, 401, worded(error)[1])
+        return _codelogin_form(request, step, goal, 401, worded(error)[1])
     except errors.AccountLocked as error:
-        return _code_form(request, step, goal, 401, worded(error)[1])
+        return _codelogin_form(request, step, goal, 401, worded(error)[1])
     except (errors.LinkInvalid, errors.LinkExpired, errors.BadCredentials, errors.AgentNotFound):
-        return _form(request, 401, wrong=TOO_LATE, goal=goal)
+        return login_form(request, 401, wrong=TOO_LATE, goal=goal)
     except errors.SecondFactorNotPending:  # turned off meanwhile
-        return _form(request, 401, wrong=TOO_LATE, goal=goal)
+        return login_form(request, 401, wrong=TOO_LATE, goal=goal)
     response = RedirectResponse(goal, 303)
     set_cookie(request, response, token)
     return response
 
 
-def let_in(request: Request, session: Any, agent: Any, browser: str | None) -> str:
+def let_in(request: Request, session: Any, agent: Any, browser: str | None, via: str = "password") -> str:
     """The new session's secret. The cookie of before names a session that nobody will use again."""
     accounts.note_entry(session, agent=agent, now=now(request))
-    token = accounts.start_session(session, agent_id=agent.id, now=now(request), browser=browser)
+    token = accounts.start_session(session, agent_id=agent.id, now=now(request), browser=browser, via=via)
     accounts.end_session(session, token=request.cookies.get(COOKIE, ""))
     return token
 
@@ -124,7 +126,7 @@ def _password_mark(agent: Any) -> str:
     return accounts.secret_mark(agent.password_hash)[:16]
 
 
-def _code_form(request: Request, step: str, goal: str, status: int = 200, wrong: str = "") -> Response:
+def _codelogin_form(request: Request, step: str, goal: str, status: int = 200, wrong: str = "") -> Response:
     return page(request, "desk/second_step.html", status, step=step, goal=goal, wrong=wrong, done=None)
 
 

@@ -237,6 +237,8 @@ ACTION = {
     "second_factor_failed": "Errou o código de entrada",
     "recovery_code_used": "Usou um código de recuperação",
     "recovery_codes_made": "Gerou códigos de recuperação",
+    "identity_bound": "Conta ligada ao serviço de entrada",
+    "role_changed": "Papel mudado pelo serviço de entrada",
     "session_ended": "Encerrou uma sessão",
     "sessions_ended": "Encerrou as outras sessões",
     "sessions_read": "Viu as sessões",

@@ -15,6 +15,7 @@ from portal.desk import (
     dashboard,
     deliveries,
     events,
+    federated,
     incidents,
     knowledge,
     letters,
@@ -37,6 +38,7 @@ from ticket_store import errors
 
 TOPICS = (
     login,
+    federated,
     password,
     sessions,
     two_steps,

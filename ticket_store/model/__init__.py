@@ -5,12 +5,14 @@ Status changes go through lifecycle, writes through operations: nobody else assi
 
 from ticket_store.model.agents import (
     Agent,
+    AgentIdentity,
     AgentSession,
     AuditEntry,
     LoginFailure,
     PasswordReset,
     RecoveryCode,
     SecondFactor,
+    SpentState,
     TicketViewer,
 )
 from ticket_store.model.articles import Article, ArticleVersion
@@ -42,6 +44,7 @@ from ticket_store.model.tickets import (
 
 __all__ = [
     "Agent",
+    "AgentIdentity",
     "AgentSession",
     "AnswerDraft",
     "ApiToken",
@@ -83,6 +86,7 @@ __all__ = [
     "SearchWord",
     "SecondFactor",
     "Service",
+    "SpentState",
     "Team",
     "Ticket",
     "TicketRead",

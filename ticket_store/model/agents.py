@@ -5,7 +5,7 @@ changed.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ticket_store.model.base import Base
@@ -39,6 +39,7 @@ class AgentSession(Base):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     browser: Mapped[str | None] = mapped_column(String(60))
+    via: Mapped[str] = mapped_column(String(8), default="password", server_default="password")
 
 
 class PasswordReset(Base):
@@ -61,6 +62,28 @@ class PasswordReset(Base):
     at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+
+
+class AgentIdentity(Base):
+    """Whom a provider means by its number (OpenID Connect: iss and sub)."""
+
+    __tablename__ = "agent_identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), index=True)
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime]
+
+
+class SpentState(Base):
+    """mark: SHA-256 of the state of a way to a provider and back that has opened its session."""
+
+    __tablename__ = "spent_states"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class SecondFactor(Base):
