@@ -116,6 +116,10 @@ class Settings:
 
     metrics_token: str
     second_factor_for: str
+    govbr_issuer: str
+    govbr_client_id: str
+    govbr_client_secret: str
+    govbr_level: str
     oidc_issuer: str
     oidc_client_id: str
     oidc_client_secret: str
@@ -180,6 +184,10 @@ class Settings:
             vapid_public_key=_text("VAPID_PUBLIC_KEY"),
             metrics_token=_text("METRICS_TOKEN"),
             second_factor_for=_choice("SECOND_FACTOR_FOR", ("", "supervisors", "all")),
+            govbr_issuer=_text("GOVBR_ISSUER"),
+            govbr_client_id=_text("GOVBR_CLIENT_ID"),
+            govbr_client_secret=_text("GOVBR_CLIENT_SECRET"),
+            govbr_level=_choice("GOVBR_LEVEL", ("", "bronze", "silver", "gold")) or "bronze",
             oidc_issuer=_text("OIDC_ISSUER"),
             oidc_client_id=_text("OIDC_CLIENT_ID"),
             oidc_client_secret=_text("OIDC_CLIENT_SECRET"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uvicorn
 
 from portal.app import create_app
-from portal.config import PortalConfig, ProviderConfig
+from portal.config import GovbrConfig, PortalConfig, ProviderConfig
 from settings import Settings
 from ticket_store.database import connect
 
@@ -24,6 +24,14 @@ def _provider(settings: Settings) -> ProviderConfig | None:
     )
 
 
+def _govbr(settings: Settings) -> GovbrConfig | None:
+    if not settings.govbr_issuer:
+        return None
+    return GovbrConfig(
+        settings.govbr_issuer, settings.govbr_client_id, settings.govbr_client_secret, settings.govbr_level
+    )
+
+
 def main() -> None:
     settings = Settings.from_env()
     config = PortalConfig(
@@ -38,6 +46,7 @@ def main() -> None:
         vapid_public_key=settings.vapid_public_key,
         metrics_token=settings.metrics_token,
         desk_provider=_provider(settings),
+        govbr=_govbr(settings),
         second_factor_for=settings.second_factor_for,
         vitals_dir=settings.var_dir / "run",
     )

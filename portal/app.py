@@ -29,6 +29,7 @@ from portal.api.app import PATH as API_PATH
 from portal.api.app import create_api
 from portal.config import PortalConfig
 from portal.consult import form as consult_form
+from portal.consult import govbr as consult_govbr
 from portal.consult import notices as consult_notices
 from portal.consult import ticket as consult_ticket
 from portal.desk import router as desk
@@ -71,6 +72,10 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.state.desk_provider = (
         OidcClient(provider.issuer, provider.client_id, provider.client_secret) if provider else None
     )
+    govbr = config.govbr
+    app.state.govbr = (
+        OidcClient(govbr.issuer, govbr.client_id, govbr.client_secret, consult_govbr.SCOPE) if govbr else None
+    )
     # Last added runs first: the headers must be on every answer, the error pages included.
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, config=config)
@@ -96,6 +101,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(web_app.router)
     # The fixed addresses under /consulta before the ones that take anything for a token.
     app.include_router(consult_form.router)
+    app.include_router(consult_govbr.router)
     app.include_router(consult_ticket.proven)
     app.include_router(consult_ticket.linked)
     app.include_router(consult_notices.proven)

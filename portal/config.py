@@ -23,6 +23,16 @@ class ProviderConfig:
 
 
 @dataclass(frozen=True)
+class GovbrConfig:
+    """gov.br Login Único. level: the lowest that proves an address (bronze, silver, gold)."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    level: str
+
+
+@dataclass(frozen=True)
 class PortalConfig:
     """URLs without a trailing slash; `inbox_dir` is None where there is no development inbox.
 
@@ -44,6 +54,7 @@ class PortalConfig:
     metrics_token: str = ""
     second_factor_for: str = ""
     desk_provider: ProviderConfig | None = None
+    govbr: GovbrConfig | None = None
     vitals_dir: Path = Path("var/run")
 
     @property

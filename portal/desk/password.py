@@ -19,7 +19,7 @@ router = APIRouter(prefix="/senha")
 
 DIFFERENT = "As duas senhas novas são diferentes. Digite-as de novo."
 ASK = f"{COOKIE_PATH}/senha/esquecida"
-BAD_LINK = {
+BAD_LINK: dict[type[Exception], tuple[int, str, str]] = {
     errors.LinkInvalid: (
         404,
         "Link inválido",

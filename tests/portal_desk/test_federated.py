@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,6 +19,7 @@ from portal.config import PortalConfig, ProviderConfig
 from ticket_store import accounts, model
 from ticket_store.database import reading
 
+from .provider_process import running
 from .shift import PASSWORD, Clock, Shift
 
 GO = "/atendimento/entrar/federado"
@@ -31,16 +28,8 @@ BRUNO = {"email": "bruno@serpro.gov.br", "email_verified": True, "name": "Bruno"
 
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
-    process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("oidc_provider.py"))],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "AUTHLIB_INSECURE_TRANSPORT": "1"},
-    )
-    assert process.stdout is not None
-    yield f"http://localhost:{process.stdout.readline().strip()}"
-    process.kill()
-    process.wait()
+    with running() as address:
+        yield address
 
 
 @pytest.fixture

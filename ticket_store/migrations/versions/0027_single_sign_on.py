@@ -1,4 +1,4 @@
-"""Attendants known by a provider's number, ways back that were used, and how a session was entered."""
+"""Who is known by a provider's number: attendants, and gov.br's proofs; ways back that were used."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,8 @@ def upgrade() -> None:
     op.add_column(
         "agent_sessions", sa.Column("via", sa.String(length=8), nullable=False, server_default="password")
     )
+    op.add_column("identity_proofs", sa.Column("person", sa.String(length=64), nullable=True))
+    op.add_column("identity_proofs", sa.Column("level", sa.String(length=8), nullable=True))
     op.create_table(
         "agent_identities",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -41,4 +43,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("spent_states")
     op.drop_table("agent_identities")
+    op.drop_column("identity_proofs", "level")
+    op.drop_column("identity_proofs", "person")
     op.drop_column("agent_sessions", "via")
