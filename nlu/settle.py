@@ -19,6 +19,7 @@ _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _SHORT = 4
+_STORY = 3  # words that tell something, from which a message without a marked text is told whole
 _HOLLOW = ("small_words", "hollow_words", "continuing")
 """Words that tell nothing of a problem."""
 _WISHES = ("complement_verb", "open_verb", "ticket")
@@ -53,13 +54,15 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         nexts = [other for other, _ in starts if other > at]
         first = 0 if command is starts[0][1] else at
         after = min(nexts, default=len(reading.said.words))
+        if _only_named(reading, starts, command):
+            continue
         commands.append(command)
         commands += _values(reading, atoms, spans, first, after, command["flow"], alone=len(starts) == 1)
     if not starts:
         commands += _values(reading, atoms, spans, 0, len(reading.said.words), None, alone=True)
     answers = _answers(reading, atoms, bool(commands))
     settled = _in_its_flow(reading, [*answers, *commands, *_edits(reading, atoms, spans), *_others(atoms)])
-    settled = _distinct(settled)
+    settled = _like_another(reading, _distinct(settled))
     return _with_plain_values(reading, settled)
 
 
@@ -90,6 +93,26 @@ def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
             command = {**command, "command": "set"}
         found.append(command)
     return found
+
+
+def _like_another(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`abre um igual pra ela`: the text is that of a ticket that was shown, unless a symptom or another
+    system is told.
+    """
+    shown = [*(reading.state.get("listed") or []), reading.state.get("last")]
+    tickets = [t for t in shown if t]
+    if OPENS not in commands or reading.pending != "none" or "alike" not in reading.cues or not tickets:
+        return commands
+    codes = {s.code for s in reading.chosen_services if not s.everyday}
+    other = codes - {str(t.get("service")) for t in tickets}
+    if other or "symptom" in reading.cues or any(c["command"] == "choose" for c in commands):
+        return commands
+    best = references.best(reading.references, reading.state)
+    named = best and (best.by != "service" or best.value in codes)
+    meant = reference_command(best, shown=True) if best and named else {"command": "choose", "by": "that"}
+    at = commands.index(OPENS) + 1
+    rest = [c for c in commands[at:] if c.get("slot") not in {"description", "service"}]
+    return [*commands[:at], meant, *rest]
 
 
 def _corrects_last(reading: Reading, starts: bool) -> bool:
@@ -164,6 +187,12 @@ def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]
     return found
 
 
+def _only_named(reading: Reading, starts: Sequence[tuple[int, Command]], command: Command) -> bool:
+    """A ticket that is named for another wish is not asked about, too."""
+    asks = any(cue in reading.cues for cue in _FLOW_CUES["check_ticket_status"])
+    return len(starts) > 1 and command["flow"] == "check_ticket_status" and not asks
+
+
 def _values(
     reading: Reading,
     atoms: frozenset[str],
@@ -197,7 +226,9 @@ def _values(
             text = _without_grade(reading, text)
         asked = flow is None and (kind(reading.pending) != "text" or "complement_verb" not in reading.cues)
         if text and flow is None and "set:email" not in atoms and _goes_on(reading):
-            text = reading.text.strip()  # the story goes on where a value was asked: the whole of it
+            text = _story(reading, atoms)  # the story goes on where a value was asked: the whole of it
+        if not text and flow == "open_ticket" and alone and content(reading) >= _STORY:
+            text = reading.text.strip()  # "por que o SICAF não deixa baixar?": the question is the problem
         if text and (asked or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
             if flow == "rate_service" and cues.find(Said(text), "still_broken"):
@@ -229,6 +260,14 @@ def _goes_on(reading: Reading) -> bool:
     )
 
 
+def _story(reading: Reading, atoms: frozenset[str]) -> str:
+    """The message, without the sentences that ask where something is asked beside what is told."""
+    told = [one for one in reading.sentences if one.ends != "?"]
+    if not told or len(told) == len(reading.sentences) or not any(a.startswith("ask:") for a in atoms):
+        return reading.text.strip()
+    return " ".join(reading.said.part(one.first, one.after).strip() for one in told)
+
+
 def _without_grade(reading: Reading, text: str) -> str:
     """A comment begins after the grade that leads it."""
     said, grade = Said(text), reading.grade
@@ -246,6 +285,14 @@ def _without_grade(reading: Reading, text: str) -> str:
 
 
 def own_address(reading: Reading) -> str | None:
+    theirs = [a for a in reading.addresses if a.others or not a.own]
+    to_them = [
+        h
+        for h in cues.find(reading.said, "to_them")
+        if not any(reading.is_led(h, ("no",), near) for near in (1, 2))
+    ]
+    if len(reading.addresses) > 1 and theirs and to_them:
+        return theirs[-1].value  # "o meu é … e o dela é …, manda pra ela"
     kept = [a for a in reading.addresses if a.own] or [a for a in reading.addresses if not a.others]
     if not kept and reading.pending not in {"email", "change"}:
         return None  # a colleague's, told in a story
@@ -303,6 +350,20 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
         after -= 1
     first, after = _with_quotes(said, first, after)
     return said.part(first, after).strip()
+
+
+def _without_yes(reading: Reading, text: str) -> str:
+    """`sim, mas o lote é outro`: what is told behind the but."""
+    said = Said(text)
+    yes = [hit for hit in cues.find(said, "yes") if hit.first == 0]
+    if not yes or not reading.text.strip().startswith(text[:10]):
+        return text
+    at = yes[0].after
+    while at < len(said.words) and said.words[at].is_mark:
+        at += 1
+    if at + 1 < len(said.words) and said.words[at].meant in cues.listed("but") - {"sim"}:
+        return said.part(at + 1, len(said.words)).lstrip(" ,")
+    return text
 
 
 def _with_quotes(said: Said, first: int, after: int) -> tuple[int, int]:
@@ -439,9 +500,9 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
         found.append({"command": "edit", "slot": slot, **replacing})
     if "edit:add" in atoms and text and "edit:replace" not in atoms:
-        added = {"command": "edit", "slot": slot, "how": "add", "text": text}
-        if added["text"] != reading.text.strip() and _goes_on(reading):
-            added["text"] = reading.text.strip()
+        added = {"command": "edit", "slot": slot, "how": "add", "text": _without_yes(reading, text)}
+        if _goes_on(reading):
+            added["text"] = _story(reading, atoms)
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
     for atom in sorted(atoms):
         if atom.startswith("correct:"):
@@ -455,10 +516,11 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return {"how": "replace", "text": whole}
     if known and asks(reading):
         return None
-    if known and (pair := exchange(reading.text, known)):
+    told = any(cue in reading.cues for cue in _EXCHANGES)
+    if known and (pair := exchange(reading.text, known, told)):
         return {"how": "replace", "old": pair[0], "text": pair[1]}
-    if known and not any(cue in reading.cues for cue in _EXCHANGES):
-        return {"how": "add", "text": reading.text.strip()}
+    if known and not told:
+        return {"how": "add", "text": _without_yes(reading, reading.text.strip())}
     return {"how": "replace", "text": text} if text else None
 
 

@@ -78,6 +78,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "on_page": given.get("on_page", False),
         "reason": given.get("reason"),
         "refused_files": given.get("refused_files") or [],
+        "lines": given.get("lines") or [],
         "updated_in_words": _moment(given.get("updated_at")),
         "consult_url": site.link("consulta", links.CONSULT, {"number": number, "key": item.link_key})
         if item.link_key and not to_team and item.kind not in TO_STRANGER
@@ -115,6 +116,8 @@ def _why(item: OutboxItem) -> str:
         return "alguém pediu um código para este endereço"
     if item.kind in ACCOUNT:
         return "você tem conta na mesa de atendimento"
+    if item.kind == "chat_transcript":
+        return "você pediu a cópia da conversa e confirmou este endereço"
     if item.kind == "incident_update":
         return "você pediu para acompanhar este incidente"
     if item.kind in TO_STRANGER:

@@ -40,8 +40,10 @@ async def _known(talk: Talk, frame: Frame, number: str) -> Step:
         talk.retry(frame, "utter_ticket_not_found", ticket_number=number)
         return _asked(talk, frame)
     if not fits(talk, frame, ticket):
+        why = f"utter_{frame.flow}_does_not_fit"
+        of_status = f"{why}_{ticket.status}"
         talk.say(
-            f"utter_{frame.flow}_does_not_fit",
+            of_status if talk.voice.knows(of_status) else why,
             ticket_number=ticket.number,
             status_name=tickets.status_name(talk, ticket.status),
         )
@@ -65,6 +67,8 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
     listed.sort(key=lambda t: [x["number"] for x in talk.state.listed].index(t["number"]))
     everyone = [tickets.brief(t) for t in mine]
     by = reference.get("by")
+    if by == "ordinal" and not listed:
+        everyone.reverse()  # nothing was shown: the first is the one that was opened first
     numbers = tickets.meant(reference, listed or everyone, talk.state.last) or (
         tickets.meant(reference, everyone, talk.state.last) if by != "ordinal" else []
     )

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from portal import way_back
 from portal.consult.access import now, visitor_id
 from portal.consult.codes import WANTED
-from portal.consult.form import consult_form
+from portal.consult.form import consult_form, first_of_his
 from portal.oidc import OidcClient, ProviderUnreachable, SignInRefused
 from ticket_store import errors, identity, single_sign_on
 from ticket_store.database import transaction
@@ -85,7 +85,9 @@ def _proven(request: Request) -> Response:
     except (errors.EmailNotVerified, errors.InvalidEmail):
         return consult_form(request, 403, wrong={"form": UNVERIFIED})
     wanted = request.session.pop(WANTED, None)  # the ticket for which a code was asked
-    return RedirectResponse(wanted["back"] if wanted else arrival.goal, 303)
+    if wanted:
+        return RedirectResponse(first_of_his(request, [wanted["back"], wanted.get("older") or ""]), 303)
+    return RedirectResponse(arrival.goal, 303)
 
 
 def _level(claims: dict[str, Any], least: str) -> str:

@@ -15,6 +15,7 @@ from ticket_store import accounts, second_factor, single_sign_on
 from ticket_store.authors import Author
 from ticket_store.database import transaction
 from ticket_store.errors import SessionEnded, TicketStoreError
+from ticket_store.shelves import Keeper
 
 COOKIE = "css_atendimento"
 COOKIE_PATH = DESK
@@ -51,6 +52,10 @@ class Who:
     @property
     def administers(self) -> bool:
         return self.role == "administrator"
+
+    @property
+    def keeper(self) -> Keeper:
+        return Keeper(self.id, self.team_codes, self.leads)
 
     @property
     def author(self) -> Author:

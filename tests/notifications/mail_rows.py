@@ -9,7 +9,10 @@ from ticket_store.views import OutboxItem
 
 SECRET = "chave-de-teste"
 KEY = "chave-do-acionamento"
-WITHOUT_TICKET = {"one_time_code", "incident_update", "assistant_reply", "password_reset", "password_changed"}
+WITHOUT_TICKET = {
+    *("one_time_code", "chat_transcript", "incident_update", "assistant_reply"),
+    *("password_reset", "password_changed"),
+}
 FACTS: dict[str, Any] = {
     "number": "2026-0001234",
     "service_name": "SIAFI",
@@ -44,6 +47,16 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "one_time_code": {"code": "402913", "minutes": 10},
     "password_reset": {"token": "segredo-do-link", "minutes": 30, "requester_name": "Bruno Araújo"},
     "password_changed": {"requester_name": "Bruno Araújo", "opened_at": "2026-07-24T17:30:00+00:00"},
+    "chat_transcript": {
+        "lines": [
+            {"who": "Você", "at": "24/07/2026 14h30", "text": "O SIAFI não abre."},
+            {
+                "who": "Assistente",
+                "at": "24/07/2026 14h31",
+                "text": "Qual é o <erro>?\nDiga com suas palavras.",
+            },
+        ]
+    },
     "incident_update": {
         "title": "SIAFI fora do ar",
         "text": "O serviço voltou às 10h.",

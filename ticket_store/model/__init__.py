@@ -19,8 +19,18 @@ from ticket_store.model.articles import Article, ArticleVersion
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
-from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
-from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
+from ticket_store.model.conversations import ChatGrade, Conversation, Handoff, LiveMessage, ReviewItem
+from ticket_store.model.desk import (
+    AnswerDraft,
+    CannedText,
+    DeskNotice,
+    Macro,
+    SavedView,
+    Shelved,
+    TicketFollower,
+    TicketLink,
+    TicketRead,
+)
 from ticket_store.model.drafts import Draft
 from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
@@ -55,6 +65,8 @@ __all__ = [
     "Base",
     "BouncedAddress",
     "CannedSolution",
+    "CannedText",
+    "ChatGrade",
     "ClockMark",
     "Conversation",
     "Deadline",
@@ -73,6 +85,7 @@ __all__ = [
     "LinkReading",
     "LiveMessage",
     "LoginFailure",
+    "Macro",
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
@@ -82,13 +95,17 @@ __all__ = [
     "RecoveryCode",
     "Requester",
     "ReviewItem",
+    "SavedView",
     "SearchDocument",
     "SearchWord",
     "SecondFactor",
     "Service",
+    "Shelved",
     "SpentState",
     "Team",
     "Ticket",
+    "TicketFollower",
+    "TicketLink",
     "TicketRead",
     "TicketTag",
     "TicketViewer",
