@@ -33,6 +33,8 @@ from portal.consult import notices as consult_notices
 from portal.consult import ticket as consult_ticket
 from portal.desk import router as desk
 from portal.methods import HeadAsGet
+from portal.opening import form as opening
+from portal.opening.files import HoldingRate
 from portal.pages import STATIC
 from portal.security import SecurityHeaders, refuse_foreign_writes
 from portal.uploads import BodyLimit
@@ -66,6 +68,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.state.config = config
     app.state.engine = engine
     app.state.clock = clock
+    app.state.holding = HoldingRate()
     # Last added runs first: the headers must be on every answer, the error pages included.
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, config=config)
@@ -89,6 +92,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(knowledge.router)
     app.include_router(metrics.router)
     app.include_router(web_app.router)
+    app.include_router(opening.router)
     # The fixed addresses under /consulta before the ones that take anything for a token.
     app.include_router(consult_form.router)
     app.include_router(consult_ticket.proven)

@@ -18,7 +18,8 @@ READ_SECONDS = 90 * 24 * 3600
 CONSULT = "consult"  # {"number", "key"}
 SURVEY = "survey"  # {"number", "key", "resolution"}
 UNSUBSCRIBE = "unsubscribe"  # {"email"}
-PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE})
+OPENED = "opened"  # {"number", "key"}: says on the page that it was registered, and no more
+PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE, OPENED})
 
 
 def sign(purpose: str, data: dict[str, Any], secret: str) -> str:

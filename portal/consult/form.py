@@ -1,4 +1,4 @@
-"""Consulting without the link: number and e-mail, then the code that the e-mail brings.
+"""Consulting without the link: an e-mail and the code that it brings; with a number that ticket, without all.
 
 A code goes to whatever address was typed, within the store's limits: so neither the answer nor its time
 tells whether that number exists or whose it is.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from portal.consult.access import VISITOR, now, proven_emails, visitor_id
@@ -21,6 +21,8 @@ from ticket_store.database import reading, transaction
 
 router = APIRouter(prefix="/consulta")
 
+# Of a person's own; nobody opens more at these doors in years.
+MINE = 200
 CODE_SHAPE = "Digite os seis números do código que enviamos ao seu e-mail."
 
 
@@ -29,8 +31,9 @@ def _form(request: Request, status: int = 200, **values: Any) -> Response:
     mine: list[Any] = []
     if emails:
         with reading(request.app.state.engine) as session:
-            mine = list(queries.list_tickets(session, emails=emails))
-    return page(request, "consult/form.html", status, **{"wrong": {}, "typed": {}, **values}, mine=mine)
+            mine = list(queries.list_tickets(session, emails=emails, limit=MINE))
+    given = {"wrong": {}, "typed": {}, **values}
+    return page(request, "consult/form.html", status, **given, mine=mine, proven=bool(emails))
 
 
 def _code_page(request: Request, status: int = 200, wrong: dict[str, str] | None = None) -> Response:
@@ -41,8 +44,8 @@ def _code_page(request: Request, status: int = 200, wrong: dict[str, str] | None
 
 
 @router.get("")
-def show_form(request: Request) -> Response:
-    return _form(request)
+def show_form(request: Request, numero: Annotated[str, Query(max_length=40)] = "") -> Response:
+    return _form(request, typed={"number": numero})
 
 
 @router.post("")
@@ -52,10 +55,12 @@ def ask_code(
     typed = {"number": number[:40], "email": email[:254]}
     wrong: dict[str, str] = {}
     at = now(request)
-    try:
-        wanted = numbers.normalise(number, numbers.year_of(at))
-    except errors.InvalidTicketNumber as error:
-        wrong.update([worded(error)])
+    wanted = ""
+    if number.strip():
+        try:
+            wanted = numbers.normalise(number, numbers.year_of(at))
+        except errors.InvalidTicketNumber as error:
+            wrong.update([worded(error)])
     try:
         address = normalise_email(email)
     except errors.InvalidEmail as error:
@@ -63,9 +68,9 @@ def ask_code(
     if wrong:
         return _form(request, 422, wrong=wrong, typed=typed)
     if address in proven_emails(request):
-        return RedirectResponse(f"/consulta/acionamento/{wanted}", 303)
+        return RedirectResponse(f"/consulta/acionamento/{wanted}" if wanted else "/consulta", 303)
     try:
-        want(request, number=wanted, email=address)
+        want(request, number=wanted, email=address, back="" if wanted else "/consulta")
     except errors.CodeLimitReached as error:
         return _form(request, 429, wrong=dict([worded(error)]), typed=typed)
     return RedirectResponse("/consulta/codigo", 303)

@@ -58,6 +58,7 @@ def test_every_page_fits_and_axe_finds_nothing(
     outside = {
         "home": "/",
         "consult-form": "/consulta",
+        "opening": "/abrir",
         "situation": "/situacao",
         "help": "/ajuda",
         "help-found": "/ajuda?q=nivel+da+conta",
