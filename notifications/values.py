@@ -21,6 +21,7 @@ REPLIABLE = frozenset(
 ANSWERS = frozenset({"assistant_reply", "letter_notice"})
 # Read by somebody who may see the ticket no more.
 TO_STRANGER = frozenset({"address_replaced"})
+OF_DATA = frozenset({"data_copy", "erasure_asked", "data_erased"})
 DEADLINES = {"first_response": "primeira resposta", "resolution": "solução"}
 NAME_LIMIT = 80
 TOLD = "O que você contou"
@@ -75,6 +76,8 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "minutes": given.get("minutes"),
         "on_page": given.get("on_page", False),
         "reason": given.get("reason"),
+        "protocol": given.get("protocol"),
+        "data": given.get("data"),
         "refused_files": given.get("refused_files") or [],
         "updated_in_words": _moment(given.get("updated_at")),
         "consult_url": site.link("consulta", links.CONSULT, {"number": number, "key": item.link_key})
@@ -110,6 +113,8 @@ def _why(item: OutboxItem) -> str:
         return "alguém pediu um código para este endereço"
     if item.kind == "incident_update":
         return "você pediu para acompanhar este incidente"
+    if item.kind in OF_DATA:
+        return "este endereço pediu os seus dados ou que fossem apagados"
     if item.kind in TO_STRANGER:
         return "este endereço era o do acionamento"
     if item.kind in ANSWERS:

@@ -20,6 +20,7 @@ def main() -> None:
         attachment_max_bytes=settings.attachment_max_bytes,
         inbox_dir=settings.inbox_dir if settings.dev_inbox else None,
         close_after_days=settings.close_after_days,
+        personal_data_days=settings.personal_data_days,
         channel_token=settings.channel_token,
         vapid_public_key=settings.vapid_public_key,
         metrics_token=settings.metrics_token,

@@ -21,6 +21,8 @@ from portal import (
     incidents,
     knowledge,
     metrics,
+    my_data,
+    privacy_notice,
     survey,
     unsubscribe,
     web_app,
@@ -93,6 +95,8 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(metrics.router)
     app.include_router(web_app.router)
     app.include_router(opening.router)
+    app.include_router(my_data.router)
+    app.include_router(privacy_notice.router)
     # The fixed addresses under /consulta before the ones that take anything for a token.
     app.include_router(consult_form.router)
     app.include_router(consult_ticket.proven)

@@ -22,6 +22,7 @@ class PortalConfig:
     attachment_max_bytes: int
     inbox_dir: Path | None = None
     close_after_days: int = 10
+    personal_data_days: int = 365
     channel_token: str = ""
     vapid_public_key: str = ""
     metrics_token: str = ""

@@ -59,6 +59,8 @@ def test_every_page_fits_and_axe_finds_nothing(
         "home": "/",
         "consult-form": "/consulta",
         "opening": "/abrir",
+        "my-data": "/meus-dados",
+        "privacy": "/privacidade",
         "situation": "/situacao",
         "help": "/ajuda",
         "help-found": "/ajuda?q=nivel+da+conta",

@@ -11,6 +11,7 @@ from ticket_store.model.clock import ClockMark
 from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
 from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
 from ticket_store.model.drafts import Draft
+from ticket_store.model.erasures import Erasure
 from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
 from ticket_store.model.incidents import Incident, IncidentFollower
@@ -48,6 +49,7 @@ __all__ = [
     "Deadline",
     "DeskNotice",
     "Draft",
+    "Erasure",
     "Event",
     "Handoff",
     "HeldFile",

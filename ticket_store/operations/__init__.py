@@ -63,6 +63,13 @@ from ticket_store.operations.live import (
 from ticket_store.operations.mailed_links import note_link_reading, revoke_links
 from ticket_store.operations.merging import merge_duplicate
 from ticket_store.operations.opening import open_ticket, skip_numbers
+from ticket_store.operations.personal_data import (
+    ask_erasure,
+    carry_out_erasure,
+    correct_name,
+    send_copy,
+    withdraw_erasure,
+)
 from ticket_store.operations.rating import check_survey, rate
 from ticket_store.operations.review import (
     label_review_item,
@@ -75,10 +82,12 @@ __all__ = [
     "add_attachment",
     "announce_incident",
     "answer_letter",
+    "ask_erasure",
     "ask_requester",
     "assign",
     "begin_letter",
     "cancel",
+    "carry_out_erasure",
     "change_address",
     "change_priority",
     "change_requester",
@@ -87,6 +96,7 @@ __all__ = [
     "clear_bounced",
     "close_due",
     "comment",
+    "correct_name",
     "drop_held_file",
     "drop_held_files",
     "edit_article",
@@ -127,6 +137,7 @@ __all__ = [
     "retitle",
     "revoke_links",
     "say_live",
+    "send_copy",
     "set_chat_notices",
     "set_optional_mail",
     "settle_letter",
@@ -140,6 +151,7 @@ __all__ = [
     "wake",
     "wake_due",
     "watch_deadlines",
+    "withdraw_erasure",
     "withdraw_handoff",
     "write_article",
 ]

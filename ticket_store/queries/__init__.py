@@ -20,6 +20,7 @@ from ticket_store.queries.knowledge import (
     search_articles,
 )
 from ticket_store.queries.paging import page_tickets
+from ticket_store.queries.personal_data import due_erasures, running_erasure
 from ticket_store.queries.requester import (
     active_incident,
     active_incidents,
@@ -51,6 +52,7 @@ __all__ = [
     "dashboard",
     "deadlines",
     "desk_ticket",
+    "due_erasures",
     "find_ticket",
     "history",
     "link_readings",
@@ -63,6 +65,7 @@ __all__ = [
     "passages",
     "requester_preferences",
     "review_queue",
+    "running_erasure",
     "search",
     "search_articles",
     "services",
