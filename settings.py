@@ -95,6 +95,7 @@ class Settings:
     vapid_public_key: str
 
     metrics_token: str
+    vlibras: bool
 
     close_after_days: int
     reopen_within_days: int
@@ -151,6 +152,7 @@ class Settings:
             vapid_private_key=_text("VAPID_PRIVATE_KEY"),
             vapid_public_key=_text("VAPID_PUBLIC_KEY"),
             metrics_token=_text("METRICS_TOKEN"),
+            vlibras=_flag("VLIBRAS", False),
             close_after_days=_int("CLOSE_AFTER_DAYS", 10),
             reopen_within_days=_int("REOPEN_WITHIN_DAYS", 10),
             personal_data_days=_int("PERSONAL_DATA_DAYS", 365),

@@ -25,6 +25,7 @@ def main() -> None:
         vapid_public_key=settings.vapid_public_key,
         metrics_token=settings.metrics_token,
         vitals_dir=settings.var_dir / "run",
+        vlibras=settings.vlibras,
     )
     app = create_app(config, connect(settings.database_url))
     # The access log would keep the links' tokens and the requesters' addresses.

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from portal import (
+    accessibility,
     conversation_files,
     errors,
     home,
@@ -94,6 +95,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(knowledge.router)
     app.include_router(metrics.router)
     app.include_router(web_app.router)
+    app.include_router(accessibility.router)
     app.include_router(opening.router)
     app.include_router(my_data.router)
     app.include_router(privacy_notice.router)

@@ -13,6 +13,7 @@ class PortalConfig:
     `channel_token`: what Rasa's channels show when they hand files over; "" refuses all.
     `vapid_public_key`: base64url; "" offers no notices in the browser.
     `metrics_token`: what Prometheus shows at /metrics; "" has no such page. `vitals_dir`: ground/vitals.py.
+    `vlibras`: whether the public pages bring the sign language translator of vlibras.gov.br.
     """
 
     secret_key: str
@@ -27,6 +28,7 @@ class PortalConfig:
     vapid_public_key: str = ""
     metrics_token: str = ""
     vitals_dir: Path = Path("var/run")
+    vlibras: bool = False
 
     @property
     def is_https(self) -> bool:

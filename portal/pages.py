@@ -19,6 +19,7 @@ STATIC = HERE / "static"
 DESK = "/atendimento"
 PHONE = "0800 728 2323"
 EMAIL = "css.serpro@serpro.gov.br"
+CONTRAST = "contraste"  # the cookie of who chose high contrast
 
 
 @cache
@@ -55,6 +56,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     """Render `template` with `values`; the chat's address comes with every page."""
     values.setdefault("chat_url", request.app.state.config.chat_url)
     values.setdefault("path", request.url.path)
+    values.setdefault("contrast", request.cookies.get(CONTRAST) == "1")
+    values.setdefault("vlibras", request.app.state.config.vlibras)
     return HTMLResponse(environment().get_template(template).render(values), status_code=status)
 
 

@@ -98,7 +98,7 @@ def test_everything_wrong_is_said_on_top_and_what_was_typed_and_chosen_stays(
     )
     assert answer.status_code == 422
     html = answer.text
-    assert html.index('id="erros"') < html.index("<form")
+    assert html.index('id="erros"') < html.index('action="/abrir"')
     assert "autofocus" in html[html.index('id="erros"') - 80 : html.index('id="erros"')]
     for field in ("service", "email", "files"):
         assert f'<a href="#{field}">' in html
@@ -170,7 +170,9 @@ def test_a_page_that_tells_a_number_ends_after_a_day_and_cannot_be_made_up(
 
 
 @pytest.mark.browser
-def test_it_works_without_javascript_by_keyboard_and_fits(site: str, engine: Any, browser: Browser) -> None:
+def test_it_works_without_javascript_fits_and_high_contrast_loses_no_word(
+    site: str, engine: Any, browser: Browser
+) -> None:
     context = browser.new_context(java_script_enabled=False, locale="pt-BR")
     tab = context.new_page()
     tab.set_viewport_size({"width": WIDTHS[0], "height": 800})
@@ -192,4 +194,11 @@ def test_it_works_without_javascript_by_keyboard_and_fits(site: str, engine: Any
         looking.set_viewport_size({"width": width, "height": 800})
         assert axe_findings(looking) == []
         assert not overflows(looking)
+    looking.get_by_label("O que está acontecendo").fill("A folha não abre.")
+    looking.get_by_role("button", name="Alto contraste").click()
+    assert looking.get_by_label("O que está acontecendo").input_value() == "A folha não abre."
+    for path in ("/abrir", "/", "/ajuda"):
+        assert looking.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+        assert axe_findings(looking) == []
+        looking.goto(site + path)
     looking.close()
