@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from portal import (
     accessibility,
     conversation_files,
+    crawlers,
     errors,
     home,
     inbox,
@@ -83,7 +84,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
         same_site="lax",
         https_only=config.is_https,
     )
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(SecurityHeaders, config=config)
     app.state.registry = CollectorRegistry()
     app.state.registry.register(metrics.StoreFigures(app.state))
@@ -96,6 +97,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(metrics.router)
     app.include_router(web_app.router)
     app.include_router(accessibility.router)
+    app.include_router(crawlers.router)
     app.include_router(opening.router)
     app.include_router(my_data.router)
     app.include_router(privacy_notice.router)

@@ -29,9 +29,16 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
 )
+# The public pages that are forms: what a person typed or proved stands in them.
+FORMS = frozenset({"/abrir", "/consulta", "/meus-dados"})
 PATHS = frozenset(path for _, pages in GROUPS for path, _ in pages)
 
 
 def is_public(path: str) -> bool:
     """Whether that address is the same for everybody and holds nobody's secret."""
     return path in PATHS or path.startswith("/ajuda/")
+
+
+def reads_only(path: str) -> bool:
+    """Whether nobody's own words or tickets can be in it."""
+    return is_public(path) and path not in FORMS

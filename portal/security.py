@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ground.askers import asker_at
 from portal.config import PortalConfig
+from portal.public_pages import is_public
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -87,6 +88,14 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 path = scope["path"]
+                if (
+                    path.startswith("/static/") or path == "/widget.js"
+                ):  # no document: what a page may do is the page's to say
+                    headers.setdefault("X-Content-Type-Options", "nosniff")
+                    await send(message)
+                    return
+                if not is_public(path):
+                    headers.setdefault("X-Robots-Tag", "noindex, nofollow")
                 if self.opened and not any(path == p or path.startswith(f"{p}/") for p in CLOSED):
                     headers.setdefault("Content-Security-Policy", self.opened)
                 for name, value in self.defaults.items():
