@@ -36,9 +36,10 @@ from portal.consult import form as consult_form
 from portal.consult import notices as consult_notices
 from portal.consult import ticket as consult_ticket
 from portal.desk import router as desk
+from portal.hourly import HourlyRate
 from portal.methods import HeadAsGet
 from portal.opening import form as opening
-from portal.opening.files import HoldingRate
+from portal.opening.files import FORMS_HELD_PER_HOUR
 from portal.pages import STATIC
 from portal.security import SecurityHeaders, refuse_foreign_writes
 from portal.uploads import BodyLimit
@@ -72,7 +73,8 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.state.config = config
     app.state.engine = engine
     app.state.clock = clock
-    app.state.holding = HoldingRate()
+    app.state.holding = HourlyRate(FORMS_HELD_PER_HOUR)
+    app.state.asking = HourlyRate(knowledge.GAPS_PER_HOUR)
     # Last added runs first: the headers must be on every answer, the error pages included.
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, config=config)

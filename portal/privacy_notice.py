@@ -23,6 +23,7 @@ KEPT = {
         "Mensagens que o Assistente não entendeu, sem dados pessoais",
         "Ensinar o Assistente.",
     ),
+    "knowledge_gaps": ("Perguntas que a Ajuda não respondeu, sem dados pessoais", "Escrever o que falta."),
     "held_files": ("Arquivos enviados antes de haver acionamento", "Juntar ao acionamento."),
     "codes": ("Códigos de confirmação, embaralhados", "Confirmar que o e-mail é seu."),
     "bounces": ("Endereços que devolvem e-mail", "Não insistir."),

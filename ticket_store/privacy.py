@@ -26,6 +26,7 @@ from ticket_store.model import (
     InboundLetter,
     IncidentFollower,
     KeptLetter,
+    KnowledgeGap,
     LinkReading,
     LiveMessage,
     OneTimeCode,
@@ -55,6 +56,7 @@ class PurgePolicy:
     live_transcripts: timedelta = timedelta(days=90)
     conversations: timedelta = timedelta(days=180)
     review_items: timedelta = timedelta(days=180)
+    knowledge_gaps: timedelta = timedelta(days=180)
     letters: timedelta = timedelta(days=90)
     held_files: timedelta = timedelta(days=7)
     bounces: timedelta = timedelta(days=365)
@@ -108,6 +110,9 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     )
     counts["link_readings"] = _run(
         session, delete(LinkReading).where(LinkReading.at < now - keep.link_readings)
+    )
+    counts["knowledge_gaps"] = _run(
+        session, delete(KnowledgeGap).where(KnowledgeGap.last_at < now - keep.knowledge_gaps)
     )
     counts["erasures"] = _run(
         session, delete(Erasure).where(Erasure.email.is_(None), Erasure.asked_at < now - keep.erasures)

@@ -129,6 +129,16 @@ class IncidentView:
 
 
 @dataclass(frozen=True)
+class GapView:
+    """A question that no article answered; `asked` is how often."""
+
+    id: int
+    text: str
+    asked: int
+    last_at: datetime
+
+
+@dataclass(frozen=True)
 class ErasureView:
     """A request to erase that waits for its time."""
 

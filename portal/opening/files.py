@@ -9,9 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import UploadFile
-from limits import RateLimitItemPerHour
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from portal.config import PortalConfig
 from portal.refusals import worded
@@ -29,17 +26,6 @@ class Chosen:
 
     good: list[tuple[str, bytes]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-
-
-class HoldingRate:
-    """How many forms with files one asker may leave unfinished; each process counts its own."""
-
-    def __init__(self, per_hour: int = FORMS_HELD_PER_HOUR) -> None:
-        self._item = RateLimitItemPerHour(per_hour)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    def allows(self, asker: str) -> bool:
-        return self._limiter.hit(self._item, asker)
 
 
 def read_each(config: PortalConfig, files: Sequence[UploadFile], already: int) -> Chosen:

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, expect
 from sqlalchemy import func, select
 
-from portal.opening.files import HoldingRate
+from portal.hourly import HourlyRate
 from ticket_store import outbox, queries
 from ticket_store.database import reading, transaction
 from ticket_store.model import HeldFile, Ticket
@@ -127,7 +127,7 @@ def test_a_file_that_is_not_wanted_any_more_is_not_sent(client: TestClient, engi
 
 
 def test_whoever_leaves_many_forms_unfinished_fills_no_store(client: TestClient, engine: Any) -> None:
-    client.app.state.holding = HoldingRate(per_hour=1)
+    client.app.state.holding = HourlyRate(1)
     send(client, files=[("files", ("a.png", PNG))], email="")
     refused = send(client, files=[("files", ("b.png", PNG))], email="")
     assert "escolha-os de novo" in refused.text

@@ -4,7 +4,7 @@ Status changes go through lifecycle, writes through operations: nobody else assi
 """
 
 from ticket_store.model.agents import Agent, AgentSession, AuditEntry, LoginFailure, TicketViewer
-from ticket_store.model.articles import Article, ArticleVersion
+from ticket_store.model.articles import Article, ArticleVersion, KnowledgeGap
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
@@ -60,6 +60,7 @@ __all__ = [
     "Incident",
     "IncidentFollower",
     "KeptLetter",
+    "KnowledgeGap",
     "LinkReading",
     "LiveMessage",
     "LoginFailure",

@@ -26,6 +26,7 @@ from ticket_store.operations.conversations import (
 )
 from ticket_store.operations.deadlines import watch_deadlines
 from ticket_store.operations.figures import fold_figures
+from ticket_store.operations.gaps import note_gap, settle_gap
 from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, release, take
 from ticket_store.operations.held_files import place_held_files
 from ticket_store.operations.incidents import (
@@ -123,6 +124,7 @@ __all__ = [
     "mark_trained",
     "merge_duplicate",
     "news",
+    "note_gap",
     "note_link_reading",
     "open_ticket",
     "place_held_files",
@@ -140,6 +142,7 @@ __all__ = [
     "send_copy",
     "set_chat_notices",
     "set_optional_mail",
+    "settle_gap",
     "settle_letter",
     "skip_numbers",
     "snooze",

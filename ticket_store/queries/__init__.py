@@ -17,6 +17,7 @@ from ticket_store.queries.knowledge import (
     article_version,
     article_versions,
     articles,
+    gaps,
     search_articles,
 )
 from ticket_store.queries.paging import page_tickets
@@ -54,6 +55,7 @@ __all__ = [
     "desk_ticket",
     "due_erasures",
     "find_ticket",
+    "gaps",
     "history",
     "link_readings",
     "linked_ticket",
