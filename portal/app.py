@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from portal import (
     accessibility,
+    conversation_end,
     conversation_files,
     crawlers,
     errors,
@@ -113,6 +114,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(survey.router)
     app.include_router(unsubscribe.router)
     app.include_router(conversation_files.router)
+    app.include_router(conversation_end.router)
     desk.install(app)
     app.mount(API_PATH, create_api(config, engine, clock))
     if config.inbox_dir is not None:

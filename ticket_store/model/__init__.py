@@ -8,8 +8,18 @@ from ticket_store.model.articles import Article, ArticleVersion, KnowledgeGap
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
-from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
-from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
+from ticket_store.model.conversations import ChatGrade, Conversation, Handoff, LiveMessage, ReviewItem
+from ticket_store.model.desk import (
+    AnswerDraft,
+    CannedText,
+    DeskNotice,
+    Macro,
+    SavedView,
+    Shelved,
+    TicketFollower,
+    TicketLink,
+    TicketRead,
+)
 from ticket_store.model.drafts import Draft
 from ticket_store.model.erasures import Erasure
 from ticket_store.model.figures import HourlyFigure
@@ -44,6 +54,8 @@ __all__ = [
     "Base",
     "BouncedAddress",
     "CannedSolution",
+    "CannedText",
+    "ChatGrade",
     "ClockMark",
     "Conversation",
     "Deadline",
@@ -64,6 +76,7 @@ __all__ = [
     "LinkReading",
     "LiveMessage",
     "LoginFailure",
+    "Macro",
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
@@ -71,11 +84,15 @@ __all__ = [
     "Rating",
     "Requester",
     "ReviewItem",
+    "SavedView",
     "SearchDocument",
     "SearchWord",
     "Service",
+    "Shelved",
     "Team",
     "Ticket",
+    "TicketFollower",
+    "TicketLink",
     "TicketRead",
     "TicketTag",
     "TicketViewer",
