@@ -127,6 +127,7 @@ class Settings:
     oidc_groups_claim: str
     oidc_roles: Mapping[str, str]
     oidc_teams: Mapping[str, str]
+    vlibras: bool
 
     close_after_days: int
     reopen_within_days: int
@@ -195,6 +196,7 @@ class Settings:
             oidc_groups_claim=_text("OIDC_GROUPS_CLAIM", "groups"),
             oidc_roles=_pairs("OIDC_ROLES", ("attendant", "supervisor", "administrator")),
             oidc_teams=_pairs("OIDC_TEAMS"),
+            vlibras=_flag("VLIBRAS", False),
             close_after_days=_int("CLOSE_AFTER_DAYS", 10),
             reopen_within_days=_int("REOPEN_WITHIN_DAYS", 10),
             personal_data_days=_int("PERSONAL_DATA_DAYS", 365),

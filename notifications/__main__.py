@@ -11,7 +11,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from ground import vitals
-from notifications import chores, loops, retention
+from notifications import chores, erasing, loops, retention
 from notifications.chat import ChatTransport
 from notifications.mail import Mailer
 from notifications.push import PushPost
@@ -95,6 +95,10 @@ def main() -> None:
             ),
             "chores": (chores.once(worker.engine, _now, chores.EACH_MINUTE), CHORES_SECONDS),
             "closing": (chores.once(worker.engine, trusted.now, chores.ENDING), CHORES_SECONDS),
+            "erasing": (
+                erasing.once(worker.engine, trusted.now, worker.speaker.transport, settings.attachments_dir),
+                CHORES_SECONDS,
+            ),
             "retention": (
                 retention.once(worker.engine, trusted.settled, policy, settings.attachments_dir),
                 RETENTION_SECONDS,

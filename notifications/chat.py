@@ -32,6 +32,22 @@ class ChatTransport:
         """
         return self._post("say", conversation_id, {"text": text, "from": speaker, "id": message_id})
 
+    def forget(self, conversation_id: str) -> None:
+        """Ends the conversation and everything that was said in it, of any channel. Raises TransportError."""
+        try:
+            answer = requests.post(
+                f"{self.rasa_url}/webhooks/web/forget",
+                json={"conversation_id": conversation_id},
+                headers={"X-Channel-Token": self.token},
+                timeout=self.timeout,
+            )
+        except requests.RequestException as broken:
+            raise TransportError(
+                f"no answer from the channel: {type(broken).__name__}", permanent=False
+            ) from None
+        if answer.status_code != 200:
+            raise TransportError(f"the channel answered {answer.status_code}", permanent=False)
+
     def _post(self, action: str, conversation_id: str, body: dict[str, Any]) -> bool:
         channel = next(
             (name for prefix, name in CHANNELS.items() if conversation_id.startswith(prefix)), None

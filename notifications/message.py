@@ -55,7 +55,10 @@ class Envelope:
 
 
 def build(letter: Letter, envelope: Envelope) -> EmailMessage:
-    """multipart/alternative, text first. Raises TransportError(permanent) for an address that is none."""
+    """multipart/alternative, text first, and what is enclosed after it.
+
+    Raises TransportError(permanent) for an address that is none.
+    """
     domain = envelope.sender.rpartition("@")[2]
     message = EmailMessage(policy=POLICY)
     message["From"] = _address(envelope.sender, SENDER_NAME)
@@ -77,6 +80,15 @@ def build(letter: Letter, envelope: Envelope) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    for one in letter.enclosures:
+        charset = {"charset": "utf-8"} if one.maintype == "text" else {}
+        message.add_attachment(
+            one.text.encode(),
+            maintype=one.maintype,
+            subtype=one.subtype,
+            filename=one.filename,
+            params=charset,
+        )
     return message
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,12 +28,23 @@ class CannotRender(Exception):
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file that goes with a letter, in UTF-8."""
+
+    filename: str
+    maintype: str
+    subtype: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """subject: one line. html: a whole document, styles inlined, nothing loaded from outside."""
 
     subject: str
     text: str
     html: str
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @cache
@@ -47,9 +59,13 @@ def _environment(extension: str) -> Environment:
         lstrip_blocks=markup,
     )
     environment.filters.update(
-        line=wording.one_line, multiline=wording.multiline, quoted=wording.quoted, clean=wording.clean
+        line=wording.one_line,
+        multiline=wording.multiline,
+        quoted=wording.quoted,
+        clean=wording.clean,
+        told=wording.told,
     )
-    environment.globals.update(reply_marker=wording.REPLY_MARKER)
+    environment.globals.update(reply_marker=wording.REPLY_MARKER, status_words=wording.STATUS)
     return environment
 
 
@@ -71,7 +87,24 @@ def render(kind: str, values: Mapping[str, object]) -> Letter:
         html = markup.get_template(f"{kind}/body.html").render(given)
     except (UndefinedError, TemplateNotFound) as missing:
         raise CannotRender(str(missing)) from None
-    return Letter(subject, re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", _inliner().inline(html))
+    return Letter(
+        subject,
+        re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
+        _inliner().inline(html),
+        _enclosures(kind, values),
+    )
+
+
+def _enclosures(kind: str, values: Mapping[str, object]) -> tuple[Enclosure, ...]:
+    """Of a copy of somebody's data: a page to read and the same for a program."""
+    if kind != "data_copy":
+        return ()
+    page = _environment("html").get_template(f"{kind}/enclosed.html").render(values)
+    data = json.dumps(values["data"], ensure_ascii=False, indent=1)
+    return (
+        Enclosure("meus-dados.html", "text", "html", page),
+        Enclosure("meus-dados.json", "application", "json", data),
+    )
 
 
 def chat_line(kind: str, values: Mapping[str, object]) -> str | None:

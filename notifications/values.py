@@ -23,6 +23,7 @@ ANSWERS = frozenset({"assistant_reply", "letter_notice"})
 TO_STRANGER = frozenset({"address_replaced"})
 # To whoever works at the desk, about his own account.
 ACCOUNT = frozenset({"password_reset", "password_changed"})
+OF_DATA = frozenset({"data_copy", "erasure_asked", "data_erased"})
 DEADLINES = {"first_response": "primeira resposta", "resolution": "solução"}
 NAME_LIMIT = 80
 TOLD = "O que você contou"
@@ -77,6 +78,8 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "minutes": given.get("minutes"),
         "on_page": given.get("on_page", False),
         "reason": given.get("reason"),
+        "protocol": given.get("protocol"),
+        "data": given.get("data"),
         "refused_files": given.get("refused_files") or [],
         "lines": given.get("lines") or [],
         "updated_in_words": _moment(given.get("updated_at")),
@@ -120,6 +123,8 @@ def _why(item: OutboxItem) -> str:
         return "você pediu a cópia da conversa e confirmou este endereço"
     if item.kind == "incident_update":
         return "você pediu para acompanhar este incidente"
+    if item.kind in OF_DATA:
+        return "este endereço pediu os seus dados ou que fossem apagados"
     if item.kind in TO_STRANGER:
         return "este endereço era o do acionamento"
     if item.kind in ANSWERS:

@@ -35,6 +35,11 @@ def in_words(moment: datetime) -> str:
     )
 
 
+def told(iso: str) -> str:
+    """The same, of a time that was written down."""
+    return in_words(datetime.fromisoformat(iso))
+
+
 def one_line(text: str, limit: int = 150) -> str:
     """For headers: no line breaks or control characters, single spaces, cut with an ellipsis."""
     joined = " ".join("".join(c if c in "\n\t" else _visible(c) for c in text).split())

@@ -42,6 +42,7 @@ def main() -> None:
         attachment_max_bytes=settings.attachment_max_bytes,
         inbox_dir=settings.inbox_dir if settings.dev_inbox else None,
         close_after_days=settings.close_after_days,
+        personal_data_days=settings.personal_data_days,
         channel_token=settings.channel_token,
         vapid_public_key=settings.vapid_public_key,
         metrics_token=settings.metrics_token,
@@ -49,6 +50,7 @@ def main() -> None:
         govbr=_govbr(settings),
         second_factor_for=settings.second_factor_for,
         vitals_dir=settings.var_dir / "run",
+        vlibras=settings.vlibras,
     )
     app = create_app(config, connect(settings.database_url))
     # The access log would keep the links' tokens and the requesters' addresses.

@@ -14,14 +14,18 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from portal import (
+    accessibility,
     conversation_end,
     conversation_files,
+    crawlers,
     errors,
     home,
     inbox,
     incidents,
     knowledge,
     metrics,
+    my_data,
+    privacy_notice,
     survey,
     unsubscribe,
     web_app,
@@ -34,8 +38,11 @@ from portal.consult import govbr as consult_govbr
 from portal.consult import notices as consult_notices
 from portal.consult import ticket as consult_ticket
 from portal.desk import router as desk
+from portal.hourly import HourlyRate
 from portal.methods import HeadAsGet
 from portal.oidc import OidcClient
+from portal.opening import form as opening
+from portal.opening.files import FORMS_HELD_PER_HOUR
 from portal.pages import STATIC
 from portal.security import SecurityHeaders, refuse_foreign_writes
 from portal.uploads import BodyLimit
@@ -77,6 +84,8 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.state.govbr = (
         OidcClient(govbr.issuer, govbr.client_id, govbr.client_secret, consult_govbr.SCOPE) if govbr else None
     )
+    app.state.holding = HourlyRate(FORMS_HELD_PER_HOUR)
+    app.state.asking = HourlyRate(knowledge.GAPS_PER_HOUR)
     # Last added runs first: the headers must be on every answer, the error pages included.
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, config=config)
@@ -88,7 +97,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
         same_site="lax",
         https_only=config.is_https,
     )
-    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(SecurityHeaders, config=config)
     app.state.registry = CollectorRegistry()
     app.state.registry.register(metrics.StoreFigures(app.state))
@@ -100,6 +109,11 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(knowledge.router)
     app.include_router(metrics.router)
     app.include_router(web_app.router)
+    app.include_router(accessibility.router)
+    app.include_router(crawlers.router)
+    app.include_router(opening.router)
+    app.include_router(my_data.router)
+    app.include_router(privacy_notice.router)
     # The fixed addresses under /consulta before the ones that take anything for a token.
     app.include_router(consult_form.router)
     app.include_router(consult_govbr.router)

@@ -40,6 +40,7 @@ class PortalConfig:
     `vapid_public_key`: base64url; "" offers no notices in the browser.
     `second_factor_for`: who has to enter in two steps: "" (nobody), "supervisors" (and above), "all".
     `metrics_token`: what Prometheus shows at /metrics; "" has no such page. `vitals_dir`: ground/vitals.py.
+    `vlibras`: whether the public pages bring the sign language translator of vlibras.gov.br.
     """
 
     secret_key: str
@@ -49,6 +50,7 @@ class PortalConfig:
     attachment_max_bytes: int
     inbox_dir: Path | None = None
     close_after_days: int = 10
+    personal_data_days: int = 365
     channel_token: str = ""
     vapid_public_key: str = ""
     metrics_token: str = ""
@@ -56,6 +58,7 @@ class PortalConfig:
     desk_provider: ProviderConfig | None = None
     govbr: GovbrConfig | None = None
     vitals_dir: Path = Path("var/run")
+    vlibras: bool = False
 
     @property
     def is_https(self) -> bool:

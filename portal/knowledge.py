@@ -9,13 +9,15 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from portal.pages import page, problem
-from ticket_store import queries
-from ticket_store.database import reading
+from portal.security import asker
+from ticket_store import operations, queries
+from ticket_store.database import reading, transaction
 from ticket_store.errors import ArticleNotFound
 from ticket_store.views import ArticleView
 
 router = APIRouter(prefix="/ajuda")
 
+GAPS_PER_HOUR = 20  # that one asker may add to the editors' list
 LIKE = 6  # of the same service, named under an article
 
 
@@ -33,6 +35,8 @@ def show(
             if asked
             else [article for article in known if servico in ("", article.service_code)]
         )
+    if asked:
+        _note_gap(request, asked)
     services = sorted(
         {(article.service_name or "", article.service_code) for article in known if article.service_code}
     )
@@ -65,6 +69,17 @@ def read(request: Request, slug: str) -> Response:
         )
     others = [one for one in same if one.id != article.id]
     return page(request, "help/article.html", article=article, others=others)
+
+
+def _note_gap(request: Request, asked: str) -> None:
+    """The editors are told what the help did not know; one asker cannot fill their list."""
+    state = request.app.state
+    with reading(state.engine) as session:
+        if queries.answering_article(session, text=asked) is not None:
+            return
+    if state.asking.allows(asker(request)):
+        with transaction(state.engine) as session:
+            operations.note_gap(session, text=asked, now=state.clock())
 
 
 def _groups(found: list[ArticleView]) -> list[tuple[str, list[ArticleView]]]:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from portal import words
+from portal.public_pages import is_public, reads_only
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
@@ -19,6 +20,7 @@ STATIC = HERE / "static"
 DESK = "/atendimento"
 PHONE = "0800 728 2323"
 EMAIL = "css.serpro@serpro.gov.br"
+CONTRAST = "contraste"  # the cookie of who chose high contrast
 
 
 @cache
@@ -55,7 +57,28 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     """Render `template` with `values`; the chat's address comes with every page."""
     values.setdefault("chat_url", request.app.state.config.chat_url)
     values.setdefault("path", request.url.path)
-    return HTMLResponse(environment().get_template(template).render(values), status_code=status)
+    values.setdefault("contrast", request.cookies.get(CONTRAST) == "1")
+    values.setdefault("vlibras", request.app.state.config.vlibras)
+    values.setdefault("site", request.app.state.config.portal_url)
+    values.setdefault("public", is_public(request.url.path))
+    answer = HTMLResponse(environment().get_template(template).render(values), status_code=status)
+    return revalidated(request, answer) if reads_only(request.url.path) and status == 200 else answer
+
+
+def revalidated(request: Request, answer: HTMLResponse) -> HTMLResponse:
+    """A page that is nobody's own may be kept, if it is asked each time whether it is still the same.
+
+    Its bytes name it; the cookie of high contrast makes another page, so no cache is to be shared.
+    """
+    kept = {
+        "Cache-Control": "private, no-cache",
+        "ETag": f'W/"{hashlib.sha256(answer.body).hexdigest()[:20]}"',
+        "Vary": "Cookie",
+    }
+    if kept["ETag"] in request.headers.get("if-none-match", ""):
+        return HTMLResponse(status_code=304, headers=kept)
+    answer.headers.update(kept)
+    return answer
 
 
 def at_desk(request: Request) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import HTTPException, Request
@@ -12,30 +13,53 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ground.askers import asker_at
 from portal.config import PortalConfig
+from portal.public_pages import is_public
 
 LEAVES_TO = "leaves_to"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-def content_policy(chat_url: str) -> str:
-    """The pages' CSP: our own origin, and the chat server's for the widget's socket."""
+# What the sign language translator needs: it draws a figure in WebAssembly and asks its own servers.
+VLIBRAS = {
+    "script-src": "https://vlibras.gov.br 'wasm-unsafe-eval'",
+    "style-src": "https://vlibras.gov.br 'unsafe-inline'",
+    "img-src": "https://vlibras.gov.br blob:",
+    "font-src": "https://vlibras.gov.br",
+    "connect-src": "https://vlibras.gov.br https://*.vlibras.gov.br blob: data:",
+    "frame-src": "https://vlibras.gov.br",
+    "worker-src": "blob:",
+    "media-src": "https://vlibras.gov.br blob:",
+}
+# Where only our people work, or nothing is read by anybody: never opened for others.
+CLOSED = ("/atendimento", "/api", "/caixa", "/internal", "/metrics")
+
+
+def content_policy(chat_url: str, opened: Mapping[str, str] | None = None) -> str:
+    """The pages' CSP: our own origin, and the chat server's for the widget's socket.
+
+    opened: by directive, what else may be loaded.
+    """
+    opened = opened or {}
     parts = urlsplit(chat_url)
     socket = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}"
+    rules = [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        f"connect-src 'self' {parts.scheme}://{parts.netloc} {socket}",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+    known = {rule.partition(" ")[0] for rule in rules}
+    more = [f"{name} {sources}" for name, sources in opened.items() if name not in known]
     return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            f"connect-src 'self' {parts.scheme}://{parts.netloc} {socket}",
-            "frame-src 'self'",
-            "form-action 'self'",
-            "manifest-src 'self'",
-            "worker-src 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        ]
+        [" ".join(filter(None, (rule, opened.get(rule.partition(" ")[0])))) for rule in rules] + more
     )
 
 
@@ -44,6 +68,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, config: PortalConfig) -> None:
         self.app = app
+        self.opened = content_policy(config.chat_url, VLIBRAS) if config.vlibras else None
         self.defaults = {
             "Content-Security-Policy": content_policy(config.chat_url),
             "X-Content-Type-Options": "nosniff",
@@ -64,6 +89,17 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                path = scope["path"]
+                if (
+                    path.startswith("/static/") or path == "/widget.js"
+                ):  # no document: what a page may do is the page's to say
+                    headers.setdefault("X-Content-Type-Options", "nosniff")
+                    await send(message)
+                    return
+                if not is_public(path):
+                    headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+                if self.opened and not any(path == p or path.startswith(f"{p}/") for p in CLOSED):
+                    headers.setdefault("Content-Security-Policy", self.opened)
                 for name, value in self.defaults.items():
                     headers.setdefault(name, value)
                 if "location" in headers and headers["location"] != scope.get("state", {}).get(LEAVES_TO):

@@ -18,8 +18,10 @@ from portal.pages import STATIC, asset, environment, page
 
 router = APIRouter()
 
+# As the kept copies are made: for nobody in particular.
+PLAIN: dict[str, Any] = {"contrast": False, "vlibras": False, "public": False, "site": ""}
 HOME, OFFLINE, WIDGET = "/", "/sem-conexao", "/widget.js"
-ASSETS = ("portal.css", "vendor/govbr.css", "vendor/icons.svg", "icon.svg", "web_app.js")
+ASSETS = ("portal.css", "vendor/govbr.css", "vendor/icons.svg", "icon.svg", "contrast.js", "web_app.js")
 SIZES = {"app": (192, 512), "maskable": (192, 512)}
 PURPOSES = {"app": "any", "maskable": "maskable"}
 
@@ -78,7 +80,7 @@ def _worker(chat_url: str) -> str:
     """The worker's source; its version is the hash of all that it keeps, so that any change is an update."""
     render = environment().get_template
     pages = [
-        render(name).render(chat_url=chat_url, path=HOME, incidents=[])
+        render(name).render(chat_url=chat_url, path=HOME, incidents=[], **PLAIN)
         for name in ("home.html", "offline.html")
     ]
     fonts = [f"/static/{font}" for font in _fonts()]

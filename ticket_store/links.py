@@ -20,7 +20,8 @@ SURVEY = "survey"  # {"number", "key", "resolution"}
 UNSUBSCRIBE = "unsubscribe"  # {"email"}
 SECOND_STEP = "second_step"  # {"agent", "password"}: the right password was given a moment ago
 WAY_BACK = "way_back"  # {"state", "nonce", "verifier", "goal"}: kept by the browser that went to a provider
-PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE, SECOND_STEP, WAY_BACK})
+OPENED = "opened"  # {"number", "key"}: says on the page that it was registered, and no more
+PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE, SECOND_STEP, WAY_BACK, OPENED})
 
 
 def sign(purpose: str, data: dict[str, Any], secret: str) -> str:

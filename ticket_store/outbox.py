@@ -20,8 +20,8 @@ QUEUED, SENT, PARKED, EXPIRED = "queued", "sent", "parked", "expired"
 MAX_ATTEMPTS = 16  # with the back-off below: about a day of trying
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
-# Their payload is a secret: gone as soon as the row is done with.
-WIPED_KINDS = frozenset({"one_time_code", "chat_transcript", "password_reset"})
+# Their payload is a secret or much of a person: gone as soon as the row is done with.
+WIPED_KINDS = frozenset({"one_time_code", "chat_transcript", "password_reset", "data_copy"})
 
 
 def enqueue(

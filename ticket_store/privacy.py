@@ -18,6 +18,7 @@ from ticket_store.model import (
     Conversation,
     DeskNotice,
     Draft,
+    Erasure,
     Event,
     Handoff,
     HeldFile,
@@ -26,6 +27,7 @@ from ticket_store.model import (
     InboundLetter,
     IncidentFollower,
     KeptLetter,
+    KnowledgeGap,
     LinkReading,
     LiveMessage,
     OneTimeCode,
@@ -57,6 +59,7 @@ class PurgePolicy:
     live_transcripts: timedelta = timedelta(days=90)
     conversations: timedelta = timedelta(days=180)
     review_items: timedelta = timedelta(days=180)
+    knowledge_gaps: timedelta = timedelta(days=180)
     letters: timedelta = timedelta(days=90)
     held_files: timedelta = timedelta(days=7)
     bounces: timedelta = timedelta(days=365)
@@ -64,6 +67,7 @@ class PurgePolicy:
     desk_notices: timedelta = timedelta(days=60)
     answer_drafts: timedelta = timedelta(days=30)
     link_readings: timedelta = timedelta(days=180)
+    erasures: timedelta = timedelta(days=5 * 365)
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
@@ -112,6 +116,12 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     )
     counts["link_readings"] = _run(
         session, delete(LinkReading).where(LinkReading.at < now - keep.link_readings)
+    )
+    counts["knowledge_gaps"] = _run(
+        session, delete(KnowledgeGap).where(KnowledgeGap.last_at < now - keep.knowledge_gaps)
+    )
+    counts["erasures"] = _run(
+        session, delete(Erasure).where(Erasure.email.is_(None), Erasure.asked_at < now - keep.erasures)
     )
     counts["mails"] = _run(
         session,
@@ -169,6 +179,8 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
     _run(session, delete(KeptLetter).where(KeptLetter.sender == address))
     _run(session, delete(HeldFile).where(HeldFile.conversation_id.in_(conversations)))
     _run(session, delete(OutboxRow).where(OutboxRow.recipient == address))
+    # What a request leaves is its proof.
+    _run(session, update(Erasure).where(Erasure.email == address).values(email=None, done_at=now))
     his = (Handoff.email == address) | Handoff.conversation_id.in_(conversations)
     _forget_handoffs(session, set(session.scalars(select(Handoff.id).where(his))))
     _run(session, update(ChatGrade).where(ChatGrade.conversation_id.in_(conversations)).values(comment=None))
@@ -196,18 +208,13 @@ def export_requester(session: Session, *, email: str) -> dict[str, Any]:
     """
     address = normalise_email(email)
     requester = session.scalar(select(Requester).where(Requester.email == address))
-    # Whoever proved the address may read what was begun in its name; that it was his is not known.
-    begun = [
-        {"description": d.description, "saved_at": d.saved_at.isoformat()}
-        for d in session.scalars(select(Draft).where(Draft.email == address).order_by(Draft.saved_at))
-    ]
+    held = _held_of_address(session, address)
     if requester is None:
-        return {"email": address, "drafts": begun, "tickets": []}
+        return held | {"tickets": []}
     tickets = session.scalars(
         select(Ticket).where(Ticket.requester_id == requester.id).order_by(Ticket.id)
     ).unique()
-    return {
-        "email": requester.email,
+    return held | {
         "name": requester.name,
         "optional_mail": requester.optional_mail,
         "since": requester.created_at.isoformat(),
@@ -219,8 +226,48 @@ def export_requester(session: Session, *, email: str) -> dict[str, Any]:
                 .order_by(PushSubscription.id)
             )
         ],
-        "drafts": begun,
         "tickets": [_exported(session, ticket) for ticket in tickets],
+    }
+
+
+def _held_of_address(session: Session, address: str) -> dict[str, Any]:
+    """What is known of an address whether or not it has a ticket."""
+    begun = select(Draft).where(Draft.email == address).order_by(Draft.saved_at)
+    talks = select(Conversation).where(Conversation.id.in_(conversations_of(session, email=address)))
+    live = select(Handoff).where(Handoff.email == address).order_by(Handoff.id)
+    followed = select(IncidentFollower).where(IncidentFollower.email == address).order_by(IncidentFollower.id)
+    letters = select(KeptLetter).where(KeptLetter.sender == address).order_by(KeptLetter.id)
+    mails = select(OutboxRow.kind, OutboxRow.created_at).where(OutboxRow.recipient == address)
+    returned = session.get(BouncedAddress, address)
+    return {
+        "email": address,
+        # Whoever proved the address may read what was begun in its name; that it was his is not known.
+        "drafts": [
+            {"description": d.description, "saved_at": d.saved_at.isoformat()} for d in session.scalars(begun)
+        ],
+        "conversations": [
+            {"channel": c.channel, "since": c.started_at.isoformat(), "last": c.last_seen_at.isoformat()}
+            for c in session.scalars(talks.order_by(Conversation.started_at))
+        ],
+        "talks_with_attendants": [
+            {
+                "at": h.requested_at.isoformat(),
+                "before": h.transcript,
+                "said": [{"by": m.sender, "text": m.text, "at": m.at.isoformat()} for m in h.messages],
+            }
+            for h in session.scalars(live)
+        ],
+        "followed_incidents": [
+            {"title": f.incident.title, "since": f.followed_at.isoformat()} for f in session.scalars(followed)
+        ],
+        "letters_read_by_people": [
+            {"at": one.received_at.isoformat(), "subject": one.subject, "excerpt": one.excerpt}
+            for one in session.scalars(letters)
+        ],
+        "mails_sent": [
+            {"kind": kind, "at": at.isoformat()} for kind, at in session.execute(mails.order_by(OutboxRow.id))
+        ],
+        "mail_came_back": returned.bounced_at.isoformat() if returned else None,
     }
 
 

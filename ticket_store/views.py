@@ -129,6 +129,25 @@ class IncidentView:
 
 
 @dataclass(frozen=True)
+class GapView:
+    """A question that no article answered; `asked` is how often."""
+
+    id: int
+    text: str
+    asked: int
+    last_at: datetime
+
+
+@dataclass(frozen=True)
+class ErasureView:
+    """A request to erase that waits for its time."""
+
+    protocol: str
+    asked_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True)
 class ArticleView:
     """One version of an article; `version` is its number. source_date: as far as the source dates itself."""
 

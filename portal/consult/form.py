@@ -1,4 +1,4 @@
-"""Consulting without the link: number and e-mail, then the code that the e-mail brings.
+"""Consulting without the link: an e-mail and the code that it brings; with a number that ticket, without all.
 
 A code goes to whatever address was typed, within the store's limits: so neither the answer nor its time
 tells whether that number exists or whose it is.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from portal.consult.access import VISITOR, now, proven_emails, visitor_id
@@ -22,6 +22,8 @@ from ticket_store.database import reading, transaction
 router = APIRouter(prefix="/consulta")
 
 PROVEN = "E-mail confirmado pelo gov.br. Os acionamentos abertos com ele estão abaixo, se houver."
+# Of a person's own; nobody opens more at these doors in years.
+MINE = 200
 CODE_SHAPE = "Digite os seis números do código que enviamos ao seu e-mail."
 
 
@@ -30,10 +32,10 @@ def consult_form(request: Request, status: int = 200, **values: Any) -> Response
     mine: list[Any] = []
     if emails:
         with reading(request.app.state.engine) as session:
-            mine = list(queries.list_tickets(session, emails=emails))
-    shown = {"wrong": {}, "typed": {}, "done": None, **values}
+            mine = list(queries.list_tickets(session, emails=emails, limit=MINE))
+    given = {"wrong": {}, "typed": {}, "done": None, **values}
     govbr = request.app.state.govbr is not None
-    return page(request, "consult/form.html", status, **shown, mine=mine, govbr=govbr)
+    return page(request, "consult/form.html", status, **given, mine=mine, proven=bool(emails), govbr=govbr)
 
 
 def _code_page(request: Request, status: int = 200, wrong: dict[str, str] | None = None) -> Response:
@@ -44,8 +46,11 @@ def _code_page(request: Request, status: int = 200, wrong: dict[str, str] | None
 
 
 @router.get("")
-def show_form(request: Request, feito: str = "") -> Response:
-    return consult_form(request, done=PROVEN if feito == "govbr" and proven_emails(request) else None)
+def show_form(
+    request: Request, numero: Annotated[str, Query(max_length=40)] = "", feito: str = ""
+) -> Response:
+    done = PROVEN if feito == "govbr" and proven_emails(request) else None
+    return consult_form(request, typed={"number": numero}, done=done)
 
 
 @router.post("")
@@ -55,19 +60,23 @@ def ask_code(
     typed = {"number": number[:40], "email": email[:254]}
     wrong: dict[str, str] = {}
     at = now(request)
-    try:
-        wanted = numbers.normalise(number, numbers.year_of(at))
-    except errors.InvalidTicketNumber as error:
-        wrong.update([worded(error)])
+    wanted = ""
+    if number.strip():
+        try:
+            wanted = numbers.normalise(number, numbers.year_of(at))
+        except errors.InvalidTicketNumber as error:
+            wrong.update([worded(error)])
     try:
         address = normalise_email(email)
     except errors.InvalidEmail as error:
         wrong.update([worded(error)])
     if wrong:
         return consult_form(request, 422, wrong=wrong, typed=typed)
-    # Without a year it is one of this year, or in January of the last.
-    older = numbers.normalise(number, numbers.year_of(at) - 1)
-    back = [f"/consulta/acionamento/{one}" for one in dict.fromkeys((wanted, older))]
+    back = ["/consulta"]
+    if wanted:
+        # Without a year it is one of this year, or in January of the last.
+        older = numbers.normalise(number, numbers.year_of(at) - 1)
+        back = [f"/consulta/acionamento/{one}" for one in dict.fromkeys((wanted, older))]
     if address in proven_emails(request):
         return RedirectResponse(first_of_his(request, back), 303)
     try:

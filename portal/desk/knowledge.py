@@ -18,7 +18,10 @@ from ticket_store.database import reading, transaction
 
 router = APIRouter(prefix="/artigos")
 
-DONE = {"gravado": "Artigo gravado. O que está publicado já vale para a Ajuda e para o assistente."}
+DONE = {
+    "gravado": "Artigo gravado. O que está publicado já vale para a Ajuda e para o assistente.",
+    "lacuna": "Pergunta tirada da lista.",
+}
 WRONG = {
     "title": "Escreva um título de até 150 letras.",
     "asked": "São muitas perguntas: encurte a lista.",
@@ -65,19 +68,31 @@ def show(
             if q.strip()
             else queries.articles(session, all_states=True)
         )
+        gaps = queries.gaps(session)
     note_read(request, who, "articles_read", "articles")
-    return desk_page(request, who, "articles.html", found=found, asked=q.strip(), done=DONE.get(feito))
+    return desk_page(
+        request, who, "articles.html", found=found, gaps=gaps, asked=q.strip(), done=DONE.get(feito)
+    )
 
 
 @router.get("/novo")
-def new(request: Request, who: Leading) -> Response:
+def new(request: Request, who: Leading, pergunta: Annotated[str, Query(max_length=300)] = "") -> Response:
+    """`pergunta`: what was asked and not answered."""
     today = now(request).astimezone(SAO_PAULO).date().isoformat()
-    return _form(request, who, typed={"reviewed_on": today, "state": "draft"})
+    return _form(request, who, typed={"reviewed_on": today, "state": "draft", "asked": pergunta})
 
 
 @router.post("/novo")
 def write(request: Request, who: Leading, typed: Typed) -> Response:
     return _save(request, who, typed)
+
+
+@router.post("/lacunas/{gap_id}")
+def settle(request: Request, who: Leading, gap_id: int) -> Response:
+    """Written, or not worth an article."""
+    with transaction(request.app.state.engine) as session:
+        operations.settle_gap(session, gap_id=gap_id, now=now(request))
+    return RedirectResponse("/atendimento/artigos?feito=lacuna", 303)
 
 
 @router.get("/{article_id}")

@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PurgeCSS } from "purgecss";
 
 const portal = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(dirname(portal), "node_modules");
@@ -27,9 +28,32 @@ async function iconSprite() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${credit}${symbols.join("")}</svg>\n`;
 }
 
+// Of the design system, what the pages use: elements, and these components with every state of theirs. A
+// component that is not named here has no looks (tests/portal/test_home.py says so).
+const COMPONENTS = [/br-button/, /br-message/];
+const UNUSED = [/dark-mode/, /inverted/, /sign-in/, /loading/, /circle/];
+const ELEMENTS = `html body main header footer nav section article aside div span p a ul ol li dl dt dd h1 h2 h3 h4 h5 h6
+  table caption thead tbody tr th td form fieldset legend label input select option textarea button details summary
+  dialog svg img strong em small kbd code pre blockquote hr iframe sub sup b i`;
+
+async function designSystem() {
+  const raw = await readFile(join(modules, "@govbr-ds/core/dist/core-lite.min.css"), "utf8");
+  const [{ css }] = await new PurgeCSS().purge({
+    content: [{ raw: ELEMENTS, extension: "txt" }],
+    css: [{ raw }],
+    defaultExtractor: (text) => text.match(/[\w-]+/g) ?? [],
+    safelist: { greedy: COMPONENTS },
+    blocklist: UNUSED,
+    variables: true,
+    fontFace: true,
+    keyframes: true,
+  });
+  return css;
+}
+
 await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
-await cp(join(modules, "@govbr-ds/core/dist/core-lite.min.css"), join(vendor, "govbr.css"));
+await writeFile(join(vendor, "govbr.css"), await designSystem());
 for (const style of ["normal", "italic"]) {
   await cp(
     join(modules, `@fontsource-variable/raleway/files/raleway-latin-wght-${style}.woff2`),

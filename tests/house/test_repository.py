@@ -27,7 +27,9 @@ def test_no_model_is_committed() -> None:
 def test_lock_files_name_no_registry() -> None:
     locks = [*ROOT.glob("requirements/*.txt"), ROOT / "package-lock.json"]
     assert [
-        lock.name for lock in locks if re.search(r"https?://[^\"\s]*(pypi|npm|simple/)", text_of(lock))
+        lock.name
+        for lock in locks
+        if re.search(r"https?://(?!tidelift\.com/funding/)[^\"\s]*(pypi|npm|simple/)", text_of(lock))
     ] == []
 
 

@@ -60,6 +60,11 @@ def test_every_page_fits_and_axe_finds_nothing(
     outside = {
         "home": "/",
         "consult-form": "/consulta",
+        "opening": "/abrir",
+        "my-data": "/meus-dados",
+        "privacy": "/privacidade",
+        "accessibility": "/acessibilidade",
+        "site-map": "/mapa-do-site",
         "situation": "/situacao",
         "help": "/ajuda",
         "help-found": "/ajuda?q=nivel+da+conta",

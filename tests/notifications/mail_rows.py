@@ -12,6 +12,7 @@ KEY = "chave-do-acionamento"
 WITHOUT_TICKET = {
     *("one_time_code", "chat_transcript", "incident_update", "assistant_reply"),
     *("password_reset", "password_changed"),
+    *("data_copy", "erasure_asked", "data_erased"),
 }
 FACTS: dict[str, Any] = {
     "number": "2026-0001234",
@@ -73,6 +74,46 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "ticket_status": FACTS | {"updated_at": "2026-07-24T18:30:00+00:00"},
     "address_confirmed": FACTS,
     "address_replaced": {"number": "2026-0001234", "essential": True},
+    "data_copy": {
+        "data": {
+            "email": "ana@x.gov.br",
+            "name": "Ana Conceição",
+            "optional_mail": True,
+            "made_at": "2026-07-24T17:30:00+00:00",
+            "browsers_notified_since": [],
+            "mail_came_back": None,
+            "drafts": [],
+            "conversations": [],
+            "talks_with_attendants": [],
+            "followed_incidents": [],
+            "letters_read_by_people": [],
+            "mails_sent": [{"kind": "registered", "at": "2026-07-24T17:30:00+00:00"}],
+            "tickets": [
+                {
+                    "number": "2026-0001234",
+                    "status": "resolved",
+                    "service": "siafi",
+                    "description": "Não consigo emitir <a ordem>.",
+                    "opened_at": "2026-07-24T17:30:00+00:00",
+                    "solution": SAID,
+                    "history": [
+                        {
+                            "at": "2026-07-24T17:30:00+00:00",
+                            "kind": "comment",
+                            "by": "requester",
+                            "text": "Oi",
+                        }
+                    ],
+                    "read_by_link": [],
+                    "ratings": [],
+                    "attachments": [],
+                }
+            ],
+        },
+        "essential": True,
+    },
+    "erasure_asked": {"protocol": "a1b2c3d4e5f6", "due_at": "2026-07-26T17:30:00+00:00", "essential": True},
+    "data_erased": {"protocol": "a1b2c3d4e5f6", "essential": True},
     "letter_notice": {"number": "2026-0001234", "reason": "unconfirmed"},
 }
 

@@ -124,7 +124,7 @@ def test_too_many_codes_are_refused_with_the_time_and_another_way(client: TestCl
     ("number", "email", "sentence"),
     [
         ("abc", ANA, "Ele é assim: 2026-0001234."),
-        ("", ANA, "Ele é assim: 2026-0001234."),
+        ("", "ana@", "ele é assim: nome@orgao.gov.br."),
         ("2026-0000001", "ana", "ele é assim: nome@orgao.gov.br."),
     ],
 )
@@ -151,6 +151,25 @@ def test_the_proof_lasts_eight_hours_lists_what_is_mine_and_can_be_ended(
     assert ask(client, number, ANA).url.path == f"/consulta/acionamento/{number}"
     client.post("/consulta/sair")
     assert client.get(f"/consulta/acionamento/{number}").status_code == 404
+
+
+def test_the_address_alone_and_its_code_list_all_that_is_mine_and_nothing_else(
+    client: TestClient, story: Story
+) -> None:
+    mine, other = story.opened(), story.opened(CARLA, key="k2")
+    ask(client, "", ANA)
+    [(_, code)] = story.codes()
+    listed = client.post("/consulta/codigo", data={"code": code})
+    assert listed.url.path == "/consulta"
+    assert mine in listed.text
+    assert other not in listed.text
+
+
+def test_who_has_no_ticket_is_told_so_and_not_asked_again(client: TestClient, story: Story) -> None:
+    ask(client, "", CARLA)
+    [(_, code)] = story.codes()
+    listed = client.post("/consulta/codigo", data={"code": code}).text
+    assert "Nenhum acionamento com este e-mail." in listed
 
 
 def test_the_proof_ends_by_itself(client: TestClient, story: Story, clock: Clock) -> None:
@@ -180,7 +199,7 @@ def test_the_forms_fit_and_axe_finds_nothing(
     tab.set_viewport_size({"width": width, "height": 800})
     tab.goto(f"{site}/consulta")
     tab.get_by_role("button", name="Enviar código").click()
-    expect(tab.get_by_label("Número de registro")).to_have_attribute("aria-invalid", "true")
+    expect(tab.get_by_label("E-mail informado na abertura")).to_have_attribute("aria-invalid", "true")
     assert axe_findings(tab) == []
     assert not overflows(tab)
     tab.get_by_label("Número de registro").fill(number)

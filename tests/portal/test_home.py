@@ -72,7 +72,7 @@ def test_versioned_assets_are_kept_and_pages_are_not(client: TestClient) -> None
     stylesheet = re.search(r'href="(/static/portal\.css\?v=[0-9a-f]{12})"', html)
     assert stylesheet
     assert "immutable" in client.get(stylesheet[1]).headers["cache-control"]
-    assert client.get("/").headers["cache-control"] == "no-store"
+    assert client.get("/").headers["cache-control"] == "private, no-cache"
 
 
 def test_an_unknown_address_says_where_to_go(client: TestClient) -> None:

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
+from portal.hourly import HourlyRate
 from ticket_store import queries
 from ticket_store.database import transaction
 from ticket_store.model import Article
@@ -39,6 +40,16 @@ def test_what_nobody_has_written_about_is_said_and_what_was_typed_is_no_markup(c
     html = client.get("/ajuda", params={"q": "<b>toner</b>"}).text
     assert "Nenhum artigo para “&lt;b&gt;toner&lt;/b&gt;”" in html
     assert "data-assistente-open" in html
+
+
+def test_the_editors_hear_of_what_had_no_answer_and_one_asker_cannot_fill_their_list(
+    client: TestClient, engine: Any
+) -> None:
+    client.app.state.asking = HourlyRate(1)
+    for asked in ("perdi a senha do gov.br", "como troco o toner", "como troco a lâmpada"):
+        client.get("/ajuda", params={"q": asked})
+    with transaction(engine) as session:
+        assert [one.text for one in queries.gaps(session)] == ["como troco o toner"]
 
 
 def test_what_is_not_published_is_not_there(client: TestClient, engine: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi.testclient import TestClient
 
 from ticket_store import queries
@@ -45,6 +47,18 @@ def test_a_new_article_is_written_published_and_edited_with_its_versions_kept(
     assert "Um documento preso segura os outros." in older
     assert "Este é o texto da versão 1." in older
     assert ("article_edited", f"article:{number}") in shift.audited("silvia")
+
+
+def test_what_nobody_answered_leads_to_an_article_or_off_the_list(silvia: TestClient, shift: Shift) -> None:
+    silvia.get("/ajuda", params={"q": "como troco o toner?"})
+    listed = silvia.get(LIST).text
+    assert "“como troco o toner?”" in listed
+    [address] = re.findall(r'href="(/atendimento/artigos/novo\?pergunta=[^"]+)"', listed)
+    assert "como troco o toner?</textarea>" in silvia.get(address).text
+    with reading(shift.engine) as session:
+        [gap] = queries.gaps(session)
+    assert "Pergunta tirada da lista" in silvia.post(f"{LIST}/lacunas/{gap.id}").text
+    assert "como troco o toner?" not in silvia.get(LIST).text
 
 
 def test_what_is_missing_is_named_and_what_was_typed_stays(silvia: TestClient) -> None:

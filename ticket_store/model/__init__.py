@@ -15,7 +15,7 @@ from ticket_store.model.agents import (
     SpentState,
     TicketViewer,
 )
-from ticket_store.model.articles import Article, ArticleVersion
+from ticket_store.model.articles import Article, ArticleVersion, KnowledgeGap
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
@@ -32,6 +32,7 @@ from ticket_store.model.desk import (
     TicketRead,
 )
 from ticket_store.model.drafts import Draft
+from ticket_store.model.erasures import Erasure
 from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
 from ticket_store.model.incidents import Incident, IncidentFollower
@@ -72,6 +73,7 @@ __all__ = [
     "Deadline",
     "DeskNotice",
     "Draft",
+    "Erasure",
     "Event",
     "Handoff",
     "HeldFile",
@@ -82,6 +84,7 @@ __all__ = [
     "Incident",
     "IncidentFollower",
     "KeptLetter",
+    "KnowledgeGap",
     "LinkReading",
     "LiveMessage",
     "LoginFailure",

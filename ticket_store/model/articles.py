@@ -53,3 +53,17 @@ class ArticleVersion(Base):
     written_at: Mapped[datetime]
 
     article: Mapped[Article] = relationship(back_populates="versions")
+
+
+class KnowledgeGap(Base):
+    """A question that no article answered, masked; one row a wording. settled_at: an editor saw to it."""
+
+    __tablename__ = "knowledge_gaps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    asked: Mapped[int] = mapped_column(default=0)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    settled_at: Mapped[datetime | None]

@@ -26,6 +26,7 @@ from ticket_store.operations.conversations import (
 )
 from ticket_store.operations.deadlines import watch_deadlines
 from ticket_store.operations.figures import fold_figures
+from ticket_store.operations.gaps import note_gap, settle_gap
 from ticket_store.operations.grading import grade_chat
 from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, release, take
 from ticket_store.operations.held_files import place_held_files
@@ -39,6 +40,7 @@ from ticket_store.operations.letters import (
     answer_letter,
     begin_letter,
     clear_bounced,
+    drop_held_file,
     drop_held_files,
     end_letter,
     held_files,
@@ -64,6 +66,13 @@ from ticket_store.operations.live import (
 from ticket_store.operations.mailed_links import note_link_reading, revoke_links
 from ticket_store.operations.merging import merge_duplicate
 from ticket_store.operations.opening import open_ticket, skip_numbers
+from ticket_store.operations.personal_data import (
+    ask_erasure,
+    carry_out_erasure,
+    correct_name,
+    send_copy,
+    withdraw_erasure,
+)
 from ticket_store.operations.rating import check_survey, rate
 from ticket_store.operations.review import (
     label_review_item,
@@ -80,10 +89,12 @@ __all__ = [
     "add_attachment",
     "announce_incident",
     "answer_letter",
+    "ask_erasure",
     "ask_requester",
     "assign",
     "begin_letter",
     "cancel",
+    "carry_out_erasure",
     "change_address",
     "change_priority",
     "change_requester",
@@ -92,6 +103,8 @@ __all__ = [
     "clear_bounced",
     "close_due",
     "comment",
+    "correct_name",
+    "drop_held_file",
     "drop_held_files",
     "edit_article",
     "end_incident",
@@ -121,6 +134,7 @@ __all__ = [
     "mark_trained",
     "merge_duplicate",
     "news",
+    "note_gap",
     "note_link_reading",
     "open_ticket",
     "place_held_files",
@@ -135,8 +149,10 @@ __all__ = [
     "retitle",
     "revoke_links",
     "say_live",
+    "send_copy",
     "set_chat_notices",
     "set_optional_mail",
+    "settle_gap",
     "settle_letter",
     "skip_numbers",
     "snooze",
@@ -151,6 +167,7 @@ __all__ = [
     "wake",
     "wake_due",
     "watch_deadlines",
+    "withdraw_erasure",
     "withdraw_handoff",
     "write_article",
 ]

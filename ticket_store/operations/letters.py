@@ -153,6 +153,13 @@ def held_files(session: Session, *, conversation_id: str) -> list[HeldFile]:
     return list(session.scalars(rows.order_by(HeldFile.id)))
 
 
+def drop_held_file(session: Session, *, conversation_id: str, file_id: int) -> None:
+    """One that its sender does not want to send any more; one of somebody else's stays."""
+    session.execute(
+        delete(HeldFile).where(HeldFile.id == file_id, HeldFile.conversation_id == conversation_id)
+    )
+
+
 def drop_held_files(session: Session, *, conversation_id: str) -> None:
     """They have found their ticket."""
     session.execute(delete(HeldFile).where(HeldFile.conversation_id == conversation_id))

@@ -25,9 +25,11 @@ from ticket_store.queries.knowledge import (
     article_version,
     article_versions,
     articles,
+    gaps,
     search_articles,
 )
 from ticket_store.queries.paging import page_tickets
+from ticket_store.queries.personal_data import due_erasures, running_erasure
 from ticket_store.queries.requester import (
     active_incident,
     active_incidents,
@@ -60,7 +62,9 @@ __all__ = [
     "dashboard",
     "deadlines",
     "desk_ticket",
+    "due_erasures",
     "find_ticket",
+    "gaps",
     "history",
     "link_readings",
     "linked_ticket",
@@ -74,6 +78,7 @@ __all__ = [
     "place_in_queue",
     "requester_preferences",
     "review_queue",
+    "running_erasure",
     "search",
     "search_articles",
     "services",

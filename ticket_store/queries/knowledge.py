@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from ticket_store import catalogue
 from ticket_store.articles import PUBLISHED
 from ticket_store.errors import ArticleNotFound
-from ticket_store.model import Article, ArticleVersion
+from ticket_store.model import Article, ArticleVersion, KnowledgeGap
 from ticket_store.search.ranking import Document, rank
-from ticket_store.views import ArticleView
+from ticket_store.views import ArticleView, GapView
 
 # Measured (docs/knowledge.md): from here on an article answers; a list of findings may hold less likely ones.
 ANSWERS_FROM = 0.68
@@ -91,6 +91,17 @@ def answering_article(session: Session, *, text: str) -> ArticleView | None:
         if not named or named & _services(view):
             return view
     return None
+
+
+def gaps(session: Session, *, limit: int = 30) -> list[GapView]:
+    """What was asked and not answered, what was asked most first; only what no editor has seen to."""
+    rows = (
+        select(KnowledgeGap)
+        .where(KnowledgeGap.settled_at.is_(None))
+        .order_by(KnowledgeGap.asked.desc(), KnowledgeGap.last_at.desc())
+        .limit(limit)
+    )
+    return [GapView(one.id, one.text, one.asked, one.last_at) for one in session.scalars(rows)]
 
 
 def _ranked(text: str, known: Sequence[ArticleView]) -> list[tuple[float, ArticleView]]:

@@ -1,0 +1,1 @@
+"""Opening a ticket on the page, without the chat and without JavaScript."""

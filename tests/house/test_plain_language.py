@@ -1,0 +1,139 @@
+"""Plain language (Lei 15.263/2025) in everything a citizen reads: short sentences, readable, no officialese.
+
+Readable: the Flesch index as Martins, Ghiraldelo, Nunes and Oliveira (1996) fitted it to Portuguese, where 50
+to 75 is what somebody with the first school years behind him reads. No package that is kept up knows it for
+Portuguese, so it stands here. Its syllables are counted by vowels, which is right for about 19 words in 20.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from notifications.rendering import KINDS, render
+from notifications.values import Site, values_for
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/notifications"))
+
+from mail_rows import row  # noqa: E402
+
+LONGEST = 30  # words in a sentence
+HARDEST = 40.0  # of one text with enough words to measure
+HARDEST_OF_ALL = 60.0  # of all texts of a kind together
+MEASURED_FROM = 40  # words
+OFFICIALESE = (
+    "outrossim", "destarte", "supracitad", "supramencionad", "mediante", "doravante", "no que tange",
+    "no tocante", "em face de", "via de regra", "haja vista", "bem como", "efetuar", "o mesmo que", "vossa",
+    "a nível de", "através de", "cabe ressaltar", "vale ressaltar", "faz-se necessári", "encaminhe-se",
+)  # fmt: skip
+WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
+VOWELS = re.compile("[aeiouáéíóúâêôãõàü]+")
+NAMES = re.compile(r"https?://\S+|\S+@\S+")
+STRONG = "aeoáéóâêô"
+
+
+def sentences(text: str) -> list[str]:
+    """A line of a list or form is one as well."""
+    parts = re.split(r"(?<=[.!?])\s+|\n+", NAMES.sub("X", text))
+    return [part for part in parts if len(WORD.findall(part)) > 1]
+
+
+def syllables(word: str) -> int:
+    """ "saúde" has three, "acionamento" five: two strong vowels part, and so does an accented i or u."""
+    groups = VOWELS.findall(word.lower())
+    parted = sum((a in STRONG and b in STRONG) or b in "íú" for group in groups for a, b in pairwise(group))
+    return max(1, len(groups) + parted)
+
+
+def readability(text: str) -> float:
+    words = WORD.findall(" ".join(found := sentences(text)))
+    return 248.835 - 1.015 * len(words) / len(found) - 84.6 * sum(map(syllables, words)) / len(words)
+
+
+def pages() -> dict[str, str]:
+    """What is public: without the desk, the API's reference and the mailbox for developers."""
+    found = {}
+    for path in sorted((ROOT / "portal/templates").rglob("*.html")):
+        if {"desk", "api", "inbox"} & set(path.parts):
+            continue
+        text = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.S)
+        text = re.sub(
+            r"</?(?:p|li|h\d|d[tdl]|div|t[dhr]|label|summary|option|button|[uo]l|section)\b[^>]*>",
+            "\n\n",
+            text,
+        )
+        text = re.sub(
+            r"<[^>]+>",
+            "",
+            re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{.*?\}\}", "X", text, flags=re.S), flags=re.S),
+        )
+        lines = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
+        found[path.name] = "\n".join(line for line in lines if line)
+    return found
+
+
+def mails() -> dict[str, str]:
+    site = Site("https://css.exemplo.gov.br", "s")
+    return {kind: render(kind, values_for(row(kind), site)).text.partition("-----")[0] for kind in KINDS}
+
+
+def said() -> dict[str, str]:
+    responses: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["responses"]
+    return {
+        f"{name} {n}": re.sub(r"\{\w+\}", "X", variant["text"])
+        for name, variants in responses.items()
+        for n, variant in enumerate(variants)
+    }
+
+
+def articles() -> dict[str, str]:
+    found = yaml.safe_load((ROOT / "ticket_store/articles.yml").read_text("utf-8"))
+    listed = found["articles"] if isinstance(found, dict) else found
+    return {
+        one["slug"]: "\n".join([one["title"], one["summary"], *one.get("steps", ()), one.get("note", "")])
+        for one in listed
+    }
+
+
+TEXTS = {"pages": pages, "mails": mails, "chat": said, "articles": articles}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_sentences_are_short_texts_are_readable_and_nothing_is_officialese(kind: str) -> None:
+    texts = TEXTS[kind]()
+    assert len(texts) > 15
+    long = {
+        (name, sentence)
+        for name, text in texts.items()
+        for sentence in sentences(text)
+        if len(WORD.findall(sentence)) > LONGEST
+    }
+    assert long == set()
+    hard = {
+        name: round(readability(text))
+        for name, text in texts.items()
+        if len(WORD.findall(text)) >= MEASURED_FROM and readability(text) < HARDEST
+    }
+    assert hard == {}
+    assert readability("\n".join(texts.values())) > HARDEST_OF_ALL
+    stiff = {(name, word) for name, text in texts.items() for word in OFFICIALESE if word in text.lower()}
+    assert stiff == set()
+
+
+def test_the_measure_tells_plain_from_stiff() -> None:
+    plain = "Conte o que houve. Nós abrimos o acionamento. A equipe lê e responde por e-mail."
+    stiff = (
+        "A formalização da solicitação pressupõe, necessariamente, a disponibilização antecipada da "
+        "documentação comprobatória correspondente, observadas as determinações regulamentares aplicáveis."
+    )
+    assert readability(plain) > HARDEST_OF_ALL
+    assert readability(stiff) < HARDEST - 30
+    counted = {word: syllables(word) for word in ("saúde", "acionamento", "água", "país", "pais", "e-mail")}
+    assert counted == {"saúde": 3, "acionamento": 5, "água": 2, "país": 2, "pais": 1, "e-mail": 2}
