@@ -15,7 +15,7 @@ from py_vapid.utils import b64urlencode
 NEEDED = {
     "inbox": frozenset[str](),
     "actions": frozenset({"SECRET_KEY", "ACTION_TOKEN", "DATABASE_URL"}),
-    "portal": frozenset({"SECRET_KEY", "CHANNEL_TOKEN", "METRICS_TOKEN", "DATABASE_URL"}),
+    "portal": frozenset({"SECRET_KEY", "CHANNEL_TOKEN", "METRICS_TOKEN", "DATABASE_URL", "REDIS_URL"}),
     "notifications": frozenset(
         {"SECRET_KEY", "CHANNEL_TOKEN", "VAPID_PRIVATE_KEY", "SMTP_PASSWORD", "DATABASE_URL"}
     ),

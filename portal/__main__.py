@@ -23,6 +23,7 @@ def main() -> None:
         channel_token=settings.channel_token,
         vapid_public_key=settings.vapid_public_key,
         metrics_token=settings.metrics_token,
+        redis_url=settings.redis_url,
         vitals_dir=settings.var_dir / "run",
     )
     app = create_app(config, connect(settings.database_url))

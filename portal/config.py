@@ -12,7 +12,8 @@ class PortalConfig:
 
     `channel_token`: what Rasa's channels show when they hand files over; "" refuses all.
     `vapid_public_key`: base64url; "" offers no notices in the browser.
-    `metrics_token`: what Prometheus shows at /metrics; "" has no such page. `vitals_dir`: ground/vitals.py.
+    `metrics_token`: what Prometheus shows at /metrics; "" has no such page. `redis_url`: where several
+    portals count calls together; "" counts here. `vitals_dir`: ground/vitals.py.
     """
 
     secret_key: str
@@ -25,6 +26,7 @@ class PortalConfig:
     channel_token: str = ""
     vapid_public_key: str = ""
     metrics_token: str = ""
+    redis_url: str = ""
     vitals_dir: Path = Path("var/run")
 
     @property
