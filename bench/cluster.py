@@ -1,9 +1,11 @@
-"""`make cluster-check`: people talk through the cluster, one process of each kind is killed meanwhile, then
-everything is counted: no message lost, played twice or out of order, a ticket, a mail and a told number each.
+"""`make cluster-check`: people talk through the cluster while it is disturbed, then everything is counted: no
+message lost, played twice or out of order; for each confirmation a ticket, a mail and a number that was told.
 
-    python -m bench cluster [--people 10] [--messages 6] [--each 2] [--spare]
+    python -m bench cluster [--people 10] [--messages 6] [--each 2] [PHASE ...]
 
-With --spare nobody is killed, and what a message costs is measured: processor time of each kind, bytes kept.
+calm: what a message costs (processor time of each kind, bytes kept). kill: one of each kind dies by SIGKILL.
+roll: every process is stopped in order and started again, one after the other, as for a new version or model.
+Without a phase: kill.
 """
 
 from __future__ import annotations
@@ -15,18 +17,33 @@ import random
 import signal
 import sys
 import time
+from dataclasses import dataclass, field
 
 import requests
 
 from bench.cluster_costs import costs, spent
-from bench.cluster_count import Count, answered, counted, sent_in
+from bench.cluster_count import Count, answered, counted, sent_in, unheard
 from bench.cluster_person import Person
 from launcher.__main__ import cluster_running
-from launcher.cluster import KINDS, Cluster
+from launcher.cluster import KINDS, Cluster, wait_until_ready
 
 PERSON_SECONDS = 600.0
 SETTLING_SECONDS = 120.0
 KILL_SECONDS = 4.0
+HEARING_SECONDS = 60.0
+
+
+@dataclass
+class Phase:
+    """One load under one disturbance; people talk until that is over, and `messages` each at least."""
+
+    up: Cluster
+    name: str
+    messages: int
+    persons: list[Person] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    disturbed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 async def _until_answered(up: Cluster, person: Person) -> None:
@@ -38,23 +55,31 @@ async def _until_answered(up: Cluster, person: Person) -> None:
         await asyncio.sleep(0.2)
 
 
-async def _talk(up: Cluster, number: int, messages: int, people: list[Person], seconds: list[float]) -> None:
+async def _until_heard(up: Cluster, person: Person) -> None:
+    """Till he saw all of it; what he did not see by then, he did not see."""
+    deadline = time.monotonic() + HEARING_SECONDS
+    while await asyncio.to_thread(unheard, up, person) and time.monotonic() < deadline:
+        await asyncio.sleep(0.3)
+
+
+async def _talk(phase: Phase, number: int) -> None:
     """Rounds of three messages, each in a conversation of its own; two are under way at a time."""
     await asyncio.sleep(random.uniform(0, 2))
-    for part in range(0, messages, 3):
-        person = Person(up.url, f"pessoa{number}.{part}@orgao.gov.br")
-        people.append(person)
+    part = 0
+    while part * 3 < phase.messages or not phase.disturbed.is_set():
+        person = Person(phase.up.url, f"pessoa{number}.{part}.{phase.name}@orgao.gov.br")
+        phase.persons.append(person)
         await person.come()
-        lines = person.script()[: messages - part]
+        lines = person.script()
         for pair in (lines[:2], lines[2:]):
             started = time.monotonic()
             for line in pair:
                 person.say(line)
-            if pair:
-                await _until_answered(up, person)
-                seconds.append((time.monotonic() - started) / len(pair))
-        await asyncio.sleep(1)  # what was said last is on its way
+            await _until_answered(phase.up, person)
+            phase.seconds.append((time.monotonic() - started) / len(pair))
+        await _until_heard(phase.up, person)
         await person.go()
+        part += 1
 
 
 async def _visit(up: Cluster, stop: asyncio.Event, visits: list[int]) -> None:
@@ -69,64 +94,87 @@ async def _visit(up: Cluster, stop: asyncio.Event, visits: list[int]) -> None:
         await asyncio.sleep(0.5)
 
 
-async def _kill_one_of_each(up: Cluster, everybody: asyncio.Task[None], done: list[str]) -> None:
+async def _kill(phase: Phase) -> None:
     """By SIGKILL, a kind after the other: of each, one lives."""
     for kind in KINDS:
         await asyncio.sleep(KILL_SECONDS)
-        if everybody.done():
-            return
         name = f"{kind}:{kind}_0"
-        if pid := up.pid(name):
-            os.kill(pid, signal.SIGKILL)
-            done.append(kind)
-            print(f"· {name} morto", flush=True)
+        os.kill(phase.up.pid(name), signal.SIGKILL)
+        phase.done.append(kind)
+        print(f"· {name} morto", flush=True)
 
 
-async def _load(up: Cluster, people: int, messages: int, spare: bool) -> Count:
-    persons: list[Person] = []
-    seconds: list[float] = []
-    visits: list[int] = []
-    killed: list[str] = []
+async def _roll(phase: Phase) -> None:
+    """In order, one process after the other; the next one when the last answers again."""
+    for kind in KINDS:
+        for number in range(phase.up.each):
+            name = f"{kind}:{kind}_{number}"
+            await asyncio.to_thread(phase.up.restart, name)
+            while not await asyncio.to_thread(phase.up.ready, name):
+                await asyncio.sleep(0.5)
+            phase.done.append(f"{kind} {number}")
+            print(f"· {name} trocado", flush=True)
+
+
+async def _nothing(phase: Phase) -> None:
+    """Calm."""
+
+
+DISTURBANCES = {"calm": _nothing, "kill": _kill, "roll": _roll}
+
+
+async def _load(phase: Phase, people: int) -> Count:
     stop = asyncio.Event()
+    visits: list[int] = []
 
-    async def everybody() -> None:
-        await asyncio.gather(*(_talk(up, n, messages, persons, seconds) for n in range(people)))
+    async def disturb() -> None:
+        await DISTURBANCES[phase.name](phase)
+        phase.disturbed.set()
 
-    before = spent(up)
+    already, before = sent_in(phase.up), spent(phase.up)
     started = time.monotonic()
-    talking = asyncio.create_task(everybody())
-    beside = [asyncio.create_task(_visit(up, stop, visits))]
-    if not spare:
-        beside.append(asyncio.create_task(_kill_one_of_each(up, talking, killed)))
-    await talking
+    beside = [asyncio.create_task(_visit(phase.up, stop, visits)), asyncio.create_task(disturb())]
+    await asyncio.gather(*(_talk(phase, number) for number in range(people)))
     taken = time.monotonic() - started
     stop.set()
     await asyncio.gather(*beside)
-    tickets = sum(person.opens() for person in persons)
+    tickets = sum(person.opens() for person in phase.persons)
     deadline = time.monotonic() + SETTLING_SECONDS
-    while sent_in(up) < tickets and time.monotonic() < deadline:
+    while sent_in(phase.up) - already < tickets and time.monotonic() < deadline:
         await asyncio.sleep(0.5)
-    count = counted(up, persons, seconds=seconds, visits=visits, killed=killed, taken=taken)
-    if spare:
-        return count.beside(costs(before, spent(up), people * messages, len(persons)))
-    if missing := [kind for kind in KINDS if kind not in killed]:
-        return count.failed(f"acabou antes de matar {missing}: mais pessoas ou mensagens")
-    return count
+    count = counted(
+        phase.up,
+        phase.persons,
+        seconds=phase.seconds,
+        visits=visits,
+        disturbance=(phase.name, phase.done),
+        taken=taken,
+    )
+    if phase.name != "calm":
+        return count
+    messages = sum(len(person.said) for person in phase.persons)
+    return count.beside(costs(before, spent(phase.up), messages, len(phase.persons)))
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench cluster")
+    parser.add_argument("phases", nargs="*", metavar="PHASE", help="|".join(DISTURBANCES))
     parser.add_argument("--people", type=int, default=10)
     parser.add_argument("--messages", type=int, default=6)
     parser.add_argument("--each", type=int, default=2)
-    parser.add_argument("--spare", action="store_true")
     given = parser.parse_args(arguments)
+    if unknown := set(given.phases) - set(DISTURBANCES):
+        parser.error(f"não há {', '.join(unknown)}")
     os.environ["CLUSTER_EACH"] = str(given.each)
     os.environ["DEV_INBOX"] = "1"
     os.umask(0o077)
-    with cluster_running() as (up, _):
-        count = asyncio.run(_load(up, given.people, given.messages, given.spare))
-    print(count.table())
-    for problem in count.problems:
-        print(f"FALHOU: {problem}", file=sys.stderr)
-    return 1 if count.problems else 0
+    failed = False
+    with cluster_running() as (up, supervisor):
+        for name in given.phases or ["kill"]:
+            wait_until_ready(up, up.names(), supervisor)
+            count = asyncio.run(_load(Phase(up, name, given.messages), given.people))
+            print(count.table(), flush=True)
+            for problem in count.problems:
+                print(f"FALHOU: {problem}", file=sys.stderr, flush=True)
+            failed |= bool(count.problems)
+    return int(failed)

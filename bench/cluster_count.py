@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from email import policy
 from email.parser import BytesParser
+from email.utils import parseaddr
 from functools import lru_cache
 from statistics import median
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import Engine, create_engine, text
 from bench.cluster_person import NUMBER, Person
 from launcher.cluster import Cluster
 
+WORDS = {"calm": "Sem perturbar", "kill": "Mortos sob carga", "roll": "Trocados sob carga, um a um"}
 _SAID = "SELECT type, data FROM conversation_events WHERE conversation_id = :id ORDER BY number"
 # What the assistant says when a turn of its own came to nothing (channels/core/sentences.py).
 APOLOGIES = ("Desculpe, não consegui responder", "fora do ar")
@@ -31,10 +33,6 @@ class Count:
     def beside(self, rows: list[tuple[str, str]]) -> Count:
         """The same with more lines."""
         return replace(self, rows=(*self.rows, *rows))
-
-    def failed(self, problem: str) -> Count:
-        """The same with a problem more."""
-        return replace(self, problems=(*self.problems, problem))
 
     def table(self) -> str:
         return "\n".join(["| | |", "|---|--:|", *(f"| {name} | {value} |" for name, value in self.rows)])
@@ -68,6 +66,12 @@ def answered(up: Cluster, conversation_id: str, messages: int) -> bool:
     return len(turns) >= messages and all(answers for _, answers in turns)
 
 
+def unheard(up: Cluster, person: Person) -> list[str]:
+    """What was answered to him and has not reached his page."""
+    answers = (said for _, answers in _turns(up, person.conversation_id) for said in answers)
+    return [said for said in answers if said and said not in person.heard.values()]
+
+
 def sent_in(up: Cluster) -> int:
     """Mails about new tickets that the workers know as sent."""
     query = "SELECT count(*) FROM outbox WHERE kind = 'registered' AND state = 'sent'"
@@ -80,7 +84,7 @@ def _mails(up: Cluster) -> list[tuple[str, str, str]]:
     for path in sorted(up.inbox_dir.glob("*.eml")):
         mail = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
         if number := NUMBER.search(str(mail["Subject"])):
-            found.append((str(mail["To"]), number[0], str(mail["Message-ID"])))
+            found.append((parseaddr(str(mail["To"]))[1], number[0], str(mail["Message-ID"])))
     return found
 
 
@@ -90,7 +94,7 @@ def counted(
     *,
     seconds: list[float],
     visits: list[int],
-    killed: list[str],
+    disturbance: tuple[str, list[str]],
     taken: float,
 ) -> Count:
     problems: list[str] = []
@@ -103,14 +107,14 @@ def counted(
         if [_bare(line) for line in played] != [_bare(line) for line in wanted]:
             problems.append(f"{person.email} disse {wanted} e foi lido {played}")
         apologies += sum(any(word in said for word in APOLOGIES) for _, answers in turns for said in answers)
-        for _, answers in turns:
-            if lost := [said for said in answers if said and said not in person.heard.values()]:
-                problems.append(f"{person.email} não viu {lost}")
+        if lost := unheard(up, person):
+            problems.append(f"{person.email} não viu {lost}")
     query = "SELECT conversation_id, number FROM tickets"
     tickets: dict[str, list[str]] = {}
     for conversation_id, number in _rows(up.stores.database_url, query):
         tickets.setdefault(conversation_id, []).append(number)
-    mails = _mails(up)
+    hers = {person.email for person in persons}
+    mails = [mail for mail in _mails(up) if mail[0] in hers]
     by_number = Counter(number for _, number, _ in mails)
     doubled = sum(times - 1 for times in by_number.values())
     told = 0
@@ -121,9 +125,10 @@ def counted(
             problems.append(f"{person.email}: abertos {opened}, ditos {sorted(person.told())}")
         if missing := [number for number in opened if not by_number[number]]:
             problems.append(f"{person.email}: sem e-mail de {missing}")
-    if tickets:
-        problems.append(f"acionamentos de ninguém: {tickets}")
-    if doubled and "notifications" not in killed:
+    disturbed, whom = disturbance
+    # A worker that dies between a mail and its record sends it again, under the same Message-ID.
+    doubled_ids = len(mails) - len({message_id for _, _, message_id in mails})
+    if doubled and (disturbed != "kill" or doubled != doubled_ids):
         problems.append(f"{doubled} e-mails a mais")
     if apologies:
         problems.append(f"{apologies} pedidos de desculpas")
@@ -133,7 +138,7 @@ def counted(
             ("Pessoas (conversas), mensagens", f"{len(persons)}, {messages}"),
             ("Segundos, mensagens por segundo", f"{taken:.0f}, {messages / taken:.1f}"),
             ("Segundos até a resposta: mediana, pior", f"{median(seconds):.1f}, {max(seconds):.1f}"),
-            ("Mortos sob carga", ", ".join(killed)),
+            (WORDS[disturbed], ", ".join(whom)),
             ("Reconexões, mensagens enviadas de novo",
              f"{sum(p.reconnected for p in persons)}, {sum(p.resent for p in persons)}"),
             ("Acionamentos esperados, números ditos", f"{opened_in_all}, {told}"),

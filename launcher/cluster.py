@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from xmlrpc.client import Fault, ServerProxy
 
 import requests
@@ -61,15 +62,24 @@ class Cluster:
         own = [f"{kind}:{kind}_{number}" for kind in KINDS for number in range(self.each)]
         return ["nginx", *(["inbox"] if self.settings.dev_inbox else []), *own]
 
+    def restart(self, name: str) -> None:
+        """Stopped in order, and begun to be started again."""
+        self._supervisor.stopProcess(name)
+        self._supervisor.startProcess(name, False)
+
     def pid(self, name: str) -> int:
         """Of the process under that name; 0 when it is not up."""
-        transport = SupervisorTransport(serverurl=f"unix://{self.var / 'run' / 'supervisor.sock'}")
         try:
-            info = ServerProxy("http://127.0.0.1", transport=transport).supervisor.getProcessInfo(name)
+            info = self._supervisor.getProcessInfo(name)
         except (OSError, Fault):
             return 0
         assert isinstance(info, dict)
         return int(info["pid"]) if info["statename"] == "RUNNING" else 0
+
+    @property
+    def _supervisor(self) -> Any:
+        transport = SupervisorTransport(serverurl=f"unix://{self.var / 'run' / 'supervisor.sock'}")
+        return ServerProxy("http://127.0.0.1", transport=transport).supervisor
 
     def ready(self, name: str) -> bool:
         """Whether it is up and answers for itself."""
