@@ -18,6 +18,7 @@ OTHER = "outro"
 OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
 LETTERS, SHORT, COMMENT = 10, 2, 1000
 TEXTS = frozenset({"description", "information", "reason"})
+AROUND = "<>()[],;:.!?\"'"  # marks that people write beside an address
 
 
 async def take_service(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
@@ -98,6 +99,11 @@ async def take_email(talk: Talk, frame: Frame, slot: str, command: Command) -> b
         return False
     frame.values[slot] = address
     frame.values.pop("email_wrong", None)
+    if (
+        frame.pending == slot
+        and len({valid(word.strip(AROUND)) for word in talk.message.text.split()} - {None}) > 1
+    ):
+        talk.say("utter_email_one_only", email=address)
     return True
 
 

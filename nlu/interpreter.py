@@ -376,6 +376,8 @@ _AROUND = 6
 _LONG = 45  # words up to which a message is looked at for a second wish
 _SURE_PART = 0.5
 _SURE_WISH = 0.65
+_SURE_DETAIL = 0.2
+_SURE_QUESTION = 0.45
 _SURE_PERSON = 0.8
 
 
@@ -388,13 +390,15 @@ def _two_wishes(
     split: segments.Split,
 ) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
-    if left.share < _SURE_PART or left.commands == [{"command": UNCLEAR}]:
+    least = _SURE_DETAIL if _adds(left.commands) else _SURE_PART
+    if left.share < least or left.commands == [{"command": UNCLEAR}]:
         return whole
     told = {_kind_of(command) for command in whole.commands}
     best = None
     for right in (anew, here):
         edits = segments.both_edit(left.commands, right.commands)
-        if right.share < _SURE_WISH or not (segments.is_wish(right.commands) or edits):
+        sure = _SURE_QUESTION if all(c["command"] == "ask" for c in right.commands) else _SURE_WISH
+        if right.share < sure or not (segments.is_wish(right.commands) or edits):
             continue
         flows = {command.get("flow") for command in right.commands}
         if "open_ticket" in flows and not segments.asks_to_open(split.right) and whole.share >= 0.3:
@@ -408,20 +412,31 @@ def _two_wishes(
         if "talk_to_human" in flows and right.share < _SURE_PERSON:
             continue
         new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
-        if new <= told and whole.share >= 0.3:
+        if new <= told and whole.share >= 0.3 and not (new == told and _holds(whole.commands, split.right)):
             continue
         if best is None or right.share > best.share:
             best = right
     if best is None:
         return whole
-    if kind(state.get("pending") or "none") == "text" and not any(
-        c["command"] == "start" for c in best.commands
+    unread = whole.commands == [{"command": UNCLEAR}]
+    if kind(state.get("pending") or "none") == "text" and not (
+        unread or any(c["command"] == "start" for c in best.commands)
     ):
         return whole
     if all(command["command"] == "social" for command in left.commands) and whole.share >= 0.3:
         return whole
     share = min(left.share, best.share)
     return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
+
+
+def _adds(commands: Sequence[Command]) -> bool:
+    """Only more of a text: it is shown before anything is done with it."""
+    return bool(commands) and all(c["command"] == "edit" and c["how"] == "add" for c in commands)
+
+
+def _holds(commands: Sequence[Command], part: str) -> bool:
+    """Whether a text that was read from the whole holds the part that is a wish of its own."""
+    return any(part in str(c.get("value") or c.get("text")) for c in commands)
 
 
 def _afterwards(reading: Reading) -> dict[str, Any]:

@@ -51,7 +51,9 @@ def splits(reading: Reading) -> list[Split]:
     for right, left_end in sorted(joints.items(), reverse=True):
         if right >= len(said.words) - _SHORTEST + 1 or left_end < 1:
             continue
-        if right not in asks and not starts & set(range(right, min(right + _LEAD, len(said.words)))):
+        if not {right, left_end} & asks and not starts & set(
+            range(right, min(right + _LEAD, len(said.words)))
+        ):
             continue
         left = said.part(0, left_end).rstrip(" ,;:.-")
         if left:

@@ -19,6 +19,7 @@ _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _SHORT = 4
+_STORY = 3  # words that tell something, from which a message without a marked text is told whole
 _HOLLOW = ("small_words", "hollow_words", "continuing")
 """Words that tell nothing of a problem."""
 _WISHES = ("complement_verb", "open_verb", "ticket")
@@ -197,7 +198,9 @@ def _values(
             text = _without_grade(reading, text)
         asked = flow is None and (kind(reading.pending) != "text" or "complement_verb" not in reading.cues)
         if text and flow is None and "set:email" not in atoms and _goes_on(reading):
-            text = reading.text.strip()  # the story goes on where a value was asked: the whole of it
+            text = _story(reading, atoms)  # the story goes on where a value was asked: the whole of it
+        if not text and flow == "open_ticket" and alone and content(reading) >= _STORY:
+            text = reading.text.strip()  # "por que o SICAF não deixa baixar?": the question is the problem
         if text and (asked or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
             if flow == "rate_service" and cues.find(Said(text), "still_broken"):
@@ -229,6 +232,14 @@ def _goes_on(reading: Reading) -> bool:
     )
 
 
+def _story(reading: Reading, atoms: frozenset[str]) -> str:
+    """The message, without the sentences that ask where something is asked beside what is told."""
+    told = [one for one in reading.sentences if one.ends != "?"]
+    if not told or len(told) == len(reading.sentences) or not any(a.startswith("ask:") for a in atoms):
+        return reading.text.strip()
+    return " ".join(reading.said.part(one.first, one.after).strip() for one in told)
+
+
 def _without_grade(reading: Reading, text: str) -> str:
     """A comment begins after the grade that leads it."""
     said, grade = Said(text), reading.grade
@@ -246,6 +257,14 @@ def _without_grade(reading: Reading, text: str) -> str:
 
 
 def own_address(reading: Reading) -> str | None:
+    theirs = [a for a in reading.addresses if a.others or not a.own]
+    to_them = [
+        h
+        for h in cues.find(reading.said, "to_them")
+        if not any(reading.is_led(h, ("no",), near) for near in (1, 2))
+    ]
+    if len(reading.addresses) > 1 and theirs and to_them:
+        return theirs[-1].value  # "o meu é … e o dela é …, manda pra ela"
     kept = [a for a in reading.addresses if a.own] or [a for a in reading.addresses if not a.others]
     if not kept and reading.pending not in {"email", "change"}:
         return None  # a colleague's, told in a story
@@ -440,8 +459,8 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         found.append({"command": "edit", "slot": slot, **replacing})
     if "edit:add" in atoms and text and "edit:replace" not in atoms:
         added = {"command": "edit", "slot": slot, "how": "add", "text": text}
-        if added["text"] != reading.text.strip() and _goes_on(reading):
-            added["text"] = reading.text.strip()
+        if _goes_on(reading):
+            added["text"] = _story(reading, atoms)
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
     for atom in sorted(atoms):
         if atom.startswith("correct:"):
@@ -455,9 +474,10 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return {"how": "replace", "text": whole}
     if known and asks(reading):
         return None
-    if known and (pair := exchange(reading.text, known)):
+    told = any(cue in reading.cues for cue in _EXCHANGES)
+    if known and (pair := exchange(reading.text, known, told)):
         return {"how": "replace", "old": pair[0], "text": pair[1]}
-    if known and not any(cue in reading.cues for cue in _EXCHANGES):
+    if known and not told:
         return {"how": "add", "text": reading.text.strip()}
     return {"how": "replace", "text": text} if text else None
 

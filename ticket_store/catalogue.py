@@ -111,8 +111,9 @@ class Catalogue:
         return matches[0] if matches else None
 
     def match_services(self, text: str) -> list[Service]:
-        """Candidates, the best first: the exact name, a name inside the text, then a misspelling of one."""
-        said = fold(text)
+        """Candidates, the best first: the exact name, a name inside the text, then a misspelling of one.
+        An address ("ana@fazenda.gov.br") names no service."""
+        said = fold(" ".join(word for word in text.split() if "@" not in word))
         names = _names(self)
         if said in names:
             return [names[said]]

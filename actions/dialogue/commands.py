@@ -78,12 +78,13 @@ def parse(raw: Iterable[Mapping[str, Any]] | None, confirming: bool) -> list[Com
 
 
 def _questions_of_a_ticket(found: list[Command]) -> list[Command]:
-    """ "O do SEI, já resolveram?": which ticket is asked about goes with the question."""
-    asked = next((c for c in found if c.command == "ask" and c.about == "ticket"), None)
+    """ "O do SEI, já resolveram?": which ticket is asked about goes with the question. What is asked of one
+    that is pointed at, and is none of the questions that have an answer of their own, is where it stands."""
+    asked = next((c for c in found if c.command == "ask" and c.about in ("ticket", "other")), None)
     which = next((c for c in found if c.command == "choose"), None)
     if asked is None or which is None or any(c.command == "start" for c in found):
         return found
-    of_it = replace(asked, by=which.by, value=which.value)
+    of_it = replace(asked, about="ticket", by=which.by, value=which.value)
     return [of_it if c is asked else c for c in found if c is not which]
 
 

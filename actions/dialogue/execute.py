@@ -1,6 +1,7 @@
 """One turn: the commands in their place, then the wishes in order, then the next question."""
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from actions.dialogue import repair
@@ -21,14 +22,23 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     here, wanted = _apart(talk, *wishes(commands))
     talk.wished = bool(wanted)
     for command in here:
-        if wanted and command.command == "affirm" and talk.state.asked == "none":
-            continue  # "beleza, então acrescenta …" is no yes to anything
+        if talk.state.asked == "none" and _is_beside(command, here, wanted):
+            continue
         await repair.apply(talk, command)
     if wanted:
         await _finish(talk)
         await _wish(talk, wanted)
     await advance(talk)
     _forget_old_news(talk, news)
+
+
+def _is_beside(command: Command, here: list[Command], wanted: list[list[Command]]) -> bool:
+    """What only leads to the rest, where nothing is asked: "beleza, então acrescenta …" is no yes, and the
+    address in a question about something else ("avisam a Ana também? ana@…") is nobody's to change to."""
+    asks = [c for c in here if c.command == "ask"]
+    if command.command == "affirm":
+        return bool(wanted or asks)
+    return command.command == "set" and command.slot == "email" and any(c.about != "ticket" for c in asks)
 
 
 async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]:
@@ -51,16 +61,19 @@ def _apart(
     it, unless the second waits already: then that is said."""
     frame = talk.state.top
     flow = talk.flow(frame) if frame else None
-    anew = [c for c in here if flow and c.command == "correct" and c.slot == flow.text and not c.value]
-    again = [wish for wish in wanted if flow and len(wish) == 1 and wish[0].flow == flow.name]
-    if frame is None or flow is None or not anew or not again:
+    if frame is None or flow is None:
+        return here, wanted
+    anew = [c for c in chain(here, *wanted) if c.command == "correct" and c.slot == flow.text and not c.value]
+    again = [w for w in wanted if w[0].flow == flow.name and all(c in anew for c in w[1:])]
+    if not anew or not again:
         return here, wanted
     talk.say(flow.twice)
     others = [wish for wish in wanted if wish is not again[0]]
+    here = [c for c in here if c not in anew]
     if any(raw[0].get("flow") == flow.name for raw in talk.state.queue):
-        return [c for c in here if c not in anew], others
+        return here, others
     talk.state.queue.insert(0, [_raw(again[0][0])])
-    return here, others
+    return [*here, anew[0]], others
 
 
 async def _finish(talk: Talk) -> None:

@@ -218,6 +218,7 @@ async def unclear(talk: Talk, command: Command) -> None:
 async def unusable(talk: Talk, frame: Frame) -> None:
     """What was said answers nothing: asked again with an example, or another way where the topic has one."""
     slot = talk.flows.slots.get(frame.slot or "")
+    await talk.call("small_talk", "offer_aside", frame)
     if slot and (topic := talk.home(frame, f"unclear_{slot.name}")):
         await talk.call(topic, f"unclear_{slot.name}", frame)
     elif slot:

@@ -40,8 +40,10 @@ async def _known(talk: Talk, frame: Frame, number: str) -> Step:
         talk.retry(frame, "utter_ticket_not_found", ticket_number=number)
         return _asked(talk, frame)
     if not fits(talk, frame, ticket):
+        why = f"utter_{frame.flow}_does_not_fit"
+        of_status = f"{why}_{ticket.status}"
         talk.say(
-            f"utter_{frame.flow}_does_not_fit",
+            of_status if talk.voice.knows(of_status) else why,
             ticket_number=ticket.number,
             status_name=tickets.status_name(talk, ticket.status),
         )

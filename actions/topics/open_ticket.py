@@ -32,12 +32,21 @@ async def ask_description(talk: Talk, frame: Frame) -> str:
     return "utter_request_description_other" if other else "utter_request_description"
 
 
+async def ask_email(talk: Talk, frame: Frame) -> str:
+    """The first time one hears that the problem, and of which system, was understood."""
+    first = "email" not in frame.asked and not frame.values.get("email_wrong")
+    named = frame.values.get("service") not in (None, OTHER)
+    return "utter_request_email_heard" if first and named else "utter_request_email"
+
+
 async def unclear_service(talk: Talk, frame: Frame) -> None:
     """A name that is not in the catalogue is what the person calls it, once "outro" is said."""
     name = talk.message.text.strip()
     if len(name.split()) <= NAME:
         frame.values["service_attempt"] = name[:80]
-    talk.retry(frame, "utter_service_unknown")
+        talk.retry(frame, "utter_service_unknown")
+    else:
+        talk.retry(frame, "utter_service_missing")
 
 
 async def check_draft(talk: Talk, frame: Frame) -> Step:

@@ -8,7 +8,7 @@ from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
-from actions.topics import knowledge
+from actions.topics import knowledge, offer_ticket
 from actions.values import valid
 from ticket_store import catalogue
 
@@ -109,12 +109,8 @@ def _how_to(talk: Talk, about: str) -> bool:
 
 async def _for_the_team(talk: Talk, service: str) -> None:
     """How a system is used: the team explains it, if that is wanted."""
-    talk.say("utter_question_for_team")
-    values = (
-        Command("set", slot="service", value=service),
-        Command("set", slot="description", value=talk.message.text.strip()),
-    )
-    await begin(talk, [Command("start", flow="open_ticket"), *values])
+    question = talk.message.text.strip()
+    await offer_ticket.offer(talk, "utter_question_offer", service=service, description=question)
 
 
 async def social(talk: Talk, command: Command) -> None:
@@ -158,6 +154,18 @@ async def not_understood(talk: Talk) -> None:
         talk.say("utter_do_you_mean", **_offer(talk, "first", one), **_offer(talk, "second", other))
     else:
         talk.say("utter_not_understood_again" if again else "utter_not_understood")
+
+
+async def offer_aside(talk: Talk, frame: Frame) -> None:
+    """Where an answer is not understood and may ask for something else: that, as a button, once."""
+    likely = _likely(talk)
+    flow = talk.flows[next(iter(likely))] if likely else None
+    if flow is None or frame.failures:
+        return
+    tells = any(c.get("slot") == flow.text for c in likely[flow.name])
+    if flow.name != frame.flow or tells:  # the same wish with nothing told is the one under way
+        talk.state.notes["offered"] = {flow.name: likely[flow.name]}
+        talk.say("utter_do_you_mean_aside", **_offer(talk, "first", flow))
 
 
 def _likely(talk: Talk) -> dict[str, list[dict[str, Any]]]:

@@ -38,12 +38,16 @@ def _classes() -> dict[str, str]:
     return {str(word): name for name, words in named.items() for word in words}
 
 
-def exchange(text: str, known: str) -> tuple[str, str] | None:
-    """(what of `known` is taken back, as it stands there; what is put there); None where neither is told."""
+def exchange(text: str, known: str, told: bool = True) -> tuple[str, str] | None:
+    """(what of `known` is taken back, as it stands there; what is put there); None where neither is told.
+
+    told: whether it is said at all that something is exchanged; else a number takes the place only of one
+    of the same shape.
+    """
     said, base = Said(text), Said(known)
     if said.count > _LONGEST or not base.words:
         return None
-    alike = _alike(said, base)
+    alike = _alike(said, base, told)
     for old_side, new_side in _sides(said):
         if pair := _fitted(said, base, old_side, new_side):
             return alike if alike and alike[1] == pair[1] else pair
@@ -313,7 +317,7 @@ def _shape(word: Word) -> str:
     return "".join("9" if letter.isdigit() else letter for letter in word.said)
 
 
-def _alike(said: Said, base: Said) -> tuple[str, str] | None:
+def _alike(said: Said, base: Said, told: bool) -> tuple[str, str] | None:
     """The one word of the known text that is of the kind of one that the message has and it has not."""
     had = {word.said for word in base.words}
     for word in reversed(said.words):
@@ -323,6 +327,8 @@ def _alike(said: Said, base: Said) -> tuple[str, str] | None:
         alike = [other for other in base.words if _class(other) == kind]
         named = _written_on(said, word)
         shaped = [other for other in alike if _shape(other) == _shape(word)] if kind == "digits" else alike
+        if kind == "digits" and not told:
+            alike = shaped
         shaped = [other for other in shaped if _written_on(base, other) == named] or shaped
         for same in (shaped, alike):
             if len(same) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -66,9 +66,9 @@ def names() -> dict[str, str]:
 
 
 class Finder:
-    """ordinary: words that are never a slip of a name (from the training text)."""
+    """People's names are never a slip of a system's."""
 
-    def __init__(self, ordinary: Iterable[str] = ()) -> None:
+    def __init__(self) -> None:
         codes, _, _ = _catalogue()
         path = CATALOGUE
         spelt = [
@@ -77,7 +77,7 @@ class Finder:
             for name in (service["code"], service["name"].split(" (")[0], *service.get("aliases", ()))
         ]
         spelt += [name for more in cues.words()["service_names"].values() for name in more]
-        self._gazetteer = Gazetteer(spelt, ordinary)
+        self._gazetteer = Gazetteer(spelt, cues.words()["first_names"])
         self._codes = codes
 
     def find(self, said: Said, given: Sequence[Address] = ()) -> list[Service]:

@@ -408,8 +408,9 @@ def test_a_correction_after_opening_goes_into_the_ticket(chat: Conversation, add
     assert "o problema é no rodapé" in chat.say(chat.code(address))
 
 
-def test_a_question_about_using_a_system_is_prepared_for_the_team(chat: Conversation, address: str) -> None:
-    assert "dúvida é para a equipe" in chat.say("como recupero a senha do siape?")
+def test_a_question_about_using_a_system_is_offered_to_the_team(chat: Conversation, address: str) -> None:
+    assert "a equipe da CSS" in chat.say("como recupero a senha do siape?")
+    assert "e-mail" in chat.say("quero")
     assert "como recupero a senha do siape?" in chat.say(address)
 
 

@@ -73,8 +73,18 @@ def test_in_the_middle_of_a_ticket_it_is_an_aside_and_the_question_comes_again(t
     assert told.pending == "description"
 
 
-def test_where_no_article_answers_the_team_is_asked_as_before(told: Told) -> None:
-    assert "é para a equipe" in told.say("como estorno um empenho no siafi?", "ask other")
+def test_where_no_article_answers_the_team_may_be_asked(told: Told) -> None:
+    assert "a equipe da CSS" in told.say("como estorno um empenho no siafi?", "ask other")
+    said = told.say("quero", "affirm")
+    assert "e-mail" in said
+    assert told.state
+    assert told.state["frames"][0]["values"]["description"] == "como estorno um empenho no siafi?"
     told.say("deixa", "stop")
+
+
+def test_who_only_wanted_to_know_gets_no_ticket(told: Told) -> None:
+    told.say("como estorno um empenho no siafi?", "ask other")
+    told.say("não precisa", "deny")
+    assert told.pending == "none"
     assert "não" in told.say("qual a cor do cavalo branco?", "ask other").lower()
     assert told.pending == "none"

@@ -86,7 +86,7 @@ def composed() -> set[str]:
     kinds = "greet thank goodbye praise insult apology bot_challenge help remark".split()  # noqa: SIM905
     news = "forwarded answered waiting_on_requester resolved closed reopened cancelled".split()  # noqa: SIM905
     return {
-        *(f"utter_{t}_{end}" for t in topics for end in ("none", "does_not_fit")),
+        *(f"utter_{t}_{end}" for t in topics for end in ("none", "does_not_fit", "does_not_fit_resolved")),
         *(f"utter_title_{t}" for t in topics),
         *(f"utter_label_slot_{s}" for s in FLOWS.slots),
         *(f"utter_{k}{end}" for k in kinds for end in ("", "_aside")),

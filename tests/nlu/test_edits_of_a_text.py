@@ -100,3 +100,10 @@ def test_what_is_to_stay_is_kept_or_not_found_and_never_added(text: str, edit: d
 def test_a_question_about_the_text_changes_nothing_of_it(text: str) -> None:
     reading = Reading(text, SHOWN, Finder())
     assert settle(reading, frozenset({"edit:replace"}), [(0, len(reading.said.words))]) == []
+
+
+def test_a_number_that_is_told_besides_takes_no_place_of_another_kind() -> None:
+    state = {"pending": "confirm_open", "known": {"description": "cai às 14h, na hora da sessão"}}
+    reading = Reading("e a sessão é a de número 45/2026", state, Finder())
+    told = settle(reading, frozenset({"edit:replace"}), [(0, len(reading.said.words))])
+    assert told == [{"command": "edit", "slot": "description", "how": "add", "text": reading.text}]

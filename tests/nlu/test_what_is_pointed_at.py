@@ -7,6 +7,7 @@ from nlu.reading.addresses import find
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
+from nlu.settle import own_address
 
 LISTED = [
     {"number": "2026-0002001", "service": "sicaf", "status": "resolved", "opened": "2026-10-02"},
@@ -91,3 +92,21 @@ def test_how_many_grades_there_are_is_no_grade(text: str, grade: str) -> None:
     found = numbers.grade(Said(text))
     assert found is not None
     assert found.value == grade
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("o meu é lia@inss.gov.br e o do Caio é caio@inss.gov.br, responde pra ele", "caio@inss.gov.br"),
+        ("o dela é eva@ibge.gov.br, o meu rui@ibge.gov.br. fica no dela", "eva@ibge.gov.br"),
+        ("eva@ibge.gov.br é da chefe, o meu é rui@ibge.gov.br, mas não manda pra ela", "rui@ibge.gov.br"),
+        ("o meu é rui@ibge.gov.br, o da chefe é eva@ibge.gov.br", "rui@ibge.gov.br"),
+    ],
+)
+def test_of_two_addresses_the_one_that_is_to_hear_of_it(text: str, address: str, finder: Finder) -> None:
+    assert own_address(Reading(text, {"pending": "email"}, finder)) == address
+
+
+def test_a_person_is_no_system_that_is_misspelt() -> None:
+    reading = Reading("aqui é a Renata, da folha: o sigepe trava", {"pending": "none"}, Finder())
+    assert [one.code for one in reading.services] == ["sigepe"]

@@ -1,0 +1,95 @@
+"""What stands beside something else in a message, and what cannot be done as it was said."""
+
+from tests.engine.told import Desk, Told
+
+ANA, BETO = "ana@fazenda.gov.br", "beto@fazenda.gov.br"
+PROBLEM = "aparece erro 504 quando tento emitir um empenho"
+OPEN = ("start open_ticket", "set service: siafi", f"set description: {PROBLEM}")
+
+
+def test_a_yes_before_a_question_answers_nothing(told: Told) -> None:
+    told.say("tá, e até que horas vocês ficam?", "affirm", "ask faq_opening_hours")
+    assert told.responses == ["utter_faq_opening_hours"]
+
+
+def test_an_address_in_a_question_moves_no_ticket(told: Told) -> None:
+    told.say("erro no siafi", *OPEN, f"set email: {ANA}")
+    told.say("/affirm")
+    told.say(f"o Beto recebe também? {BETO}", f"set email: {BETO}", "ask other")
+    assert told.state
+    assert not told.state.get("frames")
+    assert told.pending == "none"
+
+
+def test_a_second_ticket_that_waits_is_not_noted_twice(told: Told) -> None:
+    told.say(
+        "duas coisas",
+        *OPEN,
+        "start open_ticket",
+        "set service: sei",
+        "set description: o sei não assina nada",
+    )
+    said = told.say("um chamado para cada, hein", "start open_ticket", "correct description")
+    assert "um de cada vez" in said
+    assert "e-mail" in said
+    assert told.state
+    assert len(told.state["queue"]) == 1
+    assert told.state["frames"][0]["values"]["description"] == PROBLEM
+
+
+def test_of_two_addresses_the_one_that_is_used_is_said(told: Told) -> None:
+    told.say("erro no siafi", *OPEN)
+    assert ANA in told.say(f"pode ser {ANA} e {BETO}?", f"set email: {ANA}").split("Confira")[0]
+    assert "utter_email_one_only" in told.responses
+
+
+def test_one_address_is_taken_without_more_words(told: Told) -> None:
+    told.say("erro no siafi", *OPEN)
+    told.say(f"é {ANA}, repito, {ANA}.", f"set email: {ANA}")
+    assert "utter_email_one_only" not in told.responses
+
+
+def test_a_sentence_where_the_system_is_asked_is_no_unknown_system(told: Told) -> None:
+    told.say("quero abrir um chamado", "start open_ticket")
+    said = told.say("calma lá que eu nem sei direito explicar isso pra você", "unclear")
+    assert "desistir" in said
+    assert "utter_service_unknown" not in told.responses
+    told.say("trombeta", "unclear")
+    assert "utter_service_unknown" in told.responses
+
+
+def test_a_resolved_ticket_needs_no_cancelling(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    desk.resolve(number)
+    said = told.proved(ANA).say("pode encerrar", "start cancel_ticket", f"set ticket: {number}")
+    assert "se encerra sozinho" in said
+    assert "reabrir" in said
+
+
+def test_what_may_be_another_wish_is_offered_where_an_answer_was_asked(told: Told) -> None:
+    told.say("erro no siafi", *OPEN, f"set email: {ANA}")
+    other = ("start open_ticket", "set service: sicaf", "set description: o sicaf recusa meu certificado")
+    said = told.say("é outra coisa junto: o sicaf recusa meu certificado", "unclear", or_else=[other])
+    assert "/open_ticket" in told.buttons
+    assert "Posso registrar" in said or "sim" in said
+    told.say("/open_ticket")
+    assert told.state
+    assert told.state["queue"][0][2]["value"] == "o sicaf recusa meu certificado"
+    assert told.state["frames"][0]["values"]["description"] == PROBLEM
+
+
+def test_the_wish_under_way_is_not_offered_as_another(told: Told) -> None:
+    told.say("erro no siafi", *OPEN)
+    told.say("hã?", "unclear", or_else=[("start open_ticket",)])
+    assert "/open_ticket" not in told.buttons
+
+
+def test_a_question_about_a_ticket_that_is_pointed_at_says_where_it_stands(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    told.proved(ANA).say("lista", "start list_my_tickets")
+    told.say("abre um do sei", "start open_ticket")
+    said = told.say("e o primeiro, já pegaram?", "choose ordinal: 1", "ask other")
+    assert number in said
+    assert told.pending == "service"
+    assert told.state
+    assert "description" not in told.state["frames"][0]["values"]
