@@ -168,6 +168,7 @@ def main(arguments: list[str]) -> int:
     os.environ["CLUSTER_EACH"] = str(given.each)
     os.environ["DEV_INBOX"] = "1"
     os.umask(0o077)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     failed = False
     with cluster_running() as (up, supervisor):
         for name in given.phases or ["kill"]:

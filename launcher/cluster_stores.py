@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -17,6 +18,7 @@ from typing import TypeVar
 import redis
 
 from launcher import ports
+from launcher.processes import UNDER
 
 Value = TypeVar("Value")
 DATABASES = ("acionamentos", "conversas")
@@ -78,14 +80,14 @@ def _postgres(folder: Path) -> Iterator[tuple[str, str]]:
         shutil.chown(folder, "postgres")
         folder.parent.chmod(0o711)  # passed through, not listed
     initdb = [program("initdb", "postgresql"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8"]
-    subprocess.run([*_as_postgres(), *initdb], check=True, capture_output=True)
+    subprocess.run(["setpriv", *_postgres_user(), *initdb], check=True, capture_output=True)
     command = [
         server, "-D", str(data), "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1",
         "-c", "max_connections=200", "-c", "log_min_messages=error",
     ]  # fmt: skip
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
-            [*_as_postgres(), *command], stdout=log, stderr=log, start_new_session=True
+            [*UNDER, "INT", *_postgres_user(), *command], stdout=log, stderr=log, start_new_session=True
         )
     try:
         _wait([program("pg_isready", "postgresql-client"), "-q", "-h", "127.0.0.1", "-p", str(port)])
@@ -96,10 +98,8 @@ def _postgres(folder: Path) -> Iterator[tuple[str, str]]:
         tickets, talks = (f"{address}/{name}" for name in DATABASES)
         yield tickets.replace("postgresql:", "postgresql+psycopg:"), talks
     finally:
-        # By pg_ctl, because runuser stands between it and us; "fast": no waiting for clients.
-        stop = [program("pg_ctl", "postgresql"), "-D", str(data), "-m", "fast", "-w", "stop"]
-        subprocess.run([*_as_postgres(), *stop], capture_output=True)
-        process.wait(30)
+        process.send_signal(signal.SIGINT)  # fast: no waiting for clients
+        process.wait(60)
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def _redis(folder: Path) -> Iterator[str]:
     ]
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
-            [*command, "--dir", str(folder)], stdout=log, stderr=log, start_new_session=True
+            [*UNDER, "TERM", *command, "--dir", str(folder)], stdout=log, stderr=log, start_new_session=True
         )
     client = redis.Redis(port=port)
     deadline = time.monotonic() + 20
@@ -142,8 +142,10 @@ def _wait(command: list[str], seconds: float = 30) -> None:
         time.sleep(0.2)
 
 
-def _as_postgres() -> list[str]:
-    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+def _postgres_user() -> list[str]:
+    """For setpriv, which becomes the server: who ends us ends it."""
+    user = ["--reuid", "postgres", "--regid", "postgres", "--init-groups"]
+    return user if os.geteuid() == 0 else []
 
 
 def _postgres_folders() -> list[str]:
