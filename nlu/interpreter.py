@@ -326,6 +326,9 @@ class Interpreter:
         if STATUS in one.atoms and not is_question(reading) and "symptom" in reading.cues:
             said = (one.atoms - {STATUS}) | {"start:open_ticket", names.TEXT}
             return AtomReading(said, one.share, one.belief, one.left)
+        if "start:open_ticket" in one.atoms and only_to_know(reading):
+            kept = {a for a in one.atoms if a.startswith("social:")}
+            return AtomReading(frozenset({"ask:other", *kept}), one.share, one.belief, one.left)
         if "start:rate_service" in one.atoms and "still_broken" in reading.cues:
             return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
         opens = "start:open_ticket" in one.atoms or (
@@ -493,6 +496,12 @@ def only_service(reading: Reading) -> str | None:
 
 def is_question(reading: Reading) -> bool:
     return "?" in reading.text or bool({"question", "indirect_question"} & set(reading.cues))
+
+
+def only_to_know(reading: Reading) -> bool:
+    """A question with the word that no ticket is wanted for it."""
+    asks = "how_to" in reading.cues or is_question(reading)
+    return reading.pending == "none" and "no_ticket" in reading.cues and asks
 
 
 def _plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:

@@ -54,13 +54,15 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         nexts = [other for other, _ in starts if other > at]
         first = 0 if command is starts[0][1] else at
         after = min(nexts, default=len(reading.said.words))
+        if _only_named(reading, starts, command):
+            continue
         commands.append(command)
         commands += _values(reading, atoms, spans, first, after, command["flow"], alone=len(starts) == 1)
     if not starts:
         commands += _values(reading, atoms, spans, 0, len(reading.said.words), None, alone=True)
     answers = _answers(reading, atoms, bool(commands))
     settled = _in_its_flow(reading, [*answers, *commands, *_edits(reading, atoms, spans), *_others(atoms)])
-    settled = _distinct(settled)
+    settled = _like_another(reading, _distinct(settled))
     return _with_plain_values(reading, settled)
 
 
@@ -91,6 +93,26 @@ def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
             command = {**command, "command": "set"}
         found.append(command)
     return found
+
+
+def _like_another(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`abre um igual pra ela`: the text is that of a ticket that was shown, unless a symptom or another
+    system is told.
+    """
+    shown = [*(reading.state.get("listed") or []), reading.state.get("last")]
+    tickets = [t for t in shown if t]
+    if OPENS not in commands or reading.pending != "none" or "alike" not in reading.cues or not tickets:
+        return commands
+    codes = {s.code for s in reading.chosen_services if not s.everyday}
+    other = codes - {str(t.get("service")) for t in tickets}
+    if other or "symptom" in reading.cues or any(c["command"] == "choose" for c in commands):
+        return commands
+    best = references.best(reading.references, reading.state)
+    named = best and (best.by != "service" or best.value in codes)
+    meant = reference_command(best, shown=True) if best and named else {"command": "choose", "by": "that"}
+    at = commands.index(OPENS) + 1
+    rest = [c for c in commands[at:] if c.get("slot") not in {"description", "service"}]
+    return [*commands[:at], meant, *rest]
 
 
 def _corrects_last(reading: Reading, starts: bool) -> bool:
@@ -163,6 +185,12 @@ def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]
         found.append((min(places, default=0), command))
     found.sort(key=lambda one: one[0])
     return found
+
+
+def _only_named(reading: Reading, starts: Sequence[tuple[int, Command]], command: Command) -> bool:
+    """A ticket that is named for another wish is not asked about, too."""
+    asks = any(cue in reading.cues for cue in _FLOW_CUES["check_ticket_status"])
+    return len(starts) > 1 and command["flow"] == "check_ticket_status" and not asks
 
 
 def _values(
@@ -324,6 +352,20 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
     return said.part(first, after).strip()
 
 
+def _without_yes(reading: Reading, text: str) -> str:
+    """`sim, mas o lote é outro`: what is told behind the but."""
+    said = Said(text)
+    yes = [hit for hit in cues.find(said, "yes") if hit.first == 0]
+    if not yes or not reading.text.strip().startswith(text[:10]):
+        return text
+    at = yes[0].after
+    while at < len(said.words) and said.words[at].is_mark:
+        at += 1
+    if at + 1 < len(said.words) and said.words[at].meant in cues.listed("but") - {"sim"}:
+        return said.part(at + 1, len(said.words)).lstrip(" ,")
+    return text
+
+
 def _with_quotes(said: Said, first: int, after: int) -> tuple[int, int]:
     """A quotation is not cut from the mark that opens or closes it."""
     marks = sum(word.said in QUOTES for word in said.words[first:after])
@@ -458,7 +500,7 @@ def _edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
         found.append({"command": "edit", "slot": slot, **replacing})
     if "edit:add" in atoms and text and "edit:replace" not in atoms:
-        added = {"command": "edit", "slot": slot, "how": "add", "text": text}
+        added = {"command": "edit", "slot": slot, "how": "add", "text": _without_yes(reading, text)}
         if _goes_on(reading):
             added["text"] = _story(reading, atoms)
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
@@ -478,7 +520,7 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
     if known and (pair := exchange(reading.text, known, told)):
         return {"how": "replace", "old": pair[0], "text": pair[1]}
     if known and not told:
-        return {"how": "add", "text": reading.text.strip()}
+        return {"how": "add", "text": _without_yes(reading, reading.text.strip())}
     return {"how": "replace", "text": text} if text else None
 
 

@@ -108,7 +108,7 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
     if later and _is_another(talk, later[0]):
         talk.say("utter_second_wish_noted", title=_title(talk, later[0]))
     elif later:
-        begun = later.pop(0)
+        begun = _waiting(talk, later.pop(0))
         if later:
             flow = talk.flows.flows.get(begun[0].flow or "")
             same = flow is not None and later[0][0].flow == flow.name
@@ -123,6 +123,15 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
         await begin(talk, begun)
     for wish in asides:
         await begin(talk, wish)
+
+
+def _waiting(talk: Talk, wish: list[Command]) -> list[Command]:
+    """A bare wish that waits already with more told is that one."""
+    same = [raw for raw in talk.state.queue if raw[0].get("flow") == wish[0].flow]
+    if len(wish) > 1 or len(same) != 1 or len(same[0]) == 1:
+        return wish
+    talk.state.queue.remove(same[0])
+    return [c for raw in same[0] if (c := Command.of(raw))]
 
 
 def _bound(talk: Talk, command: Command) -> Command:

@@ -134,12 +134,23 @@ def _frame(talk: Talk, name: str, retold: bool) -> Frame:
     if top is not None and top.flow != name:
         _leave(talk, top)
     if mine is None:
-        mine = Frame(name)
+        mine = Frame(name, _carried(talk, name, top))
     elif mine in state.frames:
         state.frames.remove(mine)
     mine.pending = mine.slot = None
     state.frames.append(mine)
     return mine
+
+
+def _carried(talk: Talk, name: str, left: Frame | None) -> dict[str, Any]:
+    """The ticket, the address and the code on its way, told to a wish that only reads, which this one takes
+    the place of."""
+    if left is None or not talk.flow(left).reads or "ticket" not in talk.flows[name].takes:
+        return {}
+    carried = {key: left.values[key] for key in ("ticket", "code_sent_to") if left.values.get(key)}
+    if left.values.get("email") and not left.values.get("email_wrong"):
+        carried["email_told"] = left.values["email"]
+    return carried
 
 
 def _tells(talk: Talk, frame: Frame) -> bool:
@@ -173,7 +184,7 @@ async def give(talk: Talk, frame: Frame, command: Command) -> bool:
     if command.command == "edit":
         return await _edit(talk, frame, slot, command)
     if command.command == "correct" and command.value in (None, ""):
-        frame.values.pop(slot, None)
+        frame.values[f"{slot}_denied"] = frame.values.pop(slot, None)
         frame.values.pop("changing", None)
         frame.values[f"{slot}_wrong"] = True
         frame.failures = 0

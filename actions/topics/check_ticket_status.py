@@ -12,6 +12,9 @@ from actions.words import in_words
 from ticket_store import errors
 from ticket_store.views import TicketView
 
+OTHERS = 3  # numbers told beside the one that is asked for
+AT_WORK = ("new", "in_progress", "waiting_on_requester")
+
 
 async def do_tell(talk: Talk, frame: Frame) -> None:
     ticket = await tickets.find(talk, str(frame.values["ticket_number"]))
@@ -61,7 +64,12 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
 
 
 async def _number(talk: Talk, ticket: TicketView) -> bool:
+    """Of one, and of the others that it may be taken for."""
     talk.say("utter_ticket_number_is", ticket_number=ticket.number, service_name=ticket.service_name)
+    others = [t for t in await tickets.readable(talk) if t.number != ticket.number]
+    if others:
+        named = ", ".join(f"{t.number} ({t.service_name})" for t in others[:OTHERS])
+        talk.say("utter_ticket_numbers_too", numbers=named)
     return True
 
 
@@ -89,7 +97,9 @@ async def _solution(talk: Talk, ticket: TicketView) -> bool:
 
 
 async def _history(talk: Talk, ticket: TicketView) -> bool:
-    """What the team said last, where the requester may read it."""
+    """Which team has it, and what it said last where the requester may read it."""
+    if ticket.status in AT_WORK:
+        talk.say("utter_ticket_team", ticket_number=ticket.number, team_name=ticket.team_name)
     newest = await tickets.tell_answer(talk, ticket)
     if newest is None:
         talk.say(

@@ -67,6 +67,8 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
     listed.sort(key=lambda t: [x["number"] for x in talk.state.listed].index(t["number"]))
     everyone = [tickets.brief(t) for t in mine]
     by = reference.get("by")
+    if by == "ordinal" and not listed:
+        everyone.reverse()  # nothing was shown: the first is the one that was opened first
     numbers = tickets.meant(reference, listed or everyone, talk.state.last) or (
         tickets.meant(reference, everyone, talk.state.last) if by != "ordinal" else []
     )

@@ -11,8 +11,8 @@ from ticket_store import errors, identity
 async def check_proof(talk: Talk, frame: Frame) -> Step:
     if not await _is_needed(talk, frame):
         return Step.DONE
-    address = _address(talk, frame)
-    if address is None:
+    address = _address(talk, frame) or frame.values.get("email_told")
+    if address is None or frame.values.get("email_wrong"):
         return talk.ask(frame, "email", "email", "utter_request_proof_email")
     frame.values["email"] = address
     if frame.values.get("code_sent_to") != address:

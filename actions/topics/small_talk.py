@@ -79,6 +79,7 @@ async def missing(talk: Talk, frame: Frame) -> None:
 async def question(talk: Talk, command: Command) -> None:
     """A question about the CSS, or one that nobody here has the answer to."""
     about = command.about or ""
+    offer_ticket.leave(talk)
     if _how_to(talk, about) and await knowledge.answer(talk):
         return
     if talk.voice.knows(f"utter_{about}"):
@@ -108,7 +109,12 @@ def _how_to(talk: Talk, about: str) -> bool:
 
 
 async def _for_the_team(talk: Talk, service: str) -> None:
-    """How a system is used: the team explains it, if that is wanted."""
+    """How a system is used: the team explains it, if that is wanted; who wanted no ticket is not asked
+    again."""
+    if talk.state.notes.get("question_offered"):
+        talk.say("utter_question_without_answer")
+        return
+    talk.state.notes["question_offered"] = True
     question = talk.message.text.strip()
     await offer_ticket.offer(talk, "utter_question_offer", service=service, description=question)
 

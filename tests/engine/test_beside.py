@@ -93,3 +93,70 @@ def test_a_question_about_a_ticket_that_is_pointed_at_says_where_it_stands(told:
     assert told.pending == "service"
     assert told.state
     assert "description" not in told.state["frames"][0]["values"]
+
+
+def test_a_system_that_only_sounds_like_the_one_taken_back_is_another(told: Told) -> None:
+    told.say("a regulação caiu", "start open_ticket", f"set description: {PROBLEM}", "set service: sisref")
+    told.say("sisref não, é sisreg", "correct service: sisref")
+    assert told.pending == "service"
+    told.say("é o sisreg", "set service: sisref")
+    said = told.say(ANA, f"set email: {ANA}")
+    assert "Serviço: é o sisreg" in said
+
+
+def test_a_question_is_offered_to_the_team_once(told: Told) -> None:
+    told.say("como estorno um empenho no siafi?", "ask other")
+    assert told.responses == ["utter_question_offer"]
+    told.say("precisa não", "deny")
+    said = told.say("mas é no siafi que estorno?", "ask other")
+    assert told.responses == ["utter_question_without_answer"]
+    assert "0800" in said
+
+
+def test_an_offer_is_not_repeated_after_another_question(told: Told) -> None:
+    told.say("como estorno um empenho no siafi?", "ask other")
+    told.say("qual o telefone?", "ask faq_phone_number")
+    assert told.responses == ["utter_faq_phone_number"]
+
+
+def test_what_was_told_to_the_wish_before_goes_along(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    desk.open(ANA, "a vpn não conecta", "vpn")
+    told.say("como tá o meu?", "start check_ticket_status", f"set ticket: {number}")
+    told.say(f"{ANA}, mas quero é complementar", f"set email: {ANA}", "start add_ticket_information")
+    assert told.pending == "code"
+    said = told.say("pronto", f"set code: {told.code(ANA)}")
+    assert told.pending == "information"
+    assert number in said
+
+
+def test_a_wish_that_waits_with_more_told_is_begun_with_it(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    desk.open(ANA, "a vpn não conecta", "vpn")
+    told.say(
+        "vê e complementa",
+        "start list_my_tickets",
+        "start add_ticket_information",
+        f"set ticket: {number}",
+    )
+    told.proved(ANA).say("só complementar", "start add_ticket_information")
+    assert told.pending == "information"
+    assert told.state
+    assert told.state["queue"] == []
+
+
+def test_the_first_of_those_that_were_not_listed_is_the_one_opened_first(told: Told) -> None:
+    for service, text in (("siafi", PROBLEM), ("sei", "o documento não abre para assinatura")):
+        values = (f"set service: {service}", f"set description: {text}", f"set email: {ANA}")
+        told.say("mais um", "start open_ticket", *values)
+        told.say("/affirm")
+    first, second = (t.number for t in told.tickets())
+    assert first in told.say("e o meu? o primeiro", "choose ordinal: 1")
+    said = told.say("qual o número dele?", "ask ticket number")
+    assert said.index(first) < said.index(second)
+
+
+def test_who_has_a_ticket_is_told_by_the_name_of_the_team(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    said = told.proved(ANA).say("quem cuida?", "ask ticket history", "choose newest")
+    assert f"equipe {told.ticket(number).team_name}" in said

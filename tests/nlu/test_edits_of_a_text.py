@@ -107,3 +107,18 @@ def test_a_number_that_is_told_besides_takes_no_place_of_another_kind() -> None:
     reading = Reading("e a sessão é a de número 45/2026", state, Finder())
     told = settle(reading, frozenset({"edit:replace"}), [(0, len(reading.said.words))])
     assert told == [{"command": "edit", "slot": "description", "how": "add", "text": reading.text}]
+
+
+def test_a_question_beside_a_detail_is_not_written_into_the_text() -> None:
+    state = {"pending": "email", "known": {"description": KNOWN}}
+    reading = Reading("E a tela fica cinza. Serve o endereço do gabinete?", state, Finder())
+    atoms = frozenset({"edit:add", "ask:why"})
+    told = settle(reading, atoms, [(0, len(reading.said.words))])
+    edit = {"command": "edit", "slot": "description", "how": "add", "text": "E a tela fica cinza."}
+    assert told == [edit, {"command": "ask", "about": "why"}]
+
+
+def test_a_question_that_is_the_whole_of_what_is_told_is_the_problem() -> None:
+    reading = Reading("por que o sicaf não emite a certidão da filial?", {"pending": "none"}, Finder())
+    told = settle(reading, frozenset({"start:open_ticket", "set:service", "set:text"}), [])
+    assert {"command": "set", "slot": "description", "value": reading.text} in told
