@@ -28,18 +28,25 @@ def transcript(events: Events, most: int = 60) -> list[dict[str, Any]]:
         text = event.get("text") or ""
         if event.get("event") not in ("user", "bot") or not text or _trigger(event):
             continue
+        # A file's line is recorded as said by its sender (channels/web_files.py).
+        mine = event["event"] == "user" or (event.get("metadata") or {}).get("speaker") == "user"
         at = datetime.fromtimestamp(float(event.get("timestamp") or 0), timezone.utc).isoformat()
-        said.append({"from": event["event"], "text": text, "at": at})
+        said.append({"from": "user" if mine else "bot", "text": text, "at": at})
     return said[-most:]
 
 
 def last_answers(events: Events) -> Events:
     """What the bot said in the newest turn before this one in which it said anything."""
     for turn in reversed(turns(events)[:-1]):
-        said = [e for e in turn if e.get("event") == "bot" and e.get("text")]
+        said = [e for e in turn if e.get("event") == "bot" and e.get("text") and not _of_a_file(e)]
         if said:
             return said
     return []
+
+
+def _of_a_file(event: dict[str, Any]) -> bool:
+    """What is said of a file answers no message."""
+    return str((event.get("metadata") or {}).get("said_id") or "").startswith("file-")
 
 
 def last_response(events: Events) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from actions import store
+from actions import cards, store
 from actions.dialogue.talk import Talk
 from actions.words import in_words, moment, short_day
 from ticket_store import errors, identity, numbers, queries
@@ -98,6 +98,7 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
         "status_name": status_name(talk, ticket.status),
         "opened": moment(ticket.opened_at),
         "updated": moment(ticket.updated_at),
+        "card": cards.ticket_card(ticket, talk.message.channel, talk.message.at),
     }
     if ticket.due_at:
         overdue = ticket.due_at < talk.message.at

@@ -16,7 +16,7 @@ from actions.dialogue import flow
 from actions.dialogue.execute import execute
 from actions.dialogue.state import State
 from actions.dialogue.talk import Message, Talk
-from actions.dialogue.voice import Voice
+from actions.dialogue.voice import Card, Voice
 from actions.dialogue.walk import advance
 from actions.topics import draft, news, small_talk, talk_to_human
 from actions.values import TAKERS
@@ -111,8 +111,9 @@ def _chosen(
 def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Talk:
     """The turn as the engine sees it."""
 
-    def speak(text: str, buttons: list[dict[str, str]], response: str) -> None:
-        dispatcher.utter_message(text=text, buttons=buttons, utter_action=response)
+    def speak(text: str, buttons: list[dict[str, str]], response: str, card: Card) -> None:
+        more = {"json_message": {"card": card}} if card else {}
+        dispatcher.utter_message(text=text, buttons=buttons, utter_action=response, **more)
 
     state = State.of(tracker.get_slot(SLOT))
     state.email = state.email or tracker.get_slot(SENDER)

@@ -16,8 +16,10 @@ from socketio import AsyncRedisManager, AsyncServer
 
 from channels.core import expiry, log_privacy, rasa_patches, set_aside
 from channels.core.archive_api import add_archive_routes
+from channels.core.attachments import Attachments
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations
+from channels.core.desk import Desk
 from channels.core.durable_inbox import DurableInbox
 from channels.core.internal_api import add_internal_routes
 from channels.core.replicas import Replicas
@@ -25,6 +27,8 @@ from channels.core.session_token import SessionTokens
 from channels.core.settings import comma_list, optional
 from channels.core.turns import Turns
 from channels.web_chat import WebChat, WebLimits, WebOutput
+from channels.web_closing import WebClosing
+from channels.web_files import WebFiles
 
 SOCKET_PATH = "/socket.io"
 SOCKET_CHANNEL = "css:socket.io"
@@ -54,6 +58,9 @@ class WebInput(InputChannel):
             ),
             redis_url=optional(given.get("redis_url")),
             desk_url=optional(given.get("desk_url")),
+            closing_url=optional(given.get("closing_url")),
+            upload_url=optional(given.get("upload_url")),
+            upload_limit=int(float(given.get("max_file_megabytes", 5)) * 1024 * 1024),
             origins=allowed_origins(comma_list(given.get("origins"))),
             limits=WebLimits(
                 payloads=frozenset(given.get("payloads") or ()),
@@ -72,6 +79,9 @@ class WebInput(InputChannel):
         inbox: DurableInbox,
         redis_url: str,
         desk_url: str,
+        closing_url: str,
+        upload_url: str,
+        upload_limit: int,
         origins: list[str],
         limits: WebLimits,
         action_timeout: float,
@@ -83,6 +93,8 @@ class WebInput(InputChannel):
         self._inbox = inbox
         self._redis_url = redis_url
         self._desk_url = desk_url
+        self._desk = Desk(closing_url, channel_token)
+        self._attachments = Attachments(url=upload_url, token=channel_token, limit=upload_limit)
         self._origins = origins
         self._limits = limits
         self._chat: WebChat | None = None
@@ -97,8 +109,6 @@ class WebInput(InputChannel):
             async_mode="sanic",
             cors_allowed_origins=self._origins or None,  # [] would allow every page
             max_http_buffer_size=MAX_FRAME,
-            # What a page sends is taken in the order in which it sent it.
-            async_handlers=False,
             # What one server says reaches the pages that are open at another.
             client_manager=AsyncRedisManager(self._redis_url, SOCKET_CHANNEL) if self._redis_url else None,
             logger=False,
@@ -119,11 +129,18 @@ class WebInput(InputChannel):
             )
 
         replicas = Replicas(self._redis_url)
+        queue = ConversationQueue()
+        files = WebFiles(
+            sio=sio, attachments=self._attachments, conversations=conversations, queue=queue, now=now
+        )
         self._chat = chat = WebChat(
             sio=sio,
             conversations=conversations,
             turns=Turns(on_new_message, conversations, now),
-            queue=ConversationQueue(),
+            queue=queue,
+            files=files,
+            closing=WebClosing(sio=sio, desk=self._desk, conversations=conversations, now=now),
+            desk=self._desk,
             inbox=self._inbox,
             asker_key=self._tokens.signing_key,
             tokens=self._tokens,
@@ -153,6 +170,7 @@ class WebInput(InputChannel):
             for name in ("expiry", "resuming", "aside", "signing"):
                 if task := getattr(app.ctx, name, None):
                     task.cancel()
+            chat.stop()
             await chat.succession.stop()
             await replicas.close()
 

@@ -6,8 +6,8 @@ Identity comes from the signed token at connect and from nowhere else.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from channels.core import log_privacy, sentences
 from channels.core.askers import asker_at
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations, UnknownConversation, UnknownIntent
+from channels.core.desk import Desk
 from channels.core.durable_inbox import DurableInbox
 from channels.core.fair_share import Crowded, FairShare
 from channels.core.inbox_database import Unkept
@@ -31,6 +32,10 @@ from channels.core.session_token import ChatSession, SessionTokens, TokenRefused
 from channels.core.succession import Succession
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import Turns, message_id
+from channels.web_closing import WebClosing
+from channels.web_files import PART, WebFiles
+from channels.web_protocol import is_uuid, refusal, room_of
+from channels.web_waiting import Waiting
 
 logger = logging.getLogger(__name__)
 VISIT_INTENT = "EXTERNAL_visit"
@@ -49,11 +54,6 @@ class WebLimits:
     messages_seconds: float = 10.0
     connects_per_minute: int = 120
     trusted_proxies: int = 0
-
-
-def room_of(conversation_id: str) -> str:
-    """Prefixed, so that no room can be another client's socket id."""
-    return "c:" + conversation_id
 
 
 class WebOutput(CountingOutput):
@@ -81,6 +81,9 @@ class WebChat:
         conversations: Conversations,
         turns: Turns,
         queue: ConversationQueue,
+        files: WebFiles,
+        closing: WebClosing,
+        desk: Desk,
         inbox: DurableInbox,
         asker_key: str,
         tokens: SessionTokens,
@@ -93,6 +96,9 @@ class WebChat:
         self._conversations = conversations
         self._turns = turns
         self._queue = queue
+        self._files = files
+        self._closing = closing
+        self._waiting = Waiting(desk=desk, show=self._show_place, present=self._here)
         self._inbox = inbox
         self._asker_key = asker_key
         self._shares = FairShare()
@@ -119,6 +125,8 @@ class WebChat:
         self._sio.on("connect", self._connect)
         self._sio.on("disconnect", self._disconnect)
         self._sio.on("user_message", self._user_message)
+        self._files.listen()
+        self._closing.listen()
 
     def output(self) -> WebOutput:
         """A fresh count of what is said."""
@@ -141,7 +149,14 @@ class WebChat:
             session, new = self._tokens.read(token, now=now), False
         except TokenRefused:
             session, new = self._tokens.start(now=now), True
-        await self._sio.save_session(sid, {"conversation_id": session.conversation_id, "asker": asker})
+        await self._sio.save_session(
+            sid,
+            {
+                "conversation_id": session.conversation_id,
+                "asker": asker,
+                "arriving": asyncio.Lock(),
+            },
+        )
         # The page that was open and is reloaded has left its room already.
         alone = not await self._present(session.conversation_id)
         await self._sio.enter_room(sid, room_of(session.conversation_id))
@@ -150,6 +165,7 @@ class WebChat:
         self._running(self._greet(sid, session, new, visit=alone and not new))
 
     async def _disconnect(self, sid: str, *_: object) -> None:
+        self._files.left(sid)
         session = await self._sio.get_session(sid)
         if conversation_id := session.get("conversation_id"):
             await self._replicas.closed(conversation_id)
@@ -157,35 +173,39 @@ class WebChat:
 
     async def _user_message(self, sid: str, *args: Any) -> dict[str, Any]:
         session = await self._sio.get_session(sid)
+        async with session["arriving"]:  # each event has a task of its own; this is their order
+            return await self._accept(sid, session, args)
+
+    async def _accept(self, sid: str, session: dict[str, Any], args: tuple[Any, ...]) -> dict[str, Any]:
         conversation_id, asker = session["conversation_id"], session["asker"]
         data = args[0] if args else None
         given = data.get("id") if isinstance(data, dict) else None
-        if not _is_uuid(given):
-            return _refusal("invalid", sentences.INVALID)
+        if not is_uuid(given):
+            return refusal("invalid", sentences.INVALID)
         key = message_id(conversation_id, given)
         if key in self._seen:
             return {"ok": True}
         if not await self._messages.allow(conversation_id):
-            return _refusal("rate", sentences.RATE)
+            return refusal("rate", sentences.RATE)
         try:
             text = admit(data.get("text"), limit=self._limits.characters, payloads=self._limits.payloads)
         except TextRefused as error:
-            return _refusal(error.reason, _GATE_SENTENCES[error.reason].format(limit=self._limits.characters))
+            return refusal(error.reason, _GATE_SENTENCES[error.reason].format(limit=self._limits.characters))
         if not await self._conversations.ready():
-            return _refusal("unavailable", sentences.UNAVAILABLE)
+            return refusal("unavailable", sentences.UNAVAILABLE)
         if self._queue.is_full(conversation_id):
-            return _refusal("busy", sentences.BUSY)
+            return refusal("busy", sentences.BUSY)
         try:
             self._shares.take(asker)
         except Crowded:
-            return _refusal("busy", sentences.CROWDED)
+            return refusal("busy", sentences.CROWDED)
         kept = {"key": key, "conversation_id": conversation_id, "text": text, "id": given, "asker": asker}
         try:
             new = self._inbox.add(key, kept, conversation_id)  # before it is acknowledged
         except Unkept as error:
             logger.error("A message could not be kept: %s", type(error).__name__)
             self._shares.leave(asker)
-            return _refusal("unavailable", sentences.UNAVAILABLE)
+            return refusal("unavailable", sentences.UNAVAILABLE)
         self._seen.add(key)
         if not new:
             self._shares.leave(asker)
@@ -218,7 +238,10 @@ class WebChat:
                 except Exception:
                     logger.exception("The history could not be read")
             token = self._tokens.issue(session, now=self._now())
-            await self._sio.emit("session", {"token": token, "history": said, "new": new}, to=sid)
+            given = {"token": token, "history": said, "new": new, "part": PART}
+            await self._sio.emit("session", given, to=sid)
+            if said:
+                await self._follow_the_queue(conversation_id)
             if visit and said and await self._is_due(conversation_id):
                 await self._visit(conversation_id)
 
@@ -285,11 +308,23 @@ class WebChat:
             )
         finally:
             await self._sio.emit("typing", {"on": False}, room=room_of(conversation_id))
+        await self._follow_the_queue(conversation_id)
+
+    async def _follow_the_queue(self, conversation_id: str) -> None:
+        with contextlib.suppress(Exception):  # the store is away: the place is a courtesy
+            if await self._conversations.awaits_a_person(conversation_id):
+                self._waiting.follow(conversation_id)
+            else:
+                await self._waiting.over(conversation_id)
+
+    async def _show_place(self, conversation_id: str, told: dict[str, Any]) -> None:
+        await self._sio.emit("waiting", told, room=room_of(conversation_id))
 
     async def _trigger(self, conversation_id: str, intent: str) -> bool:
         output = self.output()
         with log_privacy.private(conversation_id):
             await self._conversations.trigger(conversation_id, intent, output)
+        await self._follow_the_queue(conversation_id)
         return output.sent > 0
 
     # --- what our own processes ask (internal_api.Door) ---
@@ -312,32 +347,24 @@ class WebChat:
         await self._queue.run(conversation_id, record_and_emit)
         return await self._present(conversation_id)
 
+    def stop(self) -> None:
+        """What runs beside the turns ends."""
+        self._waiting.stop()
+
     def _running(self, work: Coroutine[Any, Any, None]) -> None:
         """Run it beside all else."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _here(self, conversation_id: str) -> bool:
+        return any(True for _ in self._sio.manager.get_participants("/", room_of(conversation_id)))
+
     async def _present(self, conversation_id: str) -> bool:
-        here = any(True for _ in self._sio.manager.get_participants("/", room_of(conversation_id)))
-        return here or await self._replicas.open_elsewhere(conversation_id)
+        return self._here(conversation_id) or await self._replicas.open_elsewhere(conversation_id)
 
 
 _GATE_SENTENCES = {"invalid": sentences.INVALID, "empty": sentences.EMPTY, "too_long": sentences.TOO_LONG}
-
-
-def _refusal(reason: str, text: str) -> dict[str, Any]:
-    return {"ok": False, "reason": reason, "text": text}
-
-
-def _is_uuid(value: object) -> bool:
-    if not isinstance(value, str) or len(value) > 36:
-        return False
-    try:
-        uuid.UUID(value)
-    except ValueError:
-        return False
-    return True
 
 
 def client_address(environ: dict[str, Any], trusted_proxies: int) -> str:

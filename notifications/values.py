@@ -76,6 +76,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "on_page": given.get("on_page", False),
         "reason": given.get("reason"),
         "refused_files": given.get("refused_files") or [],
+        "lines": given.get("lines") or [],
         "updated_in_words": _moment(given.get("updated_at")),
         "consult_url": site.link("consulta", links.CONSULT, {"number": number, "key": item.link_key})
         if item.link_key and not to_team and item.kind not in TO_STRANGER
@@ -108,6 +109,8 @@ def _moment(iso: str | None) -> str | None:
 def _why(item: OutboxItem) -> str:
     if item.kind == "one_time_code":
         return "alguém pediu um código para este endereço"
+    if item.kind == "chat_transcript":
+        return "você pediu a cópia da conversa e confirmou este endereço"
     if item.kind == "incident_update":
         return "você pediu para acompanhar este incidente"
     if item.kind in TO_STRANGER:

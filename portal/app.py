@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from portal import (
+    conversation_end,
     conversation_files,
     errors,
     home,
@@ -99,6 +100,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(survey.router)
     app.include_router(unsubscribe.router)
     app.include_router(conversation_files.router)
+    app.include_router(conversation_end.router)
     desk.install(app)
     app.mount(API_PATH, create_api(config, engine, clock))
     if config.inbox_dir is not None:

@@ -1,16 +1,28 @@
-"""Whom at the desk an event is told: one person where it is his, else the people of its team."""
+"""Whom at the desk an event is told: one person where it is his, else the people of its team; and whoever
+follows its ticket. Each is spared what he does not want to hear of.
+"""
 
 import re
 from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from ticket_store import lifecycle
 from ticket_store.catalogue import fold
 from ticket_store.database import insert_missing
 from ticket_store.errors import TicketNotFound
-from ticket_store.model import Agent, DeskNotice, Event, Handoff, Ticket, TicketRead
+from ticket_store.model import (
+    Agent,
+    DeskNotice,
+    Event,
+    Handoff,
+    Ticket,
+    TicketFollower,
+    TicketLink,
+    TicketRead,
+)
 
 # To whoever has the ticket, or to its team while nobody has it.
 OF_ITS_OWNER = frozenset({"deadline_warning", "deadline_breach", "woken"})
@@ -20,6 +32,21 @@ OF_A_PERSON = frozenset({"assigned", "taken"})
 # After which what called for somebody calls for nobody any more, or only for the one who has it now.
 SETTLES = OF_A_PERSON | {"answered", "waiting_on_requester", "resolved", "cancelled", "closed"}
 CALLS = OF_ITS_OWNER | FROM_THE_REQUESTER | OF_ITS_TEAM
+# What a follower is told of, as FOLLOWED + its kind.
+FOLLOWED = "f:"
+TOLD_TO_FOLLOWERS = frozenset({"note", "merged", "forwarded"}) | SETTLES | FROM_THE_REQUESTER
+# What an attendant may not want to hear of.
+KINDS_OF: dict[str, frozenset[str]] = {
+    "person": frozenset({"assigned", "taken_over"}),
+    "team": OF_ITS_TEAM,
+    "requester": FROM_THE_REQUESTER,
+    "deadline": frozenset({"deadline_warning", "deadline_breach"}),
+    "woken": frozenset({"woken"}),
+    "mention": frozenset({"note"}),
+    "unblocked": frozenset({"unblocked"}),
+    "followed": frozenset(f"{FOLLOWED}{kind}" for kind in TOLD_TO_FOLLOWERS),
+    "live": frozenset({"live_message", "live_left"}),
+}
 
 
 def ring(session: Session, ticket: Ticket, event: Event) -> None:
@@ -29,16 +56,29 @@ def ring(session: Session, ticket: Ticket, event: Event) -> None:
     told = dict.fromkeys(_concerned(session, ticket, event), event.kind)
     if event.kind in OF_A_PERSON and (before := event.data.get("from_agent_id")):
         told.setdefault(before, "taken_over")
-    told.pop(event.agent_id, None)  # type: ignore[arg-type]
-    session.add_all(
-        DeskNotice(agent_id=agent_id, kind=kind, ticket_id=ticket.id, at=event.at)
-        for agent_id, kind in sorted(told.items())
-    )
+    if event.kind in TOLD_TO_FOLLOWERS:
+        for agent_id in _followers(session, ticket):
+            told.setdefault(agent_id, f"{FOLLOWED}{event.kind}")
+    _add(session, ticket.id, told, event)
+    if event.kind in ("resolved", "cancelled"):
+        for held_up in _held_up(session, ticket):
+            concerned = [held_up.agent_id] if held_up.agent_id else _team(session, held_up.team_code)
+            _add(session, held_up.id, dict.fromkeys(concerned, "unblocked"), event)
+
+
+def choose(session: Session, *, agent_id: int, wanted: Collection[str]) -> None:
+    """wanted: of KINDS_OF; the rest is not told to him from now on."""
+    session.get_one(Agent, agent_id).muted = [name for name in KINDS_OF if name not in wanted]
+
+
+def muted(session: Session, *, agent_id: int) -> Collection[str]:
+    """Of KINDS_OF, what he does not want to hear of."""
+    return session.get_one(Agent, agent_id).muted
 
 
 def ring_live(session: Session, handoff: Handoff, kind: str, now: datetime) -> None:
     """live_message | live_left: to the attendant in the conversation, once until he looks."""
-    if handoff.agent_id is None:
+    if handoff.agent_id is None or handoff.agent_id not in _wanting(session, {handoff.agent_id: kind}):
         return
     same = (DeskNotice.handoff_id == handoff.id, DeskNotice.kind == kind, DeskNotice.read_at.is_(None))
     if session.scalar(select(DeskNotice.id).where(*same).limit(1)) is None:
@@ -95,6 +135,54 @@ def _concerned(session: Session, ticket: Ticket, event: Event) -> Collection[int
     if event.kind == "note" and "@" in (event.text or ""):
         return _mentioned(session, event.text or "")
     return ()
+
+
+def _add(session: Session, ticket_id: int, told: dict[int, str], event: Event) -> None:
+    told.pop(event.agent_id, None)  # type: ignore[arg-type]
+    session.add_all(
+        DeskNotice(agent_id=agent_id, kind=kind, ticket_id=ticket_id, at=event.at)
+        for agent_id, kind in sorted(_wanting(session, told).items())
+    )
+
+
+def _wanting(session: Session, told: dict[int, str]) -> dict[int, str]:
+    """Those of them who want to hear of it."""
+    rows = session.execute(select(Agent.id, Agent.muted).where(Agent.id.in_(told))) if told else ()
+    muted = {agent_id: frozenset().union(*(KINDS_OF.get(n, ()) for n in names)) for agent_id, names in rows}
+    return {agent_id: kind for agent_id, kind in told.items() if kind not in muted.get(agent_id, ())}
+
+
+def _followers(session: Session, ticket: Ticket) -> list[int]:
+    rows = select(TicketFollower.agent_id).join(Agent, Agent.id == TicketFollower.agent_id)
+    return list(session.scalars(rows.where(TicketFollower.ticket_id == ticket.id, Agent.active)))
+
+
+def _held_up(session: Session, ticket: Ticket) -> list[Ticket]:
+    """The open tickets that waited for this one and for no other."""
+    waiting = (
+        select(Ticket)
+        .join(TicketLink, TicketLink.to_id == Ticket.id)
+        .where(
+            TicketLink.from_id == ticket.id, TicketLink.kind == "blocks", Ticket.status.in_(lifecycle.OPEN)
+        )
+    )
+    blocking = aliased(Ticket)
+    return [
+        one
+        for one in session.scalars(waiting).unique().all()
+        if session.scalar(
+            select(TicketLink.from_id)
+            .join(blocking, blocking.id == TicketLink.from_id)
+            .where(
+                TicketLink.to_id == one.id,
+                TicketLink.kind == "blocks",
+                TicketLink.from_id != ticket.id,
+                blocking.status.in_(lifecycle.OPEN),
+            )
+            .limit(1)
+        )
+        is None
+    ]
 
 
 def _team(session: Session, team_code: str) -> set[int]:

@@ -45,6 +45,38 @@ class SnoozeRefused(TicketStoreError):
     """Until a time that is past, or too far ahead to be meant."""
 
 
+class SpeechMissing(TicketStoreError):
+    """A text of which nobody said what it is: an answer, a note, a question, a solution."""
+
+
+class NotOnShelf(TicketStoreError):
+    """No view, macro or text of that number is there for this attendant."""
+
+
+class NotHisToChange(TicketStoreError):
+    """It is his team's or everybody's, and he may only use it."""
+
+
+class NameMissing(TicketStoreError):
+    """limit: letters that a name may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class UnknownVariable(TicketStoreError):
+    """A text that names what no ticket has. name: as it was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NotUndoable(TicketStoreError):
+    """Something came after it, or somebody outside the desk knows of it."""
+
+
 class UnknownTeam(TicketStoreError):
     def __init__(self, code: str) -> None:
         super().__init__(code)

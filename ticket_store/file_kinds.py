@@ -1,6 +1,9 @@
 """What a file is, by its content: the kinds that people at work send, in the shapes they have. Pure."""
 
+import io
 import re
+import zipfile
+import zlib
 
 import filetype
 
@@ -61,8 +64,12 @@ _ACTIVE = re.compile(
 )
 _ACTIVE_XML = re.compile(r"<(?:\w{1,20}:)?(?:svg|html|script|xsl|stylesheet)\b|<\?xml-stylesheet", re.I)
 _SCRIPTED = re.compile(rb"<(?:script|html|svg|iframe|!doctype html|\?php)\b", re.I)
-# Office's macros: a part of the new formats, a storage of the old ones.
-_MACROS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
+# Office's macros: a storage of the old formats; of the new ones a part, whatever its name. What says so is
+# the list of contents ("...macroEnabled.main+xml", "...vbaProject"), which is compressed.
+_OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_NEW_MACROS = re.compile(rb"vbaProject|macroEnabled", re.I)
+_CONTENTS = "[Content_Types].xml"
+_LONGEST_CONTENTS = 1024 * 1024
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)")
 _MAIL_HEADERS = re.compile(
     rb"^(?:from|received|return-path|mime-version|message-id|subject|date):", re.I | re.M
@@ -76,7 +83,7 @@ def content_type_of(content: bytes) -> str:
     """By the content, never by the name. Raises AttachmentTypeRefused, AttachmentEmpty."""
     if not content:
         raise AttachmentEmpty
-    if any(mark in content for mark in _MACROS):
+    if _has_macros(content):
         raise AttachmentTypeRefused("application/vnd.ms-office.vbaProject")
     if content.startswith(_OLE):
         return _ole(content)
@@ -99,6 +106,24 @@ def content_type_of(content: bytes) -> str:
 def extension_of(content: bytes) -> str:
     """What a name ends in that says of these bytes what they are; for accepted ones."""
     return filetype.guess_extension(content) or ("pdf" if _is_pdf(content) else "txt")
+
+
+def _has_macros(content: bytes) -> bool:
+    if content.startswith(_OLE):
+        return _OLD_MACROS in content
+    if not content.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if any(_NEW_MACROS.search(name.encode("utf-8", "replace")) for name in archive.namelist()):
+                return True
+            if _CONTENTS not in archive.namelist():
+                return False
+            with archive.open(_CONTENTS) as contents:
+                told = contents.read(_LONGEST_CONTENTS + 1)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        return _CONTENTS.encode() in content  # a document that says in no way we can read what is in it
+    return len(told) > _LONGEST_CONTENTS or _NEW_MACROS.search(told) is not None
 
 
 def _is_two_things(content: bytes, kind: str) -> bool:

@@ -14,6 +14,7 @@ from ticket_store.model import (
     AnswerDraft,
     Attachment,
     BouncedAddress,
+    ChatGrade,
     Conversation,
     DeskNotice,
     Draft,
@@ -122,6 +123,7 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
         session, delete(PushSubscription).where(PushSubscription.ticket_id.in_(finished))
     )
     counts["live_transcripts"] = _empty_handoffs(session, now - keep.live_transcripts)
+    counts["chat_grades"] = _run(session, delete(ChatGrade).where(ChatGrade.at < now - keep.conversations))
     counts["conversations"] = _drop_conversations(session, now - keep.conversations)
     old = session.scalars(
         select(Ticket)
@@ -164,6 +166,7 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
     _run(session, delete(OutboxRow).where(OutboxRow.recipient == address))
     his = (Handoff.email == address) | Handoff.conversation_id.in_(conversations)
     _forget_handoffs(session, set(session.scalars(select(Handoff.id).where(his))))
+    _run(session, update(ChatGrade).where(ChatGrade.conversation_id.in_(conversations)).values(comment=None))
     session.flush()
     return done
 
@@ -340,9 +343,9 @@ def _drop_conversations(session: Session, before: datetime) -> int:
     used = select(Handoff.conversation_id).where(Handoff.conversation_id == Conversation.id).exists()
     coded = select(OneTimeCode.id).where(OneTimeCode.conversation_id == Conversation.id).exists()
     proven = select(IdentityProof.email).where(IdentityProof.conversation_id == Conversation.id).exists()
-    return _run(
-        session, delete(Conversation).where(Conversation.last_seen_at < before, ~used, ~coded, ~proven)
-    )
+    graded = select(ChatGrade.score).where(ChatGrade.conversation_id == Conversation.id).exists()
+    old = Conversation.last_seen_at < before
+    return _run(session, delete(Conversation).where(old, ~used, ~coded, ~proven, ~graded))
 
 
 def _run(session: Session, statement: Any) -> int:

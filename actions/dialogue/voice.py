@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-Speak = Callable[[str, list[dict[str, str]], str], None]
+Card = dict[str, Any] | None
+Speak = Callable[[str, list[dict[str, str]], str, Card], None]
 
 
 class Voice:
@@ -18,8 +19,11 @@ class Voice:
         self._speak = speak
         self.said: list[str] = []
 
-    def say(self, response: str, **values: Any) -> None:
-        """KeyError when the response or one of its places is not known: a mistake of ours, found by tests."""
+    def say(self, response: str, card: Card = None, **values: Any) -> None:
+        """KeyError when the response or one of its places is not known: a mistake of ours, found by tests.
+
+        card: the same as facts, for a channel that draws them.
+        """
         variations = self._responses[response]
         turn = self._told.get(response, 0)
         chosen = variations[turn % len(variations)]
@@ -34,11 +38,11 @@ class Voice:
             for button in chosen.get("buttons") or []
         ]
         self.said.append(response)
-        self._speak(str(chosen["text"]).format(**values), buttons, response)
+        self._speak(str(chosen["text"]).format(**values), buttons, response, card)
 
     def say_again(self, text: str, buttons: list[dict[str, str]], response: str) -> None:
         self.said.append(response)
-        self._speak(text, buttons, response)
+        self._speak(text, buttons, response, None)
 
     def wording(self, response: str, **values: Any) -> str:
         """The text of a response, for labels and lines that go inside another one."""

@@ -1,21 +1,35 @@
 """A photo or document that a user sent goes to the portal, which knows the tickets: this room knows none.
 
-POST {url} (multipart): conversation_id, file; header Authorization: Bearer <channel token>. It answers 200
-{"ticket_number"}, 202 when it is kept for the conversation's next ticket, 413 too large, 415 a type we do
-not take.
+POST {url} (multipart): conversation_id, file, about ("draft", a ticket's number or ""); header Authorization:
+Bearer <channel token>. It answers 200 {"ticket_number"}, 202 when it is kept for the conversation's next
+ticket, and for one it does not take 4xx {"reason": "empty" | "too_large" | "too_many" | "refused", "limit"}.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 
 from channels.core import sentences
 
 logger = logging.getLogger(__name__)
-_SENTENCES = {202: sentences.FILE_HELD, 415: sentences.FILE_REFUSED}
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a file, and the sentence to be said about it. `again`: it may be sent once more."""
+
+    sentence: str
+    kept: bool = False
+    again: bool = False
+
+
+FAILED = Told(sentences.FILE_FAILED, again=True)
 
 
 class Attachments:
@@ -26,14 +40,25 @@ class Attachments:
         self._token = token
         self.limit = limit
 
-    async def hand_over(self, name: str, content: bytes, conversation_id: str) -> str:
-        """The sentence to be said about it."""
-        if len(content) > self.limit:
-            return self.too_large()
+    def refused_for(self, size: int) -> Told | None:
+        """What is said of a file of so many bytes before it is fetched; None of one that may come."""
+        if size <= 0:
+            return Told(sentences.FILE_EMPTY)
+        return self.too_large() if size > self.limit else None
+
+    def too_large(self) -> Told:
+        """What is said of a file beyond the limit."""
+        return _too_large(self.limit)
+
+    async def hand_over(self, name: str, content: bytes, conversation_id: str, about: str = "") -> Told:
+        """What became of it."""
+        if refused := self.refused_for(len(content)):
+            return refused
         if not self._url:
-            return sentences.FILE_FAILED
+            return FAILED
         form = aiohttp.FormData()
         form.add_field("conversation_id", conversation_id)
+        form.add_field("about", about)
         form.add_field("file", content, filename=name, content_type="application/octet-stream")
         headers = {"Authorization": f"Bearer {self._token}"}
         try:
@@ -41,16 +66,26 @@ class Attachments:
                 aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as session,
                 session.post(self._url, data=form, headers=headers) as response,
             ):
-                if response.status == 413:
-                    return self.too_large()
-                if response.status != 200:
-                    return _SENTENCES.get(response.status, sentences.FILE_FAILED)
-                answer = await response.json()
-                return sentences.FILE_KEPT.format(ticket_number=answer["ticket_number"])
+                return _told(response.status, await response.json())
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, KeyError, TypeError):
             logger.exception("A file could not be handed over")
-            return sentences.FILE_FAILED
+            return FAILED
 
-    def too_large(self) -> str:
-        """The sentence for a file beyond the limit."""
-        return sentences.FILE_TOO_LARGE.format(megabytes=self.limit // (1024 * 1024))
+
+def _told(status: int, answer: dict[str, Any]) -> Told:
+    if status == 200:
+        return Told(sentences.FILE_KEPT.format(ticket_number=answer["ticket_number"]), kept=True)
+    if status == 202:
+        return Told(sentences.FILE_HELD, kept=True)
+    reason = answer.get("reason")
+    if reason == "too_large":
+        return _too_large(int(answer["limit"]))
+    if reason == "too_many":
+        return Told(sentences.FILE_TOO_MANY.format(limit=int(answer["limit"])))
+    said = {"empty": sentences.FILE_EMPTY, "refused": sentences.FILE_REFUSED}.get(str(reason))
+    return Told(said) if said else FAILED
+
+
+def _too_large(limit: int) -> Told:
+    size = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit // 1024} kB"
+    return Told(sentences.FILE_TOO_LARGE.format(size=size))

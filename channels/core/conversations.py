@@ -13,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.core import history
 from channels.core.output import BotMessage, CountingOutput
+from channels.core.spoken_of import spoken_of
 
 
 class UnknownConversation(LookupError):
@@ -63,6 +64,11 @@ class Conversations:
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
         return bool(tracker and (tracker.is_paused() or _dialogue(tracker).get("handoff") == "taken"))
 
+    async def awaits_a_person(self, conversation_id: str) -> bool:
+        """Whether a person was asked for and, as far as is known here, has not come or left."""
+        tracker = await self.agent.tracker_store.retrieve(conversation_id)
+        return bool(tracker and _dialogue(tracker).get("handoff"))
+
     async def awaits_an_answer(self, conversation_id: str) -> bool:
         """Whether the assistant has asked something in the middle of a flow."""
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
@@ -75,6 +81,13 @@ class Conversations:
             raise LockError("No turn can be played yet.")
         async with self.agent.lock_store.alone(conversation_id):
             yield
+
+    async def spoken_of(self, conversation_id: str) -> str:
+        """Where a file that comes now belongs (core/spoken_of.py); "" when nothing tells, or nothing can."""
+        if not await self.ready():
+            return ""
+        tracker = await self.agent.tracker_store.retrieve(conversation_id)
+        return spoken_of(_dialogue(tracker)) if tracker else ""
 
     async def forget(self, conversation_id: str) -> bool:
         """Erase all that was said in it, between two turns; whether there was anything."""

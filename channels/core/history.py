@@ -8,7 +8,7 @@ from typing import Any
 
 from rasa.shared.core.events import BotUttered, Event, Restarted, UserUttered
 
-from channels.core.output import BotMessage, buttons_from
+from channels.core.output import BotMessage, buttons_from, card_from
 
 _EXTERNAL = "is_external"
 
@@ -46,4 +46,5 @@ def _bot_message(event: BotUttered, at: datetime) -> BotMessage:
         buttons_from((event.data or {}).get("buttons")),
         metadata.get("speaker", "bot"),
         metadata.get("said_id"),
+        card_from((event.data or {}).get("custom")),
     )

@@ -32,6 +32,7 @@ class BotMessage:
     buttons: tuple[Button, ...] = ()
     speaker: str = "bot"
     given_id: str | None = None
+    card: dict[str, Any] | None = None
 
     @property
     def id(self) -> str:
@@ -47,6 +48,8 @@ class BotMessage:
         }
         if self.buttons:
             message["buttons"] = [{"title": b.title, "payload": b.payload} for b in self.buttons]
+        if self.card:
+            message["card"] = self.card
         return message
 
 
@@ -55,6 +58,12 @@ def buttons_from(raw: Iterable[dict[str, Any]] | None) -> tuple[Button, ...]:
     return tuple(
         Button(str(b["title"]), str(b["payload"])) for b in raw or () if b.get("title") and b.get("payload")
     )
+
+
+def card_from(custom: Any) -> dict[str, Any] | None:
+    """The card that a response brings beside its text (actions/cards.py); a channel may draw it instead."""
+    card = custom.get("card") if isinstance(custom, dict) else None
+    return card if isinstance(card, dict) else None
 
 
 class CountingOutput(OutputChannel):
@@ -97,10 +106,12 @@ class CountingOutput(OutputChannel):
         self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
     ) -> None:
         at = datetime.fromtimestamp(kwargs.get("timestamp") or time.time(), timezone.utc)
-        await self.say(recipient_id, BotMessage((text or "").strip(), at, buttons_from(buttons)))
+        card = card_from(kwargs.get("custom"))
+        await self.say(recipient_id, BotMessage((text or "").strip(), at, buttons_from(buttons), card=card))
 
     async def send_image_url(self, recipient_id: str, image: str, **kwargs: Any) -> None:
         await self.send_text_message(recipient_id, image, **kwargs)
 
     async def send_custom_json(self, recipient_id: str, json_message: dict[str, Any], **kwargs: Any) -> None:
-        logger.warning("A custom JSON response was dropped: no channel of ours shows one")
+        if card_from(json_message) is None:  # one comes with its text, which is sent already
+            logger.warning("A custom JSON response was dropped: no channel of ours shows one")

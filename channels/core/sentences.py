@@ -14,16 +14,22 @@ BUSY = "Ainda estou respondendo às suas mensagens anteriores. Espere a resposta
 CROWDED = "Muita gente está falando comigo agora. Espere alguns segundos e envie de novo."
 INVALID = f"Não consegui ler essa mensagem. Atualize a página e tente de novo. Se continuar, {CONTACT}."
 
-# What a messenger can send and a page cannot.
+# What is said of files, and of what only a messenger can send.
 VOICE = "Ainda não consigo ouvir áudios. Escreva o que você precisa, por favor."
 STICKER = "Recebi sua figurinha, mas só entendo texto. Escreva o que você precisa, por favor."
 UNSUPPORTED = "Por aqui entendo texto, fotos e documentos. Escreva o que você precisa, por favor."
 EDITED = "Vi que você editou uma mensagem. Para eu considerar a correção, envie-a como uma nova mensagem."
 FILE_KEPT = "Anexei o arquivo ao acionamento {ticket_number}."
 FILE_HELD = "Guardei o arquivo. Ele entra no acionamento que você abrir nesta conversa nos próximos 7 dias."
-FILE_TOO_LARGE = "O arquivo é grande demais. O limite é de {megabytes} MB: envie um menor ou compactado."
+FILE_TOO_LARGE = "O arquivo é grande demais. O limite é de {size}: envie um menor ou compactado."
+FILE_EMPTY = "O arquivo está vazio. Confira se ele abre no seu aparelho e envie de novo."
+FILE_TOO_MANY = (
+    "Não cabem mais arquivos: o limite é de {limit} por acionamento. Junte-os num ZIP, se precisar."
+)
+FILE_RATE = "Você enviou muitos arquivos em pouco tempo. Espere um minuto e envie de novo."
+FILE_LINE = "Arquivo: {name} ({size})"
 FILE_REFUSED = (
-    "Não posso receber esse tipo de arquivo. Envie imagem, PDF, documento de texto, planilha ou ZIP."
+    "Não posso receber esse tipo de arquivo. Envie imagem, PDF, documento, planilha, texto, e-mail ou ZIP."
 )
 FILE_FAILED = f"Não consegui guardar o arquivo agora. Envie de novo daqui a pouco. Se for urgente, {CONTACT}."
 

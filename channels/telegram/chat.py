@@ -167,7 +167,8 @@ class TelegramChat:
         elif isinstance(incoming, updates.Hint):
             await self._say(conversation_id, incoming.sentence)
         elif isinstance(incoming, updates.File):
-            said = await self._files.forward(incoming, conversation_id=conversation_id)
+            about = await self._conversations.spoken_of(conversation_id)
+            said = await self._files.forward(incoming, conversation_id=conversation_id, about=about)
             await self._say(conversation_id, said)
             if incoming.caption.strip():
                 await self._turn(conversation_id, incoming.caption, key)

@@ -19,15 +19,16 @@ class Files:
         self._api = api
         self._attachments = attachments
 
-    async def forward(self, file: File, *, conversation_id: str) -> str:
+    async def forward(self, file: File, *, conversation_id: str, about: str) -> str:
         """Hand the file over; the sentence to be said about it."""
         if file.size > self._attachments.limit:
-            return self._attachments.too_large()
+            return self._attachments.too_large().sentence
         try:
             content = await self._api.download(file.file_id, self._attachments.limit)
         except FileTooLarge:
-            return self._attachments.too_large()
+            return self._attachments.too_large().sentence
         except (BotApiError, Unreachable):
             logger.exception("A file could not be fetched")
             return sentences.FILE_FAILED
-        return await self._attachments.hand_over(file.name, content, conversation_id)
+        told = await self._attachments.hand_over(file.name, content, conversation_id, about)
+        return told.sentence

@@ -163,11 +163,13 @@ class WhatsAppChat:
         try:
             content = await self._api.download(file.media_id, self._attachments.limit)
         except FileTooLarge:
-            return self._attachments.too_large()
+            return self._attachments.too_large().sentence
         except (GraphError, Unreachable):
             logger.exception("A file could not be fetched")
             return sentences.FILE_FAILED
-        return await self._attachments.hand_over(file.name, content, conversation_id)
+        about = await self._conversations.spoken_of(conversation_id)
+        told = await self._attachments.hand_over(file.name, content, conversation_id, about)
+        return told.sentence
 
     async def _say(self, conversation_id: str, text: str) -> None:
         await self.output().say(conversation_id, BotMessage(text, self._now()))

@@ -9,12 +9,16 @@ from portal.security import asker
 from ticket_store import identity
 from ticket_store.database import reading, transaction
 
-# In the session: {"number", "shown", "back"}. Not the address: whoever holds the cookie can read it.
+# In the session: {"number", "shown", "back", "older"}. Not the address: whoever holds the cookie can read it.
 WANTED = "wanted"
 
 
-def want(request: Request, *, number: str, email: str, shown: str = "", back: str = "") -> None:
-    """shown: how the page names the address, where the visitor has not typed it himself. Sends the code.
+def want(
+    request: Request, *, number: str, email: str, shown: str = "", back: str = "", older: str = ""
+) -> None:
+    """Sends the code. older: the place to go to if `back` turns out to be no ticket of his.
+
+    shown: how the page names the address, where the visitor has not typed it himself.
 
     Raises CodeLimitReached.
     """
@@ -22,6 +26,7 @@ def want(request: Request, *, number: str, email: str, shown: str = "", back: st
         "number": number,
         "shown": shown or email,
         "back": back or f"/consulta/acionamento/{number}",
+        "older": older,
     }
     _send(request, email)
 

@@ -62,10 +62,13 @@ def ask_code(
         wrong.update([worded(error)])
     if wrong:
         return _form(request, 422, wrong=wrong, typed=typed)
+    # Without a year it is one of this year, or in January of the last.
+    older = numbers.normalise(number, numbers.year_of(at) - 1)
+    back = [f"/consulta/acionamento/{one}" for one in dict.fromkeys((wanted, older))]
     if address in proven_emails(request):
-        return RedirectResponse(f"/consulta/acionamento/{wanted}", 303)
+        return RedirectResponse(_first_of_his(request, back), 303)
     try:
-        want(request, number=wanted, email=address)
+        want(request, number=wanted, email=address, back=back[0], older=back[-1])
     except errors.CodeLimitReached as error:
         return _form(request, 429, wrong=dict([worded(error)]), typed=typed)
     return RedirectResponse("/consulta/codigo", 303)
@@ -96,7 +99,15 @@ def enter_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
     except errors.TicketStoreError as error:
         return _code_page(request, 422, dict([worded(error)]))
     del request.session[WANTED]
-    return RedirectResponse(wanted["back"], 303)
+    return RedirectResponse(_first_of_his(request, [wanted["back"], wanted.get("older") or ""]), 303)
+
+
+def _first_of_his(request: Request, places: list[str]) -> str:
+    """The second place only where it is the page of a ticket of his and the first is none."""
+    emails = proven_emails(request)
+    with reading(request.app.state.engine) as session:
+        his = {f"/consulta/acionamento/{t.number}" for t in queries.list_tickets(session, emails=emails)}
+    return places[-1] if places[0] not in his and places[-1] in his else places[0]
 
 
 @router.post("/codigo/reenviar")

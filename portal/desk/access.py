@@ -14,6 +14,7 @@ from ticket_store import accounts
 from ticket_store.authors import Author
 from ticket_store.database import transaction
 from ticket_store.errors import SessionEnded, TicketStoreError
+from ticket_store.shelves import Keeper
 
 COOKIE = "css_atendimento"
 COOKIE_PATH = DESK
@@ -40,6 +41,10 @@ class Who:
     @property
     def leads(self) -> bool:
         return self.role in LEADS
+
+    @property
+    def keeper(self) -> Keeper:
+        return Keeper(self.id, self.team_codes, self.leads)
 
     @property
     def author(self) -> Author:

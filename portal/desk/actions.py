@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
+from portal.desk import texts
 from portal.desk.access import Signed, Who, now
 from portal.desk.meanwhile import MOVED, SAID, meanwhile
 from portal.desk.refusals import worded
@@ -44,11 +45,11 @@ def register(
     base, at = f"/atendimento/acionamentos/{number}", now(request)
     typed = {"kind": kind, "text": text}
     with reading(request.app.state.engine) as session:
-        queries.desk_ticket(session, ticket_number=number)
+        ticket = queries.desk_ticket(session, ticket_number=number)
         newer = [e for e in queries.history(session, ticket_number=number, internal=True) if e.id > seen]
         if not text.strip() and canned:
-            known = queries.canned_solutions(session)
-            text = next((c.text for c in known if c.code == canned), "")
+            known = texts.canned(session, who, ticket)
+            text = next((said for code, _, said in known if code == canned), "")
     try:
         chosen = read_files(request.app.state.config, files or [])
     except errors.TicketStoreError as error:
@@ -127,7 +128,7 @@ def merge(request: Request, who: Signed, number: str, into: Short = "", seen: Se
             session, ticket_number=number, into_number=wanted, author=who.author, now=now(request)
         ).number
 
-    response = act_on(request, who, number, "unir", verb, seen, typed={"into": into}, words_own_number=True)
+    response = act_on(request, who, number, "unir", verb, seen, typed={"into": into}, other_field="into")
     return RedirectResponse(f"/atendimento/acionamentos/{kept}?feito=unir", 303) if kept else response
 
 
@@ -162,9 +163,12 @@ def act_on(
     *,
     text_field: str = "text",
     typed: dict[str, str] | None = None,
-    words_own_number: bool = False,
+    other_field: str = "",
 ) -> Response:
-    """`act` is the form's address and what the page says was done. 409 when others moved the ticket."""
+    """`act` is the form's address and what the page says was done. 409 when others moved the ticket.
+
+    other_field: the form's, where it names another ticket.
+    """
     again = {"typed": typed or {}, "act": act}
     with reading(request.app.state.engine) as session:
         queries.desk_ticket(session, ticket_number=number)
@@ -175,9 +179,11 @@ def act_on(
         with transaction(request.app.state.engine) as session:
             verb(session)
     except errors.TicketStoreError as error:
-        if isinstance(error, errors.TicketNotFound) and not words_own_number:
+        if isinstance(error, errors.TicketNotFound) and not other_field:
             raise
-        return show_ticket(request, who, number, 422, wrong=dict([worded(error, text_field)]), **again)
+        field, sentence = worded(error, text_field)
+        wrong = {other_field if field == "into" else field: sentence}
+        return show_ticket(request, who, number, 422, wrong=wrong, **again)
     return RedirectResponse(f"/atendimento/acionamentos/{number}?feito={act}", 303)
 
 

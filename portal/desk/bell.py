@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from portal.desk.access import Signed, note_read, now
@@ -14,15 +16,19 @@ from ticket_store.queries.bell import bell
 
 router = APIRouter(prefix="/avisos")
 
+DONE = {"lidos": "Avisos marcados como lidos.", "escolha": "Escolha guardada: vale para os próximos avisos."}
+
 
 @router.get("")
 def show(request: Request, who: Signed, feito: str = "") -> Response:
     with reading(request.app.state.engine) as session:
         items = bell(session, agent_id=who.id)
         waiting = [one for one in queries.live_queue(session) if one.status == "requested"]
+        muted = ringing.muted(session, agent_id=who.id)
     note_read(request, who, "bell_read", "bell")
-    done = "Avisos marcados como lidos." if feito == "lidos" else None
-    return desk_page(request, who, "bell.html", items=items, waiting=waiting, done=done)
+    choices = [(name, name not in muted) for name in ringing.KINDS_OF]
+    done = DONE.get(feito)
+    return desk_page(request, who, "bell.html", items=items, waiting=waiting, choices=choices, done=done)
 
 
 @router.post("/lidos")
@@ -30,3 +36,10 @@ def all_read(request: Request, who: Signed) -> Response:
     with transaction(request.app.state.engine) as session:
         ringing.read_all(session, agent_id=who.id, now=now(request))
     return RedirectResponse("/atendimento/avisos?feito=lidos", 303)
+
+
+@router.post("/escolha")
+def choose(request: Request, who: Signed, wanted: Annotated[list[str] | None, Form()] = None) -> Response:
+    with transaction(request.app.state.engine) as session:
+        ringing.choose(session, agent_id=who.id, wanted=wanted or [])
+    return RedirectResponse("/atendimento/avisos?feito=escolha", 303)

@@ -1,9 +1,9 @@
-"""Putting a ticket right (title, priority, service, requester, tags), giving it back, putting it off."""
+"""Putting a ticket right (title, priority, service, requester, tags), giving it back, putting it off, and
+taking such a step back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -13,14 +13,13 @@ from portal.desk import words
 from portal.desk.access import Signed, now
 from portal.desk.actions import Seen, Short, Text, act_on
 from portal.desk.meanwhile import CORRECTED, MOVED
-from portal.words import SAO_PAULO
-from ticket_store import answer_drafts, errors, operations
+from portal.desk.snoozing import until_of
+from ticket_store import answer_drafts, operations
 from ticket_store.database import transaction
 
 router = APIRouter(prefix="/acionamentos/{number}")
 
 KINDS = frozenset({"answer", "note", "ask", "resolve"})
-MORNING = time(8)
 
 
 @router.post("/corrigir")
@@ -75,7 +74,7 @@ def snooze(
 
     def verb(session: Any) -> None:
         operations.snooze(
-            session, ticket_number=number, until=_until(until, day, at), author=who.author, now=at
+            session, ticket_number=number, until=until_of(until, day, at), author=who.author, now=at
         )
 
     return act_on(request, who, number, "adiar", verb, seen, MOVED, typed={"until": until, "day": day})
@@ -87,6 +86,14 @@ def wake(request: Request, who: Signed, number: str, seen: Seen = 0) -> Response
         operations.wake(session, ticket_number=number, author=who.author, now=now(request))
 
     return act_on(request, who, number, "retomar", verb, seen, MOVED)
+
+
+@router.post("/desfazer")
+def undo(request: Request, who: Signed, number: str, event_id: Annotated[int, Form()] = 0) -> Response:
+    def verb(session: Any) -> None:
+        operations.undo(session, ticket_number=number, event_id=event_id, author=who.author, now=now(request))
+
+    return act_on(request, who, number, "desfazer", verb, 0, frozenset())
 
 
 @router.post("/rascunho")
@@ -105,22 +112,3 @@ def keep_draft(
             now=at,
         )
     return JSONResponse({"text": f"Rascunho guardado às {words.clock(at)}." if text.strip() else ""})
-
-
-def _until(choice: str, day: str, at: datetime) -> datetime:
-    """Raises SnoozeRefused when neither says a time."""
-    local = at.astimezone(SAO_PAULO)
-    if day:
-        try:
-            return datetime.combine(date.fromisoformat(day), MORNING, SAO_PAULO)
-        except ValueError:
-            raise errors.SnoozeRefused from None
-    morning = datetime.combine(local.date(), MORNING, SAO_PAULO)
-    times: dict[str, Callable[[], datetime]] = {
-        "horas": lambda: at + timedelta(hours=3),
-        "amanha": lambda: morning + timedelta(days=1),
-        "segunda": lambda: morning + timedelta(days=7 - local.weekday()),
-    }
-    if choice not in times:
-        raise errors.SnoozeRefused
-    return times[choice]()

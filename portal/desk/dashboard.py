@@ -20,6 +20,7 @@ router = APIRouter(prefix="/painel")
 PRESETS = (7, 30, 90)
 DEFAULT = 30
 LONGEST = 366
+COMMENTS = 20
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def show(request: Request, who: Leading, de: str = "", ate: str = "", dias: int 
     with reading(request.app.state.engine) as session:
         figures = queries.dashboard(session, start=period.start, end=period.end, now=now(request))
         loads = queues.team_loads(session, now=now(request))
+        grades = queries.chat_grades(session, since=period.since, until=period.until)
     note_read(request, who, "dashboard_read", "dashboard")
     return desk_page(
         request,
@@ -86,6 +88,9 @@ def show(request: Request, who: Leading, de: str = "", ate: str = "", dias: int 
         "dashboard.html",
         figures=figures,
         loads=loads,
+        grades=grades,
+        graded={score: sum(g.score == score for g in grades) for score in range(1, 6)},
+        commented=[g for g in grades if g.comment][:COMMENTS],
         period=period,
         presets=PRESETS,
         unsolved=figures.conversations - figures.handed_over - figures.solved_alone,

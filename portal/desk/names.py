@@ -33,6 +33,23 @@ VIEW = {
     "resolved": "Resolvidos",
     "finished": "Encerrados",
 }
+ORDER = {
+    "prazo": "Prazo",
+    "prioridade": "Prioridade",
+    "antigos": "Mais antigos primeiro",
+    "novos": "Mais novos primeiro",
+    "parados": "Parados há mais tempo",
+    "recentes": "Mexidos há pouco",
+}
+COLUMN = {
+    "prazo": "Prazo",
+    "solicitante": "Solicitante",
+    "situacao": "Situação",
+    "equipe": "Equipe e atendente",
+    "prioridade": "Prioridade",
+    "canal": "Canal",
+    "registrado": "Registrado",
+}
 EVENT = {
     "opened": "Acionamento registrado",
     "answered": "Resposta ao solicitante",
@@ -53,6 +70,8 @@ EVENT = {
     "tagged": "Etiquetas",
     "snoozed": "Adiado",
     "woken": "De volta à fila",
+    "linked": "Ligado",
+    "unlinked": "Ligação desfeita",
     "taken": "Assumido",
     "assigned": "Atribuído",
     "released": "Devolvido à fila",
@@ -71,8 +90,27 @@ NOTICE = {
     "deadline_breach": "O prazo venceu",
     "woken": "Voltou à fila, como você pediu",
     "note": "Uma nota cita você",
+    "unblocked": "O que o bloqueava terminou",
     "live_message": "A pessoa escreveu",
     "live_left": "A pessoa saiu da conversa",
+}
+# What an attendant may choose to hear of (ticket_store/bell.py).
+WANTED = {
+    "person": "O que é atribuído a mim ou tirado de mim",
+    "team": "O que chega à minha equipe",
+    "requester": "O solicitante respondeu, mandou arquivo ou reabriu",
+    "deadline": "O prazo está perto ou venceu",
+    "woken": "O que adiei voltou à fila",
+    "mention": "Uma nota me cita",
+    "unblocked": "Terminou o que bloqueava um acionamento meu",
+    "followed": "O que acontece no que acompanho",
+    "live": "A pessoa escreveu ou saiu da minha conversa",
+}
+TIE = {
+    "blocked_by": "Bloqueado por",
+    "blocks": "Bloqueia",
+    "related": "Tem a ver com",
+    "duplicate": "Recebeu o repetido",
 }
 DEADLINE = {"first_response": "Primeira resposta", "resolution": "Solução"}
 AUTHOR = {
@@ -97,6 +135,7 @@ MESSAGE_KIND = {
     "deadline_warning": "Aviso de prazo",
     "deadline_breach": "Prazo vencido",
     "one_time_code": "Código de verificação",
+    "chat_transcript": "Cópia da conversa",
     "incident_update": "Notícia de incidente",
     "live_message": "Mensagem do atendente",
     "handoff_taken": "Início de conversa",
@@ -223,6 +262,7 @@ ACTION = {
     "review_read": "Viu o que não foi entendido",
     "audit_read": "Viu a auditoria",
     "bell_read": "Viu os avisos",
+    "macros_read": "Viu as macros e os textos",
     "exported": "Exportou planilha",
     "logged_in": "Entrou",
     "logged_out": "Saiu",
@@ -245,6 +285,12 @@ ACTION = {
     "delivery_parked": "Parou de tentar entregar",
     "delivery_dropped": "Desistiu da entrega",
     "forwarded": "Encaminhou",
+    "view_kept": "Guardou vista",
+    "view_thrown": "Apagou vista",
+    "macro_kept": "Guardou macro",
+    "macro_thrown": "Apagou macro",
+    "canned_kept": "Guardou texto pronto",
+    "canned_thrown": "Apagou texto pronto",
     **EVENT,
 }
 TARGET = {
@@ -263,4 +309,8 @@ TARGET = {
     "articles": "Artigos",
     "article": "Artigo",
     "csv": "Planilha",
+    "view": "Vista",
+    "macro": "Macro",
+    "macros": "Macros e textos",
+    "canned": "Texto pronto",
 }

@@ -28,7 +28,7 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
         case errors.AgentNotFound():
             return "agent_id", "Escolha um atendente com conta ativa."
         case errors.SameTicket():
-            return "into", "Um acionamento não repete a si mesmo. Informe o número do que continua."
+            return "into", "Este é o próprio acionamento. Informe o número do outro."
         case errors.OtherRequester():
             return "into", (
                 "Este é de outro solicitante: cada pessoa é atendida no seu acionamento. "
@@ -44,6 +44,18 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "priority", "Escolha a prioridade na lista."
         case errors.SnoozeRefused():
             return "until", "Escolha até quando, de hoje a seis meses."
+        case errors.NameMissing(limit=limit):
+            return "name", f"Dê um nome de até {limit} letras."
+        case errors.NotHisToChange():
+            return "scope", "Isto é da equipe ou de todos, e a sua conta não o muda. Guarde uma cópia sua."
+        case errors.NotOnShelf():
+            return "form", "Isto já não existe. Um colega pode tê-lo apagado."
+        case errors.UnknownVariable(name=name):
+            return "text", f"Não há {{{{{name}}}}}. Use só as variáveis da lista."
+        case errors.NotUndoable():
+            return "form", "Isto já não pode ser desfeito: algo mudou depois. Veja o histórico."
+        case errors.SpeechMissing():
+            return "speech", "Diga o que é o texto: resposta, nota, pergunta ou solução."
         case errors.UnknownService():
             return "service_code", "Escolha o serviço na lista ou “Outro”."
         case errors.InvalidEmail():

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
-from portal.desk import words
+from portal.desk import texts, words
 from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.chosen import QueueView, remembered
 from portal.desk.pages import desk_page
-from ticket_store import answer_drafts, bell, catalogue, lifecycle, operations, presence, queries
+from ticket_store import (
+    answer_drafts,
+    bell,
+    catalogue,
+    lifecycle,
+    model,
+    operations,
+    presence,
+    queries,
+    shelves,
+)
 from ticket_store.database import reading, transaction
 from ticket_store.queries import queues
+from ticket_store.queries.linked import followers, linked_tickets
+from ticket_store.undoing import undoable
+from ticket_store.views import EventView, TicketView
 
 router = APIRouter(prefix="/acionamentos/{number}")
 
@@ -34,6 +48,12 @@ DONE = {
     "corrigir": "Dados corrigidos. As mudanças estão no histórico.",
     "devolver": "O acionamento voltou à fila da equipe, sem atendente.",
     "adiar": "Acionamento adiado. Ele volta à fila na hora marcada, ou antes se o solicitante responder.",
+    "ligar": "Acionamentos ligados: a ligação está nos dois.",
+    "desligar": "Ligação desfeita nos dois.",
+    "acompanhar": "Você acompanha este acionamento: o sino conta o que acontecer nele.",
+    "deixar": "Você não acompanha mais este acionamento.",
+    "desfazer": "Desfeito. Os dois passos estão no histórico.",
+    "macro": "Macro feita. O que ela mudou está no histórico.",
     "retomar": "O acionamento está de novo na fila.",
 }
 
@@ -67,7 +87,11 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             "service_options": [(s.code, s.name) for s in queries.services(session)],
             "deadlines": queries.deadlines(session, ticket_number=number),
             "attachments": queries.attachments(session, ticket_number=number),
-            "canned": queries.canned_solutions(session),
+            "canned": texts.canned(session, who, ticket),
+            "undoable": _undoable(events, ticket, who, at),
+            "linked": linked_tickets(session, ticket_id=ticket.id),
+            "followers": followers(session, ticket_id=ticket.id),
+            "macros": shelves.on_shelf(session, model.Macro, keeper=who.keeper),
             "team_options": [(t.code, t.name) for t in queries.teams(session) if t.code != ticket.team_code],
             "agent_options": [(a.id, a.name) for a in queries.agents(session) if a.id != ticket.agent_id],
             "incident": queries.active_incident(session, service_code=ticket.service_code)
@@ -99,21 +123,30 @@ class Place:
     """Where the ticket stands in the queue that the attendant works through; at 0 when it left it."""
 
     queue: QueueView
+    name: str
     at: int
     of: int
     before: str | None
     after: str | None
 
 
+def _undoable(events: list[EventView], ticket: TicketView, who: Who, at: datetime) -> set[int]:
+    """What he did himself and can still take back."""
+    can = undoable(events, status=ticket.status, snoozed_until=ticket.snoozed_until, now=at)
+    return {one.id for one in events if one.id in can and one.author_name == who.name}
+
+
 def _place(request: Request, session: Any, who: Who, number: str) -> Place:
     view = remembered(request, who, {team.code for team in queries.teams(session)})
+    saved = shelves.on_shelf(session, model.SavedView, keeper=who.keeper) if view.vista else []
+    name = next((one.name for one in saved if one.id == view.vista), words.VIEW[view.name])
     line = queues.numbers_in(session, chosen=view.chosen(who), now=now(request))
     if number not in line:
-        return Place(view, 0, len(line), None, line[0] if line else None)
+        return Place(view, name, 0, len(line), None, line[0] if line else None)
     at = line.index(number)
     before = line[at - 1] if at else None
     after = line[at + 1] if at + 1 < len(line) else None
-    return Place(view, at + 1, len(line), before, after)
+    return Place(view, name, at + 1, len(line), before, after)
 
 
 @router.get("")

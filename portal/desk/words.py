@@ -13,6 +13,7 @@ from portal.desk.names import (  # noqa: F401
     ARTICLE_STATE,
     AUTHOR,
     CHANNEL,
+    COLUMN,
     COMMAND,
     DEADLINE,
     DELIVERY,
@@ -22,14 +23,18 @@ from portal.desk.names import (  # noqa: F401
     LETTER,
     MESSAGE_KIND,
     NOTICE,
+    ORDER,
     PENDING,
     ROLE,
     STATUS,
     TARGET,
+    TIE,
     VIEW,
+    WANTED,
 )
 from portal.words import SAO_PAULO, clock, short_moment
 from ticket_store import catalogue, lifecycle
+from ticket_store.bell import FOLLOWED
 from ticket_store.queries.activity import Activity
 from ticket_store.queries.queues import MOST_COUNTED
 from ticket_store.views import DeadlineView, EventView, TicketView
@@ -119,10 +124,19 @@ def last_activity(last: Activity, at: datetime) -> str:
 
 def told(kinds: tuple[str, ...]) -> str:
     """('comment', 'deadline_breach') -> 'O solicitante respondeu. O prazo venceu.'"""
-    return " ".join(f"{NOTICE[kind]}." for kind in kinds if kind in NOTICE)
+    followed = [EVENT[kind.removeprefix(FOLLOWED)].lower() for kind in kinds if kind.startswith(FOLLOWED)]
+    said = [NOTICE[kind] for kind in kinds if kind in NOTICE]
+    if followed:
+        said.append(f"Você acompanha: {', '.join(followed)}")
+    return " ".join(f"{one}." for one in said)
 
 
 def event_title(event: EventView) -> str:
+    """What happened; of a step back, that it was one."""
+    return f"{_title(event)} (desfeito)" if event.data.get("undoes") else _title(event)
+
+
+def _title(event: EventView) -> str:
     data = event.data
     if event.kind == "forwarded" and data.get("team_name"):
         return f"Encaminhado à equipe {data['team_name']}"
@@ -138,6 +152,9 @@ def event_title(event: EventView) -> str:
         return "Sem atendente: a conta de quem atendia foi desativada"
     if event.kind == "address_changed" and event.author_kind == "agent":
         return "Solicitante trocado"
+    if event.kind in ("linked", "unlinked") and data.get("other"):
+        tied = f"{TIE.get(data.get('tie', ''), TIE['related']).lower()} {data['other']}"
+        return f"{EVENT[event.kind]}: {tied}"
     if event.kind in CHANGED:
         return _changed(event)
     if event.kind == "snoozed" and data.get("until"):
@@ -178,6 +195,18 @@ def event_look(event: EventView) -> str:
     if event.author_kind == "system" or event.internal:
         return "system"
     return "theirs" if event.author_kind == "requester" else "ours"
+
+
+def bulk_done(done: int, same: int) -> str | None:
+    """What is told after a bulk action of which nothing was refused."""
+    if done > 0:
+        told = f"Feito em {done} acionamento{'s' * (done > 1)}."
+        return f"{told} {_were_so(same)}" if same > 0 else told
+    return _were_so(same) if same > 0 else None
+
+
+def _were_so(same: int) -> str:
+    return f"Em {same} nada mudou: já estava assim."
 
 
 def notice(kind: str, number: str) -> str | None:

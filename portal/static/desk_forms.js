@@ -81,6 +81,27 @@
   // Whoever leaves takes his drafts along.
   document.querySelector('form[action="/atendimento/sair"]')?.addEventListener("submit", () => sessionStorage.clear());
 
+  // The rows chosen in the queue: all at once, how many, and the form that acts on them at hand.
+  const bulk = document.querySelector("[data-bulk]");
+  if (bulk) {
+    const boxes = () => [...document.querySelectorAll("input[name=numbers]")];
+    const count = () => {
+      const chosen = boxes().filter((box) => box.checked).length;
+      bulk.querySelector("[data-chosen]").textContent = chosen ? `(${chosen})` : "";
+      document.querySelectorAll("[data-pick-all]").forEach((all) => {
+        all.hidden = false;
+        all.firstElementChild.checked = chosen > 0 && chosen === boxes().length;
+      });
+    };
+    document.addEventListener("change", (event) => {
+      if (event.target.closest("[data-pick-all]")) boxes().forEach((box) => { box.checked = event.target.checked; });
+      count();
+    });
+    document.addEventListener("desk:swapped", count);
+    addEventListener("pageshow", count);
+    count();
+  }
+
   document.querySelectorAll("form[data-once]").forEach((form) => {
     let sent = false;
     form.addEventListener("submit", (event) => {

@@ -79,10 +79,12 @@
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const address = focused && focused.getAttribute("href");
     const known = new Set([...old.querySelectorAll("tr[id]")].map((row) => row.id));
+    const picked = new Set([...old.querySelectorAll("input[name=numbers]:checked")].map((box) => box.value));
     old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
     if (known.size) {
       old.querySelectorAll("tr[id]").forEach((row) => { if (!known.has(row.id)) row.classList.add("fresh"); });
     }
+    old.querySelectorAll("input[name=numbers]").forEach((box) => { box.checked = picked.has(box.value); });
     if (address) [...old.querySelectorAll("a[href]")].find((link) => link.getAttribute("href") === address)?.focus();
     old.dispatchEvent(new Event("desk:swapped", { bubbles: true }));
     if (old.querySelector(".talk")) old.querySelector(".talk").lastElementChild?.scrollIntoView({ block: "nearest" });

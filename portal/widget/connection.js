@@ -2,20 +2,24 @@
 // still to be delivered. A message keeps its id when it is sent again, so that the
 // server can tell a retry from a second message.
 import { io } from "socket.io-client";
-import { recall, remember } from "./memory.js";
+import { recall, recallToken, remember, rememberToken } from "./memory.js";
 
 const ACK_MS = 15000;
 const DROPPED_MS = 2000;
 const REFUSED_MS = 20000;
+const PART = 32 * 1024;
 export const NOT_DELIVERED = "A mensagem não chegou. Verifique sua conexão e tente de novo.";
 
 export class Connection extends EventTarget {
   #socket = null;
   #waiting = new Map();
+  /** Bytes of a file that the server takes at a time. */
+  part = PART;
 
   constructor(url) {
     super();
     this.url = url;
+    for (const message of kept()) this.#waiting.set(message.id, message);
   }
 
   get started() {
@@ -26,7 +30,8 @@ export class Connection extends EventTarget {
     return Boolean(this.#socket?.connected);
   }
 
-  /** Messages not yet accepted by the server, oldest first: {id, text, shown}; shown is null for our own. */
+  /** Messages not yet accepted by the server, oldest first: {id, text, shown, refused}; shown is null for our own,
+   *  refused the reason why. */
   get pending() {
     return [...this.#waiting.values()];
   }
@@ -34,19 +39,24 @@ export class Connection extends EventTarget {
   start() {
     if (this.#socket) return;
     const socket = io(this.url, {
-      auth: (answer) => answer({ token: recall("token") }),
+      auth: (answer) => answer({ token: recallToken() }),
       reconnectionDelay: 1000,
       reconnectionDelayMax: 10000,
     });
     this.#socket = socket;
     socket.on("session", (session) => {
-      remember("token", session.token);
+      rememberToken(session.token);
+      this.part = session.part || PART;
+      // What the conversation holds arrived, though its acknowledgement did not.
+      for (const { id } of session.history) this.#waiting.delete(id);
+      this.#keep();
       for (const message of this.pending) if (!message.refused) this.#deliver(message);
       this.#tell("session", session);
     });
     socket.on("bot_message", (message) => this.#tell("message", message));
     socket.on("user_said", (message) => this.#tell("said", message));
     socket.on("typing", ({ on }) => this.#tell("typing", { on }));
+    socket.on("waiting", (place) => this.#tell("waiting", place));
     socket.on("connect", () => this.#tell("online", {}));
     socket.on("connect_error", (error) => {
       this.#tell("offline", { text: error.data?.text });
@@ -65,8 +75,9 @@ export class Connection extends EventTarget {
     const id = newId();
     // What a button's payload is called: the other tabs of the conversation show that.
     const wire = shown && shown !== text ? { id, text, title: shown } : { id, text };
-    const message = { id, text, shown, wire, refused: false };
+    const message = { id, text, shown, wire, refused: null };
     this.#waiting.set(message.id, message);
+    this.#keep();
     if (this.connected) this.#deliver(message);
     return message;
   }
@@ -74,17 +85,30 @@ export class Connection extends EventTarget {
   retry(id) {
     const message = this.#waiting.get(id);
     if (!message) return;
-    message.refused = false;
+    message.refused = null;
+    this.#keep();
     if (this.connected) this.#deliver(message);
     else this.#socket?.connect();
   }
 
-  /** Forget the conversation in this tab; the next start() gets a new one. */
-  forget() {
-    remember("token", null);
+  /** Ask the server for something; its answer. Throws when the line breaks meanwhile. */
+  async request(event, data = {}) {
+    if (!this.connected) throw new Error("offline");
+    return this.#socket.emitWithAck(event, data);
+  }
+
+  /** The browser knows the conversation no more; the line stays, for its grade and its copy. */
+  release() {
+    rememberToken(null);
     this.#waiting.clear();
-    this.#socket?.disconnect();
+    this.#keep();
+  }
+
+  /** Hang up; the next start() gets whatever conversation the browser knows, or a new one. */
+  close() {
+    const socket = this.#socket;
     this.#socket = null;
+    socket?.disconnect();
   }
 
   async #deliver(message) {
@@ -105,6 +129,7 @@ export class Connection extends EventTarget {
     if (this.#socket !== socket) return;
     if (answer?.ok) {
       this.#waiting.delete(message.id);
+      this.#keep();
       this.#tell("delivered", { id: message.id });
     } else if (this.#waiting.has(message.id)) {
       this.#refuse(message, answer?.text || NOT_DELIVERED);
@@ -116,8 +141,15 @@ export class Connection extends EventTarget {
   }
 
   #refuse(message, text) {
-    message.refused = true;
+    message.refused = text;
+    this.#keep();
     this.#tell("refused", { id: message.id, text, shown: message.shown });
+  }
+
+  // What is not delivered yet is not lost by a reload.
+  #keep() {
+    const own = this.pending.filter((message) => message.shown);
+    remember("pending", own.length ? JSON.stringify(own) : null);
   }
 
   #tell(name, detail) {
@@ -125,7 +157,15 @@ export class Connection extends EventTarget {
   }
 }
 
-function newId() {
+function kept() {
+  try {
+    return recall("token") ? (JSON.parse(recall("pending")) ?? []) : [];
+  } catch {
+    return [];
+  }
+}
+
+export function newId() {
   // randomUUID exists on secure origins only, and the widget may be embedded on http.
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

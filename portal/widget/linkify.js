@@ -42,11 +42,12 @@ function hrefOf(match, label) {
   return `tel:${label.replace(/\D/g, "")}`;
 }
 
-/** The same pieces as a DocumentFragment; web links open in a new tab and say so. */
-export function linkified(text) {
+/** The same pieces as a DocumentFragment; web links open in a new tab and say so. `plain(piece)`: whether that one
+ *  stays text. */
+export function linkified(text, plain = () => false) {
   const fragment = document.createDocumentFragment();
   for (const piece of pieces(text)) {
-    if (!piece.href) {
+    if (!piece.href || plain(piece)) {
       fragment.append(piece.text);
       continue;
     }

@@ -1,27 +1,31 @@
 // <assistente-serpro>: the launcher and the conversation panel, in a shadow root so that
 // neither the host page's CSS nor ours reaches the other.
 import { Connection } from "./connection.js";
+import { copies } from "./copies.js";
+import { button, el } from "./element.js";
+import { farewell } from "./farewell.js";
+import { linkified } from "./linkify.js";
 import { Log } from "./log.js";
 import { MARKUP } from "./markup.js";
-import { recall, remember } from "./memory.js";
+import { onEndedElsewhere, recall, recallToken, remember } from "./memory.js";
+import { Menu } from "./menu.js";
+import { Uploads, filesOf } from "./uploads.js";
+import { Cover, byTouch } from "./viewport.js";
 import STYLES from "./widget.css";
 
 const LIMIT = 8000;
-// As in widget.css.
-const COVERS_PAGE = "(max-width: 480px)";
 const HELP_AFTER_MS = 20000;
 const CONNECTING = "Conectando…";
-const OFFLINE = "Sem conexão. Tentando de novo…";
-const UNREACHABLE =
-  "O Assistente não está respondendo. Você também pode ligar para 0800 728 2323 ou escrever para css.serpro@serpro.gov.br.";
-const NO_FILES =
-  "A imagem ou o arquivo não foi enviado: por aqui só vai texto. Depois de abrir o acionamento, anexe pelo link que chega no e-mail.";
+const HELP = "Você também pode ligar para 0800 728 2323 ou escrever para css.serpro@serpro.gov.br.";
+const OFFLINE = "Sem conexão com o Assistente. Tentando de novo…";
+const UNREACHABLE = `O Assistente não está respondendo. ${HELP}`;
 const STARTED_AGAIN = "A conversa anterior expirou. Começamos uma nova.";
+const END = "Encerrar a conversa? O que foi escrito some deste aparelho. Seus acionamentos continuam registrados.";
+const RESTART = "Começar de novo? A conversa de agora é encerrada e some deste aparelho. Seus acionamentos continuam registrados.";
 
 export class AssistantPanel extends HTMLElement {
   #unread = 0;
   #helpTimer = null;
-  #behind = [];
 
   connectedCallback() {
     if (this.shadowRoot) return;
@@ -34,37 +38,46 @@ export class AssistantPanel extends HTMLElement {
     this.launcher = find(".launcher");
     this.panel = find(".panel");
     this.state = find(".state");
+    this.waiting = find(".waiting");
     this.typing = find(".typing");
     this.input = find("textarea");
-    this.askEnd = find(".ask-end");
+    this.ended = find(".ended");
+    this.menu = new Menu(find);
     this.log = new Log(find(".log"), {
       onChoice: ({ title, payload }) => this.#say(payload, title),
       onRetry: (id) => {
         this.connection.retry(id);
-        this.input.focus();
+        if (!this.connection.connected) this.log.queued(id);
+        this.#toTheText();
       },
     });
     this.connection = new Connection(this.getAttribute("chat-url") || location.origin);
+    this.uploads = new Uploads(this.connection);
+    this.cover = new Cover(this, this.panel, () => this.log.stayAtEnd());
     this.#listen(find);
     this.#follow(this.connection);
+    onEndedElsewhere(() => this.#isOver("A conversa foi encerrada em outra aba"));
     if (recall("open")) this.open({ focus: false });
-    else if (recall("token")) this.#connect();
+    else if (recallToken()) this.#connect();
   }
 
   open({ focus = true } = {}) {
     this.panel.hidden = false;
-    this.#coverPage(matchMedia(COVERS_PAGE).matches);
+    this.cover.open = true;
     this.launcher.setAttribute("aria-expanded", "true");
     this.classList.add("is-open");
     remember("open", "1");
     this.#countUnread(0);
-    this.#connect();
-    if (focus) this.input.focus();
+    if (this.ended.hidden) this.#connect();
+    if (focus) this.#toTheText();
+    this.log.toEnd();
   }
 
   close() {
+    if (!this.ended.hidden) this.#leaveFarewell();
+    this.menu.hide();
     this.panel.hidden = true;
-    this.#coverPage(false);
+    this.cover.open = false;
     this.launcher.setAttribute("aria-expanded", "false");
     this.classList.remove("is-open");
     remember("open", null);
@@ -77,22 +90,26 @@ export class AssistantPanel extends HTMLElement {
     this.connection.start();
   }
 
+  // By touch the focus in the text would bring up the keyboard over what is to be read.
+  #toTheText() {
+    if (!this.ended.hidden) this.ended.querySelector("h3").focus();
+    else if (byTouch()) this.log.root.focus({ preventScroll: true });
+    else this.input.focus();
+  }
+
   #listen(find) {
     this.launcher.addEventListener("click", () => (this.panel.hidden ? this.open() : this.close()));
     find(".close").addEventListener("click", () => this.close());
-    find(".end").addEventListener("click", () => {
-      this.askEnd.hidden = false;
-      find(".end-no").focus();
+    find(".copy").addEventListener("click", () => {
+      const done = button("Voltar à conversa", () => this.menu.close());
+      this.menu.open(el("h3", {}, "Guardar a conversa"), copies(this.connection), el("div.row.last", {}, done));
+      this.menu.sheet.querySelector("button").focus();
     });
-    find(".end-no").addEventListener("click", () => {
-      this.askEnd.hidden = true;
-      this.input.focus();
-    });
-    find(".end-yes").addEventListener("click", () => this.#end());
+    find(".restart").addEventListener("click", () => this.menu.ask(RESTART, "Começar de novo", () => this.#restart()));
+    find(".end").addEventListener("click", () => this.menu.ask(END, "Encerrar", () => this.#end()));
+    find(".give-up").addEventListener("click", () => this.#say("/stop", "Desistir de esperar"));
     this.panel.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      if (this.askEnd.hidden) this.close();
-      else find(".end-no").click();
+      if (event.key === "Escape" && !this.menu.close()) this.close();
     });
     this.input.addEventListener("input", () => this.#fit(find(".left")));
     this.input.addEventListener("keydown", (event) => {
@@ -101,15 +118,7 @@ export class AssistantPanel extends HTMLElement {
         find(".compose").requestSubmit();
       }
     });
-    for (const name of ["paste", "drop"]) {
-      this.panel.addEventListener(name, (event) => {
-        const files = (event.clipboardData ?? event.dataTransfer)?.files;
-        if (!files?.length) return;
-        event.preventDefault();
-        this.state.textContent = NO_FILES;
-      });
-    }
-    this.panel.addEventListener("dragover", (event) => event.preventDefault());
+    this.#listenForFiles(find);
     find(".compose").addEventListener("submit", (event) => {
       event.preventDefault();
       const text = this.input.value.trim();
@@ -121,14 +130,50 @@ export class AssistantPanel extends HTMLElement {
     });
   }
 
+  #listenForFiles(find) {
+    for (const [press, pick] of [[".attach", ".picker"], [".camera", ".shutter"]]) {
+      const picker = find(pick);
+      find(press).addEventListener("click", () => picker.click());
+      picker.addEventListener("change", () => {
+        this.#attach([...picker.files]);
+        picker.value = ""; // the same file again is a change again
+      });
+    }
+    for (const name of ["paste", "drop"]) {
+      this.panel.addEventListener(name, (event) => {
+        this.panel.classList.remove("is-aimed-at");
+        const files = this.ended.hidden ? filesOf(event.clipboardData ?? event.dataTransfer) : [];
+        if (!files.length) return;
+        event.preventDefault();
+        this.#attach(files);
+      });
+    }
+    this.panel.addEventListener("dragover", (event) => {
+      if (!event.dataTransfer?.types.includes("Files") || !this.ended.hidden) return;
+      event.preventDefault();
+      this.panel.classList.add("is-aimed-at");
+    });
+    this.panel.addEventListener("dragleave", (event) => {
+      if (!this.panel.contains(event.relatedTarget)) this.panel.classList.remove("is-aimed-at");
+    });
+    this.uploads.addEventListener("changed", ({ detail }) => this.log.file(detail, this.uploads));
+  }
+
   #follow(connection) {
     const on = (name, react) => connection.addEventListener(name, ({ detail }) => react(detail));
     on("session", ({ history, new: isNew }) => {
       this.#connectionIsBack();
-      const lost = isNew && this.log.size > connection.pending.length;
+      const own = connection.pending.length + this.uploads.unfinished.length;
+      const lost = isNew && this.log.size > own;
       this.log.replace(history);
-      for (const { id, shown } of connection.pending) if (shown) this.log.add({ id, from: "user", text: shown });
-      if (lost) this.state.textContent = STARTED_AGAIN;
+      for (const { id, shown, refused } of connection.pending) {
+        if (!shown) continue;
+        this.log.add({ id, from: "user", text: shown });
+        if (refused) this.log.refused(id, refused);
+      }
+      for (const upload of this.uploads.unfinished) this.log.file(upload, this.uploads);
+      this.#place({ state: null });
+      if (lost) this.#tell(STARTED_AGAIN);
       // The bot's own greeting opens a conversation; the words are the dialogue's, not the widget's.
       if (!history.length && !connection.pending.length) connection.send("/greet", null);
     });
@@ -138,14 +183,17 @@ export class AssistantPanel extends HTMLElement {
     on("said", (message) => this.log.add(message));
     on("typing", (typing) => {
       this.typing.hidden = !typing.on;
+      this.log.stayAtEnd();
     });
+    on("waiting", (place) => this.#place(place));
     on("delivered", ({ id }) => this.log.delivered(id));
     on("refused", ({ id, text, shown }) => {
       if (shown) this.log.refused(id, text);
-      else this.state.textContent = text;
+      else this.#tell(text);
     });
     on("offline", ({ text }) => {
       this.typing.hidden = true;
+      for (const { id, refused } of connection.pending) if (!refused) this.log.queued(id);
       if (text || this.state.textContent !== UNREACHABLE) this.#waitForConnection(text ?? OFFLINE);
     });
   }
@@ -153,37 +201,101 @@ export class AssistantPanel extends HTMLElement {
   #say(text, shown = text) {
     const message = this.connection.send(text, shown);
     this.log.add({ id: message.id, from: "user", text: shown });
-    this.input.focus();
+    if (!this.connection.connected) this.log.queued(message.id);
+    // A choice that was pressed is gone, and the focus with it; who types goes on typing.
+    if (this.shadowRoot.activeElement !== this.input) this.#toTheText();
+  }
+
+  #attach(files) {
+    for (const file of files) this.uploads.add(file);
+    this.#toTheText();
+  }
+
+  #place({ state, place, agent }) {
+    const text = {
+      requested: place === 1 ? "Você é o próximo a falar com uma pessoa." : `Você é o ${place}º da fila para falar com uma pessoa.`,
+      taken: `Você está falando com ${agent ?? "uma pessoa"}.`,
+    }[state];
+    const said = this.waiting.querySelector("p");
+    this.waiting.hidden = !text;
+    this.waiting.querySelector("button").hidden = state !== "requested";
+    if (said.textContent !== (text ?? "")) said.textContent = text ?? "";
+  }
+
+  async #leaveTheQueue() {
+    // The line may be down: the desk's own time limit ends the wait then.
+    await Promise.race([
+      this.connection.request("end").catch(() => null),
+      new Promise((go) => setTimeout(go, 2000)),
+    ]);
   }
 
   #end() {
-    this.connection.forget();
+    const left = this.#leaveTheQueue();
+    this.#isOver("Conversa encerrada");
+    return left;
+  }
+
+  async #restart() {
+    await this.#leaveTheQueue();
+    this.connection.release();
+    this.connection.close();
+    this.#empty();
+    this.#connect();
+    this.#toTheText();
+  }
+
+  #isOver(title) {
+    const talked = this.log.root.querySelector(".user") !== null;
+    this.connection.release();
+    this.#empty();
+    const { element, heading } = farewell(this.connection, {
+      talked,
+      title,
+      onAgain: () => {
+        this.#leaveFarewell();
+        this.#connect();
+        this.#toTheText();
+      },
+      onClose: () => this.close(),
+    });
+    this.ended.replaceChildren(element);
+    this.ended.hidden = false;
+    this.panel.classList.add("is-over");
+    if (this.panel.hidden) this.#leaveFarewell();
+    else heading.focus();
+  }
+
+  #leaveFarewell() {
+    this.connection.close();
+    this.ended.hidden = true;
+    this.ended.replaceChildren();
+    this.panel.classList.remove("is-over");
+    this.#connectionIsBack();
+  }
+
+  #empty() {
+    this.menu.hide();
+    this.uploads.clear();
     this.log.clear();
     this.typing.hidden = true;
-    this.askEnd.hidden = true;
-    this.close();
+    this.#place({ state: null });
+    this.#countUnread(0);
+  }
+
+  #tell(text) {
+    this.state.replaceChildren(linkified(text));
   }
 
   #waitForConnection(text) {
-    this.state.textContent = text;
-    this.#helpTimer ??= setTimeout(() => {
-      this.state.textContent = UNREACHABLE;
-    }, HELP_AFTER_MS);
+    this.#tell(text);
+    this.#helpTimer ??= setTimeout(() => this.#tell(UNREACHABLE), HELP_AFTER_MS);
   }
 
   #connectionIsBack() {
     clearTimeout(this.#helpTimer);
     this.#helpTimer = null;
-    this.state.textContent = "";
-  }
-
-  // On a small screen the panel hides the page: keep the focus from going behind it.
-  #coverPage(covered) {
-    if (covered) this.panel.setAttribute("aria-modal", "true");
-    else this.panel.removeAttribute("aria-modal");
-    for (const element of this.#behind) element.inert = false;
-    this.#behind = covered ? [...document.body.children].filter((element) => element !== this && !element.inert) : [];
-    for (const element of this.#behind) element.inert = true;
+    this.state.replaceChildren();
   }
 
   #countUnread(count) {

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import requests
+from rasa_double import UPLOADED
 
 TOKEN = "EAAG-test-token-of-the-double"
 NUMBER_ID = "106540352242922"
@@ -201,7 +202,7 @@ def _handler(double: GraphDouble) -> type[BaseHTTPRequestHandler]:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path == "/internal/attachments":  # the portal's, which needs a server too
                 double.uploads.append({"token": self.headers["Authorization"], "body": raw})
-                self._answer(double.upload_status, {"ticket_number": "2026-0000001"})
+                self._answer(double.upload_status, UPLOADED.get(double.upload_status, {}))
                 return
             self._checked(lambda: double.post(self.path, json.loads(raw)))
 

@@ -12,6 +12,13 @@ import requests
 
 ROOT = Path(__file__).resolve().parents[2]
 BOT = Path(__file__).with_name("bot")
+# What the portal answers to an upload (portal/conversation_files.py), by its status.
+UPLOADED = {
+    200: {"ticket_number": "2026-0000001"},
+    202: {"held": True},
+    413: {"reason": "too_large", "limit": 5 * 1024 * 1024},
+    415: {"reason": "refused", "limit": None},
+}
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 CHANNEL_TOKEN = "channel-token-of-the-tests"
 PAGE = "http://localhost:8000"

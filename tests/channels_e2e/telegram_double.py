@@ -11,6 +11,7 @@ import threading
 from typing import Any
 
 from aiohttp import ClientSession, web
+from rasa_double import UPLOADED
 
 TOKEN = "123456789:AAEtest-token_of-the-double-35-characters"
 
@@ -225,7 +226,7 @@ class TelegramDouble:
         given = {"token": request.headers.get("Authorization"), "name": upload.filename}
         content = upload.file.read()
         self.uploads.append({"conversation_id": form["conversation_id"], **given, "content": content})
-        return web.json_response({"ticket_number": "2026-0000001"}, status=self.upload_status)
+        return web.json_response(UPLOADED.get(self.upload_status, {}), status=self.upload_status)
 
     async def _push(self, updates: tuple[dict[str, Any], ...], secret: str | None) -> list[int]:
         given = self.webhook.get("secret_token", "") if secret is None else secret

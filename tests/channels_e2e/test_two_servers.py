@@ -1,4 +1,4 @@
-"""One conversation over two Rasa servers that share PostgreSQL and Redis: no update is lost or out of order."""
+"""One conversation over two Rasa servers that share PostgreSQL and Redis: no update is lost or reordered."""
 
 from __future__ import annotations
 

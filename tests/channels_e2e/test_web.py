@@ -54,6 +54,26 @@ def test_a_reload_keeps_the_conversation_and_its_history(chat: OpenPage) -> None
     assert [line["id"] for line in history if line["from"] == "bot"] == [m["id"] for m in ana.messages]
 
 
+def test_a_file_comes_over_the_socket_in_parts_that_overtake_nobody(chat: OpenPage) -> None:
+    """There is no desk beside this server: the whole file arrives, and what became of it is said."""
+    ana = chat()
+    given, size, part = str(uuid.uuid4()), 5_000_000, ana.session["part"]
+    begun = {"id": given, "name": "tela.png", "size": size}
+    assert ana.client.call("file_begin", begun, timeout=20) == {"ok": True}
+    answers: list[dict[str, object]] = []
+    for at in range(0, size, part):
+        data = {"id": given, "at": at, "data": b"x" * min(part, size - at)}
+        ana.client.emit("file_part", data, callback=answers.append)
+    wait_for(lambda: len(answers) == -(-size // part))
+    assert all(answer["ok"] for answer in answers)
+    kept = ana.client.call("file_end", {"id": given}, timeout=20)
+    assert (kept["ok"], kept["again"]) == (False, True)
+    assert "Não consegui guardar o arquivo agora" in kept["text"]
+    copy = ana.client.call("transcript", {}, timeout=20)
+    assert copy["ok"]
+    assert "Conversa com o Assistente Serpro" in copy["html"]
+
+
 def test_both_open_pages_of_one_conversation_hear_the_answer(chat: OpenPage) -> None:
     ana = chat()
     ana.ask("oi")

@@ -129,6 +129,16 @@ def test_a_question_of_a_ticket_is_answered_from_the_store(ana: Told, desk: Desk
     assert "2026-0000002" in ana.say("qual o número?", "ask ticket number")
 
 
+def test_where_a_ticket_stands_is_told_as_a_card_too(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o siafi não abre desde ontem")
+    answer = told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    [card] = told.cards
+    assert (card["kind"], card["number"], card["status"], card["late"]) == ("ticket", number, "new", False)
+    assert number in answer  # for the channels that draw none
+    told.say("oi", "social greet")
+    assert told.cards == []
+
+
 def test_a_ticket_of_somebody_else_is_not_shown(told: Told, desk: Desk) -> None:
     number = desk.open("carla@prefeitura.sp.gov.br", "não é da ana")
     answer = told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")

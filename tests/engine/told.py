@@ -43,6 +43,7 @@ class Told:
     events: list[dict[str, Any]] = field(default_factory=list)
     buttons: list[str] = field(default_factory=list)
     responses: list[str] = field(default_factory=list)
+    cards: list[dict[str, Any]] = field(default_factory=list)
 
     def say(
         self,
@@ -79,6 +80,7 @@ class Told:
                 }
             )
         self.buttons = [b["payload"] for m in dispatcher.messages for b in m.get("buttons") or []]
+        self.cards = [m["custom"]["card"] for m in dispatcher.messages if m.get("custom")]
         self.responses = [m["utter_action"] for m in dispatcher.messages]
         return "\n".join(m["text"] for m in dispatcher.messages)
 

@@ -75,5 +75,7 @@ class Chat:
         return self.bubbles.all_inner_texts()
 
     def end(self) -> None:
+        self.page.get_by_role("button", name="Opções da conversa").click()
         self.page.get_by_role("button", name="Encerrar conversa").click()
         self.page.get_by_role("button", name="Encerrar", exact=True).click()
+        self.page.get_by_role("button", name="Fechar").click()

@@ -18,6 +18,8 @@ DESK = (
     "/auditoria",
     "/senha",
     "/busca?q=siape",
+    "/avisos",
+    "/macros", "/macros/nova", "/textos/novo",
 )  # fmt: skip
 
 

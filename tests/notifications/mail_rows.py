@@ -9,7 +9,7 @@ from ticket_store.views import OutboxItem
 
 SECRET = "chave-de-teste"
 KEY = "chave-do-acionamento"
-WITHOUT_TICKET = {"one_time_code", "incident_update", "assistant_reply"}
+WITHOUT_TICKET = {"one_time_code", "chat_transcript", "incident_update", "assistant_reply"}
 FACTS: dict[str, Any] = {
     "number": "2026-0001234",
     "service_name": "SIAFI",
@@ -42,6 +42,16 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "deadline_warning": FACTS | {"deadline": "resolution"},
     "deadline_breach": FACTS | {"deadline": "first_response"},
     "one_time_code": {"code": "402913", "minutes": 10},
+    "chat_transcript": {
+        "lines": [
+            {"who": "Você", "at": "24/07/2026 14h30", "text": "O SIAFI não abre."},
+            {
+                "who": "Assistente",
+                "at": "24/07/2026 14h31",
+                "text": "Qual é o <erro>?\nDiga com suas palavras.",
+            },
+        ]
+    },
     "incident_update": {
         "title": "SIAFI fora do ar",
         "text": "O serviço voltou às 10h.",

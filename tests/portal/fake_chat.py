@@ -6,12 +6,24 @@ import asyncio
 import threading
 import uuid
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 import socketio
 import uvicorn
 
 TITLES = {"/open_ticket": "Abrir acionamento"}
+
+CARD = {
+    "kind": "ticket",
+    "number": "2026-0001234",
+    "service": "Sistema Integrado de Administração Financeira (SIAFI)",
+    "status": "in_progress",
+    "late": True,
+    "opened": "2026-07-24T17:30:00+00:00",
+    "due": "2026-07-27T22:30:00+00:00",
+    "updated": "2026-07-25T01:30:00+00:00",
+}
 
 
 def _now() -> str:
@@ -29,10 +41,18 @@ class FakeChat:
         self.refuse_next: str | None = None
         self.refuse_connections: str | None = None
         self.acknowledge_after = 0.0
+        self.files: dict[str, bytes] = {}
+        self.coming: dict[str, dict[str, Any]] = {}
+        self.part_after = 0.0
+        self.asked: list[tuple[str, Any]] = []
         self.loop: asyncio.AbstractEventLoop | None = None
         self.server = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins="*")
         self.server.on("connect", self.connect)
         self.server.on("user_message", self.user_message)
+        for event in ("file_begin", "file_part", "file_end"):
+            self.server.on(event, getattr(self, event))
+        for event in ("end", "grade", "transcript", "transcript_mail"):
+            self.server.on(event, partial(self.close_event, event))
         self.app = socketio.ASGIApp(self.server)
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: dict[str, Any] | None) -> None:
@@ -68,6 +88,37 @@ class FakeChat:
         await asyncio.sleep(self.acknowledge_after)
         return {"ok": True}
 
+    async def file_begin(self, sid: str, told: dict[str, Any]) -> dict[str, Any]:
+        if told["name"].endswith(".exe"):
+            return {"ok": False, "reason": "file", "text": "Não posso receber esse tipo.", "again": False}
+        self.coming[told["id"]] = {**told, "content": b""}
+        return {"ok": True}
+
+    async def file_part(self, sid: str, told: dict[str, Any]) -> dict[str, Any]:
+        one = self.coming[told["id"]]
+        assert told["at"] == len(one["content"])
+        one["content"] += told["data"]
+        await asyncio.sleep(self.part_after)
+        return {"ok": True}
+
+    async def file_end(self, sid: str, told: dict[str, Any]) -> dict[str, Any]:
+        one = self.coming.pop(told["id"])
+        self.files[one["name"]] = one["content"]
+        line = {"id": f"file-{told['id']}", "from": "user", "text": f"Arquivo: {one['name']}", "at": _now()}
+        self.conversations[self.sessions[sid]].append(line)
+        await self._say(sid, "Guardei o arquivo.", given_id=f"{line['id']}-said")
+        return {"ok": True}
+
+    async def close_event(self, event: str, sid: str, told: dict[str, Any]) -> dict[str, Any]:
+        self.asked.append((event, told))
+        if event == "transcript":
+            return {"ok": True, "name": "conversa", "html": "<p>oi</p>", "text": "oi"}
+        if event == "transcript_mail":
+            if told["code"] not in ("", "123456"):
+                return {"ok": False, "field": "code", "text": "O código não confere."}
+            return {"ok": True, "sent": bool(told["code"])}
+        return {"ok": True}
+
     def drop_all(self) -> None:
         """Close every connection, as a server that restarts does; called from the test's thread."""
         assert self.loop
@@ -88,14 +139,28 @@ class FakeChat:
             await self._say(sid, "Olá! Sou o Assistente Serpro.", buttons)
         elif text == "atendente":
             await self._say(sid, "Aqui é o Bruno.", sender="agent")
+        elif text == "fila":
+            await self.server.emit("waiting", {"state": "requested", "place": 3, "agent": None}, to=sid)
+            await self._say(sid, "Chamei uma pessoa.")
+        elif text == "cartão":
+            await self._say(sid, "O acionamento 2026-0001234 está em atendimento.", card=CARD)
+        elif text == "cartão novo":
+            await self._say(sid, "Um cartão de amanhã.", card={"kind": "future"})
         else:
             await self._say(sid, f"Você disse: {text}")
 
     async def _say(
-        self, sid: str, text: str, buttons: list[dict[str, str]] | None = None, sender: str = "bot"
+        self,
+        sid: str,
+        text: str,
+        buttons: list[dict[str, str]] | None = None,
+        sender: str = "bot",
+        given_id: str | None = None,
+        card: dict[str, Any] | None = None,
     ) -> None:
         message = {
-            "id": uuid.uuid4().hex,
+            "id": given_id or uuid.uuid4().hex,
+            "card": card,
             "from": sender,
             "text": text,
             "buttons": buttons or [],

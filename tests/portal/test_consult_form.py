@@ -93,6 +93,23 @@ def test_a_code_is_good_for_ten_minutes(client: TestClient, story: Story, clock:
     assert client.post("/consulta/codigo", data={"code": newer}).status_code == 200
 
 
+def test_in_january_a_number_without_its_year_is_the_one_of_december(
+    client: TestClient, story: Story, clock: Clock
+) -> None:
+    number = story.opened()
+    clock.at = clock.at.replace(year=clock.at.year + 1, month=1, day=2)
+    short = str(int(number.rpartition("-")[2]))
+    ask(client, short, ANA)
+    [(_, code)] = story.codes()
+    entered = client.post("/consulta/codigo", data={"code": code}, follow_redirects=False)
+    assert entered.headers["location"] == f"/consulta/acionamento/{number}"
+    again = client.post("/consulta", data={"number": short, "email": ANA}, follow_redirects=False)
+    assert again.headers["location"] == f"/consulta/acionamento/{number}"
+    whole = f"{clock.at.year}-{number.rpartition('-')[2]}"  # a year that was written is what was meant
+    there = client.post("/consulta", data={"number": whole, "email": ANA}, follow_redirects=False)
+    assert there.headers["location"] == f"/consulta/acionamento/{whole}"
+
+
 def test_too_many_codes_are_refused_with_the_time_and_another_way(client: TestClient, story: Story) -> None:
     number = story.opened()
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Ana sends a photo in Telegram; it lands on the ticket she opened there, and on no other."""
+"""Ana sends a photo in a chat; it lands on the ticket she speaks of there, and on no other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from portal.app import create_app
 from portal.config import PortalConfig
-from ticket_store import operations, queries
+from ticket_store import identity, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
 from ticket_store.queries import mailbox
@@ -45,9 +45,16 @@ def opened(engine: Any, clock: Clock, key: str, conversation_id: str = CHAT, ema
         ).number
 
 
-def send(door: TestClient, content: bytes = PNG, *, token: str | None = TOKEN, name: str = "foto.png") -> Any:
+def send(
+    door: TestClient,
+    content: bytes = PNG,
+    *,
+    token: str | None = TOKEN,
+    name: str = "foto.png",
+    about: str = "",
+) -> Any:
     headers = {} if token is None else {"Authorization": f"Bearer {token}".encode()}
-    form = {"conversation_id": CHAT}
+    form = {"conversation_id": CHAT, "about": about}
     return door.post("/internal/attachments", data=form, files={"file": (name, content)}, headers=headers)
 
 
@@ -73,6 +80,47 @@ def test_the_same_file_handed_over_again_is_kept_once(door: TestClient, engine: 
     assert send(door).json() == send(door).json() == {"ticket_number": number}
     assert send(door, PNG + b"1").status_code == 200
     assert files_of(engine, number) == ["foto.png", "foto.png"]
+
+
+def test_a_file_goes_to_the_ticket_spoken_of_where_this_conversation_may_read_it(
+    door: TestClient, engine: Any, clock: Clock
+) -> None:
+    here = opened(engine, clock, "k1")
+    elsewhere = opened(engine, clock, "k2", conversation_id="web-1")
+    carlas = opened(engine, clock, "k3", conversation_id="tg-43", email=CARLA)
+    assert send(door, about=elsewhere).json() == {"ticket_number": here}  # nothing proves that it is hers
+    with transaction(engine) as session:
+        identity.record_proof(session, conversation_id=CHAT, email=ANA, now=clock())
+    assert send(door, about=elsewhere).json() == {"ticket_number": elsewhere}
+    assert send(door, PNG + b"2", about=carlas).json() == {"ticket_number": here}
+    assert files_of(engine, carlas) == []
+
+
+def test_a_file_for_a_draft_is_not_added_to_the_ticket_that_is_there_already(
+    door: TestClient, engine: Any, clock: Clock, config: PortalConfig
+) -> None:
+    before = opened(engine, clock, "k1")
+    clock.forward(minutes=1)
+    assert send(door, about="draft").status_code == 202
+    assert placed(engine, clock, config.attachments_dir) == 0
+    clock.forward(minutes=1)
+    number = opened(engine, clock, "k2")
+    assert placed(engine, clock, config.attachments_dir) == 1
+    assert (files_of(engine, before), files_of(engine, number)) == ([], ["foto.png"])
+
+
+def test_the_attendant_in_the_conversation_is_told_of_it_once(
+    door: TestClient, engine: Any, clock: Clock
+) -> None:
+    number = opened(engine, clock, "k1")
+    with transaction(engine) as session:
+        handoff = operations.request_handoff(
+            session, conversation_id=CHAT, transcript=[], wait_minutes=5, now=clock()
+        ).id
+    send(door), send(door)
+    with reading(engine) as session:
+        said = [m.text for m in queries.live_messages(session, handoff_id=handoff)]
+    assert said == [f"Enviou o arquivo “foto.png” (no acionamento {number})."]
 
 
 def placed(engine: Any, clock: Clock, directory: Path) -> int:
@@ -110,7 +158,7 @@ def test_what_no_longer_fits_is_told_to_the_desk_by_name(
 ) -> None:
     for n in range(10):
         assert send(door, PNG + bytes([n]), name=f"{n}.png").status_code == 202
-    assert send(door, PNG + b"x", name="demais.png").status_code == 413
+    assert send(door, PNG + b"x", name="demais.png").json() == {"reason": "too_many", "limit": 10}
     number = opened(engine, clock, "k1")
     assert send(door, PNG + b"y", name="primeiro.png").status_code == 200
     assert placed(engine, clock, config.attachments_dir) == 10
@@ -124,8 +172,13 @@ def test_what_no_longer_fits_is_told_to_the_desk_by_name(
 
 def test_what_the_store_refuses_is_refused_here(door: TestClient, engine: Any, clock: Clock) -> None:
     number = opened(engine, clock, "k1")
-    assert send(door, b"MZ\x90\x00" + b"\x00" * 100, name="foto.png").status_code == 415
-    assert send(door, PNG + b"\x00" * 300_000).status_code == 413
+    for content, status, told in (
+        (b"MZ\x90\x00" + b"\x00" * 100, 415, {"reason": "refused", "limit": None}),
+        (PNG + b"\x00" * 300_000, 413, {"reason": "too_large", "limit": 200_000}),
+        (b"", 422, {"reason": "empty", "limit": None}),
+    ):
+        answer = send(door, content)
+        assert (answer.status_code, answer.json()) == (status, told)
     assert files_of(engine, number) == []
 
 

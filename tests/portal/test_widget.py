@@ -28,6 +28,11 @@ def say(tab: Page, text: str) -> None:
     tab.keyboard.press("Enter")
 
 
+def choose(tab: Page, option: str) -> None:
+    tab.get_by_role("button", name="Opções da conversa").click()
+    tab.get_by_role("button", name=option).click()
+
+
 def focused(tab: Page) -> str:
     return tab.evaluate(
         "document.querySelector('assistente-serpro').shadowRoot.activeElement?.className ?? ''"
@@ -72,8 +77,9 @@ def test_a_reload_keeps_the_conversation_and_the_open_panel(opened: Page, chat: 
 def test_ending_the_conversation_forgets_it(opened: Page, chat: FakeChat) -> None:
     say(opened, "segredo")
     expect(opened.get_by_text("Você disse: segredo")).to_be_visible()
-    opened.get_by_role("button", name="Encerrar conversa").click()
+    choose(opened, "Encerrar conversa")
     opened.get_by_role("button", name="Encerrar", exact=True).click()
+    opened.get_by_role("button", name="Fechar").click()
     opened.get_by_role("button", name="Conversar com o Assistente").click()
     expect(opened.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
     expect(opened.get_by_text("segredo")).to_have_count(0)
@@ -93,6 +99,18 @@ def test_links_are_made_and_markup_stays_text(opened: Page) -> None:
     )
     expect(opened.get_by_text("<b>Ou</b>")).to_be_visible()
     expect(opened.locator(".log b")).to_have_count(0)
+
+
+def test_a_ticket_is_drawn_with_its_steps_and_one_of_an_unknown_kind_is_told(opened: Page) -> None:
+    say(opened, "cartão")
+    card = opened.get_by_role("group", name="Acionamento 2026-0001234")
+    expect(card.get_by_role("listitem")).to_have_text(
+        ["Registrado (feito)", "Em atendimento (agora)", "Resolvido (a seguir)"]
+    )
+    expect(card).to_contain_text("24/07/2026, às 14:30")
+    expect(card).to_contain_text("27/07/2026, às 19:30 (vencido)")
+    say(opened, "cartão novo")
+    expect(opened.get_by_text("Um cartão de amanhã.")).to_be_visible()
 
 
 def test_typing_is_shown_while_the_answer_is_made(opened: Page) -> None:
@@ -122,14 +140,16 @@ def test_what_is_written_offline_is_delivered_once_after_reconnecting(
     tab.get_by_role("button", name="Conversar com o Assistente").click()
     expect(tab.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
     first.stop()
-    expect(tab.get_by_text("Sem conexão. Tentando de novo…")).to_be_visible()
+    expect(tab.get_by_text("Sem conexão com o Assistente.")).to_be_visible()
     say(tab, "escrita sem rede")
+    expect(tab.get_by_text("Na fila: vai quando a conexão voltar.")).to_be_visible()
+    tab.reload()  # what was not sent yet is not lost by it
     again = FakeChat()
     again.conversations = fake.conversations
     second = RunningServer(again.app, port).start()
     try:
         expect(tab.get_by_text("Você disse: escrita sem rede")).to_be_visible(timeout=20_000)
-        expect(tab.get_by_text("Sem conexão. Tentando de novo…")).to_have_count(0)
+        expect(tab.get_by_text("Na fila:")).to_have_count(0)
         assert [message["text"] for message in again.received] == ["escrita sem rede"]
         expect(tab.locator(".user")).to_have_count(1)
     finally:
@@ -167,7 +187,7 @@ def test_the_open_chat_fits_and_axe_finds_nothing(opened: Page, width: int) -> N
     opened.reload()
     say(opened, "atendente")
     expect(opened.get_by_text("Aqui é o Bruno.")).to_be_visible()
-    opened.get_by_role("button", name="Encerrar conversa").click()
+    choose(opened, "Encerrar conversa")
     assert axe_findings(opened) == []
     assert not overflows(opened)
     box = opened.get_by_role("dialog").bounding_box()
@@ -183,6 +203,10 @@ def test_on_a_small_screen_the_focus_stays_in_the_panel(opened: Page) -> None:
     for _ in range(12):
         opened.keyboard.press("Tab")
         assert opened.evaluate("['ASSISTENTE-SERPRO', 'BODY'].includes(document.activeElement.tagName)")
+    opened.set_viewport_size({"width": 700, "height": 400})  # turned: the panel no longer hides the page
+    expect(opened.locator("body > [inert]")).to_have_count(0)
+    opened.set_viewport_size({"width": 320, "height": 640})
+    expect(opened.locator("body > main")).to_have_attribute("inert", "")
 
 
 def test_the_widget_works_on_somebody_elses_page(
@@ -224,20 +248,45 @@ def test_a_text_beyond_the_limit_is_kept_whole_and_not_sent(opened: Page, chat: 
     assert [message["text"] for message in chat.received] == ["curto"]
 
 
-@pytest.mark.parametrize("kind", ["paste", "drop"])
-def test_a_picture_is_not_ignored_in_silence(opened: Page, kind: str) -> None:
-    opened.evaluate(
-        """(kind) => {
-          const data = new DataTransfer();
-          data.items.add(new File(["x"], "tela.png", { type: "image/png" }));
-          const event = kind === "paste"
-            ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
-            : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
-          document.querySelector("assistente-serpro").shadowRoot.querySelector("textarea").dispatchEvent(event);
-        }""",
-        kind,
+GIVE = """([kind, text]) => {
+  const data = new DataTransfer();
+  data.items.add(new File(["pixels"], "image.png", { type: "image/png" }));
+  if (text) data.setData("text/plain", text);
+  const event = kind === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+    : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+  document.querySelector("assistente-serpro").shadowRoot.querySelector("textarea").dispatchEvent(event);
+}"""
+
+
+def test_files_are_picked_pasted_and_dropped_and_their_fate_is_shown(opened: Page, chat: FakeChat) -> None:
+    opened.get_by_label("Sua mensagem").fill("escrito antes")
+    choices = opened.get_by_role("group", name="Respostas sugeridas")
+    log = opened.locator(".log")
+    chat.part_after = 0.2
+    large = bytes(range(256)) * 1000
+    opened.locator(".picker").set_input_files(
+        [
+            {"name": "grande.pdf", "mimeType": "application/pdf", "buffer": large},
+            {"name": "programa.exe", "mimeType": "", "buffer": b"MZ"},
+        ]
     )
-    expect(opened.get_by_text("A imagem ou o arquivo não foi enviado")).to_be_visible()
+    expect(opened.get_by_role("progressbar", name="Enviando grande.pdf")).to_be_visible()
+    expect(log.get_by_text("Na fila.")).to_be_visible()
+    expect(log.get_by_text("Não enviado. Não posso receber esse tipo.")).to_be_visible()
+    assert chat.files == {"grande.pdf": large}
+    opened.get_by_role("button", name="Tirar da conversa").click()
+    expect(log.get_by_text("programa.exe")).to_have_count(0)
+    opened.evaluate(GIVE, ["paste", ""])
+    opened.evaluate(GIVE, ["drop", ""])
+    opened.evaluate(GIVE, ["paste", "célula"])  # a spreadsheet's cells: the text is what was meant
+    expect(log.get_by_text("Guardei o arquivo.")).to_have_count(3)
+    assert len([name for name in chat.files if name.startswith("tela-")]) >= 1
+    expect(opened.locator(".delivery")).to_have_count(0)
+    expect(choices).to_be_visible()  # the question that was asked is still answered by a click
+    expect(opened.get_by_label("Sua mensagem")).to_have_value("escrito antes")
+    opened.reload()
+    expect(log.get_by_text("Arquivo: grande.pdf")).to_be_visible()
 
 
 def test_a_late_acknowledgement_takes_the_warning_away(opened: Page, chat: FakeChat) -> None:
@@ -250,18 +299,47 @@ def test_a_late_acknowledgement_takes_the_warning_away(opened: Page, chat: FakeC
     assert len(chat.received) == 1
 
 
-def test_another_tab_of_the_conversation_shows_what_was_said_here(opened: Page) -> None:
+def test_another_tab_finds_the_conversation_and_its_end(opened: Page, chat: FakeChat) -> None:
     other = opened.context.new_page()
-    other.add_init_script(
-        f"for (const [k, v] of Object.entries({opened.evaluate('({...sessionStorage})')!r}))"
-        " sessionStorage.setItem(k, v);"
-    )
     other.goto(opened.url)
+    other.locator(".launcher").click()
     expect(other.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
-    say(opened, "escrito na primeira")
+    say(opened, "escrito na primeira, ana@orgao.gov.br")
     opened.get_by_text("Você disse: escrito na primeira").wait_for()
-    expect(other.locator(".user .text")).to_have_text("escrito na primeira")
+    expect(other.locator(".user .text")).to_have_text("escrito na primeira, ana@orgao.gov.br")
     expect(opened.locator(".user .text")).to_have_count(1)
+    expect(opened.locator(".log a")).to_have_count(0)  # one's own address leads out of the chat
+    assert len(chat.conversations) == 1
+    opened.get_by_role("button", name="Opções da conversa").focus()
+    for key in ("Enter", "ArrowUp", "Enter"):
+        opened.keyboard.press(key)
+    expect(opened.get_by_role("button", name="Continuar conversando")).to_be_focused()
+    opened.keyboard.press("Shift+Tab")
+    opened.keyboard.press("Enter")
+    expect(opened.get_by_role("heading", name="Conversa encerrada")).to_be_focused()
+    expect(other.get_by_role("heading", name="A conversa foi encerrada em outra aba")).to_be_visible()
+    opened.get_by_role("button", name="Nota 2, ruim").click()
+    opened.get_by_label("Quer contar por quê?").fill("demorou")
+    opened.get_by_role("button", name="Enviar comentário").click()
+    expect(opened.get_by_text("Comentário enviado.")).to_be_visible()
+    with opened.expect_download() as download:
+        opened.get_by_role("button", name="Baixar para imprimir").click()
+    assert download.value.suggested_filename == "conversa.html"
+    opened.get_by_role("button", name="Receber por e-mail").click()
+    opened.get_by_label("Seu e-mail").fill("ana@orgao.gov.br")
+    opened.keyboard.press("Enter")
+    opened.get_by_label("Código que chegou").fill("000000")
+    opened.keyboard.press("Enter")
+    expect(opened.get_by_text("O código não confere.")).to_be_visible()
+    opened.get_by_label("Código que chegou").fill("123456")
+    opened.keyboard.press("Enter")
+    expect(opened.get_by_text("A conversa vai para ana@orgao.gov.br")).to_be_visible()
+    assert axe_findings(opened) == []
+    assert [told for told in chat.asked if told[0] in ("end", "grade")] == [
+        ("end", {}),
+        ("grade", {"score": 2}),
+        ("grade", {"score": 2, "comment": "demorou"}),
+    ]
 
 
 @pytest.mark.parametrize(

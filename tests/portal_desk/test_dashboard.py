@@ -43,6 +43,15 @@ def test_the_figures_are_those_of_the_store(
         assert figure in flat, figure
 
 
+def test_the_grades_of_chats_are_shown_with_what_was_written(shift: Shift, silvia: TestClient) -> None:
+    assert "Nenhuma neste período." in silvia.get("/atendimento/painel").text
+    shift.do(operations.grade_chat, conversation_id="web-1", score=5)
+    shift.do(operations.grade_chat, conversation_id="web-2", score=2, comment="Demorou <muito>")
+    page = silvia.get("/atendimento/painel").text
+    assert "Média 3,5, de 2 conversas avaliadas." in page
+    assert "<b>2</b> Demorou &lt;muito&gt;" in page
+
+
 def test_each_chart_has_its_table_beside_it(silvia: TestClient) -> None:
     page = silvia.get("/atendimento/painel").text
     for table in ("t-dias", "t-prazos", "t-notas", "t-conversas"):

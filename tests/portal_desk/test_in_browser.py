@@ -72,6 +72,9 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "trail": "/auditoria",
         "password": "/senha",
         "bell": "/avisos",
+        "macros": "/macros",
+        "macro": "/macros/nova",
+        "text": "/textos/novo",
     }
 
 
@@ -316,3 +319,21 @@ def test_the_keyboard_goes_through_the_queue_and_writes(site: str, seat: Seat, s
     tab.keyboard.press("Control+Enter")
     expect(tab.locator(".br-message.success")).to_contain_text("Nota interna guardada")
     assert [event.kind for event in shift.history(two)] == ["opened", "note"]
+
+
+def test_the_rows_stay_chosen_while_the_queue_refreshes_and_all_of_them_are_acted_on(
+    site: str, seat: Seat, shift: Shift
+) -> None:
+    chosen = [shift.opened(f"p{n}@gmail.com") for n in range(2)]
+    tab = seat("bruno")
+    listening(tab)
+    tab.get_by_label("Escolher todos desta página").check()
+    later = shift.opened("p3@gmail.com")
+    expect(tab.get_by_label(f"Escolher {later}")).not_to_be_checked()
+    for number in chosen:
+        expect(tab.get_by_label(f"Escolher {number}")).to_be_checked()
+    tab.get_by_text("Agir sobre os escolhidos (2)").click()
+    tab.get_by_label("Atendente", exact=True).select_option(label="Eu")
+    tab.get_by_role("button", name="Fazer nos escolhidos").click()
+    expect(tab.locator(".br-message.success")).to_contain_text("Feito em 2 acionamentos.")
+    assert [shift.ticket(number).agent_name for number in (*chosen, later)] == ["Bruno", "Bruno", None]

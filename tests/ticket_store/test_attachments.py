@@ -164,11 +164,15 @@ def test_nobody_else_reads_the_directory(store, tmp_path) -> None:
     assert (tmp_path / "attachments").stat().st_mode & 0o077 == 0
 
 
-def office(*parts: str) -> bytes:
+VBA = "application/vnd.ms-office.vbaProject"
+MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+
+
+def office(*parts: str, types: str = "<Types/>") -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in ("[Content_Types].xml", *parts):
-            archive.writestr(part, "<Types/>")
+            archive.writestr(part, types)
     return out.getvalue()
 
 
@@ -180,15 +184,35 @@ def office(*parts: str) -> bytes:
         b"\xff\xd8\xff\xe0" + bytes(40) + office("a.exe"),
         b"%PDF-1.4\n" + bytes(40) + office("a.class"),
         office("word/document.xml", "word/vbaProject.bin"),
+        office("word/document.xml", types=f'<Override ContentType="{MACROS}"/>'),
+        office(
+            "word/document.xml",
+            "word/a.bin",
+            types=f'<Default ContentType="{VBA}"/>',
+        ),
         OLE + "WordDocument".encode("utf-16-le") + "_VBA_PROJECT".encode("utf-16-le"),
     ],
-    ids=["png+script", "gif+html", "jpeg+zip", "pdf+jar", "docm", "doc with macros"],
+    ids=[
+        "png+script",
+        "gif+html",
+        "jpeg+zip",
+        "pdf+jar",
+        "docm",
+        "docm renamed",
+        "macros by another name",
+        "doc with macros",
+    ],
 )
 def test_what_is_two_things_at_once_or_holds_a_program_of_its_own_is_refused(
     store, tmp_path, content
 ) -> None:
     with pytest.raises(AttachmentTypeRefused):
         add(store, tmp_path, store.open().number, content=content, filename="foto.png")
+
+
+def test_a_log_that_only_names_macros_is_a_text(store, tmp_path) -> None:
+    log = b"12:00 vbaProject.bin: acesso negado\n"
+    assert add(store, tmp_path, store.open().number, content=log).content_type == "text/plain"
 
 
 @pytest.mark.parametrize(

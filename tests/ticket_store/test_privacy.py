@@ -56,6 +56,7 @@ def busy_life(store, tmp_path) -> str:
     )
     store.do(operations.hear_live, conversation_id="web-ana", text="Souza aqui", uid="u1")
     store.do(operations.withdraw_handoff, conversation_id="web-ana")
+    store.do(operations.grade_chat, conversation_id="web-ana", score=5, comment="Ana Souza gostou")
     assert handoff.email == ANA
     return number
 

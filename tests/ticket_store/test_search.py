@@ -1,6 +1,7 @@
 """The search as people type it, and the words kept for it."""
 
 import unicodedata
+from importlib import import_module
 
 import pytest
 from sqlalchemy import delete, insert, select, text
@@ -58,6 +59,13 @@ def test_a_ticket_is_found_as_people_type(store, wanted, typed) -> None:
 def test_a_ticket_is_found_by_its_number_or_part_of_it(store, typed) -> None:
     wanted = store.open().number
     assert found(store, typed) == [wanted]
+
+
+@pytest.mark.parametrize("typed", ["6-000000", "2026-000000"])
+def test_of_many_numbers_with_the_same_part_the_newest_are_found(store, monkeypatch, typed) -> None:
+    monkeypatch.setattr(import_module("ticket_store.queries.search"), "_WORDS_OF_A_PIECE", 2)
+    numbers = [store.open(f"a{n}@x.gov.br").number for n in range(4)]
+    assert found(store, typed)[:2] == numbers[:-3:-1]
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "%", "_", "'", '"', "inexistente", "nº 77", "notas vpn", "zz"])

@@ -8,8 +8,18 @@ from ticket_store.model.articles import Article, ArticleVersion
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
-from ticket_store.model.conversations import Conversation, Handoff, LiveMessage, ReviewItem
-from ticket_store.model.desk import AnswerDraft, DeskNotice, TicketRead
+from ticket_store.model.conversations import ChatGrade, Conversation, Handoff, LiveMessage, ReviewItem
+from ticket_store.model.desk import (
+    AnswerDraft,
+    CannedText,
+    DeskNotice,
+    Macro,
+    SavedView,
+    Shelved,
+    TicketFollower,
+    TicketLink,
+    TicketRead,
+)
 from ticket_store.model.drafts import Draft
 from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
@@ -43,6 +53,8 @@ __all__ = [
     "Base",
     "BouncedAddress",
     "CannedSolution",
+    "CannedText",
+    "ChatGrade",
     "ClockMark",
     "Conversation",
     "Deadline",
@@ -61,6 +73,7 @@ __all__ = [
     "LinkReading",
     "LiveMessage",
     "LoginFailure",
+    "Macro",
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
@@ -68,11 +81,15 @@ __all__ = [
     "Rating",
     "Requester",
     "ReviewItem",
+    "SavedView",
     "SearchDocument",
     "SearchWord",
     "Service",
+    "Shelved",
     "Team",
     "Ticket",
+    "TicketFollower",
+    "TicketLink",
     "TicketRead",
     "TicketTag",
     "TicketViewer",

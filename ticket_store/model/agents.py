@@ -12,7 +12,10 @@ from ticket_store.model.base import Base
 
 
 class Agent(Base):
-    """role: attendant | supervisor | administrator. team_codes: the queues shown first."""
+    """role: attendant | supervisor | administrator. team_codes: the queues shown first.
+
+    muted: what his bell does not ring for (ticket_store/bell.py).
+    """
 
     __tablename__ = "agents"
     __table_args__ = (CheckConstraint("role in ('attendant','supervisor','administrator')", name="role"),)
@@ -23,6 +26,7 @@ class Agent(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(16))
     team_codes: Mapped[list[str]]
+    muted: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]

@@ -75,6 +75,21 @@ class LiveMessage(Base):
     at: Mapped[datetime]
 
 
+class ChatGrade(Base):
+    """What was thought of a chat when it ended, 1 to 5. agent_id: who was in it last, if anybody."""
+
+    __tablename__ = "chat_grades"
+    __table_args__ = (CheckConstraint("score between 1 and 5", name="score"),)
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    score: Mapped[int]
+    comment: Mapped[str | None] = mapped_column(Text)
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+    agent: Mapped[Agent | None] = relationship(lazy="joined")
+
+
 class ReviewItem(Base):
     """A message that was not understood, or in doubt, masked. One row a wording and question.
 

@@ -1,6 +1,9 @@
-"""What each attendant was told, how far he has read each ticket, and the answer he is writing."""
+"""What each attendant was told, how far he has read each ticket, the answer he is writing, and what he keeps
+to work with.
+"""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,3 +49,60 @@ class AnswerDraft(Base):
     kind: Mapped[str] = mapped_column(String(12))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+
+class TicketFollower(Base):
+    """An attendant who is told of all that happens to a ticket, whoever has it."""
+
+    __tablename__ = "ticket_followers"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class TicketLink(Base):
+    """One between two tickets, whichever came first. kind: related | blocks (from_id holds to_id up)."""
+
+    __tablename__ = "ticket_links"
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+
+
+class Shelved(Base):
+    """Whose it is: one attendant's, one team's, or everybody's where both are None."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"), index=True)
+    team_code: Mapped[str | None] = mapped_column(ForeignKey("teams.code"), index=True)
+    changed_at: Mapped[datetime]
+
+
+class SavedView(Shelved):
+    """The queue as somebody wants to see it again. query: the fields of its address."""
+
+    __tablename__ = "saved_views"
+
+    query: Mapped[dict[str, Any]]
+
+
+class Macro(Shelved):
+    """Several changes of a ticket in one click. steps: as its form has them (portal/desk/steps.py)."""
+
+    __tablename__ = "macros"
+
+    steps: Mapped[dict[str, Any]]
+
+
+class CannedText(Shelved):
+    """A text to answer with, beside those of the catalogue."""
+
+    __tablename__ = "canned_texts"
+
+    text: Mapped[str] = mapped_column(Text)

@@ -26,6 +26,7 @@ from ticket_store.operations.conversations import (
 )
 from ticket_store.operations.deadlines import watch_deadlines
 from ticket_store.operations.figures import fold_figures
+from ticket_store.operations.grading import grade_chat
 from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, release, take
 from ticket_store.operations.held_files import place_held_files
 from ticket_store.operations.incidents import (
@@ -50,6 +51,7 @@ from ticket_store.operations.letters import (
     mark_letter_handled,
     settle_letter,
 )
+from ticket_store.operations.linking import follow_ticket, leave_ticket, link_tickets, unlink_tickets
 from ticket_store.operations.live import (
     expire_handoffs,
     give_back_handoff,
@@ -69,8 +71,12 @@ from ticket_store.operations.review import (
     record_doubtful,
     record_misunderstood,
 )
+from ticket_store.operations.steps import NOBODY, Steps, take_steps
+from ticket_store.operations.undoing import undo
 
 __all__ = [
+    "NOBODY",
+    "Steps",
     "add_attachment",
     "announce_incident",
     "answer_letter",
@@ -93,8 +99,10 @@ __all__ = [
     "expire_handoffs",
     "fold_figures",
     "follow_incident",
+    "follow_ticket",
     "forward",
     "give_back_handoff",
+    "grade_chat",
     "has_attachment",
     "hear_live",
     "held_files",
@@ -104,7 +112,9 @@ __all__ = [
     "keep_letter",
     "keep_rest",
     "label_review_item",
+    "leave_ticket",
     "letter_handled",
+    "link_tickets",
     "mark_bounced",
     "mark_letter_handled",
     "mark_news_told",
@@ -133,7 +143,10 @@ __all__ = [
     "tag",
     "take",
     "take_handoff",
+    "take_steps",
     "touch_conversation",
+    "undo",
+    "unlink_tickets",
     "update_incident",
     "wake",
     "wake_due",

@@ -61,18 +61,29 @@ def change_priority(
 
 
 def change_service(
-    session: Session, *, ticket_number: str, service_code: str, author: Author, now: datetime
+    session: Session,
+    *,
+    ticket_number: str,
+    service_code: str,
+    author: Author,
+    now: datetime,
+    text: str | None = None,
 ) -> Ticket:
-    """Its team stays. Raises TicketNotFound, TicketFinished, UnknownService(code)."""
+    """Its team stays. text: the name of one that the catalogue has not, instead of a code.
+
+    Raises TicketNotFound, TicketFinished, UnknownService(code).
+    """
     ticket = _changeable(session, ticket_number)
-    service = session.get(Service, service_code)
-    if service is None or not service.active:
+    service = None if text else session.get(Service, service_code)
+    if not text and (service is None or not service.active):
         raise UnknownService(service_code)
-    before = service_name(ticket)
-    if ticket.service_code == service.code:
+    before, code = service_name(ticket), ticket.service_code
+    if code == service_code and not text:
         return ticket
-    ticket.service, ticket.service_text = service, None
-    return _changed(session, ticket, "service_changed", author, now, before, service.name)
+    ticket.service, ticket.service_text = service, text
+    data = {"from": before, "to": service.name if service else text, "from_code": code}
+    record(session, ticket, "service_changed", author, now, internal=True, data=data)
+    return ticket
 
 
 def tag(
@@ -118,8 +129,9 @@ def wake(session: Session, *, ticket_number: str, author: Author, now: datetime)
     """Back in the queue before its time. Raises TicketNotFound."""
     ticket = locked(session, ticket_number)
     if ticket.snoozed_until is not None:
+        data = {"until": ticket.snoozed_until.isoformat()}
         ticket.snoozed_until = None
-        record(session, ticket, "woken", author, now, internal=True)
+        record(session, ticket, "woken", author, now, internal=True, data=data)
     return ticket
 
 

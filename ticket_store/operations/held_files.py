@@ -1,4 +1,4 @@
-"""Files that a messenger's user sent before he had a ticket find the one he opened since."""
+"""Files that were sent in a chat before there was a ticket find the one that was opened since."""
 
 from datetime import datetime
 from pathlib import Path
@@ -15,14 +15,20 @@ from ticket_store.operations.recording import locked, record
 
 
 def place_held_files(session: Session, *, directory: Path, now: datetime, limit: int = 20) -> int:
-    """Adds each to the newest open ticket of its conversation, the oldest file first; how many there were.
+    """Adds each to the newest open ticket of its conversation that was opened after the file came, the oldest
+    file first; how many there were.
 
     Those of letters are placed with the letter. One that the ticket refuses is told to the desk by name.
     """
     waiting = session.execute(
         select(HeldFile, Ticket.number)
         .join(Ticket, Ticket.conversation_id == HeldFile.conversation_id)
-        .where(Ticket.status.not_in(lifecycle.FINISHED), HeldFile.conversation_id.not_like("mail-%"))
+        .where(
+            Ticket.status.not_in(lifecycle.FINISHED),
+            # One sent for a draft is not of the ticket that was there before.
+            Ticket.opened_at >= HeldFile.created_at,
+            HeldFile.conversation_id.not_like("mail-%"),
+        )
         .order_by(HeldFile.id, Ticket.id.desc())
         .limit(limit)
         .with_for_update(of=HeldFile, skip_locked=True)

@@ -11,6 +11,7 @@ from ticket_store.errors import OtherRequester, SameTicket
 from ticket_store.model import Attachment, Event, Ticket
 from ticket_store.notices import tell_requester, tell_systems
 from ticket_store.operations import deadlines
+from ticket_store.operations.linking import carry_followers
 from ticket_store.operations.recording import locked, record, unfinished
 
 CARRIED = ("comment", "answered", "note", "waiting_on_requester", "attachment")
@@ -51,6 +52,7 @@ def merge_duplicate(
         data={"duplicate": duplicate.number},
     )
     _carry(session, duplicate, kept)
+    carry_followers(session, duplicate, kept)
     tell_requester(session, duplicate, "cancelled", event, now, extra=goes_on)
     tell_systems(session, duplicate, "ticket.cancelled", event, now)
     return kept

@@ -1,6 +1,13 @@
 """The reads. None of them writes, so a GET may call any."""
 
-from ticket_store.queries.conversations import active_handoff, live_messages, live_queue, review_queue
+from ticket_store.queries.conversations import (
+    active_handoff,
+    chat_grades,
+    live_messages,
+    live_queue,
+    place_in_queue,
+    review_queue,
+)
 from ticket_store.queries.dashboard import dashboard
 from ticket_store.queries.desk import (
     agents,
@@ -8,6 +15,7 @@ from ticket_store.queries.desk import (
     changes_since,
     deadlines,
     desk_ticket,
+    newest_event_id,
     services,
     teams,
 )
@@ -48,6 +56,7 @@ __all__ = [
     "attachments",
     "canned_solutions",
     "changes_since",
+    "chat_grades",
     "dashboard",
     "deadlines",
     "desk_ticket",
@@ -58,9 +67,11 @@ __all__ = [
     "list_tickets",
     "live_messages",
     "live_queue",
+    "newest_event_id",
     "number_of_submission",
     "page_tickets",
     "passages",
+    "place_in_queue",
     "requester_preferences",
     "review_queue",
     "search",

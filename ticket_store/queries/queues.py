@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, case, false, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from ticket_store import lifecycle
+from ticket_store import catalogue, lifecycle
 from ticket_store.model import Team, Ticket, TicketTag, written
 from ticket_store.queries.building import views_of
 from ticket_store.queries.promises import in_a_queue, overdue, pressing
@@ -27,6 +27,9 @@ VIEWS: tuple[View, ...] = (
     "resolved",
     "finished",
 )
+# pressing: as each view orders itself. idle: what nobody has touched for longest.
+Order = Literal["pressing", "oldest", "newest", "idle", "active", "priority"]
+NOBODY = 0
 MOST_COUNTED = 1000  # nobody pages further; what there is of more tells nobody what to do next
 
 
@@ -46,12 +49,24 @@ class Chosen:
     """Which tickets: a view of the agent's, of those teams (None: all), with that tag ("": any).
 
     "mine" is all of the agent's, whatever the team.
+    priority, service_code: "" for any. holder: who has it, NOBODY for no one, None for any.
+    What is finished is always in its own order.
     """
 
     view: View
     team_codes: Collection[str] | None
     agent_id: int
     tag: str = ""
+    priority: str = ""
+    service_code: str = ""
+    holder: int | None = None
+    order: Order = "pressing"
+
+    @property
+    def uncounted(self) -> tuple[View, ...]:
+        """What is finished is too much to be sifted for its number."""
+        sifted = self.priority or self.service_code or self.holder is not None
+        return ("finished",) if sifted and not self.tag else ()
 
 
 def queue(
@@ -70,9 +85,13 @@ def numbers_in(session: Session, *, chosen: Chosen, now: datetime, limit: int = 
 
 
 def queue_counts(session: Session, *, chosen: Chosen, now: datetime) -> dict[View, int]:
-    """How many `queue` has in each view: exactly up to MOST_COUNTED, which stands for that and more."""
+    """How many `queue` has in each view but the `uncounted`.
+
+    Exactly up to MOST_COUNTED, which stands for that and more.
+    """
     row = session.execute(counting(session, chosen, now)).one()
-    return {view: min(number, MOST_COUNTED) for view, number in zip(VIEWS, row, strict=True)}
+    counted = [view for view in VIEWS if view not in chosen.uncounted]
+    return {view: min(number, MOST_COUNTED) for view, number in zip(counted, row, strict=True)}
 
 
 def team_loads(session: Session, *, now: datetime) -> list[TeamLoad]:
@@ -88,7 +107,7 @@ def ids(session: Session, chosen: Chosen, now: datetime, limit: int, offset: int
     if chosen.view == "finished" and not chosen.tag:
         newest = [
             select(Ticket.id, Ticket.updated_at)
-            .where(Ticket.team_code == code, _finished())
+            .where(Ticket.team_code == code, _finished(), *_sifted(chosen))
             .order_by(*_order("finished"))
             .limit(limit + offset)
             .subquery()
@@ -100,13 +119,14 @@ def ids(session: Session, chosen: Chosen, now: datetime, limit: int, offset: int
         every = union_all(*(select(one) for one in newest)).subquery()
         rows = select(every.c.id).order_by(every.c.updated_at.desc(), every.c.id.desc())
     else:
-        rows = select(Ticket.id).where(*_conditions(chosen, now)).order_by(*_order(chosen.view))
+        rows = select(Ticket.id).where(*_conditions(chosen, now)).order_by(*_order(chosen.view, chosen.order))
     return rows.limit(limit).offset(offset)
 
 
 def counting(session: Session, chosen: Chosen, now: datetime) -> Any:
     """The statement that counts every view, no further than MOST_COUNTED."""
-    return select(*(_count(session, replace(chosen, view=view), now).label(view) for view in VIEWS))
+    counted = [view for view in VIEWS if view not in chosen.uncounted]
+    return select(*(_count(session, replace(chosen, view=view), now).label(view) for view in counted))
 
 
 def loads(now: datetime) -> Select[str, int, Any, Any]:
@@ -142,14 +162,42 @@ def _finished() -> ColumnElement[bool]:
     return Ticket.status.in_([written(status) for status in lifecycle.FINISHED])
 
 
-def _order(view: View) -> tuple[Any, ...]:
+def _order(view: View, order: Order = "pressing") -> tuple[Any, ...]:
+    if order != "pressing" and view != "finished":
+        return _ordered(order)
     if view in ("resolved", "finished"):
         return Ticket.updated_at.desc(), Ticket.id.desc()
     return (Ticket.snoozed_until, Ticket.id) if view == "snoozed" else pressing()
 
 
+def _ordered(order: Order) -> tuple[Any, ...]:
+    match order:
+        case "oldest":
+            return Ticket.opened_at, Ticket.id
+        case "newest":
+            return Ticket.opened_at.desc(), Ticket.id.desc()
+        case "idle":
+            return Ticket.updated_at, Ticket.id
+        case "active":
+            return Ticket.updated_at.desc(), Ticket.id.desc()
+    ranks = {one.code: one.ages_in_days for one in catalogue.load().priorities}
+    return case(ranks, value=Ticket.priority, else_=max(ranks.values())), *pressing()
+
+
+def _sifted(chosen: Chosen) -> list[ColumnElement[bool]]:
+    conditions = list[ColumnElement[bool]]()
+    if chosen.priority:
+        conditions.append(Ticket.priority == chosen.priority)
+    if chosen.service_code:
+        conditions.append(Ticket.service_code == chosen.service_code)
+    if chosen.holder is not None:
+        nobody = chosen.holder == NOBODY
+        conditions.append(Ticket.agent_id.is_(None) if nobody else Ticket.agent_id == chosen.holder)
+    return conditions
+
+
 def _conditions(chosen: Chosen, now: datetime) -> list[ColumnElement[bool]]:
-    view, conditions = chosen.view, list[ColumnElement[bool]]()
+    view, conditions = chosen.view, _sifted(chosen)
     if chosen.team_codes is not None and view != "mine":
         conditions.append(Ticket.team_code.in_(list(chosen.team_codes)))
     if chosen.tag:

@@ -70,20 +70,23 @@ def _matches(wanted: Sequence[Sequence[str]]) -> ColumnElement[bool]:
 
 
 def starting(session: Session, piece: str, limit: int) -> Select[Any]:
-    """The known words that begin so, the piece itself first."""
-    words = select(SearchWord.word).limit(limit)
+    """The known words that begin so, the piece itself first; of numbers the highest."""
+    words = select(SearchWord.word).limit(limit).order_by(_order(piece, SearchWord.word))
     if _postgresql(session):
-        return words.where(SearchWord.word.like(f"{piece}%")).order_by(SearchWord.word)
-    return words.where(SearchWord.word >= piece, SearchWord.word < piece + "\U0010ffff").order_by(
-        SearchWord.word
-    )
+        return words.where(SearchWord.word.like(f"{piece}%"))
+    return words.where(SearchWord.word >= piece, SearchWord.word < piece + "\U0010ffff")
 
 
 def containing(session: Session, piece: str, limit: int) -> Select[Any]:
-    """The known words with the piece anywhere in them."""
-    if _postgresql(session):
-        return select(SearchWord.word).where(SearchWord.word.like(f"%{piece}%")).limit(limit)
-    return select(_WORDS.c.word).where(_WORDS.c.word.like(f"%{piece}%")).limit(limit)
+    """The known words with the piece anywhere in them; of numbers the highest."""
+    word = SearchWord.word if _postgresql(session) else _WORDS.c.word
+    words = select(word).where(word.like(f"%{piece}%")).limit(limit)
+    return words.order_by(word.desc()) if piece.isdigit() else words
+
+
+def _order(piece: str, word: Any) -> Any:
+    """A million tickets have each a number: of those with a part in common the newest are meant."""
+    return word.desc() if piece.isdigit() else word
 
 
 def _postgresql(session: Session) -> bool:

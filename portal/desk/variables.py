@@ -1,0 +1,32 @@
+"""What a macro's or a canned text says of the ticket it is used on: {{numero}}, {{solicitante}} ..."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from portal.desk.access import Who
+from ticket_store.errors import UnknownVariable
+from ticket_store.views import TicketView
+
+NAMED = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+KNOWN: dict[str, tuple[str, Callable[[TicketView, Who], str]]] = {
+    "solicitante": ("o nome de quem pediu, ou o e-mail", lambda t, who: t.requester_name or t.email),
+    "numero": ("o número do acionamento", lambda t, who: t.number),
+    "servico": ("o serviço", lambda t, who: t.service_name),
+    "equipe": ("a equipe que tem o acionamento", lambda t, who: t.team_name),
+    "atendente": ("o seu nome", lambda t, who: who.name),
+}
+LISTED = [(f"{{{{{name}}}}}", meaning) for name, (meaning, _) in KNOWN.items()]
+
+
+def check(text: str) -> None:
+    """Raises UnknownVariable(name)."""
+    for name in NAMED.findall(text):
+        if name not in KNOWN:
+            raise UnknownVariable(name)
+
+
+def filled(text: str, ticket: TicketView, who: Who) -> str:
+    """What is not known is left as it stands."""
+    return NAMED.sub(lambda found: KNOWN[found[1]][1](ticket, who) if found[1] in KNOWN else found[0], text)
