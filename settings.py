@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,25 @@ def _required(name: str) -> str:
 
 def _text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
+
+
+def _choice(name: str, known: tuple[str, ...]) -> str:
+    """Raises ValueError: a word that means nothing must not be taken for "off"."""
+    value = _text(name)
+    if value not in known:
+        raise ValueError(f"{name}: {value!r} is not one of {', '.join(filter(None, known))}")
+    return value
+
+
+def _pairs(name: str, known: tuple[str, ...] = ()) -> dict[str, str]:
+    """ "grupo=valor, outro=valor"; raises ValueError for a pair without "=" or a value that is not known."""
+    pairs = {}
+    for pair in filter(None, (one.strip() for one in _text(name).split(","))):
+        group, _, value = (one.strip() for one in pair.rpartition("="))
+        if not group or (known and value not in known):
+            raise ValueError(f"{name}: {pair!r} is not group=value")
+        pairs[group] = value
+    return pairs
 
 
 def _int(name: str, default: int) -> int:
@@ -96,6 +116,18 @@ class Settings:
     vapid_public_key: str
 
     metrics_token: str
+    second_factor_for: str
+    govbr_issuer: str
+    govbr_client_id: str
+    govbr_client_secret: str
+    govbr_level: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_name: str
+    oidc_groups_claim: str
+    oidc_roles: Mapping[str, str]
+    oidc_teams: Mapping[str, str]
 
     close_after_days: int
     reopen_within_days: int
@@ -153,6 +185,18 @@ class Settings:
             vapid_private_key=_text("VAPID_PRIVATE_KEY"),
             vapid_public_key=_text("VAPID_PUBLIC_KEY"),
             metrics_token=_text("METRICS_TOKEN"),
+            second_factor_for=_choice("SECOND_FACTOR_FOR", ("", "supervisors", "all")),
+            govbr_issuer=_text("GOVBR_ISSUER"),
+            govbr_client_id=_text("GOVBR_CLIENT_ID"),
+            govbr_client_secret=_text("GOVBR_CLIENT_SECRET"),
+            govbr_level=_choice("GOVBR_LEVEL", ("", "bronze", "silver", "gold")) or "bronze",
+            oidc_issuer=_text("OIDC_ISSUER"),
+            oidc_client_id=_text("OIDC_CLIENT_ID"),
+            oidc_client_secret=_text("OIDC_CLIENT_SECRET"),
+            oidc_name=_text("OIDC_NAME", "a conta da organização"),
+            oidc_groups_claim=_text("OIDC_GROUPS_CLAIM", "groups"),
+            oidc_roles=_pairs("OIDC_ROLES", ("attendant", "supervisor", "administrator")),
+            oidc_teams=_pairs("OIDC_TEAMS"),
             close_after_days=_int("CLOSE_AFTER_DAYS", 10),
             reopen_within_days=_int("REOPEN_WITHIN_DAYS", 10),
             personal_data_days=_int("PERSONAL_DATA_DAYS", 365),

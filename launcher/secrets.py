@@ -15,7 +15,12 @@ from py_vapid.utils import b64urlencode
 NEEDED = {
     "inbox": frozenset[str](),
     "actions": frozenset({"SECRET_KEY", "ACTION_TOKEN", "DATABASE_URL"}),
-    "portal": frozenset({"SECRET_KEY", "CHANNEL_TOKEN", "METRICS_TOKEN", "DATABASE_URL", "REDIS_URL"}),
+    "portal": frozenset(
+        {
+            *("SECRET_KEY", "CHANNEL_TOKEN", "METRICS_TOKEN", "DATABASE_URL", "REDIS_URL"),
+            *("OIDC_CLIENT_SECRET", "GOVBR_CLIENT_SECRET"),
+        }
+    ),
     "notifications": frozenset(
         {"SECRET_KEY", "CHANNEL_TOKEN", "VAPID_PRIVATE_KEY", "SMTP_PASSWORD", "DATABASE_URL"}
     ),

@@ -21,6 +21,8 @@ REPLIABLE = frozenset(
 ANSWERS = frozenset({"assistant_reply", "letter_notice"})
 # Read by somebody who may see the ticket no more.
 TO_STRANGER = frozenset({"address_replaced"})
+# To whoever works at the desk, about his own account.
+ACCOUNT = frozenset({"password_reset", "password_changed"})
 DEADLINES = {"first_response": "primeira resposta", "resolution": "solução"}
 NAME_LIMIT = 80
 TOLD = "O que você contou"
@@ -83,6 +85,9 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         else None,
         "survey_url": _survey(item, site) if item.kind == "resolved" and item.channel == "mail" else None,
         "desk_url": f"{site.portal_url}/atendimento/acionamentos/{number}" if to_team else None,
+        "reset_url": f"{site.portal_url}/atendimento/senha/nova/{given['token']}"
+        if given.get("token")
+        else None,
         "unsubscribe_url": unsubscribe_url(item, site),
         "can_reply": site.replies_read and item.kind in REPLIABLE,
         "why": _why(item),
@@ -109,6 +114,8 @@ def _moment(iso: str | None) -> str | None:
 def _why(item: OutboxItem) -> str:
     if item.kind == "one_time_code":
         return "alguém pediu um código para este endereço"
+    if item.kind in ACCOUNT:
+        return "você tem conta na mesa de atendimento"
     if item.kind == "chat_transcript":
         return "você pediu a cópia da conversa e confirmou este endereço"
     if item.kind == "incident_update":

@@ -5,9 +5,31 @@ from __future__ import annotations
 import uvicorn
 
 from portal.app import create_app
-from portal.config import PortalConfig
+from portal.config import GovbrConfig, PortalConfig, ProviderConfig
 from settings import Settings
 from ticket_store.database import connect
+
+
+def _provider(settings: Settings) -> ProviderConfig | None:
+    if not settings.oidc_issuer:
+        return None
+    return ProviderConfig(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        name=settings.oidc_name,
+        groups_claim=settings.oidc_groups_claim,
+        roles=settings.oidc_roles,
+        teams=settings.oidc_teams,
+    )
+
+
+def _govbr(settings: Settings) -> GovbrConfig | None:
+    if not settings.govbr_issuer:
+        return None
+    return GovbrConfig(
+        settings.govbr_issuer, settings.govbr_client_id, settings.govbr_client_secret, settings.govbr_level
+    )
 
 
 def main() -> None:
@@ -24,6 +46,9 @@ def main() -> None:
         vapid_public_key=settings.vapid_public_key,
         metrics_token=settings.metrics_token,
         redis_url=settings.redis_url,
+        desk_provider=_provider(settings),
+        govbr=_govbr(settings),
+        second_factor_for=settings.second_factor_for,
         vitals_dir=settings.var_dir / "run",
     )
     app = create_app(config, connect(settings.database_url))

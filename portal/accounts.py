@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from settings import Settings
-from ticket_store import accounts, errors, queries
+from ticket_store import accounts, errors, queries, second_factor
 from ticket_store.database import connect, migrate, transaction
 
 ROLES = {"attendant": "atendente", "supervisor": "supervisão", "administrator": "administração"}
@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
         ("password", "troca a senha e tira o bloqueio"),
         ("disable", "desativa a conta e encerra as sessões"),
         ("enable", "reativa a conta"),
+        ("one-step", "desliga a segunda etapa de quem perdeu o telefone e os códigos"),
     ):
         verbs.add_parser(name, help=text).add_argument("email")
     for name in ("create", "password"):
@@ -109,7 +110,21 @@ def enable(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
     print("Conta reativada." if active else "Conta desativada; as sessões abertas terminaram.")
 
 
-VERBS = {"create": create, "list": list_accounts, "password": password, "enable": enable, "disable": enable}
+def one_step(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
+    agent_id = _agent_id(engine, wanted.email)
+    with transaction(engine) as session:
+        second_factor.remove(session, agent_id=agent_id, now=now)
+    print("Segunda etapa desligada; as sessões abertas terminaram.")
+
+
+VERBS = {
+    "create": create,
+    "list": list_accounts,
+    "password": password,
+    "enable": enable,
+    "disable": enable,
+    "one-step": one_step,
+}
 
 
 def _password(generate: bool) -> tuple[str, str]:

@@ -30,10 +30,12 @@ from portal.api.app import PATH as API_PATH
 from portal.api.app import create_api
 from portal.config import PortalConfig
 from portal.consult import form as consult_form
+from portal.consult import govbr as consult_govbr
 from portal.consult import notices as consult_notices
 from portal.consult import ticket as consult_ticket
 from portal.desk import router as desk
 from portal.methods import HeadAsGet
+from portal.oidc import OidcClient
 from portal.pages import STATIC
 from portal.security import SecurityHeaders, refuse_foreign_writes
 from portal.uploads import BodyLimit
@@ -67,6 +69,14 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.state.config = config
     app.state.engine = engine
     app.state.clock = clock
+    provider = config.desk_provider
+    app.state.desk_provider = (
+        OidcClient(provider.issuer, provider.client_id, provider.client_secret) if provider else None
+    )
+    govbr = config.govbr
+    app.state.govbr = (
+        OidcClient(govbr.issuer, govbr.client_id, govbr.client_secret, consult_govbr.SCOPE) if govbr else None
+    )
     # Last added runs first: the headers must be on every answer, the error pages included.
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, config=config)
@@ -92,6 +102,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(web_app.router)
     # The fixed addresses under /consulta before the ones that take anything for a token.
     app.include_router(consult_form.router)
+    app.include_router(consult_govbr.router)
     app.include_router(consult_ticket.proven)
     app.include_router(consult_ticket.linked)
     app.include_router(consult_notices.proven)

@@ -6,12 +6,14 @@ import hmac
 from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import HTTPException, Request
+from fastapi.responses import RedirectResponse
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ground.askers import asker_at
 from portal.config import PortalConfig
 
+LEAVES_TO = "leaves_to"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -64,17 +66,23 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.defaults.items():
                     headers.setdefault(name, value)
-                if "location" in headers:
+                if "location" in headers and headers["location"] != scope.get("state", {}).get(LEAVES_TO):
                     headers["location"] = _here(headers["location"])
             await send(message)
 
         await self.app(scope, receive, with_headers)
 
 
+def leaves_to(request: Request, url: str) -> RedirectResponse:
+    """The one kind of redirect to another site: an address that we made ourselves."""
+    setattr(request.state, LEAVES_TO, url)
+    return RedirectResponse(url, 303)
+
+
 def _here(location: str) -> str:
     """The place without its host: the framework takes that from the Host header, which anybody may write.
 
-    All our redirects stay on this site.
+    All our redirects stay on this site but those of `leaves_to`.
     """
     parts = urlsplit(location)
     if not parts.netloc:

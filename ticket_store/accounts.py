@@ -16,7 +16,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import CursorResult, Engine, delete, select
 from sqlalchemy.orm import Session
 
 from ticket_store.addresses import normalise_email
@@ -36,6 +36,7 @@ from ticket_store.operations.handling import release_tickets
 
 ROLES = ("attendant", "supervisor", "administrator")
 MIN_PASSWORD = 10
+NO_PASSWORD = "!"  # of who enters only through a provider
 MAX_FAILURES = 5  # of one asker at one account
 MAX_FAILURES_ANYWHERE = 30  # of one asker at all accounts together
 LOCK = timedelta(minutes=15)
@@ -65,7 +66,7 @@ def create_agent(
     """
     if role not in ROLES:
         raise ValueError(role)
-    address, password_hash = normalise_email(email), _hash(password)  # before anything is locked
+    address, password_hash = normalise_email(email), hash_password(password)  # before anything is locked
     if session.scalar(select(Agent.id).where(Agent.email == address)) is not None:
         raise AgentExists
     agent = Agent(
@@ -82,13 +83,14 @@ def create_agent(
     return agent
 
 
-def set_password(session: Session, *, agent_id: int, password: str, now: datetime) -> None:
+def set_password(session: Session, *, agent_id: int, password: str, now: datetime) -> Agent:
     """Ends the agent's sessions. To be the first of its transaction. Raises AgentNotFound, WeakPassword."""
-    password_hash = _hash(password)  # before anything is locked
+    password_hash = hash_password(password)  # before anything is locked
     agent = _agent(session, agent_id)
     agent.password_hash = password_hash
-    session.execute(delete(AgentSession).where(AgentSession.agent_id == agent_id))
+    end_sessions(session, agent_id=agent_id)
     audit(session, agent_id=agent_id, action="password_changed", target=f"agent:{agent_id}", now=now)
+    return agent
 
 
 def set_active(
@@ -98,7 +100,7 @@ def set_active(
     agent = _agent(session, agent_id)
     agent.active = active
     if not active:
-        session.execute(delete(AgentSession).where(AgentSession.agent_id == agent_id))
+        end_sessions(session, agent_id=agent_id)
         release_tickets(session, agent=agent, now=now)
     audit(
         session,
@@ -132,7 +134,7 @@ def check_password(
         address = normalise_email(email)
     except InvalidEmail:
         address = ""
-    account = hashlib.sha256(address.encode()).hexdigest()
+    account = account_mark(address)
     with reading(engine) as session:
         _refuse_guessers(session, account, asker, now)
         known = session.execute(
@@ -140,14 +142,29 @@ def check_password(
         ).first()
     agent_id, password_hash = known or (None, _nobody())
     with _one_of_few():
-        right = _verify(password_hash, password) and agent_id is not None
+        compared = _nobody() if password_hash == NO_PASSWORD else password_hash
+        right = _verify(compared, password) and compared == password_hash and agent_id is not None
         stale = right and _hasher.check_needs_rehash(password_hash)
         rehashed = _hasher.hash(password) if stale else None
     return CheckedPassword(account, asker, agent_id, password_hash, right, rehashed)
 
 
 def log_in(session: Session, *, checked: CheckedPassword, now: datetime) -> Agent:
-    """Raises BadCredentials, or AccountLocked(until) after five failures of this asker at this account;
+    """Lets him in: as `accept`, and it is written that he came."""
+    agent = accept(session, checked=checked, now=now)
+    note_entry(session, agent=agent, now=now)
+    return agent
+
+
+def note_entry(session: Session, *, agent: Agent, now: datetime) -> None:
+    agent.last_login_at = now
+    audit(session, agent_id=agent.id, action="logged_in", target=f"agent:{agent.id}", now=now)
+
+
+def accept(session: Session, *, checked: CheckedPassword, now: datetime) -> Agent:
+    """Whose password it is.
+
+    Raises BadCredentials, or AccountLocked(until) after five failures of this asker at this account;
     `transaction` keeps the count of them.
     """
     hold(session, f"login:{checked.asker}")
@@ -166,7 +183,6 @@ def log_in(session: Session, *, checked: CheckedPassword, now: datetime) -> Agen
         session.flush()
         _refuse_guessers(session, checked.account, checked.asker, now)
         raise BadCredentials
-    agent.last_login_at = now
     session.execute(
         delete(LoginFailure).where(
             LoginFailure.account == checked.account, LoginFailure.asker == checked.asker
@@ -174,20 +190,26 @@ def log_in(session: Session, *, checked: CheckedPassword, now: datetime) -> Agen
     )
     if checked.rehashed:
         agent.password_hash = checked.rehashed
-    audit(session, agent_id=agent.id, action="logged_in", target=f"agent:{agent.id}", now=now)
     return agent
 
 
-def start_session(session: Session, *, agent_id: int, now: datetime) -> str:
-    """The cookie's value, a secret shown this once."""
+def start_session(
+    session: Session, *, agent_id: int, now: datetime, browser: str | None = None, via: str = "password"
+) -> str:
+    """The cookie's value, a secret shown this once. browser: a label for the list of sessions.
+
+    via: password, or the provider (single_sign_on.VIA).
+    """
     token = secrets.token_urlsafe(32)
     session.add(
         AgentSession(
-            token_hash=_token_hash(token),
+            token_hash=secret_mark(token),
             agent_id=agent_id,
             created_at=now,
             last_seen_at=now,
             expires_at=now + SESSION_LIFE,
+            browser=browser[:60] if browser else None,
+            via=via,
         )
     )
     session.flush()
@@ -199,7 +221,7 @@ def session_agent(session: Session, *, token: str, now: datetime) -> Agent:
 
     Raises SessionEnded: over, idle for an hour, or the account is disabled.
     """
-    row = session.get(AgentSession, _token_hash(token))
+    row = session.get(AgentSession, secret_mark(token))
     if row is None or now >= row.expires_at or now >= row.last_seen_at + SESSION_IDLE:
         raise SessionEnded
     agent = session.get(Agent, row.agent_id)
@@ -208,15 +230,32 @@ def session_agent(session: Session, *, token: str, now: datetime) -> Agent:
     return agent
 
 
+def entered_via(session: Session, *, token: str) -> str:
+    """How the session of that cookie was begun. Raises SessionEnded."""
+    row = session.get(AgentSession, secret_mark(token))
+    if row is None:
+        raise SessionEnded
+    return row.via
+
+
 def touch_session(session: Session, *, token: str, now: datetime) -> None:
     """He is still there: the idle time starts anew, the whole life does not."""
-    row = session.get(AgentSession, _token_hash(token))
+    row = session.get(AgentSession, secret_mark(token))
     if row is not None and row.last_seen_at < now < row.expires_at:
         row.last_seen_at = now
 
 
 def end_session(session: Session, *, token: str) -> None:
-    session.execute(delete(AgentSession).where(AgentSession.token_hash == _token_hash(token)))
+    session.execute(delete(AgentSession).where(AgentSession.token_hash == secret_mark(token)))
+
+
+def end_sessions(session: Session, *, agent_id: int, but: str | None = None) -> int:
+    """All of his, but the one of that token; how many ended."""
+    rows = delete(AgentSession).where(AgentSession.agent_id == agent_id)
+    if but is not None:
+        rows = rows.where(AgentSession.token_hash != secret_mark(but))
+    ended = session.execute(rows)
+    return ended.rowcount if isinstance(ended, CursorResult) else 0
 
 
 def audit(
@@ -253,6 +292,11 @@ def audit_trail(
     if target is not None:
         rows = rows.where(AuditEntry.target == target)
     return [(entry, name) for entry, name in session.execute(rows)]
+
+
+def get_agent(session: Session, *, agent_id: int) -> Agent:
+    """Raises AgentNotFound."""
+    return _agent(session, agent_id)
 
 
 def _agent(session: Session, agent_id: int) -> Agent:
@@ -294,7 +338,8 @@ def _one_of_few() -> Iterator[None]:
         _asking.release()
 
 
-def _hash(password: str) -> str:
+def hash_password(password: str) -> str:
+    """Takes its time: to be called before anything is locked. Raises WeakPassword, TooManyAtOnce."""
     if len(password) < MIN_PASSWORD:
         raise WeakPassword(MIN_PASSWORD)
     with _one_of_few():
@@ -314,5 +359,11 @@ def _verify(password_hash: str, password: str) -> bool:
         return False
 
 
-def _token_hash(token: str) -> str:
+def account_mark(address: str) -> str:
+    """How failures and resets name an account, be there one or not."""
+    return hashlib.sha256(address.encode()).hexdigest()
+
+
+def secret_mark(token: str) -> str:
+    """What is kept of a secret that was made here: enough to know it again."""
     return hashlib.sha256(token.encode()).hexdigest()

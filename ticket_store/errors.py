@@ -266,6 +266,45 @@ class TooManyAtOnce(TicketStoreError):
     """More ask for this at the same moment than are served; it is worth trying again."""
 
 
+class ResetLimitReached(TicketStoreError):
+    """retry_at: aware UTC, when this asker may ask for another link."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__(retry_at.isoformat())
+        self.retry_at = retry_at
+
+
+class EmailNotVerified(TicketStoreError):
+    """The provider does not say that this address is this person's."""
+
+
+class NotAdmitted(TicketStoreError):
+    """Known to the provider, but not to the desk: no role, disabled, or another person's account.
+
+    What he still had open has ended.
+    """
+
+    keeps_changes = True
+
+
+class StateSpent(TicketStoreError):
+    """This way to the provider and back has opened its session already."""
+
+
+class CannotUnseal(TicketStoreError):
+    """A kept secret that this installation's key does not open."""
+
+
+class WrongSecondFactor(TicketStoreError):
+    """Not the code of this moment, one that was used, or no recovery code of his."""
+
+    keeps_changes = True
+
+
+class SecondFactorNotPending(TicketStoreError):
+    """The second step is not in the state that this needs: begun, on, or off."""
+
+
 class SessionEnded(TicketStoreError):
     pass
 

@@ -129,8 +129,17 @@ def check_code(session: Session, *, conversation_id: str, code: str, secret: str
     return pending.email
 
 
-def record_proof(session: Session, *, conversation_id: str, email: str, now: datetime) -> None:
-    """The address was proven by other means than a code (a mail whose sender the receiving server confirmed).
+def record_proof(
+    session: Session,
+    *,
+    conversation_id: str,
+    email: str,
+    now: datetime,
+    person: str | None = None,
+    level: str | None = None,
+) -> None:
+    """The address was proven by other means than a code (a mail whose sender the receiving server confirmed,
+    or gov.br: then `person` is person_mark's and `level` what it says of the account).
 
     Raises InvalidEmail.
     """
@@ -143,10 +152,20 @@ def record_proof(session: Session, *, conversation_id: str, email: str, now: dat
     )
     session.add(
         IdentityProof(
-            conversation_id=conversation_id, email=address, proven_at=now, expires_at=now + PROOF_LIFE
+            conversation_id=conversation_id,
+            email=address,
+            proven_at=now,
+            expires_at=now + PROOF_LIFE,
+            person=person,
+            level=level,
         )
     )
     session.flush()
+
+
+def person_mark(cpf: str, *, secret: str) -> str:
+    """Keyed: all CPFs there are would be tried against a bare hash in minutes."""
+    return hmac.new(secret.encode(), f"cpf|{cpf}".encode(), hashlib.sha256).hexdigest()
 
 
 def proven_emails(session: Session, *, conversation_id: str, now: datetime) -> set[str]:

@@ -18,7 +18,9 @@ READ_SECONDS = 90 * 24 * 3600
 CONSULT = "consult"  # {"number", "key"}
 SURVEY = "survey"  # {"number", "key", "resolution"}
 UNSUBSCRIBE = "unsubscribe"  # {"email"}
-PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE})
+SECOND_STEP = "second_step"  # {"agent", "password"}: the right password was given a moment ago
+WAY_BACK = "way_back"  # {"state", "nonce", "verifier", "goal"}: kept by the browser that went to a provider
+PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE, SECOND_STEP, WAY_BACK})
 
 
 def sign(purpose: str, data: dict[str, Any], secret: str) -> str:

@@ -21,7 +21,7 @@ MAX_ATTEMPTS = 16  # with the back-off below: about a day of trying
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
 # Their payload is a secret: gone as soon as the row is done with.
-WIPED_KINDS = frozenset({"one_time_code", "chat_transcript"})
+WIPED_KINDS = frozenset({"one_time_code", "chat_transcript", "password_reset"})
 
 
 def enqueue(

@@ -30,6 +30,7 @@ from ticket_store.model import (
     LiveMessage,
     OneTimeCode,
     OutboxRow,
+    PasswordReset,
     PushSubscription,
     Rating,
     Requester,
@@ -50,6 +51,7 @@ class PurgePolicy:
     """How long each thing is kept after its use."""
 
     codes: timedelta = timedelta(days=1)
+    password_resets: timedelta = timedelta(days=1)
     sent_mail: timedelta = timedelta(days=30)
     parked_mail: timedelta = timedelta(days=90)
     live_transcripts: timedelta = timedelta(days=90)
@@ -85,6 +87,9 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["proofs"] = _run(session, delete(IdentityProof).where(IdentityProof.expires_at < now))
     counts["drafts"] = _run(session, delete(Draft).where(Draft.expires_at < now))
     counts["sessions"] = _run(session, delete(AgentSession).where(AgentSession.expires_at < now))
+    counts["resets"] = _run(
+        session, delete(PasswordReset).where(PasswordReset.expires_at < now - keep.password_resets)
+    )
     counts["viewers"] = _run(
         session, delete(TicketViewer).where(TicketViewer.seen_at < now - timedelta(days=1))
     )

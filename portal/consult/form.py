@@ -21,16 +21,19 @@ from ticket_store.database import reading, transaction
 
 router = APIRouter(prefix="/consulta")
 
+PROVEN = "E-mail confirmado pelo gov.br. Os acionamentos abertos com ele estão abaixo, se houver."
 CODE_SHAPE = "Digite os seis números do código que enviamos ao seu e-mail."
 
 
-def _form(request: Request, status: int = 200, **values: Any) -> Response:
+def consult_form(request: Request, status: int = 200, **values: Any) -> Response:
     emails = proven_emails(request)
     mine: list[Any] = []
     if emails:
         with reading(request.app.state.engine) as session:
             mine = list(queries.list_tickets(session, emails=emails))
-    return page(request, "consult/form.html", status, **{"wrong": {}, "typed": {}, **values}, mine=mine)
+    shown = {"wrong": {}, "typed": {}, "done": None, **values}
+    govbr = request.app.state.govbr is not None
+    return page(request, "consult/form.html", status, **shown, mine=mine, govbr=govbr)
 
 
 def _code_page(request: Request, status: int = 200, wrong: dict[str, str] | None = None) -> Response:
@@ -41,8 +44,8 @@ def _code_page(request: Request, status: int = 200, wrong: dict[str, str] | None
 
 
 @router.get("")
-def show_form(request: Request) -> Response:
-    return _form(request)
+def show_form(request: Request, feito: str = "") -> Response:
+    return consult_form(request, done=PROVEN if feito == "govbr" and proven_emails(request) else None)
 
 
 @router.post("")
@@ -61,16 +64,16 @@ def ask_code(
     except errors.InvalidEmail as error:
         wrong.update([worded(error)])
     if wrong:
-        return _form(request, 422, wrong=wrong, typed=typed)
+        return consult_form(request, 422, wrong=wrong, typed=typed)
     # Without a year it is one of this year, or in January of the last.
     older = numbers.normalise(number, numbers.year_of(at) - 1)
     back = [f"/consulta/acionamento/{one}" for one in dict.fromkeys((wanted, older))]
     if address in proven_emails(request):
-        return RedirectResponse(_first_of_his(request, back), 303)
+        return RedirectResponse(first_of_his(request, back), 303)
     try:
         want(request, number=wanted, email=address, back=back[0], older=back[-1])
     except errors.CodeLimitReached as error:
-        return _form(request, 429, wrong=dict([worded(error)]), typed=typed)
+        return consult_form(request, 429, wrong=dict([worded(error)]), typed=typed)
     return RedirectResponse("/consulta/codigo", 303)
 
 
@@ -99,10 +102,10 @@ def enter_code(request: Request, code: Annotated[str, Form()] = "") -> Response:
     except errors.TicketStoreError as error:
         return _code_page(request, 422, dict([worded(error)]))
     del request.session[WANTED]
-    return RedirectResponse(_first_of_his(request, [wanted["back"], wanted.get("older") or ""]), 303)
+    return RedirectResponse(first_of_his(request, [wanted["back"], wanted.get("older") or ""]), 303)
 
 
-def _first_of_his(request: Request, places: list[str]) -> str:
+def first_of_his(request: Request, places: list[str]) -> str:
     """The second place only where it is the page of a ticket of his and the first is none."""
     emails = proven_emails(request)
     with reading(request.app.state.engine) as session:

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from portal.pages import DESK
-from ticket_store import accounts
+from portal.security import asker
+from ticket_store import accounts, second_factor, single_sign_on
 from ticket_store.authors import Author
 from ticket_store.database import transaction
 from ticket_store.errors import SessionEnded, TicketStoreError
@@ -22,6 +23,10 @@ COOKIE_PATH = DESK
 REFRESH_HEADER = "x-desk-refresh"
 SAME_READING = timedelta(minutes=5)
 LEADS = frozenset({"supervisor", "administrator"})
+
+
+class SecondStepMissing(TicketStoreError):
+    """His role has to enter in two steps and he has not turned the second on yet."""
 
 
 class RoleMissing(TicketStoreError):
@@ -37,10 +42,16 @@ class Who:
     email: str
     role: str
     team_codes: tuple[str, ...]
+    two_steps: bool = False
+    via: str = "password"
 
     @property
     def leads(self) -> bool:
         return self.role in LEADS
+
+    @property
+    def administers(self) -> bool:
+        return self.role == "administrator"
 
     @property
     def keeper(self) -> Keeper:
@@ -66,18 +77,51 @@ def who_holds(engine: Any, token: str, at: datetime, *, present: bool) -> Who:
         agent = accounts.session_agent(session, token=token, now=at)
         if present:
             accounts.touch_session(session, token=token, now=at)
-        return Who(agent.id, agent.name, agent.email, agent.role, tuple(agent.team_codes))
+        two_steps = second_factor.is_on(session, agent_id=agent.id)
+        via = accounts.entered_via(session, token=token)
+        teams = tuple(agent.team_codes)
+        return Who(agent.id, agent.name, agent.email, agent.role, teams, two_steps, via)
 
 
-def signed_in(request: Request) -> Who:
-    """Raises SessionEnded; a page that refreshes itself does not keep a session alive."""
+def entered(request: Request) -> Who:
+    """Also one who still has to turn his second step on: for the pages where he does, and for leaving.
+
+    Raises SessionEnded; a page that refreshes itself does not keep a session alive.
+    """
     token = request.cookies.get(COOKIE)
     if not token:
         raise SessionEnded
     return who_holds(request.app.state.engine, token, now(request), present=not is_refresh(request))
 
 
+Entered = Annotated[Who, Depends(entered)]
+
+
+def signed_in(request: Request) -> Who:
+    """Raises SessionEnded, SecondStepMissing."""
+    who = entered(request)
+    # Who came through the provider was asked there for whatever the organisation asks for.
+    if who.via != single_sign_on.VIA and needs_two_steps(request, who.role) and not who.two_steps:
+        raise SecondStepMissing
+    return who
+
+
 Signed = Annotated[Who, Depends(signed_in)]
+
+
+def needs_two_steps(request: Request, role: str) -> bool:
+    wanted = request.app.state.config.second_factor_for
+    return wanted == "all" or (wanted == "supervisors" and role in LEADS)
+
+
+def prove_again(request: Request, who: Who, password: str) -> None:
+    """Raises BadCredentials, AccountLocked, TooManyAtOnce: an open screen is not enough for what follows."""
+    engine, at = request.app.state.engine, now(request)
+    checked = accounts.check_password(
+        engine, email=who.email, password=password, asker=asker(request), now=at
+    )
+    with transaction(engine) as session:
+        accounts.accept(session, checked=checked, now=at)
 
 
 def leading(who: Signed) -> Who:
@@ -88,6 +132,16 @@ def leading(who: Signed) -> Who:
 
 
 Leading = Annotated[Who, Depends(leading)]
+
+
+def administering(who: Signed) -> Who:
+    """Raises RoleMissing."""
+    if not who.administers:
+        raise RoleMissing
+    return who
+
+
+Administering = Annotated[Who, Depends(administering)]
 
 
 def note_read(request: Request, who: Who, action: str, target: str, **data: Any) -> None:
@@ -111,6 +165,13 @@ def set_cookie(request: Request, response: Response, token: str) -> None:
         httponly=True,
         samesite="lax",
     )
+
+
+def left(why: str) -> Response:
+    """Out, at the door, with the reason; the cookie is forgotten."""
+    response = RedirectResponse(f"{COOKIE_PATH}/entrar?feito={why}", 303)
+    response.delete_cookie(COOKIE, path=COOKIE_PATH)
+    return response
 
 
 def local_address(wanted: str) -> str:

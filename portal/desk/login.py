@@ -1,18 +1,18 @@
-"""Signing in and out, and changing one's own password."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import COOKIE, COOKIE_PATH, Signed, Who, local_address, now, set_cookie, signed_in
-from portal.desk.pages import desk_page
+from portal.desk.access import COOKIE, COOKIE_PATH, Entered, entered, left, local_address, now, set_cookie
 from portal.desk.refusals import worded
+from portal.desk.sessions import browser_of
 from portal.pages import page
 from portal.security import asker
-from ticket_store import accounts, errors, queries
+from ticket_store import accounts, errors, links, queries, second_factor
 from ticket_store.database import reading, transaction
 
 router = APIRouter()
@@ -24,25 +24,29 @@ DONE = {
 }
 REFUSED = (
     "E-mail ou senha não conferem. Depois de cinco erros, espere 15 minutos. "
-    "Se esqueceu a senha, peça outra à administração da mesa."
+    "Se esqueceu a senha, peça outra logo abaixo."
 )
+TOO_LATE = "O tempo para o código acabou. Entre de novo com e-mail e senha."
+STEP_SECONDS = 5 * 60  # between the password and the code
 CROWDED = "Muita gente está entrando agora. Espere alguns segundos e tente de novo."
 
 
-def _form(request: Request, status: int = 200, **values: object) -> Response:
+def login_form(request: Request, status: int = 200, **values: object) -> Response:
     with reading(request.app.state.engine) as session:
         nobody = not queries.agents(session)
     shown = {"wrong": None, "address": "", "goal": COOKIE_PATH, "done": None, **values}
     development = request.app.state.config.inbox_dir is not None
+    provider = request.app.state.config.desk_provider
+    shown["provider"] = provider.name if provider else ""
     return page(request, "desk/login.html", status, first_account=nobody and development, **shown)
 
 
 @router.get("/entrar")
 def ask(request: Request, de: str = COOKIE_PATH, feito: str = "") -> Response:
     try:
-        signed_in(request)
+        entered(request)
     except errors.SessionEnded:
-        return _form(request, goal=local_address(de), done=DONE.get(feito))
+        return login_form(request, goal=local_address(de), done=DONE.get(feito))
     return RedirectResponse(local_address(de), 303)
 
 
@@ -54,70 +58,83 @@ def enter(
     goal: Annotated[str, Form(max_length=500)] = COOKIE_PATH,
 ) -> Response:
     engine, at, goal = request.app.state.engine, now(request), local_address(goal)
+    browser = browser_of(request)
     try:
         checked = accounts.check_password(
             engine, email=email, password=password, asker=asker(request), now=at
         )
         with transaction(engine) as session:
-            agent = accounts.log_in(session, checked=checked, now=at)
-            token = accounts.start_session(session, agent_id=agent.id, now=at)
-            # The cookie of before names a session that nobody will use again.
-            accounts.end_session(session, token=request.cookies.get(COOKIE, ""))
+            agent = accounts.accept(session, checked=checked, now=at)
+            if second_factor.is_on(session, agent_id=agent.id):
+                return _codelogin_form(request, _step(request, agent), goal)
+            token = let_in(request, session, agent, browser)
     except (errors.BadCredentials, errors.AccountLocked):
         # One answer for both: another would tell a stranger which addresses have an account.
-        return _form(request, 401, wrong=REFUSED, address=email, goal=goal)
+        return login_form(request, 401, wrong=REFUSED, address=email, goal=goal)
     except errors.TooManyAtOnce:
-        return _form(request, 503, wrong=CROWDED, address=email, goal=goal)
+        return login_form(request, 503, wrong=CROWDED, address=email, goal=goal)
     response = RedirectResponse(goal, 303)
     set_cookie(request, response, token)
     return response
 
 
+@router.post("/entrar/codigo")
+def enter_code(
+    request: Request,
+    step: Annotated[str, Form(max_length=500)] = "",
+    code: Annotated[str, Form(max_length=20)] = "",
+    goal: Annotated[str, Form(max_length=500)] = COOKIE_PATH,
+) -> Response:
+    """`step` says who gave the right password, and that it was this one."""
+    engine, at, goal = request.app.state.engine, now(request), local_address(goal)
+    key, browser = request.app.state.config.secret_key, browser_of(request)
+    try:
+        said = links.read(links.SECOND_STEP, step, key, STEP_SECONDS)
+        with transaction(engine) as session:
+            agent = accounts.get_agent(session, agent_id=int(said["agent"]))
+            if not agent.active or _password_mark(agent) != said["password"]:
+                raise errors.BadCredentials
+            second_factor.check(session, agent_id=agent.id, code=code, key=key, now=at)
+            token = let_in(request, session, agent, browser)
+    except errors.WrongSecondFactor as error:
+        return _codelogin_form(request, step, goal, 401, worded(error)[1])
+    except errors.AccountLocked as error:
+        return _codelogin_form(request, step, goal, 401, worded(error)[1])
+    except (errors.LinkInvalid, errors.LinkExpired, errors.BadCredentials, errors.AgentNotFound):
+        return login_form(request, 401, wrong=TOO_LATE, goal=goal)
+    except errors.SecondFactorNotPending:  # turned off meanwhile
+        return login_form(request, 401, wrong=TOO_LATE, goal=goal)
+    response = RedirectResponse(goal, 303)
+    set_cookie(request, response, token)
+    return response
+
+
+def let_in(request: Request, session: Any, agent: Any, browser: str | None, via: str = "password") -> str:
+    """The new session's secret. The cookie of before names a session that nobody will use again."""
+    accounts.note_entry(session, agent=agent, now=now(request))
+    token = accounts.start_session(session, agent_id=agent.id, now=now(request), browser=browser, via=via)
+    accounts.end_session(session, token=request.cookies.get(COOKIE, ""))
+    return token
+
+
+def _step(request: Request, agent: Any) -> str:
+    given = {"agent": agent.id, "password": _password_mark(agent)}
+    return links.sign(links.SECOND_STEP, given, request.app.state.config.secret_key)
+
+
+def _password_mark(agent: Any) -> str:
+    return accounts.secret_mark(agent.password_hash)[:16]
+
+
+def _codelogin_form(request: Request, step: str, goal: str, status: int = 200, wrong: str = "") -> Response:
+    return page(request, "desk/second_step.html", status, step=step, goal=goal, wrong=wrong, done=None)
+
+
 @router.post("/sair")
-def leave(request: Request, who: Signed) -> Response:
+def leave(request: Request, who: Entered) -> Response:
     with transaction(request.app.state.engine) as session:
         accounts.end_session(session, token=request.cookies[COOKIE])
         accounts.audit(
             session, agent_id=who.id, action="logged_out", target=f"agent:{who.id}", now=now(request)
         )
-    return _gone("saiu")
-
-
-@router.get("/senha")
-def password_form(request: Request, who: Signed) -> Response:
-    return desk_page(request, who, "password.html")
-
-
-@router.post("/senha")
-def change_password(
-    request: Request,
-    who: Signed,
-    current: Annotated[str, Form(max_length=1000)] = "",
-    new: Annotated[str, Form(max_length=1000)] = "",
-    again: Annotated[str, Form(max_length=1000)] = "",
-) -> Response:
-    """Every session of his ends, this one too."""
-    if new != again:
-        return _refused(request, who, {"again": "As duas senhas novas são diferentes. Digite-as de novo."})
-    engine, at = request.app.state.engine, now(request)
-    try:
-        checked = accounts.check_password(
-            engine, email=who.email, password=current, asker=asker(request), now=at
-        )
-        with transaction(engine) as session:
-            accounts.log_in(session, checked=checked, now=at)
-        with transaction(engine) as session:
-            accounts.set_password(session, agent_id=who.id, password=new, now=at)
-    except errors.TicketStoreError as error:
-        return _refused(request, who, dict([worded(error)]))
-    return _gone("senha")
-
-
-def _refused(request: Request, who: Who, wrong: dict[str, str]) -> Response:
-    return desk_page(request, who, "password.html", 422, wrong=wrong)
-
-
-def _gone(why: str) -> Response:
-    response = RedirectResponse(f"{COOKIE_PATH}/entrar?feito={why}", 303)
-    response.delete_cookie(COOKIE, path=COOKIE_PATH)
-    return response
+    return left("saiu")

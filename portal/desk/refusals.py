@@ -79,6 +79,13 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "current", "A senha atual não confere."
         case errors.TooManyAtOnce():
             return "form", "Muita gente está entrando agora. Espere alguns segundos e tente de novo."
+        case errors.WrongSecondFactor():
+            return "code", "O código não confere ou já foi usado. Espere o próximo e tente de novo."
+        case errors.ResetLimitReached(retry_at=retry_at):
+            return (
+                "form",
+                f"Foram muitos pedidos daqui. Espere até as {words.clock(retry_at)} e tente de novo.",
+            )
         case errors.AccountLocked(until=until):
             return "form", f"Muitas tentativas. Espere até as {words.clock(until)} e tente de novo."
     return refusals.worded(error, text_field)

@@ -16,21 +16,25 @@ from portal.desk import (
     dashboard,
     deliveries,
     events,
+    federated,
     incidents,
     knowledge,
     letters,
     live,
     login,
     macros,
+    password,
     phone,
     queue,
     review,
     saved_views,
+    sessions,
     spreadsheets,
     texts,
     ticket,
     ties,
     trail,
+    two_steps,
 )
 from portal.desk.feed import Feed
 from portal.methods import page_of
@@ -39,6 +43,10 @@ from ticket_store import errors
 
 TOPICS = (
     login,
+    federated,
+    password,
+    sessions,
+    two_steps,
     events,
     queue,
     saved_views,
@@ -68,6 +76,7 @@ def install(app: FastAPI) -> None:
         app.include_router(topic.router, prefix=access.COOKIE_PATH)
     app.state.desk_feed = Feed(app.state.engine)
     app.add_exception_handler(errors.SessionEnded, _session_ended)
+    app.add_exception_handler(access.SecondStepMissing, _second_step_missing)
     app.add_exception_handler(access.RoleMissing, _role_missing)
     app.add_exception_handler(errors.HandoffNotFound, _no_handoff)
 
@@ -83,6 +92,12 @@ async def _session_ended(request: Request, error: Exception) -> Response:
         goal = f"{goal}?{request.url.query}"
     ended = "&feito=terminou" if access.COOKIE in request.cookies else ""
     return RedirectResponse(f"{access.COOKIE_PATH}/entrar?de={quote(goal, safe='')}{ended}", 303)
+
+
+async def _second_step_missing(request: Request, error: Exception) -> Response:
+    if access.is_refresh(request):
+        return Response(status_code=401)
+    return RedirectResponse(two_steps.HERE, 303)
 
 
 async def _role_missing(request: Request, error: Exception) -> Response:

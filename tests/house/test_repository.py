@@ -42,7 +42,7 @@ def test_no_path_of_a_machine_is_committed() -> None:
 
 
 def test_every_setting_is_in_the_example_file() -> None:
-    read = set(re.findall(r"_(?:text|int|flag|required)\(\"([A-Z_]+)\"", text_of(ROOT / "settings.py")))
+    read = set(re.findall(r"_(?:text|int|flag|required|choice|pairs)\(\"([A-Z_]+)\"", text_of(ROOT / "settings.py")))
     example = set(re.findall(r"^([A-Z_]+)=", text_of(ROOT / ".env.example"), re.MULTILINE))
     assert read - example == set()
 

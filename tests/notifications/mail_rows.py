@@ -9,7 +9,10 @@ from ticket_store.views import OutboxItem
 
 SECRET = "chave-de-teste"
 KEY = "chave-do-acionamento"
-WITHOUT_TICKET = {"one_time_code", "chat_transcript", "incident_update", "assistant_reply"}
+WITHOUT_TICKET = {
+    *("one_time_code", "chat_transcript", "incident_update", "assistant_reply"),
+    *("password_reset", "password_changed"),
+}
 FACTS: dict[str, Any] = {
     "number": "2026-0001234",
     "service_name": "SIAFI",
@@ -42,6 +45,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "deadline_warning": FACTS | {"deadline": "resolution"},
     "deadline_breach": FACTS | {"deadline": "first_response"},
     "one_time_code": {"code": "402913", "minutes": 10},
+    "password_reset": {"token": "segredo-do-link", "minutes": 30, "requester_name": "Bruno Araújo"},
+    "password_changed": {"requester_name": "Bruno Araújo", "opened_at": "2026-07-24T17:30:00+00:00"},
     "chat_transcript": {
         "lines": [
             {"who": "Você", "at": "24/07/2026 14h30", "text": "O SIAFI não abre."},

@@ -121,4 +121,5 @@ def test_every_error_of_the_store_is_one_of_its_family() -> None:
 
     named = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, Exception)]
     assert all(issubclass(e, TicketStoreError) for e in named)
-    assert {e.__name__ for e in named if e.keeps_changes} == {"WrongCode", "BadCredentials", "AccountLocked"}
+    kept = {e.__name__ for e in named if e.keeps_changes}
+    assert kept == {"WrongCode", "BadCredentials", "AccountLocked", "WrongSecondFactor", "NotAdmitted"}

@@ -3,7 +3,18 @@
 Status changes go through lifecycle, writes through operations: nobody else assigns here.
 """
 
-from ticket_store.model.agents import Agent, AgentSession, AuditEntry, LoginFailure, TicketViewer
+from ticket_store.model.agents import (
+    Agent,
+    AgentIdentity,
+    AgentSession,
+    AuditEntry,
+    LoginFailure,
+    PasswordReset,
+    RecoveryCode,
+    SecondFactor,
+    SpentState,
+    TicketViewer,
+)
 from ticket_store.model.articles import Article, ArticleVersion
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
@@ -43,6 +54,7 @@ from ticket_store.model.tickets import (
 
 __all__ = [
     "Agent",
+    "AgentIdentity",
     "AgentSession",
     "AnswerDraft",
     "ApiToken",
@@ -77,15 +89,19 @@ __all__ = [
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
+    "PasswordReset",
     "PushSubscription",
     "Rating",
+    "RecoveryCode",
     "Requester",
     "ReviewItem",
     "SavedView",
     "SearchDocument",
     "SearchWord",
+    "SecondFactor",
     "Service",
     "Shelved",
+    "SpentState",
     "Team",
     "Ticket",
     "TicketFollower",

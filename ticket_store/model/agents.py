@@ -5,7 +5,7 @@ changed.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ticket_store.model.base import Base
@@ -42,6 +42,80 @@ class AgentSession(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    browser: Mapped[str | None] = mapped_column(String(60))
+    via: Mapped[str] = mapped_column(String(8), default="password", server_default="password")
+
+
+class PasswordReset(Base):
+    """A link asked for by mail. token_hash: SHA-256 of its secret; None where no account has that address.
+
+    account and asker: as in LoginFailure. A row for every asking: the limits tell nobody who has an account.
+    """
+
+    __tablename__ = "password_resets"
+    __table_args__ = (
+        Index("ix_password_resets_asker_at", "asker", "at"),
+        Index("ix_password_resets_account_at", "account", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(64))
+    asker: Mapped[str] = mapped_column(String(64))
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"), index=True)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
+class AgentIdentity(Base):
+    """Whom a provider means by its number (OpenID Connect: iss and sub)."""
+
+    __tablename__ = "agent_identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), index=True)
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime]
+
+
+class SpentState(Base):
+    """mark: SHA-256 of the state of a way to a provider and back that has opened its session."""
+
+    __tablename__ = "spent_states"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SecondFactor(Base):
+    """sealed: the app's secret (ticket_store/sealing.py). confirmed_at: None until a code of it was shown.
+
+    last_step: the half minute of the last code that was used; that one and all before are spent.
+    """
+
+    __tablename__ = "second_factors"
+
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    sealed: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int | None] = mapped_column(BigInteger)
+    tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """code_hash: keyed, with the account in it."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
 
 
 class LoginFailure(Base):

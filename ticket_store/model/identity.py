@@ -35,3 +35,6 @@ class IdentityProof(Base):
     email: Mapped[str] = mapped_column(String(254), primary_key=True)
     proven_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    # Of a proof by gov.br: a keyed hash of the CPF, and the account's level.
+    person: Mapped[str | None] = mapped_column(String(64))
+    level: Mapped[str | None] = mapped_column(String(8))
