@@ -3,13 +3,19 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run shell account demo train backup restore test check bench bench-store bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
+.PHONY: help run cluster cluster-check shell account demo train backup restore test check bench bench-store bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: env ## prepara tudo e põe no ar: página, chat, mesa e caixa de e-mails
 	@$(APP) -m launcher run
+
+cluster: env ## o mesmo com dois de cada processo, PostgreSQL, Redis e nginx (docs/scaling.md)
+	@$(APP) -m launcher cluster
+
+cluster-check: env-dev ## conversa com ele, mata um processo de cada tipo no meio e conta tudo
+	@$(APP) -m bench cluster
 
 shell: env ## conversa no terminal (rasa shell), com o resto no ar ao lado
 	@$(APP) -m launcher shell

@@ -76,6 +76,7 @@ class Settings:
     """One process's settings; URLs have no trailing slash, times are in seconds."""
 
     database_url: str
+    redis_url: str
     secret_key: str
     action_token: str
     channel_token: str
@@ -151,6 +152,7 @@ class Settings:
         inbox_port = _int("INBOX_PORT", 1025)
         return cls(
             database_url=_text("DATABASE_URL", f"sqlite:///{var / 'tickets.db'}"),
+            redis_url=_text("REDIS_URL"),
             secret_key=_required("SECRET_KEY"),
             action_token=_required("ACTION_TOKEN"),
             channel_token=_required("CHANNEL_TOKEN"),

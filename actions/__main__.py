@@ -4,7 +4,9 @@ import logging
 import warnings
 
 from actions import server, site, store
+from actions.dialogue import flow
 from settings import Settings
+from ticket_store import catalogue
 
 
 def main() -> None:
@@ -16,6 +18,10 @@ def main() -> None:
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     store.configure(settings.database_url, settings.secret_key, max(1, settings.handoff_wait_seconds // 60))
     site.configure(settings.portal_url)
+    # Before the port opens: one that is back after a death gets turns at once, and the first would wait.
+    flow.shipped()
+    catalogue.load()
+    store.answers()
     server.build(settings.action_token, store.answers).run(
         host=settings.action_host,
         port=settings.action_port,

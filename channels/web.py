@@ -12,7 +12,7 @@ from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
-from socketio import AsyncServer
+from socketio import AsyncRedisManager, AsyncServer
 
 from channels.core import expiry, log_privacy, rasa_patches, set_aside
 from channels.core.archive_api import add_archive_routes
@@ -22,6 +22,7 @@ from channels.core.conversations import Conversations
 from channels.core.desk import Desk
 from channels.core.durable_inbox import DurableInbox
 from channels.core.internal_api import add_internal_routes
+from channels.core.replicas import Replicas
 from channels.core.session_token import SessionTokens
 from channels.core.settings import comma_list, optional
 from channels.core.turns import Turns
@@ -30,6 +31,7 @@ from channels.web_closing import WebClosing
 from channels.web_files import WebFiles
 
 SOCKET_PATH = "/socket.io"
+SOCKET_CHANNEL = "css:socket.io"
 MAX_FRAME = 64 * 1024
 MAX_BODY = 256 * 1024
 
@@ -51,7 +53,10 @@ class WebInput(InputChannel):
                 lifetime=timedelta(days=float(given.get("lifetime_days", 30))),
             ),
             channel_token=str(given.get("channel_token") or ""),
-            inbox=DurableInbox(given.get("inbox") or "web.db"),
+            inbox=DurableInbox(
+                given.get("inbox") or "web.db", url=optional(given.get("inbox_url")), name="inbox_web"
+            ),
+            redis_url=optional(given.get("redis_url")),
             desk_url=optional(given.get("desk_url")),
             closing_url=optional(given.get("closing_url")),
             upload_url=optional(given.get("upload_url")),
@@ -61,7 +66,7 @@ class WebInput(InputChannel):
                 payloads=frozenset(given.get("payloads") or ()),
                 characters=int(given.get("max_characters", 8000)),
                 connects_per_minute=int(given.get("connects_per_minute", 120)),
-                trusted_proxies=int(given.get("trusted_proxies") or 0),
+                trusted_proxies=int(optional(given.get("trusted_proxies")) or 0),
             ),
             action_timeout=float(given.get("action_timeout_seconds", 10)),
         )
@@ -72,6 +77,7 @@ class WebInput(InputChannel):
         tokens: SessionTokens,
         channel_token: str,
         inbox: DurableInbox,
+        redis_url: str,
         desk_url: str,
         closing_url: str,
         upload_url: str,
@@ -85,6 +91,7 @@ class WebInput(InputChannel):
         self._tokens = tokens
         self._channel_token = channel_token
         self._inbox = inbox
+        self._redis_url = redis_url
         self._desk_url = desk_url
         self._desk = Desk(closing_url, channel_token)
         self._attachments = Attachments(url=upload_url, token=channel_token, limit=upload_limit)
@@ -102,6 +109,8 @@ class WebInput(InputChannel):
             async_mode="sanic",
             cors_allowed_origins=self._origins or None,  # [] would allow every page
             max_http_buffer_size=MAX_FRAME,
+            # What one server says reaches the pages that are open at another.
+            client_manager=AsyncRedisManager(self._redis_url, SOCKET_CHANNEL) if self._redis_url else None,
             logger=False,
             engineio_logger=False,
         )
@@ -111,6 +120,15 @@ class WebInput(InputChannel):
         def now() -> datetime:
             return datetime.now(timezone.utc)
 
+        def aside() -> asyncio.Task[None]:
+            return set_aside.to_desk(
+                self._inbox,
+                lambda kept: str(kept["conversation_id"]),
+                url=self._desk_url,
+                token=self._channel_token,
+            )
+
+        replicas = Replicas(self._redis_url)
         queue = ConversationQueue()
         files = WebFiles(
             sio=sio, attachments=self._attachments, conversations=conversations, queue=queue, now=now
@@ -127,30 +145,34 @@ class WebInput(InputChannel):
             asker_key=self._tokens.signing_key,
             tokens=self._tokens,
             limits=self._limits,
+            replicas=replicas,
             now=now,
+            set_aside=aside,
         )
         chat.listen()
         add_internal_routes(blueprint, chat, self._channel_token)
         add_archive_routes(blueprint, conversations, self._channel_token)
 
+        @blueprint.listener("before_server_start")
+        async def join(_: Sanic, __: Any) -> None:
+            chat.succession.start()
+
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
             app.ctx.expiry = asyncio.create_task(expiry.every_hour(conversations.expire))
-            app.ctx.aside = set_aside.to_desk(
-                self._inbox,
-                lambda kept: str(kept["conversation_id"]),
-                url=self._desk_url,
-                token=self._channel_token,
-            )
+            app.ctx.signing = asyncio.create_task(replicas.sign())
+            if not self._inbox.shared:
+                app.ctx.aside = aside()
             app.ctx.resuming = asyncio.create_task(chat.resume())
 
         @blueprint.listener("before_server_stop")
         async def stop(app: Sanic, _: Any) -> None:
-            app.ctx.expiry.cancel()
-            app.ctx.resuming.cancel()
-            app.ctx.aside.cancel()
+            for name in ("expiry", "resuming", "aside", "signing"):
+                if task := getattr(app.ctx, name, None):
+                    task.cancel()
             chat.stop()
-            self._inbox.close()
+            await chat.succession.stop()
+            await replicas.close()
 
         return blueprint
 

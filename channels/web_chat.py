@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import sqlite3
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,9 +24,12 @@ from channels.core.conversations import Conversations, UnknownConversation, Unkn
 from channels.core.desk import Desk
 from channels.core.durable_inbox import DurableInbox
 from channels.core.fair_share import Crowded, FairShare
-from channels.core.limits import RateLimit, Seen
+from channels.core.inbox_database import Unkept
+from channels.core.limits import Seen
 from channels.core.output import BotMessage, CountingOutput
+from channels.core.replicas import Replicas
 from channels.core.session_token import ChatSession, SessionTokens, TokenRefused
+from channels.core.succession import Succession
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import Turns, message_id
 from channels.web_closing import WebClosing
@@ -70,7 +72,7 @@ class WebOutput(CountingOutput):
 
 
 class WebChat:
-    """Handlers of one socket.io server."""
+    """Handlers of one socket.io server; `replicas` joins it to the others."""
 
     def __init__(
         self,
@@ -86,7 +88,9 @@ class WebChat:
         asker_key: str,
         tokens: SessionTokens,
         limits: WebLimits,
+        replicas: Replicas,
         now: Callable[[], datetime],
+        set_aside: Callable[[], asyncio.Task[None]] | None = None,
     ) -> None:
         self._sio = sio
         self._conversations = conversations
@@ -94,18 +98,26 @@ class WebChat:
         self._queue = queue
         self._files = files
         self._closing = closing
-        self._waiting = Waiting(desk=desk, show=self._show_place, present=self._present)
+        self._waiting = Waiting(desk=desk, show=self._show_place, present=self._here)
         self._inbox = inbox
         self._asker_key = asker_key
         self._shares = FairShare()
         self._tokens = tokens
         self._limits = limits
         self._now = now
-        self._messages = RateLimit(limits.messages, limits.messages_seconds)
-        self._connects = RateLimit(limits.connects_per_minute, 60.0)
-        self._visits = RateLimit(1, VISIT_AFTER_SECONDS)
+        self._replicas = replicas
+        self._messages = replicas.limit("messages", limits.messages, limits.messages_seconds)
+        self._connects = replicas.limit("connects", limits.connects_per_minute, 60.0)
+        self._visits = replicas.limit("visits", 1, VISIT_AFTER_SECONDS)
         self._seen = Seen()
-        self._missed = Seen()
+        self.succession = Succession(
+            inbox,
+            queue,
+            play=self._play,
+            conversation_of=lambda kept: str(kept["conversation_id"]),
+            alone=conversations.alone,
+            set_aside=set_aside,
+        )
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self) -> None:
@@ -128,7 +140,8 @@ class WebChat:
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         address = client_address(environ, self._limits.trusted_proxies)
-        if not self._connects.allow(address):
+        asker = asker_at(address, self._asker_key)
+        if not await self._connects.allow(asker):
             raise Refused("rate", {"reason": "rate", "text": sentences.RATE})
         now = self._now()
         token = auth.get("token") if isinstance(auth, dict) else None
@@ -136,11 +149,18 @@ class WebChat:
             session, new = self._tokens.read(token, now=now), False
         except TokenRefused:
             session, new = self._tokens.start(now=now), True
-        asker = asker_at(address, self._asker_key)
-        await self._sio.save_session(sid, {"conversation_id": session.conversation_id, "asker": asker})
+        await self._sio.save_session(
+            sid,
+            {
+                "conversation_id": session.conversation_id,
+                "asker": asker,
+                "arriving": asyncio.Lock(),
+            },
+        )
         # The page that was open and is reloaded has left its room already.
-        alone = not self._present(session.conversation_id)
+        alone = not await self._present(session.conversation_id)
         await self._sio.enter_room(sid, room_of(session.conversation_id))
+        await self._replicas.opened(session.conversation_id)
         # After this handler, because the client is connected only when it has returned.
         self._running(self._greet(sid, session, new, visit=alone and not new))
 
@@ -148,10 +168,15 @@ class WebChat:
         self._files.left(sid)
         session = await self._sio.get_session(sid)
         if conversation_id := session.get("conversation_id"):
-            self._visits.allow(conversation_id)  # a visit counts from when the last one ended
+            await self._replicas.closed(conversation_id)
+            await self._visits.allow(conversation_id)  # a visit counts from when the last one ended
 
     async def _user_message(self, sid: str, *args: Any) -> dict[str, Any]:
         session = await self._sio.get_session(sid)
+        async with session["arriving"]:  # each event has a task of its own; this is their order
+            return await self._accept(sid, session, args)
+
+    async def _accept(self, sid: str, session: dict[str, Any], args: tuple[Any, ...]) -> dict[str, Any]:
         conversation_id, asker = session["conversation_id"], session["asker"]
         data = args[0] if args else None
         given = data.get("id") if isinstance(data, dict) else None
@@ -160,7 +185,7 @@ class WebChat:
         key = message_id(conversation_id, given)
         if key in self._seen:
             return {"ok": True}
-        if not self._messages.allow(conversation_id):
+        if not await self._messages.allow(conversation_id):
             return refusal("rate", sentences.RATE)
         try:
             text = admit(data.get("text"), limit=self._limits.characters, payloads=self._limits.payloads)
@@ -176,8 +201,8 @@ class WebChat:
             return refusal("busy", sentences.CROWDED)
         kept = {"key": key, "conversation_id": conversation_id, "text": text, "id": given, "asker": asker}
         try:
-            new = self._inbox.add(key, kept)  # before it is acknowledged
-        except sqlite3.Error as error:
+            new = self._inbox.add(key, kept, conversation_id)  # before it is acknowledged
+        except Unkept as error:
             logger.error("A message could not be kept: %s", type(error).__name__)
             self._shares.leave(asker)
             return refusal("unavailable", sentences.UNAVAILABLE)
@@ -185,7 +210,7 @@ class WebChat:
         if not new:
             self._shares.leave(asker)
             return {"ok": True}
-        self._queue.submit(conversation_id, lambda: self._work(kept))
+        self._queue.submit(conversation_id, lambda: self.succession.turn(conversation_id, key, kept))
         await self._show_elsewhere(sid, conversation_id, given, text, data.get("title"))
         return {"ok": True}
 
@@ -217,8 +242,12 @@ class WebChat:
             await self._sio.emit("session", given, to=sid)
             if said:
                 await self._follow_the_queue(conversation_id)
-            if visit and said and (self._visits.allow(conversation_id) or conversation_id in self._missed):
+            if visit and said and await self._is_due(conversation_id):
                 await self._visit(conversation_id)
+
+    async def _is_due(self, conversation_id: str) -> bool:
+        """Whether a visit is one to be told what moved meanwhile."""
+        return await self._visits.allow(conversation_id) or await self._replicas.has_missed(conversation_id)
 
     async def _recall(self, conversation_id: str) -> list[dict[str, Any]]:
         for key in await self._conversations.heard(conversation_id):
@@ -229,7 +258,7 @@ class WebChat:
         try:
             if not await self._conversations.awaits_an_answer(conversation_id):
                 await self._queue.run(conversation_id, lambda: self._trigger(conversation_id, VISIT_INTENT))
-                self._missed.discard(conversation_id)
+                await self._replicas.told(conversation_id)
         except (UnknownConversation, UnknownIntent):
             return
         except Exception:
@@ -241,10 +270,13 @@ class WebChat:
         while left and not await self._conversations.ready():
             await asyncio.sleep(0.2)
         for kept in left:
-            self._shares.take(kept["asker"], anyway=True)
             self._running(self._queue.run(kept["conversation_id"], partial(self._work_again, kept)))
 
+    async def _play(self, kept: dict[str, Any], again: bool) -> None:
+        await (self._work_again if again else self._work)(kept)
+
     async def _work_again(self, kept: dict[str, str]) -> None:
+        self._shares.take(kept["asker"], anyway=True)
         if kept["key"] in await self._conversations.heard(kept["conversation_id"]):
             self._inbox.done(kept["key"])  # played, then the server ended before this
             self._shares.leave(kept["asker"])
@@ -299,8 +331,8 @@ class WebChat:
 
     async def notify(self, conversation_id: str, intent: str) -> bool:
         """Trigger `intent` if a page is open; a page that opens later asks for itself (EXTERNAL_visit)."""
-        if not self._present(conversation_id):
-            self._missed.add(conversation_id)
+        if not await self._present(conversation_id):
+            await self._replicas.missed(conversation_id)
             return False
         return await self._queue.run(conversation_id, lambda: self._trigger(conversation_id, intent))
 
@@ -313,7 +345,7 @@ class WebChat:
             await self.output().say(conversation_id, message)
 
         await self._queue.run(conversation_id, record_and_emit)
-        return self._present(conversation_id)
+        return await self._present(conversation_id)
 
     def stop(self) -> None:
         """What runs beside the turns ends."""
@@ -325,8 +357,11 @@ class WebChat:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _present(self, conversation_id: str) -> bool:
+    def _here(self, conversation_id: str) -> bool:
         return any(True for _ in self._sio.manager.get_participants("/", room_of(conversation_id)))
+
+    async def _present(self, conversation_id: str) -> bool:
+        return self._here(conversation_id) or await self._replicas.open_elsewhere(conversation_id)
 
 
 _GATE_SENTENCES = {"invalid": sentences.INVALID, "empty": sentences.EMPTY, "too_long": sentences.TOO_LONG}

@@ -7,7 +7,8 @@ import shlex
 import signal
 import subprocess
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from typing import Any
 from dotenv import load_dotenv
 from rich.console import Console
 
-from launcher import assets, ports, processes, review
+from launcher import assets, cluster_stores, ports, processes, review
 from launcher import backup as backups
+from launcher import cluster as clusters
 from launcher.demo import demo
 from launcher.secrets import BadVapidKey, ensure_secrets
 from launcher.training import TrainingFailed, ensure_model, model_path
@@ -66,6 +68,39 @@ def run() -> None:
         _addresses(plan.settings)
         try:
             watch(supervisor, processes.watchdog(plan))
+        except KeyboardInterrupt:
+            console.print("\n· encerrando…")
+    console.print("· encerrado")
+
+
+@contextmanager
+def cluster_running() -> Iterator[tuple[clusters.Cluster, subprocess.Popen[bytes]]]:
+    """Secrets, assets, model, stores, and several of each process on them."""
+    if added := ensure_secrets(ROOT / ".env"):
+        console.print(f"· .env criado com segredos novos: {', '.join(added)}")
+    load_dotenv(ROOT / ".env")
+    settings = Settings.from_env()
+    assets.ensure_assets(ROOT)
+    with console.status("modelo: treinando (só quando dados, domínio ou configuração mudam)…"):
+        model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log")
+    console.print("· PostgreSQL e Redis…")
+    with cluster_stores.stores() as stores:
+        migrate(stores.database_url)
+        cluster = clusters.planned(settings, model, clusters.cleared(settings.var_dir / "cluster"), stores)
+        console.print(f"· {cluster.each} de cada processo (cada Rasa leva cerca de 20 s e 1 GB)…")
+        with clusters.running(cluster, lambda name: console.print(f"  ✓ {name}")) as supervisor:
+            yield cluster, supervisor
+
+
+def cluster() -> None:
+    with cluster_running() as (up, supervisor):
+        console.print(
+            f"\n[bold]No ar[/bold] em {up.url}/ (mesa em /atendimento). Ctrl-C encerra e apaga os bancos"
+        )
+        console.print("que não foram dados por DATABASE_URL, TRACKER_DATABASE_URL e REDIS_URL.")
+        console.print(f"  Registros (logs)  {up.var / 'log'}\n")
+        try:
+            supervisor.wait()
         except KeyboardInterrupt:
             console.print("\n· encerrando…")
     console.print("· encerrado")
@@ -181,6 +216,7 @@ def variables() -> None:
 
 COMMANDS = {
     "run": run,
+    "cluster": cluster,
     "shell": shell,
     "train": train,
     "demo": demo,
@@ -212,7 +248,13 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(str(problem)) from problem
     except backups.BackupFailed as problem:
         raise SystemExit(f"Não deu: {problem}.") from problem
-    except (TrainingFailed, processes.NotReady, assets.AssetsFailed, BadVapidKey) as problem:
+    except (
+        TrainingFailed,
+        processes.NotReady,
+        assets.AssetsFailed,
+        BadVapidKey,
+        cluster_stores.StoresMissing,
+    ) as problem:
         raise SystemExit(f"Não deu: {problem}. Veja var/log/.") from problem
 
 

@@ -65,10 +65,12 @@ def environment(plan: Plan) -> dict[str, str]:
     """The variables of supervisord and of every process under it, Rasa's ${VARS} included."""
     settings = plan.settings
     own = {
-        "ACTION_URL": f"http://127.0.0.1:{settings.action_port}/webhook",
+        "ACTION_URL": os.environ.get("ACTION_URL") or f"http://127.0.0.1:{settings.action_port}/webhook",
         "RASA_PORT": str(ports.rasa_port(settings)),
         "PORTAL_URL": settings.portal_url,
         "PORTAL_PORT": str(settings.portal_port),
+        "PORTAL_INTERNAL_URL": os.environ.get("PORTAL_INTERNAL_URL")
+        or f"http://127.0.0.1:{settings.portal_port}",
         "CHAT_ORIGINS": os.environ.get("CHAT_ORIGINS", ""),
         "VAR_DIR": str(plan.var),
         "LAUNCH_ROOT": str(ROOT),

@@ -17,7 +17,7 @@ NEEDED = {
     "actions": frozenset({"SECRET_KEY", "ACTION_TOKEN", "DATABASE_URL"}),
     "portal": frozenset(
         {
-            *("SECRET_KEY", "CHANNEL_TOKEN", "METRICS_TOKEN", "DATABASE_URL"),
+            *("SECRET_KEY", "CHANNEL_TOKEN", "METRICS_TOKEN", "DATABASE_URL", "REDIS_URL"),
             *("OIDC_CLIENT_SECRET", "GOVBR_CLIENT_SECRET"),
         }
     ),

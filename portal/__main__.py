@@ -46,6 +46,7 @@ def main() -> None:
         channel_token=settings.channel_token,
         vapid_public_key=settings.vapid_public_key,
         metrics_token=settings.metrics_token,
+        redis_url=settings.redis_url,
         desk_provider=_provider(settings),
         govbr=_govbr(settings),
         second_factor_for=settings.second_factor_for,

@@ -39,7 +39,8 @@ class PortalConfig:
     `channel_token`: what Rasa's channels show when they hand files over; "" refuses all.
     `vapid_public_key`: base64url; "" offers no notices in the browser.
     `second_factor_for`: who has to enter in two steps: "" (nobody), "supervisors" (and above), "all".
-    `metrics_token`: what Prometheus shows at /metrics; "" has no such page. `vitals_dir`: ground/vitals.py.
+    `metrics_token`: what Prometheus shows at /metrics; "" has no such page. `redis_url`: where several
+    portals count calls together; "" counts here. `vitals_dir`: ground/vitals.py.
     `vlibras`: whether the public pages bring the sign language translator of vlibras.gov.br.
     """
 
@@ -54,6 +55,7 @@ class PortalConfig:
     channel_token: str = ""
     vapid_public_key: str = ""
     metrics_token: str = ""
+    redis_url: str = ""
     second_factor_for: str = ""
     desk_provider: ProviderConfig | None = None
     govbr: GovbrConfig | None = None

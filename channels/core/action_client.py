@@ -1,6 +1,9 @@
 """How Rasa calls our action server: over connections that stay open, and without sending the whole domain
 each time. Rasa's own client opens a connection for every action and sends 100 kB that never change.
 
+A call that met a dead server is made again: among several the next one takes it, and the ticket store makes
+the repetition harmless (one message, one submission).
+
 The server keeps the domain under its digest and answers 449 when it does not know that digest (rasa_sdk's own
 protocol); then, and only then, it gets the domain.
 """
@@ -17,8 +20,12 @@ import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 DOMAIN_WANTED = 449
+# What a proxy answers whose server died.
+GATEWAY = frozenset({502, 503, 504})
 # Less than a server waits before it hangs up (Sanic: five), or a call would meet a dead line.
 IDLE_SECONDS = 2.0
+# Between the tries of a call whose line broke: a proxy needs a moment to learn who is dead.
+AGAIN_AFTER_SECONDS = (0.05, 0.3, 1.0)
 
 
 class Domains:
@@ -46,19 +53,36 @@ def install() -> None:
 def _thrifty(stock: Callable[..., Awaitable[Any]], domains: Domains) -> Callable[..., Awaitable[Any]]:
     async def request(self: EndpointConfig, *args: Any, **kwargs: Any) -> Any:
         body = kwargs.get("json")
-        if not isinstance(body, dict) or "next_action" not in body or not body.get("domain"):
+        if not isinstance(body, dict) or "next_action" not in body:
             return await stock(self, *args, **kwargs)
+        if not body.get("domain"):
+            return await _persistent(stock, self, *args, **kwargs)
         whole = {**body, "domain_digest": domains.digest(body["domain"])}
         kwargs["json"] = {key: value for key, value in whole.items() if key != "domain"}
         try:
-            return await stock(self, *args, **dict(kwargs))
+            return await _persistent(stock, self, *args, **kwargs)
         except ClientResponseError as error:
             if error.status != DOMAIN_WANTED:
                 raise
-            return await stock(self, *args, **{**kwargs, "json": whole})
+            return await _persistent(stock, self, *args, **{**kwargs, "json": whole})
 
     request.stock = stock  # type: ignore[attr-defined]
     return request
+
+
+async def _persistent(stock: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> Any:
+    for pause in AGAIN_AFTER_SECONDS:
+        try:
+            return await stock(*args, **dict(kwargs))
+        except asyncio.TimeoutError:
+            raise  # he who waits has waited long enough
+        except aiohttp.ClientConnectionError:
+            await asyncio.sleep(pause)
+        except ClientResponseError as error:
+            if error.status not in GATEWAY:
+                raise
+            await asyncio.sleep(pause)
+    return await stock(*args, **dict(kwargs))
 
 
 class _Shared:

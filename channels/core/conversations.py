@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from rasa.core.agent import Agent
+from rasa.core.lock_store import LockError
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -71,6 +73,14 @@ class Conversations:
         """Whether the assistant has asked something in the middle of a flow."""
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
         return bool(tracker and _dialogue(tracker).get("frames"))
+
+    @asynccontextmanager
+    async def alone(self, conversation_id: str) -> AsyncGenerator[None, None]:
+        """Hold the conversation on every server; turns inside the block are let through. Raises LockError."""
+        if not await self.ready():
+            raise LockError("No turn can be played yet.")
+        async with self.agent.lock_store.alone(conversation_id):
+            yield
 
     async def spoken_of(self, conversation_id: str) -> str:
         """Where a file that comes now belongs (core/spoken_of.py); "" when nothing tells, or nothing can."""

@@ -22,6 +22,7 @@ from channels.core import log_privacy, rasa_patches, set_aside
 from channels.core.attachments import Attachments
 from channels.core.conversations import Conversations
 from channels.core.internal_api import add_internal_routes
+from channels.core.replicas import Replicas
 from channels.core.settings import optional
 from channels.core.turns import Turns
 from channels.telegram import updates
@@ -53,7 +54,12 @@ class TelegramInput(InputChannel):
             api_url=(optional(given.get("api_url")) or API_URL).rstrip("/"),
             public_url=optional(given.get("public_url")).rstrip("/"),
             channel_token=str(given.get("channel_token") or ""),
-            inbox=TelegramInbox(given.get("inbox") or "telegram.db"),
+            inbox=TelegramInbox(
+                given.get("inbox") or "telegram.db",
+                url=optional(given.get("inbox_url")),
+                name="inbox_telegram",
+            ),
+            redis_url=optional(given.get("redis_url")),
             upload_url=optional(given.get("upload_url")),
             desk_url=optional(given.get("desk_url")),
             upload_limit=int(given.get("max_file_megabytes", 5)) * 1024 * 1024,
@@ -74,6 +80,7 @@ class TelegramInput(InputChannel):
         public_url: str,
         channel_token: str,
         inbox: TelegramInbox,
+        redis_url: str,
         upload_url: str,
         desk_url: str,
         upload_limit: int,
@@ -89,6 +96,7 @@ class TelegramInput(InputChannel):
         self._secret = webhook_secret(channel_token, token)
         self._api = BotApi(token, api_url)
         self._inbox = inbox
+        self._redis_url = redis_url
         self._desk_url = desk_url
         self._aside: asyncio.Task[None] | None = None
         self._files = Files(self._api, Attachments(url=upload_url, token=channel_token, limit=upload_limit))
@@ -112,6 +120,15 @@ class TelegramInput(InputChannel):
         def now() -> datetime:
             return datetime.now(timezone.utc)
 
+        def aside() -> asyncio.Task[None]:
+            return set_aside.to_desk(
+                self._inbox,
+                lambda update: conversation_of(updates.chat_of(update) or 0),
+                url=self._desk_url,
+                token=self._channel_token,
+            )
+
+        replicas = Replicas(self._redis_url)
         self._chat = chat = TelegramChat(
             api=self._api,
             inbox=self._inbox,
@@ -119,7 +136,9 @@ class TelegramInput(InputChannel):
             turns=Turns(on_new_message, conversations, now),
             files=self._files,
             rules=self._rules,
+            replicas=replicas,
             now=now,
+            set_aside=aside,
         )
         add_internal_routes(blueprint, chat, self._channel_token)
 
@@ -135,28 +154,29 @@ class TelegramInput(InputChannel):
             chat.receive(update)
             return json({})
 
+        @blueprint.listener("before_server_start")
+        async def join(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
+            chat.succession.start()
+
         @blueprint.listener("after_server_start")
         async def start(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
             # In a task: a Telegram that cannot be reached must not keep the other channels from starting.
-            self._running = asyncio.create_task(self._run(chat))
+            self._running = asyncio.create_task(self._run(chat, aside))
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
             for task in (self._running, self._paying, self._aside):
                 if task:
                     task.cancel()
+            await chat.succession.stop()
+            await replicas.close()
             await self._api.close()
-            self._inbox.close()
 
         return blueprint
 
-    async def _run(self, chat: TelegramChat) -> None:
-        self._aside = set_aside.to_desk(
-            self._inbox,
-            lambda update: conversation_of(updates.chat_of(update) or 0),
-            url=self._desk_url,
-            token=self._channel_token,
-        )
+    async def _run(self, chat: TelegramChat, aside: Callable[[], asyncio.Task[None]]) -> None:
+        if not self._inbox.shared:
+            self._aside = aside()
         chat.resume()
         self._paying = asyncio.create_task(self._pay(chat))
         while not await self._introduced():

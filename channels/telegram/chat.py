@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,8 +14,9 @@ from typing import Any
 from channels.core import log_privacy, sentences
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations, UnknownConversation
-from channels.core.limits import RateLimit
 from channels.core.output import BotMessage
+from channels.core.replicas import Replicas
+from channels.core.succession import Succession
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import Turns, message_id
 from channels.telegram import updates
@@ -26,6 +27,7 @@ from channels.telegram.output import TelegramOutput, chat_of, conversation_of
 
 logger = logging.getLogger(__name__)
 NOTICE_WAIT = 5.0
+PAYING_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class TelegramChat:
         turns: Turns,
         files: Files,
         rules: TelegramRules,
+        replicas: Replicas,
         now: Callable[[], datetime],
+        set_aside: Callable[[], asyncio.Task[None]] | None = None,
     ) -> None:
         self._api = api
         self._inbox = inbox
@@ -61,8 +65,16 @@ class TelegramChat:
         self._rules = rules
         self._now = now
         self._queue = ConversationQueue()
-        self._pace = RateLimit(rules.messages, rules.messages_seconds)
-        self._warned = RateLimit(1, rules.messages_seconds)
+        self._pace = replicas.limit("telegram", rules.messages, rules.messages_seconds)
+        self._warned = replicas.limit("telegram warned", 1, rules.messages_seconds)
+        self.succession = Succession(
+            inbox,
+            self._queue,
+            play=self._work,
+            conversation_of=lambda update: conversation_of(updates.chat_of(update) or 0),
+            alone=conversations.alone,
+            set_aside=set_aside,
+        )
         self._tasks: set[asyncio.Task[None]] = set()
 
     def output(self) -> TelegramOutput:
@@ -75,6 +87,8 @@ class TelegramChat:
 
     async def pay(self) -> None:
         """Say to everybody what Telegram could not take; each in his own order."""
+        if not self._inbox.on_duty("pay", PAYING_SECONDS):
+            return  # another server does
         for chat_id in self._inbox.creditors():
             output = self._hurried()
             await self._queue.run(chat_id, partial(self._pay, output, int(chat_id)))
@@ -95,10 +109,10 @@ class TelegramChat:
     # --- updates ---
 
     def receive(self, update: object) -> None:
-        """Keep an update and queue it. Raises sqlite3.Error when it could not be kept: it must come again."""
+        """Keep an update and queue it. Raises when it could not be kept: it must come again."""
         if not isinstance(update, dict) or type(update.get("update_id")) is not int:
             return
-        if self._inbox.add(str(update["update_id"]), update):
+        if self._inbox.add(str(update["update_id"]), update, _line_of(update)):
             self._queue_update(update)
 
     def resume(self) -> None:
@@ -107,8 +121,12 @@ class TelegramChat:
             self._queue_update(update, again=True)
 
     def _queue_update(self, update: dict[str, Any], again: bool = False) -> None:
-        key = str(updates.chat_of(update))
-        task = asyncio.create_task(self._queue.run(key, lambda: self._work(update, again)))
+        line, key = _line_of(update), str(update["update_id"])
+
+        def job() -> Awaitable[None]:
+            return self._work(update, True) if again else self.succession.turn(line, key, update)
+
+        task = asyncio.create_task(self._queue.run(line, job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -143,8 +161,8 @@ class TelegramChat:
                 await self._api.call(
                     "answerCallbackQuery", {"callback_query_id": incoming.callback_id}, flood_wait=0
                 )
-        if not self._pace.allow(conversation_id):
-            if self._warned.allow(conversation_id):
+        if not await self._pace.allow(conversation_id):
+            if await self._warned.allow(conversation_id):
                 await self._say(conversation_id, sentences.RATE)
         elif isinstance(incoming, updates.Hint):
             await self._say(conversation_id, incoming.sentence)
@@ -225,3 +243,8 @@ class TelegramChat:
         if isinstance(output.failed, Blocked):
             raise UnknownConversation
         return output.failed is None
+
+
+def _line_of(update: dict[str, Any]) -> str:
+    """The chat, whose updates keep their order."""
+    return str(updates.chat_of(update))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
+from channels.core.durable_inbox import ago
 from channels.core.owing_inbox import OwingInbox
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS payloads (key TEXT PRIMARY KEY, payload TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS blocked (chat_id INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS blocked (chat_id BIGINT PRIMARY KEY);
 """
 _CALLBACK_BYTES = 64
+_NUMBERS_LAST = timedelta(days=6)
 
 
 class TelegramInbox(OwingInbox):
@@ -28,37 +31,31 @@ class TelegramInbox(OwingInbox):
 
         After a silent week Telegram numbers anew, so older ones do not count.
         """
-        query = "SELECT max(CAST(id AS INTEGER)) FROM messages WHERE received_at > datetime('now', '-6 days')"
-        (newest,) = self._connection.execute(query).fetchone()
-        return 0 if newest is None else newest + 1
+        query = "SELECT max(CAST(id AS BIGINT)) FROM messages WHERE received_at > ?"
+        ((newest,),) = self._ask(query, ago(_NUMBERS_LAST))
+        return 0 if newest is None else int(newest) + 1
 
     def callback_data(self, payload: str) -> str:
         """At most 64 bytes that stand for `payload`: itself, or a key under which it is kept."""
         if len(payload.encode()) <= _CALLBACK_BYTES and not payload.startswith("#"):
             return payload
         key = "#" + hashlib.sha256(payload.encode()).hexdigest()[:32]
-        with self._connection as database:
-            database.execute("INSERT OR IGNORE INTO payloads VALUES (?, ?)", (key, payload))
+        self._ask("INSERT INTO payloads VALUES (?, ?) ON CONFLICT DO NOTHING", key, payload)
         return key
 
     def payload(self, callback_data: str) -> str:
         """The payload that `callback_data` stands for."""
-        row = self._connection.execute(
-            "SELECT payload FROM payloads WHERE key = ?", (callback_data,)
-        ).fetchone()
-        return row[0] if row else callback_data
+        rows = self._ask("SELECT payload FROM payloads WHERE key = ?", callback_data)
+        return str(rows[0][0]) if rows else callback_data
 
     def set_blocked(self, chat_id: int, blocked: bool) -> None:
         """Remember that nothing can be sent to a chat, or that it can again."""
-        verb = (
-            "INSERT OR IGNORE INTO blocked VALUES (?)" if blocked else "DELETE FROM blocked WHERE chat_id = ?"
-        )
-        with self._connection as database:
-            database.execute(verb, (chat_id,))
-            if blocked:
-                database.execute("DELETE FROM owed WHERE user_id = ?", (str(chat_id),))
+        if blocked:
+            self._ask("INSERT INTO blocked VALUES (?) ON CONFLICT DO NOTHING", chat_id)
+            self._ask("DELETE FROM owed WHERE user_id = ?", str(chat_id))
+        else:
+            self._ask("DELETE FROM blocked WHERE chat_id = ?", chat_id)
 
     def is_blocked(self, chat_id: int) -> bool:
         """Whether the chat's user blocked the bot."""
-        found = self._connection.execute("SELECT 1 FROM blocked WHERE chat_id = ?", (chat_id,)).fetchone()
-        return found is not None
+        return bool(self._ask("SELECT 1 FROM blocked WHERE chat_id = ?", chat_id))

@@ -20,6 +20,7 @@ from channels.core import log_privacy, rasa_patches, set_aside
 from channels.core.attachments import Attachments
 from channels.core.conversations import Conversations
 from channels.core.internal_api import add_internal_routes
+from channels.core.replicas import Replicas
 from channels.core.settings import optional
 from channels.core.turns import Turns
 from channels.whatsapp.chat import WhatsAppChat, WhatsAppRules
@@ -49,7 +50,12 @@ class WhatsAppInput(InputChannel):
             api_url=(optional(given.get("api_url")) or API_URL).rstrip("/"),
             template=optional(given.get("template")),
             channel_token=str(given.get("channel_token") or ""),
-            inbox=WhatsAppInbox(given.get("inbox") or "whatsapp.db"),
+            inbox=WhatsAppInbox(
+                given.get("inbox") or "whatsapp.db",
+                url=optional(given.get("inbox_url")),
+                name="inbox_whatsapp",
+            ),
+            redis_url=optional(given.get("redis_url")),
             upload_url=optional(given.get("upload_url")),
             desk_url=optional(given.get("desk_url")),
             upload_limit=int(given.get("max_file_megabytes", 5)) * 1024 * 1024,
@@ -65,6 +71,7 @@ class WhatsAppInput(InputChannel):
         template: str,
         channel_token: str,
         inbox: WhatsAppInbox,
+        redis_url: str,
         upload_url: str,
         desk_url: str,
         upload_limit: int,
@@ -82,6 +89,7 @@ class WhatsAppInput(InputChannel):
         self._channel_token = channel_token
         self._api = GraphApi(keys["token"], keys["phone_number_id"], api_url)
         self._inbox = inbox
+        self._redis_url = redis_url
         self._desk_url = desk_url
         self._aside: asyncio.Task[None] | None = None
         self._attachments = Attachments(url=upload_url, token=channel_token, limit=upload_limit)
@@ -102,6 +110,15 @@ class WhatsAppInput(InputChannel):
         def now() -> datetime:
             return datetime.now(timezone.utc)
 
+        def aside() -> asyncio.Task[None]:
+            return set_aside.to_desk(
+                self._inbox,
+                lambda message: conversation_of(message["from"]),
+                url=self._desk_url,
+                token=self._channel_token,
+            )
+
+        replicas = Replicas(self._redis_url)
         self._chat = chat = WhatsAppChat(
             api=self._api,
             inbox=self._inbox,
@@ -111,7 +128,9 @@ class WhatsAppInput(InputChannel):
             rules=self._rules,
             phone_number_id=self._keys["phone_number_id"],
             template=self._template,
+            replicas=replicas,
             now=now,
+            set_aside=aside,
         )
         add_internal_routes(blueprint, chat, self._channel_token)
 
@@ -136,22 +155,23 @@ class WhatsAppInput(InputChannel):
             chat.receive(update)
             return json({})
 
+        @blueprint.listener("before_server_start")
+        async def join(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
+            chat.succession.start()
+
         @blueprint.listener("after_server_start")
         async def start(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
-            self._aside = set_aside.to_desk(
-                self._inbox,
-                lambda message: conversation_of(message["from"]),
-                url=self._desk_url,
-                token=self._channel_token,
-            )
+            if not self._inbox.shared:
+                self._aside = aside()
             chat.resume()
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
             if self._aside:
                 self._aside.cancel()
+            await chat.succession.stop()
+            await replicas.close()
             await self._api.close()
-            self._inbox.close()
 
         return blueprint
 

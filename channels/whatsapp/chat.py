@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,9 @@ from channels.core import log_privacy, sentences
 from channels.core.attachments import Attachments
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations, UnknownConversation
-from channels.core.limits import RateLimit
 from channels.core.output import BotMessage
+from channels.core.replicas import Replicas
+from channels.core.succession import Succession
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import Turns, message_id
 from channels.whatsapp import webhooks
@@ -53,7 +54,9 @@ class WhatsAppChat:
         rules: WhatsAppRules,
         phone_number_id: str,
         template: str,
+        replicas: Replicas,
         now: Callable[[], datetime],
+        set_aside: Callable[[], asyncio.Task[None]] | None = None,
     ) -> None:
         self._api = api
         self._inbox = inbox
@@ -65,8 +68,16 @@ class WhatsAppChat:
         self._template = template
         self._now = now
         self._queue = ConversationQueue()
-        self._pace = RateLimit(rules.messages, rules.messages_seconds)
-        self._warned = RateLimit(1, rules.messages_seconds)
+        self._pace = replicas.limit("whatsapp", rules.messages, rules.messages_seconds)
+        self._warned = replicas.limit("whatsapp warned", 1, rules.messages_seconds)
+        self.succession = Succession(
+            inbox,
+            self._queue,
+            play=self._work,
+            conversation_of=lambda message: conversation_of(message["from"]),
+            alone=conversations.alone,
+            set_aside=set_aside,
+        )
         self._tasks: set[asyncio.Task[None]] = set()
 
     def output(self) -> WhatsAppOutput:
@@ -80,9 +91,9 @@ class WhatsAppChat:
     # --- webhooks ---
 
     def receive(self, update: object) -> None:
-        """Keep a webhook's messages and queue them. Raises sqlite3.Error: then it must come again."""
+        """Keep a webhook's messages and queue them. Raises when it cannot: then it must come again."""
         for message in webhooks.messages(update, self._phone_number_id):
-            if self._inbox.add(message["id"], message):
+            if self._inbox.add(message["id"], message, message["from"]):
                 self._enqueue(message)
         for code in webhooks.failures(update):
             logger.error("WhatsApp could not deliver a message it had taken: error %s", code)
@@ -93,7 +104,12 @@ class WhatsAppChat:
             self._enqueue(message, again=True)
 
     def _enqueue(self, message: dict[str, Any], again: bool = False) -> None:
-        task = asyncio.create_task(self._queue.run(message["from"], lambda: self._work(message, again)))
+        line = message["from"]
+
+        def job() -> Awaitable[None]:
+            return self._work(message, True) if again else self.succession.turn(line, message["id"], message)
+
+        task = asyncio.create_task(self._queue.run(line, job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -113,8 +129,8 @@ class WhatsAppChat:
     async def _handle(self, incoming: webhooks.Incoming, conversation_id: str, wamid: str) -> None:
         if isinstance(incoming, webhooks.Nothing):
             return
-        if not self._pace.allow(conversation_id):
-            if self._warned.allow(conversation_id):
+        if not await self._pace.allow(conversation_id):
+            if await self._warned.allow(conversation_id):
                 await self._say(conversation_id, sentences.RATE)
             return
         await self.output().pay(conversation_id)

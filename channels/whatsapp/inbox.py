@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime, timedelta
 
 from channels.core.owing_inbox import OwingInbox
@@ -11,7 +10,7 @@ from channels.core.owing_inbox import OwingInbox
 WINDOW = timedelta(hours=24) - timedelta(minutes=1)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS heard (
-    wa_id TEXT PRIMARY KEY, at REAL NOT NULL, invited INTEGER NOT NULL DEFAULT 0);
+    wa_id TEXT PRIMARY KEY, at DOUBLE PRECISION NOT NULL, invited INTEGER NOT NULL DEFAULT 0);
 """
 
 
@@ -22,12 +21,12 @@ class WhatsAppInbox(OwingInbox):
 
     def heard(self, wa_id: str, at: datetime) -> None:
         """The user wrote at that time: his window is open for 24 hours from then."""
-        with self._connection as database:
-            database.execute(
-                "INSERT INTO heard (wa_id, at) VALUES (?, ?) ON CONFLICT (wa_id) DO UPDATE"
-                " SET at = max(at, excluded.at), invited = 0",
-                (wa_id, at.timestamp()),
-            )
+        self._ask(
+            "INSERT INTO heard (wa_id, at) VALUES (?, ?) ON CONFLICT (wa_id) DO UPDATE SET invited = 0,"
+            " at = CASE WHEN heard.at > excluded.at THEN heard.at ELSE excluded.at END",
+            wa_id,
+            at.timestamp(),
+        )
 
     def is_known(self, wa_id: str) -> bool:
         """Whether he ever wrote to us."""
@@ -40,13 +39,9 @@ class WhatsAppInbox(OwingInbox):
 
     def invite(self, wa_id: str) -> bool:
         """True once after each of his messages: whether a template may be sent to call him back."""
-        with self._connection as database:
-            cursor = database.execute(
-                "UPDATE heard SET invited = 1 WHERE wa_id = ? AND invited = 0", (wa_id,)
-            )
-            return cursor.rowcount == 1
+        taken = "UPDATE heard SET invited = 1 WHERE wa_id = ? AND invited = 0 RETURNING wa_id"
+        return bool(self._ask(taken, wa_id))
 
     def _heard_at(self, wa_id: str) -> float | None:
-        connection: sqlite3.Connection = self._connection
-        row = connection.execute("SELECT at FROM heard WHERE wa_id = ?", (wa_id,)).fetchone()
-        return row[0] if row else None
+        rows = self._ask("SELECT at FROM heard WHERE wa_id = ?", wa_id)
+        return float(rows[0][0]) if rows else None

@@ -48,7 +48,7 @@ def create_api(
     app.state.config = config
     app.state.engine = engine
     app.state.clock = clock
-    app.state.rate = Rate(calls_per_minute)
+    app.state.rate = Rate(calls_per_minute, config.redis_url)
     app.add_middleware(JsonLimit)
     handlers.install(app)
     for topic in (tickets, moves, lists, webhooks, docs):

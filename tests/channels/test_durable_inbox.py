@@ -55,7 +55,7 @@ def test_a_file_of_an_earlier_version_is_read(tmp_path: Path) -> None:
 
 def test_a_message_is_on_disk_before_it_is_acknowledged(tmp_path: Path) -> None:
     inbox = DurableInbox(tmp_path / "web.db")
-    assert inbox._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert inbox._database.connection.execute("PRAGMA synchronous").fetchone() == (2,)
     inbox.close()
 
 

@@ -157,3 +157,28 @@ async def test_no_conversation_is_erased_while_the_clock_jumps() -> None:
     await asyncio.sleep(0)
     chore.cancel()
     assert erased[:2] == [6, 0]
+
+
+async def test_an_action_whose_server_died_at_it_is_asked_of_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Behind one address: the first hangs up, the proxy has not noticed yet, then another server answers."""
+    monkeypatch.setattr(action_client, "AGAIN_AFTER_SECONDS", (0.0, 0.0, 0.0))
+    server, met = ActionServer(), []
+
+    async def proxy(request: web.Request) -> web.Response:
+        met.append(1)
+        if len(met) == 1:
+            request.transport.abort()
+        return web.Response(status=502) if len(met) == 2 else await server.answer(request)
+
+    app = web.Application()
+    app.router.add_post("/webhook", proxy)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    endpoint = EndpointConfig(f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}/webhook")
+    assert await call(endpoint, DOMAIN) == {"events": []}
+    await (await endpoint.session().__aenter__()).close()
+    await runner.cleanup()

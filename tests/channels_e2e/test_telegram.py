@@ -27,7 +27,7 @@ def settings(double: TelegramDouble, folder: Path, public_url: str) -> str:
         ("optional:${TELEGRAM_BOT_TOKEN}", TOKEN),
         ("optional:${TELEGRAM_PUBLIC_URL}", public_url),
         ("optional:${TELEGRAM_API_URL}", double.url),
-        ("optional:http://127.0.0.1:${PORTAL_PORT}", double.url),
+        ("optional:${PORTAL_INTERNAL_URL}", double.url),
         ("${VAR_DIR}/telegram.db", f"{folder}/telegram.db"),
     )
 

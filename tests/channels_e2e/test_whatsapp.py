@@ -41,7 +41,7 @@ def settings(double: GraphDouble, folder: Path) -> str:
         ("optional:${WHATSAPP_API_URL}", double.url),
         ("optional:${WHATSAPP_TEMPLATE}", "novidade_no_acionamento"),
         ("${VAR_DIR}/whatsapp.db", f"{folder}/whatsapp.db"),
-    ).replace("optional:http://127.0.0.1:${PORTAL_PORT}", double.url)
+    ).replace("optional:${PORTAL_INTERNAL_URL}", double.url)
 
 
 def server_for(double: GraphDouble, folder: Path, model: Path, actions: ActionsDouble) -> RasaServer:

@@ -44,6 +44,20 @@ class Upstream(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+def started(folder: Path, conf: Path, port: int) -> subprocess.Popen[bytes]:
+    """An nginx that listens on `port`."""
+    folder.chmod(0o755)
+    nginx = subprocess.Popen([NGINX, "-e", str(folder / "error.log"), "-c", str(conf)])
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        assert nginx.poll() is None, (folder / "error.log").read_text()
+        time.sleep(0.05)
+    return nginx
+
+
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int, int]]:
     """(nginx's address, port of the portal behind it, port of Rasa)."""
@@ -67,15 +81,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int, 
         "client_body_buffer_size 64m;\n"
         f"proxy_temp_path {folder}/proxy;\n{conf}\n}}"
     )
-    folder.chmod(0o755)
-    nginx = subprocess.Popen([NGINX, "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")])
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        assert nginx.poll() is None, (folder / "error.log").read_text()
-        time.sleep(0.05)
+    nginx = started(folder, folder / "nginx.conf", port)
     yield f"http://127.0.0.1:{port}", portal, rasa
     nginx.terminate()
     nginx.wait(10)

@@ -16,7 +16,7 @@ from ground import vitals
 from settings import ROOT
 from ticket_store.privacy import PurgePolicy
 
-DOCS = ("operation", "runbook", "limits", "privacy", "security")
+DOCS = ("operation", "runbook", "limits", "privacy", "security", "scaling")
 UNITS = {"dias": timedelta(days=1), "horas": timedelta(hours=1), "minutos": timedelta(minutes=1)}
 
 
