@@ -293,7 +293,11 @@ class Interpreter:
         if refusals and refusals[0][1] is read[0] and sum(one.share for _, one in refusals) >= SURE_REFUSAL:
             return Interpretation(refusals[0][0], refusals[0][1].share, True, [])
         for commands, _ in candidates:
-            if reading.urgency and reading.pending == "confirm_open" and one_value(commands, "urgency"):
+            if (
+                reading.urgency not in (None, "normal")
+                and reading.pending == "confirm_open"
+                and one_value(commands, "urgency")
+            ):
                 return Interpretation(commands, read[0].share, True, [])  # shown, and asked again
         if corrects_told(reading, candidates[0][0]):
             return Interpretation(candidates[0][0], read[0].share, True, [])

@@ -173,10 +173,12 @@ def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Comman
 
 def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]]:
     found = []
-    reopens = "start:reopen_ticket" in atoms and "open_verb" not in reading.cues
+    systems = {s.code for s in reading.chosen_services if not s.everyday}
+    of_one = "start:reopen_ticket" in atoms or ("start:add_ticket_information" in atoms and len(systems) < 2)
+    reopens = of_one and "open_verb" not in reading.cues
     for atom in sorted(atoms):
         if not atom.startswith("start:") or (reopens and atom.startswith("start:open_ticket")):
-            continue  # the trouble that is told is why the other one is to be opened again
+            continue  # the trouble that is told is of the ticket that is reopened or complemented
         _, flow, *option = atom.split(":")
         command: Command = {"command": "start", "flow": flow}
         if option:

@@ -20,6 +20,7 @@ BEGINS = {
     "ticket": "check_ticket_status",
     "ticket_number": "check_ticket_status",
 }
+NOES = ([{"command": "deny"}], [{"command": "stop"}])
 Handler = Callable[[Talk, Command], Awaitable[None]]
 
 
@@ -219,7 +220,10 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     """What was said answers nothing: asked again with an example, or another way where the topic has one."""
     slot = talk.flows.slots.get(frame.slot or "")
     await talk.call("small_talk", "offer_aside", frame)
-    if slot and (topic := talk.home(frame, f"unclear_{slot.name}")):
+    likeliest = talk.message.alternatives[0] if talk.message.alternatives else []
+    if slot and slot.type == "ticket" and likeliest in NOES:
+        await answer(talk, False)  # "nenhum, era só isso", where one was to be chosen
+    elif slot and (topic := talk.home(frame, f"unclear_{slot.name}")):
         await talk.call(topic, f"unclear_{slot.name}", frame)
     elif slot:
         talk.retry(frame, slot.retry or "utter_not_understood")
@@ -241,7 +245,7 @@ def _refuses(talk: Talk, frame: Frame) -> bool:
     """A question whose no changes nothing: the likeliest reading, though in doubt, is a plain refusal."""
     step = _step(talk, frame)
     likeliest = talk.message.alternatives[0] if talk.message.alternatives else []
-    return bool(step and not step.deny) and likeliest in ([{"command": "deny"}], [{"command": "stop"}])
+    return bool(step and not step.deny) and likeliest in NOES
 
 
 def _changes(talk: Talk, frame: Frame) -> bool:

@@ -144,10 +144,11 @@ async def _choose(talk: Talk, frame: Frame, fitting: list[TicketView]) -> Step:
 
 
 def _spoken_of(talk: Talk, frame: Frame, fitting: list[TicketView]) -> str | None:
-    """The ticket that the wish before this one was about, where a text is told and no ticket named: "põe lá
-    que …". A bare wish asks which."""
-    text, last, closed = talk.flow(frame).text, talk.state.last, talk.state.closed
-    if not (text and frame.values.get(text) and last and closed) or frame.values.get("missed"):
+    """The ticket that the wish before this one was about, where a text is told and no ticket named ("põe lá
+    que …"), or only its state is asked ("e quando respondem?"). A bare wish that changes one asks which."""
+    flow, last, closed = talk.flow(frame), talk.state.last, talk.state.closed
+    told = flow.reads or (flow.text and frame.values.get(flow.text))
+    if not (told and last and closed) or frame.values.get("missed"):
         return None
     number = str(last["number"])
     same = closed.values.get(NUMBER) == number and any(t.number == number for t in fitting)

@@ -209,6 +209,10 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
     ticket."""
     if frame.slot not in ("description", "service", None, "confirm_open"):
         return False
+    if talk.message.text.rstrip().endswith("?"):  # "e aquele da VPN, encerrou por quê?" copies no text
+        asked = Command("ask", about="ticket", field="status", by=command.by, value=command.value)
+        await talk.call("check_ticket_status", "question", asked)
+        return True
     seen = [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
     reference = {"by": command.by, "value": command.value}
     found = tickets.meant(reference, talk.state.listed or seen, talk.state.last)

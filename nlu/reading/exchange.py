@@ -261,7 +261,7 @@ def _says_nothing(word: Word) -> bool:
         word.is_mark
         or laugh
         or word.said in cues.listed("small_words")
-        or word.said in cues.listed("exchange", "change")
+        or word.said in cues.listed("exchange", "change", "remove")
     )
 
 

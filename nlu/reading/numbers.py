@@ -38,12 +38,17 @@ def _places(said: Said, start: int, end: int) -> tuple[int, int]:
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
+TOLL_FREE = "0800"  # how a telephone number begins
+
+
 def short(said: Said, taken: list[Number] | None = None) -> list[Number]:
     """Other numbers in digits, one to seven of them, outside of `taken`."""
     covered = {i for number in (taken or []) for i in range(number.first, number.after)}
     found = []
     for i, word in enumerate(said.words):
-        if i in covered or not word.said.isdigit() or len(word.said) > 7 or _in_a_name(said, i):
+        if i in covered or not word.said.isdigit() or len(word.said) > 7 or word.said == TOLL_FREE:
+            continue
+        if _in_a_name(said, i):
             continue
         found.append(Number(i, i + 1, word.said))
     return found

@@ -160,3 +160,41 @@ def test_who_has_a_ticket_is_told_by_the_name_of_the_team(told: Told, desk: Desk
     number = desk.open(ANA, "a senha do siape expirou", "siape")
     said = told.proved(ANA).say("quem cuida?", "ask ticket history", "choose newest")
     assert f"equipe {told.ticket(number).team_name}" in said
+
+
+def test_one_message_may_complement_a_ticket_twice(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    start = ("start add_ticket_information", f"set ticket: {number}")
+    told.proved(ANA).say(
+        "põe que vence em dezembro e que já troquei a senha",
+        *(*start, "set information: vence em dezembro"),
+        *(*start, "set information: já troquei a senha"),
+    )
+    assert told.written(number) == ["vence em dezembro", "já troquei a senha"]
+
+
+def test_who_wants_none_of_the_tickets_is_let_go(told: Told, desk: Desk) -> None:
+    for text, service in (("a senha do siape expirou", "siape"), ("a vpn não conecta", "vpn")):
+        desk.open(ANA, text, service)
+    told.proved(ANA).say("como está?", "start check_ticket_status")
+    assert told.pending == "number"
+    told.say("não quero ver nenhum, era só isso", "unclear", or_else=[("stop",), ("deny",)])
+    assert told.pending == "none"
+
+
+def test_a_question_about_a_ticket_copies_no_text_of_it(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a vpn cai toda hora", "vpn")
+    told.proved(ANA).say("lista", "start list_my_tickets")
+    told.say("abre um do siafi", "start open_ticket", "set service: siafi")
+    said = told.say("e aquele da vpn, encerrou por quê?", "choose service: vpn")
+    assert number in said
+    assert told.pending == "description"
+
+
+def test_what_is_asked_after_something_was_done_to_a_ticket_is_of_that_one(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    desk.open(ANA, "a vpn não conecta", "vpn")
+    start = ("start add_ticket_information", f"set ticket: {number}", "set information: piorou hoje cedo")
+    told.proved(ANA).say("piorou hoje cedo", *start)
+    assert number in told.say("e quando me respondem?", "start check_ticket_status")
+    assert told.pending == "none"
