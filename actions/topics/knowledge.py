@@ -9,7 +9,7 @@ from actions.dialogue.walk import begin, give
 from actions.topics import offer_ticket
 from actions.values import OTHER
 from actions.words import partial_day
-from ticket_store import catalogue, queries
+from ticket_store import catalogue, operations, queries
 from ticket_store.views import ArticleView
 
 TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
@@ -36,6 +36,11 @@ async def answer(talk: Talk) -> bool:
         if frame:
             frame.values.update(question=question, title=article.title, about=article.service_code)
     return True
+
+
+async def note_gap(talk: Talk) -> None:
+    """What no article answers, for the editors to see on the desk."""
+    await store.call(operations.note_gap, text=talk.message.text)
 
 
 def _text(article: ArticleView) -> str:

@@ -80,8 +80,10 @@ async def question(talk: Talk, command: Command) -> None:
     """A question about the CSS, or one that nobody here has the answer to."""
     about = command.about or ""
     offer_ticket.leave(talk)
-    if _how_to(talk, about) and await knowledge.answer(talk):
-        return
+    if _how_to(talk, about):
+        if await knowledge.answer(talk):
+            return
+        await knowledge.note_gap(talk)
     if talk.voice.knows(f"utter_{about}"):
         again = memory.last_response(talk.message.events) == f"utter_{about}"
         talk.say(f"utter_{about}")
