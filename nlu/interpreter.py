@@ -19,7 +19,7 @@ from nlu.features import SentenceFeatures, WordFeatures
 from nlu.intent_model import FEW, IntentModel
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
-from nlu.reading import numbers
+from nlu.reading import cues, numbers
 from nlu.reading.exchange import rewritten
 from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
@@ -303,6 +303,8 @@ class Interpreter:
             return Interpretation(candidates[0][0], read[0].share, True, [])
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
+        if refuses_a_ticket(reading):
+            return Interpretation([{"command": "stop"}], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
@@ -500,6 +502,17 @@ def only_service(reading: Reading) -> str | None:
 
 def is_question(reading: Reading) -> bool:
     return "?" in reading.text or bool({"question", "indirect_question"} & set(reading.cues))
+
+
+def refuses_a_ticket(reading: Reading) -> bool:
+    """`não quero abrir nada`, where a value of one is asked: not another one, none."""
+    if reading.pending not in {*OPENING, "change"}:
+        return False
+    words, more = reading.said.words, cues.listed("more_of_it")
+    return any(
+        not any(word.meant in more for word in words[hit.after : hit.after + 2])
+        for hit in reading.cues.get("no_ticket", ())
+    )
 
 
 def only_to_know(reading: Reading) -> bool:

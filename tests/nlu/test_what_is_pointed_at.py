@@ -2,6 +2,7 @@
 
 import pytest
 
+from nlu.interpreter import only_to_know, refuses_a_ticket
 from nlu.reading import numbers, references
 from nlu.reading.addresses import find
 from nlu.reading.services import Finder
@@ -110,3 +111,15 @@ def test_of_two_addresses_the_one_that_is_to_hear_of_it(text: str, address: str,
 def test_a_person_is_no_system_that_is_misspelt() -> None:
     reading = Reading("aqui é a Renata, da folha: o sigepe trava", {"pending": "none"}, Finder())
     assert [one.code for one in reading.services] == ["sigepe"]
+
+
+def test_a_ticket_that_is_refused_where_a_value_of_it_is_asked(finder: Finder) -> None:
+    refused = Reading("mas eu nem quero abrir chamado, moça", {"pending": "email"}, finder)
+    another = Reading("não quero abrir outro, é esse que vale", {"pending": "email"}, finder)
+    assert [refuses_a_ticket(one) for one in (refused, another)] == [True, False]
+
+
+def test_who_wants_only_to_know_is_told_by_the_word_that_no_ticket_is_wanted(finder: Finder) -> None:
+    asked = Reading("como baixo a guia do siapenet? não precisa abrir chamado", {"pending": "none"}, finder)
+    cannot = Reading("como faço? não consigo abrir o siapenet", {"pending": "none"}, finder)
+    assert [only_to_know(one) for one in (asked, cannot)] == [True, False]
