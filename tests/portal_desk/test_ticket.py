@@ -269,7 +269,7 @@ def test_a_duplicate_goes_on_in_the_one_that_stays(bruno: TestClient, shift: Shi
     assert f"Recebeu o {duplicate}" in page.text
     assert shift.ticket(duplicate).duplicate_of == kept
     for into, sentence in (
-        (duplicate, "não repete a si mesmo"),
+        (duplicate, "Este é o próprio acionamento"),
         ("abc", "não parece de acionamento"),
         ("2026-9999999", "Não há acionamento"),
     ):
