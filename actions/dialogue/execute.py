@@ -24,6 +24,8 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     for command in here:
         if talk.state.asked == "none" and _is_beside(command, here, wanted):
             continue
+        if command.command == "ask" and command.about == "ticket":
+            await _finish(talk)  # "sim. e qual o número?" is asked of what is registered now
         await repair.apply(talk, command)
     if wanted:
         await _finish(talk)

@@ -11,8 +11,9 @@ from ticket_store import errors, identity
 async def check_proof(talk: Talk, frame: Frame) -> Step:
     if not await _is_needed(talk, frame):
         return Step.DONE
-    address = _address(talk, frame) or frame.values.get("email_told")
-    if address is None or frame.values.get("email_wrong"):
+    told = None if frame.values.get("email_wrong") else frame.values.get("email_told")
+    address = _address(talk, frame) or told
+    if address is None:
         return talk.ask(frame, "email", "email", "utter_request_proof_email")
     frame.values["email"] = address
     if frame.values.get("code_sent_to") != address:

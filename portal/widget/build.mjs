@@ -1,10 +1,11 @@
 // Copies the page's libraries out of node_modules and bundles the chat widget, so
 // that every byte of the page comes from our own origin; the desk's charts likewise. Run by `npm run build`.
 import { build } from "esbuild";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PurgeCSS } from "purgecss";
+import subsetFont from "subset-font";
 
 const portal = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(dirname(portal), "node_modules");
@@ -54,11 +55,12 @@ async function designSystem() {
 await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
 await writeFile(join(vendor, "govbr.css"), await designSystem());
+// Of the font, the letters that Portuguese and its neighbours are written with, and the marks around them.
+const LETTERS = Array.from({ length: 0x180 }, (_, code) => String.fromCharCode(code)).join("") + "‘’“”–—…•€→↑↓−";
+const FONT = { targetFormat: "woff2", variationAxes: { wght: { min: 400, max: 800 } }, noLayoutClosure: true };
 for (const style of ["normal", "italic"]) {
-  await cp(
-    join(modules, `@fontsource-variable/raleway/files/raleway-latin-wght-${style}.woff2`),
-    join(vendor, `raleway-${style}.woff2`),
-  );
+  const whole = await readFile(join(modules, `@fontsource-variable/raleway/files/raleway-latin-wght-${style}.woff2`));
+  await writeFile(join(vendor, `raleway-${style}.woff2`), await subsetFont(whole, LETTERS, FONT));
 }
 await writeFile(join(vendor, "icons.svg"), await iconSprite());
 const bundle = {

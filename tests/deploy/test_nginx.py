@@ -117,7 +117,7 @@ def test_the_rest_of_rasa_and_the_inbox_are_not_there(front: tuple[str, int, int
 
 
 def test_a_huge_chat_message_is_refused_at_the_door(front: tuple[str, int, int]) -> None:
-    assert requests.post(f"{front[0]}/socket.io/", data=b"a" * 40_000, timeout=5).status_code == 413
+    assert requests.post(f"{front[0]}/socket.io/", data=b"a" * 90_000, timeout=5).status_code == 413
 
 
 def test_the_largest_form_the_portal_takes_passes(front: tuple[str, int, int]) -> None:
