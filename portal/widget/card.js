@@ -3,6 +3,8 @@ import { el } from "./element.js";
 
 const ZONE = { timeZone: "America/Sao_Paulo" };
 const MOMENT = new Intl.DateTimeFormat("pt-BR", { day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", ...ZONE });
+const DAY = new Intl.DateTimeFormat("pt-BR", { dateStyle: "full", ...ZONE });
+const HOUR = new Intl.DateTimeFormat("pt-BR", { timeStyle: "short", ...ZONE });
 const SAID = { done: "feito", now: "agora", next: "a seguir" };
 // By the ticket's status: what is said of it, its steps and the one where it stands.
 const STEPS = ["Registrado", "Em atendimento", "Resolvido"];
@@ -25,7 +27,7 @@ export function cardOf(card) {
   const facts = [
     ["Serviço", card.service],
     ["Registrado", inWords(card.opened)],
-    ["Prazo", card.due && inWords(card.due) + (late ? " (vencido)" : "")],
+    ["Prazo", card.due && promised(card.due) + (late ? " (vencido)" : "")],
     ["Atualizado", inWords(card.updated)],
   ].filter(([, value]) => value);
   return el(
@@ -44,4 +46,10 @@ function step(name, state) {
 function inWords(iso) {
   const at = new Date(iso ?? Number.NaN);
   return Number.isNaN(at.getTime()) ? "" : MOMENT.format(at).replace(", ", ", às ");
+}
+
+/** A promise, in the words of the mails and the pages. */
+function promised(iso) {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? "" : `${DAY.format(at)}, às ${HOUR.format(at).replace(":", "h")}`;
 }

@@ -109,7 +109,7 @@ def confirm(stack: Stack, page: Page, email: str) -> None:
     before = codes_mailed(stack, email)
     page.get_by_role("button", name="Enviar código").click()
     page.get_by_label("Código de seis dígitos").fill(code_after(stack, email, before))
-    page.get_by_role("button", name="Ver acionamento").click()
+    page.get_by_role("button", name="Continuar").click()
 
 
 def link_in(mail: EmailMessage, path: str) -> str:

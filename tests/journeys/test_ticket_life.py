@@ -54,7 +54,7 @@ def test_from_opening_to_reopening_through_the_survey(
     ana.goto(link_in(stack.wait_for_mail(email, about(number, "registrad")), "consulta"))
     confirm(stack, ana, email)
     ana.get_by_label("O que você quer acrescentar?").fill("Segue a tela")
-    ana.get_by_label("Arquivos").set_input_files(str(picture))
+    ana.get_by_label("Arquivos (opcional)").set_input_files(str(picture))
     ana.get_by_role("button", name="Enviar", exact=True).click()
     expect(ana.get_by_role("main")).to_contain_text("tela.png")
 

@@ -195,7 +195,7 @@ def confirm(tab: Page, page: str, story: Story) -> None:
     tab.goto(page)
     tab.get_by_role("button", name="Enviar código").click()
     tab.get_by_label("Código de seis dígitos").fill(story.codes()[-1][1])
-    tab.get_by_role("button", name="Ver acionamento").click()
+    tab.get_by_role("button", name="Continuar").click()
     tab.goto(page)
 
 

@@ -123,7 +123,7 @@ def test_the_questions_are_read_without_a_network(
     assert brand.evaluate("element => getComputedStyle(element).backgroundColor") == "rgb(7, 29, 65)"
     assert tab.evaluate("document.fonts.load('16px Rawline').then((fonts) => fonts.length)") > 0
     tab.get_by_role("button", name="Conversar com o Assistente").click()
-    expect(tab.get_by_text("Sem conexão.")).to_be_visible()
+    expect(tab.get_by_text("Sem conexão com o Assistente.")).to_be_visible()
 
 
 @pytest.mark.browser
