@@ -145,10 +145,12 @@ async def _choose(talk: Talk, frame: Frame, fitting: list[TicketView]) -> Step:
 
 def _spoken_of(talk: Talk, frame: Frame, fitting: list[TicketView]) -> str | None:
     """The ticket that the wish before this one was about, where a text is told and no ticket named ("põe lá
-    que …"), or only its state is asked ("e quando respondem?"). A bare wish that changes one asks which."""
+    que …"), or its state is asked after it was changed ("e quando respondem?"). Any other bare wish asks which."""
     flow, last, closed = talk.flow(frame), talk.state.last, talk.state.closed
-    told = flow.reads or (flow.text and frame.values.get(flow.text))
-    if not (told and last and closed) or frame.values.get("missed"):
+    if not (last and closed) or frame.values.get("missed"):
+        return None
+    changed = not talk.flow(closed).reads
+    if not (flow.reads and changed) and not (flow.text and frame.values.get(flow.text)):
         return None
     number = str(last["number"])
     same = closed.values.get(NUMBER) == number and any(t.number == number for t in fitting)

@@ -108,7 +108,7 @@ def test_a_ticket_is_drawn_with_its_steps_and_one_of_an_unknown_kind_is_told(ope
         ["Registrado (feito)", "Em atendimento (agora)", "Resolvido (a seguir)"]
     )
     expect(card).to_contain_text("24/07/2026, às 14:30")
-    expect(card).to_contain_text("27/07/2026, às 19:30 (vencido)")
+    expect(card).to_contain_text("27 de julho de 2026, às 19h30 (vencido)")
     say(opened, "cartão novo")
     expect(opened.get_by_text("Um cartão de amanhã.")).to_be_visible()
 
