@@ -26,7 +26,7 @@ def grade_chat(
         raise InvalidScore
     told = hide_passwords(mask(words(comment, MAX_COMMENT))) if comment and comment.strip() else None
     touch_conversation(session, conversation_id=conversation_id, now=now)
-    grade = session.get(ChatGrade, conversation_id, with_for_update=True)
+    grade = session.get(ChatGrade, conversation_id, with_for_update={"of": ChatGrade})
     if grade is None:
         grade = ChatGrade(conversation_id=conversation_id)
         session.add(grade)
