@@ -145,7 +145,8 @@ async def _choose(talk: Talk, frame: Frame, fitting: list[TicketView]) -> Step:
 
 def _spoken_of(talk: Talk, frame: Frame, fitting: list[TicketView]) -> str | None:
     """The ticket that the wish before this one was about, where a text is told and no ticket named ("põe lá
-    que …"), or its state is asked after it was changed ("e quando respondem?"). Any other bare wish asks which."""
+    que …"), or its state is asked after it was changed ("e quando respondem?"). Any other bare wish asks
+    which."""
     flow, last, closed = talk.flow(frame), talk.state.last, talk.state.closed
     if not (last and closed) or frame.values.get("missed"):
         return None

@@ -419,7 +419,9 @@ def test_the_ticket_page_fits_and_axe_finds_nothing(site: str, story: Story, tab
 def test_adding_information_in_the_browser(site: str, story: Story, tab: Page) -> None:
     open_and_confirm(tab, site, story)
     tab.get_by_label("O que você quer acrescentar?").fill("Acontece só no Firefox")
-    tab.get_by_label("Arquivos (opcional)").set_input_files({"name": "tela.png", "mimeType": "image/png", "buffer": PNG})
+    tab.get_by_label("Arquivos (opcional)").set_input_files(
+        {"name": "tela.png", "mimeType": "image/png", "buffer": PNG}
+    )
     tab.get_by_role("button", name="Enviar", exact=True).click()
     expect(tab.get_by_text("Recebemos sua informação.")).to_be_visible()
     expect(tab.get_by_role("link", name="tela.png")).to_be_visible()
