@@ -174,10 +174,12 @@ def _with_plain_values(reading: Reading, commands: list[Command]) -> list[Comman
 def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]]:
     found = []
     systems = {s.code for s in reading.chosen_services if not s.everyday}
-    of_one = "start:reopen_ticket" in atoms or ("start:add_ticket_information" in atoms and len(systems) < 2)
-    reopens = of_one and "open_verb" not in reading.cues
+    of_a_ticket = "start:reopen_ticket" in atoms or (
+        "start:add_ticket_information" in atoms and len(systems) < 2
+    )
+    tells_of_it = of_a_ticket and "open_verb" not in reading.cues
     for atom in sorted(atoms):
-        if not atom.startswith("start:") or (reopens and atom.startswith("start:open_ticket")):
+        if not atom.startswith("start:") or (tells_of_it and atom.startswith("start:open_ticket")):
             continue  # the trouble that is told is of the ticket that is reopened or complemented
         _, flow, *option = atom.split(":")
         command: Command = {"command": "start", "flow": flow}
@@ -363,7 +365,7 @@ def _without_yes(reading: Reading, text: str) -> str:
     at = yes[0].after
     while at < len(said.words) and said.words[at].is_mark:
         at += 1
-    if at + 1 < len(said.words) and said.words[at].meant in cues.listed("but") - {"sim"}:
+    if at + 1 < len(said.words) and said.words[at].meant in cues.listed("but") - cues.listed("yes"):
         return said.part(at + 1, len(said.words)).lstrip(" ,")
     return text
 

@@ -220,8 +220,7 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     """What was said answers nothing: asked again with an example, or another way where the topic has one."""
     slot = talk.flows.slots.get(frame.slot or "")
     await talk.call("small_talk", "offer_aside", frame)
-    likeliest = talk.message.alternatives[0] if talk.message.alternatives else []
-    if slot and slot.type == "ticket" and likeliest in NOES:
+    if slot and slot.type == "ticket" and _is_likely_a_no(talk):
         await answer(talk, False)  # "nenhum, era só isso", where one was to be chosen
     elif slot and (topic := talk.home(frame, f"unclear_{slot.name}")):
         await talk.call(topic, f"unclear_{slot.name}", frame)
@@ -241,11 +240,15 @@ def _step(talk: Talk, frame: Frame) -> Step | None:
     return next((step for step in talk.flow(frame).steps if step.name == frame.slot), None)
 
 
+def _is_likely_a_no(talk: Talk) -> bool:
+    """The likeliest reading, though in doubt, is a plain refusal."""
+    return bool(talk.message.alternatives) and talk.message.alternatives[0] in NOES
+
+
 def _refuses(talk: Talk, frame: Frame) -> bool:
-    """A question whose no changes nothing: the likeliest reading, though in doubt, is a plain refusal."""
+    """A question whose no changes nothing, and what is likely one."""
     step = _step(talk, frame)
-    likeliest = talk.message.alternatives[0] if talk.message.alternatives else []
-    return bool(step and not step.deny) and likeliest in NOES
+    return bool(step and not step.deny) and _is_likely_a_no(talk)
 
 
 def _changes(talk: Talk, frame: Frame) -> bool:

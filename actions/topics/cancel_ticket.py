@@ -8,12 +8,12 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from ticket_store import errors, operations
 from ticket_store.authors import Author
-from ticket_store.lifecycle import FINISHED
+from ticket_store.lifecycle import OPEN
 from ticket_store.views import TicketView
 
 
 def fits(ticket: TicketView, now: datetime) -> bool:
-    return ticket.status not in FINISHED and ticket.status != "resolved"
+    return ticket.status in OPEN
 
 
 async def summary(talk: Talk, frame: Frame) -> None:

@@ -9,11 +9,10 @@ from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
 from actions.topics import draft
 from actions.words import in_words
-from ticket_store import errors
+from ticket_store import errors, lifecycle
 from ticket_store.views import TicketView
 
 OTHERS = 3  # numbers told beside the one that is asked for
-AT_WORK = ("new", "in_progress", "waiting_on_requester")
 
 
 async def do_tell(talk: Talk, frame: Frame) -> None:
@@ -98,7 +97,7 @@ async def _solution(talk: Talk, ticket: TicketView) -> bool:
 
 async def _history(talk: Talk, ticket: TicketView) -> bool:
     """Which team has it, and what it said last where the requester may read it."""
-    if ticket.status in AT_WORK:
+    if ticket.status in lifecycle.OPEN:
         talk.say("utter_ticket_team", ticket_number=ticket.number, team_name=ticket.team_name)
     newest = await tickets.tell_answer(talk, ticket)
     if newest is None:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from portal.desk import scopes, variables
 from portal.desk import steps as forms
-from portal.desk.access import Signed, Who, missing, note_read, now
+from portal.desk.access import Signed, Who, note_read, now
 from portal.desk.actions import Seen, Short
 from portal.desk.meanwhile import MOVED, SAID, meanwhile
 from portal.desk.pages import desk_page
@@ -62,7 +62,7 @@ def write(request: Request, who: Signed, typed: forms.Typed, name: Short = "", s
 
 @router.get("/macros/{macro_id}")
 def edit(request: Request, who: Signed, macro_id: int) -> Response:
-    macro = _found(request, who, macro_id)
+    macro = scopes.found(request, who, model.Macro, macro_id)
     return _form(request, who, macro=macro, typed=macro.steps | {"name": macro.name})
 
 
@@ -70,12 +70,12 @@ def edit(request: Request, who: Signed, macro_id: int) -> Response:
 def change(
     request: Request, who: Signed, macro_id: int, typed: forms.Typed, name: Short = "", scope: Short = ""
 ) -> Response:
-    return _save(request, who, typed, name, scope, _found(request, who, macro_id))
+    return _save(request, who, typed, name, scope, scopes.found(request, who, model.Macro, macro_id))
 
 
 @router.post("/macros/{macro_id}/apagar")
 def throw_away(request: Request, who: Signed, macro_id: int) -> Response:
-    macro = _found(request, who, macro_id)
+    macro = scopes.found(request, who, model.Macro, macro_id)
     try:
         with transaction(request.app.state.engine) as session:
             shelves.throw_away(session, model.Macro, kept_id=macro_id, keeper=who.keeper, now=now(request))
@@ -120,14 +120,6 @@ def use(
     except errors.TicketStoreError as error:
         return show_ticket(request, who, number, 422, wrong={"form": worded(error)[1]})
     return RedirectResponse(f"/atendimento/acionamentos/{number}?feito=macro", 303)
-
-
-def _found(request: Request, who: Who, macro_id: int) -> model.Macro:
-    try:
-        with reading(request.app.state.engine) as session:
-            return shelves.taken_down(session, model.Macro, kept_id=macro_id, keeper=who.keeper)
-    except errors.NotOnShelf:
-        raise missing() from None
 
 
 def _save(

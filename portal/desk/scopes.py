@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from portal.desk.access import Who
-from ticket_store.shelves import Whose
+from fastapi import Request
+
+from portal.desk.access import Who, missing
+from ticket_store import errors, shelves
+from ticket_store.database import reading
+from ticket_store.shelves import Kept, Whose
 
 ONLY_ME, ALL = "eu", "todos"
 TEAM = "equipe:"
@@ -29,3 +33,12 @@ def of(kept: Any) -> str:
     if kept is None or kept.agent_id is not None:
         return ONLY_ME
     return f"{TEAM}{kept.team_code}" if kept.team_code else ALL
+
+
+def found(request: Request, who: Who, kind: type[Kept], kept_id: int) -> Kept:
+    """The one of that kind that he may use; the page of what is not there where there is none."""
+    try:
+        with reading(request.app.state.engine) as session:
+            return shelves.taken_down(session, kind, kept_id=kept_id, keeper=who.keeper)
+    except errors.NotOnShelf:
+        raise missing() from None

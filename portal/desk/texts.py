@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from portal.desk import scopes, variables
-from portal.desk.access import Signed, Who, missing, now
+from portal.desk.access import Signed, Who, now
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
 from portal.desk.steps import Short, Text
@@ -42,7 +42,7 @@ def write(request: Request, who: Signed, name: Short = "", scope: Short = "", te
 
 @router.get("/{text_id}")
 def edit(request: Request, who: Signed, text_id: int) -> Response:
-    kept = _found(request, who, text_id)
+    kept = scopes.found(request, who, model.CannedText, text_id)
     return _form(request, who, kept=kept, typed={"name": kept.name, "text": kept.text})
 
 
@@ -50,13 +50,13 @@ def edit(request: Request, who: Signed, text_id: int) -> Response:
 def change(
     request: Request, who: Signed, text_id: int, name: Short = "", scope: Short = "", text: Text = ""
 ) -> Response:
-    kept = _found(request, who, text_id)
+    kept = scopes.found(request, who, model.CannedText, text_id)
     return _save(request, who, {"name": name, "scope": scope, "text": text}, kept)
 
 
 @router.post("/{text_id}/apagar")
 def throw_away(request: Request, who: Signed, text_id: int) -> Response:
-    kept = _found(request, who, text_id)
+    kept = scopes.found(request, who, model.CannedText, text_id)
     try:
         with transaction(request.app.state.engine) as session:
             shelves.throw_away(
@@ -66,14 +66,6 @@ def throw_away(request: Request, who: Signed, text_id: int) -> Response:
         typed = {"name": kept.name, "text": kept.text}
         return _form(request, who, 422, kept=kept, typed=typed, wrong=dict([worded(error)]))
     return RedirectResponse("/atendimento/macros?feito=apagado", 303)
-
-
-def _found(request: Request, who: Who, text_id: int) -> model.CannedText:
-    try:
-        with reading(request.app.state.engine) as session:
-            return shelves.taken_down(session, model.CannedText, kept_id=text_id, keeper=who.keeper)
-    except errors.NotOnShelf:
-        raise missing() from None
 
 
 def _save(
