@@ -130,3 +130,27 @@ def test_what_the_assistant_left_out_of_the_description_is_folded_in_the_ticket(
     assistant.answer = opens_ticket(store)
     handler.handle(plain("O SIAFI trava.\nO patrimônio é 998877.\n\n-- \nDavi Lopes", frm=DAVI))
     assert {"998877", "davi", "lopes", "trava"} <= words(shown(store, "2026-0000002"))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (
+            "Rodei:\n> ping 10.1.1.1\n> sem resposta\ne nada.",
+            "Rodei:\n> ping 10.1.1.1\n> sem resposta\ne nada.",
+        ),
+        ("É a 170001.\n\n> Olá, Ana!\n> Precisamos disto.", "É a 170001."),
+        ("Nome: Ana\n-----\nUG 170001\nGestão 00001", "Nome: Ana\n-----\nUG 170001\nGestão 00001"),
+        ("Segue.\n\nAtt,\nAna Souza\nRamal 2344\n(61) 3411-2000", "Segue."),
+        (
+            "Bom dia,\n\nEsta mensagem confidencial foi ao destinatário errado.\n\nAna",
+            "Bom dia,\n\nEsta mensagem confidencial foi ao destinatário errado.\n\nAna",
+        ),
+        (
+            "AVISO LEGAL: mensagem confidencial, uso exclusivo do destinatário.\n\nA UG é 170001.",
+            "A UG é 170001.",
+        ),
+    ],
+)
+def test_what_looks_like_a_quote_a_signature_or_a_notice_is_only_folded_where_it_is_one(text, written):
+    assert split(text, mailbox=CSS, sender=ANA).written == written
