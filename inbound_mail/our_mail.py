@@ -20,6 +20,8 @@ _BEHIND = re.compile(
 )
 _NUMBER = re.compile(r"acionamento 20\d\d-\d{7}\b")
 LONGEST = 400
+# Of a ticket's texts so much is compared, the newest first.
+MOST_SAID = 100_000
 # Characters that one line may share with our words by chance.
 _SHORTEST = 12
 
@@ -28,7 +30,8 @@ class OurMail:
     """said: the texts of the ticket, which our mails carry."""
 
     def __init__(self, said: Iterable[str] = ()) -> None:
-        self._said = [text for one in said if (text := _letters(one))]
+        self._said = "\n".join(_letters(one) for one in reversed(list(said)))[:MOST_SAID]
+        self._begins = {self._said[at : at + _SHORTEST] for at in range(len(self._said) - _SHORTEST + 1)}
 
     def holds(self, line: str) -> bool:
         """Whether only a mail of ours, or what it carries, has such a line."""
@@ -64,7 +67,7 @@ class OurMail:
 
     def _asked(self, line: str) -> bool:
         plain = _letters(line)
-        return len(plain) >= _SHORTEST and any(plain in one or one == plain for one in self._said)
+        return plain[:_SHORTEST] in self._begins and plain in self._said
 
 
 def _letters(text: str) -> str:

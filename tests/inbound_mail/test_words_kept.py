@@ -154,3 +154,60 @@ def test_what_the_assistant_left_out_of_the_description_is_folded_in_the_ticket(
 )
 def test_what_looks_like_a_quote_a_signature_or_a_notice_is_only_folded_where_it_is_one(text, written):
     assert split(text, mailbox=CSS, sender=ANA).written == written
+
+
+def read(kind: str, body: bytes):
+    return parse(b"From: ana@x.gov.br\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<p>Veja <a href='https://x.gov.br/erro?id=9'>aqui</a></p>",
+            "Veja aqui <https://x.gov.br/erro?id=9>",
+        ),
+        ("<a href='https://x.gov.br/'>x.gov.br</a>", "x.gov.br"),
+        ("Escreva a <ana@x.gov.br> e a <b>Bia</b>", "Escreva a <ana@x.gov.br> e a Bia"),
+        ("<p style='display:none'>prévia<p>O erro é 504.", "O erro é 504."),
+        ("<div style='display:none'>prévia<p>O erro é 504.", "prévia\n\nO erro é 504."),
+        ("<noscript>O erro</noscript><textarea>504</textarea>", "O erro\n504"),
+    ],
+)
+def test_the_words_of_a_page_are_read_however_it_is_written(html, text):
+    assert read("text/html; charset=utf-8", html.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("declared", "written"), [("iso-8859-1", "cp1252"), ("latin1", "utf-8"), ("x-mac-roman", "mac_roman")]
+)
+def test_a_charset_that_is_called_by_a_wrong_name_is_read(declared, written):
+    words = "Não emite: “erro 504” — ação negada."
+    assert read(f"text/plain; charset={declared}", words.encode(written)).text == words
+
+
+def test_of_two_versions_the_one_that_has_everything_is_read():
+    plain, table = (
+        "Segue a tabela pedida hoje.",
+        "<p>Segue a tabela pedida hoje.</p><table><tr><td>UG 170001</td></tr></table>",
+    )
+    first = f"--B\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n"
+    body = f"{first}--B\r\nContent-Type: text/html\r\n\r\n{table}\r\n--B--"
+    letter = read("multipart/alternative; boundary=B", body.encode())
+    assert letter.text == "Segue a tabela pedida hoje.\n\nUG 170001"
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (
+            "application/pdf\r\nContent-Disposition: attachment; filename=nota fiscal 2026.pdf",
+            "nota fiscal 2026.pdf",
+        ),
+        ("application/pdf; name=nota fiscal.pdf; x=1", "nota fiscal.pdf"),
+        ("text/calendar; name=c.ics\r\nContent-Disposition: attachment; filename=c.ics", "c.ics"),
+    ],
+)
+def test_an_attached_file_keeps_its_whole_name(head, name):
+    body = f"--B\r\n\r\nSegue.\r\n--B\r\nContent-Type: {head}\r\n\r\n%PDF-1.4\r\n--B--"
+    assert [file.name for file in read("multipart/mixed; boundary=B", body.encode()).files] == [name]
