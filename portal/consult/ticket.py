@@ -160,15 +160,23 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
 
 
 def _note_reading(request: Request, access: Access) -> None:
-    """A link may have been passed on: its owner sees that it was used. His own proven browser is no news."""
+    """A link may have been passed on: its owner sees that it was used. His own proven browser is no news.
+
+    Only the first reading of a day writes.
+    """
     if access.signed is None:
         return
-    with transaction(request.app.state.engine) as session:
+    with reading(request.app.state.engine) as session:
         ticket = find(session, access)
-        if not access.may_change(ticket):
-            operations.note_link_reading(
-                session, ticket_number=ticket.number, asker=asker(request), now=now(request)
-            )
+        about: dict[str, Any] = {
+            "ticket_number": ticket.number,
+            "asker": asker(request),
+            "now": now(request),
+        }
+        if access.may_change(ticket) or queries.link_reading_noted(session, **about):
+            return
+    with transaction(request.app.state.engine) as session:
+        operations.note_link_reading(session, **about)
 
 
 def _inform(
