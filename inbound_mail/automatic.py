@@ -59,7 +59,10 @@ def nature_of(letter: Letter, mailbox: str) -> Nature:
         return "bounce"
     if _said_automatic(letter):
         return "automatic"
-    if _declared(letter) not in ("", "no") or letter.header("x-loop") is not None:
+    if _declared(letter) not in ("", "no"):
+        # Exchange says so of an absence as well, whose subject tells it.
+        return "automatic" if _SUBJECTS.match(letter.subject) else "machine"
+    if letter.header("x-loop") is not None:
         return "machine"
     precedence = (letter.header("precedence") or "").lower()
     if precedence in ("auto_reply", "auto-reply"):
