@@ -216,18 +216,6 @@ def test_information_reaches_the_ticket_and_sets_it_going_again(
     assert ticket(story, number).status == "in_progress"
 
 
-def test_a_file_without_words_is_an_answer_and_once(client: TestClient, story: Story) -> None:
-    number = story.opened()
-    story.asked(number, "Mande a tela")
-    path = story.confirmed(client, story.consult(number))
-    for _ in range(2):
-        sent = {"files": ("tela.png", PNG, "image/png")}
-        response = client.post(f"{path}/informar", data={"text": ""}, files=sent)
-        assert "Recebemos sua informação." in response.text
-    assert response.text.count("/anexos/") == 1
-    assert ticket(story, number).status == "in_progress"
-
-
 def test_what_a_letter_had_besides_can_be_opened(client: TestClient, story: Story) -> None:
     number = story.opened()
     with transaction(story.engine) as session:
