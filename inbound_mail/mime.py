@@ -100,7 +100,7 @@ class _Reader:
         if depth > DEEPEST:
             self.too_deep = True
             return ""
-        if kind in _SEALED:
+        if _is_sealed(part, kind):
             return self._opened(part, depth)
         if kind == MAIL or self._is_file(part, alternative):
             self._keep(part, kind, depth)
@@ -225,6 +225,14 @@ def _name(part: Message, kind: str) -> str:
                     name = whole.strip() if whole.startswith(name) else name
         return header_text(name)[:255]
     return "mensagem.eml" if kind == MAIL else f"anexo.{kind.rpartition('/')[2][:10]}"
+
+
+def _is_sealed(part: Message, kind: str) -> bool:
+    """A whole mail in an envelope of S/MIME or PGP; a signed document ("contrato.pdf.p7m") is a file."""
+    name = str(part.get_filename() or "").strip().lower()
+    if kind == "application/octet-stream":
+        return name == "smime.p7m"
+    return kind in _SEALED and name.count(".") <= 1
 
 
 def _method(part: Message) -> str:

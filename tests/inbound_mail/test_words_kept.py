@@ -211,3 +211,16 @@ def test_of_two_versions_the_one_that_has_everything_is_read():
 def test_an_attached_file_keeps_its_whole_name(head, name):
     body = f"--B\r\n\r\nSegue.\r\n--B\r\nContent-Type: {head}\r\n\r\n%PDF-1.4\r\n--B--"
     assert [file.name for file in read("multipart/mixed; boundary=B", body.encode()).files] == [name]
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream; name=smime.p7m", "application/x-pkcs7-mime"])
+def test_a_signed_mail_is_read_by_whatever_name_and_a_signed_document_is_a_file(kind):
+    _head, _, body = (CORPUS / "smime-opaque-signed.eml").read_bytes().partition(b"\r\n\r\n")
+    encoding = b"\r\nContent-Transfer-Encoding: base64"
+    assert read(kind + encoding.decode(), body).text == "A unidade gestora é 170001."
+    document = b"application/pkcs7-mime; name=contrato.pdf.p7m" + encoding + b"\r\n\r\n" + body
+    letter = read(
+        "multipart/mixed; boundary=B", b"--B\r\n\r\nSegue.\r\n--B\r\nContent-Type: " + document + b"\r\n--B--"
+    )
+    assert (letter.text, letter.unreadable) == ("Segue.", None)
+    assert [file.name for file in letter.files] == ["contrato.pdf.p7m"]
