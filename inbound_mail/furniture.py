@@ -26,7 +26,7 @@ _GREETING = re.compile(
 )
 # What has three digits and more in a signature: how and where somebody is reached, or who he is there.
 _REACHED = re.compile(
-    r"\(?\d{2}\)?[ .-]?9?\d{4}[ .-]\d{4}|\+\d{2}|\d{5}-?\d{3}\b"
+    r"\b9?\d{4}[ .-]\d{4}\b|\+\d{2}|\b0800\b|\d{5}-?\d{3}\b"
     r"|\b(?:ramal|r\.|tel|telefones?|fone|cel|celular|whats\w*|fax|voip|sala|bloco|andar|edif[ií]cio|ed\.|setor"
     r"|quadra|lote|cep|rua|r\b|av|avenida|siape|matr[ií]cula|mat|crea|oab|crm|crc|extens[aã]o|phone|mobile|room)\b",
     re.I,
@@ -155,6 +155,7 @@ def _names(line: str) -> bool:
     ):
         return False
     plain = [word for word in words if word[:1].islower() and word.strip(".,;-–|") not in _SMALL]
+    plain = [word for word in plain if not _REACHED.fullmatch(word.strip(".,;:-–|"))]
     plain = [word for word in plain if "@" not in word and "." not in word.strip(".") and "/" not in word]
     if len(words) >= 3 and line.endswith("."):
         return False

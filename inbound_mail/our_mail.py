@@ -18,6 +18,9 @@ _BEHIND = re.compile(
     r"|deu certo|o problema continua para voce|enquanto esperamos|fale com a css|central de servicos serpro"
     r"|mensagem automatica|avalie o atendimento|historico completo"
 )
+# The last line of our mails; what comes below it, after an empty one, is none of theirs.
+_LAST = re.compile(r"mensagem automatica da central de servicos")
+_NOT_HIS = re.compile(r"nao quero mais avisos|(?:de|from|data|date|para|to|assunto|subject)\s*:|[-_=*]{2,}")
 _NUMBER = re.compile(r"acionamento 20\d\d-\d{7}\b")
 LONGEST = 400
 # Of a ticket's texts so much is compared, the newest first.
@@ -46,7 +49,9 @@ class OurMail:
         )
 
     def typed_into(self, lines: Sequence[str], own: Sequence[bool]) -> list[int]:
-        """Which of the lines that are not `own` stand among or right below the words of the team."""
+        """Which lines that are not `own` stand among or right below the words of the team, or at the end
+        of our mail.
+        """
         found: list[int] = []
         doubtful: list[int] = []
         begun = False
@@ -63,6 +68,20 @@ class OurMail:
             elif begun:
                 doubtful.append(at)
         # Where our mail never went on, nobody can say where the answer ends.
+        return found + self._below(lines, own)
+
+    @staticmethod
+    def _below(lines: Sequence[str], own: Sequence[bool]) -> list[int]:
+        last = [at for at, line in enumerate(lines) if not own[at] and _LAST.match(folded(line.strip()))]
+        if not last:
+            return []
+        blank = next((at for at in range(last[-1], len(lines)) if not lines[at].strip()), len(lines))
+        found = []
+        for at in range(blank, len(lines)):
+            if _NOT_HIS.match(folded(lines[at].strip())):
+                break
+            if not own[at] and lines[at].strip():
+                found.append(at)
         return found
 
     def _asked(self, line: str) -> bool:

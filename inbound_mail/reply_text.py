@@ -157,16 +157,16 @@ def _above(lines: list[str], at: int) -> int:
 
 
 def _answers(lines: list[str], own: list[bool], said: list[str]) -> dict[int, str]:
-    """Quoted lines that somebody ended with an answer of his."""
+    """Lines of what is quoted that somebody ended with an answer of his."""
     known = "\n".join(said).casefold()
     found = {}
     for at, line in enumerate(lines):
-        if own[at] or not is_quoted(line) or len(line) > LONGEST_LINE:
+        if own[at] or len(line) > LONGEST_LINE:
             continue
         words = bare(line).strip("| ")
         question, mark, tail = words.partition("?")
         asked = mark and tail.strip() and f"{question.strip()}?".casefold() in known
-        if _ANSWER.search(words) or (asked and tail.strip().casefold() not in known):
+        if (is_quoted(line) and _ANSWER.search(words)) or (asked and tail.strip().casefold() not in known):
             found[at] = words
     return found
 

@@ -141,7 +141,7 @@ def test_what_the_assistant_left_out_of_the_description_is_folded_in_the_ticket(
         ),
         ("É a 170001.\n\n> Olá, Ana!\n> Precisamos disto.", "É a 170001."),
         ("Nome: Ana\n-----\nUG 170001\nGestão 00001", "Nome: Ana\n-----\nUG 170001\nGestão 00001"),
-        ("Segue.\n\nAtt,\nAna Souza\nRamal 2344\n(61) 3411-2000", "Segue."),
+        ("Segue.\n\nAtt,\nAna Souza\nBloco K, sala 300\n(61) 3411-2000 / ramal 23\n2020-1234", "Segue."),
         (
             "Bom dia,\n\nEsta mensagem confidencial foi ao destinatário errado.\n\nAna",
             "Bom dia,\n\nEsta mensagem confidencial foi ao destinatário errado.\n\nAna",

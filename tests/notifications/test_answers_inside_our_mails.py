@@ -9,8 +9,12 @@ from notifications.rendering import render
 from notifications.values import Site, values_for
 
 SITE = Site("https://css.exemplo.gov.br", "chave-de-teste")
-ASKED = ["Qual é a unidade gestora da sua equipe?", "Em que tela aparece o erro, e desde quando?"]
-TYPED = ["Unidade 170001, de Recife.", "Na de emissão.", "Desde ontem."]
+ASKED = [
+    "Qual é a unidade gestora da sua equipe?",
+    "Em que tela aparece o erro, e desde quando?",
+    "Há outro usuário com o mesmo erro?",
+]
+TYPED = ["Unidade 170001, de Recife.", "Na de emissão.", "Desde ontem.", f"{ASKED[2]} A Carla.", "E agora?"]
 OUTLOOK = (
     "Respondi entre as linhas.\n\nDe: Central de Serviços Serpro <css.serpro@serpro.gov.br>\n"
     "Enviado: sexta-feira, 24 de julho de 2026 14:30\nPara: Ana <ana@x.gov.br>\nAssunto: x\n\n"
@@ -18,12 +22,13 @@ OUTLOOK = (
 
 
 def quoted(kind: str, form: str) -> tuple[str, list[str]]:
-    """Our mail as Outlook quotes it, with TYPED below each question; and the ticket's texts."""
+    """Our mail as Outlook quotes it, with TYPED into it and below; and the ticket's texts."""
     said = "\n".join(ASKED)
     mail = render(kind, values_for(row(kind, text=said), SITE))
     words = mail.text if form == "plain" else text_of(mail.html)
-    words = words.replace(ASKED[0], f"{ASKED[0]}\n{TYPED[0]}")
-    return OUTLOOK + words.replace(ASKED[1], f"{ASKED[1]}\n" + "\n\n".join(TYPED[1:])), [said]
+    words = words.replace(ASKED[0], f"{ASKED[0]}\n{TYPED[0]}").replace(ASKED[2], TYPED[3])
+    words = words.replace(ASKED[1], f"{ASKED[1]}\n" + "\n\n".join(TYPED[1:3]))
+    return f"{OUTLOOK}{words.strip()}\n\n{TYPED[4]}", [said]
 
 
 @pytest.mark.parametrize("form", ["plain", "html"])
