@@ -17,8 +17,7 @@ from contextvars import ContextVar
 
 import structlog
 
-from channels.core.masking import mask
-from channels.core.passwords import hide_passwords
+from channels.core.private import hide_private
 
 _private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
 _PATTERNS = (
@@ -57,7 +56,7 @@ def scrub(line: str) -> str:
             line = line.replace(form, "[texto]")
     for pattern, replacement in _PATTERNS:
         line = pattern.sub(replacement, line)
-    return hide_passwords(mask(line))
+    return hide_private(line)
 
 
 def describe(exc_info: tuple) -> str:
