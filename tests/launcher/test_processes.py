@@ -21,7 +21,6 @@ import pytest
 from launcher import __main__, ports, processes
 from launcher.secrets import NEEDED
 from settings import ROOT, Settings
-from ticket_store.database import migrate
 
 SECONDS = 20
 SUPERVISED = """
@@ -68,15 +67,8 @@ def alive(pid: int) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("blank") / "tickets.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def var(tmp_path: Path, blank: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def var(tmp_path: Path, blank_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder and free ports of its own for every process."""
     for name in ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN", "CHAT_TOKEN_KEYS"):
         monkeypatch.setenv(name, secrets.token_urlsafe(16))
@@ -86,7 +78,7 @@ def var(tmp_path: Path, blank: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, "")
     monkeypatch.setenv("LMTP_PORT", "0")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
-    shutil.copy(blank, tmp_path / "tickets.db")
+    shutil.copy(blank_store, tmp_path / "tickets.db")
     return tmp_path
 
 
