@@ -211,7 +211,7 @@ def test_a_taken_port_is_said_before_the_minutes_that_a_model_takes(
     var: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(__main__, "ensure_secrets", lambda path: [])
-    monkeypatch.setattr(__main__, "ensure_model", lambda root, log: pytest.fail("it trained"))
+    monkeypatch.setattr(__main__, "ensure_model", lambda *_: pytest.fail("it trained"))
     taken = Settings.from_env().portal_port
     with socket.create_server(("127.0.0.1", taken)), pytest.raises(ports.PortsTaken):
         __main__.prepare()
