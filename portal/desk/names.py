@@ -119,6 +119,34 @@ AUTHOR = {
     "system": "Sistema",
     "agent": "Atendimento",
 }
+DIMENSION = {
+    "team": "Equipe",
+    "agent": "Atendente",
+    "service": "Serviço",
+    "body": "Órgão",
+    "channel": "Canal",
+    "promise": "Tipo de prazo",
+}
+# What a report's figures count, as the title of the list behind them.
+FACT = {
+    "opened": "Abertos",
+    "answered": "Com primeira resposta",
+    "solved": "Resolvidos",
+    "kept": "Prazos cumpridos",
+    "missed": "Prazos descumpridos",
+    "reopened": "Reaberturas",
+    "rated": "Avaliações",
+    "open": "Em aberto agora",
+}
+OUTCOME = {
+    "person": "Falou com um atendente",
+    "ticket": "Abriu um acionamento",
+    "confirmed": "Disse que foi bem atendida pelo assistente (nota 4 ou 5)",
+    "unreached": "Pediu um atendente e ninguém a atendeu",
+    "misunderstood": "Não foi entendida",
+    "unsaid": "Saiu sem dizer se resolveu",
+    "forgotten": "Já apagada, pelo prazo de guarda",
+}
 ARTICLE_STATE = {"draft": "Rascunho", "published": "Publicado", "retired": "Fora do ar"}
 DELIVERY = {"mail": "E-mail", "chat": "Chat", "webhook": "Outro sistema", "push": "Navegador"}
 MESSAGE_KIND = {
@@ -261,6 +289,7 @@ ACTION = {
     "handoffs_read": "Viu as conversas",
     "deliveries_read": "Viu as entregas",
     "dashboard_read": "Viu o painel",
+    "report_read": "Viu um relatório",
     "review_read": "Viu o que não foi entendido",
     "audit_read": "Viu a auditoria",
     "bell_read": "Viu os avisos",
@@ -315,6 +344,7 @@ TARGET = {
     "deliveries": "Entregas",
     "outbox": "Entrega",
     "dashboard": "Painel",
+    "report": "Relatório",
     "review": "Não entendidas",
     "audit": "Auditoria",
     "bell": "Avisos",

@@ -26,6 +26,7 @@ from portal.desk import (
     password,
     phone,
     queue,
+    reports,
     review,
     saved_views,
     sessions,
@@ -66,6 +67,7 @@ TOPICS = (
     letters,
     dashboard,
     spreadsheets,
+    reports,
     review,
     trail,
 )

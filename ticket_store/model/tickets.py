@@ -128,8 +128,8 @@ class Ticket(Base):
     next_due_at: Mapped[datetime | None]
     presses_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
-    first_response_at: Mapped[datetime | None]
-    resolved_at: Mapped[datetime | None]
+    first_response_at: Mapped[datetime | None] = mapped_column(index=True)
+    resolved_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
 
@@ -232,7 +232,7 @@ class Deadline(Base):
     warn_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     remaining_seconds: Mapped[int | None]
-    met_at: Mapped[datetime | None]
+    met_at: Mapped[datetime | None] = mapped_column(index=True)
     dropped_at: Mapped[datetime | None]
     warned_at: Mapped[datetime | None]
     breached_at: Mapped[datetime | None]
@@ -255,5 +255,5 @@ class Rating(Base):
     score: Mapped[int]
     comment: Mapped[str | None] = mapped_column(Text)
     channel: Mapped[str] = mapped_column(String(20))
-    rated_at: Mapped[datetime]
+    rated_at: Mapped[datetime] = mapped_column(index=True)
     revised_at: Mapped[datetime | None]
