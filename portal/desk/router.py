@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from portal.desk import (
     access,
     actions,
+    administration,
     bell,
     bulk,
     corrections,
@@ -68,6 +69,7 @@ TOPICS = (
     dashboard,
     spreadsheets,
     reports,
+    administration,
     review,
     trail,
 )

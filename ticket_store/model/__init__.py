@@ -41,6 +41,7 @@ from ticket_store.model.letters import BouncedAddress, HeldFile, KeptLetter
 from ticket_store.model.outbox import OutboxRow
 from ticket_store.model.push import PushSubscription
 from ticket_store.model.search import SearchDocument, SearchWord
+from ticket_store.model.settings import SettingVersion
 from ticket_store.model.tickets import (
     Attachment,
     Deadline,
@@ -103,6 +104,7 @@ __all__ = [
     "SearchWord",
     "SecondFactor",
     "Service",
+    "SettingVersion",
     "Shelved",
     "SpentState",
     "Team",
