@@ -57,6 +57,10 @@ class NotHisToChange(TicketStoreError):
     """It is his team's or everybody's, and he may only use it."""
 
 
+class SameAgent(TicketStoreError):
+    """It is with him already."""
+
+
 class SettingNotFound(TicketStoreError):
     """Nothing of that kind has that code, or no such version."""
 

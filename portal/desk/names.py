@@ -93,6 +93,7 @@ NOTICE = {
     "unblocked": "O que o bloqueava terminou",
     "live_message": "A pessoa escreveu",
     "live_left": "A pessoa saiu da conversa",
+    "live_given": "Um colega passou uma conversa a você",
 }
 # What an attendant may choose to hear of (ticket_store/bell.py).
 WANTED = {
@@ -104,7 +105,7 @@ WANTED = {
     "mention": "Uma nota me cita",
     "unblocked": "Terminou o que bloqueava um acionamento meu",
     "followed": "O que acontece no que acompanho",
-    "live": "A pessoa escreveu ou saiu da minha conversa",
+    "live": "A pessoa escreveu ou saiu da minha conversa, ou um colega me passou uma",
 }
 TIE = {
     "blocked_by": "Bloqueado por",
@@ -170,6 +171,7 @@ MESSAGE_KIND = {
     "live_message": "Mensagem do atendente",
     "handoff_taken": "Início de conversa",
     "handoff_given_back": "Fim de conversa",
+    "handoff_passed": "Conversa passada a outra equipe",
     "handoff_expired": "Ninguém atendeu a conversa",
 }
 LETTER = {
@@ -316,6 +318,7 @@ ACTION = {
     "agent_disabled": "Conta desativada",
     "handoff_taken": "Assumiu a conversa",
     "handoff_given_back": "Devolveu a conversa",
+    "handoff_passed": "Passou a conversa",
     "live_said": "Escreveu na conversa",
     "incident_announced": "Anunciou incidente",
     "incident_updated": "Atualizou incidente",

@@ -232,6 +232,8 @@ def _behind(request: Request, fato: str, idade: int) -> tuple[Asked, Kind, list[
                 now=now(request),
             )
         )
+    if kind == "open":
+        found.sort(key=lambda fact: fact.at)
     if kind == "open" and 0 <= idade < len(AGES):
         above = (0, *AGES)[idade] or 0
         found = [fact for fact in found if within_age(fact, above, AGES[idade])]

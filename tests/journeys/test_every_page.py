@@ -20,7 +20,7 @@ DESK = (
     "/busca?q=siape",
     "/avisos",
     "/macros", "/macros/nova", "/textos/novo",
-    "/relatorios", "/relatorios/acionamentos?fato=abertos",
+    "/conversas/encerradas", "/relatorios", "/relatorios/acionamentos?fato=abertos",
 )  # fmt: skip
 
 

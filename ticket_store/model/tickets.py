@@ -93,6 +93,9 @@ class Ticket(Base):
             rows="snoozed_until IS NOT NULL",
         ),
         partial("ix_tickets_resolved", "updated_at", "id", "team_code", rows="status = 'resolved'"),
+        # Of a report.
+        partial("ix_tickets_answered", "first_response_at", rows="first_response_at IS NOT NULL"),
+        partial("ix_tickets_solved", "resolved_at", rows="resolved_at IS NOT NULL"),
         partial(
             "ix_tickets_finished", "team_code", "updated_at", "id", rows="status IN ('closed', 'cancelled')"
         ),
@@ -128,8 +131,8 @@ class Ticket(Base):
     next_due_at: Mapped[datetime | None]
     presses_at: Mapped[datetime | None]
     snoozed_until: Mapped[datetime | None]
-    first_response_at: Mapped[datetime | None] = mapped_column(index=True)
-    resolved_at: Mapped[datetime | None] = mapped_column(index=True)
+    first_response_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
     finished_at: Mapped[datetime | None]
 
@@ -220,6 +223,8 @@ class Deadline(Base):
         partial("ix_deadlines_to_warn", "warn_at", rows=f"{RUNNING} AND warned_at IS NULL"),
         partial("ix_deadlines_to_breach", "due_at", rows=f"{RUNNING} AND breached_at IS NULL"),
         partial("ix_deadlines_missed", "due_at", rows=f"{RUNNING} AND breached_at IS NOT NULL"),
+        # Not of the others: a planner would look for what is not met by it.
+        partial("ix_deadlines_met", "met_at", rows="met_at IS NOT NULL"),
         partial("ix_deadlines_breached", "breached_at", rows="breached_at IS NOT NULL"),
     )
 
@@ -232,7 +237,7 @@ class Deadline(Base):
     warn_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     remaining_seconds: Mapped[int | None]
-    met_at: Mapped[datetime | None] = mapped_column(index=True)
+    met_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
     warned_at: Mapped[datetime | None]
     breached_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.orm import Session
 
 from ticket_store.model import Deadline, Event, Rating, Requester, Ticket, written
@@ -118,8 +118,15 @@ def _statement(kind: Kind, since: datetime, until: datetime, now: datetime) -> S
         if kind == "kept":
             return promise.where(over, Deadline.breached_at.is_(None)).order_by(Deadline.id)
         running = and_(Deadline.met_at.is_(None), Deadline.dropped_at.is_(None), Deadline.paused_at.is_(None))
-        late = and_(over, Deadline.breached_at.is_not(None))
-        return promise.where(or_(late, and_(running, within(Deadline.due_at)))).order_by(Deadline.id)
+        # Each by its own index: what was met late, and what still runs, told of already or not.
+        late = (over, running & within(Deadline.due_at), running & within(Deadline.due_at))
+        told = (
+            Deadline.breached_at.is_not(None),
+            Deadline.breached_at.is_not(None),
+            Deadline.breached_at.is_(None),
+        )
+        ids = union(*(select(Deadline.id).where(*both) for both in zip(late, told, strict=True)))
+        return promise.where(Deadline.id.in_(ids)).order_by(Deadline.id)
     if kind == "reopened":
         back = rows(Event.at).join(Event, Event.ticket_id == Ticket.id)
         return back.where(Event.kind == written("reopened"), within(Event.at)).order_by(Event.id)
@@ -129,7 +136,8 @@ def _statement(kind: Kind, since: datetime, until: datetime, now: datetime) -> S
         )
         return rated.where(within(Rating.rated_at)).order_by(Rating.rated_at.desc())
     if kind == "open":
-        return rows(Ticket.opened_at).where(in_a_queue()).order_by(Ticket.opened_at)
+        # By no order: all that was ever opened would be read in it.
+        return rows(Ticket.opened_at).where(in_a_queue())
     moment = {
         "opened": Ticket.opened_at, "answered": Ticket.first_response_at, "solved": Ticket.resolved_at,
     }[kind]  # fmt: skip
