@@ -19,6 +19,7 @@ from launcher.secrets import ensure_secrets
 from settings import ROOT, Settings
 from ticket_store import accounts, administration, bell, catalogue, errors, operations, outbox
 from ticket_store.database import connect, migrate, reading, transaction
+from ticket_store.operations.mailed_reports import mail_report
 from ticket_store.queries.desk import agents as known_agents
 from ticket_store.queries.exporting import demo_tickets
 
@@ -85,6 +86,7 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
     month.later(now - timedelta(hours=8), _read_bells)
     life.plan_month(start, now)
     month.later(now - timedelta(days=6), _administer)
+    month.later(now - timedelta(days=5), _ask_for_reports)
     month.run()
     with reading(engine) as session:
         return passwords, demo_tickets(session)
@@ -172,6 +174,11 @@ def _close(session: Any, at: datetime) -> None:
 
 def _watch(session: Any, at: datetime) -> None:
     operations.watch_deadlines(session, now=at)
+
+
+def _ask_for_reports(session: Any, at: datetime) -> None:
+    leader = next(one for one in known_agents(session) if one.role == "supervisor")
+    mail_report(session, agent_id=leader.id, every="week", by="team", chosen={}, now=at)
 
 
 def _administer(session: Any, at: datetime) -> None:

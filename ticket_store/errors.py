@@ -61,6 +61,12 @@ class SameAgent(TicketStoreError):
     """It is with him already."""
 
 
+class TooManyReports(TicketStoreError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
 class SettingNotFound(TicketStoreError):
     """Nothing of that kind has that code, or no such version."""
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from typing import Annotated, Any, cast
+from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
 
 from portal.desk import words
 from portal.desk.access import Leading, missing, note_read, now
 from portal.desk.dashboard import DEFAULT, PRESETS, Period, period_of
 from portal.desk.pages import desk_page
 from portal.desk.spreadsheets import as_csv, file_of
-from ticket_store import queries
-from ticket_store.database import reading
+from ticket_store import errors, queries
+from ticket_store.database import reading, transaction
+from ticket_store.operations.mailed_reports import EVERY, MOST, mail_report, mailed_reports, stop_report
 from ticket_store.queries.building import views_of
 from ticket_store.queries.facts import NONE, Dimension, Fact, Kind, Of, facts_of
 from ticket_store.queries.outcomes import outcomes
@@ -26,6 +27,11 @@ router = APIRouter(prefix="/relatorios")
 
 LONGEST = 3660  # days
 PAGE = 50
+DONE = {
+    "enviar": "Relatório marcado: ele chega no seu e-mail.",
+    "parar": "Este relatório não chega mais por e-mail.",
+}
+TOO_MANY = f"Você já recebe {MOST} relatórios por e-mail. Pare um deles antes."
 COMMENTS = 30
 # The field of the address that narrows each dimension.
 FIELD: dict[Dimension, str] = {
@@ -109,6 +115,8 @@ def show(request: Request, who: Leading) -> Response:
     figures = read(request, wanted)
     with reading(request.app.state.engine) as session:
         ended = outcomes(session, since=wanted.period.since, until=wanted.period.until)
+        mailed = mailed_reports(session, agent_id=who.id)
+        names = {name: names_of(session, cast(Dimension, name)) for one in mailed for name in one.chosen}
         options = {
             "equipe": [(team.code, team.name) for team in queries.teams(session)],
             "atendente": [(NONE, "Sem atendente")]
@@ -128,11 +136,63 @@ def show(request: Request, who: Leading) -> Response:
         report=figures,
         measures=measures(figures),
         outcomes=ended,
+        mailed=[
+            (
+                one,
+                words.DIMENSION[one.by],
+                [
+                    name_of(cast(Dimension, name), code, names[name].get(code, code))
+                    for name, code in one.chosen.items()
+                ],
+            )
+            for one in mailed
+        ],
+        done=DONE.get(request.query_params.get("feito", "")),
+        wrong={"form": TOO_MANY} if request.query_params.get("feito") == "muitos" else {},
         options=options,
         fields=FIELD,
         name_of=lambda line: name_of(wanted.by, line.code, line.name),
         comments=figures.comments[:COMMENTS],
     )
+
+
+@router.post("/enviar")
+def mail(
+    request: Request,
+    who: Leading,
+    query: Annotated[str, Form(max_length=1000)] = "",
+    every: Annotated[str, Form(max_length=8)] = "",
+) -> Response:
+    """The report of that address, whatever its period, by mail from now on."""
+    wanted = asked(request, dict(parse_qsl(query)))
+    if every not in EVERY:
+        raise missing()
+    try:
+        with transaction(request.app.state.engine) as session:
+            mail_report(
+                session,
+                agent_id=who.id,
+                every=every,
+                by=wanted.by,
+                chosen=wanted.chosen,
+                now=now(request),
+            )
+    except errors.TooManyReports:
+        return RedirectResponse(f"/atendimento/relatorios?{wanted.query()}&feito=muitos", 303)
+    return RedirectResponse(f"/atendimento/relatorios?{wanted.query()}&feito=enviar", 303)
+
+
+@router.post("/parar")
+def stop(
+    request: Request,
+    who: Leading,
+    report_id: Annotated[int, Form()] = 0,
+    query: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    with transaction(request.app.state.engine) as session:
+        stop_report(session, report_id=report_id, agent_id=who.id, now=now(request))
+    wanted = asked(request, dict(parse_qsl(query)))
+    return RedirectResponse(f"/atendimento/relatorios?{wanted.query()}&feito=parar", 303)
 
 
 @router.get("/relatorio.csv")

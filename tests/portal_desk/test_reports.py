@@ -72,3 +72,13 @@ def test_a_strange_address_still_gives_a_report_and_an_attendant_none(
     assert silvia.get(f"{HERE}/acionamentos?fato=nada").status_code == 404
     for path in ("", "/relatorio.csv", "/acionamentos?fato=abertos", "/acionamentos.csv?fato=abertos"):
         assert bruno.get(f"{HERE}{path}").status_code == 403
+
+
+def test_a_report_is_asked_for_by_mail_and_stopped(silvia: TestClient, shift: Shift) -> None:
+    query = {"query": "dias=7&por=servico&equipe=people", "every": "week"}
+    page = silvia.post(f"{HERE}/enviar", data=query).text
+    assert "Relatório marcado" in page
+    assert "por serviço: Sistemas de gestão de pessoas" in page
+    [number] = re.findall(r'name="report_id" value="(\d+)"', page)
+    assert "não chega mais" in silvia.post(f"{HERE}/parar", data={"report_id": number, **query}).text
+    assert silvia.post(f"{HERE}/enviar", data={"every": "x"}).status_code == 404

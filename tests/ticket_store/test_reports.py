@@ -6,6 +6,13 @@ from sqlalchemy import text
 
 from ticket_store import operations
 from ticket_store.database import transaction
+from ticket_store.model import Agent
+from ticket_store.operations.mailed_reports import (
+    mail_report,
+    mailed_reports,
+    send_due_reports,
+    stop_report,
+)
 from ticket_store.queries.facts import DIMENSIONS, KINDS, Of, facts_of
 from ticket_store.queries.outcomes import outcomes
 from ticket_store.queries.reports import report
@@ -97,3 +104,30 @@ def test_each_conversation_ends_once_and_silence_is_no_success(store) -> None:
         "person": 1, "ticket": 1, "confirmed": 1, "unreached": 1, "misunderstood": 1, "unsaid": 1,
         "forgotten": 1,
     }  # fmt: skip
+
+
+def test_a_report_leaves_each_monday_of_the_week_before_it(store) -> None:
+    """The clock starts on a Tuesday."""
+    who = store.agent("Silvia", "supervisor").agent_id
+    solved_in(store, 2)
+    asked = {"agent_id": who, "every": "week", "by": "team", "chosen": {}}
+    first = store.do(mail_report, **asked)
+    assert store.do(mail_report, **asked).id == first.id
+    store.at(2026, 3, 16, 6, 59)
+    assert store.do(send_due_reports) == 0
+    store.at(2026, 3, 16, 7, 1)
+    assert [store.do(send_due_reports), store.do(send_due_reports)] == [1, 0]
+    [row] = [one for one in store.outbox() if one.kind == "report"]
+    told = row.payload["report"]
+    assert (row.recipient, told["first"], told["last"]) == (
+        "silvia@serpro.gov.br", "2026-03-09", "2026-03-15",
+    )  # fmt: skip
+    assert (told["total"]["solved"], told["total"]["solution_median"]) == (1, 7200.0)
+    store.at(2026, 4, 20, 12)  # nobody looked for weeks: one mail
+    assert store.do(send_due_reports) == 1
+    with transaction(store.engine) as session:
+        session.get_one(Agent, who).role = "attendant"
+    store.later(days=7)
+    assert store.do(send_due_reports) == 0
+    store.do(stop_report, report_id=first.id, agent_id=who)
+    assert store.ask(mailed_reports, agent_id=who) == []

@@ -40,6 +40,7 @@ from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLett
 from ticket_store.model.letters import BouncedAddress, HeldFile, KeptLetter
 from ticket_store.model.outbox import OutboxRow
 from ticket_store.model.push import PushSubscription
+from ticket_store.model.reports import MailedReport
 from ticket_store.model.search import SearchDocument, SearchWord
 from ticket_store.model.settings import SettingVersion
 from ticket_store.model.tickets import (
@@ -90,6 +91,7 @@ __all__ = [
     "LiveMessage",
     "LoginFailure",
     "Macro",
+    "MailedReport",
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
