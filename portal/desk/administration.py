@@ -15,6 +15,7 @@ from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
 from ticket_store import accounts, administration, catalogue, errors, second_factor
 from ticket_store.administration.accounts import invite
+from ticket_store.administration.seed import as_catalogue
 from ticket_store.administration.versions import checked
 from ticket_store.database import reading, transaction
 
@@ -63,6 +64,19 @@ def export(request: Request, who: Administering) -> Response:
         yaml.safe_dump(told, allow_unicode=True, sort_keys=False),
         media_type="application/yaml; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="administracao.yml"'},
+    )
+
+
+@router.get("/catalogo.yml")
+def seed(request: Request, who: Administering) -> Response:
+    """For the next training: the file that the assistant learns the names of services from."""
+    with reading(request.app.state.engine) as session:
+        text = as_catalogue(session)
+    note_read(request, who, "exported", "settings")
+    return Response(
+        text,
+        media_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="catalogue.yml"'},
     )
 
 

@@ -94,7 +94,7 @@ PAGES = (
         "Serviços",
         "serviço",
         "Nos formulários e na equipe que recebe, vale na hora. O assistente só passa a entender o nome e os "
-        "outros nomes no próximo treinamento, depois de postos no catálogo da instalação.",
+        "outros nomes no próximo treinamento, com o catálogo exportado em “Levar e trazer”.",
         (
             Field("name", "Nome"),
             Field("team", "Equipe que recebe", "choice", options=_teams),

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from ticket_store import administration, catalogue, queries
 from ticket_store.administration import KINDS
+from ticket_store.administration.seed import as_catalogue
 from ticket_store.database import transaction
 from ticket_store.errors import SettingRefused
 from ticket_store.model import Agent, Service, SettingVersion, Team
@@ -106,3 +107,19 @@ def test_a_new_account_gets_a_link_and_one_that_is_off_gives_back_its_work(store
     save(store, "account", data | {"active": False}, code)
     with transaction(store.engine) as session:
         assert not session.scalars(select(Agent).where(Agent.id == int(code))).one().active
+
+
+def test_the_next_training_learns_what_the_page_says(store, tmp_path) -> None:
+    file = tmp_path / "catalogue.yml"
+    file.write_text(store.ask(as_catalogue), encoding="utf-8")
+    assert catalogue.load(file).agreements == catalogue.load().agreements
+    assert catalogue.load(file).calendars == catalogue.load().calendars
+    save(store, "service", WIFI)
+    code = save(store, "agreement", ANS)
+    file = tmp_path / "changed.yml"
+    file.write_text(store.ask(as_catalogue), encoding="utf-8")
+    learnt = catalogue.load(file)
+    found = learnt.match_service("caiu o wifi da sede")
+    assert found is not None
+    assert found.name == "Wi-Fi da sede"
+    assert learnt.agreement_for("caio@prefeitura.sp.gov.br").code == code
