@@ -137,7 +137,7 @@ def listed(request: Request, who: Administering, path: str, feito: str = "") -> 
         entries = administration.KINDS[page.kind].listed(session)
         options = _options(session, page)
     note_read(request, who, "settings_read", "settings")
-    rows = [(one, _called(one.data), _summary(page, one.data, options)) for one in entries]
+    rows = [(one, _called(one.data) or page.title, _summary(page, one.data, options)) for one in entries]
     return desk_page(request, who, "settings_list.html", page=page, rows=rows, done=DONE.get(feito))
 
 
@@ -230,6 +230,8 @@ def _entry(
     kind = administration.KINDS[page.kind]
     try:
         with reading(request.app.state.engine) as session:
+            if code == NEW and page.fixed:
+                raise errors.SettingNotFound
             data = {} if code == NEW else kind.entry(session, code).data
             options = _options(session, page)
             versions = [] if code == NEW else administration.history(session, kind, code=code)
@@ -246,7 +248,7 @@ def _entry(
         status,
         page=page,
         code=code,
-        called=_called(data),
+        called=_called(data) or (page.title if page.fixed else ""),
         was=data,
         value=typed if typed is not None else {"active": True} | data,
         options=options,

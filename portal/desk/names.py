@@ -374,4 +374,5 @@ TARGET = {
     "canned_text": "Texto de todos",
     "calendar": "Calendário",
     "agreement": "ANS",
+    "retention": "Prazos de guarda",
 }

@@ -16,7 +16,7 @@ Options = Callable[[Any], list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Field:
-    """shape: line | email | block | lines | flag | choice | many | hour | targets.
+    """shape: line | email | block | lines | flag | choice | many | hour | days | targets.
 
     once: told when it is made, and never changed.
     """
@@ -32,7 +32,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Page:
-    """path: in the address. title, one: several of them, and one. about: what a change does, and when."""
+    """path: in the address. title, one: several of them, and one. fixed: none is added.
+
+    about: what a change does, and when.
+    """
 
     kind: str
     path: str
@@ -40,6 +43,7 @@ class Page:
     one: str
     about: str
     fields: tuple[Field, ...]
+    fixed: bool = False
 
 
 def _teams(session: Any) -> list[tuple[str, str]]:
@@ -154,6 +158,34 @@ PAGES = (
             Field("holidays", "Fecha nos feriados nacionais", "flag"),
         ),
     ),
+    Page(
+        "retention",
+        "guarda",
+        "Prazos de guarda",
+        "prazo",
+        "Em dias depois do último uso. O que passar do prazo é apagado na limpeza seguinte e não volta: "
+        "encurtar apaga. O aviso de privacidade passa a dizer o mesmo. O prazo dos acionamentos encerrados "
+        "está no .env.",
+        tuple(
+            Field(name, label, "days", most=4)
+            for name, label in (
+                ("live_transcripts", "O que foi dito com um atendente"),
+                ("conversations", "Conversas com o assistente, notas e comentários"),
+                ("review_items", "Mensagens não entendidas"),
+                ("knowledge_gaps", "Perguntas que a Ajuda não respondeu"),
+                ("sent_mail", "E-mails enviados"),
+                ("parked_mail", "E-mails que não saíram"),
+                ("letters", "E-mails recebidos à espera de uma pessoa"),
+                ("held_files", "Arquivos enviados antes do acionamento"),
+                ("bounces", "Endereços que devolvem e-mail"),
+                ("push_of_finished", "Navegadores avisados de acionamentos encerrados"),
+                ("link_readings", "Quando um link foi aberto"),
+                ("desk_notices", "Avisos do sino"),
+                ("answer_drafts", "Rascunhos de respostas"),
+            )
+        ),
+        fixed=True,
+    ),
 )
 BY_PATH = {page.path: page for page in PAGES}
 BY_KIND = {page.kind: page for page in PAGES}
@@ -216,6 +248,7 @@ WRONG = {
     "unknown": "Escolha na lista.",
     "no_number": "São números inteiros de minutos, de 1 a {about}, em cada prioridade.",
     "solved_first": "A solução não pode ter prazo menor que a primeira resposta.",
+    "no_days": "São dias inteiros, de 1 a {about}.",
     "no_hour": "Informe a hora assim: 08:00.",
     "too_early": "Tem de fechar depois de abrir.",
     "no_domain": "“{about}” não é um domínio. Ele é assim: orgao.gov.br.",

@@ -72,6 +72,8 @@ def test_every_kind_has_its_list_and_its_form(denise: TestClient) -> None:
             assert ">Guardar<" in denise.get(f"{HERE}/{path}/{which}").text
         assert denise.get(f"{HERE}/{path}/nada-disto").status_code == 404
     assert denise.get(f"{HERE}/nada").status_code == 404
+    assert "Conversas com o assistente" in denise.get(f"{HERE}/guarda/days").text
+    assert denise.get(f"{HERE}/guarda/novo").status_code == 404
 
 
 def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, shift: Shift) -> None:

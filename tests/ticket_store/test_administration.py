@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from ticket_store import administration, catalogue, queries
+from ticket_store import administration, catalogue, operations, queries
 from ticket_store.administration import KINDS
 from ticket_store.administration.seed import as_catalogue
 from ticket_store.database import transaction
 from ticket_store.errors import SettingRefused
 from ticket_store.model import Agent, Service, SettingVersion, Team
+from ticket_store.privacy import purge
 
 WIFI = {"name": "Wi-Fi da sede", "team": "network", "aliases": ["wifi da sede"], "active": True}
 ANS = {
@@ -123,3 +124,13 @@ def test_the_next_training_learns_what_the_page_says(store, tmp_path) -> None:
     assert found is not None
     assert found.name == "Wi-Fi da sede"
     assert learnt.agreement_for("caio@prefeitura.sp.gov.br").code == code
+
+
+def test_a_period_changed_by_page_is_the_one_that_is_kept_to(store) -> None:
+    store.do(operations.touch_conversation, conversation_id="web-1")
+    days = store.ask(KINDS["retention"].entry, code="days").data
+    store.later(days=20)
+    assert "conversations" not in {k for k, n in store.do(purge).counts.items() if n}
+    save(store, "retention", days | {"conversations": 19}, "days")
+    assert store.do(purge).counts["conversations"] == 1
+    assert refused(store, "retention", days | {"letters": 0}, "days") == ("letters", "no_days")

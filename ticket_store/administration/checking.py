@@ -57,10 +57,10 @@ def several(data: dict[str, Any], field: str, most: int, each: int) -> list[str]
     return values
 
 
-def whole(value: Any, field: str, least: int, most: int) -> int:
+def whole(value: Any, field: str, least: int, most: int, why: str = "no_number") -> int:
     text = str(value).strip()
     if not re.fullmatch(r"\d{1,9}", text) or not least <= int(text) <= most:
-        raise SettingRefused(field, "no_number", most)
+        raise SettingRefused(field, why, most)
     return int(text)
 
 
