@@ -30,7 +30,10 @@ async def do_call_person(talk: Talk, frame: Frame) -> None:
     talk.state.handoff = REQUESTED
     talk.state.pending = WAITING
     wait = {"minutes": store.handoff_minutes(), "place": place}
-    talk.say("utter_handoff_requested" if place == 1 else "utter_handoff_queued", **wait)
+    if not await store.read(lambda session, now: queries.attending(session, now=now)):
+        talk.say("utter_handoff_nobody_attending", **wait)
+    else:
+        talk.say("utter_handoff_requested" if place == 1 else "utter_handoff_queued", **wait)
 
 
 def _request(session: Any, now: datetime, talk: Talk) -> int | None:

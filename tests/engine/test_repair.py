@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.engine.told import Desk, Told
+from ticket_store import accounts, operations
 
 ANA = "ana@fazenda.gov.br"
 PROBLEM = "aparece erro 504 quando tento emitir um empenho"
@@ -459,3 +460,12 @@ def test_a_word_is_taken_out_whole_and_not_from_inside_another(told: Told) -> No
         'tira esse "ela" do começo', {"command": "edit", "slot": "description", "how": "remove", "old": "ela"}
     )
     assert told.state["frames"][0]["values"]["description"] == "o token dela não funciona"
+
+
+def test_whether_somebody_attends_the_chat_is_said_truly(told: Told, desk: Desk) -> None:
+    agent = desk.agent()
+    assert "ninguém está com o chat aberto" in told.say("quero uma pessoa", "start talk_to_human")
+    told.say("deixa pra lá", "stop")
+    desk.do(accounts.start_session, agent_id=agent)
+    desk.do(operations.set_attending, agent_id=agent, attending=True)
+    assert "ninguém" not in told.say("quero uma pessoa", "start talk_to_human")

@@ -13,6 +13,7 @@ import yaml
 
 from actions.dialogue import flow
 from actions.turn import PAYLOADS
+from ticket_store import lifecycle
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "actions").rglob("*.py"))
@@ -86,10 +87,11 @@ def composed() -> set[str]:
     kinds = "greet thank goodbye praise insult apology bot_challenge help remark".split()  # noqa: SIM905
     news = "forwarded answered waiting_on_requester resolved closed reopened cancelled".split()  # noqa: SIM905
     return {
-        *(f"utter_{t}_{end}" for t in topics for end in ("none", "does_not_fit", "does_not_fit_resolved")),
+        *(f"utter_{t}_{end}" for t in topics for end in ("none", "does_not_fit")),
+        *(f"utter_{t}_does_not_fit_{status}" for t in topics for status in lifecycle.ALL),
         *(f"utter_title_{t}" for t in topics),
         *(f"utter_label_slot_{s}" for s in FLOWS.slots),
-        *(f"utter_{k}{end}" for k in kinds for end in ("", "_aside")),
+        *(f"utter_{k}{end}" for k in kinds for end in ("", "_aside", "_person")),
         *(f"utter_news_{k}" for k in news),
         *(f"utter_{i}" for i in DOMAIN["intents"] if isinstance(i, str) and i.startswith("faq_")),
         *(r for r in RESPONSES if r.startswith("utter_label_status_")),

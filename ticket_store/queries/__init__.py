@@ -29,6 +29,7 @@ from ticket_store.queries.knowledge import (
     search_articles,
 )
 from ticket_store.queries.paging import page_tickets
+from ticket_store.queries.past_chats import attending
 from ticket_store.queries.personal_data import due_erasures, running_erasure
 from ticket_store.queries.requester import (
     active_incident,
@@ -57,6 +58,7 @@ __all__ = [
     "article_versions",
     "articles",
     "attachments",
+    "attending",
     "canned_solutions",
     "changes_since",
     "chat_grades",
