@@ -22,7 +22,7 @@ def main() -> None:
     flow.shipped()
     catalogue.load()
     store.answers()
-    server.build(settings.action_token, store.answers).run(
+    server.build(settings.action_token, store.answers, settings.metrics_token).run(
         host=settings.action_host,
         port=settings.action_port,
         single_process=True,

@@ -21,6 +21,7 @@ UPLOADED = {
 }
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 CHANNEL_TOKEN = "channel-token-of-the-tests"
+METRICS_TOKEN = "metrics-token-of-the-tests"
 PAGE = "http://localhost:8000"
 _ports = iter(range(5105, 5200))
 
@@ -36,6 +37,7 @@ def environment() -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": "-1",
         "CHAT_TOKEN_KEYS": "a-key-for-the-tests-that-is-long-enough,an-older-key-that-is-still-accepted",
         "CHANNEL_TOKEN": CHANNEL_TOKEN,
+        "METRICS_TOKEN": METRICS_TOKEN,
         "PORTAL_URL": PAGE,
         "VAR_DIR": "var",
     }

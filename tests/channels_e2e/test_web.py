@@ -12,7 +12,7 @@ import requests
 import socketio
 from actions_double import ActionsDouble
 from chat_client import Chat, wait_for
-from rasa_double import CHANNEL_TOKEN, PAGE, RasaServer, credentials, endpoints, spare_port
+from rasa_double import CHANNEL_TOKEN, METRICS_TOKEN, PAGE, RasaServer, credentials, endpoints, spare_port
 
 pytestmark = pytest.mark.rasa
 OpenPage = Callable[..., Chat]
@@ -259,6 +259,21 @@ def test_a_conversation_outlives_a_killed_server_and_what_was_acknowledged_is_an
         later.close()
     finally:
         server.stop()
+
+
+def test_whoever_has_the_token_reads_the_turns_and_no_id(chat: OpenPage, server: RasaServer) -> None:
+    ana, address = chat(), f"{server.url}/webhooks/web/metrics"
+    ana.ask("oi")
+    ana.ask("quebra")
+    wrong = requests.get(address, headers={"Authorization": "Bearer wrong"}, timeout=5)
+    assert (wrong.status_code, requests.get(address, timeout=5).status_code) == (401, 401)
+    told = requests.get(address, headers={"Authorization": f"Bearer {METRICS_TOKEN}"}, timeout=5).text
+    lines = dict(line.rsplit(" ", 1) for line in told.splitlines() if not line.startswith("#"))
+    for outcome in ("answered", "apologised"):
+        assert float(lines[f'css_turns_total{{channel="web",outcome="{outcome}"}}']) >= 1
+    for stage in ("wait", "read", "act", "whole"):
+        assert float(lines[f'css_turn_seconds_count{{stage="{stage}"}}']) >= 1, stage
+    assert ana.conversation_id not in told
 
 
 @pytest.mark.parametrize(
