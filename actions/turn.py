@@ -59,7 +59,7 @@ class ActionTurn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         try:
-            with measures.turn():
+            with measures.turn(), store.turn():
                 return await _turn(dispatcher, tracker, domain)
         except Exception as error:
             # The store is away, or a mistake of ours: said, and the conversation stays where it was. What the
