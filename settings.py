@@ -116,6 +116,7 @@ class Settings:
     vapid_public_key: str
 
     metrics_token: str
+    log_format: str
     second_factor_for: str
     govbr_issuer: str
     govbr_client_id: str
@@ -186,6 +187,7 @@ class Settings:
             vapid_private_key=_text("VAPID_PRIVATE_KEY"),
             vapid_public_key=_text("VAPID_PUBLIC_KEY"),
             metrics_token=_text("METRICS_TOKEN"),
+            log_format=_choice("LOG_FORMAT", ("", "text", "json")),
             second_factor_for=_choice("SECOND_FACTOR_FOR", ("", "supervisors", "all")),
             govbr_issuer=_text("GOVBR_ISSUER"),
             govbr_client_id=_text("GOVBR_CLIENT_ID"),

@@ -20,6 +20,7 @@ from actions.dialogue.voice import Card, Voice
 from actions.dialogue.walk import advance
 from actions.topics import draft, news, small_talk, talk_to_human
 from actions.values import TAKERS
+from ground import log_lines
 
 logger = logging.getLogger("actions")
 SLOT = "dialogue"
@@ -59,7 +60,7 @@ class ActionTurn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         try:
-            with measures.turn(), store.turn():
+            with log_lines.about(tracker.sender_id), measures.turn(), store.turn():
                 return await _turn(dispatcher, tracker, domain)
         except Exception as error:
             # The store is away, or a mistake of ours: said, and the conversation stays where it was. What the

@@ -25,6 +25,7 @@ from channels.core.conversations import Conversations
 from channels.core.output import BotMessage, CountingOutput, buttons_from
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import message_id
+from ground import log_lines
 
 logger = logging.getLogger(__name__)
 PREFIX = "mail-"
@@ -122,7 +123,7 @@ class MailInput(InputChannel):
                         message_id=key,
                         metadata={},
                     )
-                    with measures.turn(self.name()):
+                    with log_lines.about(conversation_id), measures.turn(self.name()):
                         await on_new_message(message)
                     said = output.messages
                 return {"messages": [_shown(m) for m in said], "heard_at": heard_at.isoformat()}

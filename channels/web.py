@@ -57,6 +57,8 @@ class WebInput(InputChannel):
                 given.get("inbox") or "web.db", url=optional(given.get("inbox_url")), name="inbox_web"
             ),
             redis_url=optional(given.get("redis_url")),
+            log_format=optional(given.get("log_format")),
+            log_key=str(given.get("log_key") or ""),
             metrics_token=optional(given.get("metrics_token")),
             desk_url=optional(given.get("desk_url")),
             closing_url=optional(given.get("closing_url")),
@@ -79,6 +81,8 @@ class WebInput(InputChannel):
         channel_token: str,
         inbox: DurableInbox,
         redis_url: str,
+        log_format: str,
+        log_key: str,
         metrics_token: str,
         desk_url: str,
         closing_url: str,
@@ -89,6 +93,7 @@ class WebInput(InputChannel):
         action_timeout: float,
     ) -> None:
         log_privacy.install()
+        log_privacy.write(log_format, log_key)
         rasa_patches.install(action_timeout)
         self._tokens = tokens
         self._channel_token = channel_token

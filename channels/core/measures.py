@@ -8,6 +8,7 @@ until it has answered, `whole` from the message to the last answer.
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,7 @@ SECONDS = Histogram(
 )
 WAITING = Gauge("css_turns_waiting", "Messages that run or wait behind others of their conversation")
 
+logger = logging.getLogger(__name__)
 _began: ContextVar[float | None] = ContextVar("began", default=None)
 
 
@@ -48,8 +50,10 @@ def turn(channel: str) -> Iterator[Turn]:
         raise
     finally:
         _began.reset(token)
-        SECONDS.labels("whole").observe(perf_counter() - began)
+        took = perf_counter() - began
+        SECONDS.labels("whole").observe(took)
         TURNS.labels(channel, this.outcome).inc()
+        logger.info("Turn on %s: %s in %.0f ms", channel, this.outcome, took * 1000)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from rasa.core.channels.channel import UserMessage
 from channels.core import log_privacy, measures, sentences
 from channels.core.conversations import Conversations
 from channels.core.output import BotMessage, CountingOutput
+from ground import log_lines
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,11 @@ class Turns:
         metadata: dict[str, Any] | None = None,
     ) -> None:
         """Let Rasa answer; when it says nothing, apologise. Raises only what delivering that raises."""
-        with log_privacy.private(text, conversation_id), measures.turn(channel) as measured:
+        with (
+            log_privacy.private(text, conversation_id),
+            log_lines.about(conversation_id),
+            measures.turn(channel) as measured,
+        ):
             if not await self._conversations.ready():
                 measured.outcome = "unavailable"
                 await output.say(conversation_id, BotMessage(sentences.UNAVAILABLE, self._now()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Callable
@@ -12,7 +13,18 @@ import requests
 import socketio
 from actions_double import ActionsDouble
 from chat_client import Chat, wait_for
-from rasa_double import CHANNEL_TOKEN, METRICS_TOKEN, PAGE, RasaServer, credentials, endpoints, spare_port
+from rasa_double import (
+    ACTION_TOKEN,
+    CHANNEL_TOKEN,
+    METRICS_TOKEN,
+    PAGE,
+    RasaServer,
+    credentials,
+    endpoints,
+    spare_port,
+)
+
+from ground.log_lines import reference
 
 pytestmark = pytest.mark.rasa
 OpenPage = Callable[..., Chat]
@@ -298,6 +310,12 @@ def test_nothing_a_user_typed_is_in_the_log(chat: OpenPage, server: RasaServer) 
     assert ana.conversation_id not in log
     for canary in ("529.982", "52998224725", "ana.canario", "canario123"):
         assert canary not in log
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    about = [one for one in lines if one.get("conversation") == reference(ana.conversation_id, ACTION_TOKEN)]
+    assert "A turn ended without an answer; apologised" in [
+        one["message"] for one in about
+    ]  # found by its reference alone
+    assert all(one["process"] == "rasa" for one in about)
     database = b"".join(file.read_bytes() for file in server.log.parent.glob("tracker.db*"))
     for canary in (b"529.982", b"canario123"):
         assert canary not in database
