@@ -265,7 +265,8 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         found = run(given.kills, given.seed, Path(folder), given.minutes)
     print(
-        f"{sum(found.kills.values())} mortes (turno {found.kills['turn']}, e-mail {found.kills['mail']}), banco preso {found.holds} vezes, em "
+        f"{sum(found.kills.values())} mortes (turno {found.kills['turn']}, e-mail {found.kills['mail']}), "
+        f"banco preso {found.holds} vezes, em "
         f"{found.seconds:.0f} s, semente {given.seed}: {found.confirmations} confirmações, {found.tickets} "
         f"acionamentos, {found.mails} e-mails ({found.repeated} entregues duas vezes), "
         f"{len(found.told)} números ditos"
