@@ -105,10 +105,19 @@ async def _answer(talk: Talk, raw: list[dict[str, Any]], asked: str) -> None:
 def _chosen(
     talk: Talk, read: list[dict[str, Any]], offered: dict[str, list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
-    """One of the readings that were offered, said instead of pressed: with all that was told in it."""
+    """One of the readings that were offered, said instead of pressed: with all that was told in it, but for
+    a ticket that is named now."""
     started = [c.get("flow") for c in read if c["command"] == "start"]
     few = len(talk.message.text.split()) <= FEW
-    return list(offered[started[0]]) if few and len(started) == 1 and started[0] in offered else read
+    if not few or len(started) != 1 or started[0] not in offered:
+        return read
+    named = [c for c in read if _names_ticket(c)]
+    told = [c for c in offered[started[0]] if not (named and _names_ticket(c))]
+    return [*told, *named]
+
+
+def _names_ticket(command: dict[str, Any]) -> bool:
+    return command["command"] == "choose" or command.get("slot") == "ticket"
 
 
 def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Talk:

@@ -13,6 +13,11 @@ def moment(at: datetime) -> str:
     return format_datetime(at, "dd/MM/yyyy HH:mm", tzinfo=SAO_PAULO, locale="pt_BR")
 
 
+def clock(at: datetime) -> str:
+    """ "14h30", on the wall in São Paulo."""
+    return format_datetime(at, "H'h'mm", tzinfo=SAO_PAULO, locale="pt_BR")
+
+
 def short_day(at: datetime, iso: bool = False) -> str:
     """ "25/11", or "2026-11-25"."""
     return format_datetime(at, "yyyy-MM-dd" if iso else "dd/MM", tzinfo=SAO_PAULO, locale="pt_BR")

@@ -37,7 +37,7 @@ from nlu.settle import (
     without_own_address,
     written_anew,
 )
-from nlu.signs import Signs
+from nlu.signs import Signs, is_denied
 from nlu.spelling import Speller
 
 PENDINGS = sorted(KINDS)
@@ -256,6 +256,8 @@ class Interpreter:
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":
             whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
             return Interpretation(whole, 1.0, False, [])
+        if reading.said.count > LONG_TEXT and kind(reading.pending) == "value":
+            return Interpretation(_tale(reading), 1.0, False, [])
         if reading.pending == "news_resolved" and (score := bare_grade(reading)):
             return Interpretation([score], 1.0, False, [])
         if whole := written_anew(reading) or kept_only(reading):
@@ -306,6 +308,8 @@ class Interpreter:
         if refuses_a_ticket(reading):
             return Interpretation([{"command": "stop"}], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
+        if wish := _plain_wish(reading, others):
+            return Interpretation(wish, read[0].share, True, others[1:])
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
 
@@ -340,9 +344,8 @@ class Interpreter:
         opens = "start:open_ticket" in one.atoms or (
             reading.pending == "service" and "set:service" in one.atoms
         )
-        told = "symptom" in reading.cues or (
-            reading.pending == "none" and content(reading) + ("no" in reading.cues) >= _TELLS
-        )
+        about = reading.pending == "none" and bool(reading.chosen_services)
+        told = "symptom" in reading.cues or (about and content(reading) + ("no" in reading.cues) >= _TELLS)
         if opens and told and names.TEXT not in one.atoms:
             return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
         if reading.pending != "none" or not one.atoms or not one.atoms <= {names.REFERENCE, names.THAT}:
@@ -380,6 +383,8 @@ class Interpreter:
 
 
 _SAYS_MORE = 5
+_SAYS_LITTLE = 2
+_ANSWERING = ("yes", "no", "stop", "skip", "hedge")
 _TELLS = 2
 _AROUND = 6
 _LONG = 45  # words up to which a message is looked at for a second wish
@@ -536,6 +541,47 @@ def _plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
     )
 
 
+PLAIN_WISHES = {
+    "reopen_ticket": "reopen_verb",
+    "talk_to_human": "person",
+    "rate_service": "rate_verb",
+    "notices": "notices",
+    "check_ticket_status": "check_verb",
+    "add_ticket_information": "complement_verb",
+    "open_ticket": "open_verb",
+}
+"""The verb by which a wish is said in so many words. Not cancelling: it is said of what is under way."""
+
+
+def _plain_wish(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """Both readings begin the same, which is said by its verb: beginning it takes nothing back. The one that
+    holds more of what was told; none where it is not so.
+    """
+    started = [[c.get("flow") for c in commands if c["command"] == "start"] for commands in likely]
+    if len(started) < 2 or len(started[0]) != 1 or started[0] != started[1] or is_question(reading):
+        return []
+    verb = PLAIN_WISHES.get(str(started[0][0]))
+    if verb is None or verb not in reading.cues or is_denied(reading, verb):
+        return []
+    wish = likely[1] if all(c in likely[1] for c in likely[0]) else likely[0]
+    if any(c["command"] in {"affirm", "stop"} for c in wish):
+        return []
+    return [c for c in wish if c["command"] != "deny" or "no" in reading.cues]
+
+
+def _tale(reading: Reading) -> list[Command]:
+    """A long text where a value is asked: all of it is told, and the address in it is the person's where it
+    says so.
+    """
+    slot = names.edited_slot(reading.pending, reading.known)
+    how = "edit" if reading.known.get(slot) else "set"
+    told: Command = {"command": how, "slot": slot, "value": reading.text.strip()}
+    if how == "edit":
+        told = {"command": how, "slot": slot, "how": "add", "text": reading.text.strip()}
+    own = [a.value for a in reading.addresses if a.own]
+    return [told, *({"command": "set", "slot": "email", "value": value} for value in own[-1:])]
+
+
 def one_value(commands: Sequence[Command], slot: str) -> bool:
     return len(commands) == 1 and commands[0]["command"] == "set" and commands[0].get("slot") == slot
 
@@ -552,7 +598,9 @@ def only_more(reading: Reading, commands: Sequence[Command]) -> bool:
         command["command"] == "edit" or (command["command"] == "set" and command.get("slot") in TEXT_SLOTS)
         for command in commands
     )
-    return texts and kind(reading.pending) == "value" and reading.said.count >= _SAYS_MORE
+    few = is_question(reading) or any(cue in reading.cues for cue in _ANSWERING)
+    least = _SAYS_MORE if few else _SAYS_LITTLE
+    return texts and kind(reading.pending) == "value" and reading.said.count >= least
 
 
 def unheard(reading: Reading, commands: Sequence[Command]) -> bool:

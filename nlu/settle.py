@@ -19,14 +19,18 @@ _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _SHORT = 4
+_EACH = 3  # tickets that are looked at one after the other
 _STORY = 3  # words that tell something, from which a message without a marked text is told whole
 _HOLLOW = ("small_words", "hollow_words", "continuing")
 """Words that tell nothing of a problem."""
 _WISHES = ("complement_verb", "open_verb", "ticket")
 _LEAD_WORDS = 5
+_TALE = 30  # words from which an address that nothing says to be the person's is part of what is told
+_LAST_WORDS = 2
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
 SEPARATES = {"command": "correct", "slot": "description", "value": None}
+CONSULTS = {"command": "start", "flow": "check_ticket_status"}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
 """Questions under which the text is shown again before anything is done with it."""
@@ -61,9 +65,39 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     if not starts:
         commands += _values(reading, atoms, spans, 0, len(reading.said.words), None, alone=True)
     answers = _answers(reading, atoms, bool(commands))
-    settled = _in_its_flow(reading, [*answers, *commands, *_edits(reading, atoms, spans), *_others(atoms)])
-    settled = _like_another(reading, _distinct(settled))
+    told = [*answers, *commands, *_edits(reading, atoms, spans), *_others(atoms)]
+    settled = _in_its_flow(reading, _of_the_one_asked(reading, told))
+    settled = _of_the_last(reading, _like_another(reading, _distinct(settled)))
+    settled = _each_number(reading, settled)
     return _with_plain_values(reading, settled)
+
+
+def _of_the_one_asked(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`isso, o do SIAFI`, where it is asked whether that one is to be cancelled: naming it again is the
+    yes.
+    """
+    number = reading.known.get("ticket_number")
+    if reading.pending not in _VERB_OF or not number or "no" in reading.cues:
+        return commands
+    shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
+    asked = next((ticket for ticket in shown if ticket.get("number") == number), {"number": number})
+    rest = [c for c in commands if not _points_at(c, asked)]
+    if rest == commands:
+        return commands
+    flow = f"{reading.pending.removeprefix('confirm_')}_ticket"
+    if rest := [c for c in rest if c != {"command": "start", "flow": flow}]:
+        return rest
+    return commands if doubtful(reading, frozenset({"affirm"})) else [{"command": "affirm"}]
+
+
+def _points_at(command: Command, ticket: dict[str, Any]) -> bool:
+    if command["command"] == "set" and command.get("slot") == "ticket":
+        return bool(command["value"] == ticket["number"])
+    if command["command"] != "choose":
+        return False
+    return command["by"] == "that" or (
+        command["by"] in {"service", "status"} and command.get("value") == ticket.get(command["by"])
+    )
 
 
 def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -93,6 +127,28 @@ def _in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
             command = {**command, "command": "set"}
         found.append(command)
     return found
+
+
+def _each_number(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o 2026-… e o 2026-…, como andam?`: each that is named is looked at."""
+    numbered = list(dict.fromkeys(number.value for number in reading.full_numbers))
+    starts = [c for c in commands if c["command"] == "start"]
+    if starts != [CONSULTS] or not 1 < len(numbered) <= _EACH:
+        return commands
+    rest = [c for c in commands if c not in starts and c["command"] != "choose" and c.get("slot") != "ticket"]
+    each = [[CONSULTS, {"command": "set", "slot": "ticket", "value": value}] for value in numbered]
+    return [*(command for one in each for command in one), *rest]
+
+
+def _of_the_last(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`e aí, já viram?` after a ticket was shown is of that one: no ticket is named, nor the word for one."""
+    last = reading.state.get("last") and reading.pending == "none"
+    if not last or CONSULTS not in commands or "ticket" in reading.cues or "own" in reading.cues:
+        return commands
+    if any(c["command"] == "choose" or c.get("slot") in {"ticket", "service"} for c in commands):
+        return commands
+    at = commands.index(CONSULTS) + 1
+    return [*commands[:at], {"command": "choose", "by": "that"}, *commands[at:]]
 
 
 def _like_another(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -216,7 +272,8 @@ def _values(
     if {names.REFERENCE, names.THAT} & atoms and (
         flow is None or flow not in {"open_ticket", "list_my_tickets", "talk_to_human", "service_status"}
     ):
-        found += _reference(reading, atoms, 0 if everywhere else first, 10**6 if everywhere else after)
+        told = spans if flow in {"add_ticket_information", "reopen_ticket"} else ()
+        found += _reference(reading, atoms, 0 if everywhere else first, 10**6 if everywhere else after, told)
     if "set:service" in atoms and flow in {None, "open_ticket", "service_status"}:
         service = [s for s in reading.chosen_services if inside(s)]
         if service:
@@ -229,6 +286,8 @@ def _values(
         if "set:score" in atoms and reading.grade and text:
             text = _without_grade(reading, text)
         asked = flow is None and (kind(reading.pending) != "text" or "complement_verb" not in reading.cues)
+        if reading.pending == "description" and atoms <= {names.TEXT, "set:service"}:
+            text = reading.text.strip()  # nothing but the answer was read: nothing of it is cut
         if text and flow is None and "set:email" not in atoms and _goes_on(reading):
             text = _story(reading, atoms)  # the story goes on where a value was asked: the whole of it
         if not text and flow == "open_ticket" and alone and content(reading) >= _STORY:
@@ -297,14 +356,28 @@ def own_address(reading: Reading) -> str | None:
     ]
     if len(reading.addresses) > 1 and theirs and to_them:
         return theirs[-1].value  # "o meu é … e o dela é …, manda pra ela"
-    kept = [a for a in reading.addresses if a.own] or [a for a in reading.addresses if not a.others]
+    own = [a for a in reading.addresses if a.own]
+    if not own and reading.said.count > _TALE and reading.addresses[-1:] and not _at_the_end(reading):
+        return None  # told in a story, as everything else in it
+    kept = own or [a for a in reading.addresses if not a.others]
     if not kept and reading.pending not in {"email", "change"}:
         return None  # a colleague's, told in a story
     return (kept or reading.addresses)[-1].value if reading.addresses else None
 
 
-def _reference(reading: Reading, atoms: frozenset[str], first: int, after: int) -> list[Command]:
-    named = reading.references
+def _at_the_end(reading: Reading) -> bool:
+    return reading.addresses[-1].after >= len(reading.said.words) - _LAST_WORDS
+
+
+def _reference(
+    reading: Reading, atoms: frozenset[str], first: int, after: int, told: Sequence[tuple[int, int]] = ()
+) -> list[Command]:
+    """told: the words of a text for the ticket: `o pagamento está parado` names no ticket that waits."""
+    named = [
+        one
+        for one in reading.references
+        if one.by != "status" or not any(start <= one.first < end for start, end in told)
+    ]
     if "set:score" in atoms and reading.grade:
         named = [one for one in named if not (one.by == "number" and one.first == reading.grade.first)]
     best = references.best(named, reading.state, first, after)
@@ -397,7 +470,7 @@ def tells(reading: Reading, text: str) -> bool:
     }
     if cues.find(Said(text), "symptom"):
         return True
-    named = {word.said for s in reading.chosen_services[:1] for word in reading.said.words[s.first : s.after]}
+    named = {word.said for s in reading.chosen_services for word in reading.said.words[s.first : s.after]}
     telling = sum(
         word.meant not in small and word.said not in named and not word.is_mark and not word.said.isdigit()
         for i, word in enumerate(Said(text).words)
@@ -522,10 +595,22 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return None
     told = any(cue in reading.cues for cue in _EXCHANGES)
     if known and (pair := exchange(reading.text, known, told)):
-        return {"how": "replace", "old": pair[0], "text": pair[1]}
-    if known and not told:
+        return {"how": "replace", "old": pair[0], "text": pair[1]} if _content_words(pair[1]) else None
+    if known and (not told or _content_words(text) == 1):  # one word is no whole text
         return {"how": "add", "text": _without_yes(reading, reading.text.strip())}
-    return {"how": "replace", "text": text} if text else None
+    return {"how": "replace", "text": text} if _content_words(text) else None
+
+
+def _content_words(text: str) -> int:
+    """How many are more than small words and sighs: `ué, eu não falei de procuração` puts nothing in its
+    place.
+    """
+    small = cues.listed(*_HOLLOW)
+    sighs = {i for hit in cues.find(Said(text), "sigh") for i in range(hit.first, hit.after)}
+    return sum(
+        word.meant not in small and not word.is_mark and i not in sighs
+        for i, word in enumerate(Said(text).words)
+    )
 
 
 def asks(reading: Reading) -> bool:

@@ -70,7 +70,7 @@ class Signs:
 
     def row(self, reading: Reading) -> np.ndarray:
         row = np.zeros(self.size, np.float32)
-        denied = {name: _denied(reading, name) for name in DENIED}
+        denied = {name: is_denied(reading, name) for name in DENIED}
         for i, name in enumerate(self.cues):
             if (hits := reading.cues.get(name)) and not denied.get(name):
                 row[2 * i] = 1
@@ -90,7 +90,7 @@ class Signs:
         return np.array([self.row(reading) for reading in readings], np.float32).reshape(-1, self.size)
 
 
-def _denied(r: Reading, name: str) -> bool:
+def is_denied(r: Reading, name: str) -> bool:
     """Whether each word of that wish has a no shortly before it, in its clause."""
     hits = r.cues.get(name, ())
     return bool(hits) and all(r.is_led(hit, ("no",), _NEAR) for hit in hits)

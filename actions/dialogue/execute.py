@@ -20,7 +20,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
-    talk.wished = bool(wanted)
+    talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
     for command in here:
         if talk.state.asked == "none" and _is_beside(command, here, wanted):
             continue

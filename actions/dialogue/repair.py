@@ -7,7 +7,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.flow import Step
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.dialogue.walk import begin, give, undone
+from actions.dialogue.walk import TEXTS, begin, give, undone
 
 # A value that no flow under way takes begins the flow that it is for.
 BEGINS = {
@@ -20,6 +20,7 @@ BEGINS = {
     "ticket": "check_ticket_status",
     "ticket_number": "check_ticket_status",
 }
+LOOKING = ("number", "email", "code")
 NOES = ([{"command": "deny"}], [{"command": "stop"}])
 Handler = Callable[[Talk, Command], Awaitable[None]]
 
@@ -49,10 +50,26 @@ async def value(talk: Talk, command: Command) -> None:
             return
         if frame.failures > failures or frame not in talk.state.frames:
             return  # it was its value, and cannot be used
-    if top is None:
+    if top is None or _only_offered(talk, top, command):
         await orphan(talk, command)
+    elif _only_looks(talk, top) and command.slot in TEXTS and (text := command.value or command.text):
+        talk.close(top)
+        await talk.call("small_talk", "told_beside", str(text))
     else:
         await unclear(talk, command)
+
+
+def _only_offered(talk: Talk, frame: Frame, command: Command) -> bool:
+    """An address where only something was offered is for what was left; the offer is over."""
+    if not talk.flow(frame).reads or frame.pending in LOOKING or command.slot != "email":
+        return False
+    talk.close(frame)
+    return True
+
+
+def _only_looks(talk: Talk, frame: Frame) -> bool:
+    """Which ticket to show is asked, and nothing of it is to change."""
+    return talk.flow(frame).reads and frame.pending == "number"
 
 
 async def orphan(talk: Talk, command: Command) -> None:

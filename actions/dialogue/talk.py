@@ -49,8 +49,8 @@ Taker = Callable[["Talk", Frame, str, Command], Awaitable[bool]]
 class Talk:
     """`topics`: name -> module with its functions; `takers`: type of a slot -> how a value of it is taken.
 
-    quiet: the question under way is not said (again) at the end of the turn. wished: the message asks for
-    something, too.
+    quiet: the question under way is not said (again) at the end of the turn. wished: the flows that the
+    message asks for.
     """
 
     message: Message
@@ -60,7 +60,7 @@ class Talk:
     topics: Mapping[str, Any]
     takers: Mapping[str, Taker]
     quiet: bool = False
-    wished: bool = False
+    wished: frozenset[str] = frozenset()
     misread: bool = False
 
     def flow(self, frame: Frame) -> Flow:

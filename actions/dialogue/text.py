@@ -30,10 +30,21 @@ def edited(text: str, how: str | None, new: str | None, old: str | None) -> str 
 
 
 def find(text: str, part: str) -> tuple[int, int] | None:
-    """Where `part` stands in `text`, whatever its capitals and accents; None when it does not."""
+    """Where `part` stands in `text`, whatever its capitals and accents: the last place where it is whole
+    words, else the last of all. None when it does not."""
     plain, wanted = fold(text), fold(part.strip())
-    start = plain.rfind(wanted) if wanted else -1
-    return (start, start + len(wanted)) if start >= 0 else None
+    places = []
+    start = plain.find(wanted) if wanted else -1
+    while start >= 0:
+        places.append((start, start + len(wanted)))
+        start = plain.find(wanted, start + 1)
+    whole = [place for place in places if not _inside_a_word(plain, *place)]
+    return (whole or places or [None])[-1]
+
+
+def _inside_a_word(text: str, start: int, end: int) -> bool:
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    return (before.isalnum() and text[start].isalnum()) or (behind.isalnum() and text[end - 1].isalnum())
 
 
 def fold(text: str) -> str:

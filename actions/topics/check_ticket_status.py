@@ -42,7 +42,10 @@ async def question(talk: Talk, command: Command) -> None:
             return
         except errors.TicketNotFound:
             pass  # it was shown once, and its proof has ended: it is asked for again
-    which = [Command("choose", by=command.by, value=command.value)] if command.by else []
+    by, value = command.by, command.value
+    if command.field == "question" and not by:
+        by, value = "status", lifecycle.WAITING  # the one of which something was asked
+    which = [Command("choose", by=by, value=value)] if by else []
     frame = await begin(talk, [Command("start", flow="check_ticket_status"), *which])
     if frame:
         frame.values["asked_of_it"] = command.field

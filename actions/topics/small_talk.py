@@ -18,7 +18,7 @@ NOT_UNDERSTOOD = frozenset(
 NOT_UNDERSTOOD_AGAIN = NOT_UNDERSTOOD | {"utter_out_of_scope_again"}
 WORTH_KEEPING = 3  # words: a text that was told before its button was pressed
 UNREAD_LASTS = 2  # messages
-MENU, PERSON = "open_ticket", "talk_to_human"
+MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_information"
 """What is offered beside the only likely reading."""
 
 
@@ -124,7 +124,7 @@ async def _for_the_team(talk: Talk, service: str) -> None:
 async def social(talk: Talk, command: Command) -> None:
     """Courtesy and temper: one warm sentence, then on."""
     kind = command.kind or "remark"
-    busy = talk.state.top is not None or talk.wished
+    busy = talk.state.top is not None or bool(talk.wished)
     if kind == "greet":
         first = not talk.state.notes.get("greeted")
         talk.state.notes["greeted"] = True
@@ -132,6 +132,9 @@ async def social(talk: Talk, command: Command) -> None:
             talk.say("utter_greet_first_aside" if talk.wished else "utter_greet")
         else:
             talk.say("utter_greet_aside" if busy else "utter_greet_again")
+        return
+    if PERSON in talk.wished and talk.voice.knows(f"utter_{kind}_person"):
+        talk.say(f"utter_{kind}_person")  # who asks for a person is not told how to
         return
     aside = f"utter_{kind}_aside"
     talk.say(aside if busy and talk.voice.knows(aside) else f"utter_{kind}")
@@ -157,11 +160,28 @@ async def not_understood(talk: Talk) -> None:
     again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
     likely = _likely(talk)
     if likely and not again:
-        talk.state.notes["offered"] = likely
-        one, other = [talk.flows[name] for name in dict.fromkeys([*likely, MENU, PERSON])][:2]
-        talk.say("utter_do_you_mean", **_offer(talk, "first", one), **_offer(talk, "second", other))
+        _offer_readings(talk, likely)
     else:
         talk.say("utter_not_understood_again" if again else "utter_not_understood")
+
+
+def _offer_readings(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> None:
+    talk.state.notes["offered"] = likely
+    one, other = [talk.flows[name] for name in dict.fromkeys([*likely, MENU, PERSON])][:2]
+    talk.say("utter_do_you_mean", **_offer(talk, "first", one), **_offer(talk, "second", other))
+
+
+async def told_beside(talk: Talk, text: str) -> None:
+    """A text told where only a ticket to look at was asked: more for the one spoken of, or a new problem."""
+    keep_text(talk)
+    adds = [
+        {"command": "start", "flow": COMPLEMENT},
+        {"command": "set", "slot": "information", "value": text},
+    ]
+    if talk.state.last:
+        adds.insert(1, {"command": "choose", "by": "that"})
+    opens = [{"command": "start", "flow": MENU}, {"command": "set", "slot": "description", "value": text}]
+    _offer_readings(talk, {COMPLEMENT: adds, MENU: opens})
 
 
 async def offer_aside(talk: Talk, frame: Frame) -> None:
@@ -255,9 +275,20 @@ async def _address(talk: Talk, command: Command, last: dict[str, str] | None) ->
             talk.say("utter_address_to_change", ticket_number=last["number"])
     elif address is None:
         await _other_address(talk)
+    elif await _goes_on(talk, command):
+        return
     else:
         talk.state.email = address
         talk.say("utter_email_noted", email=address)
+
+
+async def _goes_on(talk: Talk, command: Command) -> bool:
+    """The address that what was left over it was waiting for."""
+    parked = talk.state.parked
+    if parked is None or command.slot not in talk.flow(parked).takes or parked.values.get("email"):
+        return False
+    await begin(talk, [Command("start", flow=parked.flow), Command("set", slot="email", value=command.value)])
+    return True
 
 
 async def _other_address(talk: Talk) -> None:

@@ -7,9 +7,12 @@ from actions import memory, store
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
+from actions.words import clock
 from ticket_store import errors, identity, operations, queries
 
 WAITING, TAKEN, REQUESTED = "waiting", "taken", "requested"
+WAIT_ASKED = ("other", "pending", "why")
+TEMPER = ("remark", "insult")
 # Where the desk can answer; elsewhere a person is reached by phone or mail.
 LIVE_CHANNELS = ("web", "telegram", "whatsapp")
 
@@ -94,6 +97,10 @@ async def answer(talk: Talk, command: Command) -> bool:
     if command.command in ("stop", "deny"):
         await withdraw(talk)
         return True
+    if _asks_how_long(command):
+        await hear(talk)
+        await _tell_wait(talk)
+        return True
     if command.command in ("unclear", "affirm", "skip") or (
         command.command in ("set", "edit", "correct") and command.slot not in ("ticket", "code")
     ):
@@ -101,6 +108,26 @@ async def answer(talk: Talk, command: Command) -> bool:
             talk.say("utter_handoff_waiting")
         return True
     return False
+
+
+def _asks_how_long(command: Command) -> bool:
+    """What nobody but the person awaited can answer, or temper: heard, and told how long the wait is."""
+    asks = command.command == "ask" and command.about in WAIT_ASKED
+    return asks or (command.command == "social" and command.kind in TEMPER)
+
+
+async def _tell_wait(talk: Talk) -> None:
+    conversation = talk.message.conversation_id
+    running = await store.read(
+        lambda session, now: queries.active_handoff(session, conversation_id=conversation)
+    )
+    place = await store.read(
+        lambda session, now: queries.place_in_queue(session, conversation_id=conversation)
+    )
+    if running is None or place is None:
+        talk.say("utter_handoff_waiting")
+    else:
+        talk.say("utter_handoff_still_waiting", until=clock(running.expires_at), place=place)
 
 
 async def withdraw(talk: Talk) -> None:

@@ -13,6 +13,8 @@ from nlu.reading.words import Said, fold_in_place
 Ticket = dict[str, Any]
 _STEM = 5
 _LONG = 5
+_TELLING = 3
+"""Digits of a number by which a ticket is told from the others."""
 _AROUND = 2
 """Words that may stand around a number which is all that is said."""
 
@@ -63,6 +65,8 @@ def _numbered(said: Said, shown: list[Ticket], asked: bool) -> list[Reference]:
         meant = [t for t in shown if _tail(number.value, str(t.get("number")))]
         if len(meant) == 1 and len(number.value.lstrip("0")) >= 2:
             found.append(Reference(number.first, number.after, "number", str(meant[0]["number"])))
+        elif len(told := [t for t in shown if _tells(t, number.value)]) == 1:
+            found.append(Reference(number.first, number.after, "words", str(told[0]["number"])))
         elif _is_place(said, number, shown):
             found.append(Reference(number.first, number.after, "ordinal", int(number.value)))
         elif len(number.value) <= 7 and _names_a_ticket(said, number, asked):
@@ -96,6 +100,12 @@ def _is_grade_or_year(said: Said, number: numbers.Number) -> bool:
     before = said.words[number.first - 1].said if number.first else ""
     graded = len(number.value) <= 2 and before in cues.listed("score_lead")
     return graded or (len(number.value) == 4 and number.value.startswith("20"))
+
+
+def _tells(ticket: Ticket, number: str) -> bool:
+    """Whether the number stands in what was told of the ticket: `aquele do 504`."""
+    words = Said(str(ticket.get("description") or "")).words
+    return len(number) >= _TELLING and any(word.said == number for word in words)
 
 
 def _tail(value: str, number: str) -> bool:

@@ -385,3 +385,77 @@ def test_a_greeting_beside_a_wish_asks_nothing_of_its_own(told: Told) -> None:
     assert answer.count("?") == 1
     assert told.pending == "email"
     assert told.responses[0] == "utter_greet_first_aside"
+
+
+def test_a_ticket_named_with_the_reading_that_was_offered_is_the_one_meant(told: Told, desk: Desk) -> None:
+    """What was told was kept, and went to the ticket spoken of before instead of the one that was said."""
+    siafi = desk.open(ANA, "erro 504 ao emitir empenho", "siafi")
+    sei = desk.open(ANA, "não assino no sei", "sei")
+    told.proved(ANA).say("e o do sei?", "start check_ticket_status", f"set ticket: {sei}")
+    adds = ["start add_ticket_information", "choose that", "set information: a ug certa é 170011"]
+    told.say("a ug certa é 170011", "unclear", or_else=[adds])
+    told.say("complementar, o do siafi", "start add_ticket_information", "choose service: siafi")
+    assert told.written(siafi) == ["a ug certa é 170011"]
+    assert told.written(sei) == []
+
+
+def test_a_text_told_at_a_list_is_asked_what_for_and_not_lost(told: Told, desk: Desk) -> None:
+    siafi = desk.open(ANA, "erro 504 ao emitir empenho", "siafi")
+    desk.open(ANA, "não assino no sei", "sei")
+    told.proved(ANA).say("e o do siafi?", "start check_ticket_status", f"set ticket: {siafi}")
+    told.say("e como está?", "start check_ticket_status")
+    assert told.pending == "number"
+    said = told.say(
+        "descobri que só dá erro depois das 14h", "set description: descobri que só dá erro depois das 14h"
+    )
+    assert "complementar um acionamento ou abrir um acionamento" in said
+    told.say("complementar", "start add_ticket_information")
+    assert told.written(siafi) == ["descobri que só dá erro depois das 14h"]
+
+
+def test_the_address_brings_back_what_was_left_over_it(told: Told) -> None:
+    told.say("o siafi travou", "start open_ticket", "set service: siafi", f"set description: {PROBLEM}")
+    for _ in range(3):
+        said = told.say("hã?", "unclear")
+    assert "guardei o que você já me contou" in said
+    said = told.say(ANA, f"set email: {ANA}")
+    assert PROBLEM in said
+    assert told.pending == "confirm_open"
+
+
+def test_who_waits_for_a_person_and_asks_how_long_is_told(told: Told, desk: Desk) -> None:
+    """ "Certo." was the answer to a man who asked how much longer he had to wait."""
+    desk.agent()
+    told.say("quero falar com gente", "start talk_to_human")
+    for words, command in (
+        ("quanto tempo ainda vou ficar aqui", "social remark"),
+        ("cadê a pessoa?", "ask other"),
+    ):
+        said = told.say(words, command)
+        assert "número 1 da fila" in said
+        assert "até " in said
+    assert told.pending == "waiting"
+    assert desk.heard(desk.waiting(told.id).id)[-2:] == [
+        "quanto tempo ainda vou ficar aqui",
+        "cadê a pessoa?",
+    ]
+
+
+def test_who_asks_for_a_person_in_anger_is_not_told_to_ask_for_one(told: Told, desk: Desk) -> None:
+    desk.agent()
+    said = told.say("vocês são uma vergonha, quero falar com gente", "start talk_to_human", "social insult")
+    assert "falar com uma pessoa" not in said
+    assert "Chamei uma pessoa" in said
+
+
+def test_a_word_is_taken_out_whole_and_not_from_inside_another(told: Told) -> None:
+    text = "ela\no token dela não funciona"
+    told.say(
+        "o token", "start open_ticket", "set service: sei", f"set description: {PROBLEM}", f"set email: {ANA}"
+    )
+    assert told.state
+    told.state["frames"][0]["values"]["description"] = text
+    told.say(
+        'tira esse "ela" do começo', {"command": "edit", "slot": "description", "how": "remove", "old": "ela"}
+    )
+    assert told.state["frames"][0]["values"]["description"] == "o token dela não funciona"

@@ -309,3 +309,29 @@ def test_a_bare_wish_to_complement_asks_which_ticket(ana: Told) -> None:
     ana.say("não, deixa", "deny")
     ana.say("quero complementar", "start add_ticket_information")
     assert ana.pending == "number"
+
+
+def test_a_new_ticket_told_for_a_trouble_that_is_back_becomes_its_reopening(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "não assino documento no sei", "sei")
+    desk.resolve(number)
+    text = "o problema de assinar no sei voltou"
+    told.proved(ANA).say(text, "start open_ticket", "set service: sei", f"set description: {text}")
+    said = told.say("não é novo, quero reabrir o antigo", "start reopen_ticket", f"set ticket: {number}")
+    assert "não abro um novo" in said
+    assert text in said
+    assert told.pending == "confirm_reopen"
+    said = told.say("isso", "affirm")
+    assert told.ticket(number).status == "in_progress"
+    assert not told.tickets()
+    assert told.pending == "none"
+
+
+def test_a_closed_ticket_is_said_to_take_no_grade(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a vpn não conecta", "vpn")
+    desk.resolve(number)
+    desk.do(operations.close_due, now=datetime.now(timezone.utc) + timedelta(days=60))
+    said = told.proved(ANA).say(
+        "nota 4 para o da vpn", "start rate_service", f"set ticket: {number}", "set score: 4"
+    )
+    assert "não recebe mais avaliação" in said
+    assert "depois que a solução" not in said
