@@ -132,7 +132,6 @@ class Settings:
     vlibras: bool
 
     close_after_days: int
-    reopen_within_days: int
     personal_data_days: int
     handoff_wait_seconds: int
 
@@ -202,7 +201,6 @@ class Settings:
             oidc_teams=_pairs("OIDC_TEAMS"),
             vlibras=_flag("VLIBRAS", False),
             close_after_days=_int("CLOSE_AFTER_DAYS", 10),
-            reopen_within_days=_int("REOPEN_WITHIN_DAYS", 10),
             personal_data_days=_int("PERSONAL_DATA_DAYS", 365),
             handoff_wait_seconds=_int("HANDOFF_WAIT_SECONDS", 300),
         )
