@@ -8,9 +8,10 @@ from typing import Literal
 from inbound_mail.letter import Letter
 
 # own: our own mail come back. robotic: only its subject looks like a robot's.
-# bounce: a delivery report. automatic: another robot. list: a mailing list.
+# bounce: a delivery report. automatic: it answers by itself. machine: a program, or a gateway, made it or let
+# it through. list: a mailing list.
 # silent: a person may have written it, yet it asks not to be answered automatically.
-Nature = Literal["own", "bounce", "automatic", "robotic", "list", "silent", "person"]
+Nature = Literal["own", "bounce", "automatic", "machine", "robotic", "list", "silent", "person"]
 
 _ROBOTS = re.compile(
     r"^(?:mailer-?daemon|postmaster|bounces?|no-?_?reply|do-?not-?reply|n[aã]o-?_?respond[ae]r?|noresponder|daemon|nobody)"
@@ -43,7 +44,6 @@ _REPLIES = (
     "x-autoresponder",
     "x-auto-reply-from",
     "x-mail-autoreply",
-    "x-loop",
 )
 _SUPPRESS = frozenset({"all", "autoreply", "oof"})
 
@@ -59,6 +59,11 @@ def nature_of(letter: Letter, mailbox: str) -> Nature:
         return "bounce"
     if _said_automatic(letter):
         return "automatic"
+    if _declared(letter) not in ("", "no"):
+        # Exchange says so of an absence as well, whose subject tells it.
+        return "automatic" if _SUBJECTS.match(letter.subject) else "machine"
+    if letter.header("x-loop") is not None:
+        return "machine"
     precedence = (letter.header("precedence") or "").lower()
     if precedence in ("auto_reply", "auto-reply"):
         return "automatic"
@@ -73,13 +78,16 @@ def nature_of(letter: Letter, mailbox: str) -> Nature:
 
 
 def _said_automatic(letter: Letter) -> bool:
-    declared = (letter.header("auto-submitted") or "no").split(";")[0].strip().lower()
     return (
-        declared not in ("", "no")
+        _declared(letter).startswith("auto-replied")
         or any(letter.header(name) is not None for name in _REPLIES)
         or bool(_ROBOTS.match(letter.sender or ""))
         or letter.calendar in ("REPLY", "COUNTER", "REFRESH")
     )
+
+
+def _declared(letter: Letter) -> str:
+    return (letter.header("auto-submitted") or "no").split(";")[0].strip().lower()
 
 
 def _report_type(letter: Letter) -> str:

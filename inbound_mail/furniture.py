@@ -19,6 +19,18 @@ _CLOSING = re.compile(
 )
 # Words that end a mail and answer nothing are only taken for a closing when a name comes below.
 _ALONE = re.compile(r"(?:(?:muito )?obrigad[oa]|(?:muito )?grat[oa]s?)\b", re.I)
+_GREETING = re.compile(
+    r"(?:ol[aá]|oi|bom dia|boa tarde|boa noite|prezad[oa]s?|car[oa]s?|senhor(?:es|as?)?)\b"
+    r"[^.?!:]{0,40}[.,!:]?$",
+    re.I,
+)
+# What has three digits and more in a signature: how and where somebody is reached, or who he is there.
+_REACHED = re.compile(
+    r"\b9?\d{4}[ .-]\d{4}\b|\+\d{2}|\b0800\b|\d{5}-?\d{3}\b"
+    r"|\b(?:ramal|r\.|tel|telefones?|fone|cel|celular|whats\w*|fax|voip|sala|bloco|andar|edif[ií]cio|ed\.|setor"
+    r"|quadra|lote|cep|rua|r\b|av|avenida|siape|matr[ií]cula|mat|crea|oab|crm|crc|extens[aã]o|phone|mobile|room)\b",
+    re.I,
+)
 _SENT_FROM = re.compile(
     r"(?:enviad[ao] (?:do|da|a partir d[oae]|via|pelo|pela|com)|sent from|get outlook"
     r"|obter o outlook|baixe o outlook"
@@ -51,9 +63,13 @@ _SMALL = frozenset(
 def without(lines: list[str]) -> list[bool]:
     """For each line whether it is somebody's words; nothing of what is not is to be thrown away."""
     kept = [not _sent_from(line) for line in lines]
-    for start, end in _paragraphs(lines):
-        if _legal(" ".join(lines[start:end])):
-            kept[start:end] = [False] * (end - start)
+    notices = [(start, end) for start, end in _paragraphs(lines) if _legal(" ".join(lines[start:end]))]
+    for start, end in notices:
+        kept[start:end] = [False] * (end - start)
+    # Beside a mere greeting and a name it was no notice: a mail about a confidential one begins so too.
+    if notices and not _says_anything([line for line, keep in zip(lines, kept, strict=True) if keep]):
+        start, end = notices[0]
+        kept[start:end] = [True] * (end - start)
     at = _signature([line if keep else "" for line, keep in zip(lines, kept, strict=True)])
     if at is not None:
         kept[at:] = [False] * (len(kept) - at)
@@ -62,6 +78,13 @@ def without(lines: list[str]) -> list[bool]:
     if not any(keep and line.strip() for line, keep in zip(lines, kept, strict=True)):
         return [not (_sent_from(line) or is_rule(line)) for line in lines]
     return kept
+
+
+def _says_anything(lines: list[str]) -> bool:
+    said = [line.strip() for line in lines if line.strip()]
+    return any(
+        not (is_rule(one) or _GREETING.match(one) or _CLOSING.match(one) or _names(one)) for one in said
+    )
 
 
 def is_rule(line: str) -> bool:
@@ -132,7 +155,11 @@ def _names(line: str) -> bool:
     ):
         return False
     plain = [word for word in words if word[:1].islower() and word.strip(".,;-–|") not in _SMALL]
+    plain = [word for word in plain if not _REACHED.fullmatch(word.strip(".,;:-–|"))]
     plain = [word for word in plain if "@" not in word and "." not in word.strip(".") and "/" not in word]
     if len(words) >= 3 and line.endswith("."):
+        return False
+    if re.search(r"\d{3}", line) and "@" not in line and "/" not in line and not _REACHED.search(line):
+        # "UG 170001", "Erro 504": data.
         return False
     return not plain or (len(words) <= 3 and not any(c.isdigit() for c in line) and words[0][:1].isupper())

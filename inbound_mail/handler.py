@@ -128,8 +128,8 @@ class Handler:
             )
             known = mails.is_requester(session, email=party.sender)
         answers_us = party.ticket is not None or party.conversation_id is not None
-        if nature == "list":
-            return self._listed(letter, proven=party.proven and known)
+        if nature in ("list", "machine"):
+            return self._unanswerable(letter, nature, proven=party.proven and known)
         if nature == "robotic" and (answers_us or not party.proven):
             return self._keep(letter, "robotic")
         may_answer = nature in ("person", "robotic")
@@ -144,12 +144,12 @@ class Handler:
             return self._keep(letter, "calendar")
         return talk.take(office, letter, party, may_answer=may_answer)
 
-    def _listed(self, letter: Letter, *, proven: bool) -> str:
-        """Never answered; what one of our requesters wrote by way of a list is for the desk."""
+    def _unanswerable(self, letter: Letter, nature: str, *, proven: bool) -> str:
+        """Never answered; what one of our requesters wrote by way of a list or a program is for the desk."""
         if proven:
-            return self._keep(letter, "list")
+            return self._keep(letter, "list" if nature == "list" else "robotic")
         with self._office.settling(letter) as session:
-            return self._office.done(session, letter, "list")
+            return self._office.done(session, letter, "list" if nature == "list" else "automatic")
 
     def _sealed(self, letter: Letter, why: str, party: Party, may_answer: bool) -> str:
         """Encrypted, or too large to be fetched: only a person can do something about it."""

@@ -96,7 +96,7 @@ def _read(part: str) -> list[tuple[str | None, str]]:
 
 
 def _address(text: str) -> str | None:
-    address = text.strip().lower()
+    address = text.strip().lower().removeprefix("mailto:")
     local, _, domain = address.rpartition("@")
     broken = any(c.isspace() or c in "<>,;" for c in address) or len(address) > 254
     return address if local and domain and not broken else None

@@ -110,7 +110,9 @@ def _addressed(blank: Letter, known: headers.Raw) -> Letter:
         return [value for found, value in known if found == name]
 
     senders = [one for value in every("from") for one in headers.addresses(value)]
-    name, address = senders[0] if len(senders) == 1 else (None, None)
+    # Two that are one are a name that is the address.
+    alone = len({address for _, address in senders}) == 1
+    name, address = senders[-1] if alone else (None, None)
     given = [
         *every("delivered-to"),
         *every("x-original-to"),

@@ -25,7 +25,18 @@ _SIGNATURES = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 )
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"})
-_ALIASES = {"unicode-1-1-utf-7": "utf-7", "cp-850": "cp850", "iso-8859-8-i": "iso-8859-8", "ansi": "cp1252"}
+# Who says Latin-1 writes Windows-1252, or UTF-8 by mistake.
+_LATIN = frozenset(
+    {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "windows-1252", "cp1252", "ansi"}
+)
+_ALIASES = {
+    **dict.fromkeys(_LATIN, "cp1252"),
+    "unicode-1-1-utf-7": "utf-7",
+    "cp-850": "cp850",
+    "iso-8859-8-i": "iso-8859-8",
+    "x-mac-roman": "mac_roman",
+}
+_UNQUOTED = re.compile(r";\s*(?:file)?name\s*=\s*(?![\"'])([^;\"]{1,255})", re.I)
 # What a mail program wrote for another one to read; its words are in the text as well.
 _FOR_PROGRAMS = frozenset({"text/vnd.google.email-reaction+json", "text/x-amp-html"})
 _SIGNED, _SIGNATURE, _SIGNED_END = (
@@ -89,7 +100,7 @@ class _Reader:
         if depth > DEEPEST:
             self.too_deep = True
             return ""
-        if kind in _SEALED:
+        if _is_sealed(part, kind):
             return self._opened(part, depth)
         if kind == MAIL or self._is_file(part, alternative):
             self._keep(part, kind, depth)
@@ -103,8 +114,7 @@ class _Reader:
             self._deep, self._related = self._deep - 1, self._related - related
             return "\n\n".join(t for t in texts if t.strip())
         if kind == "text/calendar":
-            said = _METHOD.search(_decoded(part))
-            self.calendar = str(part.get_param("method") or (said[1] if said else "REQUEST")).upper()
+            self.calendar = _method(part)
             return ""
         if kind in ("text/plain", "text/html"):
             self._texts += 1
@@ -125,20 +135,21 @@ class _Reader:
         if part.is_multipart():
             return False
         if part.get_content_disposition() == "attachment":
-            return part.get_content_type() != "text/calendar"
+            return True
         if not part.get_filename():
             return False
         # A named text beside another text is a file that was put there, "inline" or not.
         return part.get_content_maintype() != "text" or (bool(self._texts or self._deep) and not alternative)
 
     def _alternative(self, part: Message, depth: int) -> str:
-        """The first version with words in it: senders put the plain one first.
+        """The first version, where it has what the others have: senders put the plain one first.
 
-        One that only says "open this in another program" is not what was written.
+        One that only says "open this in another program", or leaves the tables out, is not what was written.
         """
         versions = [self.text(child, depth + 1, alternative=True) for child in _children(part)]
-        longest = max((len(v.split()) for v in versions), default=0)
-        return next((v for v in versions if v.strip() and 4 * len(v.split()) >= longest), "")
+        sizes = [len(re.findall(r"\w+", version)) for version in versions]
+        full = next((v for v, size in zip(versions, sizes, strict=True) if 5 * size >= 4 * max(sizes)), "")
+        return full or next((version for version in versions if version.strip()), "")
 
     def _words(self, part: Message, kind: str) -> str:
         text = _decoded(part)
@@ -153,6 +164,8 @@ class _Reader:
         return _without_armour(text)
 
     def _keep(self, part: Message, kind: str, depth: int) -> None:
+        if kind == "text/calendar":
+            self.calendar = _method(part)
         if kind in _SIGNATURES or kind in _FOR_PROGRAMS or kind == "message/delivery-status":
             return
         payload = part.get_payload(decode=True)
@@ -205,17 +218,35 @@ def _children(part: Message) -> Iterator[Message]:
 def _name(part: Message, kind: str) -> str:
     name = part.get_filename()
     if isinstance(name, str) and name.strip():
+        # Some programs forget the quotes around a name with blanks in it.
+        for header, value in part.raw_items():
+            if header.lower() in ("content-disposition", "content-type"):
+                for whole in _UNQUOTED.findall(" ".join(str(value).split())):
+                    name = whole.strip() if whole.startswith(name) else name
         return header_text(name)[:255]
     return "mensagem.eml" if kind == MAIL else f"anexo.{kind.rpartition('/')[2][:10]}"
+
+
+def _is_sealed(part: Message, kind: str) -> bool:
+    """A whole mail in an envelope of S/MIME or PGP; a signed document ("contrato.pdf.p7m") is a file."""
+    name = str(part.get_filename() or "").strip().lower()
+    if kind == "application/octet-stream":
+        return name == "smime.p7m"
+    return kind in _SEALED and name.count(".") <= 1
+
+
+def _method(part: Message) -> str:
+    said = _METHOD.search(_decoded(part))
+    return str(part.get_param("method") or (said[1] if said else "REQUEST")).upper()
 
 
 def _decoded(part: Message) -> str:
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else str(payload or "").encode("utf-8", "surrogateescape")
     charset = str(part.get_content_charset() or "").strip("'\" ").lower()
-    # Declared US-ASCII with accents in it is common, and so is UTF-8 called Latin-1 only by mistake.
-    for name in (_ALIASES.get(charset, charset), "utf-8"):
-        if name and name != "us-ascii":
+    declared = _ALIASES.get(charset, charset)
+    for name in ("utf-8", declared) if charset in _LATIN else (declared, "utf-8"):
+        if name:
             try:
                 return content.decode(name)
             except (LookupError, ValueError):

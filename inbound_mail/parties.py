@@ -17,7 +17,8 @@ from ticket_store.views import TicketView
 _FULL = re.compile(r"(?<![\w@.+-])(20\d{2}\s?[-/. ]?\s?\d{7})(?![\w@])")
 _NAMED = re.compile(
     r"\b(?P<noun>n[uú]mero|chamado|ticket|protocolo|acionamento|solicita[cç][aã]o|registro|SS)"
-    r"\s{0,3}(?:n[º°o.]{0,3}|#|:)?\s{0,3}(?P<number>\d{1,7})(?![\w/-])(?!\.\d)",
+    r"\s{0,3}(?:n[º°o.]{0,3}|#|:)?\s{0,3}(?P<number>\d{1,7})(?:/(?P<year>20\d{2}))?"
+    r"(?![\w/-])(?!\.\d)",
     re.IGNORECASE,
 )
 # What only a service desk gives out; the others anybody's office has too.
@@ -71,7 +72,8 @@ def named_ticket(
 ) -> tuple[str | None, TicketView | None]:
     """(the number that the text names, its ticket); a number that nobody has names no ticket.
 
-    One without a year is the sender's own, of this year or the last; it never means somebody else's.
+    One without a year is the sender's own, of this year or the last; it never means somebody else's. Some
+    write the year behind it ("1/2026").
     """
     if written := _FULL.search(text):
         number = _normalised(written[1], this_year)
@@ -79,10 +81,11 @@ def named_ticket(
     for named in _NAMED.finditer(text):
         if not _may_be_ours(text, named):
             continue
-        mine = (_ticket(session, _normalised(named["number"], year)) for year in (this_year, this_year - 1))
+        years = (int(named["year"]),) if named["year"] else (this_year, this_year - 1)
+        mine = (_ticket(session, _normalised(named["number"], year)) for year in years)
         if ticket := next((t for t in mine if t is not None and t.email == sender), None):
             return ticket.number, ticket
-        if named["noun"].lower() in _DESK_NOUNS and (number := _normalised(named["number"], this_year)):
+        if named["noun"].lower() in _DESK_NOUNS and (number := _normalised(named["number"], years[0])):
             return number, None
     return None, None
 

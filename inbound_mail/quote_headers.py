@@ -132,7 +132,7 @@ def _fields(lines: list[str], start: int, mailbox: str, sender: str | None) -> H
 
 
 def _whose(text: str, mailbox: str, sender: str | None) -> Whose:
-    if OUR_NAME in _folded(text):
+    if OUR_NAME in folded(text):
         return "ours"
     local, _, domain = mailbox.lower().partition("@")
     given = [one.lower().rstrip(".") for one in _ADDRESS.findall(text)]
@@ -146,5 +146,6 @@ def _whose(text: str, mailbox: str, sender: str | None) -> Whose:
     return "theirs" if given else "unknown"
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Without accents and case."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -1,7 +1,7 @@
 """What somebody wrote in a reply, and the rest: every line is in one of the two. Pure, linear.
 
 Only what quotes a mail of ours is set apart, with the signature; whatever else was pasted, indented or
-forwarded was put there to be read.
+forwarded was put there to be read, and so was what somebody typed into our mail.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inbound_mail import furniture
+from inbound_mail.our_mail import OurMail
 from inbound_mail.quote_headers import (
     LONGEST as LONGEST_LINE,
 )
@@ -47,9 +48,12 @@ def whole(text: str) -> Reply:
 def split(text: str, *, mailbox: str, sender: str | None = None, said: Iterable[str] = ()) -> Reply:
     """mailbox: ours. sender: the writer's address. said: texts of the ticket that our mails may quote."""
     lines = text.replace("\r\n", "\n").split("\n")
-    own, shown = _ours_taken_out(lines, mailbox, sender)
-    answers = _answers(lines, own, [" ".join(one.split()) for one in said])
-    for at, words in answers.items():
+    said = [" ".join(one.split()) for one in said]
+    ours = OurMail(said)
+    own, shown = _ours_taken_out(lines, mailbox, sender, ours)
+    answers = _answers(lines, own, said)
+    inside = {at: bare(lines[at]) for at in ours.typed_into([bare(line).strip("| ") for line in lines], own)}
+    for at, words in (inside | answers).items():
         own[at], shown[at] = True, words
     at_own = [at for at, keep in enumerate(own) if keep]
     if not any(is_forward(lines[at]) for at in at_own):
@@ -65,9 +69,12 @@ def _reply(lines: list[str], own: list[bool], shown: list[str]) -> Reply:
     return Reply(written, rest if any(c.isalnum() for c in rest) else "")
 
 
-def _ours_taken_out(lines: list[str], mailbox: str, sender: str | None) -> tuple[list[bool], list[str]]:
+def _ours_taken_out(
+    lines: list[str], mailbox: str, sender: str | None, ours: OurMail
+) -> tuple[list[bool], list[str]]:
     """For each line whether it is no quote of ours, and the line as it is to be shown."""
     own, shown = [True] * len(lines), list(lines)
+    unannounced = _quoting_us(lines, ours)
     last_marker = max((at for at, line in enumerate(lines) if is_marker(line)), default=-1)
     at, theirs = 0, False
     while at < len(lines):
@@ -84,10 +91,27 @@ def _ours_taken_out(lines: list[str], mailbox: str, sender: str | None) -> tuple
             continue
         if is_forward(line):
             theirs = True
-        elif is_quoted(line) and not theirs:
+        elif at in unannounced and not theirs:
             own[at] = False
         at += 1
     return own, shown
+
+
+def _quoting_us(lines: list[str], ours: OurMail) -> set[int]:
+    """The lines with ">" that quote a mail of ours without a word of whose they are.
+
+    An error or a command may stand behind such a mark as well.
+    """
+    found: set[int] = set()
+    block: list[int] = []
+    for at, line in enumerate([*lines, ""]):
+        if is_quoted(line):
+            block.append(at)
+            continue
+        if any(ours.holds(bare(lines[one]).strip("| ")) for one in block):
+            found.update(block)
+        block = []
+    return found
 
 
 def _is_ours(lines: list[str], header: object, last_marker: int) -> bool:
@@ -133,16 +157,16 @@ def _above(lines: list[str], at: int) -> int:
 
 
 def _answers(lines: list[str], own: list[bool], said: list[str]) -> dict[int, str]:
-    """Quoted lines that somebody ended with an answer of his."""
+    """Lines of what is quoted that somebody ended with an answer of his."""
     known = "\n".join(said).casefold()
     found = {}
     for at, line in enumerate(lines):
-        if own[at] or not is_quoted(line) or len(line) > LONGEST_LINE:
+        if own[at] or len(line) > LONGEST_LINE:
             continue
         words = bare(line).strip("| ")
         question, mark, tail = words.partition("?")
         asked = mark and tail.strip() and f"{question.strip()}?".casefold() in known
-        if _ANSWER.search(words) or (asked and tail.strip().casefold() not in known):
+        if (is_quoted(line) and _ANSWER.search(words)) or (asked and tail.strip().casefold() not in known):
             found[at] = words
     return found
 

@@ -32,7 +32,7 @@ def take(office: Office, letter: Letter, party: Party, ticket: TicketView, *, ma
         return _from_somebody_else(office, letter, party, ticket, may_answer)
     if not party.proven:
         return _unconfirmed(office, letter, ticket, may_answer)
-    said = _texts_of(office, ticket)
+    said, people = _told_in(office, ticket)
 
     def read(text: str) -> Reply:
         if letter.forwarded:
@@ -46,9 +46,9 @@ def take(office: Office, letter: Letter, party: Party, ticket: TicketView, *, ma
     with office.settling(letter) as session:
         answering = Answering(session, letter, office.clock())
         operations.clear_bounced(session, email=party.sender)
-        polite = meaning.surely(*COURTESIES) or courtesy.is_courtesy(reply.written)
+        polite = meaning.surely(*COURTESIES) or courtesy.is_courtesy(reply.written, people)
         try:
-            refused = _write(office, session, letter, ticket, reply, files)
+            refused = _write(office, session, letter, ticket, reply, files, people)
         except errors.TicketFinished:
             if not (polite and not files):
                 office.keep_some(session, letter, "finished", party.sender, ticket.number)
@@ -71,14 +71,22 @@ def take(office: Office, letter: Letter, party: Party, ticket: TicketView, *, ma
         return office.done(session, letter, "commented")
 
 
-def _texts_of(office: Office, ticket: TicketView) -> list[str]:
+def _told_in(office: Office, ticket: TicketView) -> tuple[list[str], list[str | None]]:
+    """The texts of the ticket and the names of who wrote them."""
     with reading(office.engine) as session:
         events = queries.history(session, ticket_number=ticket.number)
-    return [event.text for event in events if event.text]
+    names = dict.fromkeys([ticket.requester_name, *(event.author_name for event in events)])
+    return [event.text for event in events if event.text], list(names)
 
 
 def _write(
-    office: Office, session: Any, letter: Letter, ticket: TicketView, reply: Reply, files: list[LetterFile]
+    office: Office,
+    session: Any,
+    letter: Letter,
+    ticket: TicketView,
+    reply: Reply,
+    files: list[LetterFile],
+    people: list[str | None],
 ) -> list[dict[str, str]]:
     """Comment and files; the files refused. Raises TicketFinished, EmptyText (nothing to write)."""
     now, author = office.clock(), Author.requester(ticket.requester_name)
@@ -107,7 +115,7 @@ def _write(
         ticket_number=ticket.number,
         author=author,
         now=now,
-        courtesy=courtesy.is_courtesy(text),
+        courtesy=courtesy.is_courtesy(text, people),
     )
     if not text and len(refused) == len(files):
         office.keep_some(session, letter, "empty", letter.sender, ticket.number)

@@ -29,6 +29,7 @@ from ticket_store.queries import agents
 
 console = Console(highlight=False)
 WATCH_SECONDS = 10.0
+TRAINING = "modelo: treinando (só quando dados, domínio ou configuração mudam)…"
 
 
 def prepare(rasa_server: bool = True) -> processes.Plan:
@@ -53,8 +54,8 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
     with console.status("página: copiando os componentes do GovBR e do chat…"):
         if assets.ensure_assets(ROOT):
             console.print("· página pronta")
-    with console.status("modelo: treinando (só quando dados, domínio ou configuração mudam)…"):
-        model, trained = ensure_model(ROOT, var / "log" / "train.log")
+    with console.status(TRAINING) as line:
+        model, trained = ensure_model(ROOT, var / "log" / "train.log", line.update)
     console.print(f"· modelo {'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
     migrate(settings.database_url)
     console.print("· banco de dados em dia")
@@ -81,8 +82,8 @@ def cluster_running() -> Iterator[tuple[clusters.Cluster, subprocess.Popen[bytes
     load_dotenv(ROOT / ".env")
     settings = Settings.from_env()
     assets.ensure_assets(ROOT)
-    with console.status("modelo: treinando (só quando dados, domínio ou configuração mudam)…"):
-        model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log")
+    with console.status(TRAINING) as line:
+        model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log", line.update)
     console.print("· PostgreSQL e Redis…")
     with cluster_stores.stores() as stores:
         migrate(stores.database_url)
@@ -156,7 +157,8 @@ def shell() -> None:
 
 
 def train() -> None:
-    model, trained = ensure_model(ROOT, Path(ROOT / "var" / "log" / "train.log"))
+    with console.status(TRAINING) as line:
+        model, trained = ensure_model(ROOT, ROOT / "var" / "log" / "train.log", line.update)
     console.print(f"{'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
 
 

@@ -17,8 +17,9 @@ from rich.console import Console
 from launcher.demo_life import Life
 from launcher.secrets import ensure_secrets
 from settings import ROOT, Settings
-from ticket_store import accounts, bell, catalogue, errors, operations, outbox
+from ticket_store import accounts, administration, bell, catalogue, errors, operations, outbox
 from ticket_store.database import connect, migrate, reading, transaction
+from ticket_store.operations.mailed_reports import mail_report
 from ticket_store.queries.desk import agents as known_agents
 from ticket_store.queries.exporting import demo_tickets
 
@@ -84,6 +85,8 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
             month.later(start + timedelta(days=day, hours=hour), _watch)
     month.later(now - timedelta(hours=8), _read_bells)
     life.plan_month(start, now)
+    month.later(now - timedelta(days=6), _administer)
+    month.later(now - timedelta(days=5), _ask_for_reports)
     month.run()
     with reading(engine) as session:
         return passwords, demo_tickets(session)
@@ -171,6 +174,20 @@ def _close(session: Any, at: datetime) -> None:
 
 def _watch(session: Any, at: datetime) -> None:
     operations.watch_deadlines(session, now=at)
+
+
+def _ask_for_reports(session: Any, at: datetime) -> None:
+    leader = next(one for one in known_agents(session) if one.role == "supervisor")
+    mail_report(session, agent_id=leader.id, every="week", by="team", chosen={}, now=at)
+
+
+def _administer(session: Any, at: datetime) -> None:
+    """One text that was put right, and who did it."""
+    kind = administration.KINDS["canned_text"]
+    agent = next(one for one in known_agents(session) if one.role == "administrator")
+    text = kind.entry(session, "clear-browser")
+    better = text.data | {"text": f"{text.data['text']} Se continuar, mande uma imagem da tela."}
+    administration.save(session, kind, code=text.code, data=better, agent_id=agent.id, now=at)
 
 
 def _read_bells(session: Any, at: datetime) -> None:

@@ -226,12 +226,21 @@ class Life:
                 session, conversation_id=conversation, channel="web", now=at, **said
             )
         if chance.random() < 0.1:
+            told = self.texts["live"][_lot_of(conversation) % len(self.texts["live"])]
+            said = [{**line, "at": at.isoformat()} for line in told["transcript"]]
             handoff = operations.request_handoff(
-                session, conversation_id=conversation, transcript=[], wait_minutes=5, now=at
+                session, conversation_id=conversation, transcript=said, wait_minutes=5, now=at
             )
             agent = chance.choice(self.staff)
             operations.take_handoff(session, handoff_id=handoff.id, agent_id=agent.id, now=at)
+            for n, text in enumerate(told["said"]):
+                operations.hear_live(
+                    session, conversation_id=conversation, text=text, uid=f"{conversation}-{n}", now=at
+                )
             operations.give_back_handoff(session, handoff_id=handoff.id, agent_id=agent.id, now=at)
+        elif _lot_of(conversation) % 5 == 0:
+            score = 5 if _lot_of(conversation) % 2 else 4
+            operations.grade_chat(session, conversation_id=conversation, score=score, now=at)
 
     def _live(self, told: dict[str, Any]) -> Step:
         """Still waiting when the desk is opened: long enough to be looked at."""
@@ -268,6 +277,11 @@ class Life:
     def _hours(self, usual: float) -> timedelta:
         """Log-normal: mostly about as usual, now and then very long."""
         return timedelta(hours=usual * self.random.lognormvariate(0, 0.7))
+
+
+def _lot_of(conversation: str) -> int:
+    """Not drawn: so that what else is drawn stays as it was."""
+    return int(conversation[-6:], 16)
 
 
 def _ignore(_: object) -> None:

@@ -85,7 +85,7 @@ def _lock(name: str) -> str:
 
 
 def _fingerprint(name: str) -> str:
-    return hashlib.sha256((ROOT / _lock(name)).read_bytes()).hexdigest()
+    return hashlib.sha256(b"compiled\n" + (ROOT / _lock(name)).read_bytes()).hexdigest()
 
 
 def ensure(name: str) -> None:
@@ -104,7 +104,10 @@ def ensure(name: str) -> None:
         say(f"criando {folder} (Python {version})")
         run([str(UV), "venv", "--quiet", "--python", find_python(version), folder])
     say(f"instalando {_lock(name)} em {folder} (na primeira vez, até alguns minutos)")
-    run([str(UV), "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), _lock(name)])
+    # Compiled once here: where PYTHONDONTWRITEBYTECODE is set, or the folder is not writable, each start of
+    # Rasa would otherwise compile its thousands of modules again.
+    command = [str(UV), "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"]
+    run([*command, "--python", str(python), _lock(name)])
     for old in environment.glob(".lock-*"):
         old.unlink()
     for lock in satisfied:

@@ -10,6 +10,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +34,31 @@ class Step:
         print(f"\n=== {self.title}", flush=True)
         started = time.monotonic()
         passed = subprocess.run(self.command, cwd=ROOT, env=self.environment).returncode == 0
+        self._tell(passed, started)
+        return passed
+
+    def passes_beside_another(self) -> bool:
+        """What it says is told at its end, in one piece."""
+        started = time.monotonic()
+        done = subprocess.run(
+            self.command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        print(f"\n=== {self.title}\n{done.stdout.decode('utf-8', 'replace')}", end="", flush=True)
+        self._tell(done.returncode == 0, started)
+        return done.returncode == 0
+
+    def _tell(self, passed: bool, started: float) -> None:
         seconds = time.monotonic() - started
         print(f"=== {self.title}: {'ok' if passed else 'FALHOU'} em {seconds:.0f} s", flush=True)
-        return passed
+
+
+def compiling(environment: Mapping[str, str]) -> dict[str, str]:
+    """Python keeps what it compiled: the rooms start some fifty processes of our own code."""
+    return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def checks() -> list[Step]:
-    environment = dict(os.environ)
+    environment = compiling(os.environ)
     # Without --fail-on-warnings: it calls what an action utters unused. tests/actions checks those.
     validate = [str(RASA / "rasa"), "data", "validate", "--data", "data"]
     return [
@@ -49,15 +69,14 @@ def checks() -> list[Step]:
     ]
 
 
-def tests(model: Path) -> list[Step]:
-    environment = {**os.environ, "ASSISTANT_MODEL": str(model)}
+def rasa_tests(model: Path) -> list[Step]:
+    """Of one process each: they run side by side."""
+    environment = {**compiling(os.environ), "ASSISTANT_MODEL": str(model)}
     in_rasa = rasa_environment(ROOT, environment)
     conversations = [
         str(RASA / "rasa"), "test", "core", "--model", str(model), "--stories", "tests/conversations",
         "--fail-on-prediction-errors", "--out", "var/rasa-test",
     ]  # fmt: skip
-    ignored = [f"--ignore={folder}" for folder in RASA_TESTS]
-    pytest = [str(APP / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *ignored, "tests"]
     return [
         Step(
             "pytest no ambiente do Rasa (channels, nlu)",
@@ -65,6 +84,15 @@ def tests(model: Path) -> list[Step]:
             in_rasa,
         ),
         Step("rasa test (conversas)", conversations, in_rasa),
+    ]
+
+
+def application_tests(model: Path) -> list[Step]:
+    """Of a process for each of two cores."""
+    environment = {**compiling(os.environ), "ASSISTANT_MODEL": str(model)}
+    ignored = [f"--ignore={folder}" for folder in RASA_TESTS]
+    pytest = [str(APP / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *ignored, "tests"]
+    return [
         Step("pytest no ambiente da aplicação", [*pytest, "-m", "not browser"], environment),
         Step("pytest no Chromium", [*pytest, "-m", "browser"], environment),
     ]
@@ -74,12 +102,19 @@ def failing(steps: list[Step]) -> list[str]:
     return [step.title for step in steps if not step.passes()]
 
 
+def failing_of_two_at_once(steps: list[Step]) -> list[str]:
+    with ThreadPoolExecutor(2) as pool:
+        passed = list(pool.map(Step.passes_beside_another, steps))
+    return [step.title for step, well in zip(steps, passed, strict=True) if not well]
+
+
 def main(arguments: list[str]) -> int:
-    failed = failing(checks())
+    failed = failing_of_two_at_once(checks())
     if "--only-checks" not in arguments:
         assets.ensure_assets(ROOT)
         model, _ = ensure_model(ROOT, ROOT / "var" / "log" / "train.log")
-        failed += failing(tests(model))
+        failed += failing_of_two_at_once(rasa_tests(model))
+        failed += failing(application_tests(model))
     print("\nFALHOU: " + ", ".join(failed) if failed else "\nTudo passou.")
     return 1 if failed else 0
 

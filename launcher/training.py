@@ -8,10 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 SOURCES = ("config.yml", "domain.yml", "requirements/rasa.txt", "ticket_store/catalogue.yml")
+PARTS = {
+    "FlowPolicy": "conversa",
+    "ServiceDeskExtractor": "serviços e números",
+    "Normaliser": "grafias",
+    "LinearIntentClassifier": "intenções",
+    "Understanding": "mensagens em seu lugar",
+}
+"""What Rasa trains, in its order, as a person is told of it."""
+_BEGUN = re.compile(r"Starting to train component '(\w+)'")
 FOLDERS = (("data", "*.yml"), ("nlu", "*.py"), ("nlu", "*.yml"))
 
 
@@ -39,8 +51,13 @@ def model_path(root: Path) -> Path:
     return root / "models" / f"assistente-{fingerprint(root)}.tar.gz"
 
 
-def ensure_model(root: Path, log: Path) -> tuple[Path, bool]:
-    """(path of the current model, whether it was trained now). Raises TrainingFailed."""
+def ensure_model(
+    root: Path, log: Path, on_progress: Callable[[str], None] = lambda line: None
+) -> tuple[Path, bool]:
+    """(path of the current model, whether it was trained now); on_progress hears every second how far it is.
+
+    Raises TrainingFailed.
+    """
     path = model_path(root)
     if path.exists():
         return path, False
@@ -51,16 +68,38 @@ def ensure_model(root: Path, log: Path) -> tuple[Path, bool]:
         "--skip-validation",  # `make test` validates the data
         "--force",  # Rasa's cache knows nothing of the turns, which are no training data of its own
     ]  # fmt: skip
+    started = time.monotonic()
     with log.open("w") as output:
-        done = subprocess.run(
+        training = subprocess.Popen(
             command, cwd=root, stdout=output, stderr=subprocess.STDOUT, env=rasa_environment(root, os.environ)
         )
-    if done.returncode != 0 or not path.exists():
+        try:
+            while (ended := _ended(training)) is None:
+                on_progress(progress(log.read_text("utf-8", "replace"), time.monotonic() - started))
+        except BaseException:  # Ctrl-C: nothing goes on training behind the person's back
+            training.terminate()
+            raise
+    if ended != 0 or not path.exists():
         raise TrainingFailed(log)
     for old in (root / "models").glob("assistente-*.tar.gz"):
         if old != path:
             old.unlink()
     return path, True
+
+
+def progress(said: str, seconds: float) -> str:
+    """What Rasa has told in its log so far, as one line."""
+    begun = _BEGUN.findall(said)
+    at = f"{len(begun)} de {len(PARTS)}, {PARTS.get(begun[-1], begun[-1])}" if begun else "lendo os dados"
+    return f"modelo: {at} ({seconds:.0f} s)"
+
+
+def _ended(training: subprocess.Popen[bytes]) -> int | None:
+    """Its exit status, or None after a second in which it went on."""
+    try:
+        return training.wait(1)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def rasa_environment(root: Path, base: os._Environ[str] | dict[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -61,7 +62,7 @@ class Seen:
         return Seen(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
-_BLOCK = 1500
+_BLOCK = 750
 """Messages that are compared at a time while training."""
 WISHES = ("start:", "set:", "correct:", "edit:", "ref")
 CONSULTS = "start:check_ticket_status"
@@ -294,22 +295,38 @@ def _lower(seen: Seen, options: Options) -> np.ndarray:
     """The lower half of `kernel(seen, seen)`, all that solving reads; zeros above."""
     count = len(seen.pending)
     gram = np.zeros((count, count), np.float32)
-    for first in range(0, count, _BLOCK):
+
+    def fill(first: int) -> None:
         after = min(first + _BLOCK, count)
         gram[first:after, :after] = kernel(seen.at(slice(first, after)), seen.at(slice(0, after)), options)
+
+    with ThreadPoolExecutor(2) as pool:  # what costs here lets go of the lock
+        list(pool.map(fill, range(0, count, _BLOCK)))
     return gram
 
 
 def kernel(one: Seen, other: Seen, options: Options) -> np.ndarray:
-    alike = options.words * np.asarray((one.words @ other.words_turned).todense(), np.float32)
-    alike += options.sentence * (one.sentence @ other.sentence.T)
-    alike += options.intents * (one.intents @ other.intents.T)
-    alike += options.signs * (one.signs @ other.signs.T)
-    alike /= options.words + options.sentence + options.intents + options.signs
+    """In place, for a block of it is larger than any cache; weights go on the side with fewer rows."""
+    whole = options.words + options.sentence + options.intents + options.signs
+    alike = (one.words * np.float32(options.words / whole) @ other.words_turned).toarray()
+    for weight, here, there in (
+        (options.sentence, one.sentence, other.sentence),
+        (options.intents, one.intents, other.intents),
+        (options.signs, one.signs, other.signs),
+    ):
+        alike += (here * np.float32(weight / whole)) @ there.T
     if options.degree == 2:
-        alike = alike + alike * np.abs(alike) * 0.7
-    same_pending = one.pending[:, None] == other.pending[None]
-    same_kind = one.kinds[:, None] == other.kinds[None]
-    return (alike + options.bias) * (
-        options.anywhere + options.same_kind * same_kind + options.same_pending * same_pending
-    ).astype(np.float32)
+        more = np.abs(alike)
+        more *= 0.7
+        more += 1
+        alike *= more
+    alike += options.bias
+    places = np.stack([one.pending, one.kinds], axis=1)
+    distinct = np.unique(places, axis=0) if len(places) > 1 else places
+    for place in distinct:
+        rows = (places == place).all(axis=1) if len(distinct) > 1 else slice(None)
+        louder = options.same_pending * (other.pending == place[0]) + options.same_kind * (
+            other.kinds == place[1]
+        )
+        alike[rows] *= (options.anywhere + louder).astype(np.float32)
+    return alike

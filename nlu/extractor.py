@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,6 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.ahead import encode_lessons
 from nlu.patterns import Span
 from nlu.spans import SpanModel
 
@@ -58,7 +60,11 @@ class ServiceDeskExtractor(GraphComponent, EntityExtractorMixin):
             if example.get(TEXT)
         ]
         with self._storage.write_to(self._resource) as folder:
-            self._model = SpanModel.fit(examples, service_names(training_data), folder)
+            names = service_names(training_data)
+            with ThreadPoolExecutor(1) as pool:
+                fitted = pool.submit(SpanModel.fit, examples, names, folder)
+                encode_lessons(training_data, names)
+                self._model = fitted.result()
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

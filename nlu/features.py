@@ -15,7 +15,7 @@ import numpy as np
 import scipy.sparse as sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from nlu.vectors import encoder
+from nlu.vectors import encoded, encoder
 
 _HEAD = 3000  # characters that the sentence vector is made of: its tokens take more than linear time
 _STEM = 5  # letters that stand for a word: cheaper than a stemmer and forgiving of endings
@@ -25,6 +25,11 @@ VIEWS = {
     "stems": {"analyzer": "word", "ngram_range": (1, 3), "token_pattern": r"\S+"},
     "letters": {"analyzer": "char_wb", "ngram_range": (2, 5)},
 }
+
+
+def head(text: str) -> str:
+    """The part of a text that its sentence vector is made of."""
+    return text[:_HEAD]
 
 
 def _seen_by(view: str, texts: Sequence[str]) -> Sequence[str]:
@@ -127,8 +132,8 @@ class SentenceFeatures:
     def encode(self, texts: Sequence[str]) -> np.ndarray | None:
         """(texts, dimensions), or None where the encoder is not installed. Of a long text its beginning."""
         encode = encoder()
-        heads = [text[:_HEAD] for text in texts]
-        return None if encode is None else np.asarray(encode(heads), dtype=np.float32)
+        heads = [head(text) for text in texts]
+        return None if encode is None else encoded(encode, heads)
 
     def fit(self, vectors: np.ndarray) -> SentenceFeatures:
         self.centre = vectors.mean(axis=0)

@@ -25,6 +25,7 @@ from nlu.reading.notation import TEXT_SLOTS, Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 from nlu.settle import (
     OPENS,
     SHOWN,
@@ -151,14 +152,20 @@ class Interpreter:
         """Where it is said that they are two, each is a ticket of its own."""
         result = list(found)
         for number, reading in enumerate(readings):
-            parts = segments.two_problems(reading) if reading.pending == "none" else None
-            if parts is None or OPENS not in found[number].commands:
+            if reading.pending != "none" or OPENS not in found[number].commands:
                 continue
+            systems = segments.two_systems(reading)
+            parts = None if systems else segments.two_problems(reading)
             commands: list[Command] = []
-            for part in parts:
+            text: Command = {"command": "set", "slot": "description", "value": reading.text.strip()}
+            for code in systems or ():
+                commands += [OPENS, {"command": "set", "slot": "service", "value": code}, text]
+            for part in parts or ():
                 alone = Reading(part, {"pending": "none"}, self._finder)
                 atoms = frozenset({"start:open_ticket", names.TEXT, "set:service"})
                 commands += settle(alone, atoms, [(0, len(alone.said.words))])
+            if not commands:
+                continue
             rest = [c for c in found[number].commands if c.get("slot") in {"email", "urgency"}]
             result[number] = Interpretation([*commands, *rest], found[number].share, True, [])
         return result
@@ -308,6 +315,13 @@ class Interpreter:
         if refuses_a_ticket(reading):
             return Interpretation([{"command": "stop"}], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
+        if (
+            others
+            and only_more(reading, others[0])
+            and content(reading) >= _TELLS
+            and not is_question(reading)
+        ):
+            return Interpretation(others[0], read[0].share, True, others[1:])  # shown before anything is done
         if wish := _plain_wish(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
@@ -335,6 +349,10 @@ class Interpreter:
         """
         if STATUS in one.atoms and not is_question(reading) and "symptom" in reading.cues:
             said = (one.atoms - {STATUS}) | {"start:open_ticket", names.TEXT}
+            return AtomReading(said, one.share, one.belief, one.left)
+        if "start:open_ticket" in one.atoms and _reopens(reading):
+            said = (one.atoms - {"start:open_ticket", "set:service"}) | {"start:reopen_ticket"}
+            said |= {names.REFERENCE} if reading.references else set()
             return AtomReading(said, one.share, one.belief, one.left)
         if "start:open_ticket" in one.atoms and only_to_know(reading):
             kept = {a for a in one.atoms if a.startswith("social:")}
@@ -382,6 +400,7 @@ class Interpreter:
         )
 
 
+_NEAR = 2  # words between `quero` and what is wanted
 _SAYS_MORE = 5
 _SAYS_LITTLE = 2
 _ANSWERING = ("yes", "no", "stop", "skip", "hedge")
@@ -404,6 +423,12 @@ def _two_wishes(
     split: segments.Split,
 ) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
+    pending = str(state.get("pending") or "none")
+    refused = len(whole.commands) == 1 and whole.commands[0]["command"] in REFUSALS
+    if refused and kind(pending) != "yes_no":
+        for right in (anew, here):
+            if right.share >= _SURE_QUESTION and _begins_in_words(right.commands, split.right, pending):
+                return Interpretation([*whole.commands, *right.commands], right.share, True, [])
     least = _SURE_DETAIL if _adds(left.commands) else _SURE_PART
     if left.share < least or left.commands == [{"command": UNCLEAR}]:
         return whole
@@ -441,6 +466,19 @@ def _two_wishes(
         return whole
     share = min(left.share, best.share)
     return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
+
+
+def _begins_in_words(commands: Sequence[Command], part: str, pending: str) -> bool:
+    """Another wish than the one under way, whose verb is said in that part."""
+    flow = str(commands[0].get("flow")) if commands else ""
+    starts = [c for c in commands if c["command"] == "start"]
+    other = flow not in {"open_ticket", names.FLOW_OF_PENDING.get(pending)}
+    return (
+        other
+        and flow in PLAIN_WISHES
+        and len(starts) == 1
+        and bool(cues.find(Said(part), PLAIN_WISHES[flow]))
+    )
 
 
 def _adds(commands: Sequence[Command]) -> bool:
@@ -551,6 +589,17 @@ PLAIN_WISHES = {
     "open_ticket": "open_verb",
 }
 """The verb by which a wish is said in so many words. Not cancelling: it is said of what is under way."""
+
+
+def _reopens(reading: Reading) -> bool:
+    """`reabre o meu do SEI, …`: the verb itself is said of what is to be done, no new ticket wanted."""
+    starts = {clause.first for clause in reading.clauses}
+    verb = any(
+        hit.first in starts or reading.is_led(hit, ("wish",), _NEAR)
+        for hit in reading.cues.get("reopen_verb", ())
+    )
+    named = not is_denied(reading, "reopen_verb") and "open_verb" not in reading.cues
+    return reading.pending == "none" and verb and named
 
 
 def _plain_wish(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:

@@ -79,6 +79,16 @@ def two_problems(reading: Reading) -> tuple[str, str] | None:
     return None
 
 
+def two_systems(reading: Reading) -> tuple[str, str] | None:
+    """`dois sistemas parados, X e Y`: the codes of both, where one text tells of two."""
+    words = {i for hit in cues.find(reading.said, "service_word") for i in range(hit.first, hit.after)}
+    counted = any(hit.after - 1 in words for hit in cues.find(reading.said, "two_told"))
+    if not counted:
+        return None
+    codes = list(dict.fromkeys(s.code for s in reading.chosen_services if not s.everyday and not s.denied))
+    return (codes[0], codes[1]) if len(codes) == 2 else None
+
+
 def both_edit(left: Sequence[Command], right: Sequence[Command]) -> bool:
     return all(
         one and all(command["command"] in {"edit", "correct"} for command in one) for one in (left, right)

@@ -29,6 +29,7 @@ _TALE = 30  # words from which an address that nothing says to be the person's i
 _LAST_WORDS = 2
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
+OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
 SEPARATES = {"command": "correct", "slot": "description", "value": None}
 CONSULTS = {"command": "start", "flow": "check_ticket_status"}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
@@ -141,13 +142,19 @@ def _each_number(reading: Reading, commands: list[Command]) -> list[Command]:
 
 
 def _of_the_last(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`e aí, já viram?` after a ticket was shown is of that one: no ticket is named, nor the word for one."""
-    last = reading.state.get("last") and reading.pending == "none"
-    if not last or CONSULTS not in commands or "ticket" in reading.cues or "own" in reading.cues:
+    """`e aí, já viram?`, `põe lá que …` after a ticket was shown is of that one, where no other is named: who
+    asks does not say the word for one, who wants something done tells more than the wish.
+    """
+    starts = [c for c in commands if c["command"] == "start"]
+    if not reading.state.get("last") or reading.pending != "none" or len(starts) != 1:
         return commands
     if any(c["command"] == "choose" or c.get("slot") in {"ticket", "service"} for c in commands):
         return commands
-    at = commands.index(CONSULTS) + 1
+    bare = "ticket" not in reading.cues and "own" not in reading.cues
+    tells = starts[0]["flow"] in OF_A_TICKET and any(c["command"] == "set" for c in commands)
+    if not (tells or (starts[0] == CONSULTS and bare)):
+        return commands
+    at = commands.index(starts[0]) + 1
     return [*commands[:at], {"command": "choose", "by": "that"}, *commands[at:]]
 
 

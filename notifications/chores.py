@@ -12,6 +12,7 @@ from typing import Any
 from notifications.loops import Step, where
 from ticket_store import operations
 from ticket_store.database import transaction
+from ticket_store.operations.mailed_reports import send_due_reports
 from ticket_store.search.index import catch_up
 
 log = logging.getLogger("notifications")
@@ -33,6 +34,10 @@ def wake_snoozed(session: Any, now: datetime) -> int:
 
 def fold_figures(session: Any, now: datetime) -> int:
     return operations.fold_figures(session, now=now)
+
+
+def send_reports(session: Any, now: datetime) -> int:
+    return send_due_reports(session, now=now)
 
 
 def expire_handoffs(session: Any, now: datetime) -> int:
@@ -75,4 +80,5 @@ EACH_MINUTE: dict[str, Chore] = {
     "wake_snoozed": wake_snoozed,
     "complete_search": complete_search,
     "fold_figures": fold_figures,
+    "send_reports": send_reports,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from notifications import report_words
 from notifications.wording import STATUS, excerpt, in_words, one_line
 from ticket_store import lifecycle, links
 from ticket_store.notices import TO_TEAM
@@ -22,7 +23,7 @@ ANSWERS = frozenset({"assistant_reply", "letter_notice"})
 # Read by somebody who may see the ticket no more.
 TO_STRANGER = frozenset({"address_replaced"})
 # To whoever works at the desk, about his own account.
-ACCOUNT = frozenset({"password_reset", "password_changed"})
+ACCOUNT = frozenset({"password_reset", "password_changed", "report"})
 OF_DATA = frozenset({"data_copy", "erasure_asked", "data_erased"})
 DEADLINES = {"first_response": "primeira resposta", "resolution": "solução"}
 NAME_LIMIT = 80
@@ -82,6 +83,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "data": given.get("data"),
         "refused_files": given.get("refused_files") or [],
         "lines": given.get("lines") or [],
+        "report": report_words.in_words(given["report"], site.portal_url) if given.get("report") else None,
         "updated_in_words": _moment(given.get("updated_at")),
         "consult_url": site.link("consulta", links.CONSULT, {"number": number, "key": item.link_key})
         if item.link_key and not to_team and item.kind not in TO_STRANGER

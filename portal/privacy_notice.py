@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from portal.pages import page
+from ticket_store.database import reading
 from ticket_store.operations.personal_data import ERASE_AFTER
-from ticket_store.privacy import PurgePolicy
+from ticket_store.privacy import PurgePolicy, in_force
 
 router = APIRouter()
 
@@ -37,7 +38,8 @@ OF_THE_DESK = frozenset({"desk_notices", "answer_drafts", "password_resets"})
 
 @router.get("/privacidade")
 def show(request: Request) -> Response:
-    policy = PurgePolicy()
+    with reading(request.app.state.engine) as session:
+        policy = in_force(session, PurgePolicy())
     days = {name: getattr(policy, name).days for name in KEPT}
     days["finished_tickets"] = request.app.state.config.personal_data_days
     rows = [(what, why, days[name]) for name, (what, why) in KEPT.items()]

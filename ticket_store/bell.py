@@ -45,7 +45,7 @@ KINDS_OF: dict[str, frozenset[str]] = {
     "mention": frozenset({"note"}),
     "unblocked": frozenset({"unblocked"}),
     "followed": frozenset(f"{FOLLOWED}{kind}" for kind in TOLD_TO_FOLLOWERS),
-    "live": frozenset({"live_message", "live_left"}),
+    "live": frozenset({"live_message", "live_left", "live_given"}),
 }
 
 
@@ -77,7 +77,7 @@ def muted(session: Session, *, agent_id: int) -> Collection[str]:
 
 
 def ring_live(session: Session, handoff: Handoff, kind: str, now: datetime) -> None:
-    """live_message | live_left: to the attendant in the conversation, once until he looks."""
+    """live_message | live_left | live_given: to the attendant in the conversation, once until he looks."""
     if handoff.agent_id is None or handoff.agent_id not in _wanting(session, {handoff.agent_id: kind}):
         return
     same = (DeskNotice.handoff_id == handoff.id, DeskNotice.kind == kind, DeskNotice.read_at.is_(None))

@@ -18,6 +18,8 @@ from ticket_store import model
 
 DEFAULT_PATH = Path(__file__).with_name("catalogue.yml")
 FIRST_TEAM = "triage"
+# What the administration calls them.
+BY_PAGE = {model.Team: "team", model.Service: "service", model.CannedSolution: "canned_text"}
 _FUZZY_FROM = 84  # measured on the aliases: below it "sicaf" and "siafi" begin to meet
 _FUZZY_LENGTH = 4  # three letters are too few to guess from
 
@@ -216,7 +218,7 @@ def load(path: Path = DEFAULT_PATH) -> Catalogue:
 
 
 def sync(session: Session, catalogue: Catalogue) -> None:
-    """Makes the tables say what the file says.
+    """Makes the tables say what the file says, but what was changed by page (ticket_store/administration).
 
     What left the file is retired, not deleted: old tickets point at it.
     """
@@ -238,8 +240,12 @@ def sync(session: Session, catalogue: Catalogue) -> None:
 
 
 def _sync(session: Session, table: Any, items: Iterable[Any], columns: Any) -> None:
-    rows = {row.code: row for row in session.scalars(select(table))}
+    changed = select(model.SettingVersion.code).where(model.SettingVersion.kind == BY_PAGE[table])
+    by_page = set(session.scalars(changed))
+    rows = {row.code: row for row in session.scalars(select(table)) if row.code not in by_page}
     for item in items:
+        if item.code in by_page:
+            continue
         row = rows.pop(item.code, None)
         if row is None:
             session.add(table(code=item.code, active=True, **columns(item)))

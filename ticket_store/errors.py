@@ -57,6 +57,28 @@ class NotHisToChange(TicketStoreError):
     """It is his team's or everybody's, and he may only use it."""
 
 
+class SameAgent(TicketStoreError):
+    """It is with him already."""
+
+
+class TooManyReports(TicketStoreError):
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class SettingNotFound(TicketStoreError):
+    """Nothing of that kind has that code, or no such version."""
+
+
+class SettingRefused(TicketStoreError):
+    """field: which is wrong. why: missing, too_long, taken ... about: the limit, or the name meant."""
+
+    def __init__(self, field: str, why: str, about: object = None) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field, self.why, self.about = field, why, about
+
+
 class NameMissing(TicketStoreError):
     """limit: letters that a name may have."""
 

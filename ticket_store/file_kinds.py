@@ -77,6 +77,8 @@ _MAIL_HEADERS = re.compile(
 # Control characters that a log or a terminal's copy has: tab, line ends, form feed, backspace, bell, escape.
 _CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}
 PROBE = 64 * 1024
+# How phones call a HEIF picture in its first box, as its main kind or among those it is compatible with.
+_HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"})
 
 
 def content_type_of(content: bytes) -> str:
@@ -87,7 +89,7 @@ def content_type_of(content: bytes) -> str:
         raise AttachmentTypeRefused("application/vnd.ms-office.vbaProject")
     if content.startswith(_OLE):
         return _ole(content)
-    found: str | None = filetype.guess_mime(content)
+    found: str | None = filetype.guess_mime(content) or _heif(content)
     if found in ACCEPTED or _is_pdf(content):
         kind = found if found in ACCEPTED else PDF
         if _is_two_things(content, kind):
@@ -105,7 +107,8 @@ def content_type_of(content: bytes) -> str:
 
 def extension_of(content: bytes) -> str:
     """What a name ends in that says of these bytes what they are; for accepted ones."""
-    return filetype.guess_extension(content) or ("pdf" if _is_pdf(content) else "txt")
+    found: str | None = filetype.guess_extension(content)
+    return found or ("heic" if _heif(content) else "pdf" if _is_pdf(content) else "txt")
 
 
 def _has_macros(content: bytes) -> bool:
@@ -142,6 +145,15 @@ def _ole(content: bytes) -> str:
     raise AttachmentTypeRefused("application/x-ole-storage")
 
 
+def _heif(content: bytes) -> str | None:
+    """A picture of the ISO media format, whatever its codec; a film of it has other brands."""
+    size = int.from_bytes(content[:4], "big")
+    if content[4:8] != b"ftyp" or not 16 <= size <= 256:
+        return None
+    brands = {content[8:12], *(content[at : at + 4] for at in range(16, size, 4))}
+    return "image/heic" if brands & _HEIF else None
+
+
 def _is_pdf(content: bytes) -> bool:
     """Scanners and old systems write a little before "%PDF-"; readers look in the first 1024 bytes."""
     at = content.find(b"%PDF-", 0, 1024)
@@ -167,15 +179,24 @@ def _text(content: bytes) -> str | None:
                 # Cut in the middle of a character.
                 text = content[: len(content) // 4 * 4].decode(charset, "ignore") if len(content) > 64 else ""
             return text if _readable(text) else None
-    if b"\x00" in content:
-        return _sixteen(content)
-    if any(byte in _CONTROLS for byte in set(content)):
+    if b"\x00" in content and (text16 := _sixteen(content)) is not None:
+        return text16
+    if not _few_controls(content):
         return None
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         # Windows in Brazil; or Latin-1, or DOS: every byte is some letter.
         return content.decode("cp1252", "replace")
+
+
+def _few_controls(content: bytes) -> bool:
+    """A log that a crash padded with zeros, or with marks between its fields, is a text; of what is packed or
+    compiled one byte in ten is such a one, and one in two is no letter.
+    """
+    strange = sum(content.count(byte) for byte in _CONTROLS)
+    foreign = len(content.translate(None, bytes(range(0x80)))) if strange else 0
+    return 10 * strange <= len(content) and 5 * foreign <= len(content)
 
 
 def _sixteen(content: bytes) -> str | None:

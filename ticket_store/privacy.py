@@ -1,6 +1,6 @@
 """LGPD: what is kept no longer than needed, and one person's data given to him or erased."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
 from ticket_store.addresses import normalise_email
+from ticket_store.in_force import newest
 from ticket_store.model import (
     AgentSession,
     AnswerDraft,
@@ -43,6 +44,7 @@ from ticket_store.model import (
 )
 
 ERASED = "[apagado]"
+RETENTION = "retention"  # what the administration calls the periods
 TICKETS_AT_ONCE = 500
 # What an event keeps of the words of its ticket besides its text.
 TOLD_IN_DATA = frozenset({"rest", "from", "to", "added", "removed"})
@@ -71,6 +73,13 @@ class PurgePolicy:
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
+def in_force(session: Session, policy: PurgePolicy) -> PurgePolicy:
+    """With the periods that were changed by page (ticket_store/administration/periods.py)."""
+    for data in newest(session, RETENTION).values():
+        policy = replace(policy, **{name: timedelta(days=days) for name, days in data.items()})
+    return policy
+
+
 @dataclass
 class Purged:
     """counts: rows touched, by what they were.
@@ -84,7 +93,7 @@ class Purged:
 
 def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None) -> Purged:
     """Deletes or empties whatever its time is up; running it again changes nothing. Meant for once a day."""
-    keep = policy or PurgePolicy()
+    keep = in_force(session, policy or PurgePolicy())
     done = Purged()
     counts = done.counts
     counts["codes"] = _run(session, delete(OneTimeCode).where(OneTimeCode.expires_at < now - keep.codes))

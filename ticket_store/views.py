@@ -184,6 +184,8 @@ class HandoffView:
     taken_at: datetime | None
     agent_id: int | None
     agent_name: str | None
+    ended_at: datetime | None = None
+    team_code: str | None = None
 
 
 @dataclass(frozen=True)

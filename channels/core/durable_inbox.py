@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from channels.core.inbox_database import Execute, PostgresInbox, Rows, inbox_at
-from channels.core.masking import mask
-from channels.core.passwords import hide_passwords
+from channels.core.private import hide_private
 
 logger = logging.getLogger(__name__)
 # Under these a message holds what a person typed, whichever messenger sent it.
@@ -252,4 +251,4 @@ def _masked(value: Any, typed: bool = False) -> Any:
         return {key: _masked(one, key in _TYPED) for key, one in value.items()}
     if isinstance(value, list):
         return [_masked(one) for one in value]
-    return hide_passwords(mask(value)) if typed and isinstance(value, str) else value
+    return hide_private(value) if typed and isinstance(value, str) else value

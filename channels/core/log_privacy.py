@@ -15,8 +15,7 @@ from contextvars import ContextVar
 
 import structlog
 
-from channels.core.masking import mask
-from channels.core.passwords import hide_passwords
+from channels.core.private import hide_private
 from ground import log_lines
 from ground.log_lines import IDENTIFIERS, describe
 
@@ -51,7 +50,7 @@ def scrub(line: str) -> str:
             line = line.replace(form, "[texto]")
     for pattern, replacement in IDENTIFIERS:
         line = pattern.sub(replacement, line)
-    return hide_passwords(mask(line))
+    return hide_private(line)
 
 
 def install() -> None:

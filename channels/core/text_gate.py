@@ -6,8 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from channels.core.masking import mask
-from channels.core.passwords import hide_passwords
+from channels.core.private import hide_private
 
 # Letters and symbols that show nothing, yet are not "format" characters for Unicode.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc")
@@ -47,7 +46,7 @@ def admit(text: object, *, limit: int, payloads: frozenset[str]) -> str:
         text = text.lstrip("/ \n")
     if not text:
         raise TextRefused("empty")
-    return hide_passwords(mask(text))
+    return hide_private(text)
 
 
 def _visible(text: str) -> str:

@@ -122,8 +122,11 @@ def _by_cue(said: Said, taken: set[int]) -> list[Reference]:
         for hit in cues.hits(said, pattern):
             if not covered & set(range(hit.first, hit.after)) and _is_a_place(said, hit):
                 found.append(Reference(hit.first, hit.after, "ordinal", value))
+    again = {i for hit in cues.find(said, "repeat") for i in range(hit.first, hit.after)}
     for status, pattern in tables["statuses"]:
         for hit in cues.hits(said, pattern):
+            if status == "new" and hit.first in again:
+                continue  # `de novo` says nothing of a status
             found.append(Reference(hit.first, hit.after, "status", status))
     for by, cue in (("other", "other_one"), ("all", "every_one"), ("that", "that_one")):
         for hit in cues.find(said, cue):

@@ -160,46 +160,47 @@ def ticket_router(prefix: str, access_of: Callable[..., Access]) -> APIRouter:
 
 
 def _note_reading(request: Request, access: Access) -> None:
-    """A link may have been passed on: its owner sees that it was used. His own proven browser is no news."""
+    """A link may have been passed on: its owner sees that it was used. His own proven browser is no news.
+
+    Only the first reading of a day writes.
+    """
     if access.signed is None:
         return
-    with transaction(request.app.state.engine) as session:
+    with reading(request.app.state.engine) as session:
         ticket = find(session, access)
-        if not access.may_change(ticket):
-            operations.note_link_reading(
-                session, ticket_number=ticket.number, asker=asker(request), now=now(request)
-            )
+        about: dict[str, Any] = {
+            "ticket_number": ticket.number,
+            "asker": asker(request),
+            "now": now(request),
+        }
+        if access.may_change(ticket) or queries.link_reading_noted(session, **about):
+            return
+    with transaction(request.app.state.engine) as session:
+        operations.note_link_reading(session, **about)
 
 
 def _inform(
     session: Any, ticket: TicketView, text: str, files: list[tuple[str, bytes]], request: Request
 ) -> None:
     config = request.app.state.config
-    if files and not text.strip():  # "Mande a tela": the file is the answer
+    if files and not text.strip():
+        # "Mande a tela": the file is the answer; the same one again (a double click, a reload) adds nothing.
         new = [one for one in files if not is_there(session, config, ticket.number, *one)]
         keep_files(
             session, config, new, ticket_number=ticket.number, author=_author(ticket), now=now(request)
         )
         return
     events = queries.history(session, ticket_number=ticket.number)
-    if text.strip() or not files:
-        event = operations.comment(
-            session,
-            ticket_number=ticket.number,
-            text=text,
-            author=_author(ticket),
-            now=now(request),
-            dedupe_key=_key(events, text, files),
-        )
-        if event.id in {known.id for known in events}:
-            return
-    else:
-        # A file without words is an answer; the same one again (a double click, a reload) adds nothing.
-        files = [
-            (name, content)
-            for name, content in files
-            if not operations.has_attachment(session, ticket_number=ticket.number, content=content)
-        ]
+    event = operations.comment(
+        session,
+        ticket_number=ticket.number,
+        text=text,
+        author=_author(ticket),
+        now=now(request),
+        dedupe_key=_key(events, text, files),
+    )
+    if event.id in {known.id for known in events}:
+        return
     keep_files(
         session,
         config,

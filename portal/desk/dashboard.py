@@ -48,8 +48,10 @@ class Period:
         return _midnight(self.end + timedelta(days=1))
 
 
-def period_of(request: Request, de: str = "", ate: str = "", dias: int = DEFAULT) -> Period:
-    """What cannot be read falls back to the last thirty days; never longer than a year."""
+def period_of(
+    request: Request, de: str = "", ate: str = "", dias: int = DEFAULT, longest: int = LONGEST
+) -> Period:
+    """What cannot be read falls back to the last thirty days; never longer than `longest`, in days."""
     today = now(request).astimezone(SAO_PAULO).date()
     days = dias if dias in PRESETS else DEFAULT
     latest = Period(today - timedelta(days=days - 1), today, days)
@@ -66,9 +68,10 @@ def period_of(request: Request, de: str = "", ate: str = "", dias: int = DEFAULT
     if start > end:
         start, end = end, start
         said.append("A data inicial vinha depois da final: trocamos uma pela outra.")
-    if (end - start).days > LONGEST:
-        start = end - timedelta(days=LONGEST)
-        said.append("O painel mostra até um ano de cada vez.")
+    if (end - start).days > longest:
+        start = end - timedelta(days=longest)
+        years = longest // 365
+        said.append(f"Mostramos até {'um ano' if years == 1 else f'{years} anos'} de cada vez.")
     length = (end - start).days + 1
     preset = length if end == today and length in PRESETS else None
     return Period(start, end, preset, " ".join(said))

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from portal.desk import texts
 from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
@@ -16,12 +17,14 @@ from portal.pages import problem
 from ticket_store import accounts, bell, errors, operations, queries
 from ticket_store.database import reading, transaction
 from ticket_store.queries import desk_live
+from ticket_store.queries.past_chats import attending
 
 router = APIRouter(prefix="/conversas")
 
 DONE = {
     "assumida": "A conversa está com você. O assistente fica calado.",
     "devolvida": "Conversa devolvida ao assistente.",
+    "passada": "Conversa passada. A pessoa foi avisada.",
 }
 
 
@@ -29,13 +32,25 @@ DONE = {
 def waiting(request: Request, who: Signed, feito: str = "") -> Response:
     with reading(request.app.state.engine) as session:
         handoffs = queries.live_queue(session)
+        teams = {team.code: team.name for team in queries.teams(session)}
+        there = attending(session, now=now(request))
     note_read(request, who, "handoffs_read", "handoffs")
-    return desk_page(request, who, "live_list.html", handoffs=handoffs, lines=lines, done=DONE.get(feito))
+    return desk_page(
+        request,
+        who,
+        "live_list.html",
+        handoffs=handoffs,
+        teams=teams,
+        there=there,
+        attends=any(one.id == who.id for one in there),
+        lines=lines,
+        done=DONE.get(feito),
+    )
 
 
 @router.get("/{handoff_id}")
 def show(request: Request, who: Signed, handoff_id: int, feito: str = "") -> Response:
-    return _show(request, who, handoff_id, done=DONE.get(feito))
+    return show_live(request, who, handoff_id, done=DONE.get(feito))
 
 
 @router.post("/{handoff_id}/assumir")
@@ -44,7 +59,7 @@ def take(request: Request, who: Signed, handoff_id: int) -> Response:
         with transaction(request.app.state.engine) as session:
             operations.take_handoff(session, handoff_id=handoff_id, agent_id=who.id, now=now(request))
     except errors.HandoffRefused as error:
-        return _show(request, who, handoff_id, 409, wrong=dict([worded(error)]))
+        return show_live(request, who, handoff_id, 409, wrong=dict([worded(error)]))
     return RedirectResponse(f"/atendimento/conversas/{handoff_id}?feito=assumida", 303)
 
 
@@ -74,7 +89,7 @@ def say(
     except errors.HandoffNotFound:
         raise
     except errors.TicketStoreError as error:
-        return _show(request, who, handoff_id, 422, wrong=dict([worded(error)]), typed={"text": text})
+        return show_live(request, who, handoff_id, 422, wrong=dict([worded(error)]), typed={"text": text})
     return RedirectResponse(f"/atendimento/conversas/{handoff_id}?feito=dito", 303)
 
 
@@ -84,11 +99,12 @@ def give_back(request: Request, who: Signed, handoff_id: int) -> Response:
         with transaction(request.app.state.engine) as session:
             operations.give_back_handoff(session, handoff_id=handoff_id, agent_id=who.id, now=now(request))
     except errors.HandoffRefused as error:
-        return _show(request, who, handoff_id, 409, wrong=dict([worded(error)]))
+        return show_live(request, who, handoff_id, 409, wrong=dict([worded(error)]))
     return RedirectResponse("/atendimento/conversas?feito=devolvida", 303)
 
 
-def _show(request: Request, who: Who, handoff_id: int, status: int = 200, **values: Any) -> Response:
+def show_live(request: Request, who: Who, handoff_id: int, status: int = 200, **values: Any) -> Response:
+    """The page; `values` may bring `wrong`, `typed` and `done`. Raises HandoffNotFound."""
     if not is_refresh(request):
         with transaction(request.app.state.engine) as session:
             bell.read_live(session, handoff_id=handoff_id, agent_id=who.id, now=now(request))
@@ -98,6 +114,9 @@ def _show(request: Request, who: Who, handoff_id: int, status: int = 200, **valu
         tickets = queries.list_tickets(
             session, emails=[handoff.email] if handoff.email else [], conversation_id=handoff.conversation_id
         )
+        canned = texts.for_chat(session, who)
+        colleagues = [(one.id, one.name) for one in queries.agents(session) if one.id != who.id]
+        teams = [(f"equipe:{team.code}", f"Equipe {team.name}") for team in queries.teams(session)]
     note_read(request, who, "handoff_read", f"handoff:{handoff_id}")
     return desk_page(
         request,
@@ -110,6 +129,8 @@ def _show(request: Request, who: Who, handoff_id: int, status: int = 200, **valu
         tickets=tickets,
         mine=handoff.status == "taken" and handoff.agent_id == who.id,
         uid=secrets.token_hex(16),
+        canned=canned,
+        passable=[*colleagues, *teams],
         **values,
     )
 

@@ -93,6 +93,7 @@ NOTICE = {
     "unblocked": "O que o bloqueava terminou",
     "live_message": "A pessoa escreveu",
     "live_left": "A pessoa saiu da conversa",
+    "live_given": "Um colega passou uma conversa a você",
 }
 # What an attendant may choose to hear of (ticket_store/bell.py).
 WANTED = {
@@ -104,7 +105,7 @@ WANTED = {
     "mention": "Uma nota me cita",
     "unblocked": "Terminou o que bloqueava um acionamento meu",
     "followed": "O que acontece no que acompanho",
-    "live": "A pessoa escreveu ou saiu da minha conversa",
+    "live": "A pessoa escreveu ou saiu da minha conversa, ou um colega me passou uma",
 }
 TIE = {
     "blocked_by": "Bloqueado por",
@@ -118,6 +119,34 @@ AUTHOR = {
     "assistant": "Assistente Serpro",
     "system": "Sistema",
     "agent": "Atendimento",
+}
+DIMENSION = {
+    "team": "Equipe",
+    "agent": "Atendente",
+    "service": "Serviço",
+    "body": "Órgão",
+    "channel": "Canal",
+    "promise": "Tipo de prazo",
+}
+# What a report's figures count, as the title of the list behind them.
+FACT = {
+    "opened": "Abertos",
+    "answered": "Com primeira resposta",
+    "solved": "Resolvidos",
+    "kept": "Prazos cumpridos",
+    "missed": "Prazos descumpridos",
+    "reopened": "Reaberturas",
+    "rated": "Avaliações",
+    "open": "Em aberto agora",
+}
+OUTCOME = {
+    "person": "Falou com um atendente",
+    "ticket": "Abriu um acionamento",
+    "confirmed": "Disse que foi bem atendida pelo assistente (nota 4 ou 5)",
+    "unreached": "Pediu um atendente e ninguém a atendeu",
+    "misunderstood": "Não foi entendida",
+    "unsaid": "Saiu sem dizer se resolveu",
+    "forgotten": "Já apagada, pelo prazo de guarda",
 }
 ARTICLE_STATE = {"draft": "Rascunho", "published": "Publicado", "retired": "Fora do ar"}
 DELIVERY = {"mail": "E-mail", "chat": "Chat", "webhook": "Outro sistema", "push": "Navegador"}
@@ -136,12 +165,14 @@ MESSAGE_KIND = {
     "deadline_breach": "Prazo vencido",
     "one_time_code": "Código de verificação",
     "password_reset": "Link para senha nova",
+    "report": "Relatório",
     "password_changed": "Aviso de senha trocada",
     "chat_transcript": "Cópia da conversa",
     "incident_update": "Notícia de incidente",
     "live_message": "Mensagem do atendente",
     "handoff_taken": "Início de conversa",
     "handoff_given_back": "Fim de conversa",
+    "handoff_passed": "Conversa passada a outra equipe",
     "handoff_expired": "Ninguém atendeu a conversa",
 }
 LETTER = {
@@ -261,6 +292,9 @@ ACTION = {
     "handoffs_read": "Viu as conversas",
     "deliveries_read": "Viu as entregas",
     "dashboard_read": "Viu o painel",
+    "report_read": "Viu um relatório",
+    "report_mailed": "Pediu um relatório por e-mail",
+    "report_stopped": "Parou um relatório por e-mail",
     "review_read": "Viu o que não foi entendido",
     "audit_read": "Viu a auditoria",
     "bell_read": "Viu os avisos",
@@ -287,6 +321,7 @@ ACTION = {
     "agent_disabled": "Conta desativada",
     "handoff_taken": "Assumiu a conversa",
     "handoff_given_back": "Devolveu a conversa",
+    "handoff_passed": "Passou a conversa",
     "live_said": "Escreveu na conversa",
     "incident_announced": "Anunciou incidente",
     "incident_updated": "Atualizou incidente",
@@ -299,6 +334,8 @@ ACTION = {
     "delivery_parked": "Parou de tentar entregar",
     "delivery_dropped": "Desistiu da entrega",
     "forwarded": "Encaminhou",
+    "setting_changed": "Mudou na administração",
+    "settings_read": "Viu a administração",
     "view_kept": "Guardou vista",
     "view_thrown": "Apagou vista",
     "macro_kept": "Guardou macro",
@@ -315,6 +352,7 @@ TARGET = {
     "deliveries": "Entregas",
     "outbox": "Entrega",
     "dashboard": "Painel",
+    "report": "Relatório",
     "review": "Não entendidas",
     "audit": "Auditoria",
     "bell": "Avisos",
@@ -328,4 +366,13 @@ TARGET = {
     "macro": "Macro",
     "macros": "Macros e textos",
     "canned": "Texto pronto",
+    "settings": "Administração",
+    "mailed_report": "Relatório por e-mail",
+    "account": "Conta",
+    "team": "Equipe",
+    "service": "Serviço",
+    "canned_text": "Texto de todos",
+    "calendar": "Calendário",
+    "agreement": "ANS",
+    "retention": "Prazos de guarda",
 }

@@ -8,11 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import Signed, Who, now
+from portal.desk.access import Signed, Who, note_read, now
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
+from portal.desk.transcript import as_description
 from ticket_store import catalogue, errors, operations, queries
 from ticket_store.database import reading, transaction
+from ticket_store.operations.opening import MAX_DESCRIPTION
 from ticket_store.queries import desk_live
 
 router = APIRouter(prefix="/novo")
@@ -47,7 +49,14 @@ def _form(request: Request, who: Who, status: int = 200, **values: object) -> Re
 
 @router.get("")
 def ask(request: Request, who: Signed, email: str = "", conversa: int = 0) -> Response:
-    return _form(request, who, typed={"email": email[:254], "handoff": str(conversa or "")})
+    typed = {"email": email[:254], "handoff": str(conversa or "")}
+    if conversa:
+        with reading(request.app.state.engine) as session:
+            handoff = desk_live.handoff(session, handoff_id=conversa)
+            messages = queries.live_messages(session, handoff_id=conversa)
+        note_read(request, who, "handoff_read", f"handoff:{conversa}")
+        typed["description"] = as_description(handoff.transcript, messages, MAX_DESCRIPTION)
+    return _form(request, who, typed=typed)
 
 
 @router.post("")

@@ -25,6 +25,8 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "team_code", "O acionamento já está com esta equipe. Escolha outra."
         case errors.UnknownTeam():
             return "team_code", "Escolha a equipe que vai receber o acionamento."
+        case errors.SameAgent():
+            return "agent_id", "A conversa já está com você. Escolha um colega."
         case errors.AgentNotFound():
             return "agent_id", "Escolha um atendente com conta ativa."
         case errors.SameTicket():

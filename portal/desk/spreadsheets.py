@@ -52,7 +52,7 @@ def days(request: Request, who: Leading, de: str = "", ate: str = "", dias: int 
         figures = queries.dashboard(session, start=period.start, end=period.end, now=now(request))
     note_read(request, who, "exported", "csv:days")
     rows = [(f"{d.date:%d/%m/%Y}", d.opened, d.resolved, d.backlog) for d in figures.days]
-    return _file("dias", period, as_csv(("Dia", "Abertos", "Resolvidos", "Em aberto no fim do dia"), rows))
+    return file_of("dias", period, as_csv(("Dia", "Abertos", "Resolvidos", "Em aberto no fim do dia"), rows))
 
 
 @router.get("/acionamentos.csv")
@@ -90,7 +90,7 @@ def tickets(request: Request, who: Leading, de: str = "", ate: str = "", dias: i
         "Reaberturas",
         "Nota",
     )
-    return _file("acionamentos", period, as_csv(header, rows))
+    return file_of("acionamentos", period, as_csv(header, rows))
 
 
 @router.get("/nao-entendidas.csv")
@@ -101,10 +101,10 @@ def misunderstood(
     with reading(request.app.state.engine) as session:
         figures = queries.dashboard(session, start=period.start, end=period.end, now=now(request))
     note_read(request, who, "exported", "csv:misunderstood")
-    return _file("nao-entendidas", period, as_csv(("Mensagem", "Vezes"), figures.misunderstood))
+    return file_of("nao-entendidas", period, as_csv(("Mensagem", "Vezes"), figures.misunderstood))
 
 
-def _file(name: str, period: Period, text: str) -> Response:
+def file_of(name: str, period: Period, text: str) -> Response:
     filename = f"{name}-{period.start.isoformat()}-{period.end.isoformat()}.csv"
     return Response(
         text,

@@ -30,6 +30,15 @@ def canned(session: Any, who: Who, ticket: TicketView) -> list[tuple[str, str, s
     return [(code, title, variables.filled(text, ticket, who)) for code, title, text in own + known]
 
 
+def for_chat(session: Any, who: Who) -> list[tuple[str, str, str]]:
+    """Those that speak of no ticket, as `canned`."""
+    kept = shelves.on_shelf(session, model.CannedText, keeper=who.keeper)
+    own = [(f"{OWN}{one.id}", one.name, one.text) for one in kept]
+    known = [(one.code, one.title, one.text) for one in queries.canned_solutions(session)]
+    said = [(code, title, variables.of_attendant(text, who)) for code, title, text in own + known]
+    return [one for one in said if not variables.NAMED.search(one[2])]
+
+
 @router.get("/novo")
 def new(request: Request, who: Signed) -> Response:
     return _form(request, who, typed={})

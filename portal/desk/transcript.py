@@ -19,6 +19,17 @@ def lines(transcript: list[Any]) -> list[dict[str, Any]]:
     return [line for line in told if line["text"]]
 
 
+def as_description(transcript: list[Any], messages: list[Any], most: int) -> str:
+    """What was said, for the ticket that is opened of it; of what is longer than `most`, the end."""
+    said = [
+        f"{'Solicitante' if line.get('from') == 'user' else 'Assistente'}: {line['text']}"
+        for line in lines(transcript)
+    ]
+    said += [f"{'Solicitante' if one.sender == 'user' else 'Atendente'}: {one.text}" for one in messages]
+    text = "\n".join(said)
+    return text if len(text) <= most else "…\n" + text[-(most - 2) :].partition("\n")[2]
+
+
 def _text(line: dict[str, Any]) -> str:
     text = str(line.get("text") or "").strip()
     payload = _PAYLOAD.fullmatch(text) if line.get("from") == "user" else None

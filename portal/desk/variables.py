@@ -27,6 +27,11 @@ def check(text: str) -> None:
             raise UnknownVariable(name)
 
 
+def of_attendant(text: str, who: Who) -> str:
+    """Only the attendant's own name: what is said where there is no ticket."""
+    return NAMED.sub(lambda found: who.name if found[1] == "atendente" else found[0], text)
+
+
 def filled(text: str, ticket: TicketView, who: Who) -> str:
     """What is not known is left as it stands."""
     return NAMED.sub(lambda found: KNOWN[found[1]][1](ticket, who) if found[1] in KNOWN else found[0], text)

@@ -17,13 +17,16 @@ from portal.desk.names import (  # noqa: F401
     COMMAND,
     DEADLINE,
     DELIVERY,
+    DIMENSION,
     EVENT,
+    FACT,
     HANDOFF,
     INTENT,
     LETTER,
     MESSAGE_KIND,
     NOTICE,
     ORDER,
+    OUTCOME,
     PENDING,
     ROLE,
     STATUS,
@@ -253,6 +256,31 @@ def percent(share: float | None) -> str:
 
 def decimal(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}".replace(".", ",")
+
+
+def span(seconds: float | None) -> str:
+    """13500 -> '3 h 45 min'; two units at most; nothing measured -> '–'."""
+    if seconds is None:
+        return "–"
+    minutes = round(seconds / 60)
+    parts = [(minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min")]
+    first = next((n for n, (count, _) in enumerate(parts) if count), 2)
+    return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2] if count) or "0 min"
+
+
+def change(now: float | None, before: float | None) -> str:
+    """120 after 100 -> '+20%'; what cannot be compared -> '–'."""
+    if now is None or not before:
+        return "–"
+    percent = round((now - before) / before * 100)
+    return "igual" if percent == 0 else f"{percent:+d}%".replace("-", "−")
+
+
+def age(above: int, up_to: int | None) -> str:
+    """(1, 3) -> '1 a 3 dias'."""
+    if up_to is None:
+        return f"Mais de {above} dias"
+    return f"{above} a {up_to} dias" if above else "Menos de 1 dia"
 
 
 def day(value: date) -> str:

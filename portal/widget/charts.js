@@ -10,13 +10,13 @@ Chart.register(
 );
 
 const COLOURS = ["#1351b4", "#168821", "#c2570c", "#7a3e9d", "#555555"];
-const SHARES = ["#1351b4", "#b50909", "#c2850c"];
+const SHARES = ["#1351b4", "#b50909", "#c2850c", "#168821", "#7a3e9d", "#555555", "#8794ab"];
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function read(table) {
   const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
   const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
-  return { heads, labels: rows.map((row) => row[0]), columns: heads.slice(1).map((_, i) => rows.map((row) => Number(row[i + 1]))) };
+  return { heads, labels: rows.map((row) => row[0]), columns: heads.slice(1).map((_, i) => rows.map((row) => Number.parseFloat(row[i + 1]))) };
 }
 
 function days({ heads, labels, columns }) {
@@ -44,7 +44,17 @@ function share({ labels, columns }) {
   return { type: "doughnut", data: { labels, datasets: [{ data: columns[0], backgroundColor: SHARES }] }, options: { cutout: "62%" } };
 }
 
-const KINDS = { days, scores, share };
+// Two columns that make one bar: what was kept and what was missed.
+function kept({ heads, labels, columns }) {
+  const bar = (i, colour) => ({ label: heads[i + 1], data: columns[i], backgroundColor: colour, borderRadius: 3 });
+  return {
+    type: "bar",
+    data: { labels, datasets: [bar(0, COLOURS[1]), bar(1, SHARES[1])] },
+    options: { indexAxis: "y", scales: { x: { stacked: true, beginAtZero: true, ticks: { precision: 0 } }, y: { stacked: true, grid: { display: false } } } },
+  };
+}
+
+const KINDS = { days, scores, share, kept };
 
 Chart.defaults.font.family = "Rawline, Raleway, sans-serif";
 Chart.defaults.font.size = 13;

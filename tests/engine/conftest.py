@@ -17,23 +17,11 @@ SECRET = "engine-tests-secret"
 MEMORY = Path("/dev/shm")
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("engine") / "template.db"
-    database.migrate(f"sqlite:///{path}")
-    engine = database.connect(f"sqlite:///{path}")
-    with engine.connect() as connection:  # everything into the one file that is copied
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def engine(migrated: Path) -> Iterator[Engine]:
+def engine(blank_store: Path) -> Iterator[Engine]:
     """In memory where there is such a disk: a commit waits for no platter."""
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        shutil.copy(migrated, f"{folder}/tickets.db")
+        shutil.copy(blank_store, f"{folder}/tickets.db")
         url = f"sqlite:///{folder}/tickets.db"
         store.configure(url, SECRET)
         engine = database.connect(url)

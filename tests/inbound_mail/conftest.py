@@ -19,7 +19,7 @@ from inbound_mail.files import Files
 from inbound_mail.handler import Handler
 from inbound_mail.office import Office
 from ticket_store import operations
-from ticket_store.database import connect, migrate, transaction
+from ticket_store.database import connect, transaction
 from ticket_store.model import OutboxRow
 
 
@@ -28,16 +28,9 @@ def clock():
     return Clock(datetime(2026, 7, 24, 17, 30, tzinfo=UTC))
 
 
-@pytest.fixture(scope="session")
-def blank(tmp_path_factory):
-    path = tmp_path_factory.mktemp("blank") / "tickets.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def database_url(blank, tmp_path):
-    (tmp_path / "tickets.db").write_bytes(blank.read_bytes())
+def database_url(blank_store, tmp_path):
+    (tmp_path / "tickets.db").write_bytes(blank_store.read_bytes())
     return f"sqlite:///{tmp_path / 'tickets.db'}"
 
 

@@ -4,7 +4,7 @@ from mail_room import NUMBER, plain, proof
 
 from ticket_store import operations
 
-ROBOT = "robo@x.gov.br"
+ANA, ROBOT = "ana@x.gov.br", "robo@x.gov.br"
 
 
 def test_two_robots_end_by_themselves(handler, store, assistant, clock):
@@ -93,3 +93,18 @@ def test_kept_letters_leave_the_desks_list_once_settled(handler, store, letter):
         assert mails.kept_raw(session, letter_id=kept.id) == letter("garbage")
     store.do(operations.settle_letter, letter_id=kept.id, agent_id=bruno.id)
     assert store.kept() == []
+
+
+def test_what_a_gateway_or_a_scanner_of_hers_marked_waits_on_the_desk_and_a_strangers_does_not(
+    handler, store
+):
+    for n, mark in enumerate(["X-Loop: gateway", "Auto-Submitted: auto-generated"]):
+        for frm in (ANA, "robo@z.gov.br"):
+            handler.handle(plain("Segue.", frm=frm, message_id=f"{n}{frm}", extra=f"{proof(frm)}{mark}\r\n"))
+    assert store.kept() == ["robotic", "robotic"]
+    assert store.answers() == []
+
+
+def test_a_name_that_is_the_address_and_a_comma_make_no_second_sender(handler, store):
+    handler.handle(plain(f"Chamado {NUMBER}: é a 170001.", frm=f"{ANA}, <{ANA}>", extra=proof(ANA)))
+    assert store.comments() == [f"Chamado {NUMBER}: é a 170001."]

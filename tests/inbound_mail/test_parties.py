@@ -32,6 +32,7 @@ ANA = "ana@x.gov.br"
         "=?utf-8?B?QW5hIDxhbmFAeC5nb3YuYnI+?=",
         "ana@x.gov.br (Ana)",
         "Grupo: ana@x.gov.br;",
+        "Ana <mailto:ana@x.gov.br>",
     ],
 )
 def test_a_display_name_in_any_shape_leaves_the_address_what_it_is(value):
@@ -54,6 +55,7 @@ def test_ids_of_any_length_are_read_whole():
     [
         ("Qual a situação do chamado 1?", NUMBER),
         ("chamado 1 do SIAFI", NUMBER),
+        ("o chamado 1/2026 parou", NUMBER),
         ("o 2026-0000001, por favor", NUMBER),
         ("vi no protocolo 1 do SEI", None),
         ("dá erro número 1", None),

@@ -130,3 +130,97 @@ def test_what_the_assistant_left_out_of_the_description_is_folded_in_the_ticket(
     assistant.answer = opens_ticket(store)
     handler.handle(plain("O SIAFI trava.\nO patrimônio é 998877.\n\n-- \nDavi Lopes", frm=DAVI))
     assert {"998877", "davi", "lopes", "trava"} <= words(shown(store, "2026-0000002"))
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (
+            "Rodei:\n> ping 10.1.1.1\n> sem resposta\ne nada.",
+            "Rodei:\n> ping 10.1.1.1\n> sem resposta\ne nada.",
+        ),
+        ("É a 170001.\n\n> Olá, Ana!\n> Precisamos disto.", "É a 170001."),
+        ("Nome: Ana\n-----\nUG 170001\nGestão 00001", "Nome: Ana\n-----\nUG 170001\nGestão 00001"),
+        ("Segue.\n\nAtt,\nAna Souza\nBloco K, sala 300\n(61) 3411-2000 / ramal 23\n2020-1234", "Segue."),
+        (
+            "Bom dia,\n\nEsta mensagem confidencial foi ao destinatário errado.\n\nAna",
+            "Bom dia,\n\nEsta mensagem confidencial foi ao destinatário errado.\n\nAna",
+        ),
+        (
+            "AVISO LEGAL: mensagem confidencial, uso exclusivo do destinatário.\n\nA UG é 170001.",
+            "A UG é 170001.",
+        ),
+    ],
+)
+def test_what_looks_like_a_quote_a_signature_or_a_notice_is_only_folded_where_it_is_one(text, written):
+    assert split(text, mailbox=CSS, sender=ANA).written == written
+
+
+def read(kind: str, body: bytes):
+    return parse(b"From: ana@x.gov.br\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<p>Veja <a href='https://x.gov.br/erro?id=9'>aqui</a></p>",
+            "Veja aqui <https://x.gov.br/erro?id=9>",
+        ),
+        ("<a href='https://x.gov.br/'>x.gov.br</a>", "x.gov.br"),
+        ("Escreva a <ana@x.gov.br> e a <b>Bia</b>", "Escreva a <ana@x.gov.br> e a Bia"),
+        ("<p style='display:none'>prévia<p>O erro é 504.", "O erro é 504."),
+        ("<div style='display:none'>prévia<p>O erro é 504.", "prévia\n\nO erro é 504."),
+        ("<noscript>O erro</noscript><textarea>504</textarea>", "O erro\n504"),
+    ],
+)
+def test_the_words_of_a_page_are_read_however_it_is_written(html, text):
+    assert read("text/html; charset=utf-8", html.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("declared", "written"), [("iso-8859-1", "cp1252"), ("latin1", "utf-8"), ("x-mac-roman", "mac_roman")]
+)
+def test_a_charset_that_is_called_by_a_wrong_name_is_read(declared, written):
+    words = "Não emite: “erro 504” — ação negada."
+    assert read(f"text/plain; charset={declared}", words.encode(written)).text == words
+
+
+def test_of_two_versions_the_one_that_has_everything_is_read():
+    plain, table = (
+        "Segue a tabela pedida hoje.",
+        "<p>Segue a tabela pedida hoje.</p><table><tr><td>UG 170001</td></tr></table>",
+    )
+    first = f"--B\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n"
+    body = f"{first}--B\r\nContent-Type: text/html\r\n\r\n{table}\r\n--B--"
+    letter = read("multipart/alternative; boundary=B", body.encode())
+    assert letter.text == "Segue a tabela pedida hoje.\n\nUG 170001"
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (
+            "application/pdf\r\nContent-Disposition: attachment; filename=nota fiscal 2026.pdf",
+            "nota fiscal 2026.pdf",
+        ),
+        ("application/pdf; name=nota fiscal.pdf; x=1", "nota fiscal.pdf"),
+        ("text/calendar; name=c.ics\r\nContent-Disposition: attachment; filename=c.ics", "c.ics"),
+    ],
+)
+def test_an_attached_file_keeps_its_whole_name(head, name):
+    body = f"--B\r\n\r\nSegue.\r\n--B\r\nContent-Type: {head}\r\n\r\n%PDF-1.4\r\n--B--"
+    assert [file.name for file in read("multipart/mixed; boundary=B", body.encode()).files] == [name]
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream; name=smime.p7m", "application/x-pkcs7-mime"])
+def test_a_signed_mail_is_read_by_whatever_name_and_a_signed_document_is_a_file(kind):
+    _head, _, body = (CORPUS / "smime-opaque-signed.eml").read_bytes().partition(b"\r\n\r\n")
+    encoding = b"\r\nContent-Transfer-Encoding: base64"
+    assert read(kind + encoding.decode(), body).text == "A unidade gestora é 170001."
+    document = b"application/pkcs7-mime; name=contrato.pdf.p7m" + encoding + b"\r\n\r\n" + body
+    letter = read(
+        "multipart/mixed; boundary=B", b"--B\r\n\r\nSegue.\r\n--B\r\nContent-Type: " + document + b"\r\n--B--"
+    )
+    assert (letter.text, letter.unreadable) == ("Segue.", None)
+    assert [file.name for file in letter.files] == ["contrato.pdf.p7m"]

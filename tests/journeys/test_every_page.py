@@ -20,6 +20,7 @@ DESK = (
     "/busca?q=siape",
     "/avisos",
     "/macros", "/macros/nova", "/textos/novo",
+    "/conversas/encerradas", "/relatorios", "/relatorios/acionamentos?fato=abertos",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from launcher import demo
 from ticket_store import accounts, model, operations, outbox, queries
-from ticket_store.database import connect, migrate, reading, transaction
+from ticket_store.database import connect, reading, transaction
 
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=timezone.utc)
 
@@ -35,25 +35,18 @@ def few_days() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("blank") / "tickets.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def engine(tmp_path: Path, blank: Path) -> Iterator[Any]:
-    shutil.copy(blank, tmp_path / "tickets.db")
+def engine(tmp_path: Path, blank_store: Path) -> Iterator[Any]:
+    shutil.copy(blank_store, tmp_path / "tickets.db")
     engine = connect(f"sqlite:///{tmp_path / 'tickets.db'}")
     yield engine
     engine.dispose()
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, blank: Path, few_days: None) -> Iterator[Filled]:
+def filled(tmp_path_factory: pytest.TempPathFactory, blank_store: Path, few_days: None) -> Iterator[Filled]:
     path = tmp_path_factory.mktemp("filled") / "tickets.db"
-    shutil.copy(blank, path)
+    shutil.copy(blank_store, path)
     engine = connect(f"sqlite:///{path}")
     yield Filled(engine, *demo.fill(engine, NOW))
     engine.dispose()

@@ -21,7 +21,6 @@ import pytest
 from launcher import __main__, ports, processes
 from launcher.secrets import NEEDED
 from settings import ROOT, Settings
-from ticket_store.database import migrate
 
 SECONDS = 20
 SUPERVISED = """
@@ -68,15 +67,8 @@ def alive(pid: int) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("blank") / "tickets.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def var(tmp_path: Path, blank: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def var(tmp_path: Path, blank_store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder and free ports of its own for every process."""
     for name in ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN", "CHAT_TOKEN_KEYS"):
         monkeypatch.setenv(name, secrets.token_urlsafe(16))
@@ -86,7 +78,7 @@ def var(tmp_path: Path, blank: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, "")
     monkeypatch.setenv("LMTP_PORT", "0")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
-    shutil.copy(blank, tmp_path / "tickets.db")
+    shutil.copy(blank_store, tmp_path / "tickets.db")
     return tmp_path
 
 
@@ -219,7 +211,7 @@ def test_a_taken_port_is_said_before_the_minutes_that_a_model_takes(
     var: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(__main__, "ensure_secrets", lambda path: [])
-    monkeypatch.setattr(__main__, "ensure_model", lambda root, log: pytest.fail("it trained"))
+    monkeypatch.setattr(__main__, "ensure_model", lambda *_: pytest.fail("it trained"))
     taken = Settings.from_env().portal_port
     with socket.create_server(("127.0.0.1", taken)), pytest.raises(ports.PortsTaken):
         __main__.prepare()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -79,10 +80,10 @@ def test_an_intent_without_a_file_is_left_out(data: Path) -> None:
 
 
 @pytest.fixture
-def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+def labelled(tmp_path: Path, blank_store: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """A store with one labelled message, and a tree whose training text is GREET."""
     url = f"sqlite:///{tmp_path / 'tickets.db'}"
-    database.migrate(url)
+    shutil.copy(blank_store, tmp_path / "tickets.db")
     for name in ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN"):  # a fresh clone has no .env
         monkeypatch.setenv(name, "only-for-this-test")
     engine, now = database.connect(url), datetime(2026, 11, 25, 12, tzinfo=UTC)

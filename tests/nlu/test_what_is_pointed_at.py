@@ -8,7 +8,7 @@ from nlu.reading.addresses import find
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.settle import own_address
+from nlu.settle import own_address, settle
 
 LISTED = [
     {"number": "2026-0002001", "service": "sicaf", "status": "resolved", "opened": "2026-10-02"},
@@ -123,3 +123,55 @@ def test_who_wants_only_to_know_is_told_by_the_word_that_no_ticket_is_wanted(fin
     asked = Reading("como baixo a guia do siapenet? não precisa abrir chamado", {"pending": "none"}, finder)
     cannot = Reading("como faço? não consigo abrir o siapenet", {"pending": "none"}, finder)
     assert [only_to_know(one) for one in (asked, cannot)] == [True, False]
+
+
+SHOWN = [
+    {
+        "number": "2026-0003001",
+        "service": "siafi",
+        "status": "in_progress",
+        "description": "erro 4471 no rateio",
+    },
+    {"number": "2026-0003002", "service": "vpn", "status": "resolved", "description": "a vpn cai às 9h"},
+]
+
+
+def test_a_number_that_a_ticket_tells_of_is_that_ticket(finder: Finder) -> None:
+    best = references.best(
+        references.find(Said("e o do 4471?"), {"listed": SHOWN}, finder), {"listed": SHOWN}
+    )
+    assert best is not None
+    assert best.value == "2026-0003001"
+
+
+def test_the_ticket_that_is_asked_about_named_again_is_the_yes(finder: Finder) -> None:
+    state = {"pending": "confirm_cancel", "listed": SHOWN, "known": {"ticket_number": "2026-0003001"}}
+    said = frozenset({"affirm", "ref", "start:cancel_ticket"})
+    assert settle(Reading("isso, o do siafi", state, finder), said, []) == [{"command": "affirm"}]
+    other = settle(Reading("isso, o da vpn", state, finder), said, [])
+    assert {"command": "choose", "by": "service", "value": "vpn"} in other
+
+
+def test_each_of_two_numbers_is_looked_at(finder: Finder) -> None:
+    reading = Reading("e o 2026-0003001 e o 2026-0003002, alguma coisa?", {"pending": "none"}, finder)
+    found = settle(reading, frozenset({"start:check_ticket_status", "ref"}), [])
+    assert [c["value"] for c in found if c.get("slot") == "ticket"] == ["2026-0003001", "2026-0003002"]
+    assert sum(c["command"] == "start" for c in found) == 2
+
+
+def test_an_address_in_a_long_story_is_nobodys_unless_it_is_said(finder: Finder) -> None:
+    story = (
+        "na segunda mandei a prestação de contas e o sistema recusou duas vezes, depois escrevi para "
+        "convenios@ararenda.ce.gov.br, ninguém respondeu até agora, e na terça o valor dobrou na tela "
+        "do extrato que eu tinha fechado no dia anterior"
+    )
+    assert own_address(Reading(story, {"pending": "email"}, finder)) is None
+    told = story + ". meu e-mail é rute@ararenda.ce.gov.br"
+    assert own_address(Reading(told, {"pending": "email"}, finder)) == "rute@ararenda.ce.gov.br"
+
+
+def test_what_is_told_for_a_ticket_is_for_the_one_spoken_of(finder: Finder) -> None:
+    reading = Reading("bota lá que parou às 10h", {"pending": "none", "last": SHOWN[0]}, finder)
+    words = len(reading.said.words)
+    found = settle(reading, frozenset({"start:add_ticket_information", "set:text"}), [(3, words)])
+    assert {"command": "choose", "by": "that"} in found

@@ -22,7 +22,7 @@ from notifications.values import Site
 from notifications.webhooks import WebhookPost
 from notifications.worker import Worker
 from ticket_store import operations
-from ticket_store.database import connect, migrate, reading, transaction
+from ticket_store.database import connect, reading, transaction
 from ticket_store.model import OutboxRow
 
 
@@ -42,16 +42,9 @@ def clock():
     return Clock(datetime(2026, 7, 24, 17, 30, tzinfo=UTC))
 
 
-@pytest.fixture(scope="session")
-def blank(tmp_path_factory):
-    path = tmp_path_factory.mktemp("blank") / "tickets.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def database_url(blank, tmp_path):
-    (tmp_path / "tickets.db").write_bytes(blank.read_bytes())
+def database_url(blank_store, tmp_path):
+    (tmp_path / "tickets.db").write_bytes(blank_store.read_bytes())
     return f"sqlite:///{tmp_path / 'tickets.db'}"
 
 

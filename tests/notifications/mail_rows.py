@@ -11,7 +11,7 @@ SECRET = "chave-de-teste"
 KEY = "chave-do-acionamento"
 WITHOUT_TICKET = {
     *("one_time_code", "chat_transcript", "incident_update", "assistant_reply"),
-    *("password_reset", "password_changed"),
+    *("password_reset", "password_changed", "report"),
     *("data_copy", "erasure_asked", "data_erased"),
 }
 FACTS: dict[str, Any] = {
@@ -31,6 +31,10 @@ FACTS: dict[str, Any] = {
     "author_name": None,
     "essential": True,
 }
+LINE: dict[str, Any] = {
+    "code": "", "name": "", "opened": 12, "solved": 10, "answer_median": 2700.0, "solution_median": 13500.0,
+    "solution_p90": 176400.0, "compliance": 0.9, "reopened": 1, "satisfaction": 4.25,
+}  # fmt: skip
 SAID = "A rotina foi corrigida.\nSaia do sistema e entre de novo."
 PAYLOADS: dict[str, dict[str, Any]] = {
     "registered": FACTS | {"status": "new"},
@@ -48,6 +52,19 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "one_time_code": {"code": "402913", "minutes": 10},
     "password_reset": {"token": "segredo-do-link", "minutes": 30, "requester_name": "Bruno Araújo"},
     "password_changed": {"requester_name": "Bruno Araújo", "opened_at": "2026-07-24T17:30:00+00:00"},
+    "report": {
+        "requester_name": "Sílvia Prado",
+        "report": {
+            "first": "2026-07-13",
+            "last": "2026-07-19",
+            "by": "team",
+            "chosen": {"channel": "web"},
+            "only": {"channel": "web"},
+            "total": LINE,
+            "before": dict.fromkeys(LINE) | {"opened": 0, "solved": 0, "reopened": 0},
+            "lines": [LINE | {"code": "people", "name": "Sistemas de <gestão> de pessoas"}],
+        },
+    },
     "chat_transcript": {
         "lines": [
             {"who": "Você", "at": "24/07/2026 14h30", "text": "O SIAFI não abre."},

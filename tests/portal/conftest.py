@@ -17,7 +17,7 @@ from launcher import assets
 from portal.app import create_app
 from portal.config import PortalConfig
 from settings import ROOT
-from ticket_store.database import connect, migrate
+from ticket_store.database import connect
 
 from .desk_story import Clock, Story
 from .fake_chat import FakeChat, RunningServer
@@ -36,17 +36,9 @@ def page_assets() -> None:
     assets.ensure_assets(ROOT)
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store; copying it is faster than migrating for each test."""
-    path = tmp_path_factory.mktemp("store") / "tickets.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def engine(tmp_path: Path, migrated: Path) -> Iterator[Any]:
-    shutil.copy(migrated, tmp_path / "tickets.db")
+def engine(tmp_path: Path, blank_store: Path) -> Iterator[Any]:
+    shutil.copy(blank_store, tmp_path / "tickets.db")
     engine = connect(f"sqlite:///{tmp_path / 'tickets.db'}")
     yield engine
     engine.dispose()

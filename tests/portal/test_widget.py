@@ -238,7 +238,7 @@ def test_a_refused_connection_shows_the_servers_reason(site: str, chat: FakeChat
 
 
 def test_a_text_beyond_the_limit_is_kept_whole_and_not_sent(opened: Page, chat: FakeChat) -> None:
-    pasted = "linha do erro\n" * 600 + "o fim que explica"
+    pasted = ("linha do erro;" * 9 + "linha do erro\n") * 60 + "o fim que explica"
     opened.get_by_label("Sua mensagem").fill(pasted)
     expect(opened.get_by_text("passa 417 caracteres do limite de 8000")).to_be_visible()
     opened.keyboard.press("Enter")

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from portal.app import create_app
 from portal.config import PortalConfig
 from ticket_store import integration
-from ticket_store.database import connect, migrate, transaction
+from ticket_store.database import connect, transaction
 
 ANA, CARLA = "ana@saude.gov.br", "carla@mec.gov.br"
 SECRET = "only-for-tests-" + "x" * 32
@@ -79,16 +79,9 @@ def problem_of(answer: Any) -> tuple[int, str]:
     return answer.status_code, slug
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("store") / "tickets.db"
-    migrate(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def engine(tmp_path: Path, migrated: Path) -> Iterator[Any]:
-    shutil.copy(migrated, tmp_path / "tickets.db")
+def engine(tmp_path: Path, blank_store: Path) -> Iterator[Any]:
+    shutil.copy(blank_store, tmp_path / "tickets.db")
     engine = connect(f"sqlite:///{tmp_path / 'tickets.db'}")
     yield engine
     engine.dispose()

@@ -41,10 +41,10 @@ class Contract:
 
 
 @pytest.fixture(scope="module")
-def contract(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Contract]:
+def contract(tmp_path_factory: pytest.TempPathFactory, blank_store: Path) -> Iterator[Contract]:
     """The API alone, without a rate to speak of, over a store with tickets and a webhook to find."""
     folder, clock = tmp_path_factory.mktemp("contract"), Clock()
-    shutil.copy(migrated, folder / "tickets.db")
+    shutil.copy(blank_store, folder / "tickets.db")
     engine = connect(f"sqlite:///{folder / 'tickets.db'}")
     config = PortalConfig(SECRET, "http://localhost:5605", "http://localhost:5606", folder, 1000)
     with transaction(engine) as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from launcher import assets
 from portal.app import create_app
 from portal.config import PortalConfig
 from settings import ROOT
-from ticket_store.database import connect, migrate
+from ticket_store.database import connect
 
 from .shift import PASSWORD, Clock, Shift
 
@@ -29,10 +30,9 @@ def page_assets() -> None:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Any]:
-    url = f"sqlite:///{tmp_path / 'tickets.db'}"
-    migrate(url)
-    engine = connect(url)
+def engine(tmp_path: Path, blank_store: Path) -> Iterator[Any]:
+    shutil.copy(blank_store, tmp_path / "tickets.db")
+    engine = connect(f"sqlite:///{tmp_path / 'tickets.db'}")
     yield engine
     engine.dispose()
 

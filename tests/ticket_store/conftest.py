@@ -122,18 +122,6 @@ def _written(compiled: Any) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    database.migrate(f"sqlite:///{path}")
-    engine = database.connect(f"sqlite:///{path}")
-    with engine.connect() as connection:  # everything into the one file that is copied
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    return path
-
-
-@pytest.fixture(scope="session")
 def postgres_engine(worker_id: str) -> Iterator[Engine | None]:
     """A schema of this test process's own in the database of TEST_POSTGRES_URL."""
     if not POSTGRES_URL:
@@ -158,11 +146,11 @@ def postgres_engine(worker_id: str) -> Iterator[Engine | None]:
 # Without a server the whole PostgreSQL half is one skip with its reason, not hundreds.
 @pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES_URL else ["sqlite"])
 def engine(
-    request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path, postgres_engine: Engine | None
+    request: pytest.FixtureRequest, tmp_path: Path, blank_store: Path, postgres_engine: Engine | None
 ) -> Iterator[Engine]:
     if request.param == "sqlite":
         path = tmp_path / "tickets.db"
-        shutil.copy(migrated_sqlite, path)
+        shutil.copy(blank_store, path)
         engine = database.connect(f"sqlite:///{path}")
         yield engine
         engine.dispose()

@@ -160,9 +160,9 @@ AnyOrder.TestCase.settings = settings(
 
 
 @pytest.fixture(autouse=True)
-def _template(migrated_sqlite: Path) -> None:
+def _template(blank_store: Path) -> None:
     global template
-    template = migrated_sqlite
+    template = blank_store
 
 
 TestAnyOrder = AnyOrder.TestCase

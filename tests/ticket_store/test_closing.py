@@ -139,6 +139,14 @@ def test_a_duplicate_ends_and_its_words_go_to_the_one_that_stays(store) -> None:
     assert store.outbox()[-1].payload["duplicate_of"] == kept
 
 
+def test_the_solution_and_why_it_was_none_go_with_the_duplicate(store) -> None:
+    kept, duplicate = store.open().number, store.resolved().number
+    store.do(operations.reopen, ticket_number=duplicate, reason="Voltou na UG 97933", author=ANA)
+    store.do(operations.merge_duplicate, ticket_number=duplicate, into_number=kept, author=store.agent())
+    carried = [(e.kind, e.text) for e in store.ask(queries.history, ticket_number=kept)][1:]
+    assert carried == [("answered", "Senha redefinida"), ("comment", "Voltou na UG 97933")]
+
+
 def test_tickets_of_two_people_are_not_merged(store) -> None:
     kept, other = store.open("carla@agu.gov.br").number, store.open().number
     with pytest.raises(OtherRequester):

@@ -3,7 +3,7 @@
 import pytest
 
 from ticket_store import operations
-from ticket_store.authors import SYSTEM, Author
+from ticket_store.authors import Author
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,11 @@ from ticket_store.authors import SYSTEM, Author
         ("Bom dia! Muito obrigada pela atenção.", "waiting_on_requester"),
         ("👍", "waiting_on_requester"),
         ("👍\n\nAna Conceição reagiu via Gmail", "waiting_on_requester"),
+        ("Boa tarde, Bruno! Muito obrigada.", "waiting_on_requester"),
+        ("Gostou de “Qual a UG?”", "waiting_on_requester"),
+        ("O sistema não reagiu.", "in_progress"),
+        ("É a do Bruno.", "in_progress"),
+        ("A Ana.", "in_progress"),
         ("Sim.", "in_progress"),
         ("170001", "in_progress"),
         ("Obrigada, é a 170001.", "in_progress"),
@@ -23,6 +28,11 @@ from ticket_store.authors import SYSTEM, Author
 )
 def test_only_an_answer_resumes_a_waiting_ticket(store, text, status) -> None:
     number = store.open().number
-    store.do(operations.ask_requester, ticket_number=number, text="Qual a UG?", author=SYSTEM)
+    store.do(
+        operations.ask_requester,
+        ticket_number=number,
+        text="Qual a UG?",
+        author=Author("agent", "Bruno Araújo"),
+    )
     store.do(operations.comment, ticket_number=number, text=text, author=Author.requester("Ana"))
     assert store.view(number).status == status

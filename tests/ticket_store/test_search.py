@@ -49,6 +49,7 @@ def wanted(store) -> str:
         "gerencial, relatorio", "97933", "9793", "7933", "ug 97933", "araujo", "ARAÚJO carla", "conceicao",
         "carla@prefeitura.sp.gov.br", "prefeitura notas", "carla@pref", "0012", "0012-abc", "codigo carla",
         unicodedata.normalize("NFD", "relatório"), "“emissão” / notas!", "emisão", "relatroio", "siafi notas",
+        "emissões relatórios", "códigos", "gerenciais",
     ],
 )  # fmt: skip
 def test_a_ticket_is_found_as_people_type(store, wanted, typed) -> None:
@@ -115,6 +116,9 @@ def test_the_found_words_are_shown_as_they_were_written(store, wanted) -> None:
         "Erro na [emissão] de [nota]s: o relatório GERENCIAL da UG 97933 não abre."
     ]
     assert shown(store, "codigo 0012") == ["Surgiu o [código] [0012]-ABC"]
+    assert shown(store, "gerenciais u") == [
+        "Erro na emissão de notas: o relatório [GERENCIAL] da [U]G 97933 não abre."
+    ]
 
 
 def test_of_a_long_text_what_is_around_the_word_is_shown(store) -> None:

@@ -40,7 +40,9 @@ from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLett
 from ticket_store.model.letters import BouncedAddress, HeldFile, KeptLetter
 from ticket_store.model.outbox import OutboxRow
 from ticket_store.model.push import PushSubscription
+from ticket_store.model.reports import MailedReport
 from ticket_store.model.search import SearchDocument, SearchWord
+from ticket_store.model.settings import SettingVersion
 from ticket_store.model.tickets import (
     Attachment,
     Deadline,
@@ -89,6 +91,7 @@ __all__ = [
     "LiveMessage",
     "LoginFailure",
     "Macro",
+    "MailedReport",
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
@@ -103,6 +106,7 @@ __all__ = [
     "SearchWord",
     "SecondFactor",
     "Service",
+    "SettingVersion",
     "Shelved",
     "SpentState",
     "Team",

@@ -14,7 +14,7 @@ from ticket_store.model.base import Base
 class Agent(Base):
     """role: attendant | supervisor | administrator. team_codes: the queues shown first.
 
-    muted: what his bell does not ring for (ticket_store/bell.py).
+    muted: what his bell does not ring for (ticket_store/bell.py). attends_since: he takes conversations.
     """
 
     __tablename__ = "agents"
@@ -30,6 +30,7 @@ class Agent(Base):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]
+    attends_since: Mapped[datetime | None]
 
 
 class AgentSession(Base):

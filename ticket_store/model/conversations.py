@@ -28,7 +28,7 @@ class Conversation(Base):
 
 
 class Handoff(Base):
-    """A live conversation. email: proven or None.
+    """A live conversation. email: proven or None. team_code: which one it was passed to.
 
     transcript: [{"from": "user"|"bot", "text": ..., "at": iso}].
     """
@@ -56,6 +56,7 @@ class Handoff(Base):
     taken_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    team_code: Mapped[str | None] = mapped_column(String(40))
 
     conversation: Mapped[Conversation] = relationship(lazy="joined", innerjoin=True)
     agent: Mapped[Agent | None] = relationship(lazy="joined")

@@ -93,6 +93,9 @@ class Ticket(Base):
             rows="snoozed_until IS NOT NULL",
         ),
         partial("ix_tickets_resolved", "updated_at", "id", "team_code", rows="status = 'resolved'"),
+        # Of a report.
+        partial("ix_tickets_answered", "first_response_at", rows="first_response_at IS NOT NULL"),
+        partial("ix_tickets_solved", "resolved_at", rows="resolved_at IS NOT NULL"),
         partial(
             "ix_tickets_finished", "team_code", "updated_at", "id", rows="status IN ('closed', 'cancelled')"
         ),
@@ -220,6 +223,8 @@ class Deadline(Base):
         partial("ix_deadlines_to_warn", "warn_at", rows=f"{RUNNING} AND warned_at IS NULL"),
         partial("ix_deadlines_to_breach", "due_at", rows=f"{RUNNING} AND breached_at IS NULL"),
         partial("ix_deadlines_missed", "due_at", rows=f"{RUNNING} AND breached_at IS NOT NULL"),
+        # Not of the others: a planner would look for what is not met by it.
+        partial("ix_deadlines_met", "met_at", rows="met_at IS NOT NULL"),
         partial("ix_deadlines_breached", "breached_at", rows="breached_at IS NOT NULL"),
     )
 
@@ -255,5 +260,5 @@ class Rating(Base):
     score: Mapped[int]
     comment: Mapped[str | None] = mapped_column(Text)
     channel: Mapped[str] = mapped_column(String(20))
-    rated_at: Mapped[datetime]
+    rated_at: Mapped[datetime] = mapped_column(index=True)
     revised_at: Mapped[datetime | None]

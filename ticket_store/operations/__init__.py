@@ -66,6 +66,7 @@ from ticket_store.operations.live import (
 from ticket_store.operations.mailed_links import note_link_reading, revoke_links
 from ticket_store.operations.merging import merge_duplicate
 from ticket_store.operations.opening import number_once_settled, open_ticket, skip_numbers
+from ticket_store.operations.passing import pass_handoff_to, pass_handoff_to_team, set_attending
 from ticket_store.operations.personal_data import (
     ask_erasure,
     carry_out_erasure,
@@ -140,6 +141,8 @@ __all__ = [
     "note_link_reading",
     "number_once_settled",
     "open_ticket",
+    "pass_handoff_to",
+    "pass_handoff_to_team",
     "place_held_files",
     "rate",
     "read_attachment",
@@ -153,6 +156,7 @@ __all__ = [
     "revoke_links",
     "say_live",
     "send_copy",
+    "set_attending",
     "set_chat_notices",
     "set_optional_mail",
     "settle_gap",

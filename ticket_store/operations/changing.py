@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store import catalogue, lifecycle
+from ticket_store import in_force, lifecycle
 from ticket_store.authors import SYSTEM, Author
 from ticket_store.errors import (
     SnoozeRefused,
@@ -49,7 +49,7 @@ def change_priority(
     Raises TicketNotFound, TicketFinished, UnknownPriority(code).
     """
     ticket = _changeable(session, ticket_number)
-    known = catalogue.load()
+    known = in_force.known(session)
     if priority not in {one.code for one in known.priorities}:
         raise UnknownPriority(priority)
     before = ticket.priority

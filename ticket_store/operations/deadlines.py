@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, union
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
-from ticket_store import catalogue, sla
+from ticket_store import catalogue, in_force, sla
 from ticket_store.authors import SYSTEM
 from ticket_store.catalogue import Calendar, Catalogue
 from ticket_store.model import Deadline, Ticket
@@ -192,4 +192,6 @@ def _running(ticket: Ticket) -> list[Deadline]:
 
 def _calendar(ticket: Ticket) -> Calendar:
     assert ticket.calendar_code is not None  # a ticket with deadlines has its ANS's calendar
-    return catalogue.load().calendar(ticket.calendar_code)
+    session = object_session(ticket)
+    known = in_force.known(session) if session else catalogue.load()
+    return known.calendar(ticket.calendar_code)

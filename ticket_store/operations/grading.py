@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ground.masking import mask
-from ground.passwords import hide_passwords
+from ground.private import hide_private
 from ticket_store.errors import InvalidScore
 from ticket_store.model import ChatGrade, Handoff
 from ticket_store.operations.conversations import touch_conversation
@@ -24,7 +23,7 @@ def grade_chat(
     """
     if isinstance(score, bool) or score not in (1, 2, 3, 4, 5):
         raise InvalidScore
-    told = hide_passwords(mask(words(comment, MAX_COMMENT))) if comment and comment.strip() else None
+    told = hide_private(words(comment, MAX_COMMENT)) if comment and comment.strip() else None
     touch_conversation(session, conversation_id=conversation_id, now=now)
     grade = session.get(ChatGrade, conversation_id, with_for_update={"of": ChatGrade})
     if grade is None:

@@ -44,7 +44,7 @@ def comment(
         return record(session, ticket, "note", author, now, text=text, internal=True, dedupe_key=dedupe_key)
     unfinished(ticket)
     if author.kind == "requester":
-        answers = ticket.status == lifecycle.WAITING and not is_courtesy(text)
+        answers = ticket.status == lifecycle.WAITING and not is_courtesy(text, _people(session, ticket))
         to_status = lifecycle.IN_PROGRESS if answers else None
         if to_status:
             deadlines.resume(ticket, now)
@@ -86,6 +86,11 @@ def keep_rest(session: Session, *, ticket_number: str, kind: str, text: str) -> 
     rest = hide_passwords(text.replace("\x00", "").strip())
     if rest not in (before or ""):
         event.data = {**event.data, "rest": f"{before}\n\n{rest}" if before else rest}
+
+
+def _people(session: Session, ticket: Ticket) -> list[str | None]:
+    wrote = select(Event.author_name).where(Event.ticket_id == ticket.id).distinct()
+    return [ticket.requester.name, *session.scalars(wrote)]
 
 
 def ask_requester(session: Session, *, ticket_number: str, text: str, author: Author, now: datetime) -> Event:

@@ -70,17 +70,17 @@ def take_handoff(session: Session, *, handoff_id: int, agent_id: int, now: datet
     if handoff.status != REQUESTED:
         raise HandoffRefused(handoff.status, TAKEN)
     handoff.status, handoff.taken_at, handoff.agent = TAKEN, now, agent
-    _audit(session, handoff, "handoff_taken", agent_id, now)
-    _say(session, handoff, "handoff_taken", {"agent_name": agent.name}, now)
+    audit_live(session, handoff, "handoff_taken", agent_id, now)
+    tell_chat(session, handoff, "handoff_taken", {"agent_name": agent.name}, now)
     return handoff
 
 
 def give_back_handoff(session: Session, *, handoff_id: int, agent_id: int, now: datetime) -> Handoff:
     """The assistant speaks again. Raises HandoffNotFound, HandoffRefused (not taken, or by someone else)."""
-    handoff = _held(session, handoff_id, agent_id, GIVEN_BACK)
+    handoff = held(session, handoff_id, agent_id, GIVEN_BACK)
     handoff.status, handoff.ended_at = GIVEN_BACK, now
-    _audit(session, handoff, "handoff_given_back", agent_id, now)
-    _say(session, handoff, "handoff_given_back", {}, now)
+    audit_live(session, handoff, "handoff_given_back", agent_id, now)
+    tell_chat(session, handoff, "handoff_given_back", {}, now)
     return handoff
 
 
@@ -105,7 +105,7 @@ def say_live(
 
     Raises HandoffNotFound, HandoffRefused, EmptyText, TextTooLong.
     """
-    handoff = _held(session, handoff_id, agent_id, TAKEN)
+    handoff = held(session, handoff_id, agent_id, TAKEN)
     if said := session.scalar(
         select(LiveMessage).where(LiveMessage.uid == uid, LiveMessage.handoff_id == handoff.id)
     ):
@@ -115,7 +115,7 @@ def say_live(
     )
     session.add(message)
     session.flush()
-    _say(
+    tell_chat(
         session,
         handoff,
         "live_message",
@@ -164,7 +164,7 @@ def expire_handoffs(session: Session, *, now: datetime) -> list[Handoff]:
     expired = list(session.scalars(late))
     for handoff in expired:
         handoff.status, handoff.ended_at = EXPIRED, now
-        _say(session, handoff, "handoff_expired", {}, now)
+        tell_chat(session, handoff, "handoff_expired", {}, now)
     return expired
 
 
@@ -184,19 +184,20 @@ def _locked(session: Session, handoff_id: int) -> Handoff:
     return handoff
 
 
-def _held(session: Session, handoff_id: int, agent_id: int, wanted: str) -> Handoff:
+def held(session: Session, handoff_id: int, agent_id: int, wanted: str) -> Handoff:
+    """Raises HandoffNotFound, HandoffRefused: it is not with him."""
     handoff = _locked(session, handoff_id)
     if handoff.status != TAKEN or handoff.agent_id != agent_id:
         raise HandoffRefused(handoff.status, wanted)
     return handoff
 
 
-def _audit(session: Session, handoff: Handoff, action: str, agent_id: int, now: datetime) -> None:
+def audit_live(session: Session, handoff: Handoff, action: str, agent_id: int, now: datetime) -> None:
     session.add(AuditEntry(at=now, agent_id=agent_id, action=action, target=f"handoff:{handoff.id}", data={}))
     session.flush()
 
 
-def _say(session: Session, handoff: Handoff, kind: str, payload: dict[str, Any], now: datetime) -> None:
+def tell_chat(session: Session, handoff: Handoff, kind: str, payload: dict[str, Any], now: datetime) -> None:
     outbox.enqueue(
         session,
         kind=kind,

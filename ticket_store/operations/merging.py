@@ -14,7 +14,14 @@ from ticket_store.operations import deadlines
 from ticket_store.operations.linking import carry_followers
 from ticket_store.operations.recording import locked, record, unfinished
 
-CARRIED = ("comment", "answered", "note", "waiting_on_requester", "attachment")
+# What has somebody's words, and as what it stands on the ticket that stays: that one was never resolved.
+CARRIED = {
+    **{
+        kind: kind for kind in ("comment", "answered", "note", "waiting_on_requester", "attachment", "merged")
+    },
+    "resolved": "answered",
+    "reopened": "comment",
+}
 
 
 def merge_duplicate(
@@ -64,12 +71,14 @@ def _carry(session: Session, duplicate: Ticket, kept: Ticket) -> None:
         file.event_id: file
         for file in session.scalars(select(Attachment).where(Attachment.ticket_id == duplicate.id))
     }
-    said = select(Event).where(Event.ticket_id == duplicate.id, Event.kind.in_(CARRIED)).order_by(Event.id)
-    for event in session.scalars(said).all():
+    said = select(Event).where(
+        Event.ticket_id == duplicate.id, Event.kind.in_(CARRIED), Event.text.is_not(None)
+    )
+    for event in session.scalars(said.order_by(Event.id)).all():
         copy = Event(
             ticket_id=kept.id,
             at=event.at,
-            kind=event.kind,
+            kind=CARRIED[event.kind],
             author_kind=event.author_kind,
             author_name=event.author_name,
             agent_id=event.agent_id,

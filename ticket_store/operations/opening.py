@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from ground.passwords import hide_passwords
-from ticket_store import catalogue, lifecycle, numbers
+from ticket_store import catalogue, in_force, lifecycle, numbers
 from ticket_store.authors import Author
 from ticket_store.database import insert_missing
 from ticket_store.errors import IncompleteTicket, OpeningLimitReached, UnknownService
@@ -71,7 +71,7 @@ def open_ticket(
     if conversation_id:
         touch_conversation(session, conversation_id=conversation_id, now=now)
     counter.last += 1
-    known = catalogue.load()
+    known = in_force.known(session)
     priority = known.priority_for(urgency).code
     ticket = Ticket(
         number=numbers.make(year, counter.last),

@@ -143,6 +143,8 @@ def handoff_view(handoff: Handoff) -> HandoffView:
         taken_at=handoff.taken_at,
         agent_id=handoff.agent_id,
         agent_name=handoff.agent.name if handoff.agent else None,
+        ended_at=handoff.ended_at,
+        team_code=handoff.team_code,
     )
 
 

@@ -15,6 +15,7 @@ from ticket_store.addresses import normalise_email
 from ticket_store.catalogue import fold
 from ticket_store.errors import InvalidEmail, LinkExpired, LinkInvalid, LinkRevoked, TicketNotFound
 from ticket_store.model import Attachment, Event, Incident, IncidentFollower, LinkReading, Requester, Ticket
+from ticket_store.numbers import SAO_PAULO
 from ticket_store.queries.building import (
     attachment_view,
     event_view,
@@ -75,6 +76,17 @@ def link_readings(session: Session, *, ticket_number: str, limit: int = 50) -> l
         .limit(limit)
     )
     return list(session.scalars(rows))
+
+
+def link_reading_noted(session: Session, *, ticket_number: str, asker: str, now: datetime) -> bool:
+    """Whether that day's line of that asker stands already (operations.note_link_reading)."""
+    row = (
+        select(LinkReading.at)
+        .join(Ticket, Ticket.id == LinkReading.ticket_id)
+        .where(Ticket.number == ticket_number, LinkReading.asker == asker)
+        .where(LinkReading.day == now.astimezone(SAO_PAULO).date().isoformat())
+    )
+    return session.scalar(row) is not None
 
 
 def list_tickets(

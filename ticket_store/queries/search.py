@@ -11,7 +11,7 @@ from ticket_store.errors import InvalidTicketNumber
 from ticket_store.model import Attachment, Event, SearchWord, Ticket
 from ticket_store.queries.building import views_of
 from ticket_store.search import plan
-from ticket_store.search.words import pieces, places
+from ticket_store.search.words import pieces, places, singulars
 from ticket_store.views import Passage, TicketView
 
 _PIECES = 8
@@ -26,8 +26,8 @@ def search(session: Session, *, text: str, this_year: int, limit: int = 50) -> l
     """By number; else the tickets that hold every word typed: in themselves, their history, their requester's
     name and address, their files' names.
 
-    First those where the words begin as typed, then those with the typed anywhere in a word; in both the
-    newest first. Only where there is none of either: with one letter of a word mistyped.
+    First those where the words begin as typed, or are what it is the plural of; then those with the typed
+    anywhere in a word; in both the newest first. Only where there is none of either: with a letter mistyped.
     """
     try:
         number = numbers.normalise(text, this_year)
@@ -51,11 +51,15 @@ def passages(session: Session, *, tickets: Sequence[TicketView], text: str) -> d
         rows = select(table.ticket_id, written).where(table.ticket_id.in_(ids), written.is_not(None))
         for ticket_id, line in session.execute(rows.order_by(table.id)):
             texts[ticket_id].append(line or "")
-    return {ticket.number: _best(texts[ticket.id], typed) for ticket in tickets}
+    shown = [*typed, *(one for piece in typed for one in singulars(piece))]
+    return {ticket.number: _best(texts[ticket.id], shown) for ticket in tickets}
 
 
 def _ids(session: Session, typed: Sequence[str], limit: int) -> list[int]:
-    beginning = [list(session.scalars(plan.starting(session, piece, _WORDS_OF_A_PIECE))) for piece in typed]
+    beginning = [
+        [*session.scalars(plan.starting(session, piece, _WORDS_OF_A_PIECE)), *_singular(session, piece)]
+        for piece in typed
+    ]
     ids = _holding(session, beginning, limit)
     if len(ids) >= limit:
         return ids
@@ -69,6 +73,12 @@ def _ids(session: Session, typed: Sequence[str], limit: int) -> list[int]:
         return ids
     spelt = [words or _respelt(session, typed[n]) for n, words in zip(long, anywhere, strict=True)]
     return _holding(session, spelt, limit)
+
+
+def _singular(session: Session, piece: str) -> list[str]:
+    """The known words that the typed one is the plural of."""
+    near = singulars(piece)
+    return list(session.scalars(select(SearchWord.word).where(SearchWord.word.in_(near)))) if near else []
 
 
 def _respelt(session: Session, piece: str) -> list[str]:

@@ -11,6 +11,18 @@ from collections.abc import Iterable, Iterator
 LONGEST = 64
 MOST_OF_A_TICKET = 5000  # a pasted dump is found by its first words
 
+_PLURALS = (
+    *(
+        ("oes", "ao"),
+        ("aes", "ao"),
+        ("aos", "ao"),
+        ("ais", "al"),
+        ("eis", "el"),
+        ("ois", "ol"),
+        ("uis", "ul"),
+    ),
+    *(("is", "il"), ("ns", "m"), ("es", ""), ("s", "")),
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -24,6 +36,15 @@ def fold(text: str) -> str:
 def pieces(text: str) -> list[str]:
     """The words of a text in their order, each once."""
     return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(fold(text))))
+
+
+def singulars(piece: str) -> list[str]:
+    """What a folded plural may be the plural of: "certidoes" -> "certidao", "notas" -> "nota"."""
+    return [
+        piece.removesuffix(plural) + singular
+        for plural, singular in _PLURALS
+        if piece.endswith(plural) and len(piece) - len(plural) >= 2
+    ]
 
 
 def gathered(texts: Iterable[str | None]) -> list[str]:
@@ -44,7 +65,11 @@ def places(text: str, wanted: Iterable[str]) -> Iterator[tuple[int, int]]:
         plain = fold(character)
         folded.append(plain)
         origin += [at] * len(plain)
-    alternatives = "|".join(re.escape(piece) for piece in sorted(wanted, key=len, reverse=True))
+    # A letter or two are looked for at the beginning of words only, and so they are shown.
+    alternatives = "|".join(
+        re.escape(piece) if len(piece) > 2 else rf"(?<![^\W_]){re.escape(piece)}"
+        for piece in sorted(wanted, key=len, reverse=True)
+    )
     if not alternatives:
         return
     for found in re.finditer(alternatives, "".join(folded)):

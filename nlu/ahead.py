@@ -1,0 +1,28 @@
+"""What a training asks of the sentence encoder, encoded while the extractor's field is being fitted.
+
+Rasa trains one component after another; fitting a field takes one core and leaves Python free.
+"""
+
+from __future__ import annotations
+
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu import phrases
+from nlu.features import head
+from nlu.normalise import unmarked
+from nlu.reading.notation import load_folder
+from nlu.spelling import Speller
+from nlu.vectors import encode_ahead
+
+
+def encode_lessons(training_data: TrainingData, names: list[str]) -> None:
+    """The examples and the turns as the intent model and the interpreter will ask for them. A text that is
+    asked for otherwise is encoded then: this changes no model, only when the work is done.
+    """
+    texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
+    speller = Speller.fit(texts, names)
+    examples = [(e.get(TEXT), e.get(INTENT)) for e in training_data.intent_examples if e.get(TEXT)]
+    turns = [turn.text for turn in (*load_folder(), *phrases.turns(examples))]
+    said = [text for text, _ in examples]
+    encode_ahead(head(unmarked(speller.restore(text))) for text in (*said, *turns))

@@ -1,0 +1,77 @@
+"""A mailed report in words: what is measured, now and before, and a line for each team, attendant ..."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+BY = {
+    "team": "equipe", "agent": "atendente", "service": "serviço", "body": "órgão", "channel": "canal",
+    "promise": "tipo de prazo",
+}  # fmt: skip
+# The fields of the page's address (portal/desk/reports.py).
+FIELD = {
+    "team": "equipe", "agent": "atendente", "service": "servico", "body": "orgao", "channel": "canal",
+    "promise": "prazo",
+}  # fmt: skip
+NAMES = {
+    "first_response": "Primeira resposta", "resolution": "Solução", "web": "Chat da página",
+    "telegram": "Telegram", "whatsapp": "WhatsApp", "voice": "Telefone (assistente)", "mail": "E-mail",
+    "portal": "Página da CSS", "phone": "Telefone", "desk": "Mesa", "api": "Outro sistema",
+    "shell": "Terminal", "-": "Nenhum",
+}  # fmt: skip
+
+
+def in_words(report: dict[str, Any], portal_url: str) -> dict[str, Any]:
+    """first, last, by, only, measures [(name, now, before)], lines [(name, sentence)], url."""
+    first, last = (date.fromisoformat(report[key]) for key in ("first", "last"))
+    total, before = report["total"], report["before"]
+    asked = {"de": first.isoformat(), "ate": last.isoformat(), "por": FIELD[report["by"]]}
+    asked |= {FIELD[name]: code for name, code in report["chosen"].items()}
+    return {
+        "first": f"{first:%d/%m/%Y}",
+        "last": f"{last:%d/%m/%Y}",
+        "by": BY[report["by"]],
+        "only": ", ".join(f"{BY[name]}: {NAMES.get(said, said)}" for name, said in report["only"].items()),
+        "measures": [
+            (name, told(total[field]), told(before[field]))
+            for name, field, told in (
+                ("Abertos", "opened", str),
+                ("Resolvidos", "solved", str),
+                ("Primeira resposta, mediana", "answer_median", span),
+                ("Solução, mediana", "solution_median", span),
+                ("Solução, 9 em cada 10 até", "solution_p90", span),
+                ("Prazos cumpridos", "compliance", percent),
+                ("Reaberturas", "reopened", str),
+                ("Satisfação (1 a 5)", "satisfaction", decimal),
+            )
+        ],
+        "lines": [
+            (
+                NAMES.get(one["code"], one["name"] or one["code"]),
+                f"{one['opened']} abertos, {one['solved']} resolvidos, prazos cumpridos "
+                f"{percent(one['compliance'])}, solução {span(one['solution_median'])}",
+            )
+            for one in report["lines"]
+        ],
+        "url": f"{portal_url}/atendimento/relatorios?{urlencode(asked)}",
+    }
+
+
+def span(seconds: float | None) -> str:
+    """13500 -> '3 h 45 min'."""
+    if seconds is None:
+        return "–"
+    minutes = round(seconds / 60)
+    if minutes >= 1440:
+        return f"{minutes // 1440} d {minutes // 60 % 24} h"
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{share * 100:.0f}%"
+
+
+def decimal(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}".replace(".", ",")

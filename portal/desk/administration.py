@@ -1,0 +1,285 @@
+"""What is administered by page: one list, one form and one history for every kind of thing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import yaml
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from portal.desk import setting_forms as forms
+from portal.desk.access import Administering, Who, missing, note_read, now
+from portal.desk.pages import desk_page
+from portal.desk.refusals import worded
+from ticket_store import accounts, administration, catalogue, errors, second_factor
+from ticket_store.administration.accounts import invite
+from ticket_store.administration.seed import as_catalogue
+from ticket_store.administration.versions import checked
+from ticket_store.database import reading, transaction
+
+router = APIRouter(prefix="/administracao")
+
+HERE = "/atendimento/administracao"
+MOST_BYTES = 500_000
+DONE = {
+    "guardado": "Guardado. A versão anterior está no histórico.",
+    "igual": "Nada mudou: já estava assim.",
+    "voltou": "Voltou ao que era. Este passo também está no histórico.",
+    "link": "Mandamos à pessoa um link de meia hora para escolher uma senha nova.",
+    "sessoes": "As sessões desta conta terminaram.",
+    "uma-etapa": "Segunda etapa desligada; as sessões desta conta terminaram.",
+    "importado": "Importado. Cada mudança está no histórico do que mudou.",
+}
+
+
+async def _form(request: Request) -> FormData:
+    return await request.form()
+
+
+Typed = Annotated[FormData, Depends(_form)]
+NEW = "novo"
+
+
+@router.get("")
+def show(request: Request, who: Administering, feito: str = "") -> Response:
+    with reading(request.app.state.engine) as session:
+        counts = {page.path: len(administration.KINDS[page.kind].listed(session)) for page in forms.PAGES}
+    note_read(request, who, "settings_read", "settings")
+    return desk_page(request, who, "settings.html", pages=forms.PAGES, counts=counts, done=DONE.get(feito))
+
+
+@router.get("/exportar.yml")
+def export(request: Request, who: Administering) -> Response:
+    """Everything but the accounts: the seed's format has no people in it."""
+    with reading(request.app.state.engine) as session:
+        told = {
+            page.path: {one.code: one.data for one in administration.KINDS[page.kind].listed(session)}
+            for page in forms.PAGES
+            if page.kind != "account"
+        }
+    note_read(request, who, "exported", "settings")
+    return Response(
+        yaml.safe_dump(told, allow_unicode=True, sort_keys=False),
+        media_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="administracao.yml"'},
+    )
+
+
+@router.get("/catalogo.yml")
+def seed(request: Request, who: Administering) -> Response:
+    """For the next training: the file that the assistant learns the names of services from."""
+    with reading(request.app.state.engine) as session:
+        text = as_catalogue(session)
+    note_read(request, who, "exported", "settings")
+    return Response(
+        text,
+        media_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="catalogue.yml"'},
+    )
+
+
+@router.post("/importar")
+def bring(
+    request: Request,
+    who: Administering,
+    file: Annotated[UploadFile | None, File()] = None,
+    text: Annotated[str, Form(max_length=MOST_BYTES)] = "",
+    step: Annotated[str, Form(max_length=10)] = "ver",
+) -> Response:
+    """Shown first, then done: all of it, or nothing where one is refused."""
+    text = text or (file.file.read(MOST_BYTES).decode("utf-8", "replace") if file else "")
+    try:
+        told = {forms.BY_PATH[path]: dict(those) for path, those in dict(yaml.safe_load(text)).items()}
+        entries = [
+            (page, str(code), dict(data))
+            for page, those in told.items()
+            for code, data in those.items()
+            if page.kind != "account"
+        ]
+    except (yaml.YAMLError, KeyError, TypeError, ValueError):
+        wrong = "Este arquivo não é o que “Exportar” dá. Confira-o e tente de novo."
+        return _list_again(request, who, {"form": wrong})
+    changes, at = [], now(request)
+    try:
+        with transaction(request.app.state.engine) as session:
+            for page, code, data in entries:
+                kind = administration.KINDS[page.kind]
+                known = {one.code for one in kind.listed(session)}
+                change = checked(
+                    session, kind, code=code if code in known else None, data=data, agent_id=who.id, now=at
+                )
+                if told_of := forms.differences(
+                    page, change.before or {}, change.after, _options(session, page)
+                ):
+                    changes.append((page, _called(change.after), told_of))
+                # Written also to be shown only: what comes after may refer to it.
+                administration.save(
+                    session, kind, code=code if code in known else None, data=data, agent_id=who.id, now=at
+                )
+            if step != "fazer":
+                session.rollback()
+    except errors.SettingRefused as refused:
+        field = next((f.label for f in page.fields if f.name == refused.field), refused.field)
+        return _list_again(
+            request, who, {"form": f"{page.title}, {code}, “{field}”: {forms.worded(refused)[1]}"}
+        )
+    if step == "fazer":
+        return RedirectResponse(f"{HERE}?feito=importado", 303)
+    return desk_page(request, who, "settings_import.html", changes=changes, text=text)
+
+
+@router.get("/{path}")
+def listed(request: Request, who: Administering, path: str, feito: str = "") -> Response:
+    page = _page(path)
+    with reading(request.app.state.engine) as session:
+        entries = administration.KINDS[page.kind].listed(session)
+        options = _options(session, page)
+    note_read(request, who, "settings_read", "settings")
+    rows = [(one, _called(one.data) or page.title, _summary(page, one.data, options)) for one in entries]
+    return desk_page(request, who, "settings_list.html", page=page, rows=rows, done=DONE.get(feito))
+
+
+@router.get("/{path}/{code}")
+def entry(request: Request, who: Administering, path: str, code: str, feito: str = "") -> Response:
+    return _entry(request, who, _page(path), code, done=DONE.get(feito))
+
+
+@router.post("/{path}/{code}")
+def change(request: Request, who: Administering, path: str, code: str, form: Typed) -> Response:
+    """`step` ver: only what would change is shown."""
+    page, at = _page(path), now(request)
+    kind, which = administration.KINDS[page.kind], None if code == NEW else code
+    typed = forms.read(page, form)
+    try:
+        with transaction(request.app.state.engine) as session:
+            wanted = checked(session, kind, code=which, data=typed, agent_id=who.id, now=at)
+            if form.get("step") == "ver":
+                told = forms.differences(page, wanted.before or {}, wanted.after, _options(session, page))
+                return _entry(request, who, page, code, typed=typed, preview=told)
+            same = wanted.before == wanted.after
+            where = administration.save(session, kind, code=which, data=typed, agent_id=who.id, now=at)
+    except errors.SettingRefused as refused:
+        return _entry(request, who, page, code, 422, typed=typed, wrong=dict([forms.worded(refused)]))
+    except errors.SettingNotFound:
+        raise missing() from None
+    except errors.TicketStoreError as error:
+        return _entry(request, who, page, code, 422, typed=typed, wrong={"form": worded(error)[1]})
+    return RedirectResponse(f"{HERE}/{path}/{where}?feito={'igual' if same else 'guardado'}", 303)
+
+
+@router.post("/{path}/{code}/voltar")
+def put_back(
+    request: Request, who: Administering, path: str, code: str, number: Annotated[int, Form()] = 0
+) -> Response:
+    page = _page(path)
+    try:
+        with transaction(request.app.state.engine) as session:
+            administration.put_back(
+                session,
+                administration.KINDS[page.kind],
+                code=code,
+                number=number,
+                agent_id=who.id,
+                now=now(request),
+            )
+    except errors.SettingRefused as refused:
+        return _entry(request, who, page, code, 422, wrong={"form": forms.worded(refused)[1]})
+    except errors.SettingNotFound:
+        raise missing() from None
+    return RedirectResponse(f"{HERE}/{path}/{code}?feito=voltou", 303)
+
+
+@router.post("/contas/{code}/{act}")
+def mind(request: Request, who: Administering, code: str, act: str) -> Response:
+    """link: to choose a new password. sessoes: all end. uma-etapa: for who lost the phone and the codes."""
+    page, at = forms.BY_KIND["account"], now(request)
+    if act not in ("link", "sessoes", "uma-etapa") or not (code.isdecimal() and len(code) < 10):
+        raise missing()
+    try:
+        with transaction(request.app.state.engine) as session:
+            agent = accounts.get_agent(session, agent_id=int(code))
+            if act == "link":
+                invite(session, agent=agent, by=who.id, now=at)
+            elif act == "sessoes":
+                accounts.end_sessions(session, agent_id=agent.id)
+                accounts.audit(
+                    session, agent_id=who.id, action="sessions_ended", target=f"agent:{agent.id}", now=at
+                )
+            else:
+                second_factor.remove(session, agent_id=agent.id, now=at)
+    except errors.AgentNotFound:
+        raise missing() from None
+    except errors.TicketStoreError as error:
+        return _entry(request, who, page, code, 422, wrong={"form": worded(error)[1]})
+    return RedirectResponse(f"{HERE}/contas/{code}?feito={act}", 303)
+
+
+def _entry(
+    request: Request,
+    who: Who,
+    page: forms.Page,
+    code: str,
+    status: int = 200,
+    *,
+    typed: dict[str, Any] | None = None,
+    **values: Any,
+) -> Response:
+    """The form, what would change if that was asked, and the history."""
+    kind = administration.KINDS[page.kind]
+    try:
+        with reading(request.app.state.engine) as session:
+            if code == NEW and page.fixed:
+                raise errors.SettingNotFound
+            data = {} if code == NEW else kind.entry(session, code).data
+            options = _options(session, page)
+            versions = [] if code == NEW else administration.history(session, kind, code=code)
+            story = [
+                (one, forms.differences(page, older.data if older else {}, one.data, options))
+                for one, older in zip(versions, [*versions[1:], None], strict=False)
+            ]
+    except errors.SettingNotFound:
+        raise missing() from None
+    return desk_page(
+        request,
+        who,
+        "setting.html",
+        status,
+        page=page,
+        code=code,
+        called=_called(data) or (page.title if page.fixed else ""),
+        was=data,
+        value=typed if typed is not None else {"active": True} | data,
+        options=options,
+        story=story,
+        new=code == NEW,
+        priorities=[(one.code, one.name) for one in catalogue.load().priorities],
+        **{"preview": None, **values},
+    )
+
+
+def _list_again(request: Request, who: Who, wrong: dict[str, str]) -> Response:
+    with reading(request.app.state.engine) as session:
+        counts = {p.path: len(administration.KINDS[p.kind].listed(session)) for p in forms.PAGES}
+    return desk_page(request, who, "settings.html", 422, pages=forms.PAGES, counts=counts, wrong=wrong)
+
+
+def _page(path: str) -> forms.Page:
+    if path not in forms.BY_PATH:
+        raise missing()
+    return forms.BY_PATH[path]
+
+
+def _options(session: Any, page: forms.Page) -> dict[str, list[tuple[str, str]]]:
+    return {field.name: field.options(session) for field in page.fields if field.options}
+
+
+def _called(data: dict[str, Any]) -> str:
+    return str(data.get("name") or data.get("title") or "")
+
+
+def _summary(page: forms.Page, data: dict[str, Any], options: dict[str, list[tuple[str, str]]]) -> str:
+    """The line under a name in the list: its short fields."""
+    short = [f for f in page.fields if f.shape in ("email", "choice", "many", "lines") and data.get(f.name)]
+    return " · ".join(forms.shown(field, data, options) for field in short)[:160]

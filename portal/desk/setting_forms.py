@@ -1,0 +1,267 @@
+"""The forms of what is administered: its fields in words, how they are read, and what is wrong with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from portal.desk import words
+from ticket_store import catalogue, errors, in_force, queries
+
+Options = Callable[[Any], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """shape: line | email | block | lines | flag | choice | many | hour | days | targets.
+
+    once: told when it is made, and never changed.
+    """
+
+    name: str
+    label: str
+    shape: str = "line"
+    help: str = ""
+    options: Options | None = None
+    once: bool = False
+    most: int = 120
+
+
+@dataclass(frozen=True)
+class Page:
+    """path: in the address. title, one: several of them, and one. fixed: none is added.
+
+    about: what a change does, and when.
+    """
+
+    kind: str
+    path: str
+    title: str
+    one: str
+    about: str
+    fields: tuple[Field, ...]
+    fixed: bool = False
+
+
+def _teams(session: Any) -> list[tuple[str, str]]:
+    return [(team.code, team.name) for team in queries.teams(session)]
+
+
+def _calendars(session: Any) -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in in_force.known(session).calendars]
+
+
+DAYS = [
+    ("0", "segunda"), ("1", "terça"), ("2", "quarta"), ("3", "quinta"), ("4", "sexta"), ("5", "sábado"),
+    ("6", "domingo"),
+]  # fmt: skip
+IN_USE = Field("active", "Em uso", "flag")
+
+PAGES = (
+    Page(
+        "account",
+        "contas",
+        "Contas",
+        "conta",
+        "Vale na hora. Quem é criado recebe um link de meia hora para escolher a senha. Ao desativar, as "
+        "sessões terminam e os acionamentos em aberto da pessoa voltam à fila, sem atendente.",
+        (
+            Field("name", "Nome"),
+            Field(
+                "email", "E-mail", "email", "Com que a pessoa entra. Não muda depois.", once=True, most=254
+            ),
+            Field("role", "Papel", "choice", options=lambda session: list(words.ROLE.items())),
+            Field("teams", "Equipes", "many", "As filas que vê primeiro. Nenhuma: cuida de todas.", _teams),
+            IN_USE,
+        ),
+    ),
+    Page(
+        "team",
+        "equipes",
+        "Equipes",
+        "equipe",
+        "Vale na hora. Uma equipe que ainda recebe um serviço não sai de uso: mude antes o serviço.",
+        (
+            Field("name", "Nome"),
+            Field(
+                "email", "E-mail", "email", "Para onde vão os avisos de prazo e de encaminhamento.", most=254
+            ),
+            IN_USE,
+        ),
+    ),
+    Page(
+        "service",
+        "servicos",
+        "Serviços",
+        "serviço",
+        "Nos formulários e na equipe que recebe, vale na hora. O assistente só passa a entender o nome e os "
+        "outros nomes no próximo treinamento, com o catálogo exportado em “Levar e trazer”.",
+        (
+            Field("name", "Nome"),
+            Field("team", "Equipe que recebe", "choice", options=_teams),
+            Field("aliases", "Outros nomes", "lines", "Um por linha: siglas, como as pessoas escrevem."),
+            IN_USE,
+        ),
+    ),
+    Page(
+        "canned_text",
+        "textos",
+        "Textos de todos",
+        "texto",
+        "Vale na hora, no “Inserir texto pronto” de cada acionamento.",
+        (
+            Field("title", "Título"),
+            Field(
+                "text",
+                "Texto",
+                "block",
+                "Pode ter {{solicitante}}, {{numero}} e as outras variáveis.",
+                most=4000,
+            ),
+            IN_USE,
+        ),
+    ),
+    Page(
+        "agreement",
+        "ans",
+        "ANS",
+        "ANS",
+        "Vale para os acionamentos abertos daqui em diante: os prazos já prometidos ficam.",
+        (
+            Field("name", "Nome"),
+            Field(
+                "domains",
+                "Domínios",
+                "lines",
+                "Um por linha: o que vem depois do @; os subdomínios também valem.",
+            ),
+            Field("calendar", "Calendário", "choice", options=_calendars),
+            Field("targets", "Prazos, em minutos do calendário", "targets"),
+            IN_USE,
+        ),
+    ),
+    Page(
+        "calendar",
+        "calendarios",
+        "Calendários",
+        "calendário",
+        "Vale para os prazos que começam ou voltam a correr daqui em diante.",
+        (
+            Field("name", "Nome"),
+            Field("always_open", "Sempre aberto, dia e noite", "flag"),
+            Field("days", "Dias", "many", options=lambda session: DAYS),
+            Field("opens", "Abre às", "hour"),
+            Field("closes", "Fecha às", "hour"),
+            Field("holidays", "Fecha nos feriados nacionais", "flag"),
+        ),
+    ),
+    Page(
+        "retention",
+        "guarda",
+        "Prazos de guarda",
+        "prazo",
+        "Em dias depois do último uso. O que passar do prazo é apagado na limpeza seguinte e não volta: "
+        "encurtar apaga. O aviso de privacidade passa a dizer o mesmo. O prazo dos acionamentos encerrados "
+        "está no .env.",
+        tuple(
+            Field(name, label, "days", most=4)
+            for name, label in (
+                ("live_transcripts", "O que foi dito com um atendente"),
+                ("conversations", "Conversas com o assistente, notas e comentários"),
+                ("review_items", "Mensagens não entendidas"),
+                ("knowledge_gaps", "Perguntas que a Ajuda não respondeu"),
+                ("sent_mail", "E-mails enviados"),
+                ("parked_mail", "E-mails que não saíram"),
+                ("letters", "E-mails recebidos à espera de uma pessoa"),
+                ("held_files", "Arquivos enviados antes do acionamento"),
+                ("bounces", "Endereços que devolvem e-mail"),
+                ("push_of_finished", "Navegadores avisados de acionamentos encerrados"),
+                ("link_readings", "Quando um link foi aberto"),
+                ("desk_notices", "Avisos do sino"),
+                ("answer_drafts", "Rascunhos de respostas"),
+            )
+        ),
+        fixed=True,
+    ),
+)
+BY_PATH = {page.path: page for page in PAGES}
+BY_KIND = {page.kind: page for page in PAGES}
+
+
+def read(page: Page, form: FormData) -> dict[str, Any]:
+    """What was typed, in the shape of the data; the store checks it."""
+    return {field.name: _read(field, form) for field in page.fields}
+
+
+def _read(field: Field, form: FormData) -> Any:
+    if field.shape == "flag":
+        return field.name in form
+    if field.shape == "many":
+        return [str(one) for one in form.getlist(field.name)]
+    if field.shape == "targets":
+        return {
+            priority.code: {
+                key: str(form.get(f"{priority.code}-{key}", ""))[:12]
+                for key in ("first_response", "resolution")
+            }
+            for priority in catalogue.load().priorities
+        }
+    typed = str(form.get(field.name) or "")[:20_000]
+    return typed.splitlines() if field.shape == "lines" else typed
+
+
+def shown(field: Field, data: dict[str, Any], options: dict[str, list[tuple[str, str]]]) -> str:
+    """A value as it reads in a history."""
+    value = data.get(field.name)
+    if field.shape == "flag":
+        return "sim" if value else "não"
+    if field.shape in ("choice", "many"):
+        names = dict(options.get(field.name, []))
+        codes = value if isinstance(value, list) else [value]
+        return ", ".join(names.get(str(code), str(code)) for code in codes if code) or "nenhuma"
+    if field.shape == "targets":
+        return "; ".join(
+            f"{words.priority(code)} {told['first_response']} e {told['resolution']}"
+            for code, told in (value or {}).items()
+        )
+    return ", ".join(value) if isinstance(value, list) else str(value or "nada")
+
+
+def differences(
+    page: Page, before: dict[str, Any], after: dict[str, Any], options: dict[str, list[tuple[str, str]]]
+) -> list[tuple[str, str, str]]:
+    """(label, as it was, as it becomes) of each field that changes."""
+    return [
+        (field.label, shown(field, before, options) if before else "–", shown(field, after, options))
+        for field in page.fields
+        if before.get(field.name) != after.get(field.name)
+    ]
+
+
+WRONG = {
+    "missing": "Preencha este campo.",
+    "too_long": "É longo demais: o limite é {about}.",
+    "no_email": "Confira o e-mail: ele é assim: nome@orgao.gov.br.",
+    "unknown": "Escolha na lista.",
+    "no_number": "São números inteiros de minutos, de 1 a {about}, em cada prioridade.",
+    "solved_first": "A solução não pode ter prazo menor que a primeira resposta.",
+    "no_days": "São dias inteiros, de 1 a {about}.",
+    "no_hour": "Informe a hora assim: 08:00.",
+    "too_early": "Tem de fechar depois de abrir.",
+    "no_domain": "“{about}” não é um domínio. Ele é assim: orgao.gov.br.",
+    "own": "Esta é a sua conta: peça a quem também administra.",
+    "last": "É a única conta que administra a mesa. Crie outra antes.",
+    "first_team": "É a equipe que recebe o que não tem serviço: fica em uso.",
+    "in_use": "Há serviços que ela recebe. Mude a equipe deles antes.",
+    "taken": "“{about}” já é de outro.",
+}
+
+
+def worded(error: errors.SettingRefused) -> tuple[str, str]:
+    """The field to mark and the sentence."""
+    if error.why == "taken" and error.about is None:
+        return error.field, "Já há uma conta com este e-mail."
+    return error.field, WRONG[error.why].format(about=error.about)

@@ -1,0 +1,99 @@
+"""The desk is administered by page: seen before it is done, with a history, and taken along in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import yaml
+from fastapi.testclient import TestClient
+
+from ticket_store import model
+from ticket_store.database import reading, transaction
+
+from .shift import PASSWORD, Shift
+
+HERE = "/atendimento/administracao"
+BRUNO = {"name": "Bruno", "role": "attendant", "teams": ["people"], "active": "sim"}
+
+
+@pytest.fixture
+def denise(signed_in: Callable[[str], TestClient], shift: Shift) -> TestClient:
+    with transaction(shift.engine) as session:
+        session.get_one(model.Agent, shift.ids["denise"]).role = "administrator"
+    return signed_in("denise")
+
+
+def test_only_the_administration_sees_it(bruno: TestClient, silvia: TestClient) -> None:
+    for browser in (bruno, silvia):
+        for path in ("", "/contas", "/contas/1", "/exportar.yml"):
+            assert browser.get(f"{HERE}{path}").status_code == 403
+        assert browser.post(f"{HERE}/contas/novo", data=BRUNO).status_code == 403
+        assert "Administração</a>" not in browser.get("/atendimento").text
+
+
+def test_an_account_is_made_changed_shown_first_and_put_back(
+    denise: TestClient, bruno: TestClient, shift: Shift
+) -> None:
+    new = {"name": "Rita", "email": "rita@serpro.gov.br", "role": "attendant", "active": "sim"}
+    assert "Guardado." in denise.post(f"{HERE}/contas/novo", data=new).text
+    assert shift.mails("rita@serpro.gov.br") == ["password_reset"]
+    assert "Já há uma conta" in denise.post(f"{HERE}/contas/novo", data=new).text
+    his = f"{HERE}/contas/{shift.ids['bruno']}"
+    off = BRUNO | {"active": ""}
+    del off["active"]
+    seen = denise.post(his, data=off | {"step": "ver"}).text
+    assert "O que muda ao guardar" in seen
+    assert bruno.get("/atendimento").url.path == "/atendimento"  # nothing has happened yet
+    assert "Guardado." in denise.post(his, data=off).text
+    assert bruno.get("/atendimento").url.path == "/atendimento/entrar"
+    page = denise.post(f"{his}/voltar", data={"number": 1}).text
+    assert "Voltou ao que era." in page
+    assert "Versão 3" in page
+    assert ("setting_changed", f"account:{shift.ids['bruno']}") in shift.audited("denise")
+    entered = bruno.post("/atendimento/entrar", data={"email": "bruno@serpro.gov.br", "password": PASSWORD})
+    assert entered.url.path == "/atendimento"
+
+
+def test_who_administers_does_not_shut_himself_out(denise: TestClient, shift: Shift) -> None:
+    his = f"{HERE}/contas/{shift.ids['denise']}"
+    answer = denise.post(his, data={"name": "Denise", "role": "attendant", "active": "sim"})
+    assert answer.status_code == 422
+    assert "peça a quem também administra" in answer.text
+
+
+def test_every_kind_has_its_list_and_its_form(denise: TestClient) -> None:
+    for path, code in (
+        ("contas", "1"), ("equipes", "people"), ("servicos", "siape"), ("textos", "ask-owner"),
+        ("ans", "rfb"), ("calendarios", "business"),
+    ):  # fmt: skip
+        assert f'href="{HERE}/{path}/{code}"' in denise.get(f"{HERE}/{path}").text
+        for which in (code, "novo"):
+            assert ">Guardar<" in denise.get(f"{HERE}/{path}/{which}").text
+        assert denise.get(f"{HERE}/{path}/nada-disto").status_code == 404
+    assert denise.get(f"{HERE}/nada").status_code == 404
+    assert "Conversas com o assistente" in denise.get(f"{HERE}/guarda/days").text
+    assert denise.get(f"{HERE}/guarda/novo").status_code == 404
+
+
+def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, shift: Shift) -> None:
+    text = denise.get(f"{HERE}/exportar.yml").text
+    told = yaml.safe_load(text)
+    assert "contas" not in told
+    told["servicos"]["siape"]["name"] = "SIAPE novo"
+    told["equipes"]["people"]["name"] = "Pessoas"
+    changed = yaml.safe_dump(told, allow_unicode=True)
+    seen = denise.post(f"{HERE}/importar", files={"file": ("a.yml", changed)}).text
+    assert "SIAPE novo" in seen
+    with reading(shift.engine) as session:
+        assert session.get_one(model.Service, "siape").name == "SIAPE"
+    assert "Importado." in denise.post(f"{HERE}/importar", data={"text": changed, "step": "fazer"}).text
+    with reading(shift.engine) as session:
+        assert session.get_one(model.Service, "siape").name == "SIAPE novo"
+        assert session.get_one(model.Team, "people").name == "Pessoas"
+    told["servicos"]["siape"]["team"] = "nada"
+    broken = denise.post(f"{HERE}/importar", data={"text": yaml.safe_dump(told), "step": "fazer"})
+    assert "Escolha na lista." in broken.text
+    for strange in ("[", "texto", "contas: 3", "nada: {}", "!!python/object/apply:os.system ['x']"):
+        answer = denise.post(f"{HERE}/importar", data={"text": strange, "step": "fazer"})
+        assert "não é o que" in answer.text, strange

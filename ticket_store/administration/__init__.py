@@ -1,0 +1,22 @@
+"""What is administered by page: each kind says how it is read, checked and written; the rest is one for all.
+
+catalogue.yml is the seed: what was changed by page is not brought back to it (catalogue.sync).
+"""
+
+from ticket_store.administration import accounts, catalogued, periods, promises
+from ticket_store.administration.versions import Entry, Kind, history, put_back, save, version
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        accounts.ACCOUNT,
+        catalogued.TEAM,
+        catalogued.SERVICE,
+        catalogued.CANNED,
+        promises.CALENDAR,
+        promises.AGREEMENT,
+        periods.PERIODS,
+    )
+}
+
+__all__ = ["KINDS", "Entry", "Kind", "history", "put_back", "save", "version"]

@@ -1,0 +1,54 @@
+"""What was changed by page, as it is now: the catalogue's file with the ANS and calendars of the page."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ticket_store import catalogue
+from ticket_store.catalogue import Agreement, Calendar, Catalogue, Target
+from ticket_store.model import SettingVersion
+
+CALENDAR, AGREEMENT = "calendar", "agreement"
+
+
+def newest(session: Session, *kinds: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """(kind, code) -> the newest state, of what was ever changed by page."""
+    rows = select(SettingVersion.kind, SettingVersion.code, SettingVersion.data).where(
+        SettingVersion.kind.in_(kinds)
+    )
+    return {(kind, code): data for kind, code, data in session.execute(rows.order_by(SettingVersion.number))}
+
+
+def known(session: Session) -> Catalogue:
+    seed, changed = catalogue.load(), newest(session, CALENDAR, AGREEMENT)
+    if not changed:
+        return seed
+    calendars = {one.code: one for one in seed.calendars}
+    agreements = {one.code: one for one in seed.agreements}
+    for (kind, code), data in changed.items():
+        if kind == CALENDAR:
+            calendars[code] = _calendar(code, data)
+        elif data["active"]:
+            agreements[code] = _agreement(code, data)
+        else:
+            agreements.pop(code, None)
+    return replace(seed, calendars=tuple(calendars.values()), agreements=tuple(agreements.values()))
+
+
+def _calendar(code: str, data: dict[str, Any]) -> Calendar:
+    return Calendar(
+        code,
+        data["name"],
+        data["always_open"],
+        tuple(map(int, data["days"])),
+        data["opens"],
+        data["closes"],
+        "BR" if data["holidays"] else None,
+    )
+
+
+def _agreement(code: str, data: dict[str, Any]) -> Agreement:
+    targets = {priority: Target(**target) for priority, target in data["targets"].items()}
+    return Agreement(code, data["name"], tuple(data["domains"]), data["calendar"], targets)
