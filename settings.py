@@ -116,6 +116,7 @@ class Settings:
     vapid_public_key: str
 
     metrics_token: str
+    log_format: str
     second_factor_for: str
     govbr_issuer: str
     govbr_client_id: str
@@ -131,7 +132,6 @@ class Settings:
     vlibras: bool
 
     close_after_days: int
-    reopen_within_days: int
     personal_data_days: int
     handoff_wait_seconds: int
 
@@ -186,6 +186,7 @@ class Settings:
             vapid_private_key=_text("VAPID_PRIVATE_KEY"),
             vapid_public_key=_text("VAPID_PUBLIC_KEY"),
             metrics_token=_text("METRICS_TOKEN"),
+            log_format=_choice("LOG_FORMAT", ("", "text", "json")),
             second_factor_for=_choice("SECOND_FACTOR_FOR", ("", "supervisors", "all")),
             govbr_issuer=_text("GOVBR_ISSUER"),
             govbr_client_id=_text("GOVBR_CLIENT_ID"),
@@ -200,7 +201,6 @@ class Settings:
             oidc_teams=_pairs("OIDC_TEAMS"),
             vlibras=_flag("VLIBRAS", False),
             close_after_days=_int("CLOSE_AFTER_DAYS", 10),
-            reopen_within_days=_int("REOPEN_WITHIN_DAYS", 10),
             personal_data_days=_int("PERSONAL_DATA_DAYS", 365),
             handoff_wait_seconds=_int("HANDOFF_WAIT_SECONDS", 300),
         )

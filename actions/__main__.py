@@ -5,13 +5,14 @@ import warnings
 
 from actions import server, site, store
 from actions.dialogue import flow
+from ground import log_lines
 from settings import Settings
 from ticket_store import catalogue
 
 
 def main() -> None:
     settings = Settings.from_env()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_lines.install(settings.log_format, "actions", settings.action_token)
     # DEBUG of these would print whole trackers.
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     logging.getLogger("sanic.access").setLevel(logging.WARNING)
@@ -22,7 +23,7 @@ def main() -> None:
     flow.shipped()
     catalogue.load()
     store.answers()
-    server.build(settings.action_token, store.answers).run(
+    server.build(settings.action_token, store.answers, settings.metrics_token).run(
         host=settings.action_host,
         port=settings.action_port,
         single_process=True,

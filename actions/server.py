@@ -9,21 +9,22 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse, json, raw
 
 logger = logging.getLogger("actions")
 TOKEN_HEADER = "X-Action-Token"
 
 
-def build(token: str, ready: Callable[[], bool] = lambda: True) -> Sanic:
-    """The application. Every request but GET /health and /ready needs the token; raises ValueError when it is
-    empty. `ready`: whether what it needs answers.
+def build(token: str, ready: Callable[[], bool] = lambda: True, metrics_token: str = "") -> Sanic:
+    """The application. Every request but GET /health and /ready needs the token, GET /metrics
+    `metrics_token`; raises ValueError when `token` is empty. `ready`: whether what it needs answers.
     """
     if not token:
         raise ValueError("the action server needs a token")
@@ -37,7 +38,11 @@ def build(token: str, ready: Callable[[], bool] = lambda: True) -> Sanic:
     async def check_token(request: Request) -> HTTPResponse | None:
         if request.path in ("/health", "/ready"):
             return None
-        if hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), token.encode()):
+        if request.path == "/metrics" and metrics_token:
+            given, wanted = request.headers.get("Authorization", ""), f"Bearer {metrics_token}"
+        else:
+            given, wanted = request.headers.get(TOKEN_HEADER, ""), token
+        if hmac.compare_digest(given.encode(), wanted.encode()):
             return None
         return json({"error": "unauthorized"}, status=401)
 
@@ -46,6 +51,10 @@ def build(token: str, ready: Callable[[], bool] = lambda: True) -> Sanic:
         """GET /health is rasa_sdk's own: it is not stuck."""
         held = await asyncio.to_thread(ready)
         return json({"store": held}, status=200 if held else 503)
+
+    @app.get("/metrics")
+    async def metrics(_: Request) -> HTTPResponse:
+        return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     app.error_handler = _Quiet()
     return app

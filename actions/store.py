@@ -3,14 +3,25 @@ loop."""
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from time import monotonic
 from typing import Any, TypeVar
 
 from ticket_store import database
 
 T = TypeVar("T")
+# Rasa waits ten (credentials.yml, action_timeout_seconds) and apologises: what would be written after that
+# would make the apology a lie.
+ANSWER_SECONDS = 7.0
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
+
+class TooLate(RuntimeError):
+    """The store was busy for so long that the answer could not be told any more; nothing was written."""
 
 
 class StoreNotConfigured(RuntimeError):
@@ -73,9 +84,24 @@ def answers() -> bool:
     return database.answers(_open())
 
 
+@contextmanager
+def turn() -> Iterator[None]:
+    """While it lasts, nothing is written that is finished later than can be told."""
+    token = _until.set(monotonic() + ANSWER_SECONDS)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
 def _call(work: Callable[..., T], arguments: dict[str, Any]) -> T:
+    until = _until.get()
     with database.transaction(_open()) as session:
-        return work(session, now=now(), **arguments)
+        done = work(session, now=now(), **arguments)
+        session.flush()
+        if until is not None and monotonic() > until:
+            raise TooLate
+        return done
 
 
 def _read(work: Callable[..., T], arguments: dict[str, Any]) -> T:

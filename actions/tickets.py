@@ -7,7 +7,7 @@ from typing import Any
 from actions import cards, store
 from actions.dialogue.talk import Talk
 from actions.words import in_words, moment, short_day
-from ticket_store import errors, identity, numbers, queries
+from ticket_store import errors, identity, numbers, operations, queries
 from ticket_store.views import TicketView
 
 SHOWN = 10
@@ -18,13 +18,25 @@ FIRST_WORDS = 60  # characters of a description in a list
 async def find(talk: Talk, number: str) -> TicketView:
     """The ticket, if this conversation may read it. Raises TicketNotFound, the same for absent and someone
     else's."""
-    conversation = talk.message.conversation_id
+    return await store.read(_found, number=number, conversation=talk.message.conversation_id)
+
+
+def _found(session: Any, now: datetime, number: str, conversation: str) -> TicketView:
+    emails = identity.proven_emails(session, conversation_id=conversation, now=now)
+    return queries.find_ticket(session, ticket_number=number, conversation_id=conversation, emails=emails)
+
+
+async def settled(talk: Talk, number: str) -> TicketView | None:
+    """As `find`, once whoever is just changing it has ended; None when this conversation may not read it."""
 
     def work(session: Any, now: datetime) -> TicketView:
-        emails = identity.proven_emails(session, conversation_id=conversation, now=now)
-        return queries.find_ticket(session, ticket_number=number, conversation_id=conversation, emails=emails)
+        operations.locked(session, number)
+        return _found(session, now, number, talk.message.conversation_id)
 
-    return await store.read(work)
+    try:
+        return await store.call(work)
+    except errors.TicketNotFound:
+        return None
 
 
 async def readable(talk: Talk) -> list[TicketView]:

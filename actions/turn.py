@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import review, store, topics
+from actions import measures, review, store, topics
 from actions.dialogue import flow
 from actions.dialogue.execute import execute
 from actions.dialogue.state import State
@@ -20,6 +20,7 @@ from actions.dialogue.voice import Card, Voice
 from actions.dialogue.walk import advance
 from actions.topics import draft, news, small_talk, talk_to_human
 from actions.values import TAKERS
+from ground import log_lines
 
 logger = logging.getLogger("actions")
 SLOT = "dialogue"
@@ -59,7 +60,8 @@ class ActionTurn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         try:
-            return await _turn(dispatcher, tracker, domain)
+            with log_lines.about(tracker.sender_id), measures.turn(), store.turn():
+                return await _turn(dispatcher, tracker, domain)
         except Exception as error:
             # The store is away, or a mistake of ours: said, and the conversation stays where it was. What the
             # error says may quote a person, so only its kind and place are logged.
@@ -95,6 +97,7 @@ async def _answer(talk: Talk, raw: list[dict[str, Any]], asked: str) -> None:
             await draft.keep(talk, frame)
     if not talk.state.frames and talk.state.handoff and talk.state.pending == "none":
         talk.state.pending = talk_to_human.WAITING
+    measures.read(talk, raw)
     if talk.misread or talk.message.unsure:
         await review.keep(talk, asked)
 

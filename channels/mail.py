@@ -19,12 +19,13 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from channels.core import log_privacy, rasa_patches
+from channels.core import log_privacy, measures, rasa_patches
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations
 from channels.core.output import BotMessage, CountingOutput, buttons_from
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import message_id
+from ground import log_lines
 
 logger = logging.getLogger(__name__)
 PREFIX = "mail-"
@@ -114,16 +115,16 @@ class MailInput(InputChannel):
                     await _know(conversations, conversation_id, email)
                     chosen = chosen_payload(tracker, text, self._payloads)
                     output = _Collected()
-                    await on_new_message(
-                        UserMessage(
-                            chosen,
-                            output,
-                            conversation_id,
-                            input_channel=self.name(),
-                            message_id=key,
-                            metadata={},
-                        )
+                    message = UserMessage(
+                        chosen,
+                        output,
+                        conversation_id,
+                        input_channel=self.name(),
+                        message_id=key,
+                        metadata={},
                     )
+                    with log_lines.about(conversation_id), measures.turn(self.name()):
+                        await on_new_message(message)
                     said = output.messages
                 return {"messages": [_shown(m) for m in said], "heard_at": heard_at.isoformat()}
 

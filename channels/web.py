@@ -14,7 +14,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from socketio import AsyncRedisManager, AsyncServer
 
-from channels.core import expiry, log_privacy, rasa_patches, set_aside
+from channels.core import expiry, log_privacy, measures, rasa_patches, set_aside
 from channels.core.archive_api import add_archive_routes
 from channels.core.attachments import Attachments
 from channels.core.conversation_queue import ConversationQueue
@@ -57,6 +57,9 @@ class WebInput(InputChannel):
                 given.get("inbox") or "web.db", url=optional(given.get("inbox_url")), name="inbox_web"
             ),
             redis_url=optional(given.get("redis_url")),
+            log_format=optional(given.get("log_format")),
+            log_key=str(given.get("log_key") or ""),
+            metrics_token=optional(given.get("metrics_token")),
             desk_url=optional(given.get("desk_url")),
             closing_url=optional(given.get("closing_url")),
             upload_url=optional(given.get("upload_url")),
@@ -78,6 +81,9 @@ class WebInput(InputChannel):
         channel_token: str,
         inbox: DurableInbox,
         redis_url: str,
+        log_format: str,
+        log_key: str,
+        metrics_token: str,
         desk_url: str,
         closing_url: str,
         upload_url: str,
@@ -87,11 +93,13 @@ class WebInput(InputChannel):
         action_timeout: float,
     ) -> None:
         log_privacy.install()
+        log_privacy.write(log_format, log_key)
         rasa_patches.install(action_timeout)
         self._tokens = tokens
         self._channel_token = channel_token
         self._inbox = inbox
         self._redis_url = redis_url
+        self._metrics_token = metrics_token
         self._desk_url = desk_url
         self._desk = Desk(closing_url, channel_token)
         self._attachments = Attachments(url=upload_url, token=channel_token, limit=upload_limit)
@@ -152,6 +160,7 @@ class WebInput(InputChannel):
         chat.listen()
         add_internal_routes(blueprint, chat, self._channel_token)
         add_archive_routes(blueprint, conversations, self._channel_token)
+        measures.add_route(blueprint, self._metrics_token)
 
         @blueprint.listener("before_server_start")
         async def join(_: Sanic, __: Any) -> None:

@@ -9,7 +9,7 @@ import threading
 from datetime import UTC, datetime
 from typing import Any
 
-from ground import vitals
+from ground import log_lines, vitals
 from inbound_mail import entry, mailbox
 from inbound_mail.assistant import Assistant
 from inbound_mail.files import Files
@@ -43,7 +43,6 @@ def handler_from(settings: Settings, engine: Any) -> Handler:
 
 
 def main() -> int:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     # Their lines repeat requests and addresses.
     for chatty in ("urllib3", "mail.log", "mail.debug", "mail.error", "imap_tools"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
@@ -51,6 +50,7 @@ def main() -> int:
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stop.set())
     settings = Settings.from_env()
+    log_lines.install(settings.log_format, "inbound_mail")
     if not settings.imap_host and not settings.lmtp_port:
         print("Nada a ler: preencha IMAP_HOST ou LMTP_PORT no .env (veja .env.example).", file=sys.stderr)
         return 2

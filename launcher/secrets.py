@@ -14,7 +14,7 @@ from py_vapid.utils import b64urlencode
 # Which process needs which secret; every other name here is taken out of its environment.
 NEEDED = {
     "inbox": frozenset[str](),
-    "actions": frozenset({"SECRET_KEY", "ACTION_TOKEN", "DATABASE_URL"}),
+    "actions": frozenset({"SECRET_KEY", "ACTION_TOKEN", "METRICS_TOKEN", "DATABASE_URL"}),
     "portal": frozenset(
         {
             *("SECRET_KEY", "CHANNEL_TOKEN", "METRICS_TOKEN", "DATABASE_URL", "REDIS_URL"),
@@ -29,7 +29,7 @@ NEEDED = {
         {
             *("CHAT_TOKEN_KEYS", "ACTION_TOKEN", "CHANNEL_TOKEN", "TRACKER_DATABASE_URL", "REDIS_URL"),
             *("TELEGRAM_BOT_TOKEN", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN"),
-            "TWILIO_AUTH_TOKEN",
+            *("TWILIO_AUTH_TOKEN", "METRICS_TOKEN"),
         }
     ),
 }

@@ -10,7 +10,7 @@ import threading
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from ground import vitals
+from ground import log_lines, vitals
 from notifications import chores, erasing, loops, retention
 from notifications.chat import ChatTransport
 from notifications.mail import Mailer
@@ -67,13 +67,13 @@ def worker_from(settings: Settings) -> Worker:
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     # Its debug and warning lines repeat whole addresses of requests.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     stop = threading.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stop.set())
     settings = Settings.from_env()
+    log_lines.install(settings.log_format, "notifications")
     worker = worker_from(settings)
     policy = PurgePolicy(finished_tickets=timedelta(days=settings.personal_data_days))
     trusted = TrustedClock(worker.engine, _now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uvicorn
 
+from ground import log_lines
 from portal.app import create_app
 from portal.config import GovbrConfig, PortalConfig, ProviderConfig
 from settings import Settings
@@ -34,6 +35,7 @@ def _govbr(settings: Settings) -> GovbrConfig | None:
 
 def main() -> None:
     settings = Settings.from_env()
+    log_lines.install(settings.log_format, "portal")
     config = PortalConfig(
         secret_key=settings.secret_key,
         portal_url=settings.portal_url,
@@ -56,7 +58,12 @@ def main() -> None:
     app = create_app(config, connect(settings.database_url))
     # The access log would keep the links' tokens and the requesters' addresses.
     uvicorn.run(
-        app, host=settings.portal_host, port=settings.portal_port, access_log=False, server_header=False
+        app,
+        host=settings.portal_host,
+        port=settings.portal_port,
+        access_log=False,
+        server_header=False,
+        log_config=None,  # by the handler that log_lines made
     )
 
 

@@ -65,8 +65,14 @@ class StoreFigures:
         yield _by("css_outbox_due", "Rows that are to be sent now", "channel", found.outbox_due)
         yield _by("css_outbox_age_seconds", "How long the oldest of them waits", "channel", found.outbox_age)
         yield _by("css_outbox_parked", "Rows given up, for the desk", "channel", found.outbox_parked)
+        yield _by(
+            "css_outbox_failing", "Rows that failed and will be tried again", "channel", found.outbox_failing
+        )
+        yield _by("css_queue_tickets", "Open tickets by team", "team", found.queues)
         for name, what, value in (
             ("css_deadlines_breached_day", "Deadlines breached in the last day", found.deadlines_breached),
+            ("css_tickets_overdue", "Open tickets whose promise is broken now", found.overdue),
+            ("css_set_aside", "Letters and messages that wait for a person", found.set_aside),
             ("css_people_waiting", "Conversations that wait for an attendant", found.people_waiting),
             ("css_people_waiting_age_seconds", "How long the first of them waits", found.people_waiting_age),
             ("css_unclear_messages", "Messages not understood, not reviewed yet", found.unclear_messages),

@@ -49,8 +49,13 @@ async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]
     frame = talk.state.top
     if frame is None or not talk.has(frame.flow, "recover"):
         return commands
+    held = set(frame.values)
     if not await talk.call(frame.flow, "recover", frame):
         return commands
+    # What would have filled or mended a value of it is a correction of what is registered.
+    commands = [
+        replace(c, command="correct") if c.command == "set" and c.slot in held else c for c in commands
+    ]
     return [c for c in commands if c.command in ("start", "ask", "correct", "edit", "social")] or [
         Command("social", kind="remark")
     ]

@@ -8,7 +8,7 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from ticket_store import errors, operations
 from ticket_store.authors import Author
-from ticket_store.lifecycle import OPEN
+from ticket_store.lifecycle import CANCELLED, OPEN
 from ticket_store.views import TicketView
 
 
@@ -18,6 +18,18 @@ def fits(ticket: TicketView, now: datetime) -> bool:
 
 async def summary(talk: Talk, frame: Frame) -> None:
     talk.say("utter_request_cancel_ticket_confirmation")
+
+
+async def recover(talk: Talk, frame: Frame) -> bool:
+    """Whether it is cancelled already, though the answer was lost: then that is said."""
+    if frame.slot != "confirm_cancel":
+        return False
+    ticket = await tickets.settled(talk, frame.values["ticket_number"])
+    if ticket is None or ticket.status != CANCELLED:
+        return False
+    talk.close(frame)
+    talk.say("utter_ticket_cancelled", ticket_number=ticket.number)
+    return True
 
 
 async def do_cancel(talk: Talk, frame: Frame) -> None:

@@ -257,9 +257,7 @@ async def recover(talk: Talk, frame: Frame) -> bool:
     is said."""
     if frame.slot != "confirm_open":
         return False
-    number = await store.read(
-        lambda session, now: queries.number_of_submission(session, submission_key=draft.key(frame))
-    )
+    number = await store.call(operations.number_once_settled, submission_key=draft.key(frame))
     if number is None:
         return False
     await _registered_before(talk, frame, number)

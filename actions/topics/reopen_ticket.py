@@ -8,7 +8,7 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from ticket_store import errors, operations
 from ticket_store.authors import Author
-from ticket_store.lifecycle import RESOLVED
+from ticket_store.lifecycle import OPEN, RESOLVED
 from ticket_store.views import TicketView
 
 
@@ -32,6 +32,18 @@ async def check_instead(talk: Talk, frame: Frame) -> Step:
 
 async def summary(talk: Talk, frame: Frame) -> None:
     talk.say("utter_request_reopen_ticket_confirmation", ticket_reason=frame.values["reason"])
+
+
+async def recover(talk: Talk, frame: Frame) -> bool:
+    """Whether it is open again already, though the answer was lost: then that is said."""
+    if frame.slot != "confirm_reopen":
+        return False
+    ticket = await tickets.settled(talk, frame.values["ticket_number"])
+    if ticket is None or ticket.status not in OPEN:
+        return False
+    talk.close(frame)
+    talk.say("utter_ticket_reopened", ticket_number=ticket.number)
+    return True
 
 
 async def do_reopen(talk: Talk, frame: Frame) -> None:

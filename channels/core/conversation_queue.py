@@ -6,7 +6,10 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 from typing import TypeVar
+
+from channels.core import measures
 
 logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -30,7 +33,7 @@ class ConversationQueue:
         """Queue a user's turn. Raises QueueFull. What `job` raises is logged, without its text."""
         if self.is_full(conversation_id):
             raise QueueFull
-        self._append(conversation_id, job)
+        self._append(conversation_id, _measured(job))
 
     def is_full(self, conversation_id: str) -> bool:
         """Whether submit() would raise."""
@@ -59,6 +62,7 @@ class ConversationQueue:
             await asyncio.gather(*self._workers.values(), return_exceptions=True)
 
     def _append(self, conversation_id: str, job: Job) -> None:
+        measures.WAITING.inc()
         self._jobs.setdefault(conversation_id, deque()).append(job)
         if conversation_id not in self._workers:
             self._workers[conversation_id] = asyncio.create_task(self._work(conversation_id))
@@ -72,6 +76,19 @@ class ConversationQueue:
                 except Exception:
                     logger.exception("A queued turn failed")
                 jobs.popleft()
+                measures.WAITING.dec()
         finally:
+            measures.WAITING.dec(len(jobs))  # of a worker that was cancelled
             del self._jobs[conversation_id]
             del self._workers[conversation_id]
+
+
+def _measured(job: Job) -> Job:
+    """A user's turn, whose waiting behind the earlier ones is measured."""
+    came = perf_counter()
+
+    async def run() -> None:
+        measures.SECONDS.labels("wait").observe(perf_counter() - came)
+        await job()
+
+    return run

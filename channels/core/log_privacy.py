@@ -9,23 +9,17 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import re
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 
 import structlog
 
 from channels.core.private import hide_private
+from ground import log_lines
+from ground.log_lines import IDENTIFIERS, describe
 
 _private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
-_PATTERNS = (
-    (re.compile(r"\b(?:web|tg|mail|wa|tel)-[0-9A-Za-z_.-]{1,80}"), "[conversa]"),
-    (re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"), "[e-mail]"),
-    (re.compile(r"\b\d{6,12}:[\w-]{30,}"), "[segredo]"),
-    (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+"), "[segredo]"),
-)
 _CONTENT = frozenset(
     {
         *("text", "response_text", "user_text", "message", "user_message", "json_message", "response"),
@@ -54,16 +48,9 @@ def scrub(line: str) -> str:
         escaped = value.encode("unicode_escape").decode()
         for form in {value, escaped, repr(value)[1:-1], json.dumps(value)[1:-1]}:
             line = line.replace(form, "[texto]")
-    for pattern, replacement in _PATTERNS:
+    for pattern, replacement in IDENTIFIERS:
         line = pattern.sub(replacement, line)
     return hide_private(line)
-
-
-def describe(exc_info: tuple) -> str:
-    """Where an exception came from and its type. Its message and locals may hold what a user typed."""
-    kind, _, trace = exc_info
-    places = (f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace))
-    return "\n".join(["Traceback (no values):", *places, getattr(kind, "__name__", "unknown")])
 
 
 def install() -> None:
@@ -77,6 +64,13 @@ def install() -> None:
     if _drop_content not in processors:
         # In place: loggers already made hold this very list.
         processors.insert(0, _drop_content)
+
+
+def write(form: str, key: str) -> None:
+    """After install(): the log's form (ground/log_lines.py); a structured line becomes words."""
+    log_lines.install(form, "rasa", key)
+    if form == "json":
+        structlog.get_config()["processors"][-1] = structlog.processors.KeyValueRenderer(key_order=["event"])
 
 
 def _scrubbing(factory: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:

@@ -11,9 +11,10 @@ from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 
-from channels.core import log_privacy, sentences
+from channels.core import log_privacy, measures, sentences
 from channels.core.conversations import Conversations
 from channels.core.output import BotMessage, CountingOutput
+from ground import log_lines
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +48,13 @@ class Turns:
         metadata: dict[str, Any] | None = None,
     ) -> None:
         """Let Rasa answer; when it says nothing, apologise. Raises only what delivering that raises."""
-        with log_privacy.private(text, conversation_id):
+        with (
+            log_privacy.private(text, conversation_id),
+            log_lines.about(conversation_id),
+            measures.turn(channel) as measured,
+        ):
             if not await self._conversations.ready():
+                measured.outcome = "unavailable"
                 await output.say(conversation_id, BotMessage(sentences.UNAVAILABLE, self._now()))
                 return
             message = UserMessage(
@@ -67,6 +73,7 @@ class Turns:
                 failed = True
                 logger.exception("A turn failed")
             if output.sent == 0 and (failed or not await self._silent_by_design(conversation_id)):
+                measured.outcome = "apologised"
                 await self._apologise(conversation_id, output)
 
     async def _silent_by_design(self, conversation_id: str) -> bool:

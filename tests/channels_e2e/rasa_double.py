@@ -21,6 +21,8 @@ UPLOADED = {
 }
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 CHANNEL_TOKEN = "channel-token-of-the-tests"
+METRICS_TOKEN = "metrics-token-of-the-tests"
+ACTION_TOKEN = "action-token-of-the-tests"
 PAGE = "http://localhost:8000"
 _ports = iter(range(5105, 5200))
 
@@ -36,6 +38,9 @@ def environment() -> dict[str, str]:
         "CUDA_VISIBLE_DEVICES": "-1",
         "CHAT_TOKEN_KEYS": "a-key-for-the-tests-that-is-long-enough,an-older-key-that-is-still-accepted",
         "CHANNEL_TOKEN": CHANNEL_TOKEN,
+        "METRICS_TOKEN": METRICS_TOKEN,
+        "ACTION_TOKEN": ACTION_TOKEN,
+        "LOG_FORMAT": "json",
         "PORTAL_URL": PAGE,
         "VAR_DIR": "var",
     }

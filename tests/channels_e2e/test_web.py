@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Callable
@@ -12,7 +13,18 @@ import requests
 import socketio
 from actions_double import ActionsDouble
 from chat_client import Chat, wait_for
-from rasa_double import CHANNEL_TOKEN, PAGE, RasaServer, credentials, endpoints, spare_port
+from rasa_double import (
+    ACTION_TOKEN,
+    CHANNEL_TOKEN,
+    METRICS_TOKEN,
+    PAGE,
+    RasaServer,
+    credentials,
+    endpoints,
+    spare_port,
+)
+
+from ground.log_lines import reference
 
 pytestmark = pytest.mark.rasa
 OpenPage = Callable[..., Chat]
@@ -261,6 +273,21 @@ def test_a_conversation_outlives_a_killed_server_and_what_was_acknowledged_is_an
         server.stop()
 
 
+def test_whoever_has_the_token_reads_the_turns_and_no_id(chat: OpenPage, server: RasaServer) -> None:
+    ana, address = chat(), f"{server.url}/webhooks/web/metrics"
+    ana.ask("oi")
+    ana.ask("quebra")
+    wrong = requests.get(address, headers={"Authorization": "Bearer wrong"}, timeout=5)
+    assert (wrong.status_code, requests.get(address, timeout=5).status_code) == (401, 401)
+    told = requests.get(address, headers={"Authorization": f"Bearer {METRICS_TOKEN}"}, timeout=5).text
+    lines = dict(line.rsplit(" ", 1) for line in told.splitlines() if not line.startswith("#"))
+    for outcome in ("answered", "apologised"):
+        assert float(lines[f'css_turns_total{{channel="web",outcome="{outcome}"}}']) >= 1
+    for stage in ("wait", "read", "act", "whole"):
+        assert float(lines[f'css_turn_seconds_count{{stage="{stage}"}}']) >= 1, stage
+    assert ana.conversation_id not in told
+
+
 @pytest.mark.parametrize(
     "path", ["/conversations/web-1/tracker", "/model", "/webhooks/rest/webhook", "/webhooks/socketio"]
 )
@@ -283,6 +310,12 @@ def test_nothing_a_user_typed_is_in_the_log(chat: OpenPage, server: RasaServer) 
     assert ana.conversation_id not in log
     for canary in ("529.982", "52998224725", "ana.canario", "canario123"):
         assert canary not in log
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    about = [one for one in lines if one.get("conversation") == reference(ana.conversation_id, ACTION_TOKEN)]
+    assert "A turn ended without an answer; apologised" in [
+        one["message"] for one in about
+    ]  # found by its reference alone
+    assert all(one["process"] == "rasa" for one in about)
     database = b"".join(file.read_bytes() for file in server.log.parent.glob("tracker.db*"))
     for canary in (b"529.982", b"canario123"):
         assert canary not in database

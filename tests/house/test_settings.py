@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+
 import pytest
 from dotenv import dotenv_values
 
@@ -43,3 +46,11 @@ def test_mails_kept_elsewhere_take_nothing_else_with_them(
 ) -> None:
     monkeypatch.setenv("INBOX_DIR", "/srv/mails")
     assert Settings.from_env().var_dir == ROOT / "var"
+
+
+def test_every_setting_is_read_by_some_process() -> None:
+    rooms = ("actions", "portal", "notifications", "inbound_mail", "dev_inbox", "launcher", "bench")
+    code = "\n".join(file.read_text() for room in rooms for file in (ROOT / room).rglob("*.py"))
+    code += (ROOT / "settings.py").read_text().split("def vitals_of")[1].split("@classmethod")[0]
+    unread = [f.name for f in fields(Settings) if not re.search(rf"(?:settings|s|self)\.{f.name}\b", code)]
+    assert unread == []

@@ -253,3 +253,12 @@ def test_a_strangers_answer_on_our_port_is_no_sign_of_life(var: Path, ours: bool
         else:
             with socket.create_server(("127.0.0.1", settings.action_port)):
                 assert not ready()
+
+
+@pytest.mark.parametrize("name", ["supervisord.conf", "cluster.conf"])
+def test_every_log_is_rotated_before_it_fills_the_disk(name: str) -> None:
+    kept = configparser.ConfigParser(interpolation=None)
+    kept.read(processes.CONFIGURATION.with_name(name))
+    programs = [kept[one] for one in kept.sections() if one.startswith("program:")]
+    assert len(programs) >= 6
+    assert {(p["stdout_logfile_maxbytes"], p["stdout_logfile_backups"]) for p in programs} == {("20MB", "5")}

@@ -65,7 +65,7 @@ from ticket_store.operations.live import (
 )
 from ticket_store.operations.mailed_links import note_link_reading, revoke_links
 from ticket_store.operations.merging import merge_duplicate
-from ticket_store.operations.opening import open_ticket, skip_numbers
+from ticket_store.operations.opening import number_once_settled, open_ticket, skip_numbers
 from ticket_store.operations.passing import pass_handoff_to, pass_handoff_to_team, set_attending
 from ticket_store.operations.personal_data import (
     ask_erasure,
@@ -75,6 +75,7 @@ from ticket_store.operations.personal_data import (
     withdraw_erasure,
 )
 from ticket_store.operations.rating import check_survey, rate
+from ticket_store.operations.recording import locked
 from ticket_store.operations.review import (
     label_review_item,
     mark_trained,
@@ -129,6 +130,7 @@ __all__ = [
     "leave_ticket",
     "letter_handled",
     "link_tickets",
+    "locked",
     "mark_bounced",
     "mark_letter_handled",
     "mark_news_told",
@@ -137,6 +139,7 @@ __all__ = [
     "news",
     "note_gap",
     "note_link_reading",
+    "number_once_settled",
     "open_ticket",
     "pass_handoff_to",
     "pass_handoff_to_team",

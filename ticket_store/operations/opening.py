@@ -107,6 +107,15 @@ def skip_numbers(session: Session) -> None:
         counter.last = min(counter.last + NUMBERS_SKIPPED, numbers.LAST)
 
 
+def number_once_settled(session: Session, *, submission_key: str, now: datetime) -> str | None:
+    """The number of the ticket that this key opened, also by whoever is just opening it: their end is waited
+    for. None: it has opened none.
+    """
+    year = numbers.year_of(now)
+    session.execute(select(NumberCounter.year).where(NumberCounter.year == year).with_for_update())
+    return session.scalar(select(Ticket.number).where(Ticket.submission_key == submission_key))
+
+
 def _check(submission_key: str, service_code: str | None, service_text: str | None, description: str) -> None:
     missing = []
     if not submission_key.strip() or len(submission_key) > MAX_SHORT_TEXT:

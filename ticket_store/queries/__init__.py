@@ -41,7 +41,6 @@ from ticket_store.queries.requester import (
     link_readings,
     linked_ticket,
     list_tickets,
-    number_of_submission,
     requester_preferences,
     similar_open_tickets,
 )
@@ -76,7 +75,6 @@ __all__ = [
     "live_messages",
     "live_queue",
     "newest_event_id",
-    "number_of_submission",
     "page_tickets",
     "passages",
     "place_in_queue",

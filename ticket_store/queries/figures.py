@@ -13,6 +13,7 @@ from ticket_store.model import (
     Deadline,
     Handoff,
     HourlyFigure,
+    KeptLetter,
     LoginFailure,
     OutboxRow,
     ReviewItem,
@@ -20,23 +21,31 @@ from ticket_store.model import (
     written,
 )
 from ticket_store.outbox import given_up, queued
-from ticket_store.queries.promises import in_a_queue
+from ticket_store.queries.promises import in_a_queue, overdue
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """outbox_*: by channel; ages in seconds, of the longest waiting row that is due (0: none is)."""
+    """outbox_*: by channel; ages in seconds, of the longest waiting row that is due (0: none is).
+
+    failing: still to be sent, failed at least once. set_aside: letters and messages that wait for a person.
+    queues: open tickets by team. overdue: those whose promise is broken now.
+    """
 
     tickets: dict[str, int]
     outbox_due: dict[str, int]
     outbox_age: dict[str, float]
     outbox_parked: dict[str, int]
+    outbox_failing: dict[str, int]
     deadlines_breached: int
     people_waiting: int
     people_waiting_age: float
     unclear_messages: int
+    set_aside: int
+    queues: dict[str, int]
+    overdue: int
     failed_logins: int
 
 
@@ -58,10 +67,16 @@ def figures(session: Session, *, now: datetime) -> Figures:
         outbox_due=due,
         outbox_age=ages,
         outbox_parked=_by(session, OutboxRow.channel, given_up()),
+        outbox_failing=_by(
+            session, OutboxRow.channel, queued(), OutboxRow.attempts > 0, OutboxRow.last_error.is_not(None)
+        ),
         deadlines_breached=_count(session, Deadline.id, Deadline.breached_at > now - DAY),
         people_waiting=waiting,
         people_waiting_age=(now - asked_at).total_seconds() if asked_at else 0.0,
         unclear_messages=_count(session, ReviewItem.id, ReviewItem.status == "new"),
+        set_aside=_count(session, KeptLetter.id, KeptLetter.settled_at.is_(None)),
+        queues=_by(session, Ticket.team_code, in_a_queue()),
+        overdue=_count(session, Ticket.id, overdue(now)),
         failed_logins=_count(session, LoginFailure.id, LoginFailure.at > now - DAY),
     )
 

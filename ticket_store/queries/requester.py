@@ -107,11 +107,6 @@ def list_tickets(
     return [ticket_view(t) for t in session.scalars(rows).unique()]
 
 
-def number_of_submission(session: Session, *, submission_key: str) -> str | None:
-    """The number of the ticket that this key opened; None while it has opened none."""
-    return session.scalar(select(Ticket.number).where(Ticket.submission_key == submission_key))
-
-
 def history(session: Session, *, ticket_number: str, internal: bool = False) -> list[EventView]:
     """The ticket's lines, the oldest first. internal: also what only the desk may see.
 
