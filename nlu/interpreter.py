@@ -322,6 +322,8 @@ class Interpreter:
             and not is_question(reading)
         ):
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown before anything is done
+        if others and _adds(others[0]) and reading.pending in SHOWN and _tells_more(reading):
+            return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
         if wish := _plain_wish(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
@@ -591,6 +593,12 @@ PLAIN_WISHES = {
 """The verb by which a wish is said in so many words. Not cancelling: it is said of what is under way."""
 
 
+def _tells_more(reading: Reading) -> bool:
+    """`junta que …`, `falta falar que …` where the text is shown: said by its verb, and no question."""
+    verb = any(cue in reading.cues for cue in ("add", "complement_verb"))
+    return verb and not is_question(reading) and content(reading) >= _TELLS
+
+
 def _reopens(reading: Reading) -> bool:
     """`reabre o meu do SEI, …`: the verb itself is said of what is to be done, no new ticket wanted."""
     starts = {clause.first for clause in reading.clauses}
@@ -604,10 +612,12 @@ def _reopens(reading: Reading) -> bool:
 
 def _plain_wish(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
     """Both readings begin the same, which is said by its verb: beginning it takes nothing back. The one that
-    holds more of what was told; none where it is not so.
+    holds more of what was told; none where it is not so. Where a value is asked, the other may begin nothing.
     """
     started = [[c.get("flow") for c in commands if c["command"] == "start"] for commands in likely]
-    if len(started) < 2 or len(started[0]) != 1 or started[0] != started[1] or is_question(reading):
+    if len(started) < 2 or len(started[0]) != 1 or is_question(reading):
+        return []
+    if started[0] != started[1] and (started[1] or kind(reading.pending) not in {"value", "service"}):
         return []
     verb = PLAIN_WISHES.get(str(started[0][0]))
     if verb is None or verb not in reading.cues or is_denied(reading, verb):

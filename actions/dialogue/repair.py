@@ -179,7 +179,7 @@ async def back(talk: Talk, command: Command) -> None:
     """To the text before the last edit of it; else to the question before this one, whose answer is taken
     back."""
     frame = talk.state.top
-    if frame and (step := _step(talk, frame)) and step.kind == "confirm" and undone(talk, frame):
+    if frame and _is_shown(talk, frame) and undone(talk, frame):
         return
     before = [s for s in frame.asked if s in talk.flows.slots and s != frame.slot] if frame else []
     if frame is None or not before:
@@ -188,6 +188,12 @@ async def back(talk: Talk, command: Command) -> None:
     frame.values.pop(before[-1], None)
     del frame.asked[frame.asked.index(before[-1]) :]
     frame.confirmed = False
+
+
+def _is_shown(talk: Talk, frame: Frame) -> bool:
+    """The summary is asked about, or what to change in it."""
+    step = _step(talk, frame)
+    return frame.slot == "change" or (step is not None and step.kind == "confirm")
 
 
 async def resend_code(talk: Talk, command: Command) -> None:

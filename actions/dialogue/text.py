@@ -39,7 +39,8 @@ def find(text: str, part: str) -> tuple[int, int] | None:
         places.append((start, start + len(wanted)))
         start = plain.find(wanted, start + 1)
     whole = [place for place in places if not _inside_a_word(plain, *place)]
-    return (whole or places or [None])[-1]
+    likely = whole or places
+    return likely[-1] if likely else None
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:

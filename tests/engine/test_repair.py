@@ -469,3 +469,18 @@ def test_whether_somebody_attends_the_chat_is_said_truly(told: Told, desk: Desk)
     desk.do(accounts.start_session, agent_id=agent)
     desk.do(operations.set_attending, agent_id=agent, attending=True)
     assert "ninguém" not in told.say("quero uma pessoa", "start talk_to_human")
+
+
+def test_what_was_written_over_comes_back_where_the_change_is_asked_for(told: Told) -> None:
+    told.say("erro no siafi", *OPEN)
+    told.say(
+        "o texto é outro: caiu tudo",
+        {"command": "edit", "slot": "description", "how": "replace", "text": "caiu tudo"},
+    )
+    told.say("não", "deny")
+    assert told.pending == "change"
+    told.say("volta como estava", "back")
+    assert told.pending == "confirm_open"
+    assert told.state
+    assert told.state["known"]["description"] == PROBLEM
+    assert told.state["known"]["email"] == ANA
