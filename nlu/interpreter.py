@@ -439,6 +439,8 @@ def _two_wishes(
     for right in (anew, here):
         edits = segments.both_edit(left.commands, right.commands)
         sure = _SURE_QUESTION if all(c["command"] == "ask" for c in right.commands) else _SURE_WISH
+        if _is_courtesy(whole.commands):
+            sure = _SURE_PART  # a greeting alone would leave the wish behind it out
         if right.share < sure or not (segments.is_wish(right.commands) or edits):
             continue
         flows = {command.get("flow") for command in right.commands}
@@ -464,10 +466,14 @@ def _two_wishes(
         unread or any(c["command"] == "start" for c in best.commands)
     ):
         return whole
-    if all(command["command"] == "social" for command in left.commands) and whole.share >= 0.3:
+    if _is_courtesy(left.commands) and whole.share >= 0.3 and not _is_courtesy(whole.commands):
         return whole
     share = min(left.share, best.share)
     return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
+
+
+def _is_courtesy(commands: Sequence[Command]) -> bool:
+    return all(command["command"] == "social" for command in commands)
 
 
 def _begins_in_words(commands: Sequence[Command], part: str, pending: str) -> bool:

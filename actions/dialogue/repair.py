@@ -219,6 +219,10 @@ async def ask(talk: Talk, command: Command) -> None:
 
 
 async def social(talk: Talk, command: Command) -> None:
+    """Thanks and a goodbye end the question which ticket to look at."""
+    top = talk.state.top
+    if top and command.kind in ("thank", "goodbye") and _only_looks(talk, top):
+        talk.close(top)
     await talk.call("small_talk", "social", command)
 
 

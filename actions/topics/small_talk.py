@@ -126,7 +126,7 @@ async def social(talk: Talk, command: Command) -> None:
     kind = command.kind or "remark"
     busy = talk.state.top is not None or bool(talk.wished)
     if kind == "greet":
-        first = not talk.state.notes.get("greeted")
+        first = not talk.state.notes.get("greeted") and talk.state.closed is None
         talk.state.notes["greeted"] = True
         if first and talk.state.top is None:
             talk.say("utter_greet_first_aside" if talk.wished else "utter_greet")

@@ -48,7 +48,10 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
     taken = {i for one in found for i in range(one.first, one.after)}
     found += _by_cue(said, taken)
     services = [s for s in chosen(finder.find(said)) if not s.denied]
+    codes = {str(ticket.get("service")) for ticket in shown}
     for service in services:
+        if service.everyday and shown and service.code not in codes:
+            continue  # `no meu computador`, where no ticket is of one
         found.append(Reference(service.first, service.after, "service", service.code))
     found += _by_date_or_words(said, listed, taken)
     return sorted(found, key=lambda one: one.first)

@@ -484,3 +484,20 @@ def test_what_was_written_over_comes_back_where_the_change_is_asked_for(told: To
     assert told.state
     assert told.state["known"]["description"] == PROBLEM
     assert told.state["known"]["email"] == ANA
+
+
+def test_thanks_end_the_question_which_ticket_to_look_at(told: Told, desk: Desk) -> None:
+    for text, service in ((PROBLEM, "siafi"), ("não assino documento no sei", "sei")):
+        desk.open(ANA, text, service)
+    told.proved(ANA).say("como estão?", "start check_ticket_status")
+    assert told.pending == "number"
+    said = told.say("então está bom, obrigada", "social thank")
+    assert "Diga o número" not in said
+    assert told.pending == "none"
+
+
+def test_a_good_afternoon_after_something_was_done_brings_no_welcome(told: Told) -> None:
+    told.say("erro no siafi", *OPEN)
+    told.say("sim", "affirm")
+    told.say("está bem, foi registrado. boa tarde", "social greet")
+    assert told.responses == ["utter_greet_again"]

@@ -175,3 +175,8 @@ def test_what_is_told_for_a_ticket_is_for_the_one_spoken_of(finder: Finder) -> N
     words = len(reading.said.words)
     found = settle(reading, frozenset({"start:add_ticket_information", "set:text"}), [(3, words)])
     assert {"command": "choose", "by": "that"} in found
+
+
+def test_a_thing_of_every_day_is_no_ticket_that_was_not_shown(finder: Finder) -> None:
+    found = references.find(Said("preciso mexer no meu computador?"), {"listed": SHOWN}, finder)
+    assert [one for one in found if one.by == "service"] == []
