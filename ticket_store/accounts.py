@@ -32,6 +32,8 @@ from ticket_store.errors import (
     WeakPassword,
 )
 from ticket_store.model import Agent, AgentSession, AuditEntry, LoginFailure
+from ticket_store.model.agents import SESSION_IDLE as SESSION_IDLE
+from ticket_store.model.agents import SESSION_LIFE as SESSION_LIFE
 from ticket_store.operations.handling import release_tickets
 
 ROLES = ("attendant", "supervisor", "administrator")
@@ -41,8 +43,6 @@ MAX_FAILURES = 5  # of one asker at one account
 MAX_FAILURES_ANYWHERE = 30  # of one asker at all accounts together
 LOCK = timedelta(minutes=15)
 KEEP_FAILURES = timedelta(days=1)
-SESSION_LIFE = timedelta(hours=10)
-SESSION_IDLE = timedelta(minutes=60)
 
 _hasher = PasswordHasher()
 # 64 MiB and some 50 ms of a core each. Those who wait hold a thread of the web server each.

@@ -211,3 +211,12 @@ def test_places_are_counted_in_the_text_as_it_is_written() -> None:
     written = "A ﬁcha e a Emissa\u0303o"
     assert [written[a:b] for a, b in places(written, ["ficha", "emissao"])] == ["ﬁcha", "Emissa\u0303o"]
     assert pieces("O CPF é 111.222-33") == ["o", "cpf", "e", "111", "222", "33"]
+
+
+@pytest.mark.parametrize("typed", ["ecac", "e-cac", "E-CAC", "eca"])
+def test_a_name_with_a_sign_inside_is_found_without_it(store, typed) -> None:
+    number = store.open(CARLA, description="A procuração some do e-CAC quando transmito").number
+    assert found(store, typed) == [number]
+    assert any(
+        "[e-CA" in passage or "[e-ca" in passage or "[e]" in passage for passage in shown(store, typed)
+    )

@@ -2,13 +2,16 @@
 changed.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ticket_store.model.base import Base
+
+SESSION_LIFE = timedelta(hours=10)
+SESSION_IDLE = timedelta(minutes=60)
 
 
 class Agent(Base):

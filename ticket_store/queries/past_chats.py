@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from ticket_store.accounts import SESSION_IDLE
 from ticket_store.catalogue import fold
 from ticket_store.model import Agent, AgentSession, Handoff
+from ticket_store.model.agents import SESSION_IDLE
 from ticket_store.queries.building import handoff_view
 from ticket_store.queries.conversations import RUNNING
 from ticket_store.views import HandoffView

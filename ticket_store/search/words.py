@@ -24,6 +24,8 @@ _PLURALS = (
     *(("is", "il"), ("ns", "m"), ("es", ""), ("s", "")),
 )
 _WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[^\W_]{1,12}(?:[-.][^\W_]{1,12}){1,2}")
+_SIGN = "[-.]?"  # that somebody wrote inside a name and who looks for it leaves out
 
 
 def fold(text: str) -> str:
@@ -36,6 +38,11 @@ def fold(text: str) -> str:
 def pieces(text: str) -> list[str]:
     """The words of a text in their order, each once."""
     return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(fold(text))))
+
+
+def compounds(text: str) -> list[str]:
+    """Names with a sign inside as many type them: "e-CAC" -> "ecac", "gov.br" -> "govbr"."""
+    return [re.sub(r"[-.]", "", found) for found in _COMPOUND.findall(fold(text))]
 
 
 def singulars(piece: str) -> list[str]:
@@ -51,7 +58,7 @@ def gathered(texts: Iterable[str | None]) -> list[str]:
     """The words of all texts, sorted."""
     found: dict[str, None] = {}
     for text in texts:
-        found.update(dict.fromkeys(pieces(text or "")))
+        found.update(dict.fromkeys([*pieces(text or ""), *compounds(text or "")]))
         if len(found) >= MOST_OF_A_TICKET:
             break
     return sorted(list(found)[:MOST_OF_A_TICKET])
@@ -67,7 +74,7 @@ def places(text: str, wanted: Iterable[str]) -> Iterator[tuple[int, int]]:
         origin += [at] * len(plain)
     # A letter or two are looked for at the beginning of words only, and so they are shown.
     alternatives = "|".join(
-        re.escape(piece) if len(piece) > 2 else rf"(?<![^\W_]){re.escape(piece)}"
+        _SIGN.join(map(re.escape, piece)) if len(piece) > 2 else rf"(?<![^\W_]){re.escape(piece)}"
         for piece in sorted(wanted, key=len, reverse=True)
     )
     if not alternatives:
