@@ -19,6 +19,7 @@ _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _SHORT = 4
+_NEAR = 3  # words between a no and what it denies
 _EACH = 3  # tickets that are looked at one after the other
 _STORY = 3  # words that tell something, from which a message without a marked text is told whole
 _HOLLOW = ("small_words", "hollow_words", "continuing")
@@ -248,6 +249,9 @@ def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]
         command: Command = {"command": "start", "flow": flow}
         if option:
             command["where" if flow == "notices" else "which"] = option[0]
+        if flow == "notices" and (mail := reading.cues.get("field_email")):
+            denied = all(reading.is_led(hit, ("no",), _NEAR) for hit in mail)
+            command["where"] = "chat" if denied else "mail"
         places = [hit.first for cue in _FLOW_CUES.get(flow, ()) for hit in reading.cues.get(cue, ())]
         found.append((min(places, default=0), command))
     found.sort(key=lambda one: one[0])

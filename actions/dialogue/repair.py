@@ -103,7 +103,7 @@ async def answer(talk: Talk, yes: bool) -> None:
         frame.failures = 0
         if yes:
             frame.confirmed = True
-        elif step.deny:
+        elif step.deny and not frame.values.pop("came_back", False):
             frame.values["changing"] = True
         else:
             _give_up(talk, frame)
@@ -255,7 +255,7 @@ async def unusable(talk: Talk, frame: Frame) -> None:
         talk.retry(frame, slot.retry or "utter_not_understood")
     elif _refuses(talk, frame):
         await answer(talk, False)
-    elif _changes(talk, frame):
+    elif _changes(talk, frame) and not frame.values.get("came_back"):
         frame.values["changing"] = True
     else:
         confirm = f"utter_{frame.slot}_unclear"

@@ -33,6 +33,7 @@ def _resume(talk: Talk, frame: Frame) -> None:
     """Says so when what waited below goes on."""
     if frame.suspended:
         frame.suspended = False
+        frame.values["came_back"] = True
         flow = talk.flow(frame)
         talk.say(flow.resumed, title=talk.voice.wording(flow.title or ""))
         talk.quiet = False

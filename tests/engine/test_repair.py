@@ -501,3 +501,25 @@ def test_a_good_afternoon_after_something_was_done_brings_no_welcome(told: Told)
     told.say("sim", "affirm")
     told.say("está bem, foi registrado. boa tarde", "social greet")
     assert told.responses == ["utter_greet_again"]
+
+
+def test_a_no_with_another_wish_gives_the_opening_up_for_good(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a vpn não conecta", "vpn")
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    said = told.say("não, cancela o da vpn", "deny", "start cancel_ticket", f"set ticket: {number}")
+    assert "deixo o seu acionamento de lado" not in said
+    assert told.pending == "confirm_cancel"
+    said = told.say("sim", "affirm")
+    assert "Posso registrar" not in said
+    assert told.pending == "none"
+
+
+def test_a_no_to_an_opening_that_came_back_ends_it(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a vpn não conecta", "vpn")
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    assert "Posso registrar" in told.say(
+        "como está o da vpn?", "start check_ticket_status", f"set ticket: {number}"
+    )
+    told.say("não, já foi tudo no outro", "deny")
+    assert told.pending == "none"
+    assert not told.tickets()
