@@ -5,7 +5,6 @@ settle them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,45 +14,48 @@ from nlu import atoms as names
 from nlu import phrases, segments
 from nlu.atom_model import AtomModel, Options, Seen
 from nlu.atom_model import Reading as AtomReading
+from nlu.edits import SHOWN, explicit_edit, kept_only, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
+from nlu.in_place import OPENS, continues, doubtful
 from nlu.intent_model import FEW, IntentModel
+from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
-from nlu.reading import cues, numbers
-from nlu.reading.exchange import rewritten
-from nlu.reading.notation import TEXT_SLOTS, Command, Turn
+from nlu.reading.notation import Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said
-from nlu.settle import (
-    OPENS,
-    SHOWN,
-    content,
-    continues,
-    doubtful,
-    explicit_edit,
-    kept_only,
-    settle,
-    without_own_address,
-    written_anew,
-)
-from nlu.signs import Signs, is_denied
+from nlu.second_wish import afterwards, two_wishes
+from nlu.settle import settle
+from nlu.signs import Signs
 from nlu.spelling import Speller
-
-PENDINGS = sorted(KINDS)
-KIND_NAMES = sorted(set(KINDS.values()))
-UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True)
-class Interpretation:
-    """commands; share: belief in them; alternatives: the two likeliest readings where it is unclear."""
-
-    commands: list[Command]
-    share: float
-    unsure: bool
-    alternatives: list[list[Command]]
+from nlu.sureness import (
+    LONG,
+    OPENING,
+    REFUSALS,
+    SURE_ENOUGH,
+    SURE_MORE,
+    TELLS,
+    acts,
+    adds,
+    bare_grade,
+    corrects_told,
+    is_question,
+    needed,
+    one_value,
+    only_more,
+    only_service,
+    only_to_know,
+    only_value,
+    plain_refusal,
+    plain_wish,
+    refuses_a_ticket,
+    reopens,
+    tale,
+    tells_more,
+    unheard,
+)
+from nlu.telling import content, without_own_address
 
 
 class Interpreter:
@@ -128,7 +130,7 @@ class Interpreter:
         found = self._two_problems(readings, found)
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
         for number, reading in enumerate(readings):
-            if reading.said.count <= _LONG:
+            if reading.said.count <= LONG:
                 parts += [(number, split, reading.state) for split in segments.splits(reading)]
         if not parts:
             return found
@@ -138,13 +140,13 @@ class Interpreter:
             said_first = Reading(split.left, state, self._finder)
             asked += [
                 said_first,
-                Reading(split.right, _afterwards(said_first), self._finder),
+                Reading(split.right, afterwards(said_first), self._finder),
                 Reading(split.right, state, self._finder),
             ]
         read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
         for at, (number, _, state) in enumerate(parts):
             left, anew, here = read[3 * at : 3 * at + 3]
-            both = _two_wishes(found[number], left, anew, here, state, parts[at][1])
+            both = two_wishes(found[number], left, anew, here, state, parts[at][1])
             found[number] = self._confirmed(readings[number], both)
         return found
 
@@ -227,7 +229,7 @@ class Interpreter:
             return read
         again = reading.pending in OPENING and ("open_verb" in reading.cues or continues(reading))
         back = reading.pending == "confirm_open" and ("asks_anew" in reading.cues or continues(reading))
-        again = again or (back and content(reading) < _TELLS)
+        again = again or (back and content(reading) < TELLS)
         there = (
             reading.pending == "none"
             or (again and atom == "start:open_ticket")
@@ -264,7 +266,7 @@ class Interpreter:
             whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
             return Interpretation(whole, 1.0, False, [])
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "value":
-            return Interpretation(_tale(reading), 1.0, False, [])
+            return Interpretation(tale(reading), 1.0, False, [])
         if reading.pending == "news_resolved" and (score := bare_grade(reading)):
             return Interpretation([score], 1.0, False, [])
         if whole := written_anew(reading) or kept_only(reading):
@@ -283,7 +285,7 @@ class Interpreter:
         ]
         candidates = [one for one in candidates if not unheard(reading, one[0])] or candidates
         likeliest = candidates[0][1]
-        if plain := _plain_refusal(reading, read):
+        if plain := plain_refusal(reading, read):
             return Interpretation([{"command": plain}], read[0].share, True, [])
         for commands, one in candidates:
             if not one.atoms >= likeliest.atoms:
@@ -318,13 +320,13 @@ class Interpreter:
         if (
             others
             and only_more(reading, others[0])
-            and content(reading) >= _TELLS
+            and content(reading) >= TELLS
             and not is_question(reading)
         ):
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown before anything is done
-        if others and _adds(others[0]) and reading.pending in SHOWN and _tells_more(reading):
+        if others and adds(others[0]) and reading.pending in SHOWN and tells_more(reading):
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
-        if wish := _plain_wish(reading, others):
+        if wish := plain_wish(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
@@ -352,7 +354,7 @@ class Interpreter:
         if STATUS in one.atoms and not is_question(reading) and "symptom" in reading.cues:
             said = (one.atoms - {STATUS}) | {"start:open_ticket", names.TEXT}
             return AtomReading(said, one.share, one.belief, one.left)
-        if "start:open_ticket" in one.atoms and _reopens(reading):
+        if "start:open_ticket" in one.atoms and reopens(reading):
             said = (one.atoms - {"start:open_ticket", "set:service"}) | {"start:reopen_ticket"}
             said |= {names.REFERENCE} if reading.references else set()
             return AtomReading(said, one.share, one.belief, one.left)
@@ -365,7 +367,7 @@ class Interpreter:
             reading.pending == "service" and "set:service" in one.atoms
         )
         about = reading.pending == "none" and bool(reading.chosen_services)
-        told = "symptom" in reading.cues or (about and content(reading) + ("no" in reading.cues) >= _TELLS)
+        told = "symptom" in reading.cues or (about and content(reading) + ("no" in reading.cues) >= TELLS)
         if opens and told and names.TEXT not in one.atoms:
             return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
         if reading.pending != "none" or not one.atoms or not one.atoms <= {names.REFERENCE, names.THAT}:
@@ -402,316 +404,16 @@ class Interpreter:
         )
 
 
-_NEAR = 2  # words between `quero` and what is wanted
-_SAYS_MORE = 5
-_SAYS_LITTLE = 2
-_ANSWERING = ("yes", "no", "stop", "skip", "hedge")
-_TELLS = 2
-_AROUND = 6
-_LONG = 45  # words up to which a message is looked at for a second wish
-_SURE_PART = 0.5
-_SURE_WISH = 0.65
-_SURE_DETAIL = 0.2
-_SURE_QUESTION = 0.45
-_SURE_PERSON = 0.8
-
-
-def _two_wishes(
-    whole: Interpretation,
-    left: Interpretation,
-    anew: Interpretation,
-    here: Interpretation,
-    state: dict[str, Any],
-    split: segments.Split,
-) -> Interpretation:
-    """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
-    pending = str(state.get("pending") or "none")
-    refused = len(whole.commands) == 1 and whole.commands[0]["command"] in REFUSALS
-    if refused and kind(pending) != "yes_no":
-        for right in (anew, here):
-            if right.share >= _SURE_QUESTION and _begins_in_words(right.commands, split.right, pending):
-                return Interpretation([*whole.commands, *right.commands], right.share, True, [])
-    least = _SURE_DETAIL if _adds(left.commands) else _SURE_PART
-    if left.share < least or left.commands == [{"command": UNCLEAR}]:
-        return whole
-    told = {_kind_of(command) for command in whole.commands}
-    best = None
-    for right in (anew, here):
-        edits = segments.both_edit(left.commands, right.commands)
-        sure = _SURE_QUESTION if all(c["command"] == "ask" for c in right.commands) else _SURE_WISH
-        if _is_courtesy(whole.commands):
-            sure = _SURE_PART  # a greeting alone would leave the wish behind it out
-        if right.share < sure or not (segments.is_wish(right.commands) or edits):
-            continue
-        flows = {command.get("flow") for command in right.commands}
-        if "open_ticket" in flows and not segments.asks_to_open(split.right) and whole.share >= 0.3:
-            continue  # a problem told after something else belongs to it, unless a ticket is asked for
-        if (
-            flows == {"open_ticket"}
-            and len(right.commands) == 1
-            and kind(state.get("pending") or "none") == "yes_no"
-        ):
-            continue  # "no, I want my own" is the no
-        if "talk_to_human" in flows and right.share < _SURE_PERSON:
-            continue
-        new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
-        if new <= told and whole.share >= 0.3 and not (new == told and _holds(whole.commands, split.right)):
-            continue
-        if best is None or right.share > best.share:
-            best = right
-    if best is None:
-        return whole
-    unread = whole.commands == [{"command": UNCLEAR}]
-    if kind(state.get("pending") or "none") == "text" and not (
-        unread or any(c["command"] == "start" for c in best.commands)
-    ):
-        return whole
-    if _is_courtesy(left.commands) and whole.share >= 0.3 and not _is_courtesy(whole.commands):
-        return whole
-    share = min(left.share, best.share)
-    return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
-
-
-def _is_courtesy(commands: Sequence[Command]) -> bool:
-    return all(command["command"] == "social" for command in commands)
-
-
-def _begins_in_words(commands: Sequence[Command], part: str, pending: str) -> bool:
-    """Another wish than the one under way, whose verb is said in that part."""
-    flow = str(commands[0].get("flow")) if commands else ""
-    starts = [c for c in commands if c["command"] == "start"]
-    other = flow not in {"open_ticket", names.FLOW_OF_PENDING.get(pending)}
-    return (
-        other
-        and flow in PLAIN_WISHES
-        and len(starts) == 1
-        and bool(cues.find(Said(part), PLAIN_WISHES[flow]))
-    )
-
-
-def _adds(commands: Sequence[Command]) -> bool:
-    """Only more of a text: it is shown before anything is done with it."""
-    return bool(commands) and all(c["command"] == "edit" and c["how"] == "add" for c in commands)
-
-
-def _holds(commands: Sequence[Command], part: str) -> bool:
-    """Whether a text that was read from the whole holds the part that is a wish of its own."""
-    return any(part in str(c.get("value") or c.get("text")) for c in commands)
-
-
-def _afterwards(reading: Reading) -> dict[str, Any]:
-    """Nothing is pending for what is said next; the ticket that was named is the one spoken of."""
-    told = reading.full_numbers
-    named = {"last": {"number": told[-1].value}} if told else {}
-    return {**reading.state, "pending": "none", **named}
-
-
-def _kind_of(command: Command) -> tuple[str, ...]:
-    return tuple(str(command.get(key, "")) for key in ("command", "flow", "about", "slot"))
-
-
 LONG_TEXT = 40
 """Words from which what is said at a text question is that text, whatever stands in it."""
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
-OPENING = ("service", "description", "email")
-SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
 SURE_REFUSAL = 0.45
-SURE_MORE = 0.25
-SURE_PLAIN = 0.2
-SURE_EDIT = 0.3
 STATUS = "start:service_status"
-REFUSALS = ("stop", "deny", "skip")
-"""Nothing is written after any of them: which one it is need not be sure."""
-ACTS = ("affirm", "deny", "stop", "start:")
-HARMLESS = frozenset(
-    {"ask", "social", "wait", "skip", "repeat", "back", "resend_code", "out_of_scope", "unclear"}
-)
-SURE_ENOUGH = 0.66
-"""Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
-
-
 SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""
 LEFT_OUT = 0.3
 """Belief in a wish or a value that would be lost, from which it is asked back."""
-
-
-def acts(atoms: frozenset[str]) -> set[str]:
-    """What is done, without the values."""
-    return {atom for atom in atoms if atom.startswith(ACTS)}
-
-
-def only_service(reading: Reading) -> str | None:
-    """The code of the system that is all that is said."""
-    chosen = reading.chosen_services
-    words = [i for i, word in enumerate(reading.said.words) if not word.is_mark]
-    if len(chosen) != 1 or chosen[0].everyday or not words:
-        return None
-    return chosen[0].code if (chosen[0].first, chosen[0].after - 1) == (words[0], words[-1]) else None
-
-
-def is_question(reading: Reading) -> bool:
-    return "?" in reading.text or bool({"question", "indirect_question"} & set(reading.cues))
-
-
-def refuses_a_ticket(reading: Reading) -> bool:
-    """`não quero abrir nada`, where a value of one is asked: not another one, none."""
-    if reading.pending not in {*OPENING, "change"}:
-        return False
-    words, more = reading.said.words, cues.listed("more_of_it")
-    return any(
-        not any(word.meant in more for word in words[hit.after : hit.after + 2])
-        for hit in reading.cues.get("no_ticket", ())
-    )
-
-
-def only_to_know(reading: Reading) -> bool:
-    """A question with the word that no ticket is wanted for it."""
-    asks = "how_to" in reading.cues or is_question(reading)
-    return reading.pending == "none" and "no_ticket" in reading.cues and asks
-
-
-def _plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
-    """A few words that refuse, far ahead of any other reading; or no answer where one may be skipped."""
-    first, second = read[0], read[1]
-    if kind(reading.pending) == "service" and {first.atoms, second.atoms} == {SKIPS, UNSAID}:
-        return "skip"
-    said = next((name for name in REFUSALS if first.atoms == {name}), None)
-    if said and kind(reading.pending) == "yes_no" and any(second.atoms == {name} for name in REFUSALS):
-        return said if first.share + second.share >= SURE_ENOUGH - SURE_PLAIN else None
-    refuses = "no" in reading.cues or "stop" in reading.cues
-    short = reading.said.count <= _AROUND and kind(reading.pending) == "text"
-    return (
-        said if short and refuses and first.share >= SURE_PLAIN and first.share > 2 * second.share else None
-    )
-
-
-PLAIN_WISHES = {
-    "reopen_ticket": "reopen_verb",
-    "talk_to_human": "person",
-    "rate_service": "rate_verb",
-    "notices": "notices",
-    "check_ticket_status": "check_verb",
-    "add_ticket_information": "complement_verb",
-    "open_ticket": "open_verb",
-}
-"""The verb by which a wish is said in so many words. Not cancelling: it is said of what is under way."""
-
-
-def _tells_more(reading: Reading) -> bool:
-    """`junta que …`, `falta falar que …` where the text is shown: said by its verb, and no question."""
-    verb = any(cue in reading.cues for cue in ("add", "complement_verb"))
-    return verb and not is_question(reading) and content(reading) >= _TELLS
-
-
-def _reopens(reading: Reading) -> bool:
-    """`reabre o meu do SEI, …`: the verb itself is said of what is to be done, no new ticket wanted."""
-    starts = {clause.first for clause in reading.clauses}
-    verb = any(
-        hit.first in starts or reading.is_led(hit, ("wish",), _NEAR)
-        for hit in reading.cues.get("reopen_verb", ())
-    )
-    named = not is_denied(reading, "reopen_verb") and "open_verb" not in reading.cues
-    return reading.pending == "none" and verb and named
-
-
-def _plain_wish(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """Both readings begin the same, which is said by its verb: beginning it takes nothing back. The one that
-    holds more of what was told; none where it is not so. Where a value is asked, the other may begin nothing.
-    """
-    started = [[c.get("flow") for c in commands if c["command"] == "start"] for commands in likely]
-    if len(started) < 2 or len(started[0]) != 1 or is_question(reading):
-        return []
-    if started[0] != started[1] and (started[1] or kind(reading.pending) not in {"value", "service"}):
-        return []
-    verb = PLAIN_WISHES.get(str(started[0][0]))
-    if verb is None or verb not in reading.cues or is_denied(reading, verb):
-        return []
-    wish = likely[1] if all(c in likely[1] for c in likely[0]) else likely[0]
-    if any(c["command"] in {"affirm", "stop"} for c in wish):
-        return []
-    return [c for c in wish if c["command"] != "deny" or "no" in reading.cues]
-
-
-def _tale(reading: Reading) -> list[Command]:
-    """A long text where a value is asked: all of it is told, and the address in it is the person's where it
-    says so.
-    """
-    slot = names.edited_slot(reading.pending, reading.known)
-    how = "edit" if reading.known.get(slot) else "set"
-    told: Command = {"command": how, "slot": slot, "value": reading.text.strip()}
-    if how == "edit":
-        told = {"command": how, "slot": slot, "how": "add", "text": reading.text.strip()}
-    own = [a.value for a in reading.addresses if a.own]
-    return [told, *({"command": "set", "slot": "email", "value": value} for value in own[-1:])]
-
-
-def one_value(commands: Sequence[Command], slot: str) -> bool:
-    return len(commands) == 1 and commands[0]["command"] == "set" and commands[0].get("slot") == slot
-
-
-def only_value(reading: Reading) -> bool:
-    """An address or a name, with at most a few words around it."""
-    covered = sum(one.after - one.first for one in (*reading.addresses, *reading.services))
-    return len(reading.said.words) - covered <= _AROUND
-
-
-def only_more(reading: Reading, commands: Sequence[Command]) -> bool:
-    """More of the story told where an address or a code is asked: kept, and the question comes again."""
-    texts = all(
-        command["command"] == "edit" or (command["command"] == "set" and command.get("slot") in TEXT_SLOTS)
-        for command in commands
-    )
-    few = is_question(reading) or any(cue in reading.cues for cue in _ANSWERING)
-    least = _SAYS_MORE if few else _SAYS_LITTLE
-    return texts and kind(reading.pending) == "value" and reading.said.count >= least
-
-
-def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
-    """Whether a ticket's full number is in the message and in nothing that is read from it."""
-    if (
-        not commands
-        or reading.said.count > _LONG
-        or any(c["command"] in {"stop", "wait", "unclear"} for c in commands)
-    ):
-        return False
-    kept = str(commands)
-    takes = any(c["command"] in {"start", "choose"} or c.get("slot") == "ticket" for c in commands)
-    return (
-        takes
-        and (len(reading.full_numbers) > 1 or (OPENS in commands and reading.pending == "none"))
-        and kind(reading.pending) != "ticket"
-        and any(n.value not in kept for n in reading.full_numbers)
-    )
-
-
-def bare_grade(reading: Reading) -> Command | None:
-    """`5`, `nota 5`, and nothing else: a rating, where it is asked whether it is solved."""
-    grade = numbers.grade(reading.said, asked=True)
-    alone = grade is not None and reading.said.count - (grade.after - grade.first) <= 1
-    led = grade is not None and (reading.said.count == 1 or reading.grade is not None)
-    return {"command": "set", "slot": "score", "value": grade.value} if grade and alone and led else None
-
-
-def corrects_told(reading: Reading, commands: Sequence[Command]) -> bool:
-    """`errei a descrição, …` right after something was registered: it is asked for its proof and shown."""
-    edits = bool(commands) and all(command["command"] == "edit" for command in commands)
-    said = "wrong" in reading.cues and "field_text" in reading.cues
-    return edits and said and reading.pending == "none" and bool(reading.state.get("last"))
-
-
-def needed(reading: Reading, commands: Sequence[Command]) -> float:
-    """The share from which just these commands are read; what cannot be taken back must be believed, too.
-    A text is written over whole only where that is said in so many words, or surely meant.
-    """
-    edits = [c for c in commands if c["command"] == "edit"]
-    whole = any(c["how"] == "replace" and not c.get("old") for c in edits)
-    if whole and not rewritten(reading.text):
-        return SURE_ENOUGH
-    if edits and reading.pending in SHOWN:
-        return SURE_EDIT
-    return 0.1 if {command["command"] for command in commands} <= HARMLESS else 0.2
 
 
 def names_text(atoms: frozenset[str]) -> bool:

@@ -2,11 +2,12 @@
 
 import pytest
 
+from nlu.edits import kept_only
 from nlu.reading.exchange import exchange, rewritten
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.settle import kept_only, settle
+from nlu.settle import settle
 
 KNOWN = "o boleto 7730 não gera no portal desde terça. A doutora Helena já reclamou e perdi a licitação"
 

@@ -2,13 +2,14 @@
 
 import pytest
 
-from nlu.interpreter import only_to_know, refuses_a_ticket
 from nlu.reading import numbers, references
 from nlu.reading.addresses import find
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.settle import own_address, settle
+from nlu.settle import settle
+from nlu.sureness import only_to_know, refuses_a_ticket
+from nlu.telling import own_address
 
 LISTED = [
     {"number": "2026-0002001", "service": "sicaf", "status": "resolved", "opened": "2026-10-02"},

@@ -1,0 +1,127 @@
+"""What of a text given before a message changes, and what of a value it takes back (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nlu import atoms as names
+from nlu.reading import numbers, references
+from nlu.reading.exchange import after_colon, exchange, rewritten
+from nlu.reading.notation import Command
+from nlu.reading.removal import kept, removed
+from nlu.reading.turn import Reading
+from nlu.telling import content_words, goes_on, joined, own_address, story, without_yes
+
+_EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
+"""Cues without which new words are added to a text, and take no place of old ones."""
+SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
+"""Questions under which the text is shown again before anything is done with it."""
+
+
+def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, int]]) -> list[Command]:
+    slot = names.edited_slot(reading.pending, reading.known)
+    known = str(reading.known.get(slot) or "")
+    found: list[Command] = []
+    text = joined(reading, spans)
+    if "edit:remove" in atoms:
+        found.append({"command": "edit", "slot": slot, "how": "remove", "old": removed(reading.text, known)})
+    if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
+        found.append({"command": "edit", "slot": slot, **replacing})
+    if "edit:add" in atoms and text and "edit:replace" not in atoms:
+        added = {"command": "edit", "slot": slot, "how": "add", "text": without_yes(reading, text)}
+        if goes_on(reading):
+            added["text"] = story(reading, atoms)
+        found.append(added if known else {"command": "set", "slot": slot, "value": text})
+    for atom in sorted(atoms):
+        if atom.startswith("correct:"):
+            found += _corrected(reading, *atom.split(":")[1:])
+    return found
+
+
+def _replacing(reading: Reading, known: str, text: str) -> Command | None:
+    """The whole text anew, a part exchanged, or what is told without a sign of either: added."""
+    if whole := rewritten(reading.text):
+        return {"how": "replace", "text": whole}
+    if known and asks(reading):
+        return None
+    told = any(cue in reading.cues for cue in _EXCHANGES)
+    if known and (pair := exchange(reading.text, known, told)):
+        return {"how": "replace", "old": pair[0], "text": pair[1]} if content_words(pair[1]) else None
+    if known and (not told or content_words(text) == 1):  # one word is no whole text
+        return {"how": "add", "text": without_yes(reading, reading.text.strip())}
+    return {"how": "replace", "text": text} if content_words(text) else None
+
+
+def asks(reading: Reading) -> bool:
+    """A question that wants nothing changed: it takes no text away."""
+    wants = any(cue in reading.cues for cue in ("change", "remove", "rather", "exchange", "add", "put_there"))
+    return reading.text.rstrip().endswith("?") and not wants
+
+
+def written_anew(reading: Reading) -> Command | None:
+    """`melhor assim: …`, as the assistant teaches it where a text is shown."""
+    said = "rewrite" in reading.cues or "rather" in reading.cues
+    whole = rewritten(reading.text) if _shown_text(reading) and said else None
+    return _edit(reading, how="replace", text=whole) if whole else None
+
+
+def kept_only(reading: Reading) -> Command | None:
+    """`deixa só a última frase`: the rest of the text goes."""
+    shown = _shown_text(reading)
+    if not shown or "keep_only" not in reading.cues:
+        return None
+    if part := kept(reading.text, shown):
+        return _edit(reading, how="replace", text=part)
+    if whole := after_colon(reading.text):
+        return _edit(reading, how="replace", text=whole)
+    # What is to stay is named, and does not stand there: nothing is changed, least of all added.
+    return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
+
+
+def explicit_edit(reading: Reading) -> Command | None:
+    """A part exchanged or taken out of the text that is shown, said in so many words: it is confirmed
+    afterwards.
+    """
+    known = _shown_text(reading)
+    asked = any(cue in reading.cues for cue in ("exchange", "instead", "change"))
+    if known and asked and (pair := exchange(reading.text, known)):
+        return _edit(reading, how="replace", old=pair[0], text=pair[1])
+    if known and "remove" in reading.cues and (part := removed(reading.text, known)):
+        return _edit(reading, how="remove", old=part)
+    return None
+
+
+def _shown_text(reading: Reading) -> str:
+    """The text that is shown with the question; "" where none is."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    return str(reading.known.get(slot) or "") if reading.pending in SHOWN else ""
+
+
+def _edit(reading: Reading, **edit: str) -> Command:
+    return {"command": "edit", "slot": names.edited_slot(reading.pending, reading.known), **edit}
+
+
+def _corrected(reading: Reading, slot: str, how: str) -> list[Command]:
+    value: Any = None
+    if how == "said":
+        if slot == "email":
+            value = own_address(reading)
+        elif slot == "service":
+            value = reading.chosen_services[-1].code if reading.chosen_services else None
+        elif slot == "urgency":
+            value = reading.urgency
+        elif slot == "score":
+            grade = numbers.grade(reading.said, asked=True)
+            value = grade.value if grade else None
+        elif slot == "code":
+            value = reading.codes[-1].value if reading.codes else None
+        elif slot == "ticket":
+            best = references.best(reading.references, reading.state)
+            if best:
+                value = (
+                    best.value
+                    if best.by == "number"
+                    else {"by": best.by, **({} if best.value is None else {"value": best.value})}
+                )
+    return [{"command": "correct", "slot": slot, "value": value}]

@@ -1,0 +1,206 @@
+"""What the place of a message makes of its commands: what is asked, the ticket spoken of (pure)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nlu import atoms as names
+from nlu.pending import kind
+from nlu.reading import cues, references
+from nlu.reading.notation import Command
+from nlu.reading.services import OTHER
+from nlu.reading.turn import Reading
+
+_VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+_SHORT = 4
+_EACH = 3  # tickets that are looked at one after the other
+_LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
+OPENS = {"command": "start", "flow": "open_ticket"}
+OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
+SEPARATES = {"command": "correct", "slot": "description", "value": None}
+CONSULTS = {"command": "start", "flow": "check_ticket_status"}
+CANCELS = {"command": "start", "flow": "cancel_ticket"}
+
+
+def of_the_one_asked(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`isso, o do SIAFI`, where it is asked whether that one is to be cancelled: naming it again is the
+    yes.
+    """
+    number = reading.known.get("ticket_number")
+    if reading.pending not in _VERB_OF or not number or "no" in reading.cues:
+        return commands
+    shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
+    asked = next((ticket for ticket in shown if ticket.get("number") == number), {"number": number})
+    rest = [c for c in commands if not _points_at(c, asked)]
+    if rest == commands:
+        return commands
+    flow = f"{reading.pending.removeprefix('confirm_')}_ticket"
+    if rest := [c for c in rest if c != {"command": "start", "flow": flow}]:
+        return rest
+    return commands if doubtful(reading, frozenset({"affirm"})) else [{"command": "affirm"}]
+
+
+def _points_at(command: Command, ticket: dict[str, Any]) -> bool:
+    if command["command"] == "set" and command.get("slot") == "ticket":
+        return bool(command["value"] == ticket["number"])
+    if command["command"] != "choose":
+        return False
+    return command["by"] == "that" or (
+        command["by"] in {"service", "status"} and command.get("value") == ticket.get(command["by"])
+    )
+
+
+def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
+    """No start of the flow under way; a correction where nothing was given is a value."""
+    under_way = names.FLOW_OF_PENDING.get(reading.pending)
+    found = []
+    named = any(command["command"] == "choose" or command.get("slot") == "ticket" for command in commands)
+    starts = any(command["command"] == "start" for command in commands)
+    # "Sim, e depois mais um", "são dois, um para cada": the ticket under way, and one more.
+    another = OPENS in commands and any(c == {"command": "affirm"} or c == SEPARATES for c in commands)
+    for command in commands:
+        if command["command"] == "start" and command["flow"] == under_way and not (named or another):
+            continue
+        if command == CANCELS and reading.pending == "confirm_open" and not reading.full_numbers:
+            command = {"command": "stop"}  # of what is not registered yet, nothing else can be cancelled
+        if command == OPENS and continues(reading):
+            command = {**OPENS, "which": "draft"}
+        if command.get("slot") == "email" and _corrects_last(reading, starts):
+            command = {**command, "command": "correct"}
+        if (
+            command["command"] == "correct"
+            and command["value"] is not None
+            and command["slot"] in {"urgency", "email", "service"}
+            and not reading.known.get(command["slot"])
+            and not (command["slot"] == "email" and _corrects_last(reading, starts))
+        ):
+            command = {**command, "command": "set"}
+        found.append(command)
+    return found
+
+
+def each_number(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o 2026-… e o 2026-…, como andam?`: each that is named is looked at."""
+    numbered = list(dict.fromkeys(number.value for number in reading.full_numbers))
+    starts = [c for c in commands if c["command"] == "start"]
+    if starts != [CONSULTS] or not 1 < len(numbered) <= _EACH:
+        return commands
+    rest = [c for c in commands if c not in starts and c["command"] != "choose" and c.get("slot") != "ticket"]
+    each = [[CONSULTS, {"command": "set", "slot": "ticket", "value": value}] for value in numbered]
+    return [*(command for one in each for command in one), *rest]
+
+
+def of_the_last(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`e aí, já viram?`, `põe lá que …` after a ticket was shown is of that one, where no other is named: who
+    asks does not say the word for one, who wants something done tells more than the wish.
+    """
+    starts = [c for c in commands if c["command"] == "start"]
+    if not reading.state.get("last") or reading.pending != "none" or len(starts) != 1:
+        return commands
+    if any(c["command"] == "choose" or c.get("slot") in {"ticket", "service"} for c in commands):
+        return commands
+    bare = "ticket" not in reading.cues and "own" not in reading.cues
+    tells = starts[0]["flow"] in OF_A_TICKET and any(c["command"] == "set" for c in commands)
+    if not (tells or (starts[0] == CONSULTS and bare)):
+        return commands
+    at = commands.index(starts[0]) + 1
+    return [*commands[:at], {"command": "choose", "by": "that"}, *commands[at:]]
+
+
+def like_another(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`abre um igual pra ela`: the text is that of a ticket that was shown, unless a symptom or another
+    system is told.
+    """
+    shown = [*(reading.state.get("listed") or []), reading.state.get("last")]
+    tickets = [t for t in shown if t]
+    if OPENS not in commands or reading.pending != "none" or "alike" not in reading.cues or not tickets:
+        return commands
+    codes = {s.code for s in reading.chosen_services if not s.everyday}
+    other = codes - {str(t.get("service")) for t in tickets}
+    if other or "symptom" in reading.cues or any(c["command"] == "choose" for c in commands):
+        return commands
+    best = references.best(reading.references, reading.state)
+    named = best and (best.by != "service" or best.value in codes)
+    meant = reference_command(best, shown=True) if best and named else {"command": "choose", "by": "that"}
+    at = commands.index(OPENS) + 1
+    rest = [c for c in commands[at:] if c.get("slot") not in {"description", "service"}]
+    return [*commands[:at], meant, *rest]
+
+
+def _corrects_last(reading: Reading, starts: bool) -> bool:
+    """An address put right after something was registered."""
+    told = reading.state.get("last") and reading.pending == "none" and not starts
+    return bool(told) and any(cue in reading.cues for cue in ("wrong", "change"))
+
+
+def continues(reading: Reading) -> bool:
+    """A word that goes on with what was begun."""
+    return any(word.meant in cues.listed("continuing") for word in reading.said.words)
+
+
+def with_plain_values(reading: Reading, commands: list[Command]) -> list[Command]:
+    """What is said as plainly as an urgency or the person's own address is kept beside whatever else is
+    said.
+    """
+    told = {(command["command"], command.get("slot")) for command in commands}
+    takes = any(
+        (command["command"] == "start" and command["flow"] == "open_ticket")
+        or (command["command"] == "set" and command.get("slot") in {"service", "description", "email"})
+        for command in commands
+    )
+    extra: list[Command] = []
+    if (
+        takes
+        and ("set", "urgency") not in told
+        and ("correct", "urgency") not in told
+        and (
+            reading.urgency in {"low", "high", "critical"}
+            and reading.said.count <= _LONG
+            and reading.pending != "change"
+        )
+    ):
+        extra.append({"command": "set", "slot": "urgency", "value": reading.urgency})
+    if (
+        reading.pending == "description"
+        and reading.known.get("service") == OTHER
+        and ("set", "service") not in told
+        and [s for s in reading.chosen_services if not s.everyday]
+    ):
+        extra.append({"command": "set", "slot": "service", "value": reading.chosen_services[0].code})
+    own = [
+        a
+        for a in reading.addresses
+        if a.own or (reading.said.count - (a.after - a.first) <= 12 and not a.others)
+    ]
+    if (
+        takes
+        and own
+        and not any(slot == "email" for _, slot in told)
+        and len(reading.addresses) == 1
+        and reading.said.count <= _LONG
+    ) and (own[0].own or own[0].after >= len(reading.said.words) - 2):
+        extra.append({"command": "set", "slot": "email", "value": own[0].value})
+    return [*commands, *extra]
+
+
+def reference_command(best: references.Reference, shown: bool) -> Command:
+    if best.by == "number":
+        command: Command = {"command": "set", "slot": "ticket", "value": str(best.value)}
+        return command if best.sure or len(str(best.value)) > 7 else {**command, "sure": False}
+    value = {"by": best.by} if best.value is None else {"by": best.by, "value": best.value}
+    if shown:
+        return {"command": "choose", **value}
+    return {"command": "set", "slot": "ticket", "value": value}
+
+
+def doubtful(reading: Reading, atoms: frozenset[str]) -> bool:
+    """`sim?`, `acho que sim`: a yes in doubt or under a condition confirms nothing."""
+    if kind(reading.pending) != "yes_no" or not reading.pending.startswith("confirm_"):
+        return False
+    more = any(a.startswith(("ask:", "start:")) for a in atoms)
+    own = _VERB_OF[reading.pending]
+    asks = reading.text.rstrip().endswith("?") and not more
+    short = reading.said.count <= _SHORT and own not in reading.cues
+    other = any(verb in reading.cues for verb in _VERB_OF.values() if verb != own) and (short or not more)
+    bare = "yes" not in reading.cues and own not in reading.cues
+    return asks or other or bare or any(cue in reading.cues for cue in ("hedge", "condition", "wait"))

@@ -1,0 +1,111 @@
+"""Two wishes in one message: the whole, or what is said first and a wish of its own after it (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nlu import atoms as names
+from nlu import segments
+from nlu.interpretation import UNCLEAR, Interpretation
+from nlu.pending import kind
+from nlu.reading import cues
+from nlu.reading.notation import Command
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+from nlu.sureness import PLAIN_WISHES, REFUSALS, adds
+
+_SURE_PART = 0.5
+_SURE_WISH = 0.65
+_SURE_DETAIL = 0.2
+_SURE_QUESTION = 0.45
+_SURE_PERSON = 0.8
+
+
+def two_wishes(
+    whole: Interpretation,
+    left: Interpretation,
+    anew: Interpretation,
+    here: Interpretation,
+    state: dict[str, Any],
+    split: segments.Split,
+) -> Interpretation:
+    """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
+    pending = str(state.get("pending") or "none")
+    refused = len(whole.commands) == 1 and whole.commands[0]["command"] in REFUSALS
+    if refused and kind(pending) != "yes_no":
+        for right in (anew, here):
+            if right.share >= _SURE_QUESTION and _begins_in_words(right.commands, split.right, pending):
+                return Interpretation([*whole.commands, *right.commands], right.share, True, [])
+    least = _SURE_DETAIL if adds(left.commands) else _SURE_PART
+    if left.share < least or left.commands == [{"command": UNCLEAR}]:
+        return whole
+    told = {_kind_of(command) for command in whole.commands}
+    best = None
+    for right in (anew, here):
+        edits = segments.both_edit(left.commands, right.commands)
+        sure = _SURE_QUESTION if all(c["command"] == "ask" for c in right.commands) else _SURE_WISH
+        if _is_courtesy(whole.commands):
+            sure = _SURE_PART  # a greeting alone would leave the wish behind it out
+        if right.share < sure or not (segments.is_wish(right.commands) or edits):
+            continue
+        flows = {command.get("flow") for command in right.commands}
+        if "open_ticket" in flows and not segments.asks_to_open(split.right) and whole.share >= 0.3:
+            continue  # a problem told after something else belongs to it, unless a ticket is asked for
+        if (
+            flows == {"open_ticket"}
+            and len(right.commands) == 1
+            and kind(state.get("pending") or "none") == "yes_no"
+        ):
+            continue  # "no, I want my own" is the no
+        if "talk_to_human" in flows and right.share < _SURE_PERSON:
+            continue
+        new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
+        if new <= told and whole.share >= 0.3 and not (new == told and _holds(whole.commands, split.right)):
+            continue
+        if best is None or right.share > best.share:
+            best = right
+    if best is None:
+        return whole
+    unread = whole.commands == [{"command": UNCLEAR}]
+    if kind(state.get("pending") or "none") == "text" and not (
+        unread or any(c["command"] == "start" for c in best.commands)
+    ):
+        return whole
+    if _is_courtesy(left.commands) and whole.share >= 0.3 and not _is_courtesy(whole.commands):
+        return whole
+    share = min(left.share, best.share)
+    return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
+
+
+def _is_courtesy(commands: Sequence[Command]) -> bool:
+    return all(command["command"] == "social" for command in commands)
+
+
+def _begins_in_words(commands: Sequence[Command], part: str, pending: str) -> bool:
+    """Another wish than the one under way, whose verb is said in that part."""
+    flow = str(commands[0].get("flow")) if commands else ""
+    starts = [c for c in commands if c["command"] == "start"]
+    other = flow not in {"open_ticket", names.FLOW_OF_PENDING.get(pending)}
+    return (
+        other
+        and flow in PLAIN_WISHES
+        and len(starts) == 1
+        and bool(cues.find(Said(part), PLAIN_WISHES[flow]))
+    )
+
+
+def _holds(commands: Sequence[Command], part: str) -> bool:
+    """Whether a text that was read from the whole holds the part that is a wish of its own."""
+    return any(part in str(c.get("value") or c.get("text")) for c in commands)
+
+
+def afterwards(reading: Reading) -> dict[str, Any]:
+    """Nothing is pending for what is said next; the ticket that was named is the one spoken of."""
+    told = reading.full_numbers
+    named = {"last": {"number": told[-1].value}} if told else {}
+    return {**reading.state, "pending": "none", **named}
+
+
+def _kind_of(command: Command) -> tuple[str, ...]:
+    return tuple(str(command.get(key, "")) for key in ("command", "flow", "about", "slot"))

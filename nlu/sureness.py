@@ -1,0 +1,224 @@
+"""How sure a reading must be before it is carried out, and what is plain enough without that (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlu import atoms as names
+from nlu.atom_model import Reading as AtomReading
+from nlu.edits import SHOWN
+from nlu.in_place import OPENS
+from nlu.interpretation import UNCLEAR
+from nlu.pending import kind
+from nlu.reading import cues, numbers
+from nlu.reading.exchange import rewritten
+from nlu.reading.notation import TEXT_SLOTS, Command
+from nlu.reading.turn import Reading
+from nlu.signs import is_denied
+from nlu.telling import content
+
+SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
+
+_NEAR = 2  # words between `quero` and what is wanted
+_SAYS_MORE = 5
+_SAYS_LITTLE = 2
+_ANSWERING = ("yes", "no", "stop", "skip", "hedge")
+TELLS = 2
+_AROUND = 6
+LONG = 45  # words up to which a message is looked at for a second wish
+
+
+def adds(commands: Sequence[Command]) -> bool:
+    """Only more of a text: it is shown before anything is done with it."""
+    return bool(commands) and all(c["command"] == "edit" and c["how"] == "add" for c in commands)
+
+
+OPENING = ("service", "description", "email")
+SURE_MORE = 0.25
+SURE_PLAIN = 0.2
+SURE_EDIT = 0.3
+REFUSALS = ("stop", "deny", "skip")
+"""Nothing is written after any of them: which one it is need not be sure."""
+ACTS = ("affirm", "deny", "stop", "start:")
+HARMLESS = frozenset(
+    {"ask", "social", "wait", "skip", "repeat", "back", "resend_code", "out_of_scope", "unclear"}
+)
+SURE_ENOUGH = 0.66
+"""Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
+
+
+def acts(atoms: frozenset[str]) -> set[str]:
+    """What is done, without the values."""
+    return {atom for atom in atoms if atom.startswith(ACTS)}
+
+
+def only_service(reading: Reading) -> str | None:
+    """The code of the system that is all that is said."""
+    chosen = reading.chosen_services
+    words = [i for i, word in enumerate(reading.said.words) if not word.is_mark]
+    if len(chosen) != 1 or chosen[0].everyday or not words:
+        return None
+    return chosen[0].code if (chosen[0].first, chosen[0].after - 1) == (words[0], words[-1]) else None
+
+
+def is_question(reading: Reading) -> bool:
+    return "?" in reading.text or bool({"question", "indirect_question"} & set(reading.cues))
+
+
+def refuses_a_ticket(reading: Reading) -> bool:
+    """`não quero abrir nada`, where a value of one is asked: not another one, none."""
+    if reading.pending not in {*OPENING, "change"}:
+        return False
+    words, more = reading.said.words, cues.listed("more_of_it")
+    return any(
+        not any(word.meant in more for word in words[hit.after : hit.after + 2])
+        for hit in reading.cues.get("no_ticket", ())
+    )
+
+
+def only_to_know(reading: Reading) -> bool:
+    """A question with the word that no ticket is wanted for it."""
+    asks = "how_to" in reading.cues or is_question(reading)
+    return reading.pending == "none" and "no_ticket" in reading.cues and asks
+
+
+def plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
+    """A few words that refuse, far ahead of any other reading; or no answer where one may be skipped."""
+    first, second = read[0], read[1]
+    if kind(reading.pending) == "service" and {first.atoms, second.atoms} == {SKIPS, UNSAID}:
+        return "skip"
+    said = next((name for name in REFUSALS if first.atoms == {name}), None)
+    if said and kind(reading.pending) == "yes_no" and any(second.atoms == {name} for name in REFUSALS):
+        return said if first.share + second.share >= SURE_ENOUGH - SURE_PLAIN else None
+    refuses = "no" in reading.cues or "stop" in reading.cues
+    short = reading.said.count <= _AROUND and kind(reading.pending) == "text"
+    return (
+        said if short and refuses and first.share >= SURE_PLAIN and first.share > 2 * second.share else None
+    )
+
+
+PLAIN_WISHES = {
+    "reopen_ticket": "reopen_verb",
+    "talk_to_human": "person",
+    "rate_service": "rate_verb",
+    "notices": "notices",
+    "check_ticket_status": "check_verb",
+    "add_ticket_information": "complement_verb",
+    "open_ticket": "open_verb",
+}
+"""The verb by which a wish is said in so many words. Not cancelling: it is said of what is under way."""
+
+
+def tells_more(reading: Reading) -> bool:
+    """`junta que …`, `falta falar que …` where the text is shown: said by its verb, and no question."""
+    verb = any(cue in reading.cues for cue in ("add", "complement_verb"))
+    return verb and not is_question(reading) and content(reading) >= TELLS
+
+
+def reopens(reading: Reading) -> bool:
+    """`reabre o meu do SEI, …`: the verb itself is said of what is to be done, no new ticket wanted."""
+    starts = {clause.first for clause in reading.clauses}
+    verb = any(
+        hit.first in starts or reading.is_led(hit, ("wish",), _NEAR)
+        for hit in reading.cues.get("reopen_verb", ())
+    )
+    named = not is_denied(reading, "reopen_verb") and "open_verb" not in reading.cues
+    return reading.pending == "none" and verb and named
+
+
+def plain_wish(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """Both readings begin the same, which is said by its verb: beginning it takes nothing back. The one that
+    holds more of what was told; none where it is not so. Where a value is asked, the other may begin nothing.
+    """
+    started = [[c.get("flow") for c in commands if c["command"] == "start"] for commands in likely]
+    if len(started) < 2 or len(started[0]) != 1 or is_question(reading):
+        return []
+    if started[0] != started[1] and (started[1] or kind(reading.pending) not in {"value", "service"}):
+        return []
+    verb = PLAIN_WISHES.get(str(started[0][0]))
+    if verb is None or verb not in reading.cues or is_denied(reading, verb):
+        return []
+    wish = likely[1] if all(c in likely[1] for c in likely[0]) else likely[0]
+    if any(c["command"] in {"affirm", "stop"} for c in wish):
+        return []
+    return [c for c in wish if c["command"] != "deny" or "no" in reading.cues]
+
+
+def tale(reading: Reading) -> list[Command]:
+    """A long text where a value is asked: all of it is told, and the address in it is the person's where it
+    says so.
+    """
+    slot = names.edited_slot(reading.pending, reading.known)
+    how = "edit" if reading.known.get(slot) else "set"
+    told: Command = {"command": how, "slot": slot, "value": reading.text.strip()}
+    if how == "edit":
+        told = {"command": how, "slot": slot, "how": "add", "text": reading.text.strip()}
+    own = [a.value for a in reading.addresses if a.own]
+    return [told, *({"command": "set", "slot": "email", "value": value} for value in own[-1:])]
+
+
+def one_value(commands: Sequence[Command], slot: str) -> bool:
+    return len(commands) == 1 and commands[0]["command"] == "set" and commands[0].get("slot") == slot
+
+
+def only_value(reading: Reading) -> bool:
+    """An address or a name, with at most a few words around it."""
+    covered = sum(one.after - one.first for one in (*reading.addresses, *reading.services))
+    return len(reading.said.words) - covered <= _AROUND
+
+
+def only_more(reading: Reading, commands: Sequence[Command]) -> bool:
+    """More of the story told where an address or a code is asked: kept, and the question comes again."""
+    texts = all(
+        command["command"] == "edit" or (command["command"] == "set" and command.get("slot") in TEXT_SLOTS)
+        for command in commands
+    )
+    few = is_question(reading) or any(cue in reading.cues for cue in _ANSWERING)
+    least = _SAYS_MORE if few else _SAYS_LITTLE
+    return texts and kind(reading.pending) == "value" and reading.said.count >= least
+
+
+def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
+    """Whether a ticket's full number is in the message and in nothing that is read from it."""
+    if (
+        not commands
+        or reading.said.count > LONG
+        or any(c["command"] in {"stop", "wait", "unclear"} for c in commands)
+    ):
+        return False
+    kept = str(commands)
+    takes = any(c["command"] in {"start", "choose"} or c.get("slot") == "ticket" for c in commands)
+    return (
+        takes
+        and (len(reading.full_numbers) > 1 or (OPENS in commands and reading.pending == "none"))
+        and kind(reading.pending) != "ticket"
+        and any(n.value not in kept for n in reading.full_numbers)
+    )
+
+
+def bare_grade(reading: Reading) -> Command | None:
+    """`5`, `nota 5`, and nothing else: a rating, where it is asked whether it is solved."""
+    grade = numbers.grade(reading.said, asked=True)
+    alone = grade is not None and reading.said.count - (grade.after - grade.first) <= 1
+    led = grade is not None and (reading.said.count == 1 or reading.grade is not None)
+    return {"command": "set", "slot": "score", "value": grade.value} if grade and alone and led else None
+
+
+def corrects_told(reading: Reading, commands: Sequence[Command]) -> bool:
+    """`errei a descrição, …` right after something was registered: it is asked for its proof and shown."""
+    edits = bool(commands) and all(command["command"] == "edit" for command in commands)
+    said = "wrong" in reading.cues and "field_text" in reading.cues
+    return edits and said and reading.pending == "none" and bool(reading.state.get("last"))
+
+
+def needed(reading: Reading, commands: Sequence[Command]) -> float:
+    """The share from which just these commands are read; what cannot be taken back must be believed, too.
+    A text is written over whole only where that is said in so many words, or surely meant.
+    """
+    edits = [c for c in commands if c["command"] == "edit"]
+    whole = any(c["how"] == "replace" and not c.get("old") for c in edits)
+    if whole and not rewritten(reading.text):
+        return SURE_ENOUGH
+    if edits and reading.pending in SHOWN:
+        return SURE_EDIT
+    return 0.1 if {command["command"] for command in commands} <= HARMLESS else 0.2

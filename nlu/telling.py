@@ -1,0 +1,214 @@
+"""How much a message tells beside its wish, and which of its words are kept as a text (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlu import atoms as names
+from nlu.pending import kind
+from nlu.reading import cues
+from nlu.reading.turn import Reading
+from nlu.reading.words import QUOTES, Said
+
+_HOLLOW = ("small_words", "hollow_words", "continuing")
+"""Words that tell nothing of a problem."""
+_WISHES = ("complement_verb", "open_verb", "ticket")
+_LEAD_WORDS = 5
+_TALE = 30  # words from which an address that nothing says to be the person's is part of what is told
+_LAST_WORDS = 2
+
+
+def goes_on(reading: Reading) -> bool:
+    return (
+        kind(reading.pending) == "value"
+        and not reading.addresses
+        and "complement_verb" not in reading.cues
+        and "add" not in reading.cues
+    )
+
+
+def story(reading: Reading, atoms: frozenset[str]) -> str:
+    """The message, without the sentences that ask where something is asked beside what is told."""
+    told = [one for one in reading.sentences if one.ends != "?"]
+    if not told or len(told) == len(reading.sentences) or not any(a.startswith("ask:") for a in atoms):
+        return reading.text.strip()
+    return " ".join(reading.said.part(one.first, one.after).strip() for one in told)
+
+
+def without_grade(reading: Reading, text: str) -> str:
+    """A comment begins after the grade that leads it."""
+    said, grade = Said(text), reading.grade
+    if (
+        grade is None
+        or grade.first != 0
+        or not reading.text.strip().startswith(text[:10])
+        or grade.after >= len(said.words)
+    ):
+        return text
+    first = grade.after
+    while first < len(said.words) and said.words[first].is_mark:
+        first += 1
+    return said.part(first, len(said.words))
+
+
+def own_address(reading: Reading) -> str | None:
+    theirs = [a for a in reading.addresses if a.others or not a.own]
+    to_them = [
+        h
+        for h in cues.find(reading.said, "to_them")
+        if not any(reading.is_led(h, ("no",), near) for near in (1, 2))
+    ]
+    if len(reading.addresses) > 1 and theirs and to_them:
+        return theirs[-1].value  # "o meu é … e o dela é …, manda pra ela"
+    own = [a for a in reading.addresses if a.own]
+    if not own and reading.said.count > _TALE and reading.addresses[-1:] and not _at_the_end(reading):
+        return None  # told in a story, as everything else in it
+    kept = own or [a for a in reading.addresses if not a.others]
+    if not kept and reading.pending not in {"email", "change"}:
+        return None  # a colleague's, told in a story
+    return (kept or reading.addresses)[-1].value if reading.addresses else None
+
+
+def _at_the_end(reading: Reading) -> bool:
+    return reading.addresses[-1].after >= len(reading.said.words) - _LAST_WORDS
+
+
+def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
+    """Neighbouring texts are one: from the first word of the first to the last of the last."""
+    if not spans:
+        return ""
+    said = reading.said
+    first, after = spans[0][0], spans[-1][1]
+    for address in reading.addresses:
+        if not address.others and first < address.first <= after and names.kept_apart(reading.pending):
+            after = _before_address(reading, first, address.first)
+        elif first < address.first <= after < address.after:
+            after = address.after
+        elif names.kept_apart(reading.pending) and after <= address.first <= after + _LEAD_WORDS:
+            lead = _lead_of(reading, address.first)
+            after = min(after, lead) if lead and lead > first else _without_lead(reading.said, first, after)
+    if after <= first:
+        return ""
+    if first <= 0 and after >= len(said.words):
+        return reading.text.strip()
+    while 0 < first < after and said.words[first - 1].end == said.words[first].start:
+        first -= 1  # e-CAC is one word
+    while first < after and said.words[first].is_mark and said.words[first].said not in "\"'“(":
+        first += 1
+    while after > first and said.words[after - 1].said in {",", ";", ":", "-", "—"}:
+        after -= 1
+    first, after = _with_quotes(said, first, after)
+    return said.part(first, after).strip()
+
+
+def without_yes(reading: Reading, text: str) -> str:
+    """`sim, mas o lote é outro`: what is told behind the but."""
+    said = Said(text)
+    yes = [hit for hit in cues.find(said, "yes") if hit.first == 0]
+    if not yes or not reading.text.strip().startswith(text[:10]):
+        return text
+    at = yes[0].after
+    while at < len(said.words) and said.words[at].is_mark:
+        at += 1
+    if at + 1 < len(said.words) and said.words[at].meant in cues.listed("but") - cues.listed("yes"):
+        return said.part(at + 1, len(said.words)).lstrip(" ,")
+    return text
+
+
+def _with_quotes(said: Said, first: int, after: int) -> tuple[int, int]:
+    """A quotation is not cut from the mark that opens or closes it."""
+    marks = sum(word.said in QUOTES for word in said.words[first:after])
+    if marks % 2 and after < len(said.words) and said.words[after].said in QUOTES:
+        return first, after + 1
+    if marks % 2 and first > 0 and said.words[first - 1].said in QUOTES:
+        return first - 1, after
+    return first, after
+
+
+def _without_lead(said: Said, first: int, after: int) -> int:
+    """Where a text ends that the beginning of `meu e-mail é` stands behind."""
+    leads = cues.listed("address_before")
+    at = after
+    while at > first and not said.words[at - 1].is_mark and said.words[at - 1].meant in leads:
+        at -= 1
+    return at if at > first and (at == after or said.words[at - 1].is_mark) else after
+
+
+def tells(reading: Reading, text: str) -> bool:
+    """Whether a text told with a request holds more than the names of the service and of the ticket."""
+    small = cues.listed(*_HOLLOW)
+    wishes = {
+        i for name in _WISHES for hit in cues.find(Said(text), name) for i in range(hit.first, hit.after)
+    }
+    if cues.find(Said(text), "symptom"):
+        return True
+    named = {word.said for s in reading.chosen_services for word in reading.said.words[s.first : s.after]}
+    telling = sum(
+        word.meant not in small and word.said not in named and not word.is_mark and not word.said.isdigit()
+        for i, word in enumerate(Said(text).words)
+        if i not in wishes
+    )
+    return telling > int("?" in text or "?" in reading.text)
+
+
+def content(reading: Reading) -> int:
+    """How many words say more than a request, the names of systems and addresses."""
+    small = cues.listed(*_HOLLOW)
+    named = {i for s in (*reading.services, *reading.addresses) for i in range(s.first, s.after)}
+    wishes = {
+        i for name in _WISHES for hit in reading.cues.get(name, ()) for i in range(hit.first, hit.after)
+    }
+    courtesy = {i for hit in reading.cues.get("greeting", ()) for i in range(hit.first, hit.after)}
+    leads = cues.listed("address_before") if reading.addresses else frozenset()
+    skipped = named | wishes | courtesy
+    return sum(
+        i not in skipped and not word.is_mark and word.meant not in small and word.meant not in leads
+        for i, word in enumerate(reading.said.words)
+    )
+
+
+def without_own_address(reading: Reading) -> str | None:
+    """What is told before the person's own address at the end of a message; None where there is none."""
+    own = [a for a in reading.addresses if a.own]
+    if len(reading.addresses) != 1 or not own or own[0].after < len(reading.said.words) - 1:
+        return None
+    first = _before_address(reading, 0, own[0].first)
+    return reading.said.part(0, first).strip(" ,;:") if 2 < first < own[0].first else None
+
+
+def _lead_of(reading: Reading, at: int) -> int | None:
+    """Where `me respondam em`, which leads to the address at `at`, begins."""
+    ends = at
+    words, joiner = reading.said.words, cues.words()["number_joiner"]
+    while ends > 0 and (words[ends - 1].is_mark or words[ends - 1].said == joiner):
+        ends -= 1
+    hits = [hit for hit in reading.cues.get("address_lead", ()) if hit.after in {ends, at}]
+    return min((hit.first for hit in hits), default=None)
+
+
+def _before_address(reading: Reading, first: int, at: int) -> int:
+    """Where the clause begins that tells the person's address."""
+    lead = _lead_of(reading, at)
+    if lead is not None and lead > first:
+        return lead
+    for i in range(at - 1, first, -1):
+        word = reading.said.words[i]
+        if (word.is_mark and word.said in ".,;:!?") or (
+            cues.is_joiner(reading.said, i)
+            and at - i <= 5
+            and reading.text[word.end : word.end + 1].isspace()
+        ):
+            return i + (1 if word.is_mark and word.said in ".!?" else 0)
+    return at if at - first > 6 else first
+
+
+def content_words(text: str) -> int:
+    """How many are more than small words and sighs: `ué, eu não falei de procuração` puts nothing in its
+    place.
+    """
+    small = cues.listed(*_HOLLOW)
+    sighs = {i for hit in cues.find(Said(text), "sigh") for i in range(hit.first, hit.after)}
+    return sum(
+        word.meant not in small and not word.is_mark and i not in sighs
+        for i, word in enumerate(Said(text).words)
+    )
