@@ -267,7 +267,10 @@ class Interpreter:
             return Interpretation(whole, 1.0, False, [])
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "value":
             return Interpretation(tale(reading), 1.0, False, [])
-        if reading.pending == "news_resolved" and (score := bare_grade(reading)):
+        graded = reading.pending == "news_resolved" or (
+            reading.pending in {"email", "code"} and reading.grade
+        )
+        if graded and (score := bare_grade(reading)):
             return Interpretation([score], 1.0, False, [])
         if whole := written_anew(reading) or kept_only(reading):
             return Interpretation([whole], 1.0, False, [])

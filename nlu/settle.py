@@ -122,8 +122,8 @@ def _values(
         if "set:score" in atoms and reading.grade and text:
             text = without_grade(reading, text)
         asked = flow is None and (kind(reading.pending) != "text" or "complement_verb" not in reading.cues)
-        if reading.pending == "description" and atoms <= {names.TEXT, "set:service"}:
-            text = reading.text.strip()  # nothing but the answer was read: nothing of it is cut
+        if reading.pending == "description" and spans and _is_one_of_two(reading, spans[0][0]):
+            text = reading.text.strip()  # `siape e sei fora do ar`: nothing of it is cut
         if text and flow is None and "set:email" not in atoms and goes_on(reading):
             text = story(reading, atoms)  # the story goes on where a value was asked: the whole of it
         if not text and flow == "open_ticket" and alone and content(reading) >= _STORY:
@@ -148,6 +148,13 @@ def _values(
         if grade:
             found.append({"command": "set", "slot": "score", "value": grade.value})
     return found
+
+
+def _is_one_of_two(reading: Reading, first: int) -> bool:
+    """Whether a text begins at the second of two systems that are told together."""
+    starts = {s.first for s in reading.chosen_services}
+    joined_to = any(s.after == first - 1 for s in reading.chosen_services)
+    return first in starts and joined_to and cues.is_joiner(reading.said, first - 1)
 
 
 def _reference(

@@ -10,7 +10,7 @@ from nlu.edits import SHOWN
 from nlu.in_place import OPENS
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
-from nlu.reading import cues, numbers
+from nlu.reading import addresses, cues, numbers
 from nlu.reading.exchange import rewritten
 from nlu.reading.notation import TEXT_SLOTS, Command
 from nlu.reading.turn import Reading
@@ -173,9 +173,11 @@ def only_more(reading: Reading, commands: Sequence[Command]) -> bool:
         command["command"] == "edit" or (command["command"] == "set" and command.get("slot") in TEXT_SLOTS)
         for command in commands
     )
-    few = is_question(reading) or any(cue in reading.cues for cue in _ANSWERING)
-    least = _SAYS_MORE if few else _SAYS_LITTLE
-    return texts and kind(reading.pending) == "value" and reading.said.count >= least
+    answers = is_question(reading) or any(cue in reading.cues for cue in _ANSWERING)
+    value = reading.grade is not None or bool(reading.codes)
+    least = _SAYS_MORE if answers or value else _SAYS_LITTLE
+    told = reading.said.count >= least and not addresses.tried(reading.said)
+    return texts and kind(reading.pending) == "value" and told
 
 
 def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
