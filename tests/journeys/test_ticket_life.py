@@ -136,7 +136,7 @@ def test_a_person_answers_in_the_chat_and_the_assistant_keeps_silent_until_given
     chat.tell("quero falar com um atendente", containing="Chamei uma pessoa")
     desk.go("/conversas")
     desk.page.get_by_role("link").filter(has_text="identificad").first.click()
-    desk.page.get_by_role("button", name="Atender").click()
+    desk.page.locator("form[action$='/assumir'] button").click()
     chat.mark()
     desk.page.get_by_label("Sua mensagem").fill("Bom dia, aqui é o Bruno. Em que ajudo?")
     desk.page.get_by_role("button", name="Enviar").click()

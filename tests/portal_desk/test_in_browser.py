@@ -204,7 +204,7 @@ def test_a_live_conversation_flows_without_reloading(site: str, seat: Seat, shif
     tab.goto(f"{site}/conversas")
     listening(tab)
     handoff = shift.handoff("web-abc")
-    tab.get_by_role("button", name="Atender").click()
+    tab.locator("form[action$='/assumir'] button").click()
     tab.wait_for_url(f"**/conversas/{handoff}?*")
     listening(tab)
     tab.evaluate("window.stayed = true")
