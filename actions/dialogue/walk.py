@@ -99,6 +99,8 @@ async def begin(talk: Talk, wish: list[Command], waited: bool = False) -> Frame 
         talk.say("utter_next_wish", title=talk.voice.wording(flow.title or ""))
         talk.quiet = False
     frame = _frame(talk, flow.name, retold=any(c.slot == flow.text for c in values))
+    if waited:
+        frame.values["waited"] = True
     if start.which:
         frame.values["which"] = start.which
     for command in values:

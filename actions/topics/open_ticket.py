@@ -159,7 +159,10 @@ async def _follow(talk: Talk, frame: Frame) -> None:
 async def check_similar(talk: Talk, frame: Frame) -> Step:
     if frame.values.get("similar_seen"):
         return Step.DONE
+    before = talk.state.closed.values.get("ticket_number") if talk.state.closed else None
     similar = await store.read(_similar, talk=talk, frame=frame)
+    if frame.values.get("waited"):  # the second of two that were told together is not the first
+        similar = [ticket for ticket in similar if ticket.number != before]
     if not similar:
         frame.values.pop("similar", None)
         return Step.DONE

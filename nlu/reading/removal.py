@@ -30,7 +30,20 @@ def removed(text: str, known: str) -> str:
         score = shared - 0.05 * (after - first)
         if shared and score > best_score:
             best, best_score = (first, after), score
-    return _told(base, *_with_joint(base, *best)) if best else ""
+    return _told(base, *_with_joint(base, *best)) if best else _literally(said, base)
+
+
+def _literally(said: Said, base: Said) -> str:
+    """`tira o JÁ`: the words behind the verb, however small, where they stand in the text."""
+    hits = cues.find(said, "remove")
+    first = hits[0].after if hits else len(said.words)
+    while first < len(said.words) and said.words[first].meant in cues.listed("articles"):
+        first += 1
+    wanted = [word.meant for word in said.words[first:] if not word.is_mark]
+    for at in range(len(base.words) - len(wanted), -1, -1):
+        if wanted and [word.meant for word in base.words[at : at + len(wanted)]] == wanted:
+            return base.part(at, at + len(wanted))
+    return ""
 
 
 def kept(text: str, known: str) -> str:

@@ -549,3 +549,16 @@ def test_another_one_with_the_same_text_for_somebody_else(summary: Told) -> None
     )
     assert PROBLEM in said
     assert "igor@fazenda.gov.br" in said
+
+
+def test_the_second_of_two_told_together_is_not_taken_for_the_first(told: Told) -> None:
+    """One text for two systems: the ticket just registered was offered in place of the second."""
+    text = f"set description: {PROBLEM}"
+    both = ("start open_ticket", "set service: siafi", text, "start open_ticket", "set service: sei", text)
+    told.say("siafi e sei parados", *both)
+    told.say(ANA, f"set email: {ANA}")
+    said = told.say("sim", "affirm")
+    assert "acionamento parecido" not in said
+    assert told.pending == "confirm_open"
+    told.say("sim", "affirm")
+    assert sorted(str(ticket.service_code) for ticket in told.tickets()) == ["sei", "siafi"]

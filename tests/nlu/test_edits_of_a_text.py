@@ -123,3 +123,8 @@ def test_a_question_that_is_the_whole_of_what_is_told_is_the_problem() -> None:
     reading = Reading("por que o sicaf não emite a certidão da filial?", {"pending": "none"}, Finder())
     told = settle(reading, frozenset({"start:open_ticket", "set:service", "set:text"}), [])
     assert {"command": "set", "slot": "description", "value": reading.text} in told
+
+
+def test_a_small_word_is_taken_out_where_it_is_named_alone() -> None:
+    assert removed("tira o já", "o portal caiu JÁ cedo e preciso abrir JÁ") == "JÁ"
+    assert removed("tira o ontem", "o portal caiu cedo") == ""
