@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import measures, review, store, topics
 from actions.dialogue import flow
+from actions.dialogue.commands import Command, names_a_ticket
 from actions.dialogue.execute import execute
 from actions.dialogue.state import State
 from actions.dialogue.talk import Message, Talk
@@ -116,8 +117,9 @@ def _chosen(
     return [*told, *named]
 
 
-def _names_ticket(command: dict[str, Any]) -> bool:
-    return command["command"] == "choose" or command.get("slot") == "ticket"
+def _names_ticket(raw: dict[str, Any]) -> bool:
+    command = Command.of(raw)
+    return command is not None and names_a_ticket([command])
 
 
 def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Talk:

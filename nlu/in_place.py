@@ -40,6 +40,10 @@ def of_the_one_asked(reading: Reading, commands: list[Command]) -> list[Command]
     return commands if doubtful(reading, frozenset({"affirm"})) else [{"command": "affirm"}]
 
 
+def _names_a_ticket(command: Command) -> bool:
+    return command["command"] == "choose" or command.get("slot") == "ticket"
+
+
 def _points_at(command: Command, ticket: dict[str, Any]) -> bool:
     if command["command"] == "set" and command.get("slot") == "ticket":
         return bool(command["value"] == ticket["number"])
@@ -54,7 +58,7 @@ def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
     """No start of the flow under way; a correction where nothing was given is a value."""
     under_way = names.FLOW_OF_PENDING.get(reading.pending)
     found = []
-    named = any(command["command"] == "choose" or command.get("slot") == "ticket" for command in commands)
+    named = any(_names_a_ticket(command) for command in commands)
     starts = any(command["command"] == "start" for command in commands)
     # "Sim, e depois mais um", "são dois, um para cada": the ticket under way, and one more.
     another = OPENS in commands and any(c == {"command": "affirm"} or c == SEPARATES for c in commands)
@@ -85,7 +89,7 @@ def each_number(reading: Reading, commands: list[Command]) -> list[Command]:
     starts = [c for c in commands if c["command"] == "start"]
     if starts != [CONSULTS] or not 1 < len(numbered) <= _EACH:
         return commands
-    rest = [c for c in commands if c not in starts and c["command"] != "choose" and c.get("slot") != "ticket"]
+    rest = [c for c in commands if c not in starts and not _names_a_ticket(c)]
     each = [[CONSULTS, {"command": "set", "slot": "ticket", "value": value}] for value in numbered]
     return [*(command for one in each for command in one), *rest]
 
@@ -97,7 +101,7 @@ def of_the_last(reading: Reading, commands: list[Command]) -> list[Command]:
     starts = [c for c in commands if c["command"] == "start"]
     if not reading.state.get("last") or reading.pending != "none" or len(starts) != 1:
         return commands
-    if any(c["command"] == "choose" or c.get("slot") in {"ticket", "service"} for c in commands):
+    if any(_names_a_ticket(c) or c.get("slot") == "service" for c in commands):
         return commands
     bare = "ticket" not in reading.cues and "own" not in reading.cues
     tells = starts[0]["flow"] in OF_A_TICKET and any(c["command"] == "set" for c in commands)

@@ -100,3 +100,7 @@ def wishes(commands: list[Command]) -> tuple[list[Command], list[list[Command]]]
         else:
             here.append(command)
     return here, wanted
+
+
+def names_a_ticket(commands: Iterable[Command]) -> bool:
+    return any(c.command == "choose" or c.slot == "ticket" for c in commands)

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from actions.dialogue import repair
-from actions.dialogue.commands import Command, parse, wishes
+from actions.dialogue.commands import Command, names_a_ticket, parse, wishes
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.walk import advance, begin, walk
 
@@ -135,7 +135,7 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
             same = flow is not None and later[0][0].flow == flow.name
             said = flow.twice if flow and same else "utter_two_wishes"
             talk.say(said, first=_title(talk, begun), then=_title(talk, later[0]))
-    if not (begun and _names_a_ticket(begun)):
+    if not (begun and names_a_ticket(begun)):
         later = [[_bound(talk, c) for c in wish] for wish in later]
     talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
     _too_many(talk)
@@ -171,14 +171,10 @@ def _too_many(talk: Talk) -> None:
         talk.say("utter_too_many_wishes", kept=len(talk.state.queue), title=_title(talk, dropped[0]))
 
 
-def _names_a_ticket(wish: list[Command]) -> bool:
-    return any(c.command == "choose" or c.slot == "ticket" for c in wish)
-
-
 def _of_the_news(talk: Talk, wish: list[Command]) -> list[Command]:
     """A wish right after the news of a ticket is about that one, unless it names another."""
     flow = talk.flows.flows.get(wish[0].flow or "")
-    if flow is None or "ticket" not in flow.takes or _names_a_ticket(wish):
+    if flow is None or "ticket" not in flow.takes or names_a_ticket(wish):
         return wish
     return [wish[0], Command("choose", by="that"), *wish[1:]]
 

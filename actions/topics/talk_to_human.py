@@ -9,6 +9,7 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.words import clock
 from ticket_store import errors, identity, operations, queries
+from ticket_store.views import HandoffView
 
 WAITING, TAKEN, REQUESTED = "waiting", "taken", "requested"
 WAIT_ASKED = ("other", "pending", "why")
@@ -23,21 +24,23 @@ async def do_call_person(talk: Talk, frame: Frame) -> None:
     if talk.message.channel not in LIVE_CHANNELS:
         talk.say("utter_talk_to_human")
         return
-    place = await store.call(_request, talk=talk)
-    if place is None:
+    asked = await store.call(_request, talk=talk)
+    if asked is None:
         talk.say("utter_nobody_on_duty")
         return
+    place, attended = asked
     talk.state.handoff = REQUESTED
     talk.state.pending = WAITING
     wait = {"minutes": store.handoff_minutes(), "place": place}
-    if not await store.read(lambda session, now: queries.attending(session, now=now)):
+    if not attended:
         talk.say("utter_handoff_nobody_attending", **wait)
     else:
         talk.say("utter_handoff_requested" if place == 1 else "utter_handoff_queued", **wait)
 
 
-def _request(session: Any, now: datetime, talk: Talk) -> int | None:
-    """The place in the queue; None when the desk has no account that could come."""
+def _request(session: Any, now: datetime, talk: Talk) -> tuple[int, bool] | None:
+    """The place in the queue, and whether anybody attends; None when the desk has no account that could
+    come."""
     if not queries.agents(session):
         return None
     conversation = talk.message.conversation_id
@@ -51,8 +54,8 @@ def _request(session: Any, now: datetime, talk: Talk) -> int | None:
         email=min(proven, default=None),
         now=now,
     )
-    waiting = [h.conversation_id for h in queries.live_queue(session) if h.status == REQUESTED]
-    return waiting.index(conversation) + 1 if conversation in waiting else 1
+    place = queries.place_in_queue(session, conversation_id=conversation) or 1
+    return place, bool(queries.attending(session, now=now))
 
 
 async def taken(talk: Talk) -> bool:
@@ -121,12 +124,12 @@ def _asks_how_long(command: Command) -> bool:
 
 async def _tell_wait(talk: Talk) -> None:
     conversation = talk.message.conversation_id
-    running = await store.read(
-        lambda session, now: queries.active_handoff(session, conversation_id=conversation)
-    )
-    place = await store.read(
-        lambda session, now: queries.place_in_queue(session, conversation_id=conversation)
-    )
+
+    def wait(session: Any, now: datetime) -> tuple[HandoffView | None, int | None]:
+        running = queries.active_handoff(session, conversation_id=conversation)
+        return running, queries.place_in_queue(session, conversation_id=conversation)
+
+    running, place = await store.read(wait)
     if running is None or place is None:
         talk.say("utter_handoff_waiting")
     else:

@@ -39,22 +39,22 @@ class Shift:
         self.engine, self.clock = engine, clock
         self.ids: dict[str, int] = {}
         self.opened_count = 0
-        people = (
-            ("bruno", "attendant", ("people",)),
-            ("denise", "attendant", ()),
-            ("silvia", "supervisor", ()),
-        )
-        with transaction(engine) as session:
-            for name, role, teams in people:
-                self.ids[name] = accounts.create_agent(
-                    session,
-                    name=name.capitalize(),
-                    email=f"{name}@serpro.gov.br",
-                    password=PASSWORD,
-                    role=role,
-                    now=START - timedelta(days=1),
-                    team_codes=teams,
-                ).id
+        self.hire("bruno", "attendant", ("people",))
+        self.hire("denise", "attendant")
+        self.hire("silvia", "supervisor")
+
+    def hire(self, name: str, role: str, teams: tuple[str, ...] = ()) -> None:
+        """An account from before the shift began."""
+        with transaction(self.engine) as session:
+            self.ids[name] = accounts.create_agent(
+                session,
+                name=name.capitalize(),
+                email=f"{name}@serpro.gov.br",
+                password=PASSWORD,
+                role=role,
+                now=START - timedelta(days=1),
+                team_codes=teams,
+            ).id
 
     def do(self, verb: Any, **values: Any) -> Any:
         with transaction(self.engine) as session:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
-from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from fastapi.testclient import TestClient
 
-from ticket_store import accounts, operations
-from ticket_store.database import transaction
+from ticket_store import operations
 
-from .shift import PASSWORD, START, Shift
+from .shift import Shift
 
 # Streams without an end, and files whose reader is no page.
 NOT_FOLLOWED = re.compile(r"/(eventos|static|api/v1/openapi|chat\.js|service-worker)")
@@ -64,16 +62,7 @@ def crawl(browser: TestClient, *begin: str) -> dict[str, int]:
 def test_every_link_of_every_role_leads_to_a_page_of_its_own(
     visitor: Callable[[], TestClient], signed_in: Callable[[str], TestClient], shift: Shift, engine: Any
 ) -> None:
-    with transaction(engine) as session:
-        for name, role in (("ada", "administrator"),):
-            shift.ids[name] = accounts.create_agent(
-                session,
-                name=name.capitalize(),
-                email=f"{name}@serpro.gov.br",
-                password=PASSWORD,
-                role=role,
-                now=START - timedelta(days=1),
-            ).id
+    shift.hire("ada", "administrator")
     running, done = shift.opened(), shift.opened()
     shift.do(operations.resolve, ticket_number=done, solution="Refeito.", author=shift.author("bruno"))
     shift.handoff()
