@@ -5,7 +5,7 @@ from typing import Any
 
 from actions import store, tickets
 from actions.dialogue.state import Frame
-from actions.dialogue.talk import Step, Talk
+from actions.dialogue.talk import Talk
 from ticket_store import errors, operations
 from ticket_store.authors import Author
 from ticket_store.lifecycle import OPEN, RESOLVED
