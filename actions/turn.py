@@ -88,6 +88,8 @@ async def _turn(
 
 
 async def _answer(talk: Talk, raw: list[dict[str, Any]], asked: str) -> None:
+    if not any(c.get("kind") == "greet" for c in raw):
+        await small_talk.introduce(talk)
     awaited = talk.state.handoff is not None and asked != talk_to_human.WAITING
     await execute(talk, raw)
     small_talk.forget_text(talk)

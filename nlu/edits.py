@@ -69,10 +69,11 @@ def written_anew(reading: Reading) -> Command | None:
 def kept_only(reading: Reading) -> Command | None:
     """`deixa só a última frase`: the rest of the text goes."""
     shown = _shown_text(reading)
-    if not shown or "keep_only" not in reading.cues:
-        return None
+    keeps, removes = reading.cues.get("keep_only", ()), reading.cues.get("remove", ())
+    if not shown or not keeps or (removes and removes[0].first < keeps[0].first):
+        return None  # `tira o "muito", fica só lento`: taken out, and how it reads then
     if part := kept(reading.text, shown):
-        return _edit(reading, how="replace", text=part)
+        return _edit(reading, how="replace", text=part) if part != shown.strip() else None
     if whole := after_colon(reading.text):
         return _edit(reading, how="replace", text=whole)
     # What is to stay is named, and does not stand there: nothing is changed, least of all added.

@@ -38,6 +38,7 @@ from nlu.sureness import (
     TELLS,
     acts,
     adds,
+    asked_value,
     bare_grade,
     corrects_told,
     is_question,
@@ -329,6 +330,8 @@ class Interpreter:
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown before anything is done
         if others and adds(others[0]) and reading.pending in SHOWN and tells_more(reading):
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
+        if told := asked_value(reading, others):
+            return Interpretation(told, read[0].share, True, others[1:])
         if wish := plain_wish(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
         first = sum(one.share for said, one in candidates if said == candidates[0][0])

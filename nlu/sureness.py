@@ -97,6 +97,15 @@ def plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
     )
 
 
+def asked_value(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """The one address in a story told where an address is asked: the likeliest reading that takes it."""
+    if reading.pending != "email" or len(reading.addresses) != 1 or is_question(reading):
+        return []
+    takes = (one for one in likely if any(c.get("slot") == "email" and c["command"] == "set" for c in one))
+    told = next(takes, [])
+    return [c for c in told if c["command"] in {"set", "edit"}]
+
+
 PLAIN_WISHES = {
     "reopen_ticket": "reopen_verb",
     "talk_to_human": "person",

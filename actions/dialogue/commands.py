@@ -69,6 +69,8 @@ def parse(raw: Iterable[Mapping[str, Any]] | None, confirming: bool) -> list[Com
     """
     found = [command for one in raw or () if (command := Command.of(one))]
     found = _questions_of_a_ticket(found)
+    if any(c.kind == "goodbye" for c in found):  # "obrigada, tchau" is answered by one goodbye
+        found = [c for c in found if c.kind != "thank"]
     others = {c.command for c in found}
     if others & ({"deny", "stop", "wait", "unclear"} | (CHANGES if confirming else set())):
         found = [c for c in found if c.command != "affirm"]

@@ -7,7 +7,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.flow import Step
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.dialogue.walk import GO_ON, TEXTS, begin, give, undone
+from actions.dialogue.walk import GO_ON, TEXTS, UNTOLD, begin, give, undone
 
 # A value that no flow under way takes begins the flow that it is for.
 BEGINS = {
@@ -21,6 +21,7 @@ BEGINS = {
     "ticket_number": "check_ticket_status",
 }
 LOOKING = ("number", "email", "code")
+TELLING = 4  # words of a sentence that may be more of the text
 NOES = ([{"command": "deny"}], [{"command": "stop"}])
 Handler = Callable[[Talk, Command], Awaitable[None]]
 
@@ -103,6 +104,8 @@ async def answer(talk: Talk, yes: bool) -> None:
         frame.suspended = False
         if not yes:
             await stop(talk, Command("stop"))
+    elif frame.slot == UNTOLD:
+        await _add_told(talk, frame, yes)
     elif step and step.kind == "confirm":
         frame.failures = 0
         if yes:
@@ -120,6 +123,15 @@ async def answer(talk: Talk, yes: bool) -> None:
         talk.retry(frame, slot.retry or "utter_not_understood")  # a yes is no name, no address, no text
     else:
         await unusable(talk, frame)
+
+
+async def _add_told(talk: Talk, frame: Frame, yes: bool) -> None:
+    """What was not understood at the summary goes into the text, or what to change is asked."""
+    told = frame.values.pop(UNTOLD)
+    if yes:
+        await give(talk, frame, Command("edit", slot=talk.flow(frame).text, how="add", text=told))
+    else:
+        frame.values["changing"] = True
 
 
 async def stop(talk: Talk, command: Command) -> None:
@@ -250,6 +262,13 @@ async def unclear(talk: Talk, command: Command) -> None:
 async def unusable(talk: Talk, frame: Frame) -> None:
     """What was said answers nothing: asked again with an example, or another way where the topic has one."""
     slot = talk.flows.slots.get(frame.slot or "")
+    if _is_shown(talk, frame):
+        if _is_likely_a_no(talk) and talk.has(frame.flow, "go_on"):
+            frame.suspended = True  # "deixa, eu mesmo ligo lá": asked whether it shall go on
+            return
+        if _may_tell(talk, frame):
+            frame.values[UNTOLD] = talk.message.text.strip()
+            return
     await talk.call("small_talk", "offer_aside", frame)
     if slot and slot.type == "ticket" and _is_likely_a_no(talk):
         await answer(talk, False)  # "nenhum, era só isso", where one was to be chosen
@@ -273,13 +292,31 @@ def _step(talk: Talk, frame: Frame) -> Step | None:
 
 def _is_likely_a_no(talk: Talk) -> bool:
     """The likeliest reading, though in doubt, is a plain refusal."""
-    return bool(talk.message.alternatives) and talk.message.alternatives[0] in NOES
+    likeliest = talk.message.alternatives[0] if talk.message.alternatives else []
+    return [c for c in likeliest if c.get("command") != "social"] in NOES
 
 
 def _refuses(talk: Talk, frame: Frame) -> bool:
     """A question whose no changes nothing, and what is likely one."""
     step = _step(talk, frame)
     return (frame.slot == GO_ON or bool(step and not step.deny)) and _is_likely_a_no(talk)
+
+
+def _may_tell(talk: Talk, frame: Frame) -> bool:
+    """A sentence that asks nothing and wishes nothing else, where a text is shown that it may belong to."""
+    text = talk.message.text.strip()
+    tells = len(text.split()) >= TELLING and not text.endswith("?")
+    return tells and not _may_wish(talk, frame) and bool(frame.values.get(talk.flow(frame).text or ""))
+
+
+def _may_wish(talk: Talk, frame: Frame) -> bool:
+    """A likely reading begins something else: another flow, or the same with another value than here."""
+    for reading in talk.message.alternatives:
+        for c in reading:
+            slot = c.get("slot") if c.get("slot") != talk.flow(frame).text else None
+            if c.get("flow", frame.flow) != frame.flow or (slot and c.get("value") != frame.values.get(slot)):
+                return True
+    return False
 
 
 def _changes(talk: Talk, frame: Frame) -> bool:

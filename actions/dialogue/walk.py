@@ -1,6 +1,7 @@
 """Goes along the steps of the frame under way until something is asked or it is over; then with what
 waits."""
 
+from textwrap import shorten
 from typing import Any
 
 from actions.dialogue.commands import Command
@@ -11,7 +12,9 @@ from actions.dialogue.text import edited
 
 # A chain of wishes that end at once is no loop, and this many is none that a person says.
 LONGEST = 12
+LONGEST_SHOWN = 200  # letters of a text in a question about it
 GO_ON = "go_on"  # what is asked of a frame that waited below: whether it shall go on
+UNTOLD = "untold"  # what was not understood at a summary: whether it goes into the text is asked
 
 
 async def advance(talk: Talk) -> None:
@@ -77,6 +80,9 @@ async def _go(talk: Talk, frame: Frame, step: Declared) -> Step:
     if step.kind == "confirm":
         if frame.confirmed:
             return Step.DONE
+        if told := frame.values.get(UNTOLD):
+            shown = shorten(told, LONGEST_SHOWN, placeholder="…")
+            return talk.ask(frame, "draft", UNTOLD, "utter_add_told", told=shown)
         if step.deny and frame.values.get("changing"):
             return talk.ask(frame, step.deny, step.deny, f"utter_request_{step.topic}_{step.deny}")
         frame.pending, frame.slot = step.name, step.name
@@ -197,6 +203,7 @@ async def give(talk: Talk, frame: Frame, command: Command) -> bool:
     if slot is None:
         return False
     frame.confirmed = frame.suspended = False
+    frame.values.pop(UNTOLD, None)
     if slot == "ticket":
         frame.values.pop("ticket_number", None)
         frame.values["ticket"] = reference(command)

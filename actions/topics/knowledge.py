@@ -5,7 +5,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import joined
-from actions.dialogue.walk import begin, give
+from actions.dialogue.walk import begin
 from actions.topics import offer_ticket
 from actions.values import OTHER
 from actions.words import partial_day
@@ -80,18 +80,25 @@ async def unclear_description(talk: Talk, frame: Frame) -> None:
     if len(text.split()) < TOLD:
         talk.retry(frame, "utter_yes_or_no_unclear")
         return
-    await give(talk, frame, Command("set", slot="description", value=text))
+    told = _told(talk, frame, text)
+    talk.close(frame)
+    await offer_ticket.offer(talk, "utter_question_offer", **told)
 
 
 async def do_open(talk: Talk, frame: Frame) -> None:
+    told = _told(talk, frame, frame.values.get("description"))
+    talk.close(frame)
+    talk.say("utter_question_for_team")
+    await offer_ticket.open_with(talk, told)
+
+
+def _told(talk: Talk, frame: Frame, more: str | None) -> dict[str, str]:
     """Everything told goes along: the question, what still goes wrong, and the article that did not help."""
     values = frame.values
     seen = talk.voice.wording("utter_label_article_seen", title=values["title"])
     named = catalogue.load().match_services(values["question"])
     service = values.get("service") or values["about"] or (named[0].code if named else None)
-    told = {"description": joined(joined(values["question"], values.get("description")), seen)}
+    told = {"description": joined(joined(values["question"], more), seen)}
     if service and service != OTHER:
         told["service"] = service
-    talk.close(frame)
-    talk.say("utter_question_for_team")
-    await offer_ticket.open_with(talk, told)
+    return told

@@ -44,8 +44,17 @@ async def unclear_service(talk: Talk, frame: Frame) -> None:
     name = talk.message.text.strip()
     if len(name.split()) <= NAME:
         frame.values["service_attempt"] = name[:80]
-        talk.retry(frame, "utter_service_unknown")
+        talk.retry(frame, "utter_service_unknown", name=name[:80])
     else:
+        talk.retry(frame, "utter_service_missing")
+
+
+async def answer_service(talk: Talk, frame: Frame, yes: bool) -> None:
+    """A yes to a name that is not in the catalogue; a yes or a no alone names nothing."""
+    if yes and frame.values.get("service_attempt"):
+        await talk.take(frame, "service", Command("set", slot="service", value=OTHER))
+    else:
+        frame.values.pop("service_attempt", None)
         talk.retry(frame, "utter_service_missing")
 
 

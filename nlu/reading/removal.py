@@ -14,8 +14,9 @@ _STEM = 5
 """Letters by which a word of the message and one of the text are taken for the same."""
 
 
-def removed(text: str, known: str) -> str:
-    """The part as it stands in `known`; "" where nothing of it is named."""
+def removed(text: str, known: str, joint: bool = True) -> str:
+    """The part as it stands in `known`; "" where nothing of it is named. joint: with what joins it to the
+    rest."""
     said, base = Said(text), Said(known)
     if quoted := _quoted(said, known):
         return quoted
@@ -30,7 +31,9 @@ def removed(text: str, known: str) -> str:
         score = shared - 0.05 * (after - first)
         if shared and score > best_score:
             best, best_score = (first, after), score
-    return _told(base, *_with_joint(base, *best)) if best else _literally(said, base)
+    if best is None:
+        return _literally(said, base)
+    return _told(base, *(_with_joint(base, *best) if joint else _without_joint(base, *best)))
 
 
 def _literally(said: Said, base: Said) -> str:
@@ -54,7 +57,16 @@ def kept(text: str, known: str) -> str:
         return ""
     if place := _by_place(said, base):
         return _told(base, *place)
-    return removed(said.text[said.words[hits[-1].after - 1].end :], known)
+    return removed(said.text[said.words[hits[-1].after - 1].end :], known, joint=False)
+
+
+def _without_joint(base: Said, first: int, after: int) -> tuple[int, int]:
+    """What stays alone neither begins nor ends with an `e`."""
+    while first < after - 1 and _joins(base, first):
+        first += 1
+    while after > first + 1 and _joins(base, after - 1):
+        after -= 1
+    return first, after
 
 
 def _with_joint(base: Said, first: int, after: int) -> tuple[int, int]:
@@ -114,9 +126,10 @@ def _parts(base: Said) -> list[tuple[int, int]]:
 
 
 def _joins(base: Said, i: int) -> bool:
-    """`é` is no joint, though it is folded as one."""
+    """`é` is no joint, though it is folded as one, nor is the `e` of `e-CAC`."""
     word = base.words[i]
-    return word.said in cues.listed("part_joints") and base.text[word.start].lower() != "é"
+    alone = not base.text[word.end : word.end + 1].strip()
+    return word.said in cues.listed("part_joints") and alone and base.text[word.start].lower() != "é"
 
 
 def _told(base: Said, first: int, after: int) -> str:

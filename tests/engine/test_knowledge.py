@@ -48,8 +48,13 @@ def test_what_still_goes_wrong_is_told_along_however_it_is_read(answered: Told) 
     assert "a foto não passa" in answered.tickets()[0].description
 
 
-def test_a_longer_answer_that_is_not_understood_says_that_it_did_not_help(answered: Told) -> None:
-    assert "Qual é o seu e-mail" in answered.say("já fiz isso e a foto não passa", "unclear")
+def test_a_longer_answer_that_is_not_understood_opens_nothing_unasked(answered: Told) -> None:
+    assert "registr" in answered.say("já fiz isso e a foto não passa", "unclear")
+    assert answered.pending == "draft"
+    assert "Qual é o seu e-mail" in answered.say("quero sim", "affirm")
+    answered.say(ANA, f"set email: {ANA}")
+    answered.say("/affirm")
+    assert "a foto não passa" in answered.tickets()[0].description
 
 
 def test_the_next_question_or_wish_ends_the_asking(answered: Told) -> None:

@@ -260,7 +260,7 @@ def test_a_complaint_where_a_name_was_asked_is_no_name(told: Told) -> None:
 
 def test_a_name_that_nobody_knows_is_kept_when_outro_is_said(told: Told) -> None:
     told.say("abrir", "start open_ticket", f"set description: {PROBLEM}", f"set email: {ANA}")
-    assert "Não conheço esse serviço" in told.say("xpto legado", "unclear")
+    assert "“xpto legado”" in told.say("xpto legado", "unclear")
     assert "xpto legado" in told.say("outro", "set service: outro")
 
 
@@ -562,3 +562,18 @@ def test_the_second_of_two_told_together_is_not_taken_for_the_first(told: Told) 
     assert told.pending == "confirm_open"
     told.say("sim", "affirm")
     assert sorted(str(ticket.service_code) for ticket in told.tickets()) == ["sei", "siafi"]
+
+
+def test_a_name_that_nobody_knows_is_kept_after_a_yes(told: Told) -> None:
+    told.say("abre", "start open_ticket")
+    assert "xpto legado" in told.say("xpto legado", "unclear")
+    told.say("sim, esse", "affirm")
+    assert told.pending == "description"
+    assert told.state["frames"][0]["values"]["service_name"] == "xpto legado"
+
+
+def test_a_yes_where_no_name_was_said_names_nothing(told: Told) -> None:
+    told.say("abre", "start open_ticket")
+    told.say("sim", "affirm")
+    assert told.pending == "service"
+    assert "service" not in told.state["frames"][0]["values"]

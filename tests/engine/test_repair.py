@@ -564,3 +564,55 @@ def test_what_was_told_for_a_new_ticket_goes_to_the_one_it_is_about(
     told.say("sim", "affirm")
     assert told.pending == "none"
     assert not told.tickets()
+
+
+def test_a_sentence_not_understood_at_the_summary_may_go_into_the_text(told: Told) -> None:
+    """It was dropped, and had to be said again in other words."""
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    assert "só de manhã, na sala dois" in told.say("ah, e é só de manhã, na sala dois", "unclear")
+    assert told.pending == "draft"
+    assert "só de manhã, na sala dois" in told.say("isso", "affirm")
+    assert told.pending == "confirm_open"
+    told.say("sim", "affirm")
+    [ticket] = told.tickets()
+    assert ticket.description.startswith(PROBLEM)
+    assert "só de manhã, na sala dois" in ticket.description
+
+
+@pytest.mark.parametrize(
+    ("said", "read", "then"),
+    [("não", "deny", "change"), ("o sistema é o sei", "correct service: sei", "confirm_open")],
+)
+def test_what_was_not_understood_stays_out_without_a_yes(told: Told, said: str, read: str, then: str) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("o meu vizinho falou a mesma coisa", "unclear")
+    told.say(said, read)
+    assert told.pending == then
+    assert "vizinho" not in told.state["frames"][0]["values"]["description"]
+
+
+def test_a_question_not_understood_at_the_summary_is_no_text(told: Told) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("e o que é que o vizinho acha disso?", "unclear")
+    assert "utter_add_told" not in told.responses
+
+
+def test_a_likely_giving_up_at_the_summary_is_asked_back(told: Told) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("deixa, eu mesmo ligo lá, obrigado", "unclear", or_else=[["stop", "social thank"]])
+    assert told.responses[-1] == "utter_open_ticket_go_on"
+    assert "nada foi registrado" in told.say("não quero mais", "deny")
+    assert not told.tickets()
+
+
+def test_a_goodbye_with_thanks_is_answered_once(told: Told) -> None:
+    told.say("obrigada, tchau", "social goodbye", "social thank")
+    assert told.responses == ["utter_goodbye"]
+
+
+def test_who_begins_without_a_greeting_hears_who_answers_where_nothing_greets(told: Told) -> None:
+    told.channel = "telegram"
+    told.say("erro no siafi", *OPEN[:3])
+    assert told.responses[0] == "utter_greet_first_aside"
+    told.say(ANA, f"set email: {ANA}")
+    assert "utter_greet_first_aside" not in told.responses

@@ -44,6 +44,7 @@ class Told:
     buttons: list[str] = field(default_factory=list)
     responses: list[str] = field(default_factory=list)
     cards: list[dict[str, Any]] = field(default_factory=list)
+    channel: str = "socketio"
 
     def say(
         self,
@@ -62,7 +63,8 @@ class Told:
             "alternatives": [[do(c) for c in reading] for reading in or_else],
             "message_id": uuid.uuid4().hex,
         }
-        self.events.append({"event": "user", "text": text, "timestamp": time.time(), "parse_data": latest})
+        heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}
+        self.events.append({"event": "user", **heard, "parse_data": latest})
         tracker = Tracker(
             self.id, {SLOT: self.state}, latest, list(self.events), False, None, {}, "action_listen"
         )
