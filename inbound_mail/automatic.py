@@ -20,7 +20,7 @@ _ROBOTS = re.compile(
 )
 # A robot's phrase is the whole subject or stands before a colon; a person goes on with it.
 _SUBJECTS = re.compile(
-    r"\W{0,10}(?:(?:re|res|fw|enc|aw)\s*:\s*)*\W{0,10}"
+    r"\W{0,10}(?:(?:re|res|fw|enc|aw)\s{0,9}:\s{0,9}){0,20}\W{0,10}"
     r"(?:resposta autom[aá]tica|auto(?:matic)?[- ]?(?:reply|response|resposta)|out of (?:the )?office"
     r"|fora do escrit[oó]rio|aus[eê]ncia(?: tempor[aá]ria| do escrit[oó]rio)?|ausente(?: do escrit[oó]rio)?"
     r"|respuesta autom[aá]tica|abwesenheitsnotiz|r[eé]ponse automatique|undeliver(?:able|ed)(?: mail)?"

@@ -52,13 +52,13 @@ _HOUR = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}")
 _ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w.-]{1,190}")
 _FORWARD = re.compile(
     r"(?:[-=_*]{2,}\s*)?(?:forwarded message|mensagem (?:en|re)caminhada|mensaje reenviado"
-    r"|begin forwarded message|in[ií]cio da mensagem (?:en|re)caminhada)\s*(?:de .{0,80}"
-    r"|from .{0,80})?\s*[-=_*:]*\s*$",
+    r"|begin forwarded message|in[ií]cio da mensagem (?:en|re)caminhada)\s{0,9}(?:de .{0,80}"
+    r"|from .{0,80})?\s{0,9}[-=_*:]{0,90}\s{0,9}$",
     re.I,
 )
 _ORIGINAL = re.compile(
     r"[-=_*]{2,}\s*(?:mensagem (?:de e-?mail )?original|original (?:message|appointment)"
-    r"|mensaje original)\s*[-=_*]*\s*$",
+    r"|mensaje original)\s{0,9}[-=_*]*\s*$",
     re.I,
 )
 _RULE = re.compile(r"[-_=*]{5,}\s*$")

@@ -110,5 +110,5 @@ class SmtpTransport:
 def _answered(code: int, text: bytes | str, about: str) -> TransportError:
     """The server's words, without the addresses that it likes to repeat."""
     said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    said = " ".join(re.sub(r"<?[^\s<>]+@[^\s<>]+>?", "<…>", said).split())
+    said = " ".join(re.sub(r"<?(?<![^\s<>])[^\s<>@]+@[^\s<>]+>?", "<…>", said).split())
     return TransportError(f"{about} refused: {code} {said}"[:_REASON_LIMIT], permanent=500 <= code < 600)

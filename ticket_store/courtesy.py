@@ -34,7 +34,8 @@ _REACTED_TO = frozenset(
 # A phone says a reaction as a sentence: Gostou de “Qual é a UG?”
 _TAPPED = re.compile(
     r"\W{0,8}(?:(?:n[aã]o )?gost(?:ou|ei)(?: de)?|curtiu?|am(?:ou|ei)|riu?(?: de)?|enfatizou|questionou"
-    r"|liked|disliked|loved|laughed at|emphasi[sz]ed|questioned)\s*:?\s*[\"“'‘«].{0,400}[\"”'’»…]\W{0,4}$",
+    r"|liked|disliked|loved|laughed at|emphasi[sz]ed|questioned)"
+    r"\s{0,4}:?\s{0,4}[\"“'‘«].{0,400}[\"”'’»…]\W{0,4}$",
     re.I | re.S,
 )
 LONGEST = 40  # words

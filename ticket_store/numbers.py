@@ -16,7 +16,7 @@ _MARKER = re.compile(
     r"\s*(?:de registro)?[.:#-]*\s*)+",
     re.I,
 )
-_FULL = re.compile(r"^(\d{4})\s*[-/. _]\s*(\d{1,7})$")
+_FULL = re.compile(r"^(\d{4})\s{0,9}[-/. _]\s{0,9}(\d{1,7})$")
 _GROUPED = re.compile(r"(?<!\d)(\d{3}) (\d{4})$")
 _JOINED = re.compile(r"^(20\d{2})(\d{7})$")
 _SHORT = re.compile(r"^\d{1,7}$")

@@ -7,7 +7,7 @@ import unicodedata
 
 DIGITS = ("zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove")
 PAGE = "a página da CSS"
-_URL = re.compile(r"(?:https?://|www\.)\S+?(?=[.,;:!?)\]]*(?:\s|$))")
+_URL = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)\]]")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _SIGNS = {"@": " arroba ", ".": " ponto ", "-": " hífen ", "_": " underline ", "+": " mais "}
 # A ticket's number, a toll-free number, and whatever else is too long to be an amount.

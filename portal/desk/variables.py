@@ -9,7 +9,7 @@ from portal.desk.access import Who
 from ticket_store.errors import UnknownVariable
 from ticket_store.views import TicketView
 
-NAMED = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+NAMED = re.compile(r"\{\{([^{}]*)\}\}")
 KNOWN: dict[str, tuple[str, Callable[[TicketView, Who], str]]] = {
     "solicitante": ("o nome de quem pediu, ou o e-mail", lambda t, who: t.requester_name or t.email),
     "numero": ("o número do acionamento", lambda t, who: t.number),
@@ -22,16 +22,21 @@ LISTED = [(f"{{{{{name}}}}}", meaning) for name, (meaning, _) in KNOWN.items()]
 
 def check(text: str) -> None:
     """Raises UnknownVariable(name)."""
-    for name in NAMED.findall(text):
+    for name in map(str.strip, NAMED.findall(text)):
         if name not in KNOWN:
             raise UnknownVariable(name)
 
 
 def of_attendant(text: str, who: Who) -> str:
     """Only the attendant's own name: what is said where there is no ticket."""
-    return NAMED.sub(lambda found: who.name if found[1] == "atendente" else found[0], text)
+    return NAMED.sub(lambda found: who.name if found[1].strip() == "atendente" else found[0], text)
 
 
 def filled(text: str, ticket: TicketView, who: Who) -> str:
     """What is not known is left as it stands."""
-    return NAMED.sub(lambda found: KNOWN[found[1]][1](ticket, who) if found[1] in KNOWN else found[0], text)
+
+    def said(found: re.Match[str]) -> str:
+        name = found[1].strip()
+        return KNOWN[name][1](ticket, who) if name in KNOWN else found[0]
+
+    return NAMED.sub(said, text)
