@@ -1,4 +1,4 @@
-"""What was changed by page, as it is now: the catalogue's file with the ANS and calendars of the page."""
+"""What was changed by page, as it is now: the catalogue's file with the page's ANS, calendars, priorities."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,7 +10,7 @@ from ticket_store import catalogue
 from ticket_store.catalogue import Agreement, Calendar, Catalogue, Target
 from ticket_store.model import SettingVersion
 
-CALENDAR, AGREEMENT = "calendar", "agreement"
+CALENDAR, AGREEMENT, PRIORITY = "calendar", "agreement", "priority"
 
 
 def newest(session: Session, *kinds: str) -> dict[tuple[str, str], dict[str, Any]]:
@@ -22,19 +22,28 @@ def newest(session: Session, *kinds: str) -> dict[tuple[str, str], dict[str, Any
 
 
 def known(session: Session) -> Catalogue:
-    seed, changed = catalogue.load(), newest(session, CALENDAR, AGREEMENT)
+    seed, changed = catalogue.load(), newest(session, CALENDAR, AGREEMENT, PRIORITY)
     if not changed:
         return seed
     calendars = {one.code: one for one in seed.calendars}
     agreements = {one.code: one for one in seed.agreements}
+    priorities = {one.code: one for one in seed.priorities}
     for (kind, code), data in changed.items():
         if kind == CALENDAR:
             calendars[code] = _calendar(code, data)
+        elif kind == PRIORITY:
+            if code in priorities:  # it may have left the file
+                priorities[code] = replace(priorities[code], ages_in_days=data["ages_in_days"])
         elif data["active"]:
             agreements[code] = _agreement(code, data)
         else:
             agreements.pop(code, None)
-    return replace(seed, calendars=tuple(calendars.values()), agreements=tuple(agreements.values()))
+    return replace(
+        seed,
+        priorities=tuple(priorities.values()),
+        calendars=tuple(calendars.values()),
+        agreements=tuple(agreements.values()),
+    )
 
 
 def _calendar(code: str, data: dict[str, Any]) -> Calendar:

@@ -125,6 +125,9 @@ def bring(
         return _list_again(
             request, who, {"form": f"{page.title}, {code}, “{field}”: {forms.worded(refused)[1]}"}
         )
+    except errors.SettingNotFound:
+        told_why = f"{page.title}: não há “{code}”, e ali nada se acrescenta."
+        return _list_again(request, who, {"form": told_why})
     if step == "fazer":
         return RedirectResponse(f"{HERE}?feito=importado", 303)
     return desk_page(request, who, "settings_import.html", changes=changes, text=text)

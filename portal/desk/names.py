@@ -374,5 +374,6 @@ TARGET = {
     "canned_text": "Texto de todos",
     "calendar": "Calendário",
     "agreement": "ANS",
+    "priority": "Prioridade",
     "retention": "Prazos de guarda",
 }

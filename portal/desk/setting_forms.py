@@ -159,6 +159,20 @@ PAGES = (
         ),
     ),
     Page(
+        "priority",
+        "prioridades",
+        "Prioridades",
+        "prioridade",
+        "Sem ANS nada foi prometido, mas depois desses dias o acionamento fica na fila como se vencesse. "
+        "Vale para o que for aberto, reaberto ou mudar de prioridade daqui em diante. Os nomes e o que as "
+        "pessoas dizem por eles são do catálogo.",
+        (
+            Field("name", "Nome", once=True),
+            Field("ages_in_days", "Dias corridos até envelhecer", "days", most=3),
+        ),
+        fixed=True,
+    ),
+    Page(
         "retention",
         "guarda",
         "Prazos de guarda",

@@ -73,7 +73,9 @@ def test_every_kind_has_its_list_and_its_form(denise: TestClient) -> None:
         assert denise.get(f"{HERE}/{path}/nada-disto").status_code == 404
     assert denise.get(f"{HERE}/nada").status_code == 404
     assert "Conversas com o assistente" in denise.get(f"{HERE}/guarda/days").text
-    assert denise.get(f"{HERE}/guarda/novo").status_code == 404
+    assert "Dias corridos até envelhecer" in denise.get(f"{HERE}/prioridades/low").text
+    for fixed in ("guarda", "prioridades"):
+        assert denise.get(f"{HERE}/{fixed}/novo").status_code == 404
 
 
 def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, shift: Shift) -> None:
@@ -94,6 +96,10 @@ def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, sh
     told["servicos"]["siape"]["team"] = "nada"
     broken = denise.post(f"{HERE}/importar", data={"text": yaml.safe_dump(told), "step": "fazer"})
     assert "Escolha na lista." in broken.text
+    for path, code in (("prioridades", "nova"), ("guarda", "nada")):
+        added = yaml.safe_dump({path: {code: {"ages_in_days": 3}}})
+        answer = denise.post(f"{HERE}/importar", data={"text": added, "step": "fazer"})
+        assert (answer.status_code, "ali nada se acrescenta" in answer.text) == (422, True), path
     for strange in ("[", "texto", "contas: 3", "nada: {}", "!!python/object/apply:os.system ['x']"):
         answer = denise.post(f"{HERE}/importar", data={"text": strange, "step": "fazer"})
         assert "não é o que" in answer.text, strange
