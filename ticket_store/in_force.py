@@ -1,6 +1,7 @@
 """What was changed by page, as it is now: the catalogue's file with the page's ANS, calendars, priorities."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,8 +10,10 @@ from sqlalchemy.orm import Session
 from ticket_store import catalogue
 from ticket_store.catalogue import Agreement, Calendar, Catalogue, Target
 from ticket_store.model import SettingVersion
+from ticket_store.numbers import SAO_PAULO
 
 CALENDAR, AGREEMENT, PRIORITY = "calendar", "agreement", "priority"
+ANNOUNCEMENT = "announcement"
 
 
 def newest(session: Session, *kinds: str) -> dict[tuple[str, str], dict[str, Any]]:
@@ -44,6 +47,14 @@ def known(session: Session) -> Catalogue:
         calendars=tuple(calendars.values()),
         agreements=tuple(agreements.values()),
     )
+
+
+def announced(session: Session, *, now: datetime) -> list[tuple[str, str]]:
+    """(title, text) of what the CSS tells everybody on this day in São Paulo; the first to end first."""
+    today = now.astimezone(SAO_PAULO).date().isoformat()
+    told = [data for data in newest(session, ANNOUNCEMENT).values() if data["active"]]
+    now_told = [one for one in told if one["first"] <= today <= one["until"]]
+    return [(one["title"], one["text"]) for one in sorted(now_told, key=lambda one: one["until"])]
 
 
 def _calendar(code: str, data: dict[str, Any]) -> Calendar:

@@ -284,5 +284,7 @@ def _called(data: dict[str, Any]) -> str:
 
 def _summary(page: forms.Page, data: dict[str, Any], options: dict[str, list[tuple[str, str]]]) -> str:
     """The line under a name in the list: its short fields."""
-    short = [f for f in page.fields if f.shape in ("email", "choice", "many", "lines") and data.get(f.name)]
+    short = [
+        f for f in page.fields if f.shape in ("email", "choice", "many", "lines", "day") and data.get(f.name)
+    ]
     return " · ".join(forms.shown(field, data, options) for field in short)[:160]

@@ -375,5 +375,6 @@ TARGET = {
     "calendar": "Calendário",
     "agreement": "ANS",
     "priority": "Prioridade",
+    "announcement": "Comunicado",
     "retention": "Prazos de guarda",
 }
