@@ -10,7 +10,6 @@ from actions.dialogue.talk import Step, Talk
 from actions.dialogue.walk import advance, begin, walk
 
 MOST_WAITING = 4
-REFUSABLE = ("confirm_open", "change")
 # An answer to news is heard in the next few messages; afterwards the words are for something else.
 NEWS_LAST = 3
 
@@ -21,7 +20,6 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
-    here = _given_up(talk, here, wanted)
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
     for command in here:
         if talk.state.asked == "none" and _is_beside(command, here, wanted):
@@ -83,18 +81,6 @@ def _apart(
         return here, others
     talk.state.queue.insert(0, [_raw(again[0][0])])
     return [*here, anew[0]], others
-
-
-def _given_up(talk: Talk, here: list[Command], wanted: list[list[Command]]) -> list[Command]:
-    """ "Não, cancela o que eu já tinha": the no to a summary that comes with another wish asks for no change
-    of it; it is given up, and does not come back afterwards."""
-    frame = talk.state.top
-    others = [wish for wish in wanted if not _at_once(talk, wish)]
-    told = [c for c in here if c.command != "social"]
-    elsewhere = bool(others) and frame is not None and all(wish[0].flow != frame.flow for wish in others)
-    if not (elsewhere and talk.state.asked in REFUSABLE and told == [Command("deny")]):
-        return here
-    return [Command("stop") if c.command == "deny" else c for c in here]
 
 
 async def _finish(talk: Talk) -> None:

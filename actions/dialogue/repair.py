@@ -7,7 +7,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.flow import Step
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.dialogue.walk import TEXTS, begin, give, undone
+from actions.dialogue.walk import GO_ON, TEXTS, begin, give, undone
 
 # A value that no flow under way takes begins the flow that it is for.
 BEGINS = {
@@ -99,11 +99,15 @@ async def answer(talk: Talk, yes: bool) -> None:
         await talk.call("small_talk", "yes_or_no", yes)
         return
     step = _step(talk, frame)
-    if step and step.kind == "confirm":
+    if frame.slot == GO_ON:
+        frame.suspended = False
+        if not yes:
+            await stop(talk, Command("stop"))
+    elif step and step.kind == "confirm":
         frame.failures = 0
         if yes:
             frame.confirmed = True
-        elif step.deny and not frame.values.pop("came_back", False):
+        elif step.deny:
             frame.values["changing"] = True
         else:
             _give_up(talk, frame)
@@ -255,7 +259,7 @@ async def unusable(talk: Talk, frame: Frame) -> None:
         talk.retry(frame, slot.retry or "utter_not_understood")
     elif _refuses(talk, frame):
         await answer(talk, False)
-    elif _changes(talk, frame) and not frame.values.get("came_back"):
+    elif _changes(talk, frame):
         frame.values["changing"] = True
     else:
         confirm = f"utter_{frame.slot}_unclear"
@@ -275,7 +279,7 @@ def _is_likely_a_no(talk: Talk) -> bool:
 def _refuses(talk: Talk, frame: Frame) -> bool:
     """A question whose no changes nothing, and what is likely one."""
     step = _step(talk, frame)
-    return bool(step and not step.deny) and _is_likely_a_no(talk)
+    return (frame.slot == GO_ON or bool(step and not step.deny)) and _is_likely_a_no(talk)
 
 
 def _changes(talk: Talk, frame: Frame) -> bool:

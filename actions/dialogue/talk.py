@@ -50,7 +50,8 @@ class Talk:
     """`topics`: name -> module with its functions; `takers`: type of a slot -> how a value of it is taken.
 
     quiet: the question under way is not said (again) at the end of the turn. wished: the flows that the
-    message asks for.
+    message asks for. goes_on: the frame that the message calls back, or interrupts only to look
+    at something; it is not asked whether it shall go on.
     """
 
     message: Message
@@ -62,6 +63,7 @@ class Talk:
     quiet: bool = False
     wished: frozenset[str] = frozenset()
     misread: bool = False
+    goes_on: Frame | None = None
 
     def flow(self, frame: Frame) -> Flow:
         return self.flows[frame.flow]

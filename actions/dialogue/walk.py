@@ -11,6 +11,7 @@ from actions.dialogue.text import edited
 
 # A chain of wishes that end at once is no loop, and this many is none that a person says.
 LONGEST = 12
+GO_ON = "go_on"  # what is asked of a frame that waited below: whether it shall go on
 
 
 async def advance(talk: Talk) -> None:
@@ -23,20 +24,32 @@ async def advance(talk: Talk) -> None:
                 return
             await begin(talk, [c for raw in talk.state.queue.pop(0) if (c := Command.of(raw))], waited=True)
             continue
-        _resume(talk, frame)
-        if await walk(talk, frame) is Step.ASKED:
+        if await _resume(talk, frame) is Step.ASKED or await walk(talk, frame) is Step.ASKED:
             return
         talk.close(frame)
 
 
-def _resume(talk: Talk, frame: Frame) -> None:
-    """Says so when what waited below goes on."""
-    if frame.suspended:
-        frame.suspended = False
-        frame.values["came_back"] = True
-        flow = talk.flow(frame)
-        talk.say(flow.resumed, title=talk.voice.wording(flow.title or ""))
-        talk.quiet = False
+async def _resume(talk: Talk, frame: Frame) -> Step:
+    """What waited below goes on, and that is said; or it is asked whether it shall, where the flow's topic
+    asks that and more than a glance at something else lies between."""
+    if not frame.suspended:
+        return Step.DONE
+    if frame is not talk.goes_on and talk.has(frame.flow, "go_on") and _told(talk, frame):
+        if frame.slot != GO_ON:
+            talk.quiet = False
+        if not talk.quiet:
+            await talk.call(frame.flow, "go_on", frame)
+        return talk.ask(frame, "draft", GO_ON, None)
+    frame.suspended = False
+    flow = talk.flow(frame)
+    talk.say(flow.resumed, title=talk.voice.wording(flow.title or ""))
+    talk.quiet = False
+    return Step.DONE
+
+
+def _told(talk: Talk, frame: Frame) -> bool:
+    """Whether anything that the flow takes was told."""
+    return any(frame.values.get(slot) for slot in talk.flow(frame).takes)
 
 
 async def walk(talk: Talk, frame: Frame) -> Step:
@@ -133,9 +146,11 @@ def _frame(talk: Talk, name: str, retold: bool) -> Frame:
     if mine is None and parked and parked.flow == name and not (retold and _tells(talk, parked)):
         mine, state.parked = parked, None
         mine.suspended = True
+    if mine:
+        talk.goes_on = mine
     top = state.top
     if top is not None and top.flow != name:
-        _leave(talk, top)
+        _leave(talk, top, glance=talk.flows[name].reads)
     if mine is None:
         mine = Frame(name, _carried(talk, name, top))
     elif mine in state.frames:
@@ -161,9 +176,11 @@ def _tells(talk: Talk, frame: Frame) -> bool:
     return bool(frame.values.get(talk.flow(frame).text or ""))
 
 
-def _leave(talk: Talk, frame: Frame) -> None:
+def _leave(talk: Talk, frame: Frame, glance: bool) -> None:
     """What only reads is left for good; what would change something waits below."""
     left = talk.flow(frame)
+    if glance:
+        talk.goes_on = frame
     frame.pending = frame.slot = None
     if left.reads:
         talk.state.frames.remove(frame)
@@ -179,7 +196,7 @@ async def give(talk: Talk, frame: Frame, command: Command) -> bool:
     slot = home(talk, frame, command)
     if slot is None:
         return False
-    frame.confirmed = False
+    frame.confirmed = frame.suspended = False
     if slot == "ticket":
         frame.values.pop("ticket_number", None)
         frame.values["ticket"] = reference(command)

@@ -244,6 +244,13 @@ async def summary(talk: Talk, frame: Frame) -> None:
         talk.say("utter_request_open_ticket_confirmation", description=text)
 
 
+async def go_on(talk: Talk, frame: Frame) -> None:
+    """Something else was done meanwhile: asks whether this is still wanted."""
+    text = tickets.first_words(frame.values.get("description") or "", 120)
+    told = [part for part in (frame.values.get("service_name"), f"“{text}”" if text else "") if part]
+    talk.question("utter_open_ticket_go_on", told=", ".join(told))
+
+
 async def stop(talk: Talk, frame: Frame) -> None:
     """What was given up is not offered again."""
     await draft.drop(talk)

@@ -5,7 +5,7 @@ from typing import Any
 
 from actions import store, tickets
 from actions.dialogue.state import Frame
-from actions.dialogue.talk import Step, Talk
+from actions.dialogue.talk import Talk
 from ticket_store import errors, operations
 from ticket_store.authors import Author
 from ticket_store.lifecycle import OPEN, RESOLVED
@@ -14,20 +14,6 @@ from ticket_store.views import TicketView
 
 def fits(ticket: TicketView, now: datetime) -> bool:
     return ticket.status == RESOLVED and (ticket.reopen_until is None or now < ticket.reopen_until)
-
-
-async def check_instead(talk: Talk, frame: Frame) -> Step:
-    """ "Não é um novo, é para reabrir": what was told for a new ticket of the same system is the reason.
-    No second one waits."""
-    ticket = talk.state.last or {}
-    begun = next((f for f in talk.state.frames if f.flow == "open_ticket"), None)
-    told = begun.values.get("description") if begun else None
-    if begun and told and begun.values.get("service") == ticket.get("service"):
-        frame.values.setdefault("reason", told)
-        talk.state.frames.remove(begun)
-        talk.state.parked = begun
-        talk.say("utter_reopen_instead")
-    return Step.DONE
 
 
 async def summary(talk: Talk, frame: Frame) -> None:

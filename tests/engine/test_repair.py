@@ -185,6 +185,8 @@ def test_another_wish_is_done_first_and_what_changes_something_goes_on_afterward
     assert "Confirma o cancelamento" in answer
     answer = told.say("sim", "affirm")
     assert "foi cancelado" in answer
+    if told.pending == "draft":  # an opening that was left is asked about before it goes on
+        told.say("quero sim", "affirm")
     if place != "code":
         assert told.pending == place
 
@@ -503,23 +505,62 @@ def test_a_good_afternoon_after_something_was_done_brings_no_welcome(told: Told)
     assert told.responses == ["utter_greet_again"]
 
 
-def test_a_no_with_another_wish_gives_the_opening_up_for_good(told: Told, desk: Desk) -> None:
+def test_an_opening_left_for_another_wish_goes_on_only_after_a_yes(told: Told, desk: Desk) -> None:
+    """It is asked about, whatever was said when it was left; a no ends it for good."""
     number = desk.open(ANA, "a vpn não conecta", "vpn")
     told.proved(ANA).say("erro no siafi", *OPEN)
-    said = told.say("não, cancela o da vpn", "deny", "start cancel_ticket", f"set ticket: {number}")
-    assert "deixo o seu acionamento de lado" not in said
+    told.say("não, cancela o da vpn", "deny", "start cancel_ticket", f"set ticket: {number}")
     assert told.pending == "confirm_cancel"
     said = told.say("sim", "affirm")
+    assert "erro 504" in said
     assert "Posso registrar" not in said
+    assert told.pending == "draft"
+    assert "nada foi registrado" in told.say("não, era só isso", "deny")
     assert told.pending == "none"
+    assert not told.tickets()
 
 
-def test_a_no_to_an_opening_that_came_back_ends_it(told: Told, desk: Desk) -> None:
+def test_a_value_for_the_opening_that_was_left_is_a_yes_to_it(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a vpn não conecta", "vpn")
     told.proved(ANA).say("erro no siafi", *OPEN)
-    assert "Posso registrar" in told.say(
-        "como está o da vpn?", "start check_ticket_status", f"set ticket: {number}"
+    told.say(
+        "põe no da vpn que é em casa",
+        "start add_ticket_information",
+        f"set ticket: {number}",
+        "set information: é em casa, pelo notebook novo",
     )
-    told.say("não, já foi tudo no outro", "deny")
+    assert told.pending == "draft"
+    assert "Posso registrar" in told.say("é urgente viu", "set urgency: high")
+
+
+def test_what_is_asked_about_going_on_is_asked_again_after_a_question(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a vpn não conecta", "vpn")
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("cancela o da vpn", "start cancel_ticket", f"set ticket: {number}")
+    told.say("sim", "affirm")
+    assert told.responses[-1] == "utter_open_ticket_go_on"
+    told.say("tem custo?", "ask price")
+    assert told.responses[-1] == "utter_open_ticket_go_on"
+    assert "sim ou não" in told.say("asdf", "unclear")
+    assert told.pending == "draft"
+
+
+@pytest.mark.parametrize(
+    ("flow", "ends"),
+    [("add_ticket_information", "none"), ("reopen_ticket", "confirm_reopen")],
+)
+def test_what_was_told_for_a_new_ticket_goes_to_the_one_it_is_about(
+    told: Told, desk: Desk, flow: str, ends: str
+) -> None:
+    number = desk.open(ANA, "o siafi não emite empenho", "siafi")
+    if flow == "reopen_ticket":
+        desk.resolve(number)
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    told.say("continua dando erro 504 no siafi", *OPEN[:3])
+    said = told.say("não é novo, é desse mesmo", f"start {flow}", "choose that")
+    assert "não abro um novo" in said
+    assert PROBLEM in said
+    assert told.pending == ends
+    told.say("sim", "affirm")
     assert told.pending == "none"
     assert not told.tickets()

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from actions.dialogue import flow
+from actions.dialogue.walk import GO_ON
 from actions.turn import PAYLOADS
 from ticket_store import lifecycle
 
@@ -98,6 +99,7 @@ def composed() -> set[str]:
         *(f"utter_request_{f}_{s.deny}" for f in topics for s in FLOWS[f].steps if s.deny),
         *(f"utter_{s.deny or s.name}_unclear" for f in topics for s in FLOWS[f].steps if s.kind == "confirm"),
         *(f"utter_{s.name}_unclear" for f in topics for s in FLOWS[f].steps if s.kind == "confirm"),
+        f"utter_{GO_ON}_unclear",
     }
 
 
