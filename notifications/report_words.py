@@ -6,34 +6,24 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-BY = {
-    "team": "equipe", "agent": "atendente", "service": "serviço", "body": "órgão", "channel": "canal",
-    "promise": "tipo de prazo",
-}  # fmt: skip
-# The fields of the page's address (portal/desk/reports.py).
-FIELD = {
-    "team": "equipe", "agent": "atendente", "service": "servico", "body": "orgao", "channel": "canal",
-    "promise": "prazo",
-}  # fmt: skip
-NAMES = {
-    "first_response": "Primeira resposta", "resolution": "Solução", "web": "Chat da página",
-    "telegram": "Telegram", "whatsapp": "WhatsApp", "voice": "Telefone (assistente)", "mail": "E-mail",
-    "portal": "Página da CSS", "phone": "Telefone", "desk": "Mesa", "api": "Outro sistema",
-    "shell": "Terminal", "-": "Nenhum",
-}  # fmt: skip
+from ground.names import CHANNEL, DEADLINE, DIMENSION, DIMENSION_FIELD
+
+NAMES = DEADLINE | CHANNEL | {"-": "Nenhum"}
 
 
 def in_words(report: dict[str, Any], portal_url: str) -> dict[str, Any]:
     """first, last, by, only, measures [(name, now, before)], lines [(name, sentence)], url."""
     first, last = (date.fromisoformat(report[key]) for key in ("first", "last"))
     total, before = report["total"], report["before"]
-    asked = {"de": first.isoformat(), "ate": last.isoformat(), "por": FIELD[report["by"]]}
-    asked |= {FIELD[name]: code for name, code in report["chosen"].items()}
+    asked = {"de": first.isoformat(), "ate": last.isoformat(), "por": DIMENSION_FIELD[report["by"]]}
+    asked |= {DIMENSION_FIELD[name]: code for name, code in report["chosen"].items()}
     return {
         "first": f"{first:%d/%m/%Y}",
         "last": f"{last:%d/%m/%Y}",
-        "by": BY[report["by"]],
-        "only": ", ".join(f"{BY[name]}: {NAMES.get(said, said)}" for name, said in report["only"].items()),
+        "by": DIMENSION[report["by"]].lower(),
+        "only": ", ".join(
+            f"{DIMENSION[name].lower()}: {NAMES.get(said, said)}" for name, said in report["only"].items()
+        ),
         "measures": [
             (name, told(total[field]), told(before[field]))
             for name, field, told in (

@@ -7,7 +7,8 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 
 from portal import incidents
 from portal.pages import STATIC, page
-from ticket_store.database import answers
+from ticket_store import in_force
+from ticket_store.database import answers, reading
 
 router = APIRouter()
 
@@ -18,7 +19,21 @@ KEPT_COPY = "x-kept-copy"
 def home(request: Request) -> Response:
     """The copy that a browser keeps for times without network carries no news: they would be old by then."""
     kept = KEPT_COPY in request.headers
-    return page(request, "home.html", incidents=[] if kept else incidents.running(request))
+    return page(
+        request,
+        "home.html",
+        incidents=[] if kept else incidents.running(request),
+        announced=[] if kept else announced(request),
+    )
+
+
+def announced(request: Request) -> list[tuple[str, str]]:
+    """The page has to stand also without the store."""
+    try:
+        with reading(request.app.state.engine) as session:
+            return in_force.announced(session, now=request.app.state.clock())
+    except Exception:  # whatever the driver raises: they are left out
+        return []
 
 
 @router.get("/widget.js")

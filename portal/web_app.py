@@ -80,7 +80,7 @@ def _worker(chat_url: str) -> str:
     """The worker's source; its version is the hash of all that it keeps, so that any change is an update."""
     render = environment().get_template
     pages = [
-        render(name).render(chat_url=chat_url, path=HOME, incidents=[], **PLAIN)
+        render(name).render(chat_url=chat_url, path=HOME, incidents=[], announced=[], **PLAIN)
         for name in ("home.html", "offline.html")
     ]
     fonts = [f"/static/{font}" for font in _fonts()]

@@ -125,6 +125,9 @@ def bring(
         return _list_again(
             request, who, {"form": f"{page.title}, {code}, “{field}”: {forms.worded(refused)[1]}"}
         )
+    except errors.SettingNotFound:
+        told_why = f"{page.title}: não há “{code}”, e ali nada se acrescenta."
+        return _list_again(request, who, {"form": told_why})
     if step == "fazer":
         return RedirectResponse(f"{HERE}?feito=importado", 303)
     return desk_page(request, who, "settings_import.html", changes=changes, text=text)
@@ -281,5 +284,7 @@ def _called(data: dict[str, Any]) -> str:
 
 def _summary(page: forms.Page, data: dict[str, Any], options: dict[str, list[tuple[str, str]]]) -> str:
     """The line under a name in the list: its short fields."""
-    short = [f for f in page.fields if f.shape in ("email", "choice", "many", "lines") and data.get(f.name)]
+    short = [
+        f for f in page.fields if f.shape in ("email", "choice", "many", "lines", "day") and data.get(f.name)
+    ]
     return " · ".join(forms.shown(field, data, options) for field in short)[:160]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ground.names import CHANNEL, DEADLINE, DIMENSION  # noqa: F401
+
 STATUS = {
     "new": "Novo",
     "in_progress": "Em atendimento",
@@ -9,18 +11,6 @@ STATUS = {
     "resolved": "Resolvido",
     "closed": "Encerrado",
     "cancelled": "Cancelado",
-}
-CHANNEL = {
-    "web": "Chat da página",
-    "telegram": "Telegram",
-    "whatsapp": "WhatsApp",
-    "voice": "Telefone (assistente)",
-    "shell": "Terminal",
-    "mail": "E-mail",
-    "portal": "Página da CSS",
-    "phone": "Telefone",
-    "desk": "Mesa",
-    "api": "Outro sistema",
 }
 ROLE = {"attendant": "Atendente", "supervisor": "Supervisão", "administrator": "Administração"}
 VIEW = {
@@ -113,20 +103,11 @@ TIE = {
     "related": "Tem a ver com",
     "duplicate": "Recebeu o repetido",
 }
-DEADLINE = {"first_response": "Primeira resposta", "resolution": "Solução"}
 AUTHOR = {
     "requester": "Solicitante",
     "assistant": "Assistente Serpro",
     "system": "Sistema",
     "agent": "Atendimento",
-}
-DIMENSION = {
-    "team": "Equipe",
-    "agent": "Atendente",
-    "service": "Serviço",
-    "body": "Órgão",
-    "channel": "Canal",
-    "promise": "Tipo de prazo",
 }
 # What a report's figures count, as the title of the list behind them.
 FACT = {
@@ -374,5 +355,7 @@ TARGET = {
     "canned_text": "Texto de todos",
     "calendar": "Calendário",
     "agreement": "ANS",
+    "priority": "Prioridade",
+    "announcement": "Comunicado",
     "retention": "Prazos de guarda",
 }

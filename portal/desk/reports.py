@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from ground.names import DIMENSION_FIELD as FIELD
 from portal.desk import words
 from portal.desk.access import Leading, missing, note_read, now
 from portal.desk.dashboard import DEFAULT, PRESETS, Period, period_of
@@ -33,12 +34,8 @@ DONE = {
 }
 TOO_MANY = f"Você já recebe {MOST} relatórios por e-mail. Pare um deles antes."
 COMMENTS = 30
-# The field of the address that narrows each dimension.
-FIELD: dict[Dimension, str] = {
-    "team": "equipe", "agent": "atendente", "service": "servico", "body": "orgao", "channel": "canal",
-    "promise": "prazo",
-}  # fmt: skip
-DIMENSION_OF: dict[str, Dimension] = {field: dimension for dimension, field in FIELD.items()}
+# The field of the address that narrows each dimension, the other way round.
+DIMENSION_OF: dict[str, Dimension] = {FIELD[one]: one for one in get_args(Dimension)}
 FACT_OF: dict[str, Kind] = {
     "abertos": "opened", "respondidos": "answered", "resolvidos": "solved", "cumpridos": "kept",
     "descumpridos": "missed", "reabertos": "reopened", "avaliados": "rated", "em-aberto": "open",

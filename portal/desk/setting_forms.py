@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -16,7 +17,7 @@ Options = Callable[[Any], list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Field:
-    """shape: line | email | block | lines | flag | choice | many | hour | days | targets.
+    """shape: line | email | block | lines | flag | choice | many | hour | day | days | targets.
 
     once: told when it is made, and never changed.
     """
@@ -159,6 +160,35 @@ PAGES = (
         ),
     ),
     Page(
+        "priority",
+        "prioridades",
+        "Prioridades",
+        "prioridade",
+        "Sem ANS nada foi prometido, mas depois desses dias o acionamento fica na fila como se vencesse. "
+        "Vale para o que for aberto, reaberto ou mudar de prioridade daqui em diante. Os nomes e o que as "
+        "pessoas dizem por eles são do catálogo.",
+        (
+            Field("name", "Nome", once=True),
+            Field("ages_in_days", "Dias corridos até envelhecer", "days", most=3),
+        ),
+        fixed=True,
+    ),
+    Page(
+        "announcement",
+        "comunicados",
+        "Comunicados",
+        "comunicado",
+        "No alto da página da CSS, para todos, do primeiro ao último dia (horário de Brasília). O que está "
+        "fora do ar é um incidente: anuncie-o em “Incidentes”.",
+        (
+            Field("title", "Título"),
+            Field("text", "Texto", "block", "Só texto, sem marcas.", most=600),
+            Field("first", "Primeiro dia", "day"),
+            Field("until", "Último dia", "day"),
+            IN_USE,
+        ),
+    ),
+    Page(
         "retention",
         "guarda",
         "Prazos de guarda",
@@ -227,6 +257,8 @@ def shown(field: Field, data: dict[str, Any], options: dict[str, list[tuple[str,
             f"{words.priority(code)} {told['first_response']} e {told['resolution']}"
             for code, told in (value or {}).items()
         )
+    if field.shape == "day" and value:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
     return ", ".join(value) if isinstance(value, list) else str(value or "nada")
 
 
@@ -250,6 +282,8 @@ WRONG = {
     "solved_first": "A solução não pode ter prazo menor que a primeira resposta.",
     "no_days": "São dias inteiros, de 1 a {about}.",
     "no_hour": "Informe a hora assim: 08:00.",
+    "no_day": "Informe o dia.",
+    "ends_first": "O último dia não pode ser antes do primeiro.",
     "too_early": "Tem de fechar depois de abrir.",
     "no_domain": "“{about}” não é um domínio. Ele é assim: orgao.gov.br.",
     "own": "Esta é a sua conta: peça a quem também administra.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 import yaml
@@ -11,7 +12,7 @@ from fastapi.testclient import TestClient
 from ticket_store import model
 from ticket_store.database import reading, transaction
 
-from .shift import PASSWORD, Shift
+from .shift import PASSWORD, Clock, Shift
 
 HERE = "/atendimento/administracao"
 BRUNO = {"name": "Bruno", "role": "attendant", "teams": ["people"], "active": "sim"}
@@ -73,7 +74,33 @@ def test_every_kind_has_its_list_and_its_form(denise: TestClient) -> None:
         assert denise.get(f"{HERE}/{path}/nada-disto").status_code == 404
     assert denise.get(f"{HERE}/nada").status_code == 404
     assert "Conversas com o assistente" in denise.get(f"{HERE}/guarda/days").text
-    assert denise.get(f"{HERE}/guarda/novo").status_code == 404
+    assert "Dias corridos até envelhecer" in denise.get(f"{HERE}/prioridades/low").text
+    for fixed in ("guarda", "prioridades"):
+        assert denise.get(f"{HERE}/{fixed}/novo").status_code == 404
+
+
+def test_a_notice_stands_on_the_page_of_the_css_in_its_days_only(
+    denise: TestClient, visitor: Callable[..., TestClient], clock: Clock
+) -> None:
+    new = {
+        "title": "Natal na CSS",
+        "text": "Atendemos <sempre>.",
+        "first": "2026-12-24",
+        "until": "2026-12-25",
+        "active": "sim",
+    }
+    wrong = denise.post(f"{HERE}/comunicados/novo", data=new | {"until": "2026-12-23"})
+    assert (wrong.status_code, "não pode ser antes" in wrong.text) == (422, True)
+    assert "Informe o dia." in denise.post(f"{HERE}/comunicados/novo", data=new | {"first": "ontem"}).text
+    assert "Guardado." in denise.post(f"{HERE}/comunicados/novo", data=new).text
+    assert "24/12/2026" in denise.get(f"{HERE}/comunicados").text
+    ana, seen = visitor(), []
+    for moment in ("2026-12-24T02:59", "2026-12-24T03:01", "2026-12-26T02:59", "2026-12-26T03:01"):
+        clock.at = datetime.fromisoformat(f"{moment}+00:00")
+        text = ana.get("/").text
+        seen.append("Natal na CSS" in text and "Atendemos &lt;sempre&gt;." in text)
+        assert "Natal na CSS" not in ana.get("/", headers={"X-Kept-Copy": "1"}).text
+    assert seen == [False, True, True, False]
 
 
 def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, shift: Shift) -> None:
@@ -94,6 +121,10 @@ def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, sh
     told["servicos"]["siape"]["team"] = "nada"
     broken = denise.post(f"{HERE}/importar", data={"text": yaml.safe_dump(told), "step": "fazer"})
     assert "Escolha na lista." in broken.text
+    for path, code in (("prioridades", "nova"), ("guarda", "nada")):
+        added = yaml.safe_dump({path: {code: {"ages_in_days": 3}}})
+        answer = denise.post(f"{HERE}/importar", data={"text": added, "step": "fazer"})
+        assert (answer.status_code, "ali nada se acrescenta" in answer.text) == (422, True), path
     for strange in ("[", "texto", "contas: 3", "nada: {}", "!!python/object/apply:os.system ['x']"):
         answer = denise.post(f"{HERE}/importar", data={"text": strange, "step": "fazer"})
         assert "não é o que" in answer.text, strange

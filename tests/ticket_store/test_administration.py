@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import yaml
 from sqlalchemy import delete, select
 
 from ticket_store import administration, catalogue, operations, queries
@@ -10,7 +11,7 @@ from ticket_store.administration import KINDS
 from ticket_store.administration.seed import as_catalogue
 from ticket_store.database import transaction
 from ticket_store.errors import SettingRefused
-from ticket_store.model import Agent, Service, SettingVersion, Team
+from ticket_store.model import Agent, Service, SettingVersion, Team, Ticket
 from ticket_store.privacy import purge
 
 WIFI = {"name": "Wi-Fi da sede", "team": "network", "aliases": ["wifi da sede"], "active": True}
@@ -84,6 +85,25 @@ def test_an_ans_counts_for_the_tickets_opened_after_it(store) -> None:
     assert store.ask(queries.deadlines, ticket_number=gone.number) == []
 
 
+def test_a_priority_ages_as_the_page_says_also_when_it_is_reopened(store) -> None:
+    def waits(number: str) -> timedelta:
+        with transaction(store.engine) as session:
+            found = session.scalars(select(Ticket).where(Ticket.number == number)).one()
+            return found.ages_at - store.now
+
+    before = store.open("caio@prefeitura.sp.gov.br")
+    save(store, "priority", {"ages_in_days": 9}, "normal")
+    after = store.open("caio@prefeitura.sp.gov.br")
+    assert (waits(before.number), waits(after.number)) == (timedelta(days=3), timedelta(days=9))
+    author = store.agent()
+    store.do(operations.resolve, ticket_number=before.number, solution="Feito.", author=author)
+    store.do(operations.reopen, ticket_number=before.number, reason="Voltou.", author=author)
+    assert waits(before.number) == timedelta(days=9)
+    assert refused(store, "priority", {"ages_in_days": 0}, "normal") == ("ages_in_days", "no_days")
+    exported = yaml.safe_load(store.ask(as_catalogue))["priorities"]
+    assert {one["code"]: one["ages_in_days"] for one in exported}["normal"] == 9
+
+
 def test_what_would_break_the_desk_is_refused(store) -> None:
     account = {"name": "Otávio", "email": "x@y.gov.br", "role": "administrator", "teams": [], "active": True}
     only = str(store.agent("Otávio", "administrator").agent_id)
@@ -114,6 +134,7 @@ def test_the_next_training_learns_what_the_page_says(store, tmp_path) -> None:
     file = tmp_path / "catalogue.yml"
     file.write_text(store.ask(as_catalogue), encoding="utf-8")
     assert catalogue.load(file).agreements == catalogue.load().agreements
+    assert catalogue.load(file).priorities == catalogue.load().priorities
     assert catalogue.load(file).calendars == catalogue.load().calendars
     save(store, "service", WIFI)
     code = save(store, "agreement", ANS)

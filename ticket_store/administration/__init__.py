@@ -3,7 +3,7 @@
 catalogue.yml is the seed: what was changed by page is not brought back to it (catalogue.sync).
 """
 
-from ticket_store.administration import accounts, catalogued, periods, promises
+from ticket_store.administration import accounts, announcements, catalogued, periods, priorities, promises
 from ticket_store.administration.versions import Entry, Kind, history, put_back, save, version
 
 KINDS: dict[str, Kind] = {
@@ -15,6 +15,8 @@ KINDS: dict[str, Kind] = {
         catalogued.CANNED,
         promises.CALENDAR,
         promises.AGREEMENT,
+        priorities.PRIORITY,
+        announcements.ANNOUNCEMENT,
         periods.PERIODS,
     )
 }

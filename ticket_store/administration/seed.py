@@ -21,6 +21,7 @@ def as_catalogue(session: Session) -> str:
             for one in kind.listed(session)
             if one.data["active"]
         ]
+    raw["priorities"] = [_plain(one) for one in now_known.priorities]
     raw["calendars"] = [_plain(one) for one in now_known.calendars]
     raw["agreements"] = [_plain(one) for one in now_known.agreements]
     return yaml.safe_dump(raw, allow_unicode=True, sort_keys=False, width=120)

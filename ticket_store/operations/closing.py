@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store import catalogue, lifecycle
+from ticket_store import in_force, lifecycle
 from ticket_store.authors import SYSTEM, Author
 from ticket_store.errors import LinkSpent, TransitionRefused
 from ticket_store.model import Ticket
@@ -113,7 +113,7 @@ def reopen(
         raise TransitionRefused(ticket.status, lifecycle.IN_PROGRESS)
     ticket.agent, ticket.resolved_at, ticket.closes_at = None, None, None
     ticket.reopen_count += 1
-    ticket.ages_at = catalogue.load().ages_at(ticket.priority, now)
+    ticket.ages_at = in_force.known(session).ages_at(ticket.priority, now)
     deadlines.start_resolution(ticket, now)
     data = {"resolution": ticket.resolution_count}
     event = record(

@@ -180,6 +180,7 @@ def _ordered(order: Order) -> tuple[Any, ...]:
             return Ticket.updated_at, Ticket.id
         case "active":
             return Ticket.updated_at.desc(), Ticket.id.desc()
+    # How grave each is: the order of the file, whatever ages the page gives them.
     ranks = {one.code: one.ages_in_days for one in catalogue.load().priorities}
     return case(ranks, value=Ticket.priority, else_=max(ranks.values())), *pressing()
 
