@@ -62,6 +62,9 @@ def brief(ticket: TicketView) -> dict[str, Any]:
     }
 
 
+OWN = 300  # characters of what the requester wrote, told back
+
+
 def first_words(text: str, most: int = FIRST_WORDS) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + "…"
@@ -147,6 +150,13 @@ async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
     if answer:
         talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(answer.at), text=answer.text)
     return answer
+
+
+async def tell_own(talk: Talk, ticket: TicketView) -> None:
+    """What the requester added last, so that he can see that it is there."""
+    own = [e for e in await history(ticket.number) if e.author_kind == "requester" and e.kind == "comment"]
+    if own and own[-1].text:
+        talk.say("utter_ticket_own", at=moment(own[-1].at), text=first_words(own[-1].text, OWN))
 
 
 async def history(number: str) -> list[Any]:

@@ -99,9 +99,10 @@ async def _solution(talk: Talk, ticket: TicketView) -> bool:
 
 
 async def _history(talk: Talk, ticket: TicketView) -> bool:
-    """Which team has it, and what it said last where the requester may read it."""
+    """Which team has it, what the requester added last, and what it said last where he may read it."""
     if ticket.status in lifecycle.OPEN:
         talk.say("utter_ticket_team", ticket_number=ticket.number, team_name=ticket.team_name)
+    await tickets.tell_own(talk, ticket)
     newest = await tickets.tell_answer(talk, ticket)
     if newest is None:
         talk.say(

@@ -335,3 +335,18 @@ def test_a_closed_ticket_is_said_to_take_no_grade(told: Told, desk: Desk) -> Non
     )
     assert "não recebe mais avaliação" in said
     assert "depois que a solução" not in said
+
+
+def test_what_was_added_can_be_seen_again(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o siafi trava na tela de empenho", "siafi")
+    told.proved(ANA).say(
+        "põe lá", "start add_ticket_information", f"set ticket: {number}", "set information: só na sala dois"
+    )
+    assert "só na sala dois" in told.say("o que eu escrevi lá?", "ask ticket history")
+
+
+def test_who_asks_for_a_person_again_does_not_hear_the_same_words(told: Told) -> None:
+    first = told.say("quero uma pessoa", "start talk_to_human")
+    again = told.say("não quero telefone, ninguém atende lá", "start talk_to_human")
+    assert "css.serpro@serpro.gov.br" in again
+    assert again != first
