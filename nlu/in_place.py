@@ -13,9 +13,12 @@ from nlu.reading.turn import Reading
 
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _SHORT = 4
+_NEAR = 3  # words between `escreve` and the ticket
 _EACH = 3  # tickets that are looked at one after the other
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
+BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
+"""Wishes with which the person's address may be told."""
 OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
 SEPARATES = {"command": "correct", "slot": "description", "value": None}
 CONSULTS = {"command": "start", "flow": "check_ticket_status"}
@@ -57,6 +60,7 @@ def _points_at(command: Command, ticket: dict[str, Any]) -> bool:
 def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
     """No start of the flow under way; a correction where nothing was given is a value."""
     under_way = names.FLOW_OF_PENDING.get(reading.pending)
+    commands = _told_in_the_text(reading, commands)
     found = []
     named = any(_names_a_ticket(command) for command in commands)
     starts = any(command["command"] == "start" for command in commands)
@@ -81,6 +85,41 @@ def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
             command = {**command, "command": "set"}
         found.append(command)
     return found
+
+
+def _told_in_the_text(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`acrescenta que é igual ao 2026-…`: the ticket is named in the text, and nothing is asked of it."""
+    texts = [str(c.get("text")) for c in commands if c["command"] == "edit" and c["how"] == "add"]
+    numbers = {n.value for n in reading.full_numbers if any(n.value in text for text in texts)}
+    named = [c for c in commands if c.get("slot") == "ticket" and str(c.get("value")) in numbers]
+    return [c for c in commands if c not in named and c != CONSULTS] if named else commands
+
+
+def for_the_ticket(reading: Reading) -> list[Command]:
+    """`escreve no chamado que …` while a person is awaited: not for that person, for the ticket."""
+    verbs = [hit for cue in ("put_there", "complement_verb", "add") for hit in reading.cues.get(cue, ())]
+    led = [
+        hit
+        for hit in reading.cues.get("ticket", ())
+        if any(0 < hit.first - verb.after <= _NEAR and verb.after - verb.first == 1 for verb in verbs)
+    ]
+    if reading.pending != "waiting" or not led:
+        return []
+    said, first = reading.said, led[0].after
+    while first < len(said.words) and (
+        said.words[first].is_mark or said.words[first].said in cues.listed("text_lead")
+    ):
+        first += 1
+    text = said.part(first, len(said.words)).strip()
+    tells = text and "?" not in text  # `escreve no chamado, pode ser?`: what to write is asked then
+    told: list[Command] = [{"command": "set", "slot": "information", "value": text}] if tells else []
+    best = references.best(reading.references, reading.state)
+    shown = bool(reading.state.get("listed") or reading.state.get("last"))
+    if best and not tells:
+        told = [reference_command(best, shown)]
+    elif reading.state.get("last"):
+        told = [{"command": "choose", "by": "that"}, *told]
+    return [{"command": "start", "flow": "add_ticket_information"}, *told]
 
 
 def each_number(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -148,7 +187,7 @@ def with_plain_values(reading: Reading, commands: list[Command]) -> list[Command
     """
     told = {(command["command"], command.get("slot")) for command in commands}
     takes = any(
-        (command["command"] == "start" and command["flow"] == "open_ticket")
+        (command["command"] == "start" and command["flow"] in BY_ADDRESS)
         or (command["command"] == "set" and command.get("slot") in {"service", "description", "email"})
         for command in commands
     )

@@ -16,7 +16,7 @@ from nlu.atom_model import AtomModel, Options, Seen
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN, explicit_edit, kept_only, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
-from nlu.in_place import OPENS, continues, doubtful
+from nlu.in_place import OPENS, continues, doubtful, for_the_ticket
 from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
@@ -273,6 +273,8 @@ class Interpreter:
         )
         if graded and (score := bare_grade(reading)):
             return Interpretation([score], 1.0, False, [])
+        if added := for_the_ticket(reading):
+            return Interpretation(added, 1.0, False, [])
         if whole := written_anew(reading) or kept_only(reading):
             return Interpretation([whole], 1.0, False, [])
         read = [

@@ -80,6 +80,10 @@ async def orphan(talk: Talk, command: Command) -> None:
     elif command.command in ("correct", "edit") or command.slot not in BEGINS:
         await talk.call("small_talk", "note", command)
         return
+    elif command.slot in TEXTS and talk.message.unsure and talk.state.last:
+        # More for the ticket spoken of, or a new one: that is asked, not supposed.
+        await talk.call("small_talk", "told_beside", str(command.value or command.text))
+        return
     else:
         flow = BEGINS[command.slot or ""]
     await begin(talk, [Command("start", flow=flow), command])

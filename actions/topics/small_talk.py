@@ -7,7 +7,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.dialogue.walk import begin
+from actions.dialogue.walk import TEXTS, begin
 from actions.topics import knowledge, offer_ticket
 from actions.values import valid
 from ticket_store import catalogue
@@ -212,8 +212,15 @@ def _likely(talk: Talk) -> dict[str, list[dict[str, Any]]]:
         start = next((c for c in commands if c["command"] == "start"), None)
         flow = talk.flows.flows.get(start["flow"]) if start else None
         if flow and flow.intent and flow.title:
-            found.setdefault(flow.name, commands)
+            found.setdefault(flow.name, [_whole(talk, c) for c in commands])
     return found
+
+
+def _whole(talk: Talk, raw: dict[str, Any]) -> dict[str, Any]:
+    """The text of a reading in doubt that holds less than half of the message is the whole message."""
+    told, whole = str(raw.get("value") or ""), talk.message.text.strip()
+    cut = raw.get("slot") in TEXTS and 2 * len(told.split()) < len(whole.split())
+    return {**raw, "value": whole} if cut else raw
 
 
 def _offer(talk: Talk, place: str, flow: Flow) -> dict[str, Any]:

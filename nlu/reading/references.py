@@ -15,6 +15,7 @@ _STEM = 5
 _LONG = 5
 _TELLING = 3
 """Digits of a number by which a ticket is told from the others."""
+_MONTHS = 12
 _AROUND = 2
 """Words that may stand around a number which is all that is said."""
 
@@ -44,14 +45,22 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
     """Every way in which a ticket is named, in the order in which they stand."""
     listed: list[Ticket] = state.get("listed") or []
     shown = listed or ([state["last"]] if state.get("last") else [])
-    found = _numbered(said, shown, asked=state.get("pending") == "number")
+    dated, dates = _by_day(said, listed)
+    found = [
+        one
+        for one in _numbered(said, shown, asked=state.get("pending") == "number")
+        if not dates & set(range(one.first, one.after))
+    ]
+    found += dated
     taken = {i for one in found for i in range(one.first, one.after)}
     found += _by_cue(said, taken)
     services = [s for s in chosen(finder.find(said)) if not s.denied]
     codes = {str(ticket.get("service")) for ticket in shown}
     for service in services:
-        if service.everyday and shown and service.code not in codes:
-            continue  # `no meu computador`, where no ticket is of one
+        if service.everyday and ((shown and service.code not in codes) or not _is_owner(said, service.first)):
+            continue  # `no meu computador`, where no ticket is of one; `recebi um e-mail`
+        if service is not services[-1] and _is_refused(said, service.after):
+            continue  # `o do SIAFI não, o da VPN`
         found.append(Reference(service.first, service.after, "service", service.code))
     found += _by_date_or_words(said, listed, taken)
     return sorted(found, key=lambda one: one.first)
@@ -146,6 +155,37 @@ def _is_a_place(said: Said, hit: cues.Hit) -> bool:
         return False
     inside = said.words[hit.first].meant in cues.listed("articles")
     return inside or before in cues.listed("articles") or said.count - (hit.after - hit.first) <= _AROUND
+
+
+def _is_owner(said: Said, first: int) -> bool:
+    """`o do e-mail`, `sobre a impressora`: what the ticket is about."""
+    return any(word.meant in cues.listed("belongs") for word in said.words[max(0, first - 2) : first])
+
+
+def _is_refused(said: Said, after: int) -> bool:
+    return any(hit.first == after for hit in cues.find(said, "no"))
+
+
+def _by_day(said: Said, listed: list[Ticket]) -> tuple[list[Reference], set[int]]:
+    """`o do dia 25`, `o de 25/11`: the one listed ticket opened then; and the words that are days, which
+    are no number of a ticket."""
+    found, days = [], set()
+    for i, word in enumerate(said.words):
+        if not word.said.isdigit() or i in days:
+            continue
+        after = i + 1
+        behind = [one.said for one in said.words[i + 1 : i + 3]]
+        if len(behind) == 2 and behind[0] == "/" and behind[1].isdigit() and int(behind[1]) <= _MONTHS:
+            after, day = i + 3, f"-{int(behind[1]):02d}-{int(word.said):02d}"
+        elif i and said.words[i - 1].meant in cues.listed("day_words"):
+            day = f"-{int(word.said):02d}"
+        else:
+            continue
+        days |= set(range(i, after))
+        meant = [t for t in listed if str(t.get("opened") or "")[:10].endswith(day)]
+        if len(meant) == 1:
+            found.append(Reference(i, after, "number", str(meant[0]["number"]), sure=False))
+    return found, days
 
 
 def _by_date_or_words(said: Said, listed: list[Ticket], taken: set[int]) -> list[Reference]:

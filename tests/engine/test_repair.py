@@ -616,3 +616,33 @@ def test_who_begins_without_a_greeting_hears_who_answers_where_nothing_greets(to
     assert told.responses[0] == "utter_greet_first_aside"
     told.say(ANA, f"set email: {ANA}")
     assert "utter_greet_first_aside" not in told.responses
+
+
+def test_which_field_and_what_goes_there_is_no_taking_back(told: Told) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    more = "dá erro 504 na UG 170020"
+    told.say("a descrição. põe que …", "correct description", f"edit description add: {more}")
+    text = told.state["frames"][0]["values"]["description"]
+    assert text.startswith(PROBLEM)
+    assert more in text
+
+
+def test_a_text_in_doubt_after_a_ticket_was_spoken_of_is_asked_about(told: Told, desk: Desk) -> None:
+    """It began a new ticket."""
+    number = desk.open(ANA, PROBLEM, "siafi")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    said = "de manhã às vezes também dá o erro"
+    told.say(said, f"set description: {said}", unsure=True)
+    assert told.responses == ["utter_do_you_mean"]
+    told.say("/add_ticket_information")
+    assert told.written(number) == [said]
+
+
+def test_half_a_message_in_doubt_is_not_written_after_its_button(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, PROBLEM, "siafi")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    said = "na verdade de manhã às vezes dá também, corrige lá por favor"
+    likely = ("start add_ticket_information", "choose that", "set information: às vezes")
+    told.say(said, "unclear", or_else=[likely])
+    told.say("/add_ticket_information")
+    assert told.written(number) == [said]

@@ -52,6 +52,7 @@ class Told:
         *commands: dict[str, Any] | str,
         intent: str = "",
         or_else: Sequence[Sequence[str]] = (),
+        unsure: bool = False,
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
         payload ("/affirm"). or_else: the likeliest readings of what is unclear."""
@@ -61,6 +62,7 @@ class Told:
             "intent": {"name": name, "confidence": 1.0},
             "commands": [do(c) if isinstance(c, str) else c for c in commands],
             "alternatives": [[do(c) for c in reading] for reading in or_else],
+            "unsure": unsure,
             "message_id": uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}

@@ -128,3 +128,32 @@ def test_a_question_that_is_the_whole_of_what_is_told_is_the_problem() -> None:
 def test_a_small_word_is_taken_out_where_it_is_named_alone() -> None:
     assert removed("tira o já", "o portal caiu JÁ cedo e preciso abrir JÁ") == "JÁ"
     assert removed("tira o ontem", "o portal caiu cedo") == ""
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "stays"),
+    [
+        (
+            "Perdi a senha do portal e preciso do comprovante",
+            "deixa só a parte da senha",
+            "Perdi a senha do portal",
+        ),
+        (
+            "a nota não sai e o e-CAC não abre a procuração",
+            "deixa só a procuração",
+            "o e-CAC não abre a procuração",
+        ),
+    ],
+)
+def test_what_stays_alone_neither_begins_nor_ends_with_a_joint(known: str, text: str, stays: str) -> None:
+    reading = Reading(text, {"pending": "confirm_open", "known": {"description": known}}, Finder())
+    whole = kept_only(reading)
+    assert whole is not None
+    assert whole["text"] == stays
+
+
+def test_how_it_reads_without_a_word_is_not_all_that_stays() -> None:
+    known = {"description": "o portal está muito lento na emissão"}
+    reading = Reading('tira o "muito", fica só lento', {"pending": "confirm_open", "known": known}, Finder())
+    assert kept_only(reading) is None
+    assert removed(reading.text, known["description"]) == "muito"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nlu.in_place import CONSULTS, for_the_ticket, in_its_flow
 from nlu.reading import numbers, references
 from nlu.reading.addresses import find
 from nlu.reading.services import Finder
@@ -181,3 +182,73 @@ def test_what_is_told_for_a_ticket_is_for_the_one_spoken_of(finder: Finder) -> N
 def test_a_thing_of_every_day_is_no_ticket_that_was_not_shown(finder: Finder) -> None:
     found = references.find(Said("preciso mexer no meu computador?"), {"listed": SHOWN}, finder)
     assert [one for one in found if one.by == "service"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("o do dia 2", "2026-0002001"), ("aquele de 11/09, por favor", "2026-0001877")],
+)
+def test_a_day_is_the_ticket_opened_then(text: str, number: str, finder: Finder) -> None:
+    best = references.best(references.find(Said(text), STATE, finder), STATE)
+    assert best is not None
+    assert (best.by, best.value) == ("number", number)
+
+
+@pytest.mark.parametrize(
+    "text", ["foi no dia 19", "mandei em 18/10", "foi na segunda e não na terça", "desde segunda"]
+)
+def test_a_day_on_which_none_was_opened_is_no_ticket(text: str, finder: Finder) -> None:
+    found = references.find(Said(text), {**STATE, "pending": "none"}, finder)
+    assert [one for one in found if one.by == "ordinal"] == []
+    assert all(one.value not in ("2026-0002001", "2026-0001877") for one in found)
+
+
+def test_what_is_refused_is_not_the_one_that_is_meant(finder: Finder) -> None:
+    said = Said("esse do sicaf não, é o do cpf que quero")
+    services = [one.value for one in references.find(said, STATE, finder) if one.by == "service"]
+    assert services == ["cpf"]
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("recebi um e-mail de vocês", False),
+        ("como está o do e-mail?", True),
+        ("e o chamado sobre o email?", True),
+    ],
+)
+def test_the_word_email_is_a_system_where_a_ticket_is_about_it(
+    text: str, means: bool, finder: Finder
+) -> None:
+    found = references.find(Said(text), {"pending": "none"}, finder)
+    assert any(one.by == "service" and one.value == "email" for one in found) is means
+
+
+@pytest.mark.parametrize("text", ["Meu e-mail é ana@x.gov.br, e quero saber", "meu email é ana@x.gov.br"])
+def test_an_address_is_ones_own_however_email_is_spelt(text: str) -> None:
+    assert [one.own for one in find(Said(text))] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("escreve no chamado que somos doze pessoas", "set information somos doze pessoas"),
+        ("bota lá no meu acionamento, pode ser?", ""),
+    ],
+)
+def test_words_for_the_ticket_are_not_for_the_person_awaited(text: str, said: str, finder: Finder) -> None:
+    waiting = {"pending": "waiting", "last": LISTED[1]}
+    start, *rest = for_the_ticket(Reading(text, waiting, finder))
+    assert start == {"command": "start", "flow": "add_ticket_information"}
+    told = [f"set {c['slot']} {c['value']}" for c in rest if c["command"] == "set"]
+    assert told == ([said] if said else [])
+    assert for_the_ticket(Reading("põe pra ela que já reiniciei", waiting, finder)) == []
+
+
+def test_a_ticket_named_in_a_text_is_not_consulted(finder: Finder) -> None:
+    reading = Reading(
+        "acrescenta que é igual ao 2026-0002001", {"pending": "confirm_open", "known": {}}, finder
+    )
+    added = {"command": "edit", "slot": "description", "how": "add", "text": "é igual ao 2026-0002001"}
+    number = {"command": "set", "slot": "ticket", "value": "2026-0002001"}
+    assert in_its_flow(reading, [CONSULTS, number, added]) == [added]
