@@ -153,10 +153,11 @@ async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
 
 
 async def tell_own(talk: Talk, ticket: TicketView) -> None:
-    """What the requester added last, so that he can see that it is there."""
+    """What the requester told last, when it was opened or since, so that he can see that it is there."""
     own = [e for e in await history(ticket.number) if e.author_kind == "requester" and e.kind == "comment"]
-    if own and own[-1].text:
-        talk.say("utter_ticket_own", at=moment(own[-1].at), text=first_words(own[-1].text, OWN))
+    at, text = (own[-1].at, own[-1].text) if own else (ticket.opened_at, ticket.description)
+    if text:
+        talk.say("utter_ticket_own", at=moment(at), text=first_words(text, OWN))
 
 
 async def history(number: str) -> list[Any]:

@@ -50,7 +50,12 @@ tracker_store:
   path: ${VAR_DIR}/conversations.db
 """
 FIFO = "lock_store:\n  type: channels.fifo_lock.FifoLockStore\n"
-WEB = "channels.web.WebInput:\n  token_keys: ${CHAT_TOKEN_KEYS}\n  channel_token: ${CHANNEL_TOKEN}\n"
+WEB = """
+channels.web.WebInput:
+  token_keys: ${CHAT_TOKEN_KEYS}
+  channel_token: ${CHANNEL_TOKEN}
+  inbox: ${VAR_DIR}/web.db
+"""
 
 
 def _free_port() -> int:

@@ -22,6 +22,8 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     here, wanted = _apart(talk, *wishes(commands))
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
     for command in here:
+        if command.command == "wait" and wanted:
+            continue  # "espera, antes quero ver os meus": what is wanted is not waited for
         if talk.state.asked == "none" and _is_beside(command, here, wanted):
             continue
         if command.command == "ask" and command.about == "ticket":

@@ -15,7 +15,7 @@ CROWDED = "Muita gente está falando comigo agora. Espere alguns segundos e envi
 INVALID = f"Não consegui ler essa mensagem. Atualize a página e tente de novo. Se continuar, {CONTACT}."
 
 # What is said of files, and of what only a messenger can send.
-VOICE = "Ainda não consigo ouvir áudios. Escreva o que você precisa, por favor."
+VOICE = f"Ainda não consigo ouvir áudios. Escreva o que você precisa; se preferir falar, {CONTACT}."
 STICKER = "Recebi sua figurinha, mas só entendo texto. Escreva o que você precisa, por favor."
 UNSUPPORTED = "Por aqui entendo texto, fotos e documentos. Escreva o que você precisa, por favor."
 EDITED = "Vi que você editou uma mensagem. Para eu considerar a correção, envie-a como uma nova mensagem."

@@ -646,3 +646,12 @@ def test_half_a_message_in_doubt_is_not_written_after_its_button(told: Told, des
     told.say(said, "unclear", or_else=[likely])
     told.say("/add_ticket_information")
     assert told.written(number) == [said]
+
+
+def test_who_wants_something_first_is_asked_for_it_and_not_waited_for(told: Told) -> None:
+    """The question of the new wish was not said."""
+    told.say("erro no siafi", *OPEN)
+    told.say("espera, antes quero ver os meus", "wait", "start list_my_tickets")
+    assert told.pending in ("email", "code")
+    assert "utter_take_your_time" not in told.responses
+    assert any("request" in response or "code" in response for response in told.responses)
