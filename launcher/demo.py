@@ -19,6 +19,7 @@ from launcher.secrets import ensure_secrets
 from settings import ROOT, Settings
 from ticket_store import accounts, administration, bell, catalogue, errors, operations, outbox
 from ticket_store.database import connect, migrate, reading, transaction
+from ticket_store.numbers import SAO_PAULO
 from ticket_store.operations.mailed_reports import mail_report
 from ticket_store.queries.desk import agents as known_agents
 from ticket_store.queries.exporting import demo_tickets
@@ -86,6 +87,7 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
     month.later(now - timedelta(hours=8), _read_bells)
     life.plan_month(start, now)
     month.later(now - timedelta(days=6), _administer)
+    month.later(now - timedelta(days=2), lambda session, at: _announce(session, at, texts["announcement"]))
     month.later(now - timedelta(days=5), _ask_for_reports)
     month.run()
     with reading(engine) as session:
@@ -188,6 +190,15 @@ def _administer(session: Any, at: datetime) -> None:
     text = kind.entry(session, "clear-browser")
     better = text.data | {"text": f"{text.data['text']} Se continuar, mande uma imagem da tela."}
     administration.save(session, kind, code=text.code, data=better, agent_id=agent.id, now=at)
+
+
+def _announce(session: Any, at: datetime, told: dict[str, str]) -> None:
+    """A notice on the CSS's page, for whoever opens the demonstration in the days after, too."""
+    kind = administration.KINDS["announcement"]
+    agent = next(one for one in known_agents(session) if one.role == "administrator")
+    first = at.astimezone(SAO_PAULO).date()
+    days = {"first": first.isoformat(), "until": (first + timedelta(days=14)).isoformat()}
+    administration.save(session, kind, code=None, data=told | days, agent_id=agent.id, now=at)
 
 
 def _read_bells(session: Any, at: datetime) -> None:

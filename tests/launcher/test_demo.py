@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from launcher import demo
-from ticket_store import accounts, model, operations, outbox, queries
+from ticket_store import accounts, in_force, model, operations, outbox, queries
 from ticket_store.database import connect, reading, transaction
 
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=timezone.utc)
@@ -63,6 +63,8 @@ def test_the_desk_and_the_dashboard_have_something_to_show(filled: Filled) -> No
         assert figures.misunderstood
         assert queries.live_queue(session)
         assert queries.active_incidents(session)
+        assert in_force.announced(session, now=NOW)
+        assert not in_force.announced(session, now=NOW + timedelta(days=30))
         newest = session.scalar(select(func.max(model.Event.at)))
     assert newest is not None
     assert newest <= NOW
