@@ -33,8 +33,10 @@ async def take_service(talk: Talk, frame: Frame, slot: str, command: Command) ->
     if found and found.code == frame.values.get("service_denied"):
         frame.values["service_attempt"], found, said = talk.message.text.strip()[:80], None, OTHER
     if found is None and said != OTHER:
-        frame.values["service_attempt"] = said[:80]
-        talk.retry(frame, "utter_service_unknown")
+        if before is None:
+            frame.values["service_attempt"] = frame.values["name_asked"] = said[:80]
+            return True  # whether it is registered by that name is asked next
+        talk.retry(frame, "utter_service_missing")
         return False
     name = (
         found.name

@@ -22,7 +22,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     here, wanted = _apart(talk, *wishes(commands))
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
     for command in here:
-        if command.command == "wait" and wanted:
+        if command.command == "wait" and (wanted or any(c.command == "ask" for c in here)):
             continue  # "espera, antes quero ver os meus": what is wanted is not waited for
         if talk.state.asked == "none" and _is_beside(command, here, wanted):
             continue

@@ -18,6 +18,7 @@ from ticket_store import catalogue, drafts, errors, identity, operations, querie
 from ticket_store.views import TicketView
 
 BARE = 4  # words of a message that only asks for a ticket
+SHORT = 3  # letters of what is no name: "sim"
 NAME = 5  # words of what may be a system's name; more are a remark
 FOLD = 600  # characters of a description in the summary; the whole of it goes into the ticket
 
@@ -42,19 +43,26 @@ async def ask_email(talk: Talk, frame: Frame) -> str:
 async def unclear_service(talk: Talk, frame: Frame) -> None:
     """A name that is not in the catalogue is what the person calls it, once "outro" is said."""
     name = talk.message.text.strip()
-    if len(name.split()) <= NAME:
-        frame.values["service_attempt"] = name[:80]
-        talk.retry(frame, "utter_service_unknown", name=name[:80])
+    if len(name.split()) <= NAME and sum(c.isalnum() for c in name) > SHORT:
+        frame.values["service_attempt"] = frame.values["name_asked"] = name[:80]
     else:
         talk.retry(frame, "utter_service_missing")
 
 
-async def answer_service(talk: Talk, frame: Frame, yes: bool) -> None:
-    """A yes to a name that is not in the catalogue; a yes or a no alone names nothing."""
-    if yes and frame.values.get("service_attempt"):
+async def check_name(talk: Talk, frame: Frame) -> Step:
+    """Whether the name that is not in the catalogue is what the system is called."""
+    name = frame.values.get("name_asked")
+    if not name or frame.values.get("service"):
+        return Step.DONE
+    return talk.ask(frame, "draft", "name", "utter_service_unknown", name=name)
+
+
+async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
+    frame.values.pop("name_asked")
+    if yes:
         await talk.take(frame, "service", Command("set", slot="service", value=OTHER))
     else:
-        frame.values.pop("service_attempt", None)
+        frame.values.pop("service_attempt")
         talk.retry(frame, "utter_service_missing")
 
 
@@ -68,6 +76,8 @@ async def check_draft(talk: Talk, frame: Frame) -> Step:
     empty = not (frame.values.get("service") or frame.values.get("description"))
     if frame.values.pop("which", None) == "draft" and empty:
         return await _resume(talk, frame)
+    if talk.message.unsure and not frame.values.get("service") and not frame.asked and _begun(talk, frame):
+        return await _ask_given_up(talk, frame)
     if not (empty and (frame.values.get("draft_from") or not frame.asked)):
         return Step.DONE
     found = await draft.waiting(talk)
@@ -92,10 +102,7 @@ def _told(talk: Talk, frame: Frame) -> str | None:
 async def _resume(talk: Talk, frame: Frame) -> Step:
     """What was given up just now comes back when it is asked for. Who asks to go on with what was begun
     elsewhere proves the address first: it decides what may be shown."""
-    given_up = talk.state.closed
-    told = {k: v for k in draft.KEPT if given_up and (v := given_up.values.get(k))}
-    begun = given_up and given_up.flow == frame.flow and not given_up.values.get("ticket_number")
-    if begun and ("service" in told or "description" in told):
+    if told := _begun(talk, frame):
         frame.values.update(told)
         talk.state.closed = None
         talk.say("utter_open_ticket_resumed")
@@ -112,6 +119,29 @@ async def _resume(talk: Talk, frame: Frame) -> Step:
     talk.close(frame)
     await begin(talk, [Command("start", flow="list_my_tickets")])
     return Step.ENDED
+
+
+def _begun(talk: Talk, frame: Frame) -> dict[str, Any]:
+    """What was told for the opening that was given up last; {} where there is none."""
+    given_up = talk.state.closed
+    if given_up is None or given_up.flow != frame.flow or given_up.values.get("ticket_number"):
+        return {}
+    told = {k: v for k in draft.KEPT if (v := given_up.values.get(k))}
+    return told if "service" in told or "description" in told else {}
+
+
+async def _ask_given_up(talk: Talk, frame: Frame) -> Step:
+    """ "Voltei, a chefia mandou abrir": the one given up, or is this the problem? That is asked."""
+    begun = Frame(frame.flow, _begun(talk, frame))
+    if not talk.quiet:
+        await go_on(talk, begun)
+    return talk.ask(frame, "draft", "given_up", None)
+
+
+async def answer_given_up(talk: Talk, frame: Frame, yes: bool) -> None:
+    if yes:
+        frame.values.update(_begun(talk, frame))
+    talk.state.closed = None
 
 
 async def answer_draft(talk: Talk, frame: Frame, yes: bool) -> None:

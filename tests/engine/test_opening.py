@@ -572,8 +572,37 @@ def test_a_name_that_nobody_knows_is_kept_after_a_yes(told: Told) -> None:
     assert told.state["frames"][0]["values"]["service_name"] == "xpto legado"
 
 
-def test_a_yes_where_no_name_was_said_names_nothing(told: Told) -> None:
+@pytest.mark.parametrize("read", ["affirm", "unclear"])
+def test_a_yes_where_no_name_was_said_names_nothing(told: Told, read: str) -> None:
     told.say("abre", "start open_ticket")
-    told.say("sim", "affirm")
+    assert "“sim”" not in told.say("sim", read)
     assert told.pending == "service"
     assert "service" not in told.state["frames"][0]["values"]
+
+
+def test_a_name_that_nobody_knows_is_given_up_after_a_no_or_for_another(told: Told) -> None:
+    told.say("abre", "start open_ticket")
+    told.say("xpto legado", "unclear")
+    told.say("não", "deny")
+    assert told.pending == "service"
+    told.say("ypto novo", "unclear")
+    told.say("é o siape", "set service: siape")
+    assert told.state["frames"][0]["values"]["service"] == "siape"
+
+
+@pytest.mark.parametrize(("answer", "text"), [("affirm", PROBLEM), ("deny", "voltei, mandaram abrir mesmo")])
+def test_who_comes_back_in_doubt_is_asked_whether_it_is_what_was_given_up(
+    told: Told, answer: str, text: str
+) -> None:
+    told.say("erro", "start open_ticket", "set service: siafi", f"set description: {PROBLEM}")
+    told.say("deixa", "stop")
+    told.say(
+        "voltei, mandaram abrir mesmo",
+        "start open_ticket",
+        "set description: voltei, mandaram abrir mesmo",
+        unsure=True,
+    )
+    assert told.responses[-1] == "utter_open_ticket_go_on"
+    told.say("…", answer)
+    assert told.state["frames"][0]["values"]["description"] == text
+    assert told.pending == ("email" if answer == "affirm" else "service")
