@@ -62,8 +62,7 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
     if yes:
         await talk.take(frame, "service", Command("set", slot="service", value=OTHER))
     else:
-        frame.values.pop("service_attempt")
-        talk.retry(frame, "utter_service_missing")
+        frame.failures += 1  # the name is asked for again; "outro" then keeps this one
 
 
 async def check_draft(talk: Talk, frame: Frame) -> Step:

@@ -152,8 +152,8 @@ def test_too_short_a_description_gets_an_example(chat: Conversation) -> None:
 
 def test_an_unknown_service_gets_a_sentence_and_another_one_is_fine(chat: Conversation, address: str) -> None:
     chat.say("quero abrir um chamado")
-    assert "Não conheço esse serviço" in chat.say("ponto eletrônico da escola")
-    chat.tell("outro", "não registra a entrada dos professores", address)
+    assert "“ponto eletrônico da escola”" in chat.say("ponto eletrônico da escola")
+    chat.tell("sim, esse", "não registra a entrada dos professores", address)
     chat.say("sim")
     [ticket] = chat.tickets()
     assert ticket.service_code is None
