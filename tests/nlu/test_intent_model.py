@@ -50,8 +50,9 @@ def test_a_saved_model_answers_the_same(model: IntentModel, tmp_path) -> None:
 
 
 def test_training_twice_gives_the_same_model(model: IntentModel) -> None:
+    """But for the last bits: the encoder adds up in threads, in another order on a busy machine."""
     again = IntentModel.fit(TEXTS, INTENTS)
-    assert np.array_equal(again.probabilities(TEXTS), model.probabilities(TEXTS))
+    assert np.allclose(again.probabilities(TEXTS), model.probabilities(TEXTS), rtol=0, atol=1e-5)
 
 
 def test_it_answers_without_the_sentence_encoder(model: IntentModel, monkeypatch) -> None:
