@@ -30,7 +30,7 @@ _SPOKEN_EMAIL = re.compile(
 
 def understood(speech: str) -> str:
     """Recognised speech with dictated numbers as digits and a dictated address as an address."""
-    text = _SPOKEN_EMAIL.sub(lambda found: _address(found[0]), speech)
+    text = _SPOKEN_EMAIL.sub(lambda found: _address(found[0]), " ".join(speech.split()))
     return _DICTATED.sub(lambda found: _digits(found[0]), text)
 
 
@@ -67,9 +67,7 @@ def last_answer(events: Iterable[Event]) -> list[str]:
 
 
 def _address(words: str) -> str:
-    for word, sign in _SIGN.items():
-        words = re.sub(rf"\s*\b{word}\b\s*", sign, words, flags=re.IGNORECASE)
-    return _plain(words.replace(" ", "").lower())
+    return _plain("".join(_SIGN.get(word, word) for word in words.lower().split()))
 
 
 def _digits(words: str) -> str:

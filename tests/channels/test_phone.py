@@ -57,6 +57,7 @@ def test_dictated_numbers_and_addresses_become_what_he_would_have_typed(said: st
 def test_a_long_dictation_is_read_at_once() -> None:
     assert len(understood("um dois " * 4000)) < 40_000
     assert understood("a ponto " * 2000).startswith("a ponto")
+    assert understood("ana" + " " * 30_000 + "ponto silva arroba x ponto br") == "ana.silva@x.br"
 
 
 def test_keys_are_an_option_a_code_a_person_or_a_repetition() -> None:
