@@ -75,8 +75,12 @@ async def check_draft(talk: Talk, frame: Frame) -> Step:
     empty = not (frame.values.get("service") or frame.values.get("description"))
     if frame.values.pop("which", None) == "draft" and empty:
         return await _resume(talk, frame)
-    if talk.message.unsure and not frame.values.get("service") and not frame.asked and _begun(talk, frame):
-        return await _ask_given_up(talk, frame)
+    in_doubt = talk.message.unsure and not frame.values.get("service") and not frame.asked
+    if in_doubt and (begun := _begun(talk, frame)):
+        # "Voltei, a chefia mandou abrir": the one given up, or is this the problem? That is asked.
+        if not talk.quiet:
+            await go_on(talk, Frame(frame.flow, begun))
+        return talk.ask(frame, "draft", "given_up", None)
     if not (empty and (frame.values.get("draft_from") or not frame.asked)):
         return Step.DONE
     found = await draft.waiting(talk)
@@ -127,14 +131,6 @@ def _begun(talk: Talk, frame: Frame) -> dict[str, Any]:
         return {}
     told = {k: v for k in draft.KEPT if (v := given_up.values.get(k))}
     return told if "service" in told or "description" in told else {}
-
-
-async def _ask_given_up(talk: Talk, frame: Frame) -> Step:
-    """ "Voltei, a chefia mandou abrir": the one given up, or is this the problem? That is asked."""
-    begun = Frame(frame.flow, _begun(talk, frame))
-    if not talk.quiet:
-        await go_on(talk, begun)
-    return talk.ask(frame, "draft", "given_up", None)
 
 
 async def answer_given_up(talk: Talk, frame: Frame, yes: bool) -> None:

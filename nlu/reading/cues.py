@@ -48,15 +48,11 @@ def compiled(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{'|'.join(spelt)})(?!\S)")
 
 
-MAIL = {"email", "e-mail"}
-"""One word, however it is spelt; the words of a message part at its hyphen."""
-
-
 def _spelt(phrase: str) -> str:
     parts = []
     for word in phrase.split():
-        if word in MAIL:
-            parts.append("(?:email|e - mail)")
+        if alike := words()["spellings"].get(word):
+            parts.append(f"(?:{'|'.join(re.escape(one) for one in alike)})")
             continue
         stem = word.endswith("*")
         parts.append(
