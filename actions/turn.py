@@ -109,14 +109,26 @@ def _chosen(
     talk: Talk, read: list[dict[str, Any]], offered: dict[str, list[dict[str, Any]]]
 ) -> list[dict[str, Any]]:
     """One of the readings that were offered, said instead of pressed: with all that was told in it, but for
-    a ticket that is named now."""
+    a ticket that is named now. A yes is the first of them, "a segunda" the second."""
+    if not offered or len(talk.message.text.split()) > FEW:
+        return read
     started = [c.get("flow") for c in read if c["command"] == "start"]
-    few = len(talk.message.text.split()) <= FEW
-    if not few or len(started) != 1 or started[0] not in offered:
+    if meant := [] if started else _meant(talk, read, list(offered)):
+        return offered[meant[0]]
+    if len(started) != 1 or started[0] not in offered:
         return read
     named = [c for c in read if _names_ticket(c)]
     told = [c for c in offered[started[0]] if not (named and _names_ticket(c))]
     return [*told, *named]
+
+
+def _meant(talk: Talk, read: list[dict[str, Any]], offered: list[str]) -> list[str]:
+    """Which of the flows that were offered is meant by a yes or by its place; [] where none is."""
+    command = read[0] if len(read) == 1 and not talk.state.top else {}
+    place = str(command.get("value")) if command.get("by") == "ordinal" else ""
+    if place.isdigit():
+        return offered[int(place) - 1 : int(place)]
+    return offered[:1] if command.get("command") == "affirm" else []
 
 
 def _names_ticket(raw: dict[str, Any]) -> bool:
@@ -144,6 +156,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         intent=intent.get("name") or "",
         message_id=latest.get("message_id"),
         unsure=bool(latest.get("unsure")),
+        system_name=str(latest.get("system_name") or ""),
         alternatives=latest.get("alternatives") or [],
         ranking=[
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []

@@ -32,7 +32,6 @@ from nlu.spelling import Speller
 from nlu.sureness import (
     LONG,
     OPENING,
-    REFUSALS,
     SURE_ENOUGH,
     SURE_MORE,
     TELLS,
@@ -42,6 +41,8 @@ from nlu.sureness import (
     bare_grade,
     corrects_told,
     is_question,
+    is_refusal,
+    maybe_more,
     needed,
     one_value,
     only_more,
@@ -134,7 +135,7 @@ class Interpreter:
             if reading.said.count <= LONG:
                 parts += [(number, split, reading.state) for split in segments.splits(reading)]
         if not parts:
-            return found
+            return _more_or_new(readings, found)
         spell = restore or self._restore
         asked: list[Reading] = []
         for _, split, state in parts:
@@ -149,7 +150,7 @@ class Interpreter:
             left, anew, here = read[3 * at : 3 * at + 3]
             both = two_wishes(found[number], left, anew, here, state, parts[at][1])
             found[number] = self._confirmed(readings[number], both)
-        return found
+        return _more_or_new(readings, found)
 
     def _two_problems(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
         """Where it is said that they are two, each is a ticket of its own."""
@@ -304,9 +305,7 @@ class Interpreter:
             fixed = kind(reading.pending) in {"yes_no", "change"} or not candidates[0][0]
             if fixed or acts(one.atoms) != acts(likeliest.atoms):
                 break  # a fuller reading of the same act may be taken where it is confirmed afterwards
-        refusals = [
-            (said, one) for said, one in candidates if len(said) == 1 and said[0]["command"] in REFUSALS
-        ]
+        refusals = [(said, one) for said, one in candidates if is_refusal(said)]
         if refusals and refusals[0][1] is read[0] and sum(one.share for _, one in refusals) >= SURE_REFUSAL:
             return Interpretation(refusals[0][0], refusals[0][1].share, True, [])
         for commands, _ in candidates:
@@ -422,6 +421,15 @@ SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""
 LEFT_OUT = 0.3
 """Belief in a wish or a value that would be lost, from which it is asked back."""
+
+
+def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
+    """What may be more of the ticket spoken of has that reading beside it, and is asked about."""
+    more = [maybe_more(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
+    return [
+        Interpretation(read.commands, read.share, True, [read.commands, also]) if also else read
+        for read, also in zip(found, more, strict=True)
+    ]
 
 
 def names_text(atoms: frozenset[str]) -> bool:

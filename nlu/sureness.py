@@ -82,6 +82,12 @@ def only_to_know(reading: Reading) -> bool:
     return reading.pending == "none" and "no_ticket" in reading.cues and asks
 
 
+def is_refusal(commands: Sequence[Command]) -> bool:
+    """A giving up, a no or a skip, and at most courtesy beside it."""
+    said = [c["command"] for c in commands if c["command"] != "social"]
+    return len(said) == 1 and said[0] in REFUSALS
+
+
 def plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
     """A few words that refuse, far ahead of any other reading; or no answer where one may be skipped."""
     first, second = read[0], read[1]
@@ -98,8 +104,18 @@ def plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
 
 
 def asked_value(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """The one address in a story told where an address is asked: the likeliest reading that takes it."""
-    if reading.pending != "email" or len(reading.addresses) != 1 or is_question(reading):
+    """The one address in a story told where an address is asked: the likeliest reading that takes it. Where a
+    system is asked, the one that is named, if that is the likeliest."""
+    if is_question(reading):
+        return []
+    if reading.pending == "service" and len(reading.chosen_services) == 1 and "no" not in reading.cues:
+        first = likely[0] if likely else []
+        return (
+            first
+            if first and all(c.get("slot") == "service" and c["command"] == "set" for c in first)
+            else []
+        )
+    if reading.pending != "email" or len(reading.addresses) != 1:
         return []
     takes = (one for one in likely if any(c.get("slot") == "email" and c["command"] == "set" for c in one))
     told = next(takes, [])
@@ -233,3 +249,42 @@ def needed(reading: Reading, commands: Sequence[Command]) -> float:
     if edits and reading.pending in SHOWN:
         return SURE_EDIT
     return 0.1 if {command["command"] for command in commands} <= HARMLESS else 0.2
+
+
+def maybe_more(reading: Reading, commands: Sequence[Command]) -> list[Command]:
+    """A problem told after a ticket was spoken of, or shown for the same system, without a word for a new
+    one, may be more of that ticket, or the same again: that reading; none where it is plainly another.
+    """
+    told = next((c for c in commands if c["command"] == "set" and c.get("slot") == "description"), None)
+    if told is None or OPENS not in commands or reading.pending != "none":
+        return []
+    if {"open_verb", "alike"} & set(reading.cues) or _of_another(reading):
+        return []
+    ticket = _of_the_system(reading, {c["value"] for c in commands if c.get("slot") == "service"})
+    if not ticket or sum(c["command"] == "start" for c in commands) > 1:
+        return []
+    over = ticket.get("status") in {"resolved", "closed", "cancelled"}
+    flow, slot = ("reopen_ticket", "reason") if over else ("add_ticket_information", "information")
+    return [
+        {"command": "start", "flow": flow},
+        {"command": "choose", "by": "number", "value": ticket["number"]},
+        {"command": "set", "slot": slot, "value": told["value"]},
+    ]
+
+
+def _of_another(reading: Reading) -> bool:
+    """`outro problema`, and not `outra vez`."""
+    words, again = reading.said.words, cues.listed("again")
+    return any(
+        hit.after == len(words) or words[hit.after].meant not in again
+        for hit in reading.cues.get("other_one", ())
+    )
+
+
+def _of_the_system(reading: Reading, codes: set[str]) -> dict[str, str]:
+    """The ticket spoken of, where no other system is named; else the only one shown of that system."""
+    last = reading.state.get("last") or {}
+    if last and not codes - {last.get("service")}:
+        return dict(last)
+    shown = [t for t in reading.state.get("listed") or [] if t.get("service") in codes]
+    return dict(shown[0]) if len(shown) == 1 and len(codes) == 1 else {}

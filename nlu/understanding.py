@@ -21,6 +21,7 @@ from nlu.extractor import service_names
 from nlu.intent_model import Options, fit_once
 from nlu.interpreter import Interpreter
 from nlu.normaliser import RESTORED, Normaliser
+from nlu.reading import names
 from nlu.reading.notation import load_folder
 from nlu.spelling import Speller
 
@@ -29,6 +30,8 @@ CONFIDENCE = "confidence_of_commands"
 ALTERNATIVES = "alternatives"
 UNSURE = "unsure"
 """Also set by the classifier of intents; of commands it says more."""
+NAME = "system_name"
+"""What the person calls a system, where one is asked and the catalogue has none of that name."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -102,6 +105,8 @@ class Understanding(GraphComponent):
             message.set(CONFIDENCE, round(read.share, 4), add_to_output=True)
             message.set(UNSURE, read.unsure, add_to_output=True)
             message.set(ALTERNATIVES, read.alternatives, add_to_output=True)
+            if state.get("pending") == "service" and (name := names.told(text)):
+                message.set(NAME, name, add_to_output=True)
         return messages
 
 

@@ -127,7 +127,7 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
         later = [[_bound(talk, c) for c in wish] for wish in later]
     talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
     _too_many(talk)
-    if begun:
+    if begun and not await _asked_back(talk, begun):
         await _declined(talk, begun)
         await begin(talk, begun)
     for wish in asides:
@@ -165,6 +165,13 @@ def _of_the_news(talk: Talk, wish: list[Command]) -> list[Command]:
     if flow is None or "ticket" not in flow.takes or names_a_ticket(wish):
         return wish
     return [wish[0], Command("choose", by="that"), *wish[1:]]
+
+
+async def _asked_back(talk: Talk, wish: list[Command]) -> bool:
+    """Whether its topic asks what is meant instead of beginning it, where that is in doubt."""
+    flow = wish[0].flow or ""
+    in_doubt = talk.message.unsure and not talk.state.frames and talk.has(flow, "in_doubt")
+    return in_doubt and bool(await talk.call(flow, "in_doubt", wish))
 
 
 async def _declined(talk: Talk, wish: list[Command]) -> None:

@@ -2,12 +2,13 @@
 questions."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from actions.dialogue.commands import Command
 from actions.dialogue.flow import Step
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.dialogue.walk import GO_ON, TEXTS, UNTOLD, begin, give, undone
+from actions.dialogue.walk import GO_ON, TEXTS, UNTOLD, begin, give, holds, undone
 
 # A value that no flow under way takes begins the flow that it is for.
 BEGINS = {
@@ -273,6 +274,9 @@ async def unusable(talk: Talk, frame: Frame) -> None:
         if _may_tell(talk, frame):
             frame.values[UNTOLD] = talk.message.text.strip()
             return
+    elif slot and _is_only_a_no(talk) and talk.has(frame.flow, "go_on") and holds(talk, frame):
+        frame.suspended = True
+        return
     await talk.call("small_talk", "offer_aside", frame)
     if slot and slot.type == "ticket" and _is_likely_a_no(talk):
         await answer(talk, False)  # "nenhum, era só isso", where one was to be chosen
@@ -296,8 +300,16 @@ def _step(talk: Talk, frame: Frame) -> Step | None:
 
 def _is_likely_a_no(talk: Talk) -> bool:
     """The likeliest reading, though in doubt, is a plain refusal."""
-    likeliest = talk.message.alternatives[0] if talk.message.alternatives else []
-    return [c for c in likeliest if c.get("command") != "social"] in NOES
+    return bool(talk.message.alternatives) and _is_a_no(talk.message.alternatives[0])
+
+
+def _is_only_a_no(talk: Talk) -> bool:
+    """Both likely readings are a plain refusal."""
+    return len(talk.message.alternatives) > 1 and all(map(_is_a_no, talk.message.alternatives))
+
+
+def _is_a_no(reading: list[dict[str, Any]]) -> bool:
+    return [c for c in reading if c.get("command") != "social"] in NOES
 
 
 def _refuses(talk: Talk, frame: Frame) -> bool:

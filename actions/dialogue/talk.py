@@ -26,7 +26,8 @@ class Step(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC."""
+    """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC. system_name: what
+    the person calls a system that the catalogue does not have, where one is asked."""
 
     text: str
     conversation_id: str
@@ -35,6 +36,7 @@ class Message:
     intent: str = ""
     message_id: str | None = None
     unsure: bool = False
+    system_name: str = ""
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)

@@ -37,7 +37,7 @@ async def _resume(talk: Talk, frame: Frame) -> Step:
     asks that and more than a glance at something else lies between."""
     if not frame.suspended:
         return Step.DONE
-    if frame is not talk.goes_on and talk.has(frame.flow, "go_on") and _told(talk, frame):
+    if frame is not talk.goes_on and talk.has(frame.flow, "go_on") and holds(talk, frame):
         if frame.slot != GO_ON:
             talk.quiet = False
         if not talk.quiet:
@@ -50,7 +50,7 @@ async def _resume(talk: Talk, frame: Frame) -> Step:
     return Step.DONE
 
 
-def _told(talk: Talk, frame: Frame) -> bool:
+def holds(talk: Talk, frame: Frame) -> bool:
     """Whether anything that the flow takes was told."""
     return any(frame.values.get(slot) for slot in talk.flow(frame).takes)
 

@@ -20,6 +20,7 @@ from ticket_store.views import TicketView
 BARE = 4  # words of a message that only asks for a ticket
 SHORT = 3  # letters of what is no name: "sim"
 NAME = 5  # words of what may be a system's name; more are a remark
+OF_THE_LAST = ("add_ticket_information", "reopen_ticket")
 FOLD = 600  # characters of a description in the summary; the whole of it goes into the ticket
 
 
@@ -42,7 +43,7 @@ async def ask_email(talk: Talk, frame: Frame) -> str:
 
 async def unclear_service(talk: Talk, frame: Frame) -> None:
     """A name that is not in the catalogue is what the person calls it, once "outro" is said."""
-    name = talk.message.text.strip()
+    name = talk.message.system_name or talk.message.text.strip()
     if len(name.split()) <= NAME and sum(c.isalnum() for c in name) > SHORT:
         frame.values["service_attempt"] = frame.values["name_asked"] = name[:80]
     else:
@@ -261,6 +262,22 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
         frame.values["description"] = ticket.description
     if not frame.values.get("service"):
         frame.values.update(service=ticket.service_code or OTHER, service_name=ticket.service_name)
+    return True
+
+
+async def in_doubt(talk: Talk, wish: list[Command]) -> bool:
+    """A problem that may be more of a ticket that was shown: that, or a new one? False where it is new."""
+    more = next((r for r in talk.message.alternatives if r and r[0].get("flow") in OF_THE_LAST), [])
+    shown = [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
+    numbers = [c.get("value") for c in more if c["command"] == "choose"]
+    ticket = next((t for t in shown if t["number"] in numbers), None)
+    if ticket is None:
+        return False
+    flow = str(more[0]["flow"])
+    told = [{k: v for k, v in vars(c).items() if v is not None} for c in wish]
+    talk.state.notes["offered"] = {flow: more, str(wish[0].flow): told}
+    intent, name = talk.flows[flow].intent, ticket["service_name"]
+    talk.say("utter_more_or_new", ticket_number=ticket["number"], service_name=name, intent=intent)
     return True
 
 

@@ -175,8 +175,9 @@ async def not_understood(talk: Talk) -> None:
 
 
 def _offer_readings(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> None:
-    talk.state.notes["offered"] = likely
     one, other = [talk.flows[name] for name in dict.fromkeys([*likely, MENU, PERSON])][:2]
+    bare = {flow.name: [{"command": "start", "flow": flow.name}] for flow in (one, other)}
+    talk.state.notes["offered"] = {**bare, **likely}
     talk.say("utter_do_you_mean", **_offer(talk, "first", one), **_offer(talk, "second", other))
 
 

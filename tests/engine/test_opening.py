@@ -606,3 +606,18 @@ def test_who_comes_back_in_doubt_is_asked_whether_it_is_what_was_given_up(
     told.say("…", answer)
     assert told.state["frames"][0]["values"]["description"] == text
     assert told.pending == ("email" if answer == "affirm" else "service")
+
+
+def test_an_unknown_system_is_called_as_the_person_calls_it_without_the_words_around(told: Told) -> None:
+    """ "é o Sistema Presença" was its name."""
+    told.say("o arquivo é recusado", f"set description: {PROBLEM}")
+    told.say("é o Sistema Presença", "unclear", system_name="Sistema Presença")
+    assert told.responses[-1] == "utter_service_unknown"
+    told.say("sim", "affirm")
+    assert "• Serviço: Sistema Presença\n" in told.say(ANA, f"set email: {ANA}")
+
+
+def test_a_name_read_as_another_system_is_kept(told: Told) -> None:
+    told.say("o arquivo é recusado", f"set description: {PROBLEM}")
+    told.say("a gente chama de Prontuário Fácil", "set service: outro", system_name="Prontuário Fácil")
+    assert "• Serviço: Prontuário Fácil\n" in told.say(ANA, f"set email: {ANA}")

@@ -655,3 +655,71 @@ def test_who_wants_something_first_is_asked_for_it_and_not_waited_for(told: Told
     assert told.pending in ("email", "code")
     assert "utter_take_your_time" not in told.responses
     assert any("request" in response or "code" in response for response in told.responses)
+
+
+# ---------------------------------------------------------------- which of two readings
+
+
+@pytest.mark.parametrize("answer", [("sim", "affirm"), ("a primeira", "choose ordinal: 1")])
+def test_a_yes_or_a_place_answers_which_of_two_was_meant(told: Told, answer: tuple[str, str]) -> None:
+    """ "pode abrir então" was not understood after "é abrir ou falar com uma pessoa?"."""
+    told.say("é que o siape tá com meu nome errado", "unclear", or_else=[OPEN[:3]])
+    assert told.responses == ["utter_do_you_mean"]
+    told.say(*answer)
+    assert told.pending == "email"
+    assert told.state["frames"][0]["values"]["description"] == PROBLEM
+
+
+def test_the_second_of_two_readings_is_chosen_by_its_place(told: Told) -> None:
+    told.say("é que o siape tá com meu nome errado", "unclear", or_else=[OPEN[:3]])
+    told.say("a segunda", "choose ordinal: 2")
+    assert told.responses[-1] == "utter_nobody_on_duty"
+
+
+def test_two_likely_refusals_of_a_question_are_asked_back_and_not_asked_over(told: Told) -> None:
+    """ "não, não precisa não. obrigado" was told that it is not understood."""
+    told.say("erro no siafi", *OPEN[:3])
+    told.say("não, não precisa não. obrigado viu", "unclear", or_else=[["stop"], ["stop", "social thank"]])
+    assert told.responses[-1] == "utter_open_ticket_go_on"
+    assert "nada foi registrado" in told.say("não", "deny")
+
+
+def _more_of(number: str, flow: str, slot: str, said: str) -> list[str]:
+    return [f"start {flow}", f"choose number: {number}", f"set {slot}: {said}"]
+
+
+def test_more_of_the_ticket_spoken_of_opens_no_new_one_unasked(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, PROBLEM, "siafi")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    said = "erro acontece só com a UG 153080"
+    opens = ["start open_ticket", f"set description: {said}"]
+    also = _more_of(number, "add_ticket_information", "information", said)
+    told.say(said, *opens, or_else=[opens, also], unsure=True)
+    assert told.responses == ["utter_more_or_new"]
+    told.say("/add_ticket_information")
+    assert told.written(number) == [said]
+
+
+def test_a_new_problem_after_a_ticket_was_spoken_of_is_opened_with_its_text(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, PROBLEM, "siafi")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    said = "a tela de empenho fica preta"
+    opens = ["start open_ticket", f"set description: {said}"]
+    also = _more_of(number, "add_ticket_information", "information", said)
+    told.say(said, *opens, or_else=[opens, also], unsure=True)
+    told.say("/open_ticket")
+    assert told.pending == "service"
+    assert told.state["frames"][0]["values"]["description"] == said
+
+
+def test_what_came_back_reopens_the_resolved_one_if_it_is_that(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, PROBLEM, "siafi")
+    desk.resolve(number)
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    said = "caiu outra vez hoje cedo"
+    opens = ["start open_ticket", f"set description: {said}"]
+    told.say(said, *opens, or_else=[opens, _more_of(number, "reopen_ticket", "reason", said)], unsure=True)
+    told.say("/reopen_ticket")
+    assert told.pending == "confirm_reopen"
+    told.say("sim", "affirm")
+    assert told.ticket(number).status == "in_progress" or told.ticket(number).reopenings

@@ -53,6 +53,7 @@ class Told:
         intent: str = "",
         or_else: Sequence[Sequence[str]] = (),
         unsure: bool = False,
+        system_name: str = "",
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
         payload ("/affirm"). or_else: the likeliest readings of what is unclear."""
@@ -63,6 +64,7 @@ class Told:
             "commands": [do(c) if isinstance(c, str) else c for c in commands],
             "alternatives": [[do(c) for c in reading] for reading in or_else],
             "unsure": unsure,
+            "system_name": system_name,
             "message_id": uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}

@@ -9,7 +9,7 @@ from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.settle import settle
-from nlu.sureness import only_to_know, refuses_a_ticket
+from nlu.sureness import asked_value, is_refusal, maybe_more, only_to_know, refuses_a_ticket
 from nlu.telling import own_address
 
 LISTED = [
@@ -252,3 +252,51 @@ def test_a_ticket_named_in_a_text_is_not_consulted(finder: Finder) -> None:
     added = {"command": "edit", "slot": "description", "how": "add", "text": "é igual ao 2026-0002001"}
     number = {"command": "set", "slot": "ticket", "value": "2026-0002001"}
     assert in_its_flow(reading, [CONSULTS, number, added]) == [added]
+
+
+OPENED = [
+    {"command": "start", "flow": "open_ticket"},
+    {"command": "set", "slot": "description", "value": "parou de novo no balcão"},
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [("parou de novo no balcão", "reopen_ticket"), ("o sicaf parou outra vez no balcão", "reopen_ticket")],
+)
+def test_a_problem_after_a_ticket_may_be_of_it(text: str, flow: str, finder: Finder) -> None:
+    more = maybe_more(Reading(text, STATE, finder), OPENED)
+    assert [c.get("flow") or c.get("value") for c in more] == [
+        flow,
+        "2026-0002001",
+        "parou de novo no balcão",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["abre um novo, parou no balcão", "outro problema, parou no balcão", "é igual, parou no balcão"]
+)
+def test_a_word_for_a_new_one_leaves_no_doubt(text: str, finder: Finder) -> None:
+    assert maybe_more(Reading(text, STATE, finder), OPENED) == []
+
+
+def test_a_problem_of_another_system_is_of_the_one_ticket_shown_for_it_or_new(finder: Finder) -> None:
+    told = [*OPENED, {"command": "set", "slot": "service", "value": "cpf"}]
+    [_, chosen, _] = maybe_more(Reading("o cpf continua suspenso", STATE, finder), told)
+    assert chosen["value"] == "2026-0001877"
+    other = [*OPENED, {"command": "set", "slot": "service", "value": "vpn"}]
+    assert maybe_more(Reading("a vpn parou", STATE, finder), other) == []
+
+
+def test_the_one_system_named_where_one_is_asked_is_taken(finder: Finder) -> None:
+    value = [{"command": "set", "slot": "service", "value": "rede"}]
+    asked = {"pending": "service", "known": {"description": "nada abre"}}
+    assert asked_value(Reading("então, é na rede", asked, finder), [value]) == value
+    assert asked_value(Reading("a rede não é", asked, finder), [value]) == []
+    assert asked_value(Reading("será a rede?", asked, finder), [value]) == []
+
+
+def test_courtesy_beside_a_refusal_leaves_it_one() -> None:
+    assert is_refusal([{"command": "stop"}, {"command": "social", "kind": "thank"}])
+    assert not is_refusal([{"command": "stop"}, {"command": "start", "flow": "list_my_tickets"}])
+    assert not is_refusal([{"command": "social", "kind": "thank"}])

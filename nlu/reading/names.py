@@ -1,0 +1,60 @@
+"""How the person calls a system that nobody here knows: the name without the words around it (pure)."""
+
+from __future__ import annotations
+
+from nlu.reading import cues
+from nlu.reading.words import Said
+
+LONGEST_NAME = 6  # words; more are a story
+_NAMELESS = ("service_other", "skip", "stop", "wait")
+"""`outro`, `não sei`: said instead of a name."""
+_LEADS = ("name_leads", "thanks", "greeting", "yes", "hedge")
+
+
+def told(text: str) -> str | None:
+    """`é um tal de Sisfarma, da farmácia` -> `Sisfarma`; None where what is left is no name."""
+    said = Said(text)
+    if any(cues.find(said, name) for name in _NAMELESS):
+        return None
+    first = _after_leads(said)
+    after = next(
+        (
+            i
+            for i in range(first, len(said.words))
+            if said.words[i].said in {",", ";", ".", "(", "?", "!", ":"}
+        ),
+        len(said.words),
+    )
+    while after > first and said.words[after - 1].said in cues.words()["name_ends"]:
+        after -= 1
+    kept = [word for word in said.words[first:after] if not word.is_mark]
+    if not 0 < len(kept) <= LONGEST_NAME or not any(len(word.said) > 1 for word in kept):
+        return None
+    return said.part(first, after).strip()
+
+
+def _after_leads(said: Said) -> int:
+    """Behind the last word that leads to a name, and the small words after it."""
+    first = 0
+    leads = [hit for name in _LEADS for hit in cues.find(said, name)]
+    copulas = {i for i, word in enumerate(said.words) if _is_copula(said, i)}
+    while first < len(said.words):
+        word = said.words[first]
+        if ends := [hit.after for hit in leads if hit.first == first]:
+            first = max(ends)
+        elif word.is_mark or first in copulas or _is_small(said, first):
+            first += 1
+        else:
+            break
+    return first
+
+
+def _is_small(said: Said, i: int) -> bool:
+    """`o`, and not the `e` of `e-Saúde`."""
+    glued = i + 1 < len(said.words) and said.words[i].end == said.words[i + 1].start
+    return not glued and said.words[i].said in cues.words()["name_small"]
+
+
+def _is_copula(said: Said, i: int) -> bool:
+    word = said.words[i]
+    return said.text[word.start : word.end].lower() in cues.words()["copulas"]

@@ -1,0 +1,29 @@
+"""How a person calls a system that nobody here knows, and what is no name; no sentence here trains."""
+
+import pytest
+
+from nlu.reading.names import told
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("é o Controle de Acervo", "Controle de Acervo"),
+        ("a gente aqui chama de Painel Azul", "Painel Azul"),
+        ("ah, é um tal de Vigifarma, da vigilância", "Vigifarma"),
+        ("SIGPROJ", "SIGPROJ"),
+        ("e-Cidade", "e-Cidade"),
+        ("o nome na tela é FolhaPlus né", "FolhaPlus"),
+        ("acho que é o sistema da merenda mesmo", "sistema da merenda"),
+    ],
+)
+def test_the_name_is_told_without_the_words_around_it(text: str, name: str) -> None:
+    assert told(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["não sei", "outro", "sim", "é", "peraí", "um que a prefeitura comprou no ano passado e ninguém usa"],
+)
+def test_what_is_no_name_is_none(text: str) -> None:
+    assert told(text) is None
