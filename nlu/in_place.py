@@ -170,6 +170,21 @@ def like_another(reading: Reading, commands: list[Command]) -> list[Command]:
     return [*commands[:at], meant, *rest]
 
 
+def looks_at(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`abre o terceiro para eu ver`, where tickets were shown: that one is shown, none is opened."""
+    best = references.best(reading.references, reading.state)
+    shown = bool(reading.state.get("listed"))
+    if (
+        commands != [OPENS]
+        or not shown
+        or best is None
+        or best.by not in {"ordinal", "number"}
+        or not best.sure
+    ):
+        return commands
+    return [CONSULTS, reference_command(best, shown)]
+
+
 def _corrects_last(reading: Reading, starts: bool) -> bool:
     """An address put right after something was registered."""
     told = reading.state.get("last") and reading.pending == "none" and not starts

@@ -12,6 +12,7 @@ from nlu.in_place import (
     each_number,
     in_its_flow,
     like_another,
+    looks_at,
     of_the_last,
     of_the_one_asked,
     reference_command,
@@ -59,7 +60,7 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     told = [*answers, *commands, *edits(reading, atoms, spans), *_others(atoms)]
     settled = in_its_flow(reading, of_the_one_asked(reading, told))
     settled = of_the_last(reading, like_another(reading, _distinct(settled)))
-    settled = each_number(reading, settled)
+    settled = each_number(reading, looks_at(reading, settled))
     return with_plain_values(reading, settled)
 
 

@@ -300,3 +300,12 @@ def test_courtesy_beside_a_refusal_leaves_it_one() -> None:
     assert is_refusal([{"command": "stop"}, {"command": "social", "kind": "thank"}])
     assert not is_refusal([{"command": "stop"}, {"command": "start", "flow": "list_my_tickets"}])
     assert not is_refusal([{"command": "social", "kind": "thank"}])
+
+
+def test_opening_one_of_those_shown_shows_it(finder: Finder) -> None:
+    opens = frozenset({"start:open_ticket"})
+    assert settle(Reading("abre o segundo pra eu dar uma olhada", STATE, finder), opens, []) == [
+        CONSULTS,
+        {"command": "choose", "by": "ordinal", "value": 2},
+    ]
+    assert settle(Reading("abre mais um", STATE, finder), opens, []) == [OPENED[0]]
