@@ -3,6 +3,8 @@
 from datetime import datetime, timezone
 from typing import Any
 
+from actions import words
+
 Events = list[dict[str, Any]]
 
 
@@ -42,6 +44,22 @@ def last_answers(events: Events) -> Events:
         if said:
             return said
     return []
+
+
+def pressed(events: Events, text: str) -> str | None:
+    """The payload of the button shown last whose title was typed, whole or by some of its words that no other
+    has."""
+    typed = words.spoken(text)
+    said = last_answers(events)
+    shown = [b for e in said[-1:] for b in (e.get("data") or {}).get("buttons") or []]
+    titles = {str(b.get("payload")): words.spoken(str(b.get("title"))) for b in shown}
+    whole = [payload for payload, title in titles.items() if title == typed]
+    part = [payload for payload, title in titles.items() if len(typed) > 1 and _stands_in(typed, title)]
+    return (whole or part)[0] if len(whole or part) == 1 else None
+
+
+def _stands_in(few: list[str], many: list[str]) -> bool:
+    return any(many[i : i + len(few)] == few for i in range(len(many)))
 
 
 def _of_a_file(event: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from actions import cards, store
 from actions.dialogue.talk import Talk
 from actions.words import in_words, moment, short_day
 from ticket_store import errors, identity, numbers, operations, queries
+from ticket_store.search.stems import terms
 from ticket_store.views import TicketView
 
 SHOWN = 10
@@ -186,6 +187,18 @@ def meant(
     if by == "that":
         return [last["number"]] if last else listed if len(listed) == 1 else []
     return listed if by == "all" else []
+
+
+def told_by(text: str, tickets: Sequence[TicketView]) -> list[TicketView]:
+    """Those whose description shares most words with how one was asked for: "aquele do empenho"."""
+    asked = terms(text)
+    shared = {t.number: _shared(asked, terms(t.description)) for t in tickets}
+    most = max(shared.values(), default=0)
+    return [t for t in tickets if most and shared[t.number] == most]
+
+
+def _shared(asked: Sequence[frozenset[str]], told: Sequence[frozenset[str]]) -> int:
+    return sum(any(word & other for other in told) for word in dict.fromkeys(asked))
 
 
 def _by_number(typed: str, listed: Sequence[str]) -> list[str]:

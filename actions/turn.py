@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import measures, review, store, topics
+from actions import measures, memory, review, store, topics
 from actions.dialogue import flow
 from actions.dialogue.commands import Command, names_a_ticket
 from actions.dialogue.execute import execute
@@ -156,7 +156,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         intent=intent.get("name") or "",
         message_id=latest.get("message_id"),
         unsure=bool(latest.get("unsure")),
-        system_name=str(latest.get("system_name") or ""),
+        system_name=latest.get("system_name"),
         alternatives=latest.get("alternatives") or [],
         ranking=[
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []
@@ -172,9 +172,10 @@ def commands(talk: Talk, tracker: Tracker) -> list[dict[str, Any]]:
     """What was read of the message; a button says one thing, or which reading of the last message was
     meant. What a payload claims besides is not believed."""
     offered = talk.state.notes.pop("offered", {})
-    if talk.message.text:
+    payload = memory.pressed(talk.message.events, talk.message.text) if talk.message.text else None
+    if talk.message.text and payload is None:
         return _chosen(talk, list((tracker.latest_message or {}).get("commands") or []), offered)
-    intent = talk.message.intent
+    intent = payload.lstrip("/") if payload else talk.message.intent
     if known := PAYLOADS.get(intent):
         return known
     if intent.startswith(FAQ):

@@ -38,7 +38,7 @@ async def take_service(talk: Talk, frame: Frame, slot: str, command: Command) ->
             return True  # whether it is registered by that name is asked next
         talk.retry(frame, "utter_service_missing")
         return False
-    if found is None and talk.message.system_name and frame.pending == slot and command.command == "set":
+    if found is None and talk.message.system_name:
         frame.values["service_attempt"] = talk.message.system_name
     name = (
         found.name

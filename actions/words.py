@@ -1,9 +1,11 @@
-"""Dates as they are said in São Paulo, by a library's pt-BR words."""
+"""Dates as they are said in São Paulo, by a library's pt-BR words; what was typed, word by word."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
+
+from ticket_store.search.words import fold
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 
@@ -34,3 +36,8 @@ def in_words(at: datetime) -> str:
     return format_datetime(
         at, f"EEEE, d 'de' MMMM 'de' y, '{article}' H'h'mm", tzinfo=SAO_PAULO, locale="pt_BR"
     )
+
+
+def spoken(text: str) -> list[str]:
+    """The words without case, accents and the marks around them."""
+    return [bare for word in fold(text).split() if (bare := "".join(c for c in word if c.isalnum()))]

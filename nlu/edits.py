@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nlu import atoms as names
-from nlu.reading import numbers, references
+from nlu.reading import cues, numbers, references
 from nlu.reading.exchange import after_colon, exchange, rewritten
 from nlu.reading.notation import Command
 from nlu.reading.removal import kept, removed
@@ -15,6 +15,7 @@ from nlu.telling import content_words, goes_on, joined, own_address, story, with
 
 _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
+_EARLY, _NEAR, _TELLS = 6, 3, 2  # words before the field, between it and its denial; of a text
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
 """Questions under which the text is shown again before anything is done with it."""
 
@@ -61,9 +62,34 @@ def asks(reading: Reading) -> bool:
 
 def written_anew(reading: Reading) -> Command | None:
     """`melhor assim: …`, as the assistant teaches it where a text is shown."""
+    if not _shown_text(reading):
+        return None
     said = "rewrite" in reading.cues or "rather" in reading.cues
-    whole = rewritten(reading.text) if _shown_text(reading) and said else None
+    whole = (rewritten(reading.text) if said else None) or _is_another(reading)
     return _edit(reading, how="replace", text=whole) if whole else None
+
+
+def _is_another(reading: Reading) -> str | None:
+    """`o problema não é esse, é a tela que trava`: what is told behind the `é`."""
+    said, copulas = reading.said, cues.words()["copulas"]
+    denied = [
+        hit
+        for hit in reading.cues.get("not_that", ())
+        for field in reading.cues.get("field_text", ())
+        if field.first <= _EARLY and 0 <= hit.first - field.after <= _NEAR
+    ]
+    if not denied or asks(reading):
+        return None
+    at = denied[0].after
+    while at < len(said.words) and said.words[at].is_mark:
+        at += 1
+    if at < len(said.words) and said.text[said.words[at].start : said.words[at].end].lower() in copulas:
+        at += 1
+        at += at < len(said.words) and said.words[at].said in cues.listed("text_lead")
+    elif said.words[at - 1].said != ":":
+        return None
+    told = said.part(at, len(said.words)).strip()
+    return told if content_words(told) >= _TELLS else None
 
 
 def kept_only(reading: Reading) -> Command | None:

@@ -7,6 +7,7 @@ from typing import Any
 from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues, references
+from nlu.reading import names as system_names
 from nlu.reading.notation import Command
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
@@ -20,6 +21,7 @@ OPENS = {"command": "start", "flow": "open_ticket"}
 BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
 """Wishes with which the person's address may be told."""
 OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
+_OTHER_SERVICE = {"command": "correct", "slot": "service", "value": None}
 SEPARATES = {"command": "correct", "slot": "description", "value": None}
 CONSULTS = {"command": "start", "flow": "check_ticket_status"}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
@@ -71,6 +73,8 @@ def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
             continue
         if command == CANCELS and reading.pending == "confirm_open" and not reading.full_numbers:
             command = {"command": "stop"}  # of what is not registered yet, nothing else can be cancelled
+        if command == _OTHER_SERVICE and "?" not in reading.text and system_names.corrected(reading.text):
+            command = {**command, "value": OTHER}
         if command == OPENS and continues(reading):
             command = {**OPENS, "which": "draft"}
         if command.get("slot") == "email" and _corrects_last(reading, starts):

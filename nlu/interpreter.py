@@ -51,11 +51,15 @@ from nlu.sureness import (
     only_value,
     plain_refusal,
     plain_wish,
+    points_into,
+    refusal,
     refuses_a_ticket,
     reopens,
     tale,
     tells_more,
     unheard,
+    with_question,
+    with_what_is_beside,
 )
 from nlu.telling import content, without_own_address
 
@@ -227,6 +231,8 @@ class Interpreter:
         atom = phrases.atom(self.intents.intents[best])
         bare = all(command["command"] == "set" for command in read.commands) and atom == "start:open_ticket"
         open_ = read.unsure and read.commands == [{"command": UNCLEAR}]
+        if atom == "start:open_ticket" and only_to_know(reading):
+            return Interpretation([{"command": "ask", "about": "other"}], read.share, True, [])
         if atom is None or not (open_ or (bare and reading.pending == "none" and not only_value(reading))):
             return read
         again = reading.pending in OPENING and ("open_verb" in reading.cues or continues(reading))
@@ -274,6 +280,8 @@ class Interpreter:
         )
         if graded and (score := bare_grade(reading)):
             return Interpretation([score], 1.0, False, [])
+        if "no_problem" in reading.cues and refuses_a_ticket(reading):
+            return Interpretation(refusal(reading), 1.0, True, [])
         if added := for_the_ticket(reading):
             return Interpretation(added, 1.0, False, [])
         if whole := written_anew(reading) or kept_only(reading):
@@ -301,7 +309,9 @@ class Interpreter:
             alike = [other for _, other in candidates if acts(other.atoms) == acts(one.atoms)]
             agreed = sum(other.share for other in alike)
             if self._is_sure(reading, commands, one, share if one is likeliest else agreed, share):
-                return Interpretation(commands, share, share < 0.5, [])
+                likely = [said for said, _ in candidates]
+                heard = with_what_is_beside(reading, with_question(reading, commands, likely), likely)
+                return Interpretation(heard, share, share < 0.5, [])
             fixed = kind(reading.pending) in {"yes_no", "change"} or not candidates[0][0]
             if fixed or acts(one.atoms) != acts(likeliest.atoms):
                 break  # a fuller reading of the same act may be taken where it is confirmed afterwards
@@ -320,7 +330,7 @@ class Interpreter:
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
         if refuses_a_ticket(reading):
-            return Interpretation([{"command": "stop"}], read[0].share, True, [])
+            return Interpretation(refusal(reading), read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
         if (
             others
@@ -426,10 +436,14 @@ LEFT_OUT = 0.3
 def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
     """What may be more of the ticket spoken of has that reading beside it, and is asked about."""
     more = [maybe_more(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
-    return [
-        Interpretation(read.commands, read.share, True, [read.commands, also]) if also else read
-        for read, also in zip(found, more, strict=True)
-    ]
+    result = []
+    for reading, read, also in zip(readings, found, more, strict=True):
+        if also and points_into(reading):
+            read = Interpretation(also, read.share, read.unsure, [])
+        elif also:
+            read = Interpretation(read.commands, read.share, True, [read.commands, also])
+        result.append(read)
+    return result
 
 
 def names_text(atoms: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ from nlu.reading.exchange import rewritten
 from nlu.reading.notation import TEXT_SLOTS, Command
 from nlu.reading.turn import Reading
 from nlu.signs import is_denied
-from nlu.telling import content
+from nlu.telling import beside_address, content
 
 SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
 
@@ -24,13 +24,16 @@ _SAYS_MORE = 5
 _SAYS_LITTLE = 2
 _ANSWERING = ("yes", "no", "stop", "skip", "hedge")
 TELLS = 2
+_COURTESY = ("thank", "praise", "apology")
+_ASKS = 3  # words of a question behind courtesy
 _AROUND = 6
 LONG = 45  # words up to which a message is looked at for a second wish
 
 
-def adds(commands: Sequence[Command]) -> bool:
-    """Only more of a text: it is shown before anything is done with it."""
-    return bool(commands) and all(c["command"] == "edit" and c["how"] == "add" for c in commands)
+def adds(commands: Sequence[Command], beside: bool = False) -> bool:
+    """Only more of a text (or, `beside` values, more of it too): shown before anything is done with it."""
+    told = [c for c in commands if not (beside and c["command"] == "set")]
+    return bool(told) and all(c["command"] == "edit" and c["how"] == "add" for c in told)
 
 
 OPENING = ("service", "description", "email")
@@ -70,10 +73,18 @@ def refuses_a_ticket(reading: Reading) -> bool:
     if reading.pending not in {*OPENING, "change"}:
         return False
     words, more = reading.said.words, cues.listed("more_of_it")
+    if "no_problem" in reading.cues:
+        return True  # `não é problema, é só uma pergunta`
     return any(
         not any(word.meant in more for word in words[hit.after : hit.after + 2])
         for hit in reading.cues.get("no_ticket", ())
     )
+
+
+def refusal(reading: Reading) -> list[Command]:
+    """No ticket, and the question that was meant instead."""
+    asks: list[Command] = [{"command": "ask", "about": "other"}] if "?" in reading.text else []
+    return [{"command": "stop"}, *asks]
 
 
 def only_to_know(reading: Reading) -> bool:
@@ -251,6 +262,30 @@ def needed(reading: Reading, commands: Sequence[Command]) -> float:
     return 0.1 if {command["command"] for command in commands} <= HARMLESS else 0.2
 
 
+def with_question(
+    reading: Reading, commands: list[Command], likely: Sequence[list[Command]]
+) -> list[Command]:
+    """`obrigada, vocês ligam ou é por e-mail?`: what is asked behind courtesy alone is not lost."""
+    courtesy = commands and all(c.get("kind") in _COURTESY for c in commands)
+    if not courtesy or "?" not in reading.text or content(reading) < _ASKS:
+        return commands
+    asks = next((c for one in likely for c in one if c["command"] == "ask"), None)
+    return [asks or {"command": "ask", "about": "other"}, *commands]
+
+
+def with_what_is_beside(
+    reading: Reading, commands: list[Command], likely: Sequence[list[Command]]
+) -> list[Command]:
+    """`x@y, ah e só falha de manhã`: where an address is asked, a likely reading that keeps what is told
+    beside it is taken before one that loses it."""
+    alone = all(c["command"] == "set" and c.get("slot") in {"email", "urgency"} for c in commands)
+    if reading.pending != "email" or not alone or not beside_address(reading):
+        return commands
+    return next(
+        (one for one in likely if all(c in one for c in commands) and adds(one, beside=True)), commands
+    )
+
+
 def maybe_more(reading: Reading, commands: Sequence[Command]) -> list[Command]:
     """A problem told after a ticket was spoken of, or shown for the same system, without a word for a new
     one, may be more of that ticket, or the same again: that reading; none where it is plainly another.
@@ -278,6 +313,18 @@ def _of_another(reading: Reading) -> bool:
     return any(
         hit.after == len(words) or words[hit.after].meant not in again
         for hit in reading.cues.get("other_one", ())
+    )
+
+
+def points_into(reading: Reading) -> bool:
+    """`no da VPN, avisa que …`: the words are for the ticket that is named so."""
+    words, into, belongs = reading.said.words, cues.listed("into_it"), cues.listed("belongs")
+    return any(
+        ref.by == "service"
+        and ref.first > 1
+        and words[ref.first - 1].meant in belongs
+        and words[ref.first - 2].meant in into
+        for ref in reading.references
     )
 
 

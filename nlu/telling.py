@@ -16,6 +16,22 @@ _WISHES = ("complement_verb", "open_verb", "ticket")
 _LEAD_WORDS = 5
 _TALE = 30  # words from which an address that nothing says to be the person's is part of what is told
 _LAST_WORDS = 2
+_BESIDE = 3  # words that tell something beside an address
+_NO_TALE = (
+    "thanks",
+    "greeting",
+    "yes",
+    "no",
+    "address_lead",
+    "address_own",
+    "address_other",
+    "field_email",
+    "apology",
+    "goodbye",
+    "wrong",
+    "insult",
+    "urgency_high",
+)
 
 
 def goes_on(reading: Reading) -> bool:
@@ -67,6 +83,35 @@ def own_address(reading: Reading) -> str | None:
     if not kept and reading.pending not in {"email", "change"}:
         return None  # a colleague's, told in a story
     return (kept or reading.addresses)[-1].value if reading.addresses else None
+
+
+def beside_address(reading: Reading) -> str:
+    """What is told before or behind the one address where it is asked: `x@y, ah e só falha de manhã`; ""
+    where nothing more is told than the address."""
+    if len(reading.addresses) != 1 or "?" in reading.text:
+        return ""
+    said, address = reading.said, reading.addresses[0]
+    sides = [(0, address.first), (address.after, len(said.words))]
+    told = [side for side in (_trimmed(reading, *one) for one in sides) if side]
+    return told[0] if len(told) == 1 else ""
+
+
+def _trimmed(reading: Reading, first: int, after: int) -> str:
+    """The side without what leads to the address and what only joins; "" where it tells too little."""
+    said, joins = reading.said, cues.listed("address_before", "joining_words")
+    while first < after and (
+        said.words[first].is_mark or said.words[first].meant in cues.listed("joining_words")
+    ):
+        first += 1
+    while after > first and (said.words[after - 1].is_mark or said.words[after - 1].meant in joins):
+        after -= 1
+    part = said.part(first, after).strip()
+    small = cues.listed(*_HOLLOW, "address_before")
+    around = {
+        i for name in _NO_TALE for hit in reading.cues.get(name, ()) for i in range(hit.first, hit.after)
+    }
+    words = [i for i in range(first, after) if not said.words[i].is_mark and i not in around]
+    return part if sum(said.words[i].meant not in small for i in words) >= _BESIDE else ""
 
 
 def _at_the_end(reading: Reading) -> bool:

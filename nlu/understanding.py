@@ -23,6 +23,7 @@ from nlu.interpreter import Interpreter
 from nlu.normaliser import RESTORED, Normaliser
 from nlu.reading import names
 from nlu.reading.notation import load_folder
+from nlu.reading.services import OTHER
 from nlu.spelling import Speller
 
 COMMANDS = "commands"
@@ -31,7 +32,7 @@ ALTERNATIVES = "alternatives"
 UNSURE = "unsure"
 """Also set by the classifier of intents; of commands it says more."""
 NAME = "system_name"
-"""What the person calls a system, where one is asked and the catalogue has none of that name."""
+"""What the person calls a system, where one is asked; empty where no name is told."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -105,8 +106,10 @@ class Understanding(GraphComponent):
             message.set(CONFIDENCE, round(read.share, 4), add_to_output=True)
             message.set(UNSURE, read.unsure, add_to_output=True)
             message.set(ALTERNATIVES, read.alternatives, add_to_output=True)
-            if state.get("pending") == "service" and (name := names.told(text)):
-                message.set(NAME, name, add_to_output=True)
+            if {"command": "correct", "slot": "service", "value": OTHER} in read.commands:
+                message.set(NAME, names.corrected(text) or "", add_to_output=True)
+            elif state.get("pending") == "service":
+                message.set(NAME, names.told(text) or "", add_to_output=True)
         return messages
 
 

@@ -5,9 +5,9 @@ from itertools import chain
 from typing import Any
 
 from actions.dialogue import repair
-from actions.dialogue.commands import Command, names_a_ticket, parse, wishes
+from actions.dialogue.commands import CHANGES, Command, names_a_ticket, parse, wishes
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.walk import advance, begin, walk
+from actions.dialogue.walk import advance, begin, home, walk
 
 MOST_WAITING = 4
 # An answer to news is heard in the next few messages; afterwards the words are for something else.
@@ -20,6 +20,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
+    here = _with_a_place(talk, here)
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
     for command in here:
         if command.command == "wait" and (wanted or any(c.command == "ask" for c in here)):
@@ -43,6 +44,15 @@ def _is_beside(command: Command, here: list[Command], wanted: list[list[Command]
     if command.command == "affirm":
         return bool(wanted or asks)
     return command.command == "set" and command.slot == "email" and any(c.about != "ticket" for c in asks)
+
+
+def _with_a_place(talk: Talk, here: list[Command]) -> list[Command]:
+    """A value that nothing under way takes, beside one that is taken, is passed over: "que é urgente, não
+    consigo trabalhar" is the information that was asked for, and not understood as well."""
+    taken = [c for c in here if c.command in CHANGES and any(home(talk, f, c) for f in talk.state.frames)]
+    if not taken:
+        return here
+    return [c for c in here if c in taken or c.command not in CHANGES]
 
 
 async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]:
@@ -127,7 +137,7 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
         later = [[_bound(talk, c) for c in wish] for wish in later]
     talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
     _too_many(talk)
-    if begun and not await _asked_back(talk, begun):
+    if begun:
         await _declined(talk, begun)
         await begin(talk, begun)
     for wish in asides:
@@ -165,13 +175,6 @@ def _of_the_news(talk: Talk, wish: list[Command]) -> list[Command]:
     if flow is None or "ticket" not in flow.takes or names_a_ticket(wish):
         return wish
     return [wish[0], Command("choose", by="that"), *wish[1:]]
-
-
-async def _asked_back(talk: Talk, wish: list[Command]) -> bool:
-    """Whether its topic asks what is meant instead of beginning it, where that is in doubt."""
-    flow = wish[0].flow or ""
-    in_doubt = talk.message.unsure and not talk.state.frames and talk.has(flow, "in_doubt")
-    return in_doubt and bool(await talk.call(flow, "in_doubt", wish))
 
 
 async def _declined(talk: Talk, wish: list[Command]) -> None:

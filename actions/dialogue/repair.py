@@ -2,7 +2,6 @@
 questions."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from actions.dialogue.commands import Command
 from actions.dialogue.flow import Step
@@ -23,7 +22,6 @@ BEGINS = {
 }
 LOOKING = ("number", "email", "code")
 TELLING = 4  # words of a sentence that may be more of the text
-NOES = ([{"command": "deny"}], [{"command": "stop"}])
 Handler = Callable[[Talk, Command], Awaitable[None]]
 
 
@@ -131,12 +129,10 @@ async def answer(talk: Talk, yes: bool) -> None:
 
 
 async def _add_told(talk: Talk, frame: Frame, yes: bool) -> None:
-    """What was not understood at the summary goes into the text, or what to change is asked."""
+    """What was not understood at the summary goes into the text; a no is to that alone."""
     told = frame.values.pop(UNTOLD)
     if yes:
         await give(talk, frame, Command("edit", slot=talk.flow(frame).text, how="add", text=told))
-    else:
-        frame.values["changing"] = True
 
 
 async def stop(talk: Talk, command: Command) -> None:
@@ -268,17 +264,17 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     """What was said answers nothing: asked again with an example, or another way where the topic has one."""
     slot = talk.flows.slots.get(frame.slot or "")
     if _is_shown(talk, frame):
-        if _is_likely_a_no(talk) and talk.has(frame.flow, "go_on"):
+        if talk.message.is_likely_a_no and talk.has(frame.flow, "go_on"):
             frame.suspended = True  # "deixa, eu mesmo ligo lá": asked whether it shall go on
             return
         if _may_tell(talk, frame):
             frame.values[UNTOLD] = talk.message.text.strip()
             return
-    elif slot and _is_only_a_no(talk) and talk.has(frame.flow, "go_on") and holds(talk, frame):
+    elif slot and talk.message.is_only_a_no and talk.has(frame.flow, "go_on") and holds(talk, frame):
         frame.suspended = True
         return
     await talk.call("small_talk", "offer_aside", frame)
-    if slot and slot.type == "ticket" and _is_likely_a_no(talk):
+    if slot and slot.type == "ticket" and talk.message.is_likely_a_no:
         await answer(talk, False)  # "nenhum, era só isso", where one was to be chosen
     elif slot and (topic := talk.home(frame, f"unclear_{slot.name}")):
         await talk.call(topic, f"unclear_{slot.name}", frame)
@@ -298,31 +294,23 @@ def _step(talk: Talk, frame: Frame) -> Step | None:
     return next((step for step in talk.flow(frame).steps if step.name == frame.slot), None)
 
 
-def _is_likely_a_no(talk: Talk) -> bool:
-    """The likeliest reading, though in doubt, is a plain refusal."""
-    return bool(talk.message.alternatives) and _is_a_no(talk.message.alternatives[0])
-
-
-def _is_only_a_no(talk: Talk) -> bool:
-    """Both likely readings are a plain refusal."""
-    return len(talk.message.alternatives) > 1 and all(map(_is_a_no, talk.message.alternatives))
-
-
-def _is_a_no(reading: list[dict[str, Any]]) -> bool:
-    return [c for c in reading if c.get("command") != "social"] in NOES
-
-
 def _refuses(talk: Talk, frame: Frame) -> bool:
     """A question whose no changes nothing, and what is likely one."""
     step = _step(talk, frame)
-    return (frame.slot == GO_ON or bool(step and not step.deny)) and _is_likely_a_no(talk)
+    return (frame.slot == GO_ON or bool(step and not step.deny)) and talk.message.is_likely_a_no
 
 
 def _may_tell(talk: Talk, frame: Frame) -> bool:
     """A sentence that asks nothing and wishes nothing else, where a text is shown that it may belong to."""
     text = talk.message.text.strip()
-    tells = len(text.split()) >= TELLING and not text.endswith("?")
+    tells = len(text.split()) >= TELLING and not text.endswith("?") and not _may_change(talk)
     return tells and not _may_wish(talk, frame) and bool(frame.values.get(talk.flow(frame).text or ""))
+
+
+def _may_change(talk: Talk) -> bool:
+    """A likely reading takes something out of a text, or puts it in another's place, or asks."""
+    likely = [c for reading in talk.message.alternatives for c in reading]
+    return any(c.get("how") in ("remove", "replace") or c.get("command") == "ask" for c in likely)
 
 
 def _may_wish(talk: Talk, frame: Frame) -> bool:

@@ -14,6 +14,7 @@ from actions.dialogue.voice import Voice
 # The third time that an answer cannot be used, the phone and the e-mail of the CSS are offered
 # instead of the question.
 PATIENCE = 3
+NOES = ([{"command": "deny"}], [{"command": "stop"}])
 
 
 class Step(Enum):
@@ -27,7 +28,7 @@ class Step(Enum):
 @dataclass(frozen=True)
 class Message:
     """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC. system_name: what
-    the person calls a system that the catalogue does not have, where one is asked."""
+    the person calls a system, where one is asked; "" where no name is told, None where that was not read."""
 
     text: str
     conversation_id: str
@@ -36,12 +37,26 @@ class Message:
     intent: str = ""
     message_id: str | None = None
     unsure: bool = False
-    system_name: str = ""
+    system_name: str | None = None
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     # Whom the store's limits on guessing count it for; "": the conversation.
     asker: str = ""
+
+    @property
+    def is_likely_a_no(self) -> bool:
+        """The likeliest reading, though in doubt, is a plain refusal."""
+        return bool(self.alternatives) and _is_a_no(self.alternatives[0])
+
+    @property
+    def is_only_a_no(self) -> bool:
+        """Both likely readings are a plain refusal."""
+        return len(self.alternatives) > 1 and all(map(_is_a_no, self.alternatives))
+
+
+def _is_a_no(reading: list[dict[str, Any]]) -> bool:
+    return [c for c in reading if c.get("command") != "social"] in NOES
 
 
 Taker = Callable[["Talk", Frame, str, Command], Awaitable[bool]]

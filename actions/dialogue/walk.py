@@ -122,6 +122,8 @@ async def begin(talk: Talk, wish: list[Command], waited: bool = False) -> Frame 
         frame.values["waited"] = True
     if start.which:
         frame.values["which"] = start.which
+    if "ticket" in flow.takes:
+        frame.values["asked_as"] = talk.message.text[:LONGEST_SHOWN]  # its words may tell which one
     for command in values:
         if command.command == "choose" and talk.has(flow.name, "choose"):
             await talk.call(flow.name, "choose", frame, command)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from actions import tickets
+from actions import store, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from ticket_store import catalogue, errors
+from actions.dialogue.walk import walk
+from ticket_store import catalogue, errors, identity
 from ticket_store.views import TicketView
 
 NUMBER = "ticket_number"
@@ -25,7 +26,18 @@ async def check_ticket(talk: Talk, frame: Frame) -> Step:
             return left
     if number := frame.values.get(NUMBER):
         return await _known(talk, frame, str(number))
-    return await _choose(talk, frame, [t for t in await tickets.readable(talk) if fits(talk, frame, t)])
+    mine = await tickets.readable(talk)
+    if len(told := _as_asked(talk, frame, mine)) == 1 < len(mine):
+        return await _known(talk, frame, told[0].number)
+    return await _choose(talk, frame, [t for t in mine if fits(talk, frame, t)])
+
+
+def _as_asked(talk: Talk, frame: Frame, fitting: list[TicketView]) -> list[TicketView]:
+    """The one that the wish told of by its words; else all of them. The words of a text for a ticket tell
+    nothing of which."""
+    told = tickets.told_by(str(frame.values.get("asked_as") or ""), fitting)
+    writes = bool(frame.values.get(talk.flow(frame).text or ""))
+    return told if len(told) == 1 and not (writes or frame.values.get("missed")) else fitting
 
 
 async def _known(talk: Talk, frame: Frame, number: str) -> Step:
@@ -49,9 +61,24 @@ async def _known(talk: Talk, frame: Frame, number: str) -> Step:
         )
         tickets.remember(talk, ticket)
         return Step.ENDED
-    frame.values.update(ticket_number=ticket.number, service_name=ticket.service_name)
+    about = tickets.first_words(ticket.description)
+    frame.values.update(ticket_number=ticket.number, service_name=ticket.service_name, about=about)
     tickets.remember(talk, ticket)
-    return Step.DONE
+    return Step.DONE if await _may_change(talk, frame, ticket) else await walk(talk, frame)
+
+
+async def _may_change(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
+    """What was opened in this conversation is read here; what is changed on somebody's proof is his. Else his
+    address is asked to be proved, whatever other one was."""
+    if talk.flow(frame).proof != "always":
+        return True
+    proven = await store.read(identity.proven_emails, conversation_id=talk.message.conversation_id)
+    if ticket.email.casefold() in {p.casefold() for p in proven}:
+        return True
+    frame.values["email"] = ticket.email
+    frame.values.pop("email_wrong", None)
+    talk.quiet = False
+    return False
 
 
 def _asked(talk: Talk, frame: Frame) -> Step:
@@ -92,10 +119,14 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
         _then_the_others(talk, frame)
         return None
     if fitting:
-        return await _choose(talk, frame, fitting)
+        return await _choose(talk, frame, _as_asked(talk, frame, fitting))
+    if not numbers and len(_as_asked(talk, frame, mine)) == 1:
+        return None  # "aquele do empenho em branco": not of that system, or no status, but told by its words
     if len(numbers) == 1:  # it is known which, and the topic says why it does not fit
         frame.values[NUMBER] = numbers[0]
         return None
+    if by == "that":
+        return None  # nothing was pointed at that could be missed: which one is asked
     frame.values["missed"] = True
     if mine:  # where there is none at all, that is said
         _say_none(talk, by, reference.get("value"))

@@ -21,6 +21,7 @@ BARE = 4  # words of a message that only asks for a ticket
 SHORT = 3  # letters of what is no name: "sim"
 NAME = 5  # words of what may be a system's name; more are a remark
 OF_THE_LAST = ("add_ticket_information", "reopen_ticket")
+OVER = ("resolved", "closed", "cancelled")
 FOLD = 600  # characters of a description in the summary; the whole of it goes into the ticket
 
 
@@ -43,7 +44,8 @@ async def ask_email(talk: Talk, frame: Frame) -> str:
 
 async def unclear_service(talk: Talk, frame: Frame) -> None:
     """A name that is not in the catalogue is what the person calls it, once "outro" is said."""
-    name = talk.message.system_name or talk.message.text.strip()
+    read = talk.message.system_name
+    name = talk.message.text.strip() if read is None else read
     if len(name.split()) <= NAME and sum(c.isalnum() for c in name) > SHORT:
         frame.values["service_attempt"] = frame.values["name_asked"] = name[:80]
     else:
@@ -64,6 +66,25 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
         await talk.take(frame, "service", Command("set", slot="service", value=OTHER))
     else:
         frame.failures += 1  # the name is asked for again; "outro" then keeps this one
+
+
+async def check_more(talk: Talk, frame: Frame) -> Step:
+    """A problem that may be more of a ticket that was shown: that, or a new one?"""
+    likely = [r for r in talk.message.alternatives if r and r[0].get("flow") in OF_THE_LAST]
+    if not (talk.message.unsure and likely and frame.values.get("description")) or frame.asked:
+        return Step.DONE
+    numbers = [c.get("value") for c in likely[0] if c["command"] == "choose"]
+    ticket = next((t for t in _shown(talk) if t["number"] in numbers), None)
+    if ticket is None:
+        return Step.DONE
+    frame.values["similar"] = ticket["number"]
+    told = {"ticket_number": ticket["number"], "service_name": ticket["service_name"]}
+    return talk.ask(frame, "similar", "similar", "utter_more_or_new", **told)
+
+
+def _shown(talk: Talk) -> list[dict[str, Any]]:
+    """The tickets listed last, and the one spoken of."""
+    return [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
 
 
 async def check_draft(talk: Talk, frame: Frame) -> Step:
@@ -228,18 +249,17 @@ def _similar(session: Any, now: datetime, talk: Talk, frame: Frame) -> list[Tick
 
 
 async def answer_similar(talk: Talk, frame: Frame, yes: bool) -> None:
-    """A yes complements the other ticket with what was told here."""
+    """A yes complements the other ticket with what was told here, or reopens it where it is over."""
     if not yes:
         frame.values["similar_seen"] = True
         return
     number, text = frame.values["similar"], frame.values["description"]
+    over = any(t["number"] == number and t["status"] in OVER for t in _shown(talk))
+    flow, slot = ("reopen_ticket", "reason") if over else ("add_ticket_information", "information")
     await draft.drop(talk)
     talk.close(frame)
-    values = (
-        Command("set", slot="ticket", value=number),
-        Command("set", slot="information", value=text),
-    )
-    await begin(talk, [Command("start", flow="add_ticket_information"), *values])
+    values = (Command("set", slot="ticket", value=number), Command("set", slot=slot, value=text))
+    await begin(talk, [Command("start", flow=flow), *values])
 
 
 async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
@@ -251,7 +271,7 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
         asked = Command("ask", about="ticket", field="status", by=command.by, value=command.value)
         await talk.call("check_ticket_status", "question", asked)
         return True
-    seen = [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
+    seen = _shown(talk)
     reference = {"by": command.by, "value": command.value}
     found = tickets.meant(reference, talk.state.listed or seen, talk.state.last)
     source = next((t for t in seen if t["number"] in found), None)
@@ -262,22 +282,6 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
         frame.values["description"] = ticket.description
     if not frame.values.get("service"):
         frame.values.update(service=ticket.service_code or OTHER, service_name=ticket.service_name)
-    return True
-
-
-async def in_doubt(talk: Talk, wish: list[Command]) -> bool:
-    """A problem that may be more of a ticket that was shown: that, or a new one? False where it is new."""
-    more = next((r for r in talk.message.alternatives if r and r[0].get("flow") in OF_THE_LAST), [])
-    shown = [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
-    numbers = [c.get("value") for c in more if c["command"] == "choose"]
-    ticket = next((t for t in shown if t["number"] in numbers), None)
-    if ticket is None:
-        return False
-    flow = str(more[0]["flow"])
-    told = [{k: v for k, v in vars(c).items() if v is not None} for c in wish]
-    talk.state.notes["offered"] = {flow: more, str(wish[0].flow): told}
-    intent, name = talk.flows[flow].intent, ticket["service_name"]
-    talk.say("utter_more_or_new", ticket_number=ticket["number"], service_name=name, intent=intent)
     return True
 
 
@@ -305,7 +309,9 @@ async def go_on(talk: Talk, frame: Frame) -> None:
 async def stop(talk: Talk, frame: Frame) -> None:
     """What was given up is not offered again."""
     await draft.drop(talk)
-    talk.say("utter_open_ticket_stopped")
+    before = talk.state.closed
+    registered = before and before.flow == frame.flow and before.values.get("ticket_number")
+    talk.say("utter_open_ticket_stopped_this" if registered else "utter_open_ticket_stopped")
     talk.close(frame)
 
 

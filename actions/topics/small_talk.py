@@ -165,6 +165,9 @@ async def not_understood(talk: Talk) -> None:
     """
     if await knowledge.answer(talk):
         return
+    if talk.message.is_likely_a_no:
+        await yes_or_no(talk, False)
+        return
     keep_text(talk)
     again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
     likely = _likely(talk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlu.reading import cues
 from nlu.reading.words import Said
 
+_SHORT = 3  # words of a name that takes another's place
 LONGEST_NAME = 6  # words; more are a story
 _NAMELESS = ("service_other", "skip", "stop", "wait")
 """`outro`, `não sei`: said instead of a name."""
@@ -31,6 +32,17 @@ def told(text: str) -> str | None:
     if not 0 < len(kept) <= LONGEST_NAME or not any(len(word.said) > 1 for word in kept):
         return None
     return said.part(first, after).strip()
+
+
+def corrected(text: str) -> str | None:
+    """`o serviço está errado, é Patrinet` -> `Patrinet`: what stands behind the last `é`, if it is a name."""
+    said = Said(text)
+    at = next(
+        (i for i in reversed(range(len(said.words))) if _is_copula(said, i) or said.words[i].said == ":"),
+        None,
+    )
+    rest = None if at is None else told(said.part(at + 1, len(said.words)))
+    return rest if rest and len(rest.split()) <= _SHORT else None
 
 
 def _after_leads(said: Said) -> int:

@@ -87,8 +87,11 @@ class Finder:
         denied = {hit.after for hit in cues.find(said, "service_denied")}
         verbs = {i for hit in cues.find(said, "ordinary_sei") for i in range(hit.first, hit.after)}
         named = {hit.after - 1 for hit in cues.find(said, "named_sei")}
+        other = {i for hit in cues.find(said, "no_system") for i in range(hit.first, hit.after)}
         found = []
         for first, after, _ in self._matches(said, tokens):
+            if first in other:
+                continue
             key = "".join(squeeze(token.folded) for token in tokens[first:after])
             if key == VERB and not self._is_system(said, first, verbs, named):
                 continue

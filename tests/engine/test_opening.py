@@ -154,13 +154,12 @@ def test_nothing_is_taken_out_until_nothing_is_left(summary: Told) -> None:
     assert summary.tickets() == []
 
 
-def test_a_correction_after_registering_goes_to_the_ticket_after_proof(summary: Told) -> None:
+def test_a_correction_after_registering_goes_to_the_ticket_that_was_opened_here(summary: Told) -> None:
     summary.say("sim", "affirm")
     [ticket] = summary.tickets()
     answer = summary.say("é 502, não 504", "edit description replace: 504 => 502")
     assert ticket.number in answer
-    assert "código" in answer
-    assert "Acrescentei" in summary.say("o código", f"set code: {summary.code(ANA)}")
+    assert "Acrescentei" in answer
     assert summary.written(ticket.number) == ["é 502, não 504"]
 
 
@@ -621,3 +620,9 @@ def test_a_name_read_as_another_system_is_kept(told: Told) -> None:
     told.say("o arquivo é recusado", f"set description: {PROBLEM}")
     told.say("a gente chama de Prontuário Fácil", "set service: outro", system_name="Prontuário Fácil")
     assert "• Serviço: Prontuário Fácil\n" in told.say(ANA, f"set email: {ANA}")
+
+
+def test_the_right_name_of_an_unknown_system_takes_the_wrong_ones_place(summary: Told) -> None:
+    """ "o serviço tá errado, é SISPATRI-LOC" was asked which system it is."""
+    said = "o serviço tá errado, é Vigifarma"
+    assert "• Serviço: Vigifarma\n" in summary.say(said, "correct service: outro", system_name="Vigifarma")

@@ -581,7 +581,7 @@ def test_a_sentence_not_understood_at_the_summary_may_go_into_the_text(told: Tol
 
 @pytest.mark.parametrize(
     ("said", "read", "then"),
-    [("não", "deny", "change"), ("o sistema é o sei", "correct service: sei", "confirm_open")],
+    [("não", "deny", "confirm_open"), ("o sistema é o sei", "correct service: sei", "confirm_open")],
 )
 def test_what_was_not_understood_stays_out_without_a_yes(told: Told, said: str, read: str, then: str) -> None:
     told.proved(ANA).say("erro no siafi", *OPEN)
@@ -696,7 +696,8 @@ def test_more_of_the_ticket_spoken_of_opens_no_new_one_unasked(told: Told, desk:
     also = _more_of(number, "add_ticket_information", "information", said)
     told.say(said, *opens, or_else=[opens, also], unsure=True)
     assert told.responses == ["utter_more_or_new"]
-    told.say("/add_ticket_information")
+    assert told.pending == "similar"
+    told.say("é desse mesmo", "affirm")
     assert told.written(number) == [said]
 
 
@@ -707,7 +708,7 @@ def test_a_new_problem_after_a_ticket_was_spoken_of_is_opened_with_its_text(told
     opens = ["start open_ticket", f"set description: {said}"]
     also = _more_of(number, "add_ticket_information", "information", said)
     told.say(said, *opens, or_else=[opens, also], unsure=True)
-    told.say("/open_ticket")
+    told.say("é outro problema", "deny")
     assert told.pending == "service"
     assert told.state["frames"][0]["values"]["description"] == said
 
@@ -719,7 +720,44 @@ def test_what_came_back_reopens_the_resolved_one_if_it_is_that(told: Told, desk:
     said = "caiu outra vez hoje cedo"
     opens = ["start open_ticket", f"set description: {said}"]
     told.say(said, *opens, or_else=[opens, _more_of(number, "reopen_ticket", "reason", said)], unsure=True)
-    told.say("/reopen_ticket")
+    told.say("/affirm")
     assert told.pending == "confirm_reopen"
     told.say("sim", "affirm")
     assert told.ticket(number).status == "in_progress" or told.ticket(number).reopenings
+
+
+def test_a_button_is_pressed_by_typing_its_title_or_words_of_it_alone(told: Told) -> None:
+    """ "esse nome" was asked for a yes or no, where the button says "Sim, esse nome"."""
+    told.say("o arquivo é recusado", "start open_ticket", f"set description: {PROBLEM}")
+    told.say("SIGEduc", "unclear")
+    told.say("Esse nome!", "unclear")
+    assert told.pending == "email"
+
+
+def test_words_of_two_buttons_press_none(told: Told) -> None:
+    told.say("é que o siape tá com meu nome errado", "unclear", or_else=[OPEN[:3]])
+    told.say("com um", "unclear")
+    assert told.pending == "none"
+
+
+def test_what_has_no_place_beside_what_has_one_is_passed_over(told: Told, desk: Desk) -> None:
+    """It was told that nothing was understood, and in the same breath that it was added."""
+    number = desk.open(ANA, PROBLEM, "siafi")
+    told.proved(ANA).say("complementar", "start add_ticket_information", f"set ticket: {number}")
+    said = "que é urgente, não consigo trabalhar"
+    told.say(said, "set urgency: high", f"set information: {said}")
+    assert told.responses == ["utter_information_added"]
+
+
+def test_a_likely_edit_or_question_at_the_summary_is_not_offered_as_text(told: Told) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("esse oi voltei aí pode tirar né", "unclear", or_else=[["edit description remove: oi voltei"]])
+    assert told.responses != ["utter_add_told"]
+
+
+def test_giving_up_the_second_says_nothing_of_the_first(told: Told) -> None:
+    """ "nada foi registrado" was said right after a registration."""
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("sim", "affirm")
+    told.say("a impressora parou", "start open_ticket", "set description: a impressora parou de vez")
+    assert "nada foi registrado" not in told.say("deixa, era um só", "stop")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -350,3 +351,67 @@ def test_who_asks_for_a_person_again_does_not_hear_the_same_words(told: Told) ->
     again = told.say("não quero telefone, ninguém atende lá", "start talk_to_human")
     assert "css.serpro@serpro.gov.br" in again
     assert again != first
+
+
+# ---------------------------------------------------------------- told by its words, before any was shown
+
+
+@pytest.fixture
+def ana_comes(told: Told, desk: Desk) -> Told:
+    """The same three tickets, in a conversation that has shown none and proved nothing yet."""
+    desk.open(ANA, "a impressora da sala 3 não imprime", None)
+    desk.open(ANA, "a nota de empenho sai em branco", "siafi")
+    desk.open(ANA, "a vpn não conecta", "vpn")
+    return told
+
+
+THAT = {"command": "set", "slot": "ticket", "value": {"by": "that"}}
+OF_SIAPE = {"command": "set", "slot": "ticket", "value": {"by": "service", "value": "siape"}}
+
+
+@pytest.mark.parametrize("which", [THAT, OF_SIAPE, None])
+def test_the_first_message_tells_which_one_by_its_words(
+    ana_comes: Told, which: dict[str, Any] | None
+) -> None:
+    """After the proof it was said that no such ticket was found."""
+    pointed = [which] if which else []
+    wish = ["start check_ticket_status", *pointed, f"set email: {ANA}"]
+    ana_comes.say("a quantas anda aquele do empenho que sai em branco?", *wish)
+    answer = ana_comes.say("123456", f"set code: {ana_comes.code(ANA)}")
+    assert "2026-0000002" in answer
+    assert "Não encontrei" not in answer
+    assert ana_comes.pending == "none"
+
+
+def test_words_that_tell_none_claim_nothing_and_ask_which(ana_comes: Told) -> None:
+    ana_comes.say("como anda aquele meu?", "start check_ticket_status", THAT, f"set email: {ANA}")
+    answer = ana_comes.say("123456", f"set code: {ana_comes.code(ANA)}")
+    assert "Não encontrei" not in answer
+    assert ana_comes.pending == "number"
+
+
+def test_words_of_two_tickets_choose_neither(ana_comes: Told, desk: Desk) -> None:
+    desk.open(ANA, "a nota de empenho não fecha", "siafi")
+    ana_comes.say("aquele do empenho", "start cancel_ticket", THAT, f"set email: {ANA}")
+    ana_comes.say("123456", f"set code: {ana_comes.code(ANA)}")
+    assert ana_comes.pending == "number"
+
+
+def test_another_mailbox_proves_nothing_about_a_ticket_opened_in_the_same_conversation(told: Told) -> None:
+    """Somebody else's code cancelled it."""
+    told.say(
+        "a vpn caiu",
+        "start open_ticket",
+        "set service: vpn",
+        "set description: a vpn caiu de novo",
+        f"set email: {ANA}",
+    )
+    told.say("sim", "affirm")
+    [ticket] = told.tickets()
+    other = "bia@orgao.gov.br"
+    told.proved(other).say(
+        "cancela", "start cancel_ticket", f"set ticket: {ticket.number}", f"set email: {other}"
+    )
+    assert told.pending == "code"
+    told.say("123456", f"set code: {told.code(ANA)}")
+    assert told.pending == "confirm_cancel"

@@ -53,7 +53,7 @@ class Told:
         intent: str = "",
         or_else: Sequence[Sequence[str]] = (),
         unsure: bool = False,
-        system_name: str = "",
+        system_name: str | None = None,
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
         payload ("/affirm"). or_else: the likeliest readings of what is unclear."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.reading.names import told
+from nlu.reading.names import corrected, told
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,17 @@ def test_the_name_is_told_without_the_words_around_it(text: str, name: str) -> N
 )
 def test_what_is_no_name_is_none(text: str) -> None:
     assert told(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("o serviço tá errado, é Vigifarma", "Vigifarma"),
+        ("o sistema é outro: Painel Azul", "Painel Azul"),
+        ("o serviço está errado", None),
+        ("não é esse", None),
+        ("errado, é o que a gente usa pra lançar as notas do bimestre", None),
+    ],
+)
+def test_the_right_name_stands_behind_the_last_copula(text: str, name: str | None) -> None:
+    assert corrected(text) == name
