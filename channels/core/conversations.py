@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import urljoin
 
+import aiohttp
 from rasa.core.agent import Agent
 from rasa.core.lock_store import LockError
 from rasa.shared.core.events import BotUttered, UserUttered
@@ -14,6 +17,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from channels.core import history
 from channels.core.output import BotMessage, CountingOutput
 from channels.core.spoken_of import spoken_of
+
+ASKED = aiohttp.ClientTimeout(total=2)
 
 
 class UnknownConversation(LookupError):
@@ -112,16 +117,33 @@ class Conversations:
                 intent_name=intent, entities=[], output_channel=output, tracker=tracker
             )
 
-    async def record(self, conversation_id: str, message: BotMessage) -> None:
+    async def acts(self) -> bool:
+        """Whether the action server answers anything, be it a refusal."""
+        address = urljoin(self.agent.action_endpoint.url, "/health")
+        with suppress(aiohttp.ClientError, asyncio.TimeoutError):
+            async with aiohttp.ClientSession(timeout=ASKED) as session, session.get(address):
+                return True
+        return False
+
+    async def record(
+        self, conversation_id: str, message: BotMessage, heard: UserUttered | None = None
+    ) -> None:
         """Write what was said outside a turn (an agent's line, an apology) into the tracker, once an id.
 
+        heard: the user's line that it answers, unread; it may be the conversation's first.
         Raises UnknownConversation.
         """
         async with self.agent.lock_store.lock(conversation_id):
-            tracker = await self._existing(conversation_id)
+            tracker = await (
+                self.agent.processor.fetch_tracker_and_update_session(conversation_id)
+                if heard
+                else self._existing(conversation_id)
+            )
             said = (e for e in tracker.events if isinstance(e, BotUttered))
             if any(e.metadata.get("said_id") == message.id for e in said):
                 return
+            if heard:
+                tracker.update(heard, self.agent.domain)
             event = BotUttered(
                 message.text,
                 metadata={"speaker": message.speaker, "said_id": message.id},

@@ -81,7 +81,7 @@ def credentials(*replacements: tuple[str, str]) -> str:
     """Our own file, with an action's time and the connection limit fit for tests."""
     text = (ROOT / "credentials.yml").read_text()
     for old, new in [
-        ("action_timeout_seconds: 10", "action_timeout_seconds: 4"),
+        ("action_timeout_seconds: 10", "action_timeout_seconds: 3"),
         ("connects_per_minute: 120", "connects_per_minute: 5000"),
         *replacements,
     ]:
