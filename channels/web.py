@@ -6,6 +6,7 @@ Rasa's own socketio channel lets a client choose its conversation and loses its 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -32,8 +33,13 @@ from channels.web_closing import WebClosing
 from channels.web_files import WebFiles
 from ground import time_limit
 
+logger = logging.getLogger(__name__)
 SOCKET_PATH = "/socket.io"
 SOCKET_CHANNEL = "css:socket.io"
+NO_MODEL = (
+    "No usable model: the file is missing or damaged. Everybody is told that the service is away, and"
+    " /webhooks/web/health says 503, until this process starts with a whole one (make train; docs/runbook.md)"
+)
 MAX_FRAME = 64 * 1024
 MAX_BODY = 256 * 1024
 # A message whose reading holds everybody up for longer ends the server, which counts as a death at it.
@@ -173,6 +179,8 @@ class WebInput(InputChannel):
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
             await time_limit.keep(LONGEST_SECONDS)
+            if not conversations.loaded:
+                logger.error(NO_MODEL)
             app.ctx.expiry = asyncio.create_task(expiry.every_hour(conversations.expire))
             app.ctx.signing = asyncio.create_task(replicas.sign())
             if not self._inbox.shared:

@@ -42,13 +42,18 @@ class Conversations:
             raise RuntimeError("the agent is not loaded yet")
         return agent
 
+    @property
+    def loaded(self) -> bool:
+        """Whether Rasa has a model. One that is damaged it leaves out, and starts without."""
+        agent = self._find_agent()
+        return agent is not None and agent.is_ready()
+
     async def ready(self) -> bool:
         """Whether a turn could be played and kept: a model is loaded and the tracker store answers."""
-        agent = self._find_agent()
-        if agent is None or not agent.is_ready():
+        if not self.loaded:
             return False
         try:
-            await agent.tracker_store.answers()
+            await self.agent.tracker_store.answers()
         except Exception:
             return False
         return True

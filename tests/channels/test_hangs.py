@@ -142,7 +142,7 @@ async def test_a_server_that_does_not_come_back_ends_in_an_apology(
 
 
 async def test_those_that_met_a_hang_are_tried_one_at_a_time_and_the_oldest_last() -> None:
-    suspects, tried, running = Suspects(settle=0.05, patience=5), [], []
+    suspects, tried, running = Suspects(settle=0.01, patience=5), [], []
 
     async def answers() -> bool:
         return True
@@ -150,13 +150,18 @@ async def test_those_that_met_a_hang_are_tried_one_at_a_time_and_the_oldest_last
     async def one(since: float) -> None:
         async with suspects.alone(since, answers):
             running.append(since)
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)
             assert running == [since]
             running.remove(since)
             tried.append(since)
 
-    await asyncio.gather(*(one(since) for since in (1.0, 3.0, 2.0)))
-    assert tried == [3.0, 2.0, 1.0]
+    async def late() -> None:
+        while not running:
+            await asyncio.sleep(0)
+        await one(4.0)  # younger than the one that is tried: it waits for its end all the same
+
+    await asyncio.gather(*(one(since) for since in (1.0, 3.0, 2.0)), late())
+    assert tried == [3.0, 4.0, 2.0, 1.0]
     with pytest.raises(StillAway):
         async with Suspects(settle=0, patience=0).alone(1.0, lambda: asyncio.sleep(0, False)):
             raise AssertionError
@@ -168,7 +173,7 @@ Serve = Callable[[Callable[[web.Request], Awaitable[web.Response]]], Awaitable[E
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
     """serve(handler): an endpoint that our client, in place of Rasa's, calls."""
-    stock, runners = EndpointConfig.request, []
+    stock, runners, endpoints = EndpointConfig.request, [], []
 
     async def start(handler: Callable[[web.Request], Awaitable[web.Response]]) -> EndpointConfig:
         app = web.Application()
@@ -178,12 +183,16 @@ async def serve() -> AsyncIterator[Serve]:
         runners.append(runner)
         site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
         await site.start()
-        return EndpointConfig(f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}/webhook")
+        endpoint = EndpointConfig(f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}/webhook")
+        endpoints.append(endpoint)
+        return endpoint
 
     EndpointConfig.request = getattr(stock, "stock", stock)
     action_client.install()
     yield start
     EndpointConfig.request = stock
+    for endpoint in endpoints:
+        await endpoint._kept[0].close()
     for runner in runners:
         await runner.cleanup()
 

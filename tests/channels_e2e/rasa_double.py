@@ -106,12 +106,17 @@ class RasaServer:
         ]
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, health: str = "web") -> None:
-        """Returns when the channel says that it is ready; raises RuntimeError when it does not."""
+    def begin(self) -> None:
+        """Waits for nothing."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, cwd=self._folder, env=environment(), stdout=log, stderr=subprocess.STDOUT
             )
+
+    def start(self, health: str = "web") -> None:
+        """Returns when the channel says that it is ready; raises RuntimeError when it does not."""
+        self.begin()
+        assert self._process
         deadline = time.monotonic() + 300  # a machine that others use, too
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
