@@ -31,6 +31,7 @@ from channels.core.turns import Turns
 from channels.web_chat import WebChat, WebLimits, WebOutput
 from channels.web_closing import WebClosing
 from channels.web_files import WebFiles
+from channels.web_sockets import Sockets
 from ground import time_limit
 
 logger = logging.getLogger(__name__)
@@ -123,7 +124,7 @@ class WebInput(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The socket at /socket.io, and notify, say and health under /webhooks/web."""
-        sio = AsyncServer(
+        sio = Sockets(
             async_mode="sanic",
             cors_allowed_origins=self._origins or None,  # [] would allow every page
             max_http_buffer_size=MAX_FRAME,

@@ -114,7 +114,7 @@ class TelegramChat:
 
     def receive(self, update: object) -> None:
         """Keep an update and queue it. Raises when it could not be kept: it must come again."""
-        if not isinstance(update, dict) or type(update.get("update_id")) is not int:
+        if not isinstance(update, dict) or not updates.is_number(update.get("update_id")):
             return
         if self._inbox.add(str(update["update_id"]), update, _line_of(update)):
             self._queue_update(update)

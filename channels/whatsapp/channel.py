@@ -150,7 +150,7 @@ class WhatsAppInput(InputChannel):
                 return json({}, 403)
             try:
                 update = json_module.loads(request.body)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return json({})  # it would come again for a week
             chat.receive(update)
             return json({})
