@@ -117,7 +117,7 @@ def set_active(
 
 @dataclass(frozen=True)
 class CheckedPassword:
-    """What check_password found; log_in acts on it. password_hash: the one that was compared."""
+    """What check_password found; `accept` acts on it. password_hash: the one that was compared."""
 
     account: str
     asker: str
@@ -153,14 +153,8 @@ def check_password(
     return CheckedPassword(account, asker, agent_id, password_hash, right, rehashed)
 
 
-def log_in(session: Session, *, checked: CheckedPassword, now: datetime) -> Agent:
-    """Lets him in: as `accept`, and it is written that he came."""
-    agent = accept(session, checked=checked, now=now)
-    note_entry(session, agent=agent, now=now)
-    return agent
-
-
 def note_entry(session: Session, *, agent: Agent, now: datetime) -> None:
+    """It is written that he came."""
     agent.last_login_at = now
     audit(session, agent_id=agent.id, action="logged_in", target=f"agent:{agent.id}", now=now)
 
