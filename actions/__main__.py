@@ -5,9 +5,13 @@ import warnings
 
 from actions import server, site, store
 from actions.dialogue import flow
-from ground import log_lines
+from ground import log_lines, time_limit
 from settings import Settings
 from ticket_store import catalogue
+
+# Rasa waits ten (credentials.yml); a turn that holds everybody up for longer ends the process, and whoever
+# keeps the message counts that as a death (channels/core/hangs.py).
+LONGEST_SECONDS = 12.0
 
 
 def main() -> None:
@@ -23,7 +27,9 @@ def main() -> None:
     flow.shipped()
     catalogue.load()
     store.answers()
-    server.build(settings.action_token, store.answers, settings.metrics_token).run(
+    app = server.build(settings.action_token, store.answers, settings.metrics_token)
+    app.after_server_start(lambda *_: time_limit.keep(LONGEST_SECONDS))
+    app.run(
         host=settings.action_host,
         port=settings.action_port,
         single_process=True,

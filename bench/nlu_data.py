@@ -15,7 +15,6 @@ TRAINING = ROOT / "data" / "nlu"
 HELDOUT = ROOT / "tests" / "nlu" / "heldout.yml"
 FINAL = ROOT / "tests" / "nlu" / "heldout_final.yml"
 FIRST = ROOT / "tests" / "nlu" / "first_messages.yml"
-THIRD = ROOT / "tests" / "nlu" / "heldout_third.yml"
 
 
 @dataclass(frozen=True)

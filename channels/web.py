@@ -6,6 +6,7 @@ Rasa's own socketio channel lets a client choose its conversation and loses its 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -14,7 +15,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from socketio import AsyncRedisManager, AsyncServer
 
-from channels.core import expiry, log_privacy, measures, rasa_patches, set_aside
+from channels.core import expiry, log_privacy, measures, rasa_patches
 from channels.core.archive_api import add_archive_routes
 from channels.core.attachments import Attachments
 from channels.core.conversation_queue import ConversationQueue
@@ -24,16 +25,26 @@ from channels.core.durable_inbox import DurableInbox
 from channels.core.internal_api import add_internal_routes
 from channels.core.replicas import Replicas
 from channels.core.session_token import SessionTokens
+from channels.core.set_aside import Aside
 from channels.core.settings import comma_list, optional
 from channels.core.turns import Turns
 from channels.web_chat import WebChat, WebLimits, WebOutput
 from channels.web_closing import WebClosing
 from channels.web_files import WebFiles
+from channels.web_sockets import Sockets
+from ground import time_limit
 
+logger = logging.getLogger(__name__)
 SOCKET_PATH = "/socket.io"
 SOCKET_CHANNEL = "css:socket.io"
+NO_MODEL = (
+    "No usable model: the file is missing or damaged. Everybody is told that the service is away, and"
+    " /webhooks/web/health says 503, until this process starts with a whole one (make train; docs/runbook.md)"
+)
 MAX_FRAME = 64 * 1024
 MAX_BODY = 256 * 1024
+# A message whose reading holds everybody up for longer ends the server, which counts as a death at it.
+LONGEST_SECONDS = 30.0
 
 
 class WebInput(InputChannel):
@@ -113,7 +124,7 @@ class WebInput(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The socket at /socket.io, and notify, say and health under /webhooks/web."""
-        sio = AsyncServer(
+        sio = Sockets(
             async_mode="sanic",
             cors_allowed_origins=self._origins or None,  # [] would allow every page
             max_http_buffer_size=MAX_FRAME,
@@ -128,13 +139,13 @@ class WebInput(InputChannel):
         def now() -> datetime:
             return datetime.now(timezone.utc)
 
-        def aside() -> asyncio.Task[None]:
-            return set_aside.to_desk(
-                self._inbox,
-                lambda kept: str(kept["conversation_id"]),
-                url=self._desk_url,
-                token=self._channel_token,
-            )
+        aside = Aside(
+            self._inbox,
+            conversation_of=lambda kept: str(kept["conversation_id"]),
+            tell=lambda kept: chat.tell_set_aside(kept),
+            url=self._desk_url,
+            token=self._channel_token,
+        )
 
         replicas = Replicas(self._redis_url)
         queue = ConversationQueue()
@@ -155,7 +166,7 @@ class WebInput(InputChannel):
             limits=self._limits,
             replicas=replicas,
             now=now,
-            set_aside=aside,
+            aside=aside,
         )
         chat.listen()
         add_internal_routes(blueprint, chat, self._channel_token)
@@ -168,17 +179,21 @@ class WebInput(InputChannel):
 
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
+            await time_limit.keep(LONGEST_SECONDS)
+            if not conversations.loaded:
+                logger.error(NO_MODEL)
             app.ctx.expiry = asyncio.create_task(expiry.every_hour(conversations.expire))
             app.ctx.signing = asyncio.create_task(replicas.sign())
             if not self._inbox.shared:
-                app.ctx.aside = aside()
+                aside.left()
             app.ctx.resuming = asyncio.create_task(chat.resume())
 
         @blueprint.listener("before_server_stop")
         async def stop(app: Sanic, _: Any) -> None:
-            for name in ("expiry", "resuming", "aside", "signing"):
+            for name in ("expiry", "resuming", "signing"):
                 if task := getattr(app.ctx, name, None):
                     task.cancel()
+            aside.stop()
             chat.stop()
             await chat.succession.stop()
             await replicas.close()

@@ -24,11 +24,13 @@ from channels.core.conversations import Conversations, UnknownConversation, Unkn
 from channels.core.desk import Desk
 from channels.core.durable_inbox import DurableInbox
 from channels.core.fair_share import Crowded, FairShare
+from channels.core.hangs import SetAside
 from channels.core.inbox_database import Unkept
 from channels.core.limits import Seen
 from channels.core.output import BotMessage, CountingOutput
 from channels.core.replicas import Replicas
 from channels.core.session_token import ChatSession, SessionTokens, TokenRefused
+from channels.core.set_aside import Aside
 from channels.core.succession import Succession
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import Turns, message_id
@@ -90,7 +92,7 @@ class WebChat:
         limits: WebLimits,
         replicas: Replicas,
         now: Callable[[], datetime],
-        set_aside: Callable[[], asyncio.Task[None]] | None = None,
+        aside: Aside,
     ) -> None:
         self._sio = sio
         self._conversations = conversations
@@ -116,8 +118,9 @@ class WebChat:
             play=self._play,
             conversation_of=lambda kept: str(kept["conversation_id"]),
             alone=conversations.alone,
-            set_aside=set_aside,
+            left_aside=aside.left,
         )
+        self._aside = aside
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self) -> None:
@@ -270,7 +273,19 @@ class WebChat:
         while left and not await self._conversations.ready():
             await asyncio.sleep(0.2)
         for kept in left:
-            self._running(self._queue.run(kept["conversation_id"], partial(self._work_again, kept)))
+            self._running(self._queue.run(kept["conversation_id"], partial(self.succession.again, kept)))
+
+    async def tell_set_aside(self, kept: dict[str, Any]) -> None:
+        """Its sender hears of it, in his conversation's turn."""
+        conversation_id = kept["conversation_id"]
+
+        async def tell() -> None:
+            with log_privacy.private(kept["text"], conversation_id):
+                await self._turns.tell_set_aside(
+                    conversation_id, kept["text"], self.output(), "web", kept["key"], _metadata(kept)
+                )
+
+        await self._queue.run(conversation_id, tell)
 
     async def _play(self, kept: dict[str, Any], again: bool) -> None:
         await (self._work_again if again else self._work)(kept)
@@ -289,6 +304,9 @@ class WebChat:
             with log_privacy.private(kept["text"], kept["conversation_id"]):
                 try:
                     await self._turn(kept)
+                except SetAside:
+                    self._aside.one(kept["key"], kept)
+                    return
                 except Exception:
                     logger.exception("A message could not be worked on")
             # Not when the server is being stopped: that cancels the turn, and the next start plays it.
@@ -304,7 +322,8 @@ class WebChat:
                 self.output(),
                 channel="web",
                 message_id=kept["key"],
-                metadata={"client_id": kept["id"], "asker": kept["asker"]},
+                metadata=_metadata(kept),
+                died=partial(self._inbox.died, kept["key"]),
             )
         finally:
             await self._sio.emit("typing", {"on": False}, room=room_of(conversation_id))
@@ -362,6 +381,10 @@ class WebChat:
 
     async def _present(self, conversation_id: str) -> bool:
         return self._here(conversation_id) or await self._replicas.open_elsewhere(conversation_id)
+
+
+def _metadata(kept: dict[str, str]) -> dict[str, Any]:
+    return {"client_id": kept["id"], "asker": kept["asker"]}
 
 
 _GATE_SENTENCES = {"invalid": sentences.INVALID, "empty": sentences.EMPTY, "too_long": sentences.TOO_LONG}

@@ -29,7 +29,6 @@ class Letter:
     raw: bytes = field(repr=False)
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     sender: str | None = None
-    sender_name: str | None = None
     recipients: tuple[str, ...] = ()
     subject: str = ""
     text: str = ""
@@ -112,7 +111,7 @@ def _addressed(blank: Letter, known: headers.Raw) -> Letter:
     senders = [one for value in every("from") for one in headers.addresses(value)]
     # Two that are one are a name that is the address.
     alone = len({address for _, address in senders}) == 1
-    name, address = senders[-1] if alone else (None, None)
+    address = senders[-1][1] if alone else None
     given = [
         *every("delivered-to"),
         *every("x-original-to"),
@@ -132,7 +131,6 @@ def _addressed(blank: Letter, known: headers.Raw) -> Letter:
         message_id=own or blank.message_id,
         headers=headers.decoded(known),
         sender=address,
-        sender_name=name,
         recipients=tuple(dict.fromkeys([*blank.recipients, *recipients])),
         subject=headers.text_of(next(iter(every("subject")), ""))[:300],
         answers=tuple(dict.fromkeys(answers))[:60],

@@ -209,10 +209,11 @@ def _read_bells(session: Any, at: datetime) -> None:
 
 def _accounts(engine: Any, texts: dict[str, Any], at: datetime) -> list[tuple[dict[str, Any], str]]:
     made = []
-    with transaction(engine) as session:
+    with reading(engine) as session:
         existing = {agent.email: agent for agent in known_agents(session, only_active=False)}
-        for account in texts["attendants"]:
-            password = secrets.token_urlsafe(9)
+    for account in texts["attendants"]:
+        password = secrets.token_urlsafe(9)
+        with transaction(engine) as session:  # each begins with hashing, for which nobody is to wait
             if account["email"] in existing:
                 accounts.set_password(
                     session, agent_id=existing[account["email"]].id, password=password, now=at
@@ -227,7 +228,7 @@ def _accounts(engine: Any, texts: dict[str, Any], at: datetime) -> list[tuple[di
                     now=at,
                     team_codes=account["teams"],
                 )
-            made.append((account, password))
+        made.append((account, password))
     return made
 
 

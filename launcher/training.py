@@ -1,16 +1,20 @@
 """Trains the Rasa model only when what it is made from changed.
 
 The model's file name carries the fingerprint of its sources, so a stale model cannot be
-served: Rasa silently loads any other model of the folder when a given path is missing.
+served: Rasa silently loads any other model of the folder when a given path is missing. With a
+damaged one it starts, too, and tells everybody that the service is away: that one is made anew.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import re
 import subprocess
+import tarfile
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +27,7 @@ PARTS = {
     "Understanding": "mensagens em seu lugar",
 }
 """What Rasa trains, in its order, as a person is told of it."""
+MANIFEST = "metadata.json"
 _BEGUN = re.compile(r"Starting to train component '(\w+)'")
 FOLDERS = (("data", "*.yml"), ("nlu", "*.py"), ("nlu", "*.yml"))
 
@@ -51,6 +56,19 @@ def model_path(root: Path) -> Path:
     return root / "models" / f"assistente-{fingerprint(root)}.tar.gz"
 
 
+def is_whole(path: Path) -> bool:
+    """Whether a model is there and complete: the checksum of its gzip is right, and it holds what Rasa opens
+    first."""
+    try:
+        with gzip.open(path) as unpacked, tarfile.open(fileobj=unpacked) as model:
+            found = MANIFEST in model.getnames()
+            while unpacked.read(1 << 20):  # up to the checksum, which is at the end
+                pass
+    except (OSError, EOFError, tarfile.TarError, zlib.error):
+        return False
+    return found
+
+
 def ensure_model(
     root: Path, log: Path, on_progress: Callable[[str], None] = lambda line: None
 ) -> tuple[Path, bool]:
@@ -59,8 +77,9 @@ def ensure_model(
     Raises TrainingFailed.
     """
     path = model_path(root)
-    if path.exists():
+    if is_whole(path):
         return path, False
+    path.unlink(missing_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [
         str(root / ".venv-rasa" / "bin" / "rasa"), "train", "--data", "data", "--config", "config.yml",
@@ -79,7 +98,7 @@ def ensure_model(
         except BaseException:  # Ctrl-C: nothing goes on training behind the person's back
             training.terminate()
             raise
-    if ended != 0 or not path.exists():
+    if ended != 0 or not is_whole(path):
         raise TrainingFailed(log)
     for old in (root / "models").glob("assistente-*.tar.gz"):
         if old != path:

@@ -32,8 +32,6 @@ KEPT = {
     "link_readings": ("Quando um link seu foi aberto", "Você saber que o link foi usado."),
     "erasures": ("O protocolo de um pedido para apagar", "Provar que apagamos."),
 }
-# Of the desk's own work, about nobody outside.
-OF_THE_DESK = frozenset({"desk_notices", "answer_drafts", "password_resets"})
 
 
 @router.get("/privacidade")

@@ -6,6 +6,7 @@ once, and not at all for who has guessed too often.
 
 import hashlib
 import secrets
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,18 +56,21 @@ def create_agent(
     *,
     name: str,
     email: str,
-    password: str,
+    password: str | None,
     role: str,
     now: datetime,
     team_codes: Sequence[str] = (),
 ) -> Agent:
     """role: attendant | supervisor | administrator (ValueError otherwise).
 
+    password: None for one that nobody knows; to be the first of its transaction otherwise.
     Raises InvalidEmail, WeakPassword, AgentExists.
     """
     if role not in ROLES:
         raise ValueError(role)
-    address, password_hash = normalise_email(email), hash_password(password)  # before anything is locked
+    address = normalise_email(email)
+    # Before anything is locked.
+    password_hash = _nobodys_own() if password is None else hash_password(password)
     if session.scalar(select(Agent.id).where(Agent.email == address)) is not None:
         raise AgentExists
     agent = Agent(
@@ -113,7 +117,7 @@ def set_active(
 
 @dataclass(frozen=True)
 class CheckedPassword:
-    """What check_password found; log_in acts on it. password_hash: the one that was compared."""
+    """What check_password found; `accept` acts on it. password_hash: the one that was compared."""
 
     account: str
     asker: str
@@ -149,14 +153,8 @@ def check_password(
     return CheckedPassword(account, asker, agent_id, password_hash, right, rehashed)
 
 
-def log_in(session: Session, *, checked: CheckedPassword, now: datetime) -> Agent:
-    """Lets him in: as `accept`, and it is written that he came."""
-    agent = accept(session, checked=checked, now=now)
-    note_entry(session, agent=agent, now=now)
-    return agent
-
-
 def note_entry(session: Session, *, agent: Agent, now: datetime) -> None:
+    """It is written that he came."""
     agent.last_login_at = now
     audit(session, agent_id=agent.id, action="logged_in", target=f"agent:{agent.id}", now=now)
 
@@ -350,6 +348,12 @@ def hash_password(password: str) -> str:
 def _nobody() -> str:
     """Verified when there is no such account, so that the answer takes as long."""
     return _hasher.hash(secrets.token_hex(16))
+
+
+def _nobodys_own() -> str:
+    """The hash of no password at all, at no cost: it is compared with as any other, and never right."""
+    salt, digest = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (16, 32))
+    return f"$argon2id$v=19$m=65536,t=3,p=4${salt}${digest}"
 
 
 def _verify(password_hash: str, password: str) -> bool:

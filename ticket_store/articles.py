@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from ticket_store.model import Article, ArticleVersion
 
 DEFAULT_PATH = Path(__file__).with_name("articles.yml")
-DRAFT, PUBLISHED, RETIRED = STATES = ("draft", "published", "retired")
+DRAFT, PUBLISHED, _ = STATES = ("draft", "published", "retired")
 TEXTS = ("title", "asked", "summary", "steps", "note", "source", "source_url", "source_date", "reviewed_on")
 
 

@@ -29,5 +29,4 @@ class Author:
         return cls("agent", agent.name, agent.id)
 
 
-ASSISTANT = Author("assistant")
 SYSTEM = Author("system")

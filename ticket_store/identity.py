@@ -100,7 +100,7 @@ def check_code(session: Session, *, conversation_id: str, code: str, secret: str
     CodeLimitReached(retry_at) when whoever asked for it has guessed at too many.
     The failed try is kept: `transaction` commits it.
     """
-    pending = _pending(session, conversation_id, lock=True)
+    pending = _pending(session, conversation_id)
     if pending is None:
         raise NoCodePending
     if now >= pending.expires_at:
@@ -176,12 +176,6 @@ def proven_emails(session: Session, *, conversation_id: str, now: datetime) -> s
     return set(session.scalars(good))
 
 
-def pending_email(session: Session, *, conversation_id: str, now: datetime) -> str | None:
-    """Where the newest code that can still be entered went; None when there is none."""
-    pending = _pending(session, conversation_id, lock=False)
-    return pending.email if pending and now < pending.expires_at and pending.tries < MAX_TRIES else None
-
-
 def last_email(session: Session, *, conversation_id: str) -> str | None:
     """Where the newest code went, whatever became of it: what `resend_code` sends to."""
     newest = (
@@ -198,7 +192,7 @@ def forget_proofs(session: Session, *, conversation_id: str) -> None:
     session.execute(delete(IdentityProof).where(IdentityProof.conversation_id == conversation_id))
 
 
-def _pending(session: Session, conversation_id: str, *, lock: bool) -> OneTimeCode | None:
+def _pending(session: Session, conversation_id: str) -> OneTimeCode | None:
     newest = (
         select(OneTimeCode)
         .where(
@@ -209,7 +203,7 @@ def _pending(session: Session, conversation_id: str, *, lock: bool) -> OneTimeCo
         .order_by(OneTimeCode.id.desc())
         .limit(1)
     )
-    return session.scalar(newest.with_for_update() if lock else newest)
+    return session.scalar(newest.with_for_update())
 
 
 def _check_limits(session: Session, conversation_id: str, email: str, asker: str, now: datetime) -> None:

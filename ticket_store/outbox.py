@@ -228,12 +228,8 @@ def _wipe(row: OutboxRow) -> None:
         row.payload = {}
 
 
-def expiring(now: datetime) -> Select[int]:
+def over(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What is not worth sending any more and nobody has in hand."""
-    return select(OutboxRow.id).where(*_over(now))
-
-
-def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
     in_no_hand = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now)
     return queued(), OutboxRow.expires_at <= now, in_no_hand
 
@@ -241,7 +237,7 @@ def _over(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _expire(session: Session, now: datetime) -> None:
     session.execute(
         update(OutboxRow)
-        .where(*_over(now))
+        .where(*over(now))
         .values(state=EXPIRED, payload={}, leased_by=None, leased_until=None)
         .execution_options(synchronize_session=False)
     )

@@ -2,7 +2,8 @@
 each time. Rasa's own client opens a connection for every action and sends 100 kB that never change.
 
 A call that met a dead server is made again: among several the next one takes it, and the ticket store makes
-the repetition harmless (one message, one submission).
+the repetition harmless (one message, one submission). Not one at which a server hung: the next would hang,
+too (core/hangs.py).
 
 The server keeps the domain under its digest and answers 449 when it does not know that digest (rasa_sdk's own
 protocol); then, and only then, it gets the domain.
@@ -13,13 +14,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from channels.core import measures
+from channels.core import hangs, measures
 
 DOMAIN_WANTED = 449
 # What a proxy answers whose server died.
@@ -78,18 +80,23 @@ def _thrifty(stock: Callable[..., Awaitable[Any]], domains: Domains) -> Callable
 
 
 async def _persistent(stock: Callable[..., Awaitable[Any]], *args: Any, **kwargs: Any) -> Any:
-    for pause in AGAIN_AFTER_SECONDS:
+    for pause in (*AGAIN_AFTER_SECONDS, None):
+        asked = time.monotonic()
         try:
             return await stock(*args, **dict(kwargs))
         except asyncio.TimeoutError:
+            hangs.no_answer()
             raise  # he who waits has waited long enough
-        except aiohttp.ClientConnectionError:
-            await asyncio.sleep(pause)
-        except ClientResponseError as error:
-            if error.status not in GATEWAY:
+        except (aiohttp.ClientConnectionError, ClientResponseError) as error:
+            if isinstance(error, ClientResponseError) and error.status not in GATEWAY:
+                raise
+            if time.monotonic() - asked >= hangs.HUNG_SECONDS:
+                hangs.no_answer()
+                raise
+            if pause is None:
                 raise
             await asyncio.sleep(pause)
-    return await stock(*args, **dict(kwargs))
+    raise AssertionError("the last try answers or raises")
 
 
 class _Shared:

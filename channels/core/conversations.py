@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import urljoin
 
+import aiohttp
 from rasa.core.agent import Agent
 from rasa.core.lock_store import LockError
 from rasa.shared.core.events import BotUttered, UserUttered
@@ -14,6 +17,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from channels.core import history
 from channels.core.output import BotMessage, CountingOutput
 from channels.core.spoken_of import spoken_of
+
+ASKED = aiohttp.ClientTimeout(total=2)
 
 
 class UnknownConversation(LookupError):
@@ -37,13 +42,18 @@ class Conversations:
             raise RuntimeError("the agent is not loaded yet")
         return agent
 
+    @property
+    def loaded(self) -> bool:
+        """Whether Rasa has a model. One that is damaged it leaves out, and starts without."""
+        agent = self._find_agent()
+        return agent is not None and agent.is_ready()
+
     async def ready(self) -> bool:
         """Whether a turn could be played and kept: a model is loaded and the tracker store answers."""
-        agent = self._find_agent()
-        if agent is None or not agent.is_ready():
+        if not self.loaded:
             return False
         try:
-            await agent.tracker_store.answers()
+            await self.agent.tracker_store.answers()
         except Exception:
             return False
         return True
@@ -112,16 +122,33 @@ class Conversations:
                 intent_name=intent, entities=[], output_channel=output, tracker=tracker
             )
 
-    async def record(self, conversation_id: str, message: BotMessage) -> None:
+    async def acts(self) -> bool:
+        """Whether the action server answers anything, be it a refusal."""
+        address = urljoin(self.agent.action_endpoint.url, "/health")
+        with suppress(aiohttp.ClientError, asyncio.TimeoutError):
+            async with aiohttp.ClientSession(timeout=ASKED) as session, session.get(address):
+                return True
+        return False
+
+    async def record(
+        self, conversation_id: str, message: BotMessage, heard: UserUttered | None = None
+    ) -> None:
         """Write what was said outside a turn (an agent's line, an apology) into the tracker, once an id.
 
+        heard: the user's line that it answers, unread; it may be the conversation's first.
         Raises UnknownConversation.
         """
         async with self.agent.lock_store.lock(conversation_id):
-            tracker = await self._existing(conversation_id)
+            tracker = await (
+                self.agent.processor.fetch_tracker_and_update_session(conversation_id)
+                if heard
+                else self._existing(conversation_id)
+            )
             said = (e for e in tracker.events if isinstance(e, BotUttered))
             if any(e.metadata.get("said_id") == message.id for e in said):
                 return
+            if heard:
+                tracker.update(heard, self.agent.domain)
             event = BotUttered(
                 message.text,
                 metadata={"speaker": message.speaker, "said_id": message.id},

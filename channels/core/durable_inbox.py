@@ -22,7 +22,8 @@ from channels.core.private import hide_private
 logger = logging.getLogger(__name__)
 # Under these a message holds what a person typed, whichever messenger sent it.
 _TYPED = frozenset({"text", "caption", "body"})
-# begun_again: 1 when it was begun after a death, 2 when it is being handed to the desk.
+# begun_again: 1 when it was begun after a death (Rasa's, or the action server's at it), 2 and more when it is
+# being handed to the desk.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (
     number {number}, id TEXT NOT NULL UNIQUE, body TEXT,
@@ -128,6 +129,12 @@ class DurableInbox:
     def begin_again(self, message_id: str) -> None:
         """It is worked on after a death: if it does not come to `done`, it is not offered a third time."""
         self._ask("UPDATE messages SET begun_again = 1 WHERE id = ?", message_id)
+
+    def died(self, message_id: str) -> int:
+        """The action server was lost to it. How many deaths that makes: at the second it is set aside."""
+        count = "UPDATE messages SET begun_again = begun_again + 1 WHERE id = ? RETURNING begun_again"
+        rows = self._ask(count, message_id)
+        return int(rows[0][0]) if rows else 0
 
     def done(self, message_id: str) -> None:
         """Forget what the message said, not that it was here."""

@@ -7,6 +7,10 @@ UNAVAILABLE = (
     "O atendimento está iniciando ou fora do ar neste momento. Tente de novo em um minuto. "
     f"Se for urgente, {CONTACT}."
 )
+SET_ASIDE = (
+    "Não consegui tratar essa mensagem: tentei duas vezes e parei. Guardei-a para uma pessoa da Central ver. "
+    f"Escreva de outro jeito ou, se for urgente, {CONTACT}."
+)
 EMPTY = "Sua mensagem chegou vazia. Escreva o que você precisa, por exemplo: “abrir um acionamento”."
 TOO_LONG = "Sua mensagem passou de {limit} caracteres. Resuma o problema ou divida em partes e envie de novo."
 RATE = "Você enviou muitas mensagens em pouco tempo. Espere alguns segundos e envie de novo."

@@ -1,4 +1,4 @@
-"""A message at which the server died twice is put before the desk: its sender was told that it had arrived.
+"""A message at which a server was lost twice is put before the desk: its sender was told that it had arrived.
 
 POST {url} as JSON: id, conversation_id, text; header Authorization: Bearer <channel token>.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -16,38 +16,70 @@ from channels.core.durable_inbox import DurableInbox, typed_in
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 60.0
+Message = dict[str, Any]
 
 
-def to_desk(
-    inbox: DurableInbox, conversation_of: Callable[[dict[str, Any]], str], *, url: str, token: str
-) -> asyncio.Task[None]:
-    """Begun before what a death left behind is begun again: that is none of these yet.
+class Aside:
+    """One channel's way to the desk. `url` "": there is none, and what is set aside stays in the inbox.
 
-    `url` "": there is no desk, and the log has said it.
+    tell: says to its sender what became of a message at which Rasa itself died; he has heard nothing of it.
     """
-    return asyncio.create_task(
-        _hand_over(inbox, inbox.set_aside() if url else [], conversation_of, url, token)
-    )
 
+    def __init__(
+        self,
+        inbox: DurableInbox,
+        *,
+        conversation_of: Callable[[Message], str],
+        tell: Callable[[Message], Awaitable[None]],
+        url: str,
+        token: str,
+    ) -> None:
+        self._inbox, self._conversation_of, self._tell = inbox, conversation_of, tell
+        self._url, self._token = url, token
+        self._tasks: set[asyncio.Task[None]] = set()
 
-async def _hand_over(
-    inbox: DurableInbox,
-    left: list[tuple[str, dict[str, Any]]],
-    conversation_of: Callable[[dict[str, Any]], str],
-    url: str,
-    token: str,
-) -> None:
-    while left:
-        again = []
-        for message_id, body in left:
-            conversation_id, text = conversation_of(body), "\n".join(typed_in(body))
-            told = {"id": message_id, "conversation_id": conversation_id, "text": text}
-            if await _taken(url, token, told):
-                inbox.done(message_id)
-            else:
-                again.append((message_id, body))
-        if left := again:
-            await asyncio.sleep(RETRY_SECONDS)
+    def left(self) -> asyncio.Task[None]:
+        """Begun before what a death left behind is begun again: that is none of these yet."""
+        found = self._inbox.set_aside() if self._url else []
+        return self._running([(one, body, False) for one, body in found])
+
+    def one(self, message_id: str, body: Message) -> asyncio.Task[None]:
+        """A message whose sender was told."""
+        return self._running([(message_id, body, True)] if self._url else [])
+
+    def stop(self) -> None:
+        """What is not handed over yet is at the next start."""
+        for task in self._tasks:
+            task.cancel()
+
+    def _running(self, left: list[tuple[str, Message, bool]]) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._hand_over(left))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _hand_over(self, left: list[tuple[str, Message, bool]]) -> None:
+        while left:
+            again = []
+            for message_id, body, told in left:
+                if await _taken(self._url, self._token, self._shown(message_id, body)):
+                    if not told:
+                        await self._told(body)
+                    self._inbox.done(message_id)
+                else:
+                    again.append((message_id, body, told))
+            if left := again:
+                await asyncio.sleep(RETRY_SECONDS)
+
+    def _shown(self, message_id: str, body: Message) -> dict[str, str]:
+        text = "\n".join(typed_in(body))
+        return {"id": message_id, "conversation_id": self._conversation_of(body), "text": text}
+
+    async def _told(self, body: Message) -> None:
+        try:
+            await self._tell(body)
+        except Exception:  # the desk has it
+            logger.exception("Who wrote a message that was set aside could not be told")
 
 
 async def _taken(url: str, token: str, told: dict[str, str]) -> bool:

@@ -33,7 +33,7 @@ class Succession:
     """One channel's part.
 
     alone: holds a conversation on every server.
-    set_aside: begins to hand over to the desk what is not begun a third time.
+    left_aside: begins to hand over to the desk what is not begun a third time.
     """
 
     def __init__(
@@ -44,11 +44,12 @@ class Succession:
         play: Play,
         conversation_of: Callable[[Message], str],
         alone: Callable[[str], AbstractAsyncContextManager[None]],
-        set_aside: Callable[[], asyncio.Task[None]] | None = None,
+        left_aside: Callable[[], object],
     ) -> None:
         self._inbox, self._queue = inbox, queue
         self._play, self._conversation_of, self._alone = play, conversation_of, alone
-        self._set_aside = set_aside
+        self._left_aside = left_aside
+        self._one = asyncio.Lock()
         self._beats: Beats | None = None
         self._looking: asyncio.Task[None] | None = None
         self._working: dict[str, asyncio.Task[None]] = {}
@@ -69,6 +70,12 @@ class Succession:
                 await self._take_over(head)
             else:
                 await asyncio.sleep(WAIT_SECONDS)
+
+    async def again(self, body: Message) -> None:
+        """A job of the queue: plays what a death left behind. One at a time: if this server dies, too, it is
+        known at which."""
+        async with self._one:
+            await self._play(body, True)
 
     def start(self) -> None:
         """Before the first message; nothing for an inbox of one server."""
@@ -93,14 +100,13 @@ class Succession:
     async def _take_over(self, head: Waiting) -> None:
         try:
             # The dead may live yet, and be at its end: nobody plays beside it, or after it.
-            async with self._alone(self._conversation_of(head.body)):
+            async with self._alone(self._conversation_of(head.body)), self._one:
                 if self._inbox.adopt(head.id):
                     await self._play(head.body, True)
         except LockError:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _look(self) -> None:
-        aside: set[asyncio.Task[None]] = set()
         next_aside = 0.0
         while True:
             await asyncio.sleep(LOOK_SECONDS)
@@ -111,9 +117,9 @@ class Succession:
                 for line in self._inbox.orphaned():
                     if line not in self._working:
                         self._working[line] = asyncio.create_task(self._begin_again(line))
-                if self._set_aside and time.monotonic() >= next_aside:
+                if time.monotonic() >= next_aside:
                     next_aside = time.monotonic() + ASIDE_SECONDS
-                    aside = {task for task in aside if not task.done()} | {self._set_aside()}
+                    self._left_aside()
             except Unkept as error:
                 logger.error("The inbox could not be looked through: %s", type(error).__name__)
 

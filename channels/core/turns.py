@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import logging
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import UserUttered
 
-from channels.core import log_privacy, measures, sentences
+from channels.core import hangs, log_privacy, measures, sentences
 from channels.core.conversations import Conversations
+from channels.core.hangs import SetAside
 from channels.core.output import BotMessage, CountingOutput
 from ground import log_lines
 
@@ -46,8 +51,14 @@ class Turns:
         channel: str,
         message_id: str,
         metadata: dict[str, Any] | None = None,
+        died: Callable[[], int] | None = None,
     ) -> None:
-        """Let Rasa answer; when it says nothing, apologise. Raises only what delivering that raises."""
+        """Let Rasa answer; when it says nothing, apologise. Raises only what delivering that raises, and
+        SetAside.
+
+        died: notes that the action server was lost to the message, and says how often it was; such a one is
+        tried once more. Without it nobody keeps the message, and it is not.
+        """
         with (
             log_privacy.private(text, conversation_id),
             log_lines.about(conversation_id),
@@ -67,14 +78,57 @@ class Turns:
             )
             failed = False
             try:
-                async with output.once_kept():
-                    await self._handle(message)
+                await self._hear(message, output, died)
+            except SetAside:
+                measured.outcome = "set_aside"
+                await self.tell_set_aside(conversation_id, text, output, channel, message_id, metadata)
+                raise
             except Exception:
                 failed = True
                 logger.exception("A turn failed")
             if output.sent == 0 and (failed or not await self._silent_by_design(conversation_id)):
                 measured.outcome = "apologised"
                 await self._apologise(conversation_id, output)
+
+    async def tell_set_aside(
+        self,
+        conversation_id: str,
+        text: str,
+        output: CountingOutput,
+        channel: str,
+        message_id: str,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        """What became of a message at which a server was lost twice, once turns can be played."""
+        logger.error("A message is set aside: a server was lost to it twice")
+        while not await self._conversations.ready():
+            await asyncio.sleep(0.2)
+        heard = UserUttered(text, input_channel=channel, message_id=message_id, metadata=metadata)
+        said = BotMessage(sentences.SET_ASIDE, self._now(), given_id=f"aside-{message_id}")
+        with contextlib.suppress(Exception):  # the person is told all the same
+            await self._conversations.record(conversation_id, said, heard)
+        await output.say(conversation_id, said)
+
+    async def _hear(
+        self, message: UserMessage, output: CountingOutput, died: Callable[[], int] | None
+    ) -> None:
+        began = time.monotonic()
+        if died is None:
+            async with output.once_kept():
+                await self._handle(message)
+            return
+        again: AbstractAsyncContextManager[None] = contextlib.nullcontext()
+        while True:
+            try:
+                async with again, output.once_kept():
+                    with hangs.watched():
+                        await self._handle(message)
+                return
+            except hangs.Hung:
+                if died() >= hangs.DEATHS:
+                    raise SetAside from None
+                logger.error("The action server did not answer; what was asked of it is tried once more")
+                again = hangs.SUSPECTS.alone(began, self._conversations.acts)
 
     async def _silent_by_design(self, conversation_id: str) -> bool:
         with contextlib.suppress(Exception):  # the store died meanwhile: not by design

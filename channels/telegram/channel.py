@@ -18,11 +18,12 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from channels.core import log_privacy, rasa_patches, set_aside
+from channels.core import log_privacy, rasa_patches
 from channels.core.attachments import Attachments
 from channels.core.conversations import Conversations
 from channels.core.internal_api import add_internal_routes
 from channels.core.replicas import Replicas
+from channels.core.set_aside import Aside
 from channels.core.settings import optional
 from channels.core.turns import Turns
 from channels.telegram import updates
@@ -98,7 +99,6 @@ class TelegramInput(InputChannel):
         self._inbox = inbox
         self._redis_url = redis_url
         self._desk_url = desk_url
-        self._aside: asyncio.Task[None] | None = None
         self._files = Files(self._api, Attachments(url=upload_url, token=channel_token, limit=upload_limit))
         self._rules = rules
         self._menu = menu
@@ -120,13 +120,13 @@ class TelegramInput(InputChannel):
         def now() -> datetime:
             return datetime.now(timezone.utc)
 
-        def aside() -> asyncio.Task[None]:
-            return set_aside.to_desk(
-                self._inbox,
-                lambda update: conversation_of(updates.chat_of(update) or 0),
-                url=self._desk_url,
-                token=self._channel_token,
-            )
+        aside = Aside(
+            self._inbox,
+            conversation_of=lambda update: conversation_of(updates.chat_of(update) or 0),
+            tell=lambda update: chat.tell_set_aside(update),
+            url=self._desk_url,
+            token=self._channel_token,
+        )
 
         replicas = Replicas(self._redis_url)
         self._chat = chat = TelegramChat(
@@ -138,7 +138,7 @@ class TelegramInput(InputChannel):
             rules=self._rules,
             replicas=replicas,
             now=now,
-            set_aside=aside,
+            aside=aside,
         )
         add_internal_routes(blueprint, chat, self._channel_token)
 
@@ -165,18 +165,19 @@ class TelegramInput(InputChannel):
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
-            for task in (self._running, self._paying, self._aside):
+            for task in (self._running, self._paying):
                 if task:
                     task.cancel()
+            aside.stop()
             await chat.succession.stop()
             await replicas.close()
             await self._api.close()
 
         return blueprint
 
-    async def _run(self, chat: TelegramChat, aside: Callable[[], asyncio.Task[None]]) -> None:
+    async def _run(self, chat: TelegramChat, aside: Aside) -> None:
         if not self._inbox.shared:
-            self._aside = aside()
+            aside.left()
         chat.resume()
         self._paying = asyncio.create_task(self._pay(chat))
         while not await self._introduced():

@@ -14,8 +14,11 @@ from typing import Any
 from channels.core import log_privacy, sentences
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations, UnknownConversation
+from channels.core.durable_inbox import typed_in
+from channels.core.hangs import SetAside
 from channels.core.output import BotMessage
 from channels.core.replicas import Replicas
+from channels.core.set_aside import Aside
 from channels.core.succession import Succession
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import Turns, message_id
@@ -55,7 +58,7 @@ class TelegramChat:
         rules: TelegramRules,
         replicas: Replicas,
         now: Callable[[], datetime],
-        set_aside: Callable[[], asyncio.Task[None]] | None = None,
+        aside: Aside,
     ) -> None:
         self._api = api
         self._inbox = inbox
@@ -73,8 +76,9 @@ class TelegramChat:
             play=self._work,
             conversation_of=lambda update: conversation_of(updates.chat_of(update) or 0),
             alone=conversations.alone,
-            set_aside=set_aside,
+            left_aside=aside.left,
         )
+        self._aside = aside
         self._tasks: set[asyncio.Task[None]] = set()
 
     def output(self) -> TelegramOutput:
@@ -110,7 +114,7 @@ class TelegramChat:
 
     def receive(self, update: object) -> None:
         """Keep an update and queue it. Raises when it could not be kept: it must come again."""
-        if not isinstance(update, dict) or type(update.get("update_id")) is not int:
+        if not isinstance(update, dict) or not updates.is_number(update.get("update_id")):
             return
         if self._inbox.add(str(update["update_id"]), update, _line_of(update)):
             self._queue_update(update)
@@ -124,7 +128,7 @@ class TelegramChat:
         line, key = _line_of(update), str(update["update_id"])
 
         def job() -> Awaitable[None]:
-            return self._work(update, True) if again else self.succession.turn(line, key, update)
+            return self.succession.again(update) if again else self.succession.turn(line, key, update)
 
         task = asyncio.create_task(self._queue.run(line, job))
         self._tasks.add(task)
@@ -137,15 +141,16 @@ class TelegramChat:
         conversation_id = conversation_of(getattr(incoming, "chat_id", 0))
         try:
             with log_privacy.private(conversation_id):
-                await self._handle(
-                    incoming, conversation_id, message_id(conversation_id, str(update["update_id"]))
-                )
+                await self._handle(incoming, conversation_id, str(update["update_id"]))
+        except SetAside:
+            self._aside.one(str(update["update_id"]), update)
+            return
         except Exception:
             # Kept as done: a message that breaks us would break us again at every start.
             logger.exception("An update could not be worked on")
         self._inbox.done(str(update["update_id"]))
 
-    async def _handle(self, incoming: updates.Incoming, conversation_id: str, key: str) -> None:
+    async def _handle(self, incoming: updates.Incoming, conversation_id: str, update_id: str) -> None:
         if isinstance(incoming, updates.Nothing):
             return
         if isinstance(incoming, updates.Membership):
@@ -171,13 +176,14 @@ class TelegramChat:
             said = await self._files.forward(incoming, conversation_id=conversation_id, about=about)
             await self._say(conversation_id, said)
             if incoming.caption.strip():
-                await self._turn(conversation_id, incoming.caption, key)
+                await self._turn(conversation_id, incoming.caption, update_id)
         elif isinstance(incoming, updates.Tap):
-            await self._turn(conversation_id, self._inbox.payload(incoming.data), key)
+            await self._turn(conversation_id, self._inbox.payload(incoming.data), update_id)
         else:
-            await self._turn(conversation_id, self._command(incoming.text), key)
+            await self._turn(conversation_id, self._command(incoming.text), update_id)
 
-    async def _turn(self, conversation_id: str, typed: str, key: str) -> None:
+    async def _turn(self, conversation_id: str, typed: str, update_id: str) -> None:
+        key = message_id(conversation_id, update_id)
         try:
             text = admit(typed, limit=self._rules.characters, payloads=self._rules.payloads)
         except TextRefused as error:
@@ -193,7 +199,25 @@ class TelegramChat:
                 {"chat_id": chat_of(conversation_id), "action": "typing"},
                 flood_wait=0,
             )
-        await self._turns.play(conversation_id, text, self.output(), channel="telegram", message_id=key)
+        await self._turns.play(
+            conversation_id,
+            text,
+            self.output(),
+            channel="telegram",
+            message_id=key,
+            died=partial(self._inbox.died, update_id),
+        )
+
+    async def tell_set_aside(self, update: dict[str, Any]) -> None:
+        """Its sender hears of it, in his chat's turn."""
+        conversation_id, text = conversation_of(updates.chat_of(update) or 0), "\n".join(typed_in(update))
+        key = message_id(conversation_id, str(update["update_id"]))
+
+        async def tell() -> None:
+            with log_privacy.private(conversation_id, text):
+                await self._turns.tell_set_aside(conversation_id, text, self.output(), "telegram", key)
+
+        await self._queue.run(_line_of(update), tell)
 
     def _command(self, text: str) -> str:
         """The payload of "/start", "/start param" or "/ajuda@bot"; other texts as they are."""

@@ -134,6 +134,11 @@ def _message(message: dict[str, Any]) -> Incoming:
 
 
 def _number(value: Any) -> int:
-    if type(value) is not int:
+    if not is_number(value):
         raise TypeError("a chat id is a number")
-    return value
+    return int(value)
+
+
+def is_number(value: object) -> bool:
+    """Whether it is one that Telegram gives out, and a database takes."""
+    return type(value) is int and -(2**63) <= value < 2**63

@@ -16,11 +16,12 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json, text
 
-from channels.core import log_privacy, rasa_patches, set_aside
+from channels.core import log_privacy, rasa_patches
 from channels.core.attachments import Attachments
 from channels.core.conversations import Conversations
 from channels.core.internal_api import add_internal_routes
 from channels.core.replicas import Replicas
+from channels.core.set_aside import Aside
 from channels.core.settings import optional
 from channels.core.turns import Turns
 from channels.whatsapp.chat import WhatsAppChat, WhatsAppRules
@@ -91,7 +92,6 @@ class WhatsAppInput(InputChannel):
         self._inbox = inbox
         self._redis_url = redis_url
         self._desk_url = desk_url
-        self._aside: asyncio.Task[None] | None = None
         self._attachments = Attachments(url=upload_url, token=channel_token, limit=upload_limit)
         self._rules = rules
         self._chat: WhatsAppChat | None = None
@@ -110,13 +110,13 @@ class WhatsAppInput(InputChannel):
         def now() -> datetime:
             return datetime.now(timezone.utc)
 
-        def aside() -> asyncio.Task[None]:
-            return set_aside.to_desk(
-                self._inbox,
-                lambda message: conversation_of(message["from"]),
-                url=self._desk_url,
-                token=self._channel_token,
-            )
+        aside = Aside(
+            self._inbox,
+            conversation_of=lambda message: conversation_of(message["from"]),
+            tell=lambda message: chat.tell_set_aside(message),
+            url=self._desk_url,
+            token=self._channel_token,
+        )
 
         replicas = Replicas(self._redis_url)
         self._chat = chat = WhatsAppChat(
@@ -130,7 +130,7 @@ class WhatsAppInput(InputChannel):
             template=self._template,
             replicas=replicas,
             now=now,
-            set_aside=aside,
+            aside=aside,
         )
         add_internal_routes(blueprint, chat, self._channel_token)
 
@@ -150,7 +150,7 @@ class WhatsAppInput(InputChannel):
                 return json({}, 403)
             try:
                 update = json_module.loads(request.body)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return json({})  # it would come again for a week
             chat.receive(update)
             return json({})
@@ -162,13 +162,12 @@ class WhatsAppInput(InputChannel):
         @blueprint.listener("after_server_start")
         async def start(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
             if not self._inbox.shared:
-                self._aside = aside()
+                aside.left()
             chat.resume()
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: asyncio.AbstractEventLoop) -> None:
-            if self._aside:
-                self._aside.cancel()
+            aside.stop()
             await chat.succession.stop()
             await replicas.close()
             await self._api.close()

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sanic.exceptions import ServiceUnavailable
@@ -16,8 +17,11 @@ from channels.core import log_privacy, sentences
 from channels.core.attachments import Attachments
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations, UnknownConversation
+from channels.core.durable_inbox import typed_in
+from channels.core.hangs import SetAside
 from channels.core.output import BotMessage
 from channels.core.replicas import Replicas
+from channels.core.set_aside import Aside
 from channels.core.succession import Succession
 from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import Turns, message_id
@@ -56,7 +60,7 @@ class WhatsAppChat:
         template: str,
         replicas: Replicas,
         now: Callable[[], datetime],
-        set_aside: Callable[[], asyncio.Task[None]] | None = None,
+        aside: Aside,
     ) -> None:
         self._api = api
         self._inbox = inbox
@@ -76,8 +80,9 @@ class WhatsAppChat:
             play=self._work,
             conversation_of=lambda message: conversation_of(message["from"]),
             alone=conversations.alone,
-            set_aside=set_aside,
+            left_aside=aside.left,
         )
+        self._aside = aside
         self._tasks: set[asyncio.Task[None]] = set()
 
     def output(self) -> WhatsAppOutput:
@@ -107,7 +112,9 @@ class WhatsAppChat:
         line = message["from"]
 
         def job() -> Awaitable[None]:
-            return self._work(message, True) if again else self.succession.turn(line, message["id"], message)
+            if again:
+                return self.succession.again(message)
+            return self.succession.turn(line, message["id"], message)
 
         task = asyncio.create_task(self._queue.run(line, job))
         self._tasks.add(task)
@@ -121,6 +128,9 @@ class WhatsAppChat:
             try:
                 self._inbox.heard(message["from"], webhooks.sent_at(message, self._now()))
                 await self._handle(webhooks.read(message), conversation_id, message["id"])
+            except SetAside:
+                self._aside.one(message["id"], message)
+                return
             except Exception:
                 # Kept as done: a message that breaks us would break us again at every start.
                 logger.exception("A message could not be worked on")
@@ -157,7 +167,25 @@ class WhatsAppChat:
         reading = {"status": "read", "message_id": wamid, "typing_indicator": {"type": "text"}}
         with contextlib.suppress(GraphError, Unreachable):  # a courtesy
             await self._api.send(reading, tries=1)
-        await self._turns.play(conversation_id, text, self.output(), channel="whatsapp", message_id=key)
+        await self._turns.play(
+            conversation_id,
+            text,
+            self.output(),
+            channel="whatsapp",
+            message_id=key,
+            died=partial(self._inbox.died, wamid),
+        )
+
+    async def tell_set_aside(self, message: dict[str, Any]) -> None:
+        """Its sender hears of it, in his turn."""
+        conversation_id, text = conversation_of(message["from"]), "\n".join(typed_in(message))
+        key = message_id(conversation_id, message["id"])
+
+        async def tell() -> None:
+            with log_privacy.private(conversation_id, message["from"], text):
+                await self._turns.tell_set_aside(conversation_id, text, self.output(), "whatsapp", key)
+
+        await self._queue.run(message["from"], tell)
 
     async def _forward(self, file: webhooks.File, conversation_id: str) -> str:
         try:

@@ -14,6 +14,7 @@ from channels.core import sentences
 
 PREFIX = "wa-"
 _NUMBER = re.compile(r"\d{5,20}")
+_ID = re.compile(r"[\x21-\x7e]{1,300}")
 _FILES = ("image", "document")
 _VOICE = ("audio", "voice")
 # Reactions and number changes ask for no answer.
@@ -75,14 +76,14 @@ def messages(update: Any, phone_number_id: str) -> Iterator[dict[str, Any]]:
             continue
         for message in _list(value.get("messages")):
             message = _dict(message)
-            if _NUMBER.fullmatch(str(message.get("from"))) and isinstance(message.get("id"), str):
+            if _is(_NUMBER, message.get("from")) and _is(_ID, message.get("id")):
                 yield message
 
 
 def failures(update: Any) -> list[int]:
     """The error codes of our messages that Meta took and then could not deliver."""
     return [
-        int(_dict(error).get("code") or 0)
+        code if type(code := _dict(error).get("code")) is int else 0
         for value in _values(update)
         for status in _list(value.get("statuses"))
         if _dict(status).get("status") == "failed"
@@ -126,6 +127,10 @@ def _values(update: Any) -> Iterator[dict[str, Any]]:
         for change in _list(_dict(entry).get("changes")):
             if _dict(change).get("field") == "messages":
                 yield _dict(change.get("value"))
+
+
+def _is(pattern: re.Pattern[str], value: Any) -> bool:
+    return isinstance(value, str) and bool(pattern.fullmatch(value))
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from channels.core import set_aside
+from channels.core.conversation_queue import ConversationQueue
 from channels.core.durable_inbox import DurableInbox
+from channels.core.succession import Succession
 
 
 def restarted(path: Path) -> tuple[DurableInbox, list[str]]:
@@ -74,6 +79,41 @@ def test_what_the_gate_takes_out_is_not_even_on_disk_while_a_message_waits(tmp_p
     assert b"529.982" not in kept
 
 
+async def test_what_a_death_left_is_begun_again_one_at_a_time_so_that_one_is_to_blame_for_the_next(
+    tmp_path: Path,
+) -> None:
+    path, queue = tmp_path / "web.db", ConversationQueue()
+    inbox = DurableInbox(path)
+    for one in ("poison", "innocent"):
+        inbox.add(one, {"id": one})
+
+    async def play(body: dict[str, str], again: bool) -> None:
+        assert again
+        inbox.begin_again(body["id"])
+        await asyncio.Event().wait()  # the death comes first
+
+    succession = Succession(
+        inbox,
+        queue,
+        play=play,
+        conversation_of=lambda body: body["id"],
+        alone=lambda _: nullcontext(),  # type: ignore[arg-type,return-value]
+        left_aside=lambda: None,
+    )
+    tasks = [
+        asyncio.create_task(queue.run(body["id"], partial(succession.again, body)))
+        for body in inbox.left_behind()
+    ]
+    await asyncio.wait(tasks, timeout=0.1)
+    for task in (*tasks, *queue._workers.values()):
+        task.cancel()
+    inbox.close()
+    inbox, left = restarted(path)
+    assert left == ["innocent"]
+    assert [one for one, _ in inbox.set_aside()] == ["poison"]
+    inbox.close()
+
+
 async def test_what_was_set_aside_is_put_before_the_desk_until_it_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,9 +129,18 @@ async def test_what_was_set_aside_is_put_before_the_desk_until_it_is_taken(
 
     monkeypatch.setattr(set_aside, "_taken", taken)
     monkeypatch.setattr(set_aside, "RETRY_SECONDS", 0)
-    task = set_aside.to_desk(inbox, lambda kept: kept["conversation_id"], url="http://desk", token="t")
+    heard = []
+
+    async def tell(body: dict[str, str]) -> None:
+        heard.append(body["text"])
+
+    aside = set_aside.Aside(
+        inbox, conversation_of=lambda kept: kept["conversation_id"], tell=tell, url="http://desk", token="t"
+    )
+    task = aside.left()
     inbox.begin_again("young")  # only now: it may yet be answered
     await task
+    assert heard == ["oi"]  # Rasa died at it: nobody had told its sender
     assert told == [{"id": "poison", "conversation_id": "web-1", "text": "oi"}] * 2
     assert [one for one, _ in inbox.set_aside()] == ["young"]
     inbox.close()

@@ -56,7 +56,12 @@ class Server:
                 yield
 
         self.succession = Succession(
-            self.inbox, self.queue, play=self.play, conversation_of=lambda body: body["line"], alone=alone
+            self.inbox,
+            self.queue,
+            play=self.play,
+            conversation_of=lambda body: body["line"],
+            alone=alone,
+            left_aside=lambda: None,
         )
 
     async def play(self, body: dict[str, Any], again: bool) -> None:

@@ -14,7 +14,7 @@ def _answer(body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     tracker = body["tracker"]
     match body["next_action"]:
         case "action_slow":
-            time.sleep(7)
+            time.sleep(5)
             return 200, {"events": [], "responses": [{"text": "demorou"}]}
         case "action_count":
             n = tracker["slots"]["n"] + 1

@@ -43,6 +43,7 @@ class TelegramDouble:
         self.files: dict[str, bytes] = {}
         self.uploads: list[dict[str, Any]] = []
         self.upload_status = 200
+        self.set_aside: list[str] = []
         self._chats: set[int] = set()
         self._callbacks: set[str] = set()
         self._updates: list[dict[str, Any]] = []
@@ -106,6 +107,7 @@ class TelegramDouble:
             app.router.add_post("/bot{token}/{method}", self._handle)
             app.router.add_get("/file/bot{token}/{path:.+}", self._file)
             app.router.add_post("/internal/attachments", self._upload)
+            app.router.add_post("/internal/set-aside", self._put_aside)
             runner = web.AppRunner(app)
             self._loop.run_until_complete(runner.setup())
             self._loop.run_until_complete(web.TCPSite(runner, "127.0.0.1", self._port).start())
@@ -218,6 +220,12 @@ class TelegramDouble:
 
     async def _file(self, request: web.Request) -> web.Response:
         return web.Response(body=self.files[request.match_info["path"].split("/")[-1]])
+
+    async def _put_aside(self, request: web.Request) -> web.Response:
+        """The desk's page of what waits for a person."""
+        told = await request.json()
+        self.set_aside.append(f"{told['conversation_id']}: {told['text']}")
+        return web.json_response({})
 
     async def _upload(self, request: web.Request) -> web.Response:
         """The portal's internal upload, which is not Telegram's, but needs a server too."""

@@ -71,7 +71,7 @@ def test_two_servers_are_one_to_a_conversation_and_the_death_of_one_loses_nothin
     shared = credentials(
         ("optional:${REDIS_URL}", redis_url),
         ("optional:${TRACKER_DATABASE_URL}", inbox_url),
-        ("action_timeout_seconds: 4", "action_timeout_seconds: 15"),
+        ("action_timeout_seconds: 3", "action_timeout_seconds: 15"),
     )
     servers = [
         RasaServer(tmp_path / name, model, spare_port(), endpoints=settings, credentials=shared)

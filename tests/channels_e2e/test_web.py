@@ -150,12 +150,13 @@ def test_a_flood_is_told_to_wait_and_does_not_delay_others(chat: OpenPage) -> No
     assert time.monotonic() - started < 2
 
 
-@pytest.mark.parametrize("text", ["quebra", "devagar"])
-def test_a_turn_that_breaks_or_takes_too_long_ends_in_an_apology_with_a_way_out(
-    chat: OpenPage, text: str
+@pytest.mark.parametrize(("text", "begins"), [("quebra", "Desculpe"), ("devagar", "Não consegui tratar")])
+def test_a_turn_that_breaks_or_takes_too_long_twice_ends_in_a_sentence_with_a_way_out(
+    chat: OpenPage, text: str, begins: str
 ) -> None:
     ana = chat()
     [apology] = ana.ask(text)
+    assert apology.startswith(begins)
     assert "0800 728 2323" in apology
     assert "css.serpro@serpro.gov.br" in apology
     assert [line["text"] for line in chat(ana.token).session["history"]][:2] == [text, apology]

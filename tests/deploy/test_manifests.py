@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import re
+import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +61,17 @@ def test_every_command_is_a_module_that_is_there() -> None:
     modules = {command[command.index("-m") + 1] for command in commands() if "-m" in command}
     assert modules >= {"portal", "actions", "notifications", "ticket_store.migrate"}
     assert [name for name in modules if importlib.util.find_spec(name) is None] == []
+
+
+@pytest.mark.parametrize(("cut", "starts"), [(0, True), (9, False)])
+def test_the_rasa_unit_does_not_start_with_a_damaged_model(tmp_path: Path, cut: int, starts: bool) -> None:
+    unit = (DEPLOY / "systemd" / "assistente-rasa@.service").read_text()
+    [before] = re.findall(r"^ExecStartPre=(.*)$", unit, re.M)
+    model = gzip.compress(b"a model")
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "assistente-0.tar.gz").write_bytes(model[: len(model) - cut])
+    done = subprocess.run(shlex.split(before), cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode == 0, b"assistente-0" in done.stderr) == (starts, not starts)
 
 
 @pytest.mark.parametrize("file", ["Containerfile.app", "Containerfile.rasa"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ticket_store import queries
 from ticket_store.database import reading, transaction
-from ticket_store.model import InboundLetter, OutboxRow
+from ticket_store.model import BouncedAddress, InboundLetter, OutboxRow
 from ticket_store.queries import mailbox as mails
 
 CSS = "css.serpro@serpro.gov.br"
@@ -73,7 +73,7 @@ class Store:
 
     def bounced(self, email: str) -> str | None:
         with reading(self.engine) as session:
-            row = mails.bounced(session, email=email)
+            row = session.get(BouncedAddress, email)
             return row.status if row else None
 
     def do(self, operation, **given):

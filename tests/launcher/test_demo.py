@@ -71,7 +71,7 @@ def test_the_desk_and_the_dashboard_have_something_to_show(filled: Filled) -> No
     account, password = passwords[0]
     checked = accounts.check_password(engine, email=account["email"], password=password, asker="", now=NOW)
     with transaction(engine) as session:
-        assert accounts.log_in(session, checked=checked, now=NOW).role == "attendant"
+        assert accounts.accept(session, checked=checked, now=NOW).role == "attendant"
 
 
 def test_nothing_is_left_for_a_worker_to_send(filled: Filled) -> None:

@@ -32,7 +32,7 @@ def log_in(store, password=PASSWORD, email=EMAIL, asker="bruno's desk"):
     checked = accounts.check_password(
         store.engine, email=email, password=password, asker=asker, now=store.now
     )
-    return store.do(accounts.log_in, checked=checked)
+    return store.do(accounts.accept, checked=checked)
 
 
 def test_the_right_password_opens_and_is_stored_as_argon2(store, bruno) -> None:
@@ -128,7 +128,7 @@ def test_a_password_changed_between_comparing_and_entering_does_not_open(store, 
     checked = accounts.check_password(store.engine, email=EMAIL, password=PASSWORD, asker="x", now=store.now)
     store.do(accounts.set_password, agent_id=bruno.id, password="outra senha comprida")
     with pytest.raises(BadCredentials):
-        store.do(accounts.log_in, checked=checked)
+        store.do(accounts.accept, checked=checked)
 
 
 def test_a_success_forgets_the_failures_before_it(store, bruno) -> None:

@@ -10,7 +10,7 @@ from bench.store_data import NOW
 from bench.store_fill import fill
 from ticket_store import database, operations, outbox, queries
 from ticket_store.authors import Author
-from ticket_store.model import HourlyFigure, Ticket
+from ticket_store.model import HourlyFigure, OutboxRow, Ticket
 from ticket_store.operations import deadlines
 from ticket_store.queries import queues
 from ticket_store.queries.dashboard import missed_deadlines, moves_by_hour, totals
@@ -29,7 +29,7 @@ VIEW_BY = {
 MONTH = (NOW - timedelta(days=30), NOW)
 WORK_BY = {
     "claim": ("ix_outbox_queued", lambda: outbox.due("mail", NOW, 20)),
-    "expire": ("ix_outbox_expiring", lambda: outbox.expiring(NOW)),
+    "expire": ("ix_outbox_expiring", lambda: select(OutboxRow.id).where(*outbox.over(NOW))),
     "warn": ("ix_deadlines_to_warn", lambda: deadlines.to_tell(NOW, 200)),
     "breach": ("ix_deadlines_to_breach", lambda: deadlines.to_tell(NOW, 200)),
     "loads": ("ix_tickets_team", lambda: queues.loads(NOW)),

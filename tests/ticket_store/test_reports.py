@@ -1,6 +1,7 @@
 """Reports: what people waited, what was kept, and how conversations really ended."""
 
 from datetime import timedelta
+from typing import get_args
 
 from sqlalchemy import text
 
@@ -13,7 +14,7 @@ from ticket_store.operations.mailed_reports import (
     send_due_reports,
     stop_report,
 )
-from ticket_store.queries.facts import DIMENSIONS, KINDS, Of, facts_of
+from ticket_store.queries.facts import KINDS, Dimension, Of, facts_of
 from ticket_store.queries.outcomes import outcomes
 from ticket_store.queries.reports import report
 
@@ -56,7 +57,7 @@ def test_every_figure_is_the_number_of_the_facts_behind_it(store) -> None:
     def behind(session, kind, chosen):
         return list(facts_of(session, kind, since=since, until=until, of=Of(chosen), now=store.now))
 
-    for by in DIMENSIONS:
+    for by in get_args(Dimension):
         found = of_today(store, by)
         assert [one.comment for one in found.comments] == ["Demorou"]
         assert found.total.missed > 0

@@ -14,7 +14,6 @@ from ticket_store.queries.promises import in_a_queue
 Kind = Literal["opened", "answered", "solved", "kept", "missed", "reopened", "rated", "open"]
 Dimension = Literal["team", "agent", "service", "body", "channel", "promise"]
 KINDS: tuple[Kind, ...] = ("opened", "answered", "solved", "kept", "missed", "reopened", "rated", "open")
-DIMENSIONS: tuple[Dimension, ...] = ("team", "agent", "service", "body", "channel", "promise")
 NONE = "-"  # no attendant, no service of the catalogue
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ticket_store.model import BouncedAddress, KeptLetter, OutboxRow, Requester, Ticket
+from ticket_store.model import KeptLetter, OutboxRow, Requester, Ticket
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,3 @@ def count_kept(session: Session, *, sender: str, since: datetime) -> int:
 def kept_raw(session: Session, *, letter_id: int) -> bytes | None:
     """The mail as it came, for the desk to download as .eml; None when there is no such letter."""
     return session.scalar(select(KeptLetter.raw).where(KeptLetter.id == letter_id))
-
-
-def bounced(session: Session, *, email: str) -> BouncedAddress | None:
-    return session.get(BouncedAddress, email)
