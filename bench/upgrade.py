@@ -130,7 +130,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         beside = Path(given.old).is_dir()
-        code = (copied if beside else archived)(Path(given.old) if beside else given.old, folder / "old")
+        code = copied(Path(given.old), folder / "old") if beside else archived(given.old, folder / "old")
         old, new = Version("a antiga", code), Version("a nova", copied(ROOT, folder / "new"))
         for line in rehearse(old, new, folder, given.database, given.clean):
             print(line)

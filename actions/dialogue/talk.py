@@ -1,5 +1,6 @@
 """One turn: the message, what is remembered, and the ways to answer. Topics are given it and nothing else."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +27,10 @@ class Step(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC."""
+    """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC.
+
+    unanswered: the messages before it, by their ids, that no turn came to the end of.
+    """
 
     text: str
     conversation_id: str
@@ -38,8 +42,15 @@ class Message:
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     # Whom the store's limits on guessing count it for; "": the conversation.
     asker: str = ""
+
+    def key(self, what: str) -> str | None:
+        """Of one change that this message makes: played again it makes none, and what became of it is found
+        by it."""
+        digest = hashlib.sha256(what.encode()).hexdigest()[:16]
+        return f"{self.message_id}/{digest}" if self.message_id else None
 
 
 Taker = Callable[["Talk", Frame, str, Command], Awaitable[bool]]

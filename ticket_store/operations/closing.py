@@ -70,15 +70,35 @@ def close_due(session: Session, *, now: datetime, limit: int = 200) -> list[str]
 
 
 def cancel(
-    session: Session, *, ticket_number: str, author: Author, now: datetime, reason: str | None = None
+    session: Session,
+    *,
+    ticket_number: str,
+    author: Author,
+    now: datetime,
+    reason: str | None = None,
+    dedupe_key: str | None = None,
 ) -> Ticket:
-    """Nobody needs it any more. Raises TicketNotFound, TextTooLong, TransitionRefused."""
+    """Nobody needs it any more. dedupe_key: the same one again changes nothing.
+
+    Raises TicketNotFound, TextTooLong, TransitionRefused.
+    """
     ticket = locked(session, ticket_number)
+    if repeated(session, ticket, dedupe_key):
+        return ticket
     text = said(reason, author) if reason and reason.strip() else None
     lifecycle.move(ticket.status, lifecycle.CANCELLED)
     deadlines.drop(ticket, now)
     ticket.finished_at = now
-    event = record(session, ticket, "cancelled", author, now, to_status=lifecycle.CANCELLED, text=text)
+    event = record(
+        session,
+        ticket,
+        "cancelled",
+        author,
+        now,
+        to_status=lifecycle.CANCELLED,
+        text=text,
+        dedupe_key=dedupe_key,
+    )
     tell_requester(session, ticket, "cancelled", event, now, text=text, proven=author.proven)
     tell_systems(session, ticket, "ticket.cancelled", event, now)
     return ticket
