@@ -37,6 +37,8 @@ CHANNELS = {
     "mail": "mail",
 }
 TRIGGER, FAQ = "EXTERNAL_", "faq_"
+HEARD = "heard"  # the note of the last message that was answered
+MOST_UNANSWERED = 5
 FEW = 4  # words that name one of the readings offered, and tell nothing more
 # A button's payload -> what it says. The flows' own intents are added to these.
 PAYLOADS: dict[str, list[dict[str, Any]]] = {
@@ -84,6 +86,8 @@ async def _turn(
             await advance(talk)  # what was asked comes again, so that it is the last
     elif not await talk_to_human.taken(talk):
         await _answer(talk, commands(talk, tracker), asked)
+    if talk.message.message_id and not talk.message.intent.startswith(TRIGGER):
+        talk.state.notes[HEARD] = talk.message.message_id
     return [SlotSet(SLOT, talk.state.as_json())]
 
 
@@ -162,10 +166,29 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []
         ],
         events=tracker.events,
+        unanswered=_unanswered(tracker, state),
         asker=str((latest.get("metadata") or {}).get("asker") or ""),
     )
     voice = Voice(domain["responses"], state.told, speak)
     return Talk(message, state, voice, flow.shipped(), TOPICS, TAKERS)
+
+
+def _unanswered(tracker: Tracker, state: State) -> list[str]:
+    """Of the messages before this one, the newest that no turn came to the end of."""
+    here = (tracker.latest_message or {}).get("message_id")
+    fresh = tracker.get_slot(SLOT) is None
+    if not fresh and HEARD not in state.notes:  # an older version remembered this conversation
+        return []
+    ids = [
+        e.get("message_id") or (e.get("parse_data") or {}).get("message_id")
+        for e in tracker.events
+        if e.get("event") == "user"
+    ]
+    if state.notes.get(HEARD) in ids:
+        ids = ids[len(ids) - ids[::-1].index(state.notes[HEARD]) :]
+    elif not fresh:  # it is so long ago that the tracker has folded it away
+        return []
+    return [str(one) for one in ids if one and one != here][-MOST_UNANSWERED:]
 
 
 def commands(talk: Talk, tracker: Tracker) -> list[dict[str, Any]]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 import sys
 
-TOPICS = ("turns", "conversation", "cluster", "kills", "nlu", "nlu_report", "turns_report", "store")
+TOPICS = (
+    "turns",
+    "upgrade",
+    "conversation",
+    "cluster",
+    "kills",
+    "nlu",
+    "nlu_report",
+    "turns_report",
+    "store",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -23,7 +23,8 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from settings import Settings
-from ticket_store import operations
+from ticket_store import contents, operations
+from ticket_store.contents import Held
 from ticket_store.database import connect, migrate, transaction
 
 MANIFEST = "manifest.json"
@@ -42,17 +43,22 @@ def backup(settings: Settings, talks_url: str, keys: Path, into: Path, now: date
     archive = into / f"assistente-{now:%Y%m%d-%H%M%S}.tar.gz"
     part = archive.with_suffix(".part")
     with _folder(into) as folder:
-        counts = {STORE: _dump(settings.database_url, folder / STORE)}
+        held = {STORE: _dump(settings.database_url, folder / STORE)}
         if talks := _talks(settings, talks_url):
-            counts[TALKS] = _dump(talks, folder / TALKS)
+            held[TALKS] = _dump(talks, folder / TALKS)
         for name in INBOXES:
             if (path := settings.var_dir / f"{name}.db").exists():
-                counts[name] = _dump(f"sqlite:///{path}", folder / name)
+                held[name] = _dump(f"sqlite:///{path}", folder / name)
         if settings.attachments_dir.exists():
             shutil.copytree(settings.attachments_dir, folder / "attachments", ignore=_partial)
         if keys.exists():
             shutil.copy(keys, folder / "env")
-        manifest = {"made": now.isoformat(), "rows": counts, "files": _checksums(folder)}
+        manifest = {
+            "made": now.isoformat(),
+            "rows": _rows(held),
+            "sums": _sums(held),
+            "files": _checksums(folder),
+        }
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
         part.touch(mode=0o600)
         with tarfile.open(part, "w:gz") as tar:
@@ -85,14 +91,14 @@ def restore(settings: Settings, talks_url: str, archive: Path) -> dict[str, Any]
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
         if _checksums(folder) != manifest["files"]:
             raise BackupFailed("o arquivo está incompleto ou foi alterado: as somas não conferem")
-        counts = {STORE: _load(folder / STORE, settings.database_url)}
+        held = {STORE: _load(folder / STORE, settings.database_url)}
         if (folder / TALKS).exists():
-            counts[TALKS] = _load(folder / TALKS, talks)
+            held[TALKS] = _load(folder / TALKS, talks)
         for name in INBOXES:
             if (folder / name).exists():
-                counts[name] = _load(folder / name, f"sqlite:///{settings.var_dir / f'{name}.db'}")
-        if counts != manifest["rows"]:
-            raise BackupFailed("o que voltou não é o que foi guardado: as contagens não conferem")
+                held[name] = _load(folder / name, f"sqlite:///{settings.var_dir / f'{name}.db'}")
+        if _differ(_rows(held), manifest["rows"]) or _differ(_sums(held), manifest.get("sums", {})):
+            raise BackupFailed("o que voltou não é o que foi guardado: as contagens ou as somas não conferem")
         if (folder / "attachments").exists():
             shutil.copytree(folder / "attachments", settings.attachments_dir, dirs_exist_ok=True)
     migrate(settings.database_url)
@@ -112,22 +118,36 @@ def _sqlite(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
-def _dump(url: str, target: Path) -> dict[str, int]:
-    """Rows by table."""
+def _rows(held: dict[str, Held]) -> dict[str, dict[str, int]]:
+    return {name: {table: count for table, (count, _) in tables.items()} for name, tables in held.items()}
+
+
+def _sums(held: dict[str, Held]) -> dict[str, dict[str, str]]:
+    return {name: {table: total for table, (_, total) in tables.items()} for name, tables in held.items()}
+
+
+def _differ(found: dict[str, Any], kept: dict[str, Any]) -> bool:
+    """Of a database that an older version counted nothing of, nothing is known."""
+    return any(found.get(name) != tables for name, tables in kept.items() if tables)
+
+
+def _dump(url: str, target: Path) -> Held:
     path = _sqlite(url)
     if path is None:
-        _run("pg_dump", "--format=custom", "--no-owner", f"--file={target}", _plain(url))
-        return {}
+        with contents.moment(url) as (snapshot, counted):  # what is counted is what pg_dump sees
+            command = ("pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}")
+            _run(*command, f"--file={target}", _plain(url))
+            return counted
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         return _counted(copy)
 
 
-def _load(source: Path, url: str) -> dict[str, int]:
+def _load(source: Path, url: str) -> Held:
     path = _sqlite(url)
     if path is None:
         _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_plain(url)}", str(source))
-        return {}
+        return contents.held(url)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
     with closing(sqlite3.connect(source)) as copy, closing(sqlite3.connect(path)) as target:
@@ -135,12 +155,13 @@ def _load(source: Path, url: str) -> dict[str, int]:
         return _counted(target)
 
 
-def _counted(database: sqlite3.Connection) -> dict[str, int]:
+def _counted(database: sqlite3.Connection) -> Held:
+    """The file is copied page by page and has its own checksum: the rows need none."""
     names = database.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
     )
     tables = sorted(name for (name,) in names if not name.startswith("sqlite_"))
-    return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}
+    return {name: (database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0], "") for name in tables}
 
 
 def _plain(url: str) -> str:

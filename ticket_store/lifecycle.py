@@ -27,6 +27,16 @@ MOVES: Final[dict[str, frozenset[str]]] = {
     CANCELLED: frozenset(),
 }
 
+# What the clock did may be taken back for a day; no verb makes this move.
+TAKEN_BACK: Final = {CLOSED: RESOLVED}
+
+
+def take_back(current: str) -> str:
+    """Where it was before. Raises TransitionRefused(current, resolved) where no clock brings it."""
+    if current not in TAKEN_BACK:
+        raise TransitionRefused(current, RESOLVED)
+    return TAKEN_BACK[current]
+
 
 def move(current: str, wanted: str) -> str:
     """`wanted`, when the move is legal. Raises TransitionRefused(current, wanted)."""

@@ -154,9 +154,10 @@ def mark_dropped(session: Session, *, item_id: int, worker: str) -> None:
 
 
 def withdraw(
-    session: Session, *, ticket: Ticket, to: str, but: Collection[str]
+    session: Session, *, ticket: Ticket, to: str, but: Collection[str] = (), only: str | None = None
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Takes the ticket's mails to that address back that were not sent, except of the kinds `but`.
+    """Takes the ticket's mails to that address back that were not sent, except of the kinds `but`; with
+    `only`, those of that kind.
 
     Returns (kind, payload) of each. One that a worker has in hand may still arrive, but not twice.
     """
@@ -167,7 +168,7 @@ def withdraw(
             OutboxRow.channel == "mail",
             OutboxRow.recipient == to,
             OutboxRow.state.in_((QUEUED, PARKED)),
-            OutboxRow.kind.not_in(list(but)),
+            OutboxRow.kind.not_in(list(but)) if only is None else OutboxRow.kind == only,
         )
         .order_by(OutboxRow.id)
         .with_for_update()

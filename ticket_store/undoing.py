@@ -1,7 +1,7 @@
 """Which changes of a ticket can still be undone: none that left the house, and of each kind only the last."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ticket_store import lifecycle
 from ticket_store.views import EventView
@@ -22,6 +22,8 @@ OF_PLACE = {
 OF_LINKS = frozenset({"linked", "unlinked"})
 # After which the one who had the ticket before is no longer the one to give it back to.
 MOVES_ON = frozenset({"forwarded", "reopened"})
+# For so long what the clock closed is resolved again by whoever sees that it was too soon.
+CLOSING_UNDOABLE = timedelta(days=1)
 
 
 def undoable(
@@ -34,12 +36,15 @@ def undoable(
             last[f"link {event.data.get('other')}"] = event
         elif family := (OF_DATA | OF_PLACE).get(event.kind):
             last[family] = event
+        elif event.kind == "closed" and "closes_at" in event.data:
+            last["end"] = event
         elif event.kind in MOVES_ON:
             last.pop("holder", None)
     return {
         event.id
         for event in last.values()
-        if event.author_kind == "agent" and _is_so_still(event, status, snoozed_until, now)
+        if event.author_kind == ("system" if event.kind == "closed" else "agent")
+        and _is_so_still(event, status, snoozed_until, now)
     }
 
 
@@ -48,6 +53,8 @@ def _is_so_still(event: EventView, status: str, snoozed_until: datetime | None, 
     match event.kind:
         case "linked" | "unlinked":
             return True
+        case "closed":  # also when the clock that closed it was ahead
+            return status == lifecycle.CLOSED and now - event.at <= CLOSING_UNDOABLE
         case "title_changed" | "priority_changed":
             return "to" in data and status not in lifecycle.FINISHED
         case "service_changed":

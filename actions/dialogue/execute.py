@@ -6,6 +6,7 @@ from typing import Any
 
 from actions.dialogue import repair
 from actions.dialogue.commands import CHANGES, Command, names_a_ticket, parse, wishes
+from actions.dialogue.flow import Flow
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.walk import advance, begin, home, walk
 
@@ -58,6 +59,8 @@ def _with_a_place(talk: Talk, here: list[Command]) -> list[Command]:
 async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]:
     """Where the last answer may have been lost after the store had taken it, what became of it is said
     first."""
+    if talk.message.unanswered and (done := await talk.call("after_a_failure", "tell")):
+        return _told_again(talk, commands, done)
     frame = talk.state.top
     if frame is None or not talk.has(frame.flow, "recover"):
         return commands
@@ -68,9 +71,34 @@ async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]
     commands = [
         replace(c, command="correct") if c.command == "set" and c.slot in held else c for c in commands
     ]
-    return [c for c in commands if c.command in ("start", "ask", "correct", "edit", "social")] or [
-        Command("social", kind="remark")
-    ]
+    return _beyond_an_answer(commands)
+
+
+def _beyond_an_answer(commands: list[Command]) -> list[Command]:
+    """Without what would answer a question that is answered."""
+    return [
+        c for c in commands if c.command in ("start", "set", "choose", "ask", "correct", "edit", "social")
+    ] or [Command("social", kind="remark")]
+
+
+def _told_again(talk: Talk, commands: list[Command], done: dict[str, tuple[str, str]]) -> list[Command]:
+    """What is said once more is done; another text, or another grade, is one more wish of the same ticket."""
+    here, wanted = wishes(commands)
+    for flow, (number, told) in done.items():
+        declared = talk.flows[flow]
+        same = [w for w in wanted if w[0].flow == flow and _tells(declared, w) in (None, told)]
+        wanted = [w for w in wanted if w not in same]
+        again = [c for c in here if c.command == "set" and c.slot in declared.takes]
+        here = [c for c in here if c not in again and c.command != "choose"]
+        if _tells(declared, again) not in (None, told):
+            wanted.append([Command("start", flow=flow), Command("choose", by="number", value=number), *again])
+    return _beyond_an_answer([*here, *chain(*wanted)])
+
+
+def _tells(flow: Flow, commands: list[Command]) -> str | None:
+    """The text, or the grade, that is told for the flow."""
+    told = (c.value for c in commands if c.slot in (flow.text, "score", "email") and c.slot in flow.takes)
+    return next((str(value) for value in told if value), None)
 
 
 def _apart(

@@ -1,5 +1,6 @@
 """One turn: the message, what is remembered, and the ways to answer. Topics are given it and nothing else."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,8 +28,11 @@ class Step(Enum):
 
 @dataclass(frozen=True)
 class Message:
-    """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC. system_name: what
-    the person calls a system, where one is asked; "" where no name is told, None where that was not read."""
+    """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC.
+
+    system_name: what the person calls a system, where one is asked; "" where no name is told, None where that
+    was not read. unanswered: the messages before it, by their ids, that no turn came to the end of.
+    """
 
     text: str
     conversation_id: str
@@ -41,6 +45,7 @@ class Message:
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     # Whom the store's limits on guessing count it for; "": the conversation.
     asker: str = ""
 
@@ -53,6 +58,12 @@ class Message:
     def is_only_a_no(self) -> bool:
         """Both likely readings are a plain refusal."""
         return len(self.alternatives) > 1 and all(map(_is_a_no, self.alternatives))
+
+    def key(self, what: str) -> str | None:
+        """Of one change that this message makes: played again it makes none, and what became of it is found
+        by it."""
+        digest = hashlib.sha256(what.encode()).hexdigest()[:16]
+        return f"{self.message_id}/{digest}" if self.message_id else None
 
 
 def _is_a_no(reading: list[dict[str, Any]]) -> bool:

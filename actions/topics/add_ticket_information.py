@@ -1,6 +1,5 @@
 """Complementing a registered ticket; the answer to what the team asked goes the same way."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +16,6 @@ def fits(ticket: TicketView, now: datetime) -> bool:
     return ticket.status not in FINISHED
 
 
-def _key(talk: Talk, text: str) -> str | None:
-    """One message may complement a ticket twice, or reopen it too: each of them is written once."""
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return f"{talk.message.message_id}/{digest}" if talk.message.message_id else None
-
-
 async def do_add(talk: Talk, frame: Frame) -> None:
     number, text = frame.values["ticket_number"], frame.values["information"]
 
@@ -32,7 +25,7 @@ async def do_add(talk: Talk, frame: Frame) -> None:
             ticket_number=number,
             text=text,
             author=Author.requester(),
-            dedupe_key=_key(talk, text),
+            dedupe_key=talk.message.key(text),
             now=now,
         )
 

@@ -37,7 +37,14 @@ async def do_cancel(talk: Talk, frame: Frame) -> None:
 
     def work(session: Any, now: datetime) -> None:
         reason = frame.values.get("reason")
-        operations.cancel(session, ticket_number=number, author=Author.requester(), reason=reason, now=now)
+        operations.cancel(
+            session,
+            ticket_number=number,
+            author=Author.requester(),
+            reason=reason,
+            dedupe_key=talk.message.key("cancel"),
+            now=now,
+        )
 
     try:
         await store.call(work)

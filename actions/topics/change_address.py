@@ -21,6 +21,7 @@ async def do_move(talk: Talk, frame: Frame) -> None:
             ticket_number=number,
             email=address,
             conversation_id=talk.message.conversation_id,
+            dedupe_key=talk.message.key("address"),
         )
     except (errors.TicketNotFound, errors.AddressNotProven):
         talk.say("utter_email_after_opening", ticket_number=number, email=address)

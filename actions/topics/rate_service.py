@@ -102,6 +102,7 @@ async def _record(talk: Talk, frame: Frame) -> None:
             comment=comment,
             channel=talk.message.channel,
             author=Author.requester(),
+            dedupe_key=talk.message.key(f"{score} {comment}"),
             now=now,
         )
 

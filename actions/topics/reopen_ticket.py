@@ -41,7 +41,7 @@ async def do_reopen(talk: Talk, frame: Frame) -> None:
             ticket_number=number,
             reason=frame.values["reason"],
             author=Author.requester(),
-            dedupe_key=talk.message.message_id,
+            dedupe_key=talk.message.key("reopen"),
             now=now,
         )
 

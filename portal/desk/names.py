@@ -50,6 +50,7 @@ EVENT = {
     "resolved": "Solução",
     "reopened": "Reaberto",
     "closed": "Encerrado por decurso de prazo",
+    "closing_undone": "Volta a resolvido",
     "cancelled": "Cancelado",
     "merged": "Recebeu um acionamento repetido",
     "address_changed": "O solicitante trocou o e-mail do acionamento",

@@ -131,9 +131,13 @@ class Place:
 
 
 def _undoable(events: list[EventView], ticket: TicketView, who: Who, at: datetime) -> set[int]:
-    """What he did himself and can still take back."""
+    """What he, or the clock, did and can still be taken back."""
     can = undoable(events, status=ticket.status, snoozed_until=ticket.snoozed_until, now=at)
-    return {one.id for one in events if one.id in can and one.author_name == who.name}
+    return {
+        one.id
+        for one in events
+        if one.id in can and (one.author_name == who.name or one.author_kind == "system")
+    }
 
 
 def _place(request: Request, session: Any, who: Who, number: str) -> Place:

@@ -1,5 +1,6 @@
 """After an apology nothing false is said: the next turn first learns from the store what became of it."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -8,11 +9,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy import text as sql
 
 from actions import store
 from tests.engine.told import Desk, Told
 from ticket_store import database, operations
 
+POSTGRES = os.environ.get("TEST_POSTGRES_URL")
 ANA = "ana@fazenda.gov.br"
 PROBLEM = "aparece erro 504 quando tento emitir um empenho"
 ALL = ("start open_ticket", "set service: siape", f"set description: {PROBLEM}", f"set email: {ANA}")
@@ -25,6 +28,12 @@ SAID_AFTERWARDS = [
 ]
 
 
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    found: Engine = request.getfixturevalue(f"on_{request.param}")
+    return found
+
+
 @pytest.fixture
 def summary(told: Told) -> Told:
     told.proved(ANA).say("o siape dá erro 504", *ALL)
@@ -32,8 +41,14 @@ def summary(told: Told) -> Told:
     return told
 
 
+def busy(session: Any) -> None:
+    """Nobody else may write a ticket."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite's only writer is this one anyway
+        session.execute(sql("LOCK TABLE tickets, number_counters IN EXCLUSIVE MODE"))
+
+
 @contextmanager
-def held(engine: Engine, seconds: float, work: Callable[[Any], Any] = lambda _: None) -> Iterator[None]:
+def held(engine: Engine, seconds: float, work: Callable[[Any], Any] = busy) -> Iterator[None]:
     """Another's transaction, in which `work` is done, and whose end comes `seconds` later on its own."""
     manager = database.transaction(engine)
     session = manager.__enter__()

@@ -5,6 +5,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import lru_cache
@@ -54,6 +55,7 @@ class Told:
         or_else: Sequence[Sequence[str]] = (),
         unsure: bool = False,
         system_name: str | None = None,
+        message_id: str = "",
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
         payload ("/affirm"). or_else: the likeliest readings of what is unclear."""
@@ -65,12 +67,12 @@ class Told:
             "alternatives": [[do(c) for c in reading] for reading in or_else],
             "unsure": unsure,
             "system_name": system_name,
-            "message_id": uuid.uuid4().hex,
+            "message_id": message_id or uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}
         self.events.append({"event": "user", **heard, "parse_data": latest})
         tracker = Tracker(
-            self.id, {SLOT: self.state}, latest, list(self.events), False, None, {}, "action_listen"
+            self.id, {SLOT: deepcopy(self.state)}, latest, list(self.events), False, None, {}, "action_listen"
         )
         dispatcher = CollectingDispatcher()
         events = asyncio.run(ActionTurn().run(dispatcher, tracker, domain()))

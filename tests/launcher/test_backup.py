@@ -7,13 +7,14 @@ import json
 import os
 import sqlite3
 import tarfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import inspect, make_url, text
 
 from launcher import backup
 from settings import Settings
@@ -152,8 +153,9 @@ def test_an_archive_that_was_spoilt_is_refused_before_anything_is_put_back(
     assert not (tmp_path / "new" / "tickets.db").exists()
 
 
-@pytest.mark.skipif("TEST_POSTGRES_URL" not in os.environ, reason="TEST_POSTGRES_URL is not set")
-def test_postgresql_goes_and_comes_back_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def databases() -> Iterator[list[str]]:
+    """Two empty ones on the server."""
     base = make_url(os.environ["TEST_POSTGRES_URL"])
     admin = connect(base.render_as_string(hide_password=False)).execution_options(
         isolation_level="AUTOCOMMIT"
@@ -162,22 +164,76 @@ def test_postgresql_goes_and_comes_back_too(tmp_path: Path, monkeypatch: pytest.
     with admin.connect() as connection:
         for url in urls:
             connection.execute(text(f"CREATE DATABASE {url.database}"))
-    try:
-        old, new = (url.render_as_string(hide_password=False) for url in urls)
-        settings = machine(tmp_path / "old", monkeypatch, old)
-        number = lived_in(settings, tmp_path / "old")
+    yield [url.render_as_string(hide_password=False) for url in urls]
+    with admin.connect() as connection:
+        for url in urls:
+            connection.execute(text(f"DROP DATABASE {url.database} WITH (FORCE)"))
+    admin.dispose()
+
+
+def rows(url: str) -> dict[str, list[str]]:
+    """All of each table, as text."""
+    engine = connect(url)
+    with engine.connect() as connection:
+        found = {
+            name: sorted(
+                str(tuple(row)) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()
+            )
+            for name in inspect(engine).get_table_names()
+        }
+    engine.dispose()
+    return found
+
+
+@pytest.mark.skipif("TEST_POSTGRES_URL" not in os.environ, reason="TEST_POSTGRES_URL is not set")
+def test_postgresql_comes_back_row_for_row_and_no_number_comes_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, databases: list[str]
+) -> None:
+    old, new = databases
+    settings = machine(tmp_path / "old", monkeypatch, old)
+    number = lived_in(settings, tmp_path / "old")
+    before = rows(old)
+    engine = connect(old)
+    with engine.connect() as writing:  # somebody is at it
+        writing.exec_driver_sql("UPDATE tickets SET description = 'half a change'")
         made = backup.backup(settings, "", tmp_path / "old" / "keys", tmp_path / "backups", NOW)
-        backup.restore(machine(tmp_path / "new", monkeypatch, new), "", made)
+        writing.rollback()
+    told = opened(engine, "told after the backup")
+    engine.dispose()
+
+    manifest = backup.restore(machine(tmp_path / "new", monkeypatch, new), "", made)
+    after = rows(new)
+    moved = {"number_counters"}  # the numbers go on far behind
+    assert {n: r for n, r in after.items() if n not in moved} == {
+        n: r for n, r in before.items() if n not in moved
+    }
+    assert manifest["rows"]["tickets"] == {name: len(found) for name, found in before.items()}
+    engine = connect(new)
+    assert opened(engine, "another") not in (number, told)
+    engine.dispose()
+
+
+@pytest.mark.skipif("TEST_POSTGRES_URL" not in os.environ, reason="TEST_POSTGRES_URL is not set")
+@pytest.mark.parametrize("spoilt", ["UPDATE tickets SET description = 'outro'", "DELETE FROM outbox"])
+def test_postgresql_that_came_back_otherwise_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, databases: list[str], spoilt: str
+) -> None:
+    old, new = databases
+    settings = machine(tmp_path / "old", monkeypatch, old)
+    lived_in(settings, tmp_path / "old")
+    made = backup.backup(settings, "", tmp_path / "old" / "keys", tmp_path / "backups", NOW)
+    run = backup._run
+
+    def then_spoil(*command: str) -> None:
+        run(*command)
         engine = connect(new)
-        with reading(engine) as session:
-            assert [t.number for t in queries.list_tickets(session, emails={ANA})] == [number]
-        assert opened(engine, "another") != number
+        with engine.begin() as connection:
+            connection.exec_driver_sql(spoilt)
         engine.dispose()
-    finally:
-        with admin.connect() as connection:
-            for url in urls:
-                connection.execute(text(f"DROP DATABASE {url.database} WITH (FORCE)"))
-        admin.dispose()
+
+    monkeypatch.setattr(backup, "_run", then_spoil)
+    with pytest.raises(backup.BackupFailed, match="não conferem"):
+        backup.restore(machine(tmp_path / "new", monkeypatch, new), "", made)
 
 
 def test_the_manifest_counts_what_was_kept(archive: Path) -> None:

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from ticket_store import operations
 from ticket_store.authors import Author
 
-from .shift import Shift
+from .shift import Clock, Shift
 
 
 def test_a_link_is_made_seen_on_both_pages_and_undone(bruno: TestClient, shift: Shift) -> None:
@@ -60,3 +60,18 @@ def test_what_one_did_is_undone_beside_its_confirmation_and_not_by_a_colleague(
     assert "Devolvido à fila (desfeito)" in undone
     assert shift.ticket(number).agent_id is None
     assert "já não pode ser desfeito" in bruno.post(f"{page}/desfazer", data={"event_id": found[1]}).text
+
+
+def test_what_the_clock_closed_is_resolved_again_by_whoever_sees_it(
+    bruno: TestClient, shift: Shift, clock: Clock
+) -> None:
+    number = shift.opened()
+    shift.do(operations.resolve, ticket_number=number, solution="Feito.", author=Author("agent", "Denise"))
+    page = f"/atendimento/acionamentos/{number}"
+    clock.forward(days=11)
+    shift.do(operations.close_due)
+    clock.forward(days=-11)
+    found = re.search(r'name="event_id" value="(\d+)"', bruno.get(page).text)
+    assert found
+    assert "Volta a resolvido" in bruno.post(f"{page}/desfazer", data={"event_id": found[1]}).text
+    assert shift.ticket(number).status == "resolved"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert, select
 
 from ticket_store import operations, queries
 from ticket_store.authors import Author
@@ -176,3 +177,24 @@ def test_a_ticket_is_no_duplicate_of_itself_nor_of_a_finished_one(store) -> None
             into_number=one,
             author=store.agent(),
         )
+
+
+def test_the_clock_closes_two_hundred_at_a_time_those_that_are_due_longest_first(store) -> None:
+    """What a wrong clock would take goes in steps that somebody can notice and stop."""
+    number = store.resolved().number
+    with transaction(store.engine) as session:
+        first = session.scalars(select(Ticket).where(Ticket.number == number)).unique().one()
+        row = {c.name: getattr(first, c.name) for c in Ticket.__table__.columns if c.name != "id"}
+        row |= {"closes_at": first.closes_at + timedelta(hours=1)}
+        session.execute(
+            insert(Ticket),
+            [
+                row | {"number": f"2026-{n:07d}", "submission_key": f"s{n}", "link_key": f"l{n}"}
+                for n in range(1000, 1200)
+            ],
+        )
+    store.later(days=20)
+    closed = store.do(operations.close_due)
+    assert (len(closed), closed[0]) == (200, number)
+    assert len(store.do(operations.close_due)) == 1
+    assert store.do(operations.close_due) == []

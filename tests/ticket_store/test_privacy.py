@@ -149,3 +149,22 @@ def test_the_policy_can_be_shorter(store) -> None:
     policy = privacy.PurgePolicy(finished_tickets=timedelta(days=1))
     with database.transaction(store.engine) as session:
         assert privacy.purge(session, now=store.now, policy=policy).counts["tickets"] == 1
+
+
+def test_the_purge_goes_in_steps_the_oldest_first(store, monkeypatch) -> None:
+    assert privacy.TICKETS_AT_ONCE == 500
+    monkeypatch.setattr(privacy, "TICKETS_AT_ONCE", 2)
+    ended = []
+    for n in range(3):
+        number = store.open(f"pessoa{n}@fazenda.gov.br").number
+        store.do(operations.cancel, ticket_number=number, author=store.agent())
+        store.later(hours=1)
+        ended.append(number)
+    store.later(days=366)
+    policy = privacy.PurgePolicy(finished_tickets=timedelta(days=365))
+    emptied = []
+    for _ in range(3):
+        emptied.append(store.do(privacy.purge, policy=policy).counts["tickets"])
+        if len(emptied) == 1:
+            assert [store.view(n).description == privacy.ERASED for n in ended] == [True, True, False]
+    assert emptied == [2, 1, 0]

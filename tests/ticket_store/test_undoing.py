@@ -69,3 +69,61 @@ def test_what_left_the_house_or_was_followed_by_more_stays(store) -> None:
     store.do(operations.cancel, **given)
     with pytest.raises(errors.NotUndoable):
         undo_last(store, number, "title_changed", bruno)
+
+
+def closed_too_soon(store) -> str:
+    """The clock was a month ahead, and is right again."""
+    number = store.resolved().number
+    store.later(days=30)
+    assert store.do(operations.close_due) == [number]
+    store.later(days=-29)
+    return number
+
+
+def test_what_a_jumping_clock_closed_is_resolved_again_and_its_mail_does_not_leave(store) -> None:
+    number = closed_too_soon(store)
+    told = [row for row in store.outbox() if row.kind == "closed"]
+    undo_last(store, number, "closed", store.agent())
+    view = store.view(number)
+    assert (view.status, view.reopen_until) == ("resolved", store.at(2026, 3, 20, 11))
+    assert [row.state for row in store.outbox() if row.id == told[0].id] == ["expired"]
+    assert "closed" not in store.kinds(number, internal=False)
+    assert store.kinds(number)[-2:] == ["closed", "closing_undone"]
+    assert store.do(operations.close_due, now=store.now - timedelta(hours=1)) == []
+    store.do(
+        operations.reopen,
+        ticket_number=number,
+        reason="Voltou",
+        author=Author.requester("Ana"),
+        now=store.now - timedelta(days=1),
+    )
+    assert store.view(number).status == "in_progress"
+
+
+def test_it_has_a_day_at_least_before_it_closes_again(store) -> None:
+    number = store.resolved().number
+    store.later(days=10, minutes=1)
+    store.do(operations.close_due)
+    store.later(hours=23)
+    undo_last(store, number, "closed", store.agent())
+    store.later(hours=23)
+    assert store.do(operations.close_due) == []
+    store.later(hours=2)
+    assert store.do(operations.close_due) == [number]
+
+
+def test_a_day_after_it_was_closed_it_stays_so(store) -> None:
+    number = store.resolved().number
+    store.later(days=11)
+    store.do(operations.close_due)
+    store.later(days=1, minutes=1)
+    with pytest.raises(errors.NotUndoable):
+        undo_last(store, number, "closed", store.agent())
+    assert store.view(number).status == "closed"
+
+
+def test_what_was_cancelled_is_not_taken_back(store) -> None:
+    number = store.open().number
+    store.do(operations.cancel, ticket_number=number, author=store.agent())
+    with pytest.raises(errors.NotUndoable):
+        undo_last(store, number, "cancelled", store.agent())

@@ -5,6 +5,7 @@ nothing.
 """
 
 from ticket_store.operations.address import change_address, change_requester
+from ticket_store.operations.aftermath import Written, what_became
 from ticket_store.operations.articles import edit_article, write_article
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
 from ticket_store.operations.changing import (
@@ -88,6 +89,7 @@ from ticket_store.operations.undoing import undo
 __all__ = [
     "NOBODY",
     "Steps",
+    "Written",
     "add_attachment",
     "announce_incident",
     "answer_letter",
@@ -174,6 +176,7 @@ __all__ = [
     "wake",
     "wake_due",
     "watch_deadlines",
+    "what_became",
     "withdraw_erasure",
     "withdraw_handoff",
     "write_article",

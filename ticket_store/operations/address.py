@@ -17,12 +17,19 @@ from ticket_store.operations.recording import locked, record, unfinished
 
 
 def change_address(
-    session: Session, *, ticket_number: str, email: str, conversation_id: str, now: datetime
+    session: Session,
+    *,
+    ticket_number: str,
+    email: str,
+    conversation_id: str,
+    now: datetime,
+    dedupe_key: str | None = None,
 ) -> Ticket:
     """The ticket is `email`'s from now on, in any status; what was not sent yet goes there.
 
     Links that were mailed to the old address open nothing any more, whose owner is told that and not the
     new one. The ticket keeps the ANS that it was opened with. The same address again changes nothing.
+    dedupe_key: what the line in the history is found by.
     Raises InvalidEmail, AddressNotProven (`email`, in this conversation), TicketNotFound (absent, or neither
     opened in this conversation nor of an address proven in it).
     """
@@ -33,7 +40,7 @@ def change_address(
     ticket = locked(session, ticket_number)
     if ticket.conversation_id != conversation_id and ticket.requester.email not in proven:
         raise TicketNotFound
-    return _hand_over(session, ticket, address, None, now)
+    return _hand_over(session, ticket, address, None, now, dedupe_key)
 
 
 def change_requester(
@@ -53,7 +60,12 @@ def change_requester(
 
 
 def _hand_over(
-    session: Session, ticket: Ticket, address: str, author: Author | None, now: datetime
+    session: Session,
+    ticket: Ticket,
+    address: str,
+    author: Author | None,
+    now: datetime,
+    dedupe_key: str | None = None,
 ) -> Ticket:
     """author: None for the new requester himself."""
     old = ticket.requester
@@ -68,7 +80,7 @@ def _hand_over(
         )
     )
     author = author or Author.requester(ticket.requester.name)
-    event = record(session, ticket, "address_changed", author, now)
+    event = record(session, ticket, "address_changed", author, now, dedupe_key=dedupe_key)
     tell_requester(session, ticket, "address_confirmed", event, now, proven=True)
     _forward_unsent(session, ticket, old.email, now)
     outbox.enqueue(

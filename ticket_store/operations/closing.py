@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store import in_force, lifecycle
+from ticket_store import in_force, lifecycle, outbox
 from ticket_store.authors import SYSTEM, Author
 from ticket_store.errors import LinkSpent, TransitionRefused
-from ticket_store.model import Ticket
+from ticket_store.model import Event, Ticket
 from ticket_store.notices import tell_requester, tell_systems
 from ticket_store.operations import deadlines
 from ticket_store.operations.recording import locked, record, repeated, said, words
@@ -61,24 +61,61 @@ def close_due(session: Session, *, now: datetime, limit: int = 200) -> list[str]
     )
     closed = []
     for ticket in session.scalars(due).unique():
+        assert ticket.closes_at
+        data = {"closes_at": ticket.closes_at.isoformat()}
         ticket.closes_at, ticket.finished_at = None, now
-        event = record(session, ticket, "closed", SYSTEM, now, to_status=lifecycle.CLOSED)
+        event = record(session, ticket, "closed", SYSTEM, now, to_status=lifecycle.CLOSED, data=data)
         tell_requester(session, ticket, "closed", event, now)
         tell_systems(session, ticket, "ticket.closed", event, now)
         closed.append(ticket.number)
     return closed
 
 
+def take_closing_back(
+    session: Session, *, ticket: Ticket, event: Event, author: Author, now: datetime
+) -> None:
+    """Resolved again, to close when it would have, but not before a day from now; a mail of the closing that
+    has not left does not leave. operations.undo looks whether it may be.
+    """
+    ticket.status = lifecycle.take_back(ticket.status)
+    ticket.finished_at = None
+    ticket.closes_at = max(datetime.fromisoformat(event.data["closes_at"]), now + timedelta(days=1))
+    event.internal = True  # its requester's history tells of no end that was none
+    outbox.withdraw(session, ticket=ticket, to=ticket.requester.email, only="closed")
+    back = record(session, ticket, "closing_undone", author, now, internal=True)
+    tell_systems(session, ticket, "ticket.resolved", back, now)
+
+
 def cancel(
-    session: Session, *, ticket_number: str, author: Author, now: datetime, reason: str | None = None
+    session: Session,
+    *,
+    ticket_number: str,
+    author: Author,
+    now: datetime,
+    reason: str | None = None,
+    dedupe_key: str | None = None,
 ) -> Ticket:
-    """Nobody needs it any more. Raises TicketNotFound, TextTooLong, TransitionRefused."""
+    """Nobody needs it any more. dedupe_key: the same one again changes nothing.
+
+    Raises TicketNotFound, TextTooLong, TransitionRefused.
+    """
     ticket = locked(session, ticket_number)
+    if repeated(session, ticket, dedupe_key):
+        return ticket
     text = said(reason, author) if reason and reason.strip() else None
     lifecycle.move(ticket.status, lifecycle.CANCELLED)
     deadlines.drop(ticket, now)
     ticket.finished_at = now
-    event = record(session, ticket, "cancelled", author, now, to_status=lifecycle.CANCELLED, text=text)
+    event = record(
+        session,
+        ticket,
+        "cancelled",
+        author,
+        now,
+        to_status=lifecycle.CANCELLED,
+        text=text,
+        dedupe_key=dedupe_key,
+    )
     tell_requester(session, ticket, "cancelled", event, now, text=text, proven=author.proven)
     tell_systems(session, ticket, "ticket.cancelled", event, now)
     return ticket

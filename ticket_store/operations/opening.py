@@ -112,6 +112,7 @@ def number_once_settled(session: Session, *, submission_key: str, now: datetime)
     for. None: it has opened none.
     """
     year = numbers.year_of(now)
+    insert_missing(session, NumberCounter, year=year, last=0)  # the year's first may be under way
     session.execute(select(NumberCounter.year).where(NumberCounter.year == year).with_for_update())
     return session.scalar(select(Ticket.number).where(Ticket.submission_key == submission_key))
 

@@ -11,7 +11,7 @@ from ticket_store.authors import Author
 from ticket_store.errors import InvalidScore, LinkSpent, NotRateable, TicketNotFound
 from ticket_store.model import Rating, Ticket
 from ticket_store.notices import tell_systems
-from ticket_store.operations.recording import locked, record, words
+from ticket_store.operations.recording import locked, record, repeated, words
 from ticket_store.queries.building import ticket_view
 from ticket_store.views import TicketView
 
@@ -27,12 +27,14 @@ def rate(
     resolution: int | None = None,
     revise: bool = False,
     author: Author | None = None,
+    dedupe_key: str | None = None,
 ) -> Rating:
     """score 1..5 for the newest resolution.
 
     resolution: the one in the survey link; such a link works once, unless revise says that
     he means to change his answer.
-    Without it (chat, behind a code) a second rating revises the first.
+    Without it (chat, behind a code) a second rating revises the first. dedupe_key: the same one again
+    revises nothing.
     Raises TicketNotFound, InvalidScore, TextTooLong, LinkSpent, NotRateable(status).
     """
     if isinstance(score, bool) or score not in (1, 2, 3, 4, 5):
@@ -40,6 +42,8 @@ def rate(
     text = hide_passwords(words(comment)) if comment and comment.strip() else None
     ticket = locked(session, ticket_number)
     before = _rating(session, ticket)
+    if before is not None and repeated(session, ticket, dedupe_key):
+        return before
     _check(ticket, resolution, answered=before is not None and not revise)
     if before is None:
         rating = Rating(
@@ -57,7 +61,14 @@ def rate(
         rating.comment = text or rating.comment
     data = {"score": score, "resolution": ticket.resolution_count, "revised": before is not None}
     event = record(
-        session, ticket, "rated", author or Author.requester(ticket.requester.name), now, text=text, data=data
+        session,
+        ticket,
+        "rated",
+        author or Author.requester(ticket.requester.name),
+        now,
+        text=text,
+        data=data,
+        dedupe_key=dedupe_key,
     )
     tell_systems(session, ticket, "ticket.rated", event, now)
     return rating

@@ -1,4 +1,5 @@
-"""Taking back a change that nobody outside the desk was told of; the history keeps both steps."""
+"""Taking back a change that nobody outside the desk was told of, or that the clock made; the history keeps
+both steps."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from ticket_store.authors import Author
 from ticket_store.errors import NotUndoable
 from ticket_store.model import Event, Ticket
-from ticket_store.operations import changing, handling, linking
+from ticket_store.operations import changing, closing, handling, linking
 from ticket_store.operations.recording import locked
 from ticket_store.queries.building import event_view
 from ticket_store.undoing import undoable
@@ -41,6 +42,8 @@ def _back(session: Session, ticket: Ticket, event: Event, author: Author, now: d
     given: dict[str, Any] = {"ticket_number": ticket.number, "author": author, "now": now}
     data = event.data
     match event.kind:
+        case "closed":
+            closing.take_closing_back(session, ticket=ticket, event=event, author=author, now=now)
         case "title_changed":
             changing.retitle(session, title=data["from"] or "", **given)
         case "priority_changed":
