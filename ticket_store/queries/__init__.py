@@ -26,6 +26,7 @@ from ticket_store.queries.knowledge import (
     article_versions,
     articles,
     gaps,
+    prepare_answers,
     search_articles,
 )
 from ticket_store.queries.paging import page_tickets
@@ -78,6 +79,7 @@ __all__ = [
     "page_tickets",
     "passages",
     "place_in_queue",
+    "prepare_answers",
     "requester_preferences",
     "review_queue",
     "running_erasure",
