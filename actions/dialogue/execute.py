@@ -20,6 +20,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
+    talk.greets = any(command.kind == "greet" for command in commands)
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
     for command in here:
         if command.command == "wait" and (wanted or any(c.command == "ask" for c in here)):

@@ -28,6 +28,7 @@ from ticket_store.queries.knowledge import (
     gaps,
     prepare_answers,
     search_articles,
+    solving_article,
 )
 from ticket_store.queries.paging import page_tickets
 from ticket_store.queries.past_chats import attending
@@ -87,5 +88,6 @@ __all__ = [
     "search_articles",
     "services",
     "similar_open_tickets",
+    "solving_article",
     "teams",
 ]

@@ -17,6 +17,7 @@ from ticket_store.views import ArticleView, GapView
 # Measured (docs/knowledge.md): an article answers from here on, of 2 that words and meaning make together; a
 # list of findings goes by the words alone and may hold less likely ones.
 ANSWERS_FROM = 0.65
+SOLVES_FROM = 0.75  # a problem told without a question
 LISTED_FROM = 0.25
 
 
@@ -93,6 +94,13 @@ def answering_article(session: Session, *, text: str) -> ArticleView | None:
         if not named or named & _services(view):
             return view
     return None
+
+
+def solving_article(session: Session, *, text: str, service_code: str) -> ArticleView | None:
+    """The article of that service, or that names it, which solves the problem; None where none is near."""
+    ranked = _ranked(text, articles(session))
+    figure, view = ranked[0] if ranked else (0.0, None)
+    return view if view and figure >= SOLVES_FROM and service_code in _services(view) else None
 
 
 def prepare_answers(session: Session) -> None:
