@@ -1,13 +1,15 @@
 """`python -m actions`: the action server of the assistant, on the loopback only."""
 
+import asyncio
 import logging
+import threading
 import warnings
 
 from actions import server, site, store
 from actions.dialogue import flow
 from ground import log_lines, time_limit
 from settings import Settings
-from ticket_store import catalogue
+from ticket_store import catalogue, queries
 
 # Rasa waits ten (credentials.yml); a turn that holds everybody up for longer ends the process, and whoever
 # keeps the message counts that as a death (channels/core/hangs.py).
@@ -29,6 +31,7 @@ def main() -> None:
     store.answers()
     app = server.build(settings.action_token, store.answers, settings.metrics_token)
     app.after_server_start(lambda *_: time_limit.keep(LONGEST_SECONDS))
+    threading.Thread(target=_prepare_answers, daemon=True).start()
     app.run(
         host=settings.action_host,
         port=settings.action_port,
@@ -36,6 +39,14 @@ def main() -> None:
         access_log=False,
         motd=False,
     )
+
+
+def _prepare_answers() -> None:
+    """Beside the first turns: seconds that only a question that comes at once has to wait."""
+    try:
+        asyncio.run(store.read(lambda session, now: queries.prepare_answers(session)))
+    except Exception as error:  # the store is away: the first question does it
+        logging.getLogger("actions").warning("articles not prepared: %s", type(error).__name__)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
     here = _with_a_place(talk, here)
+    talk.greets = any(command.kind == "greet" for command in commands)
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
     for command in here:
         if command.command == "wait" and (wanted or any(c.command == "ask" for c in here)):

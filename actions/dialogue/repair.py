@@ -276,8 +276,8 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     await talk.call("small_talk", "offer_aside", frame)
     if slot and slot.type == "ticket" and talk.message.is_likely_a_no:
         await answer(talk, False)  # "nenhum, era só isso", where one was to be chosen
-    elif slot and (topic := talk.home(frame, f"unclear_{slot.name}")):
-        await talk.call(topic, f"unclear_{slot.name}", frame)
+    elif topic := talk.home(frame, f"unclear_{frame.slot}"):
+        await talk.call(topic, f"unclear_{frame.slot}", frame)
     elif slot:
         talk.retry(frame, slot.retry or "utter_not_understood")
     elif _refuses(talk, frame):

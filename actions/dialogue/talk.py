@@ -77,9 +77,9 @@ Taker = Callable[["Talk", Frame, str, Command], Awaitable[bool]]
 class Talk:
     """`topics`: name -> module with its functions; `takers`: type of a slot -> how a value of it is taken.
 
-    quiet: the question under way is not said (again) at the end of the turn. wished: the flows that the
-    message asks for. goes_on: the frame that the message calls back, or interrupts only to look
-    at something; it is not asked whether it shall go on.
+    quiet: the question under way is not said (again) at the end of the turn. greets: whether it does.
+    wished: the flows that it asks for. goes_on: the frame that it calls back, or interrupts only to look at
+    something; it is not asked whether it shall go on.
     """
 
     message: Message
@@ -89,6 +89,7 @@ class Talk:
     topics: Mapping[str, Any]
     takers: Mapping[str, Taker]
     quiet: bool = False
+    greets: bool = False
     wished: frozenset[str] = frozenset()
     misread: bool = False
     goes_on: Frame | None = None

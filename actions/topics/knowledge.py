@@ -28,14 +28,19 @@ async def answer(talk: Talk) -> bool:
         talk.say("utter_article_aside", title=article.title, summary=article.summary)
         _say_page(talk, article)
         return True
-    dated = f" ({partial_day(article.source_date)})" if article.source_date else ""
-    talk.say("utter_article", title=article.title, text=_text(article), source=f"{article.source}{dated}")
-    _say_page(talk, article)
+    tell(talk, article)
     if talk.state.pending == "none":
         frame = await begin(talk, [Command("start", flow="knowledge")])
         if frame:
             frame.values.update(question=question, title=article.title, about=article.service_code)
     return True
+
+
+def tell(talk: Talk, article: ArticleView) -> None:
+    """All of it, with its source and where it can be read."""
+    dated = f" ({partial_day(article.source_date)})" if article.source_date else ""
+    talk.say("utter_article", title=article.title, text=_text(article), source=f"{article.source}{dated}")
+    _say_page(talk, article)
 
 
 async def note_gap(talk: Talk) -> None:

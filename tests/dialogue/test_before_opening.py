@@ -1,4 +1,4 @@
-"""What may spare a ticket: a known incident, a similar open ticket."""
+"""What may spare a ticket: a known incident, a similar open ticket, an article."""
 
 import re
 from collections.abc import Iterator
@@ -106,3 +106,30 @@ def test_what_is_added_with_the_yes_goes_into_the_similar_ticket(chat: Conversat
     chat.say(f"a vpn não conecta, meu email é {address}")
     chat.say("sim, acrescenta que agora dá erro 691 também")
     assert "agora dá erro 691 também" in chat.say(chat.code(address))
+
+
+def test_a_problem_that_an_article_solves_is_answered_first_and_a_no_registers_it(
+    chat: Conversation, address: str
+) -> None:
+    answer = chat.say("esqueci a senha do gov.br")
+    assert "Antes de registrar" in answer
+    assert "Como recuperar a senha da conta gov.br" in answer
+    assert chat.buttons == ["/affirm", "/deny"]
+    assert "Qual é o seu e-mail" in chat.say("não, o banco não aparece na lista")
+    chat.tell(address, "sim")
+    [ticket] = chat.tickets()
+    assert ticket.service_code == "govbr"
+    for told in ("esqueci a senha do gov.br", "o banco não aparece na lista", "não resolveu"):
+        assert told in ticket.description
+
+
+def test_a_solved_one_opens_nothing(chat: Conversation) -> None:
+    chat.say("bom dia, não recebo o código do gov.br")
+    assert "não registrei nenhum" in chat.say("resolveu, obrigada")
+    assert chat.tickets() == []
+
+
+def test_who_asks_for_a_ticket_is_not_sent_to_an_article(chat: Conversation) -> None:
+    said = chat.say("abre um chamado, esqueci a senha do gov.br")
+    assert "Antes de registrar" not in said
+    assert "Qual é o seu e-mail" in said

@@ -48,6 +48,11 @@ def test_what_comes_with_the_program_names_known_services_and_its_sources() -> N
         assert seed.text.source, seed.slug
 
 
+def test_there_are_sixty_of_them_each_at_its_own_address() -> None:
+    slugs = [seed.slug for seed in articles.load().articles]
+    assert len(slugs) == len(set(slugs)) >= 60
+
+
 def test_an_article_has_an_address_of_its_own_and_keeps_each_version(store) -> None:
     article = write(store)
     assert article.slug == "como-limpar-a-fila-da-impressora"
@@ -154,31 +159,40 @@ def test_what_was_asked_and_not_answered_is_counted_masked_and_comes_back_if_ask
     assert store.do(privacy.purge).counts["knowledge_gaps"] == 1
 
 
-def test_of_the_questions_of_a_stranger_to_the_articles_few_are_answered_wrongly(store) -> None:
-    """Measured (docs/knowledge.md), not tuned: half of what has an answer gets it, the bar is silence."""
+def test_what_the_desk_writes_about_is_no_other_matter_any_more(store) -> None:
+    """other_matters.txt holds "homologar férias": it must not silence the article that came to be."""
     seeded(store)
-    cold = QUESTIONS["cold"]
-    given = {
-        q: store.ask(queries.answering_article, text=q) for q in (*cold["answered"], *cold["unanswered"])
-    }
+    assert store.ask(queries.answering_article, text="homologar férias") is None
+    text = replace(TEXT, title="Como homologar férias", asked="homologar as férias da equipe")
+    article = write(store, text, service_code="sougov")
+    assert store.ask(queries.answering_article, text="homologar férias").slug == article.slug
+
+
+def measured(store, *parts: str) -> tuple[float, float, float]:
+    """What gets its answer, what gets another, and what has none and gets one: each as a part."""
+    answered = {q: wanted for part in parts for q, wanted in QUESTIONS[part]["answered"].items()}
+    unanswered = [q for part in parts for q in QUESTIONS[part]["unanswered"]]
+    given = {q: store.ask(queries.answering_article, text=q) for q in (*answered, *unanswered)}
     slugs = {q: found.slug for q, found in given.items() if found}
-    right = [q for q, wanted in cold["answered"].items() if slugs.get(q) in wanted]
-    assert len(right) / len(cold["answered"]) >= 0.5
-    assert len([q for q in cold["unanswered"] if q in slugs]) / len(cold["unanswered"]) <= 0.05
+    right = [q for q, wanted in answered.items() if slugs.get(q) in wanted]
+    other = [q for q in answered if q in slugs and q not in right]
+    false = [q for q in unanswered if q in slugs]
+    return len(right) / len(answered), len(other) / len(answered), len(false) / len(unanswered)
+
+
+def test_the_questions_of_a_stranger_to_the_articles_get_their_article(store) -> None:
+    """Measured (docs/knowledge.md), never tuned."""
+    seeded(store)
+    right, other, false = measured(store, "cold")
+    assert right >= 0.80
+    assert other == 0
+    assert false <= 0.05
 
 
 def test_the_held_questions_get_their_article_and_the_others_silence(store) -> None:
     """The bar of the issue: right at least 0.80, an answer to what has none at most 0.05."""
     seeded(store)
-
-    def answer(question: str) -> str | None:
-        found = store.ask(queries.answering_article, text=question)
-        return found.slug if found else None
-
-    held = QUESTIONS["held"]
-    given = {question: answer(question) for question in held["answered"]}
-    right = sum(given[question] in wanted for question, wanted in held["answered"].items())
-    assert right / len(given) >= 0.80
-    assert [q for q, slug in given.items() if slug and slug not in held["answered"][q]] == []
-    false = [question for question in held["unanswered"] if answer(question)]
-    assert len(false) / len(held["unanswered"]) <= 0.05, false
+    right, other, false = measured(store, "held", "held_again")
+    assert right >= 0.80
+    assert other <= 0.07
+    assert false <= 0.05

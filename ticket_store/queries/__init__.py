@@ -26,7 +26,9 @@ from ticket_store.queries.knowledge import (
     article_versions,
     articles,
     gaps,
+    prepare_answers,
     search_articles,
+    solving_article,
 )
 from ticket_store.queries.paging import page_tickets
 from ticket_store.queries.past_chats import attending
@@ -78,6 +80,7 @@ __all__ = [
     "page_tickets",
     "passages",
     "place_in_queue",
+    "prepare_answers",
     "requester_preferences",
     "review_queue",
     "running_erasure",
@@ -85,5 +88,6 @@ __all__ = [
     "search_articles",
     "services",
     "similar_open_tickets",
+    "solving_article",
     "teams",
 ]

@@ -10,11 +10,14 @@ from ticket_store import catalogue
 from ticket_store.articles import PUBLISHED
 from ticket_store.errors import ArticleNotFound
 from ticket_store.model import Article, ArticleVersion, KnowledgeGap
+from ticket_store.search import meaning
 from ticket_store.search.ranking import Document, rank
 from ticket_store.views import ArticleView, GapView
 
-# Measured (docs/knowledge.md): from here on an article answers; a list of findings may hold less likely ones.
-ANSWERS_FROM = 0.68
+# Measured (docs/knowledge.md): an article answers from here on, of 2 that words and meaning make together; a
+# list of findings goes by the words alone and may hold less likely ones.
+ANSWERS_FROM = 0.65
+SOLVES_FROM = 0.75  # a problem told without a question
 LISTED_FROM = 0.25
 
 
@@ -76,7 +79,7 @@ def search_articles(
 ) -> list[ArticleView]:
     """The likeliest first; a common word alone finds nothing."""
     known = articles(session, service_code=service_code, all_states=all_states)
-    return [view for figure, view in _ranked(text, known)[:limit] if figure >= LISTED_FROM]
+    return [view for figure, view in _by_words(text, known)[:limit] if figure >= LISTED_FROM]
 
 
 def answering_article(session: Session, *, text: str) -> ArticleView | None:
@@ -93,6 +96,18 @@ def answering_article(session: Session, *, text: str) -> ArticleView | None:
     return None
 
 
+def solving_article(session: Session, *, text: str, service_code: str) -> ArticleView | None:
+    """The article of that service, or that names it, which solves the problem; None where none is near."""
+    ranked = _ranked(text, articles(session))
+    figure, view = ranked[0] if ranked else (0.0, None)
+    return view if view and figure >= SOLVES_FROM and service_code in _services(view) else None
+
+
+def prepare_answers(session: Session) -> None:
+    """Learns what the articles are asked by, which takes seconds: the first question need not wait for it."""
+    meaning.prepare(_lines(articles(session)))
+
+
 def gaps(session: Session, *, limit: int = 30) -> list[GapView]:
     """What was asked and not answered, what was asked most first; only what no editor has seen to."""
     rows = (
@@ -105,6 +120,18 @@ def gaps(session: Session, *, limit: int = 30) -> list[GapView]:
 
 
 def _ranked(text: str, known: Sequence[ArticleView]) -> list[tuple[float, ArticleView]]:
+    """How many of the question's words each has (0 to 1) and how near it is in meaning (about 0 to 1)."""
+    words = {view.id: figure for figure, view in _by_words(text, known)}
+    near = meaning.figures(text, _lines(known))
+    ranked = [(words.get(view.id, 0.0) + near.get(view.id, 0.0), view) for view in known]
+    return sorted(ranked, key=lambda found: (-found[0], found[1].id))
+
+
+def _lines(known: Sequence[ArticleView]) -> meaning.Lines:
+    return tuple((view.id, _head(view)) for view in sorted(known, key=lambda view: view.id))
+
+
+def _by_words(text: str, known: Sequence[ArticleView]) -> list[tuple[float, ArticleView]]:
     by_id = {view.id: view for view in known}
     documents = [
         Document(

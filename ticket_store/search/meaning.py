@@ -1,0 +1,122 @@
+"""Which article a question means, learnt from the lines in which people ask for each, by words and by sense.
+
+Kernel ridge regression, in closed form: two lines are alike by the stems that they share (TF-IDF) and by the
+sense of the whole (sentence vectors). Each article's lines say yes for it, `other_matters.txt` says what no
+article is about, and a question far from all lines gets nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import log, sqrt
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from ticket_store.search.stems import terms
+from ticket_store.search.vectors import vectors
+
+if TYPE_CHECKING:
+    import numpy as np
+
+OTHER_MATTERS = Path(__file__).with_name("other_matters.txt")
+# Chosen by leaving out one line after another (docs/knowledge.md).
+SENSE = 0.6  # of the likeness, what the vectors make; the rest the words
+RIDGE = 0.2
+SAME = 0.6  # of the stems: a matter that an article's own line names is no other matter
+
+Lines = tuple[tuple[int, tuple[str, ...]], ...]
+"""Each article's key, and the ways of asking for it."""
+_lock = Lock()
+
+
+def figures(question: str, lines: Lines) -> dict[int, float]:
+    """About 1 for the article that is meant, 0 for one that is far, less where another matter is nearer."""
+    if not lines or not terms(question):
+        return {}
+    return prepare(lines).figures(question)
+
+
+def prepare(lines: Lines) -> _Learnt:
+    with _lock:  # learnt once: the threads that come meanwhile wait for it
+        return _learn(lines)
+
+
+@dataclass(frozen=True)
+class _Learnt:
+    keys: tuple[int, ...]
+    known: Counter[str]
+    place: dict[str, int]
+    weight: dict[str, float]
+    rarest: float
+    words: np.ndarray  # (lines, stems)
+    sense: np.ndarray  # (lines, 512)
+    answers: np.ndarray  # (lines, articles and one for what is none)
+
+    def figures(self, question: str) -> dict[int, float]:
+        near = _likeness(self.words @ self._words(question), self.sense @ vectors([question])[0])
+        *yes, other = (near @ self.answers).tolist()
+        return {key: figure - max(0.0, other) for key, figure in zip(self.keys, yes, strict=True)}
+
+    def _words(self, text: str) -> np.ndarray:
+        import numpy as np
+
+        row = np.zeros(len(self.place), dtype=np.float32)
+        held = {stem: self.weight.get(stem, self.rarest) for stem in _stems(text, self.known)}
+        length = sqrt(sum(weight**2 for weight in held.values())) or 1.0
+        for stem, weight in held.items():
+            if (at := self.place.get(stem)) is not None:
+                row[at] = weight / length
+        return row
+
+
+@lru_cache(maxsize=4)
+def _learn(lines: Lines) -> _Learnt:
+    import numpy as np
+
+    texts = [line for _, head in lines for line in head]
+    known = Counter(stem for text in texts for word in terms(text) for stem in word)
+    others = _others(texts, known)
+    texts += others
+    spread = Counter(stem for text in texts for word in terms(text) for stem in word)
+    count = Counter(stem for text in texts for stem in _stems(text, spread))
+    weight = {stem: log(1 + len(texts) / (1 + held)) for stem, held in count.items()}
+    place = {stem: at for at, stem in enumerate(sorted(count))}
+    empty = np.zeros((0, 0), dtype=np.float32)
+    bare = _Learnt(
+        tuple(k for k, _ in lines), spread, place, weight, log(1 + len(texts)), empty, empty, empty
+    )
+    words = np.array([bare._words(text) for text in texts])
+    sense = vectors(texts)
+    wanted = np.zeros((len(texts), len(lines) + 1), dtype=np.float64)
+    owners = [column for column, (_, head) in enumerate(lines) for _ in head]
+    wanted[range(len(texts)), owners + [len(lines)] * len(others)] = 1
+    alike = _likeness(words @ words.T, sense @ sense.T).astype(np.float64)
+    answers = np.linalg.solve(alike + RIDGE * np.eye(len(texts)), wanted)
+    return replace(bare, words=words, sense=sense, answers=answers)
+
+
+def _likeness(words: np.ndarray, sense: np.ndarray) -> np.ndarray:
+    """The cosine of the vectors squared: what is only loosely alike counts for little."""
+    import numpy as np
+
+    return (1 - SENSE) * words + SENSE * np.maximum(sense, 0) ** 2
+
+
+def _others(texts: Sequence[str], known: Counter[str]) -> list[str]:
+    """What no article is about; without what the lines of an article, written since, have come to name."""
+    own = {_stems(text, known) for text in texts}
+    matters = {line: _stems(line, known) for line in OTHER_MATTERS.read_text("utf-8").splitlines()}
+    return [line for line, named in matters.items() if not any(_same(named, one) for one in own)]
+
+
+def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= SAME * max(1, len(one | other))
+
+
+def _stems(text: str, known: Counter[str]) -> frozenset[str]:
+    """One for each word: of the two that may stand for it, the one that is known best."""
+    return frozenset(max(sorted(word), key=lambda stem: known[stem]) for word in terms(text))
