@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from notifications.rendering import KINDS, render
-from notifications.values import Site, values_for
+from ticket_store.mails.rendering import KINDS, render
+from ticket_store.mails.values import Site, values_for
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/notifications"))

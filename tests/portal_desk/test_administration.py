@@ -11,6 +11,9 @@ from fastapi.testclient import TestClient
 
 from ticket_store import model
 from ticket_store.database import reading, transaction
+from ticket_store.mails.chosen import chosen as mail_in_force
+from ticket_store.mails.chosen import note_failure as mail_note
+from ticket_store.mails.rendering import shipped
 
 from .shift import PASSWORD, Clock, Shift
 
@@ -128,3 +131,31 @@ def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, sh
     for strange in ("[", "texto", "contas: 3", "nada: {}", "!!python/object/apply:os.system ['x']"):
         answer = denise.post(f"{HERE}/importar", data={"text": strange, "step": "fazer"})
         assert "não é o que" in answer.text, strange
+
+
+def test_a_mail_is_written_looked_at_and_tried_before_it_is_in_force(
+    denise: TestClient, shift: Shift
+) -> None:
+    here = f"{HERE}/modelos/registered"
+    assert f'href="{here}"' in denise.get(f"{HERE}/modelos").text
+    assert denise.get(f"{HERE}/modelos/novo").status_code == 404
+    assert denise.get(f"{HERE}/modelos/nada/email").status_code == 404
+    typed = shipped("registered") | {"subject": "Anotamos: {{ number }}"}
+    looked = denise.post(here, data=typed | {"step": "email"})
+    assert "Registramos o seu acionamento" in looked.text
+    assert looked.headers["content-security-policy"].endswith("frame-ancestors 'self'; sandbox")
+    assert "Mandamos a você" in denise.post(here, data=typed | {"step": "teste"}).text
+    assert shift.mails("denise@serpro.gov.br") == ["mail_trial"]
+    assert "Mudado" not in denise.get(f"{HERE}/modelos").text  # nothing is in force yet
+    assert "Guardado." in denise.post(here, data=typed).text
+    assert "Mudado" in denise.get(f"{HERE}/modelos").text
+    wrong = denise.post(here, data=typed | {"html": typed["html"].replace("consult_url", "portal_url")})
+    assert (wrong.status_code, "Falta {{ consult_url }}" in wrong.text) == (422, True)
+    bad = denise.post(here, data=typed | {"html": "<script>1</script>", "step": "email"})
+    assert "Não dá para mostrar" in bad.text
+    assert "<script>" not in bad.text
+    with transaction(shift.engine) as session:
+        mail_note(session, mail_in_force(session, "registered"), reason="UndefinedError", now=shift.clock())
+    assert "A versão 2 falhou" in denise.get(here).text
+    denise.post(f"{here}/voltar", data={"number": 1})
+    assert "falhou" not in denise.get(here).text

@@ -3,7 +3,15 @@
 catalogue.yml is the seed: what was changed by page is not brought back to it (catalogue.sync).
 """
 
-from ticket_store.administration import accounts, announcements, catalogued, periods, priorities, promises
+from ticket_store.administration import (
+    accounts,
+    announcements,
+    catalogued,
+    mail_templates,
+    periods,
+    priorities,
+    promises,
+)
 from ticket_store.administration.versions import Entry, Kind, history, put_back, save, version
 
 KINDS: dict[str, Kind] = {
@@ -17,6 +25,7 @@ KINDS: dict[str, Kind] = {
         promises.AGREEMENT,
         priorities.PRIORITY,
         announcements.ANNOUNCEMENT,
+        mail_templates.MAIL_TEMPLATE,
         periods.PERIODS,
     )
 }

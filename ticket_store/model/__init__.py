@@ -42,7 +42,7 @@ from ticket_store.model.outbox import OutboxRow
 from ticket_store.model.push import PushSubscription
 from ticket_store.model.reports import MailedReport
 from ticket_store.model.search import SearchDocument, SearchWord
-from ticket_store.model.settings import SettingVersion
+from ticket_store.model.settings import SettingFailure, SettingVersion
 from ticket_store.model.tickets import (
     Attachment,
     Deadline,
@@ -106,6 +106,7 @@ __all__ = [
     "SearchWord",
     "SecondFactor",
     "Service",
+    "SettingFailure",
     "SettingVersion",
     "Shelved",
     "SpentState",
