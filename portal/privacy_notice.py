@@ -33,7 +33,7 @@ KEPT = {
     "erasures": ("O protocolo de um pedido para apagar", "Provar que apagamos."),
 }
 # Of the desk's own work, about nobody outside.
-OF_THE_DESK = frozenset({"desk_notices", "answer_drafts", "password_resets"})
+OF_THE_DESK = frozenset({"desk_notices", "answer_drafts", "password_resets", "automation_runs"})
 
 
 @router.get("/privacidade")

@@ -14,6 +14,7 @@ from ticket_store.model import (
     AgentSession,
     AnswerDraft,
     Attachment,
+    AutomationRun,
     BouncedAddress,
     ChatGrade,
     Conversation,
@@ -68,6 +69,7 @@ class PurgePolicy:
     push_of_finished: timedelta = timedelta(days=30)
     desk_notices: timedelta = timedelta(days=60)
     answer_drafts: timedelta = timedelta(days=30)
+    automation_runs: timedelta = timedelta(days=180)
     link_readings: timedelta = timedelta(days=180)
     erasures: timedelta = timedelta(days=5 * 365)
     finished_tickets: timedelta = timedelta(days=5 * 365)
@@ -122,6 +124,9 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["desk_notices"] = _run(session, delete(DeskNotice).where(DeskNotice.at < now - keep.desk_notices))
     counts["answer_drafts"] = _run(
         session, delete(AnswerDraft).where(AnswerDraft.at < now - keep.answer_drafts)
+    )
+    counts["automation_runs"] = _run(
+        session, delete(AutomationRun).where(AutomationRun.at < now - keep.automation_runs)
     )
     counts["link_readings"] = _run(
         session, delete(LinkReading).where(LinkReading.at < now - keep.link_readings)

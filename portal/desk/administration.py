@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from portal.desk import mail_forms
+from portal.desk import automation_forms, mail_forms
 from portal.desk import setting_forms as forms
 from portal.desk.access import Administering, Who, missing, note_read, now
 from portal.desk.pages import desk_page
@@ -167,7 +167,9 @@ def mail(request: Request, who: Administering, code: str) -> Response:
 
 @router.post("/{path}/{code}")
 def change(request: Request, who: Administering, path: str, code: str, form: Typed) -> Response:
-    """`step` ver: only what would change is shown; of a mail, email: its look, teste: to oneself."""
+    """`step` ver: only what would change is shown; of a mail, email: its look, teste: to oneself; of an
+    automation, ensaiar: whom it would have touched.
+    """
     page, at = _page(path), now(request)
     kind, which = administration.KINDS[page.kind], None if code == NEW else code
     typed, step = forms.read(page, form), form.get("step")
@@ -179,6 +181,9 @@ def change(request: Request, who: Administering, path: str, code: str, form: Typ
             if page is mail_forms.PAGE and step == "teste":
                 mail_forms.send_trial(session, code, wanted.after, agent_id=who.id, now=at)
                 return _entry(request, who, page, code, typed=typed, done=DONE["teste"])
+            if page is automation_forms.PAGE and step == "ensaiar":
+                trial = automation_forms.tried(session, wanted.after, at)
+                return _entry(request, who, page, code, typed=typed, trial=trial)
             if step == "ver":
                 told = forms.differences(page, wanted.before or {}, wanted.after, _options(session, page))
                 return _entry(request, who, page, code, typed=typed, preview=told)
@@ -258,7 +263,7 @@ def _entry(
                 raise errors.SettingNotFound
             data = {} if code == NEW else kind.entry(session, code).data
             options = _options(session, page)
-            more = mail_forms.more(session, code, request.app.state.config.portal_url) if page.more else {}
+            more = {} if code == NEW else _more(request, session, page, code)
             versions = [] if code == NEW else administration.history(session, kind, code=code)
             story = [
                 (one, forms.differences(page, older.data if older else {}, one.data, options))
@@ -281,8 +286,17 @@ def _entry(
         story=story,
         new=code == NEW,
         priorities=[(one.code, one.name) for one in catalogue.load().priorities],
-        **{"preview": None, **values},
+        **{"preview": None, "trial": None, **values},
     )
+
+
+def _more(request: Request, session: Any, page: forms.Page, code: str) -> dict[str, Any]:
+    """What stands on an entry's page beside its form and history."""
+    if page is mail_forms.PAGE:
+        return mail_forms.more(session, code, request.app.state.config.portal_url)
+    if page is automation_forms.PAGE:
+        return automation_forms.more(session, code)
+    return {}
 
 
 def _list_again(request: Request, who: Who, wrong: dict[str, str]) -> Response:

@@ -67,6 +67,7 @@ EVENT = {
     "released": "Devolvido à fila",
     "deadline_warning": "O prazo está perto do fim",
     "deadline_breach": "O prazo venceu",
+    "automated": "Automação",
 }
 NOTICE = {
     "assigned": "Atribuído a você",
@@ -80,6 +81,7 @@ NOTICE = {
     "deadline_breach": "O prazo venceu",
     "woken": "Voltou à fila, como você pediu",
     "note": "Uma nota cita você",
+    "automated": "Uma automação avisa você",
     "unblocked": "O que o bloqueava terminou",
     "live_message": "A pessoa escreveu",
     "live_left": "A pessoa saiu da conversa",

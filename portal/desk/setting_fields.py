@@ -11,9 +11,10 @@ Options = Callable[[Any], list[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Field:
-    """shape: line | email | block | source | lines | flag | choice | many | hour | day | days | targets.
+    """shape: line | email | block | source | lines | flag | choice | many | picks
+    | hour | day | days | targets.
 
-    once: told when it is made, and never changed.
+    picks: many, folded away. once: told when it is made, and never changed.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Field:
     options: Options | None = None
     once: bool = False
     most: int = 120
+    optional: bool = False
 
 
 @dataclass(frozen=True)

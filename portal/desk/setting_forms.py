@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from portal.desk import mail_forms, words
+from portal.desk import automation_forms, mail_forms, words
 from portal.desk.setting_fields import Field, Page
 from ticket_store import catalogue, errors, in_force, queries
 
@@ -182,6 +182,7 @@ PAGES = (
         ),
         fixed=True,
     ),
+    automation_forms.PAGE,
     mail_forms.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
@@ -196,7 +197,7 @@ def read(page: Page, form: FormData) -> dict[str, Any]:
 def _read(field: Field, form: FormData) -> Any:
     if field.shape == "flag":
         return field.name in form
-    if field.shape == "many":
+    if field.shape in ("many", "picks"):
         return [str(one) for one in form.getlist(field.name)]
     if field.shape == "targets":
         return {
@@ -215,7 +216,7 @@ def shown(field: Field, data: dict[str, Any], options: dict[str, list[tuple[str,
     value = data.get(field.name)
     if field.shape == "flag":
         return "sim" if value else "não"
-    if field.shape in ("choice", "many"):
+    if field.shape in ("choice", "many", "picks"):
         names = dict(options.get(field.name, []))
         codes = value if isinstance(value, list) else [value]
         return ", ".join(names.get(str(code), str(code)) for code in codes if code) or "nenhuma"
@@ -259,6 +260,9 @@ WRONG = {
     "no_number": "São números inteiros de minutos, de 1 a {about}, em cada prioridade.",
     "solved_first": "A solução não pode ter prazo menor que a primeira resposta.",
     "no_days": "São dias inteiros, de 1 a {about}.",
+    "no_minutes": "Diga quantos minutos: um número inteiro, de 1 a {about}.",
+    "does_nothing": "Escolha ao menos uma coisa que ela faça: prioridade, equipe, etiquetas, aviso ou nota.",
+    "not_then": "Quando vem a nota o acionamento está resolvido, e só o que está aberto se encaminha.",
     "no_hour": "Informe a hora assim: 08:00.",
     "no_day": "Informe o dia.",
     "ends_first": "O último dia não pode ser antes do primeiro.",

@@ -10,6 +10,7 @@ import yaml
 from fastapi.testclient import TestClient
 
 from ticket_store import model
+from ticket_store.automations.running import run_due
 from ticket_store.database import reading, transaction
 from ticket_store.mails.chosen import chosen as mail_in_force
 from ticket_store.mails.chosen import note_failure as mail_note
@@ -159,3 +160,37 @@ def test_a_mail_is_written_looked_at_and_tried_before_it_is_in_force(
     assert "A versão 2 falhou" in denise.get(here).text
     denise.post(f"{here}/voltar", data={"number": 1})
     assert "falhou" not in denise.get(here).text
+
+
+def test_an_automation_is_tried_then_kept_and_says_what_it_did(
+    denise: TestClient, shift: Shift, clock: Clock
+) -> None:
+    here = f"{HERE}/automacoes"
+    number = shift.opened()
+    clock.forward(minutes=1)
+    new = {"name": "Folha primeiro", "when": "opened", "services": ["siape"], "priority": "high"}
+    new |= {"tags": "folha", "notify": str(shift.ids["bruno"]), "active": "sim"}
+    tried = denise.post(f"{here}/novo", data=new | {"step": "ensaiar"}).text
+    assert "Ensaio: 1 acionamento" in tried
+    assert f"/acionamentos/{number}" in tried
+    assert "Folha primeiro" not in denise.get(here).text  # nothing was kept
+    assert (
+        "Ensaio: nenhum"
+        in denise.post(f"{here}/novo", data=new | {"bodies": "rfb.gov.br", "step": "ensaiar"}).text
+    )
+    wrong = denise.post(f"{here}/novo", data=new | {"when": "unanswered"})
+    assert (wrong.status_code, "Diga quantos minutos" in wrong.text) == (422, True)
+    kept = denise.post(f"{here}/novo", data=new).text
+    assert "Guardado." in kept
+    assert "Ainda nada." in kept
+    clock.forward(minutes=1)
+    later = shift.opened()
+    with transaction(shift.engine) as session:
+        assert run_due(session, now=clock()) == 1
+    page = denise.get(f"{here}/folha-primeiro").text
+    assert (f"/acionamentos/{later}" in page, f"/acionamentos/{number}" in page) == (True, False)
+    ticket = denise.get(f"/atendimento/acionamentos/{later}").text
+    assert "Automação: prioridade Alta, etiquetas folha, aviso no sino" in ticket
+    assert "Folha primeiro" in ticket
+    told = yaml.safe_load(denise.get(f"{HERE}/exportar.yml").text)["automacoes"]
+    assert told["folha-primeiro"]["tags"] == ["folha"]

@@ -83,6 +83,7 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "agreement": "/administracao/ans/rfb",
         "calendar": "/administracao/calendarios/business",
         "announcement": "/administracao/comunicados/novo",
+        "automation": "/administracao/automacoes/novo",
         "mail": "/administracao/modelos/registered",
         "retention": "/administracao/guarda/days",
     }

@@ -6,6 +6,7 @@ catalogue.yml is the seed: what was changed by page is not brought back to it (c
 from ticket_store.administration import (
     accounts,
     announcements,
+    automations,
     catalogued,
     mail_templates,
     periods,
@@ -25,6 +26,7 @@ KINDS: dict[str, Kind] = {
         promises.AGREEMENT,
         priorities.PRIORITY,
         announcements.ANNOUNCEMENT,
+        automations.KIND,
         mail_templates.MAIL_TEMPLATE,
         periods.PERIODS,
     )

@@ -16,6 +16,7 @@ from ticket_store.model.agents import (
     TicketViewer,
 )
 from ticket_store.model.articles import Article, ArticleVersion, KnowledgeGap
+from ticket_store.model.automations import AutomationRun
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
@@ -65,6 +66,7 @@ __all__ = [
     "ArticleVersion",
     "Attachment",
     "AuditEntry",
+    "AutomationRun",
     "Base",
     "BouncedAddress",
     "CannedSolution",
