@@ -55,7 +55,7 @@ PAGE = Page(
             "minutes",
             "Minutos",
             "days",
-            "Para a espera e o prazo: minutos do calendário do ANS; sem ANS, dos dias úteis.",
+            "Da espera e do prazo: do calendário do ANS; sem ANS, do horário da equipe ou dos dias úteis.",
             most=6,
             optional=True,
         ),

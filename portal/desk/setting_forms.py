@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from portal.desk import automation_forms, mail_forms, words
+from portal.desk import automation_forms, hours, mail_forms, words
 from portal.desk.setting_fields import Field, Page
 from ticket_store import catalogue, errors, in_force, queries
 
@@ -182,6 +182,7 @@ PAGES = (
         ),
         fixed=True,
     ),
+    hours.PAGE,
     automation_forms.PAGE,
     mail_forms.PAGE,
 )

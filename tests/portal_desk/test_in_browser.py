@@ -84,6 +84,7 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "calendar": "/administracao/calendarios/business",
         "announcement": "/administracao/comunicados/novo",
         "automation": "/administracao/automacoes/novo",
+        "hours": "/administracao/plantoes/people",
         "mail": "/administracao/modelos/registered",
         "retention": "/administracao/guarda/days",
     }

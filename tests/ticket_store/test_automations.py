@@ -136,6 +136,11 @@ def test_an_answer_ends_the_wait_and_what_he_writes_later_begins_another(store) 
     store.later(hours=3)
     assert run(store) == 0  # thanks wait for nothing
     assert len(store.ask(log, code=code)) == 1
+    other = store.open(CARLA).number
+    store.do(operations.ask_requester, ticket_number=other, text="Qual é a tela?", author=desk)
+    store.do(operations.comment, ticket_number=other, text="Obrigada!", author=carla)
+    store.later(hours=3)
+    assert tried(store, when="unanswered", minutes=60, tags=["x"]) == [number]
 
 
 def test_a_deadline_is_near_by_its_calendar_and_each_is_told_of_once(store) -> None:

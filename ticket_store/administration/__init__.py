@@ -8,6 +8,7 @@ from ticket_store.administration import (
     announcements,
     automations,
     catalogued,
+    duty,
     mail_templates,
     periods,
     priorities,
@@ -20,6 +21,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         accounts.ACCOUNT,
         catalogued.TEAM,
+        duty.HOURS,
         catalogued.SERVICE,
         catalogued.CANNED,
         promises.CALENDAR,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from ticket_store import in_force, lifecycle
+from ticket_store import duty, in_force, lifecycle
 from ticket_store.authors import Author
 from ticket_store.automations import rules
 from ticket_store.automations.moments import ANSWERS, ASKS, Moment, moments
@@ -22,7 +22,7 @@ from ticket_store.operations.steps import take_steps
 from ticket_store.sla import due_after
 
 DONE, REFUSED = "done", "refused"
-CALENDAR = "business"  # counts for who has no ANS
+CALENDAR = "business"  # counts for who has no ANS, in a team without hours
 AT_ONCE = 200
 CANDIDATES = 2000
 MOST_TRIED = 20_000
@@ -178,15 +178,19 @@ def _found(
     session: Session, rule: Rule, candidates: Select[Any], known: Catalogue, since: datetime, now: datetime
 ) -> Iterator[tuple[int, Moment]]:
     """(ticket, moment) of what came about in that time."""
-    ids = list(session.scalars(candidates))
+    ids, kept = list(session.scalars(candidates)), duty.hours(session)
     for some in _chunks(ids):
-        rows = session.execute(select(Ticket.id, Ticket.calendar_code).where(Ticket.id.in_(some)))
-        calendars = {ticket_id: code for ticket_id, code in rows}
+        columns = (Ticket.id, Ticket.calendar_code, Ticket.team_code)
+        rows = session.execute(select(*columns).where(Ticket.id.in_(some)))
+        calendars = {
+            ticket_id: known.calendar(code) if code else kept.get(team, known.calendar(CALENDAR))
+            for ticket_id, code, team in rows
+        }
         events = _by_ticket(session, Event, some) if rule.when != rules.DEADLINE else {}
         deadlines = _by_ticket(session, Deadline, some) if rule.when == rules.DEADLINE else {}
         for ticket_id in some:
-            calendar = known.calendar(calendars[ticket_id] or CALENDAR)
-            told = moments(rule, events.get(ticket_id, ()), deadlines.get(ticket_id, ()), calendar, now)
+            given = (events.get(ticket_id, ()), deadlines.get(ticket_id, ()), calendars[ticket_id])
+            told = moments(rule, *given, now)
             yield from ((ticket_id, one) for one in told if since <= one.at <= now)
 
 
