@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from portal.desk import automation_forms, mail_forms
+from portal.desk import assistant_forms, automation_forms, mail_forms
 from portal.desk import setting_forms as forms
 from portal.desk.access import Administering, Who, missing, note_read, now
 from portal.desk.pages import desk_page
@@ -263,7 +263,7 @@ def _entry(
                 raise errors.SettingNotFound
             data = {} if code == NEW else kind.entry(session, code).data
             options = _options(session, page)
-            more = {} if code == NEW else _more(request, session, page, code)
+            more = {} if code == NEW else _more(request, session, page, code, typed or data)
             versions = [] if code == NEW else administration.history(session, kind, code=code)
             story = [
                 (one, forms.differences(page, older.data if older else {}, one.data, options))
@@ -290,12 +290,16 @@ def _entry(
     )
 
 
-def _more(request: Request, session: Any, page: forms.Page, code: str) -> dict[str, Any]:
+def _more(
+    request: Request, session: Any, page: forms.Page, code: str, data: dict[str, Any]
+) -> dict[str, Any]:
     """What stands on an entry's page beside its form and history."""
     if page is mail_forms.PAGE:
         return mail_forms.more(session, code, request.app.state.config.portal_url)
     if page is automation_forms.PAGE:
         return automation_forms.more(session, code)
+    if page is assistant_forms.PAGE:
+        return {"faults": assistant_forms.verdict(str(data.get("text") or ""))}
     return {}
 
 

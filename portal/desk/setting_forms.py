@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from portal.desk import automation_forms, hours, mail_forms, words
+from portal.desk import assistant_forms, automation_forms, hours, mail_forms, words
 from portal.desk.setting_fields import Field, Page
 from ticket_store import catalogue, errors, in_force, queries
 
@@ -184,6 +184,7 @@ PAGES = (
     ),
     hours.PAGE,
     automation_forms.PAGE,
+    assistant_forms.PAGE,
     mail_forms.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
@@ -264,6 +265,8 @@ WRONG = {
     "no_minutes": "Diga quantos minutos: um número inteiro, de 1 a {about}.",
     "does_nothing": "Escolha ao menos uma coisa que ela faça: prioridade, equipe, etiquetas, aviso ou nota.",
     "not_then": "Quando vem a nota o acionamento está resolvido, e só o que está aberto se encaminha.",
+    "braces": "Sem chaves {{ }}: aqui não há nada a preencher.",
+    "must_keep": "Falta “{about}”: cada forma de dizer tem de o ter.",
     "no_hour": "Informe a hora assim: 08:00.",
     "no_day": "Informe o dia.",
     "ends_first": "O último dia não pode ser antes do primeiro.",

@@ -194,3 +194,18 @@ def test_an_automation_is_tried_then_kept_and_says_what_it_did(
     assert "Folha primeiro" in ticket
     told = yaml.safe_load(denise.get(f"{HERE}/exportar.yml").text)["automacoes"]
     assert told["folha-primeiro"]["tags"] == ["folha"]
+
+
+def test_what_the_assistant_says_is_written_beside_what_the_gate_finds(denise: TestClient) -> None:
+    here = f"{HERE}/falas/utter_faq_opening_hours"
+    assert "Horário" in denise.get(f"{HERE}/falas").text
+    assert "Este texto passa" in denise.get(here).text
+    stiff = "Outrossim, " + "atendemos sempre e " * 16 + "pronto."
+    seen = denise.post(here, data={"text": stiff, "step": "ver"}).text
+    assert "Frase de" in seen
+    assert "Troque “outrossim”" in seen
+    assert "Guardado." in denise.post(here, data={"text": "Atendemos sempre."}).text
+    assert "Mudado" in denise.get(f"{HERE}/falas").text
+    braces = denise.post(here, data={"text": "Olá, {nome}!"})
+    assert (braces.status_code, "Sem chaves" in braces.text) == (422, True)
+    assert denise.get(f"{HERE}/falas/utter_ask_email").status_code == 404

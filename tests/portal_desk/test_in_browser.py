@@ -85,6 +85,7 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "announcement": "/administracao/comunicados/novo",
         "automation": "/administracao/automacoes/novo",
         "hours": "/administracao/plantoes/people",
+        "said": "/administracao/falas/utter_greet",
         "mail": "/administracao/modelos/registered",
         "retention": "/administracao/guarda/days",
     }

@@ -6,6 +6,7 @@ catalogue.yml is the seed: what was changed by page is not brought back to it (c
 from ticket_store.administration import (
     accounts,
     announcements,
+    assistant_texts,
     automations,
     catalogued,
     duty,
@@ -21,6 +22,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         accounts.ACCOUNT,
         catalogued.TEAM,
+        assistant_texts.TEXT,
         duty.HOURS,
         catalogued.SERVICE,
         catalogued.CANNED,
