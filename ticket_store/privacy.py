@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CursorResult, String, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from ticket_store import lifecycle
+from ticket_store import lifecycle, limits
 from ticket_store.addresses import normalise_email
 from ticket_store.in_force import newest
 from ticket_store.model import (
@@ -76,10 +76,11 @@ class PurgePolicy:
 
 
 def in_force(session: Session, policy: PurgePolicy) -> PurgePolicy:
-    """With the periods that were changed by page (ticket_store/administration/periods.py)."""
+    """With the periods that were changed by page (ticket_store/administration/periods.py and limits.py)."""
     for data in newest(session, RETENTION).values():
         policy = replace(policy, **{name: timedelta(days=days) for name, days in data.items()})
-    return policy
+    days = limits.of(session, limits.FINISHED_TICKETS, policy.finished_tickets.days)
+    return replace(policy, finished_tickets=timedelta(days=days))
 
 
 @dataclass

@@ -281,7 +281,9 @@ def _entry(
         called=_called(data, page, code) or (page.title if page.fixed else ""),
         more=more,
         was=data,
-        value=typed if typed is not None else {"active": True} | data,
+        value=typed
+        if typed is not None
+        else {"active": True} | {name: told for name, told in data.items() if told is not None},
         options=options,
         story=story,
         new=code == NEW,

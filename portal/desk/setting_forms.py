@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from portal.desk import assistant_forms, automation_forms, hours, mail_forms, words
+from portal.desk import assistant_forms, automation_forms, hours, limit_forms, mail_forms, words
 from portal.desk.setting_fields import Field, Page
 from ticket_store import catalogue, errors, in_force, queries
 
@@ -161,7 +161,7 @@ PAGES = (
         "prazo",
         "Em dias depois do último uso. O que passar do prazo é apagado na limpeza seguinte e não volta: "
         "encurtar apaga. O aviso de privacidade passa a dizer o mesmo. O prazo dos acionamentos encerrados "
-        "está no .env.",
+        "está em “Limites”.",
         tuple(
             Field(name, label, "days", most=4)
             for name, label in (
@@ -186,6 +186,7 @@ PAGES = (
     automation_forms.PAGE,
     assistant_forms.PAGE,
     mail_forms.PAGE,
+    limit_forms.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
 BY_KIND = {page.kind: page for page in PAGES}
@@ -267,6 +268,7 @@ WRONG = {
     "not_then": "Quando vem a nota o acionamento está resolvido, e só o que está aberto se encaminha.",
     "braces": "Sem chaves {{ }}: aqui não há nada a preencher.",
     "must_keep": "Falta “{about}”: cada forma de dizer tem de o ter.",
+    "out_of_bounds": "É um número inteiro, de {about}, ou nada.",
     "no_hour": "Informe a hora assim: 08:00.",
     "no_day": "Informe o dia.",
     "ends_first": "O último dia não pode ser antes do primeiro.",

@@ -86,6 +86,7 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "automation": "/administracao/automacoes/novo",
         "hours": "/administracao/plantoes/people",
         "said": "/administracao/falas/utter_greet",
+        "limits": "/administracao/limites/all",
         "mail": "/administracao/modelos/registered",
         "retention": "/administracao/guarda/days",
     }

@@ -10,6 +10,7 @@ from ticket_store.administration import (
     automations,
     catalogued,
     duty,
+    limits,
     mail_templates,
     periods,
     priorities,
@@ -32,6 +33,7 @@ KINDS: dict[str, Kind] = {
         announcements.ANNOUNCEMENT,
         automations.KIND,
         mail_templates.MAIL_TEMPLATE,
+        limits.KIND,
         periods.PERIODS,
     )
 }

@@ -39,7 +39,7 @@ def _check(session: Session, change: Change) -> dict[str, Any]:
         "when": when,
         "minutes": whole(given.get("minutes"), "minutes", 1, LONGEST_WAIT, "no_minutes")
         if when in TIMED
-        else 0,
+        else None,
         "services": some_of(given, "services", services),
         "teams": some_of(given, "teams", teams),
         "priorities": some_of(given, "priorities", priorities),
