@@ -48,6 +48,11 @@ def configure(url: str, secret: str, handoff_minutes: int = 5) -> None:
         _where, _engine = _Where(url, secret, handoff_minutes), None
 
 
+def place() -> object:
+    """Another object for each `configure`."""
+    return _where
+
+
 def secret() -> str:
     """The key of the one-time codes. Raises StoreNotConfigured."""
     if _where is None:

@@ -11,7 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import measures, memory, review, store, topics
+from actions import measures, memory, review, said, store, topics
 from actions.dialogue import flow
 from actions.dialogue.commands import Command, names_a_ticket
 from actions.dialogue.execute import execute
@@ -79,7 +79,7 @@ class ActionTurn(Action):
 async def _turn(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
 ) -> list[EventType]:
-    talk = opened(dispatcher, tracker, domain)
+    talk = opened(dispatcher, tracker, {**domain, "responses": await said.over(domain["responses"])})
     asked = talk.state.asked
     if talk.message.intent.startswith(TRIGGER):
         if await news.tell(talk) and talk.state.top:

@@ -45,10 +45,10 @@ from sqlalchemy.orm import Session
 from actions import store
 from actions.turn import SLOT, ActionTurn
 from notifications.mail import Mailer
-from notifications.values import Site
 from notifications.worker import LEASE_SECONDS, Worker
 from ticket_store import model
 from ticket_store.database import connect, migrate, reading
+from ticket_store.mails.values import Site
 
 SECRET = "a secret of the kills"
 ROOT = Path(__file__).resolve().parents[1]

@@ -39,7 +39,7 @@ class Answering:
         ticket: TicketView | None = None,
         refused: list[dict[str, str]] | None = None,
     ) -> bool:
-        """reason: see notifications/templates/letter_notice. Only with `ticket` is its number told."""
+        """reason: see ticket_store/mails/templates/letter_notice. Only with `ticket` is its number told."""
         about = {"number": ticket.number, "requester_name": ticket.requester_name} if ticket else {}
         return self._send(
             "letter_notice", to, about | {"reason": reason, "refused_files": refused or []}, ticket=ticket

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from inbound_mail.quote_headers import MARKER, OUR_NAME, folded
 
-# How our mails begin, and what they put right behind the words of the team (notifications/templates).
+# How our mails begin, and what they put right behind the words of the team (ticket_store/mails/templates).
 _GREETING = re.compile(r"ola(?:, .{1,80})?[!,]?$")
 _BEHIND = re.compile(
     r"(?:servico|situacao|prazo de solucao|incidente|aberto em|solucao do problema)\b"

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-MARKER = "responda acima desta linha"  # what our own mails carry (notifications.wording)
+MARKER = "responda acima desta linha"  # what our own mails carry (ticket_store.mails.wording)
 OUR_NAME = "central de servicos"
 # No program writes a longer header line.
 LONGEST = 400

@@ -1,4 +1,4 @@
-"""What this room writes into a ticket; what it says to people is worded in notifications/templates."""
+"""What this room writes into a ticket; what it says to people is worded in ticket_store/mails/templates."""
 
 BOUNCED = (
     "O e-mail enviado ao solicitante voltou sem ser entregue (código {status}). "

@@ -18,11 +18,11 @@ from notifications.push import PushPost
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
 from notifications.trusted import TrustedClock
-from notifications.values import Site
 from notifications.webhooks import WebhookPost
 from notifications.worker import Worker
 from settings import Settings
 from ticket_store.database import answers, connect
+from ticket_store.mails.values import Site
 from ticket_store.privacy import PurgePolicy
 
 POLL_SECONDS = 1.0
@@ -56,7 +56,7 @@ def worker_from(settings: Settings) -> Worker:
     return Worker(
         engine=engine,
         name=f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
-        mailer=Mailer(SmtpTransport(server), site, settings.mail_from),
+        mailer=Mailer(SmtpTransport(server), site, settings.mail_from, engine),
         speaker=Speaker(ChatTransport(settings.rasa_url, settings.channel_token), site),
         webhooks=WebhookPost(engine, settings.secret_key, allow_local=settings.dev_inbox),
         push=PushPost(

@@ -11,6 +11,7 @@ from typing import Any
 
 from notifications.loops import Step, where
 from ticket_store import operations
+from ticket_store.automations.running import run_due
 from ticket_store.database import transaction
 from ticket_store.operations.mailed_reports import send_due_reports
 from ticket_store.search.index import catch_up
@@ -30,6 +31,10 @@ def watch_deadlines(session: Any, now: datetime) -> int:
 
 def wake_snoozed(session: Any, now: datetime) -> int:
     return operations.wake_due(session, now=now)
+
+
+def run_automations(session: Any, now: datetime) -> int:
+    return run_due(session, now=now)
 
 
 def fold_figures(session: Any, now: datetime) -> int:
@@ -78,6 +83,7 @@ ENDING: dict[str, Chore] = {"close_resolved": close_resolved}
 EACH_MINUTE: dict[str, Chore] = {
     "watch_deadlines": watch_deadlines,
     "wake_snoozed": wake_snoozed,
+    "run_automations": run_automations,
     "complete_search": complete_search,
     "fold_figures": fold_figures,
     "send_reports": send_reports,

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from notifications.message import Envelope, build
-from notifications.rendering import CannotRender, render
 from notifications.smtp import SmtpTransport
 from notifications.transport import TransportError
-from notifications.values import REPLIABLE, Site, unsubscribe_url, values_for
-from ticket_store import reply_address
+from ticket_store import outbox, reply_address
+from ticket_store.database import reading, transaction
+from ticket_store.mails.chosen import Chosen, chosen, note_failure
+from ticket_store.mails.rendering import CannotRender, Letter, render
+from ticket_store.mails.samples import sample
+from ticket_store.mails.values import REPLIABLE, Site, unsubscribe_url, values_for
 from ticket_store.views import OutboxItem
+
+log = logging.getLogger("notifications")
 
 
 @dataclass(frozen=True)
 class Mailer:
-    """sender: the address mails leave from, and where replies go unless the row names another."""
+    """sender: the address mails leave from, and where replies go unless the row names another.
+
+    engine: the store that knows the templates written by page; None: all are ours.
+    """
 
     transport: SmtpTransport
     site: Site
     sender: str
+    engine: Any = None
 
     def deliver(self, item: OutboxItem, now: datetime) -> None:
         """Raises TransportError."""
         try:
-            letter = render(item.kind, values_for(item, self.site))
+            letter = self._letter(item, now)
         except (CannotRender, KeyError, ValueError, TypeError) as wrong:
             # The row's own fault: another attempt would render the same.
             reason = wrong.reason if isinstance(wrong, CannotRender) else type(wrong).__name__
@@ -42,6 +53,29 @@ class Mailer:
             unsubscribe_url=unsubscribe_url(item, self.site),
         )
         self.transport.deliver(build(letter, envelope), self.sender, item.to)
+
+    def _letter(self, item: OutboxItem, now: datetime) -> Letter:
+        """By the page's templates; by ours where it has none, or they cannot be written."""
+        if item.kind == outbox.MAIL_TRIAL:
+            kind = item.payload["of"]
+            letter = render(kind, sample(kind, self.site.portal_url), item.payload["sources"])
+            return replace(letter, subject=f"[Teste] {letter.subject}", enclosures=())
+        values, by_page = values_for(item, self.site), self._by_page(item.kind)
+        if by_page is not None:
+            try:
+                return render(item.kind, values, by_page.sources)
+            except Exception as wrong:  # whatever a page's template does, the mail leaves
+                log.error("template %s, version %d: %s", item.kind, by_page.number, type(wrong).__name__)
+                reason = wrong.reason if isinstance(wrong, CannotRender) else type(wrong).__name__
+                with transaction(self.engine) as session:
+                    note_failure(session, by_page, reason=reason, now=now)
+        return render(item.kind, values)
+
+    def _by_page(self, kind: str) -> Chosen | None:
+        if self.engine is None:
+            return None
+        with reading(self.engine) as session:
+            return chosen(session, kind)
 
     def _reply_to(self, item: OutboxItem) -> str:
         """The secret address of the ticket or conversation: an answer to it proves who reads this mailbox."""

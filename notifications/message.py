@@ -13,9 +13,9 @@ from email.utils import format_datetime
 
 from email_validator import EmailNotValidError, validate_email
 
-from notifications.rendering import Letter
 from notifications.transport import TransportError
-from notifications.wording import one_line
+from ticket_store.mails.rendering import Letter
+from ticket_store.mails.wording import one_line
 
 # A line of a mail may be no longer (RFC 5322); an id cannot be folded.
 LONGEST_ID = 990

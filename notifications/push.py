@@ -13,10 +13,10 @@ from pywebpush import WebPusher
 
 from notifications.outside import post
 from notifications.transport import RecipientGone, TransportError
-from notifications.values import Site
 from ticket_store import links, push
 from ticket_store.database import reading, transaction
 from ticket_store.errors import PushSubscriptionNotFound
+from ticket_store.mails.values import Site
 from ticket_store.model import PushSubscription
 from ticket_store.views import OutboxItem
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from notifications.chat import ChatTransport
-from notifications.rendering import CannotRender, chat_line
 from notifications.transport import TransportError
-from notifications.values import Site, values_for
+from ticket_store.mails.rendering import CannotRender, chat_line
+from ticket_store.mails.values import Site, values_for
 from ticket_store.views import OutboxItem
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -37,8 +39,8 @@ KEPT = {
 @router.get("/privacidade")
 def show(request: Request) -> Response:
     with reading(request.app.state.engine) as session:
-        policy = in_force(session, PurgePolicy())
+        kept = timedelta(days=request.app.state.config.personal_data_days)
+        policy = in_force(session, PurgePolicy(finished_tickets=kept))
     days = {name: getattr(policy, name).days for name in KEPT}
-    days["finished_tickets"] = request.app.state.config.personal_data_days
     rows = [(what, why, days[name]) for name, (what, why) in KEPT.items()]
     return page(request, "privacy.html", rows=rows, erase_days=ERASE_AFTER.days)

@@ -132,6 +132,8 @@ def _concerned(session: Session, ticket: Ticket, event: Event) -> Collection[int
         return _team(session, ticket.team_code)
     if event.kind in OF_ITS_OWNER or (event.kind in FROM_THE_REQUESTER and event.author_kind == "requester"):
         return {ticket.agent_id} if ticket.agent_id else _team(session, ticket.team_code)
+    if event.kind == "automated":
+        return {int(one) for one in event.data.get("notify", ())} & {one.id for one in _active(session)}
     if event.kind == "note" and "@" in (event.text or ""):
         return _mentioned(session, event.text or "")
     return ()

@@ -20,6 +20,7 @@ QUEUED, SENT, PARKED, EXPIRED = "queued", "sent", "parked", "expired"
 MAX_ATTEMPTS = 16  # with the back-off below: about a day of trying
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=4)
+MAIL_TRIAL = "mail_trial"  # a template that is being written, to who writes it
 # Their payload is a secret or much of a person: gone as soon as the row is done with.
 WIPED_KINDS = frozenset({"one_time_code", "chat_transcript", "password_reset", "data_copy"})
 

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import CursorResult, String, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from ticket_store import lifecycle
+from ticket_store import lifecycle, limits
 from ticket_store.addresses import normalise_email
 from ticket_store.in_force import newest
 from ticket_store.model import (
     AgentSession,
     AnswerDraft,
     Attachment,
+    AutomationRun,
     BouncedAddress,
     ChatGrade,
     Conversation,
@@ -68,16 +69,18 @@ class PurgePolicy:
     push_of_finished: timedelta = timedelta(days=30)
     desk_notices: timedelta = timedelta(days=60)
     answer_drafts: timedelta = timedelta(days=30)
+    automation_runs: timedelta = timedelta(days=180)
     link_readings: timedelta = timedelta(days=180)
     erasures: timedelta = timedelta(days=5 * 365)
     finished_tickets: timedelta = timedelta(days=5 * 365)
 
 
 def in_force(session: Session, policy: PurgePolicy) -> PurgePolicy:
-    """With the periods that were changed by page (ticket_store/administration/periods.py)."""
+    """With the periods that were changed by page (ticket_store/administration/periods.py and limits.py)."""
     for data in newest(session, RETENTION).values():
         policy = replace(policy, **{name: timedelta(days=days) for name, days in data.items()})
-    return policy
+    days = limits.of(session, limits.FINISHED_TICKETS, policy.finished_tickets.days)
+    return replace(policy, finished_tickets=timedelta(days=days))
 
 
 @dataclass
@@ -122,6 +125,9 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["desk_notices"] = _run(session, delete(DeskNotice).where(DeskNotice.at < now - keep.desk_notices))
     counts["answer_drafts"] = _run(
         session, delete(AnswerDraft).where(AnswerDraft.at < now - keep.answer_drafts)
+    )
+    counts["automation_runs"] = _run(
+        session, delete(AutomationRun).where(AutomationRun.at < now - keep.automation_runs)
     )
     counts["link_readings"] = _run(
         session, delete(LinkReading).where(LinkReading.at < now - keep.link_readings)

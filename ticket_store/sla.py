@@ -24,6 +24,14 @@ def due_after(calendar: Calendar, start: datetime, seconds: float) -> datetime:
     return due.astimezone(UTC)
 
 
+def due_before(calendar: Calendar, due: datetime, seconds: float) -> datetime:
+    """The instant from which `seconds` of the calendar's time are left until `due`."""
+    if calendar.always_open:
+        return due.astimezone(UTC) - timedelta(seconds=seconds)
+    start: datetime = due - BusinessTimeDelta(_rules(calendar), timedelta=timedelta(seconds=seconds))
+    return start.astimezone(UTC)
+
+
 def seconds_between(calendar: Calendar, start: datetime, end: datetime) -> int:
     """The calendar's seconds from `start` to `end`; 0 when `end` is not after `start`."""
     if end <= start:

@@ -8,7 +8,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.words import clock
-from ticket_store import errors, identity, operations, queries
+from ticket_store import errors, identity, limits, operations, queries
 from ticket_store.views import HandoffView
 
 WAITING, TAKEN, REQUESTED = "waiting", "taken", "requested"
@@ -28,34 +28,37 @@ async def do_call_person(talk: Talk, frame: Frame) -> None:
     if asked is None:
         talk.say("utter_nobody_on_duty")
         return
-    place, attended = asked
+    place, attended, minutes = asked
     talk.state.handoff = REQUESTED
     talk.state.pending = WAITING
-    wait = {"minutes": store.handoff_minutes(), "place": place}
+    wait = {"minutes": minutes, "place": place}
     if not attended:
         talk.say("utter_handoff_nobody_attending", **wait)
     else:
         talk.say("utter_handoff_requested" if place == 1 else "utter_handoff_queued", **wait)
 
 
-def _request(session: Any, now: datetime, talk: Talk) -> tuple[int, bool] | None:
-    """The place in the queue, and whether anybody attends; None when the desk has no account that could
-    come."""
+def _request(session: Any, now: datetime, talk: Talk) -> tuple[int, bool, int] | None:
+    """The place in the queue, whether anybody attends, and how many minutes are waited.
+
+    None when the desk has no account that could come.
+    """
     if not queries.agents(session):
         return None
     conversation = talk.message.conversation_id
+    minutes = limits.of(session, limits.HANDOFF_MINUTES, store.handoff_minutes())
     proven = identity.proven_emails(session, conversation_id=conversation, now=now)
     operations.request_handoff(
         session,
         conversation_id=conversation,
         transcript=memory.transcript(talk.message.events),
-        wait_minutes=store.handoff_minutes(),
+        wait_minutes=minutes,
         channel=talk.message.channel,
         email=min(proven, default=None),
         now=now,
     )
     place = queries.place_in_queue(session, conversation_id=conversation) or 1
-    return place, bool(queries.attending(session, now=now))
+    return place, bool(queries.attending(session, now=now)), minutes
 
 
 async def taken(talk: Talk) -> bool:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
+from portal.desk import assistant_forms, automation_forms, mail_forms
 from portal.desk import setting_forms as forms
 from portal.desk.access import Administering, Who, missing, note_read, now
 from portal.desk.pages import desk_page
@@ -30,6 +31,7 @@ DONE = {
     "link": "Mandamos à pessoa um link de meia hora para escolher uma senha nova.",
     "sessoes": "As sessões desta conta terminaram.",
     "uma-etapa": "Segunda etapa desligada; as sessões desta conta terminaram.",
+    "teste": "Mandamos a você um e-mail de teste, com dados de exemplo. Nada foi guardado.",
     "importado": "Importado. Cada mudança está no histórico do que mudou.",
 }
 
@@ -113,7 +115,7 @@ def bring(
                 if told_of := forms.differences(
                     page, change.before or {}, change.after, _options(session, page)
                 ):
-                    changes.append((page, _called(change.after), told_of))
+                    changes.append((page, _called(change.after, page, code), told_of))
                 # Written also to be shown only: what comes after may refer to it.
                 administration.save(
                     session, kind, code=code if code in known else None, data=data, agent_id=who.id, now=at
@@ -140,7 +142,10 @@ def listed(request: Request, who: Administering, path: str, feito: str = "") -> 
         entries = administration.KINDS[page.kind].listed(session)
         options = _options(session, page)
     note_read(request, who, "settings_read", "settings")
-    rows = [(one, _called(one.data) or page.title, _summary(page, one.data, options)) for one in entries]
+    rows = [
+        (one, _called(one.data, page, one.code) or page.title, _summary(page, one.data, options))
+        for one in entries
+    ]
     return desk_page(request, who, "settings_list.html", page=page, rows=rows, done=DONE.get(feito))
 
 
@@ -149,16 +154,37 @@ def entry(request: Request, who: Administering, path: str, code: str, feito: str
     return _entry(request, who, _page(path), code, done=DONE.get(feito))
 
 
+@router.get("/modelos/{code}/email")
+def mail(request: Request, who: Administering, code: str) -> Response:
+    """As it is now, with sample data."""
+    with reading(request.app.state.engine) as session:
+        try:
+            data = administration.KINDS[mail_forms.PAGE.kind].entry(session, code).data
+        except errors.SettingNotFound:
+            raise missing() from None
+    return mail_forms.seen(code, data, request.app.state.config.portal_url, forms.worded)
+
+
 @router.post("/{path}/{code}")
 def change(request: Request, who: Administering, path: str, code: str, form: Typed) -> Response:
-    """`step` ver: only what would change is shown."""
+    """`step` ver: only what would change is shown; of a mail, email: its look, teste: to oneself; of an
+    automation, ensaiar: whom it would have touched.
+    """
     page, at = _page(path), now(request)
     kind, which = administration.KINDS[page.kind], None if code == NEW else code
-    typed = forms.read(page, form)
+    typed, step = forms.read(page, form), form.get("step")
     try:
+        if page is mail_forms.PAGE and step == "email":
+            return mail_forms.seen(code, typed, request.app.state.config.portal_url, forms.worded)
         with transaction(request.app.state.engine) as session:
             wanted = checked(session, kind, code=which, data=typed, agent_id=who.id, now=at)
-            if form.get("step") == "ver":
+            if page is mail_forms.PAGE and step == "teste":
+                mail_forms.send_trial(session, code, wanted.after, agent_id=who.id, now=at)
+                return _entry(request, who, page, code, typed=typed, done=DONE["teste"])
+            if page is automation_forms.PAGE and step == "ensaiar":
+                trial = automation_forms.tried(session, wanted.after, at)
+                return _entry(request, who, page, code, typed=typed, trial=trial)
+            if step == "ver":
                 told = forms.differences(page, wanted.before or {}, wanted.after, _options(session, page))
                 return _entry(request, who, page, code, typed=typed, preview=told)
             same = wanted.before == wanted.after
@@ -237,6 +263,7 @@ def _entry(
                 raise errors.SettingNotFound
             data = {} if code == NEW else kind.entry(session, code).data
             options = _options(session, page)
+            more = {} if code == NEW else _more(request, session, page, code, typed or data)
             versions = [] if code == NEW else administration.history(session, kind, code=code)
             story = [
                 (one, forms.differences(page, older.data if older else {}, one.data, options))
@@ -251,15 +278,31 @@ def _entry(
         status,
         page=page,
         code=code,
-        called=_called(data) or (page.title if page.fixed else ""),
+        called=_called(data, page, code) or (page.title if page.fixed else ""),
+        more=more,
         was=data,
-        value=typed if typed is not None else {"active": True} | data,
+        value=typed
+        if typed is not None
+        else {"active": True} | {name: told for name, told in data.items() if told is not None},
         options=options,
         story=story,
         new=code == NEW,
         priorities=[(one.code, one.name) for one in catalogue.load().priorities],
-        **{"preview": None, **values},
+        **{"preview": None, "trial": None, **values},
     )
+
+
+def _more(
+    request: Request, session: Any, page: forms.Page, code: str, data: dict[str, Any]
+) -> dict[str, Any]:
+    """What stands on an entry's page beside its form and history."""
+    if page is mail_forms.PAGE:
+        return mail_forms.more(session, code, request.app.state.config.portal_url)
+    if page is automation_forms.PAGE:
+        return automation_forms.more(session, code)
+    if page is assistant_forms.PAGE:
+        return {"faults": assistant_forms.verdict(str(data.get("text") or ""))}
+    return {}
 
 
 def _list_again(request: Request, who: Who, wrong: dict[str, str]) -> Response:
@@ -278,8 +321,8 @@ def _options(session: Any, page: forms.Page) -> dict[str, list[tuple[str, str]]]
     return {field.name: field.options(session) for field in page.fields if field.options}
 
 
-def _called(data: dict[str, Any]) -> str:
-    return str(data.get("name") or data.get("title") or "")
+def _called(data: dict[str, Any], page: forms.Page, code: str) -> str:
+    return str(data.get("name") or data.get("title") or page.called.get(code, ""))
 
 
 def _summary(page: forms.Page, data: dict[str, Any], options: dict[str, list[tuple[str, str]]]) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk import texts
+from portal.desk import hours, texts
 from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
@@ -116,7 +116,8 @@ def show_live(request: Request, who: Who, handoff_id: int, status: int = 200, **
         )
         canned = texts.for_chat(session, who)
         colleagues = [(one.id, one.name) for one in queries.agents(session) if one.id != who.id]
-        teams = [(f"equipe:{team.code}", f"Equipe {team.name}") for team in queries.teams(session)]
+        there = hours.teams(session, now(request))
+        teams = [(f"equipe:{code}", f"Equipe {name}") for code, name in there.items()]
     note_read(request, who, "handoff_read", f"handoff:{handoff_id}")
     return desk_page(
         request,

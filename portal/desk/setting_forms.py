@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from difflib import ndiff
 from typing import Any
 
 from starlette.datastructures import FormData
 
-from portal.desk import words
+from portal.desk import assistant_forms, automation_forms, hours, limit_forms, mail_forms, words
+from portal.desk.setting_fields import Field, Page
 from ticket_store import catalogue, errors, in_force, queries
-
-Options = Callable[[Any], list[tuple[str, str]]]
-
-
-@dataclass(frozen=True)
-class Field:
-    """shape: line | email | block | lines | flag | choice | many | hour | day | days | targets.
-
-    once: told when it is made, and never changed.
-    """
-
-    name: str
-    label: str
-    shape: str = "line"
-    help: str = ""
-    options: Options | None = None
-    once: bool = False
-    most: int = 120
-
-
-@dataclass(frozen=True)
-class Page:
-    """path: in the address. title, one: several of them, and one. fixed: none is added.
-
-    about: what a change does, and when.
-    """
-
-    kind: str
-    path: str
-    title: str
-    one: str
-    about: str
-    fields: tuple[Field, ...]
-    fixed: bool = False
 
 
 def _teams(session: Any) -> list[tuple[str, str]]:
@@ -195,7 +161,7 @@ PAGES = (
         "prazo",
         "Em dias depois do último uso. O que passar do prazo é apagado na limpeza seguinte e não volta: "
         "encurtar apaga. O aviso de privacidade passa a dizer o mesmo. O prazo dos acionamentos encerrados "
-        "está no .env.",
+        "está em “Limites”.",
         tuple(
             Field(name, label, "days", most=4)
             for name, label in (
@@ -216,6 +182,11 @@ PAGES = (
         ),
         fixed=True,
     ),
+    hours.PAGE,
+    automation_forms.PAGE,
+    assistant_forms.PAGE,
+    mail_forms.PAGE,
+    limit_forms.PAGE,
 )
 BY_PATH = {page.path: page for page in PAGES}
 BY_KIND = {page.kind: page for page in PAGES}
@@ -229,7 +200,7 @@ def read(page: Page, form: FormData) -> dict[str, Any]:
 def _read(field: Field, form: FormData) -> Any:
     if field.shape == "flag":
         return field.name in form
-    if field.shape == "many":
+    if field.shape in ("many", "picks"):
         return [str(one) for one in form.getlist(field.name)]
     if field.shape == "targets":
         return {
@@ -248,7 +219,7 @@ def shown(field: Field, data: dict[str, Any], options: dict[str, list[tuple[str,
     value = data.get(field.name)
     if field.shape == "flag":
         return "sim" if value else "não"
-    if field.shape in ("choice", "many"):
+    if field.shape in ("choice", "many", "picks"):
         names = dict(options.get(field.name, []))
         codes = value if isinstance(value, list) else [value]
         return ", ".join(names.get(str(code), str(code)) for code in codes if code) or "nenhuma"
@@ -262,12 +233,23 @@ def shown(field: Field, data: dict[str, Any], options: dict[str, list[tuple[str,
     return ", ".join(value) if isinstance(value, list) else str(value or "nada")
 
 
+def _lines(before: dict[str, Any], after: dict[str, Any], name: str) -> tuple[str, str]:
+    """Only the lines of a long source that are other."""
+    told = list(ndiff(str(before.get(name) or "").splitlines(), str(after.get(name) or "").splitlines()))
+    gone, come = (
+        "\n".join(one[2:] for one in told if one.startswith(sign) and one[2:].strip()) for sign in "-+"
+    )
+    return gone or "nada", come or "nada"
+
+
 def differences(
     page: Page, before: dict[str, Any], after: dict[str, Any], options: dict[str, list[tuple[str, str]]]
 ) -> list[tuple[str, str, str]]:
     """(label, as it was, as it becomes) of each field that changes."""
     return [
-        (field.label, shown(field, before, options) if before else "–", shown(field, after, options))
+        (field.label, *_lines(before, after, field.name))
+        if field.shape == "source"
+        else (field.label, shown(field, before, options) if before else "–", shown(field, after, options))
         for field in page.fields
         if before.get(field.name) != after.get(field.name)
     ]
@@ -281,6 +263,12 @@ WRONG = {
     "no_number": "São números inteiros de minutos, de 1 a {about}, em cada prioridade.",
     "solved_first": "A solução não pode ter prazo menor que a primeira resposta.",
     "no_days": "São dias inteiros, de 1 a {about}.",
+    "no_minutes": "Diga quantos minutos: um número inteiro, de 1 a {about}.",
+    "does_nothing": "Escolha ao menos uma coisa que ela faça: prioridade, equipe, etiquetas, aviso ou nota.",
+    "not_then": "Quando vem a nota o acionamento está resolvido, e só o que está aberto se encaminha.",
+    "braces": "Sem chaves {{ }}: aqui não há nada a preencher.",
+    "must_keep": "Falta “{about}”: cada forma de dizer tem de o ter.",
+    "out_of_bounds": "É um número inteiro, de {about}, ou nada.",
     "no_hour": "Informe a hora assim: 08:00.",
     "no_day": "Informe o dia.",
     "ends_first": "O último dia não pode ser antes do primeiro.",
@@ -290,6 +278,12 @@ WRONG = {
     "last": "É a única conta que administra a mesa. Crie outra antes.",
     "first_team": "É a equipe que recebe o que não tem serviço: fica em uso.",
     "in_use": "Há serviços que ela recebe. Mude a equipe deles antes.",
+    "template": "Não dá para ler a linha {about}: confira as chaves e os nomes dos comandos.",
+    "not_allowed": "A linha {about} faz o que aqui não se permite (veja “O que pode ter”).",
+    "layout": 'Mantenha a primeira linha, que põe o cabeçalho e os contatos: {{% extends "{about}" %}}.',
+    "cannot_render": "Não se consegue escrever o e-mail de exemplo: {about}.",
+    "tag": "Tem {about}, que um e-mail nosso não leva.",
+    "must_say": "Falta {about}: sem isso este e-mail não serve.",
     "taken": "“{about}” já é de outro.",
 }
 

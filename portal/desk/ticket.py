@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
-from portal.desk import texts, words
+from portal.desk import hours, texts, words
 from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.chosen import QueueView, remembered
 from portal.desk.pages import desk_page
@@ -92,7 +92,7 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             "linked": linked_tickets(session, ticket_id=ticket.id),
             "followers": followers(session, ticket_id=ticket.id),
             "macros": shelves.on_shelf(session, model.Macro, keeper=who.keeper),
-            "team_options": [(t.code, t.name) for t in queries.teams(session) if t.code != ticket.team_code],
+            "team_options": [one for one in hours.teams(session, at).items() if one[0] != ticket.team_code],
             "agent_options": [(a.id, a.name) for a in queries.agents(session) if a.id != ticket.agent_id],
             "incident": queries.active_incident(session, service_code=ticket.service_code)
             if ticket.service_code

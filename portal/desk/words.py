@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -158,6 +159,8 @@ def _title(event: EventView) -> str:
     if event.kind in ("linked", "unlinked") and data.get("other"):
         tied = f"{TIE.get(data.get('tie', ''), TIE['related']).lower()} {data['other']}"
         return f"{EVENT[event.kind]}: {tied}"
+    if event.kind == "automated" and (did := _did(data)):
+        return f"{EVENT['automated']}: {did}"
     if event.kind in CHANGED:
         return _changed(event)
     if event.kind == "snoozed" and data.get("until"):
@@ -182,6 +185,22 @@ def _changed(event: EventView) -> str:
     if event.kind == "priority_changed":
         before, after = priority(before), priority(after)
     return f"{EVENT[event.kind]}: {before} → {after}"
+
+
+def _did(data: Mapping[str, Any]) -> str:
+    """{'priority': 'high', 'tags': ['folha']} -> 'prioridade Alta, etiquetas folha'."""
+    told = []
+    if data.get("priority"):
+        told.append(f"prioridade {priority(data['priority'])}")
+    if data.get("team"):
+        told.append("outra equipe")
+    if data.get("tags"):
+        told.append(f"etiquetas {', '.join(data['tags'])}")
+    if data.get("note"):
+        told.append("nota interna")
+    if data.get("notify"):
+        told.append("aviso no sino")
+    return ", ".join(told)
 
 
 def event_author(event: EventView) -> str:

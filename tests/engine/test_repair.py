@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.engine.told import Desk, Told
-from ticket_store import accounts, operations
+from ticket_store import accounts, administration, operations
 
 ANA = "ana@fazenda.gov.br"
 PROBLEM = "aparece erro 504 quando tento emitir um empenho"
@@ -471,6 +471,15 @@ def test_whether_somebody_attends_the_chat_is_said_truly(told: Told, desk: Desk)
     desk.do(accounts.start_session, agent_id=agent)
     desk.do(operations.set_attending, agent_id=agent, attending=True)
     assert "ninguém" not in told.say("quero uma pessoa", "start talk_to_human")
+
+
+def test_for_how_long_a_person_is_awaited_is_said_as_the_page_has_it(told: Told, desk: Desk) -> None:
+    desk.agent()
+    assert "até 5 minutos" in told.say("quero uma pessoa", "start talk_to_human")
+    told.say("deixa pra lá", "stop")
+    data = {"handoff_minutes": 12}
+    desk.do(administration.save, kind=administration.KINDS["limits"], code="all", data=data, agent_id=None)
+    assert "até 12 minutos" in told.say("quero uma pessoa", "start talk_to_human")
 
 
 def test_what_was_written_over_comes_back_where_the_change_is_asked_for(told: Told) -> None:

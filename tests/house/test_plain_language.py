@@ -1,60 +1,34 @@
-"""Plain language (Lei 15.263/2025) in everything a citizen reads: short sentences, readable, no officialese.
-
-Readable: the Flesch index as Martins, Ghiraldelo, Nunes and Oliveira (1996) fitted it to Portuguese, where 50
-to 75 is what somebody with the first school years behind him reads. No package that is kept up knows it for
-Portuguese, so it stands here. Its syllables are counted by vowels, which is right for about 19 words in 20.
-"""
+"""Plain language (Lei 15.263/2025) in all that a citizen reads, by ticket_store/plain_language.py."""
 
 from __future__ import annotations
 
 import re
 import sys
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from notifications.rendering import KINDS, render
-from notifications.values import Site, values_for
+from ticket_store.mails.rendering import KINDS, render
+from ticket_store.mails.values import Site, values_for
+from ticket_store.plain_language import (
+    HARDEST,
+    LONGEST,
+    MEASURED_FROM,
+    OFFICIALESE,
+    WORD,
+    readability,
+    sentences,
+    syllables,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/notifications"))
 
 from mail_rows import row  # noqa: E402
 
-LONGEST = 30  # words in a sentence
-HARDEST = 40.0  # of one text with enough words to measure
 HARDEST_OF_ALL = 60.0  # of all texts of a kind together
-MEASURED_FROM = 40  # words
-OFFICIALESE = (
-    "outrossim", "destarte", "supracitad", "supramencionad", "mediante", "doravante", "no que tange",
-    "no tocante", "em face de", "via de regra", "haja vista", "bem como", "efetuar", "o mesmo que", "vossa",
-    "a nível de", "através de", "cabe ressaltar", "vale ressaltar", "faz-se necessári", "encaminhe-se",
-)  # fmt: skip
-WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
-VOWELS = re.compile("[aeiouáéíóúâêôãõàü]+")
-NAMES = re.compile(r"https?://\S+|\S+@\S+")
-STRONG = "aeoáéóâêô"
-
-
-def sentences(text: str) -> list[str]:
-    """A line of a list or form is one as well."""
-    parts = re.split(r"(?<=[.!?])\s+|\n+", NAMES.sub("X", text))
-    return [part for part in parts if len(WORD.findall(part)) > 1]
-
-
-def syllables(word: str) -> int:
-    """ "saúde" has three, "acionamento" five: two strong vowels part, and so does an accented i or u."""
-    groups = VOWELS.findall(word.lower())
-    parted = sum((a in STRONG and b in STRONG) or b in "íú" for group in groups for a, b in pairwise(group))
-    return max(1, len(groups) + parted)
-
-
-def readability(text: str) -> float:
-    words = WORD.findall(" ".join(found := sentences(text)))
-    return 248.835 - 1.015 * len(words) / len(found) - 84.6 * sum(map(syllables, words)) / len(words)
 
 
 def pages() -> dict[str, str]:

@@ -18,11 +18,11 @@ from notifications.mail import Mailer
 from notifications.push import PushPost
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
-from notifications.values import Site
 from notifications.webhooks import WebhookPost
 from notifications.worker import Worker
 from ticket_store import operations
 from ticket_store.database import connect, reading, transaction
+from ticket_store.mails.values import Site
 from ticket_store.model import OutboxRow
 
 
@@ -100,7 +100,7 @@ def worker(engine, clock):
             engine=engine,
             name=name,
             clock=clock,
-            mailer=Mailer(SmtpTransport(server), site, "css.serpro@serpro.gov.br"),
+            mailer=Mailer(SmtpTransport(server), site, "css.serpro@serpro.gov.br", engine),
             speaker=Speaker(ChatTransport(rasa_url, "segredo", timeout=2), site),
             webhooks=WebhookPost(engine, SECRET, allow_local=local, timeout=2),
             push=PushPost(engine, site, vapid, "css.serpro@serpro.gov.br", allow_local=local, timeout=2),

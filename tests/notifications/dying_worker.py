@@ -15,11 +15,11 @@ from notifications.mail import Mailer
 from notifications.push import PushPost
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
-from notifications.values import Site
 from notifications.webhooks import WebhookPost
 from notifications.worker import Worker
 from ticket_store import outbox
 from ticket_store.database import connect
+from ticket_store.mails.values import Site
 
 # step -> (object, name of its function, die before or after it runs)
 STEPS = {

@@ -5,8 +5,8 @@ from mail_rows import row
 
 from inbound_mail.html_text import text_of
 from inbound_mail.reply_text import split
-from notifications.rendering import render
-from notifications.values import Site, values_for
+from ticket_store.mails.rendering import render
+from ticket_store.mails.values import Site, values_for
 
 SITE = Site("https://css.exemplo.gov.br", "chave-de-teste")
 ASKED = [

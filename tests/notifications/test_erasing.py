@@ -9,12 +9,12 @@ from mail_rows import row
 
 from notifications import erasing
 from notifications.message import Envelope, build
-from notifications.rendering import render
 from notifications.transport import TransportError
-from notifications.values import Site, values_for
 from ticket_store import identity, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
+from ticket_store.mails.rendering import render
+from ticket_store.mails.values import Site, values_for
 
 ANA = "ana@x.gov.br"
 

@@ -11,6 +11,9 @@ from notifications.transport import TransportError
 from ticket_store import identity, links, operations, outbox, queries, reply_address
 from ticket_store.authors import Author
 from ticket_store.database import reading, transaction
+from ticket_store.mails.chosen import MAIL, failure
+from ticket_store.mails.rendering import shipped
+from ticket_store.model import SettingVersion
 
 BRUNO = Author("agent", "Bruno Araújo")
 
@@ -291,3 +294,50 @@ def test_without_a_reader_replies_go_to_the_office_itself(worker, open_ticket, n
         deaf = replace(mailer, site=replace(mailer.site, replies_read=False))
         replace(worker(port), mailer=deaf).send_mails(never)
     assert postman.mails[0]["Reply-To"].addresses[0].addr_spec == "css.serpro@serpro.gov.br"
+
+
+def by_page(engine, clock, kind, **parts):
+    """As a page has it in force; not checked, so that it may be broken."""
+    data = shipped(kind) | parts | {"changed": True}
+    with transaction(engine) as session:
+        session.add(SettingVersion(kind=MAIL, code=kind, number=2, data=data, agent_id=None, at=clock()))
+
+
+def test_a_mail_says_what_the_page_wrote(worker, open_ticket, engine, clock, never):
+    by_page(engine, clock, "registered", subject="Anotamos o seu pedido {{ number }}")
+    number = open_ticket()
+    postman = Postman()
+    with smtp(postman) as port:
+        worker(port).send_mails(never)
+    assert postman.mails[0]["Subject"] == f"Anotamos o seu pedido {number}"
+
+
+@pytest.mark.parametrize("broken", ["{{ nothing_like_it }}", "{{ number.__class__ }}", "{% if %}"])
+def test_a_page_s_template_that_fails_is_logged_and_seen_and_the_mail_leaves_as_it_came(
+    worker, open_ticket, engine, clock, never, rows, caplog, broken
+):
+    by_page(engine, clock, "registered", subject=broken)
+    number = open_ticket()
+    postman = Postman()
+    with smtp(postman) as port:
+        worker(port).send_mails(never)
+    assert postman.mails[0]["Subject"] == f"Acionamento {number} registrado: SIAFI"
+    assert rows() == ["sent"]
+    assert "template registered, version 2" in caplog.text
+    with reading(engine) as session:
+        assert failure(session, "registered").at == clock()
+
+
+def test_a_template_is_tried_with_sample_data_by_who_writes_it(worker, engine, clock, never):
+    sources = shipped("resolved") | {"subject": "Pronto: {{ number }}"}
+    with transaction(engine) as session:
+        payload = {"of": "resolved", "sources": sources}
+        outbox.enqueue(session, kind=outbox.MAIL_TRIAL, to="d@serpro.gov.br", payload=payload, now=clock())
+    postman = Postman()
+    with smtp(postman) as port:
+        worker(port).send_mails(never)
+    [mail] = postman.mails
+    assert (mail["To"], mail["Subject"]) == ("d@serpro.gov.br", "[Teste] Pronto: 2026-0001234")
+    token = text_of(mail).split("/pesquisa/")[1].split()[0]
+    with pytest.raises(links.LinkInvalid):
+        links.read(links.SURVEY, token, SECRET)

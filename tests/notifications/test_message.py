@@ -5,8 +5,8 @@ from email.parser import BytesParser
 import pytest
 
 from notifications.message import Envelope, build
-from notifications.rendering import Letter
 from notifications.transport import TransportError
+from ticket_store.mails.rendering import Letter
 
 AT = datetime(2026, 7, 24, 17, 30, tzinfo=UTC)
 LETTER = Letter("Acionamento registrado: não há", "Olá, Conceição!\n", "<p>Olá, Conceição!</p>")

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 import pytest
 from mail_rows import KEY, PAYLOADS, row
 
-from notifications import wording
-from notifications.rendering import KINDS, CannotRender, chat_line, render
-from notifications.values import Site, values_for
 from ticket_store import links
+from ticket_store.mails import wording
+from ticket_store.mails.rendering import KINDS, CannotRender, chat_line, render
+from ticket_store.mails.values import Site, values_for
 
 SITE = Site("https://css.exemplo.gov.br", "chave-de-teste")
 HOSTILE = (

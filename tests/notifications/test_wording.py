@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from notifications import wording
+from ticket_store.mails import wording
 
 
 def test_a_time_is_told_in_words_and_in_sao_paulo_across_midnight():

@@ -18,12 +18,12 @@ from notifications.mail import Mailer
 from notifications.push import PushPost
 from notifications.smtp import Server, SmtpTransport
 from notifications.speaker import Speaker
-from notifications.values import Site
 from notifications.webhooks import WebhookPost
 from notifications.worker import Worker
 from portal.api.schemas import EventName
 from ticket_store import integration
 from ticket_store.database import transaction
+from ticket_store.mails.values import Site
 
 from .conftest import ANA, CARLA, SECRET, problem_of
 

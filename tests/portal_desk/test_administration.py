@@ -10,7 +10,11 @@ import yaml
 from fastapi.testclient import TestClient
 
 from ticket_store import model
+from ticket_store.automations.running import run_due
 from ticket_store.database import reading, transaction
+from ticket_store.mails.chosen import chosen as mail_in_force
+from ticket_store.mails.chosen import note_failure as mail_note
+from ticket_store.mails.rendering import shipped
 
 from .shift import PASSWORD, Clock, Shift
 
@@ -128,3 +132,80 @@ def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, sh
     for strange in ("[", "texto", "contas: 3", "nada: {}", "!!python/object/apply:os.system ['x']"):
         answer = denise.post(f"{HERE}/importar", data={"text": strange, "step": "fazer"})
         assert "não é o que" in answer.text, strange
+
+
+def test_a_mail_is_written_looked_at_and_tried_before_it_is_in_force(
+    denise: TestClient, shift: Shift
+) -> None:
+    here = f"{HERE}/modelos/registered"
+    assert f'href="{here}"' in denise.get(f"{HERE}/modelos").text
+    assert denise.get(f"{HERE}/modelos/novo").status_code == 404
+    assert denise.get(f"{HERE}/modelos/nada/email").status_code == 404
+    typed = shipped("registered") | {"subject": "Anotamos: {{ number }}"}
+    looked = denise.post(here, data=typed | {"step": "email"})
+    assert "Registramos o seu acionamento" in looked.text
+    assert looked.headers["content-security-policy"].endswith("frame-ancestors 'self'; sandbox")
+    assert "Mandamos a você" in denise.post(here, data=typed | {"step": "teste"}).text
+    assert shift.mails("denise@serpro.gov.br") == ["mail_trial"]
+    assert "Mudado" not in denise.get(f"{HERE}/modelos").text  # nothing is in force yet
+    assert "Guardado." in denise.post(here, data=typed).text
+    assert "Mudado" in denise.get(f"{HERE}/modelos").text
+    wrong = denise.post(here, data=typed | {"html": typed["html"].replace("consult_url", "portal_url")})
+    assert (wrong.status_code, "Falta {{ consult_url }}" in wrong.text) == (422, True)
+    bad = denise.post(here, data=typed | {"html": "<script>1</script>", "step": "email"})
+    assert "Não dá para mostrar" in bad.text
+    assert "<script>" not in bad.text
+    with transaction(shift.engine) as session:
+        mail_note(session, mail_in_force(session, "registered"), reason="UndefinedError", now=shift.clock())
+    assert "A versão 2 falhou" in denise.get(here).text
+    denise.post(f"{here}/voltar", data={"number": 1})
+    assert "falhou" not in denise.get(here).text
+
+
+def test_an_automation_is_tried_then_kept_and_says_what_it_did(
+    denise: TestClient, shift: Shift, clock: Clock
+) -> None:
+    here = f"{HERE}/automacoes"
+    number = shift.opened()
+    clock.forward(minutes=1)
+    new = {"name": "Folha primeiro", "when": "opened", "services": ["siape"], "priority": "high"}
+    new |= {"tags": "folha", "notify": str(shift.ids["bruno"]), "active": "sim"}
+    tried = denise.post(f"{here}/novo", data=new | {"step": "ensaiar"}).text
+    assert "Ensaio: 1 acionamento" in tried
+    assert f"/acionamentos/{number}" in tried
+    assert "Folha primeiro" not in denise.get(here).text  # nothing was kept
+    assert (
+        "Ensaio: nenhum"
+        in denise.post(f"{here}/novo", data=new | {"bodies": "rfb.gov.br", "step": "ensaiar"}).text
+    )
+    wrong = denise.post(f"{here}/novo", data=new | {"when": "unanswered"})
+    assert (wrong.status_code, "Diga quantos minutos" in wrong.text) == (422, True)
+    kept = denise.post(f"{here}/novo", data=new).text
+    assert "Guardado." in kept
+    assert "Ainda nada." in kept
+    clock.forward(minutes=1)
+    later = shift.opened()
+    with transaction(shift.engine) as session:
+        assert run_due(session, now=clock()) == 1
+    page = denise.get(f"{here}/folha-primeiro").text
+    assert (f"/acionamentos/{later}" in page, f"/acionamentos/{number}" in page) == (True, False)
+    ticket = denise.get(f"/atendimento/acionamentos/{later}").text
+    assert "Automação: prioridade Alta, etiquetas folha, aviso no sino" in ticket
+    assert "Folha primeiro" in ticket
+    told = yaml.safe_load(denise.get(f"{HERE}/exportar.yml").text)["automacoes"]
+    assert told["folha-primeiro"]["tags"] == ["folha"]
+
+
+def test_what_the_assistant_says_is_written_beside_what_the_gate_finds(denise: TestClient) -> None:
+    here = f"{HERE}/falas/utter_faq_opening_hours"
+    assert "Horário" in denise.get(f"{HERE}/falas").text
+    assert "Este texto passa" in denise.get(here).text
+    stiff = "Outrossim, " + "atendemos sempre e " * 16 + "pronto."
+    seen = denise.post(here, data={"text": stiff, "step": "ver"}).text
+    assert "Frase de" in seen
+    assert "Troque “outrossim”" in seen
+    assert "Guardado." in denise.post(here, data={"text": "Atendemos sempre."}).text
+    assert "Mudado" in denise.get(f"{HERE}/falas").text
+    braces = denise.post(here, data={"text": "Olá, {nome}!"})
+    assert (braces.status_code, "Sem chaves" in braces.text) == (422, True)
+    assert denise.get(f"{HERE}/falas/utter_ask_email").status_code == 404

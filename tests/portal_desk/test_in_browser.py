@@ -83,6 +83,11 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "agreement": "/administracao/ans/rfb",
         "calendar": "/administracao/calendarios/business",
         "announcement": "/administracao/comunicados/novo",
+        "automation": "/administracao/automacoes/novo",
+        "hours": "/administracao/plantoes/people",
+        "said": "/administracao/falas/utter_greet",
+        "limits": "/administracao/limites/all",
+        "mail": "/administracao/modelos/registered",
         "retention": "/administracao/guarda/days",
     }
 

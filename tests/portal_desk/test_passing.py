@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from fastapi.testclient import TestClient
 
-from ticket_store import operations, queries
+from ticket_store import administration, operations, queries
+from ticket_store.administration import KINDS
 from ticket_store.database import reading
 
-from .shift import Clock, Shift
+from .shift import PASSWORD, Clock, Shift
 
 HERE = "/atendimento/conversas"
 OPENING = [
@@ -90,3 +92,18 @@ def test_the_desk_says_who_attends_while_he_is_there(
         clock.forward(minutes=40)
         page = denise.get(HERE).text
     assert "Ninguém marcou" in page  # his session has ended
+
+
+def test_a_team_that_is_not_there_now_is_said_so_where_one_passes_to_it(
+    bruno: TestClient, shift: Shift, clock: Clock
+) -> None:
+    data = {"calendar": "business"}
+    shift.do(administration.save, kind=KINDS["duty"], code="network", data=data, agent_id=None)
+    number, handoff = shift.opened(), shift.handoff()
+    bruno.post(f"{HERE}/{handoff}/assumir")
+    pages = (f"{HERE}/{handoff}", f"/atendimento/acionamentos/{number}")
+    assert not any("fora do horário" in bruno.get(page).text for page in pages)
+    clock.at = datetime(2026, 11, 25, 22, 0, tzinfo=UTC)  # 19h00 of that Wednesday
+    bruno.post("/atendimento/entrar", data={"email": "bruno@serpro.gov.br", "password": PASSWORD})
+    for page in pages:
+        assert "(fora do horário até amanhã às 08h00)" in bruno.get(page).text, page

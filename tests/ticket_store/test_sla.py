@@ -43,6 +43,7 @@ def sp(*parts: int) -> datetime:
 )
 def test_business_hours_skip_nights_weekends_and_holidays(start: datetime, hours: int, due: datetime) -> None:
     assert sla.due_after(BUSINESS, start, hours * HOUR) == due
+    assert sla.seconds_between(BUSINESS, sla.due_before(BUSINESS, due, hours * HOUR), due) == hours * HOUR
     assert sla.seconds_between(BUSINESS, start, due) == hours * HOUR
 
 

@@ -3,7 +3,19 @@
 catalogue.yml is the seed: what was changed by page is not brought back to it (catalogue.sync).
 """
 
-from ticket_store.administration import accounts, announcements, catalogued, periods, priorities, promises
+from ticket_store.administration import (
+    accounts,
+    announcements,
+    assistant_texts,
+    automations,
+    catalogued,
+    duty,
+    limits,
+    mail_templates,
+    periods,
+    priorities,
+    promises,
+)
 from ticket_store.administration.versions import Entry, Kind, history, put_back, save, version
 
 KINDS: dict[str, Kind] = {
@@ -11,12 +23,17 @@ KINDS: dict[str, Kind] = {
     for kind in (
         accounts.ACCOUNT,
         catalogued.TEAM,
+        assistant_texts.TEXT,
+        duty.HOURS,
         catalogued.SERVICE,
         catalogued.CANNED,
         promises.CALENDAR,
         promises.AGREEMENT,
         priorities.PRIORITY,
         announcements.ANNOUNCEMENT,
+        automations.KIND,
+        mail_templates.MAIL_TEMPLATE,
+        limits.KIND,
         periods.PERIODS,
     )
 }

@@ -10,7 +10,7 @@ from ticket_store.errors import SettingNotFound
 from ticket_store.privacy import RETENTION, PurgePolicy, in_force
 
 ONLY = "days"
-# Not among them: finished_tickets (.env), erasures (the proof of them), codes and links to enter with.
+# Not among them: finished_tickets (limits.py), erasures (the proof of them), codes and links to enter with.
 CHANGEABLE = (
     "live_transcripts", "conversations", "review_items", "knowledge_gaps", "sent_mail", "parked_mail",
     "letters", "held_files", "bounces", "push_of_finished", "link_readings", "desk_notices", "answer_drafts",

@@ -16,6 +16,7 @@ from ticket_store.model.agents import (
     TicketViewer,
 )
 from ticket_store.model.articles import Article, ArticleVersion, KnowledgeGap
+from ticket_store.model.automations import AutomationRun
 from ticket_store.model.base import Base, UtcDateTime, written
 from ticket_store.model.catalogue import CannedSolution, Service, Team
 from ticket_store.model.clock import ClockMark
@@ -42,7 +43,7 @@ from ticket_store.model.outbox import OutboxRow
 from ticket_store.model.push import PushSubscription
 from ticket_store.model.reports import MailedReport
 from ticket_store.model.search import SearchDocument, SearchWord
-from ticket_store.model.settings import SettingVersion
+from ticket_store.model.settings import SettingFailure, SettingVersion
 from ticket_store.model.tickets import (
     Attachment,
     Deadline,
@@ -65,6 +66,7 @@ __all__ = [
     "ArticleVersion",
     "Attachment",
     "AuditEntry",
+    "AutomationRun",
     "Base",
     "BouncedAddress",
     "CannedSolution",
@@ -106,6 +108,7 @@ __all__ = [
     "SearchWord",
     "SecondFactor",
     "Service",
+    "SettingFailure",
     "SettingVersion",
     "Shelved",
     "SpentState",

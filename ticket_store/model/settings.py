@@ -28,3 +28,18 @@ class SettingVersion(Base):
     at: Mapped[datetime]
 
     agent: Mapped[Agent | None] = relationship(lazy="joined")
+
+
+class SettingFailure(Base):
+    """What was written by page and could not be used: what came with the program was used instead.
+
+    number: the version that failed. reason: the template's fault, without anybody's data.
+    """
+
+    __tablename__ = "setting_failures"
+
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]

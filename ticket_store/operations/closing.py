@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store import in_force, lifecycle, outbox
+from ticket_store import in_force, lifecycle, limits, outbox
 from ticket_store.authors import SYSTEM, Author
 from ticket_store.errors import LinkSpent, TransitionRefused
 from ticket_store.model import Event, Ticket
@@ -27,6 +27,8 @@ def resolve(
 ) -> Ticket:
     """Notifies the solution; from now to closes_at he may rate it or reopen.
 
+    close_after_days: unless a page of the administration says another number.
+
     Raises TicketNotFound, EmptyText, TextTooLong, TransitionRefused.
     """
     ticket = locked(session, ticket_number)
@@ -36,7 +38,7 @@ def resolve(
     deadlines.meet(ticket, deadlines.RESOLUTION, now)
     ticket.solution, ticket.resolved_at = solution, now
     ticket.resolution_count += 1
-    ticket.closes_at = now + timedelta(days=close_after_days)
+    ticket.closes_at = now + timedelta(days=limits.of(session, limits.CLOSE_AFTER_DAYS, close_after_days))
     data = {"resolution": ticket.resolution_count}
     event = record(
         session, ticket, "resolved", author, now, to_status=lifecycle.RESOLVED, text=solution, data=data

@@ -56,5 +56,4 @@ def set_attending(session: Session, *, agent_id: int, attending: bool, now: date
     agent = session.scalar(select(Agent).where(Agent.id == agent_id, Agent.active))
     if agent is None:
         raise AgentNotFound
-    if attending != (agent.attends_since is not None):
-        agent.attends_since = now if attending else None
+    agent.attends_since = now if attending else None

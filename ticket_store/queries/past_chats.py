@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from ticket_store import duty
 from ticket_store.catalogue import fold
 from ticket_store.model import Agent, AgentSession, Handoff
 from ticket_store.model.agents import SESSION_IDLE
@@ -31,12 +32,13 @@ def past_handoffs(session: Session, *, text: str = "", limit: int = 30, offset: 
 
 
 def attending(session: Session, *, now: datetime) -> list[Agent]:
-    """Who said that he attends conversations and is still at the desk."""
+    """Who said that he attends conversations and is still at the desk, in the hours of his teams."""
     here = select(AgentSession.agent_id).where(
         AgentSession.last_seen_at > now - SESSION_IDLE, AgentSession.expires_at > now
     )
     rows = select(Agent).where(Agent.active, Agent.attends_since.is_not(None), Agent.id.in_(here))
-    return list(session.scalars(rows.order_by(Agent.name)))
+    kept = duty.hours(session)
+    return [one for one in session.scalars(rows.order_by(Agent.name)) if duty.attends(one, kept, now)]
 
 
 def _past(session: Session) -> Iterator[Handoff]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from notifications import report_words
-from notifications.wording import STATUS, excerpt, in_words, one_line
 from ticket_store import lifecycle, links
+from ticket_store.mails import report_words
+from ticket_store.mails.wording import STATUS, excerpt, in_words, one_line
 from ticket_store.notices import TO_TEAM
 from ticket_store.views import OutboxItem
 

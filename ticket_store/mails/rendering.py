@@ -1,4 +1,7 @@
-"""Templates to a letter: subject, plain text and HTML with its CSS inlined. Knows no SMTP and no store."""
+"""Templates to a letter: subject, plain text and HTML with its CSS inlined. Knows no SMTP and no store.
+
+A kind is written by the files here, or by a page of the administration (sandbox.py says what that may do).
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from css_inline import CSSInliner
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from notifications import wording
+from ticket_store.mails import wording
 
 TEMPLATES = Path(__file__).with_name("templates")
 CHAT = "_chat"
@@ -47,10 +51,19 @@ class Letter:
     enclosures: tuple[Enclosure, ...] = ()
 
 
+PARTS = {"subject": "subject.txt", "text": "body.txt", "html": "body.html"}
+
+
+def shipped(kind: str) -> dict[str, str]:
+    """The sources of a kind as they came: subject, text and html."""
+    return {part: (TEMPLATES / kind / file).read_text("utf-8") for part, file in PARTS.items()}
+
+
 @cache
-def _environment(extension: str) -> Environment:
+def environment(extension: str, sandboxed: bool = False) -> Environment:
+    """extension: txt | html. sandboxed: for sources that came by page."""
     markup = extension == "html"
-    environment = Environment(
+    environment = (ImmutableSandboxedEnvironment if sandboxed else Environment)(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=markup,
         undefined=StrictUndefined,
@@ -65,6 +78,8 @@ def _environment(extension: str) -> Environment:
         clean=wording.clean,
         told=wording.told,
     )
+    if sandboxed:
+        environment.globals.clear()
     environment.globals.update(reply_marker=wording.REPLY_MARKER, status_words=wording.STATUS)
     return environment
 
@@ -75,16 +90,25 @@ def _inliner() -> CSSInliner:
     return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def render(kind: str, values: Mapping[str, object]) -> Letter:
-    """`values` as `context.values_for` gives them. Raises CannotRender."""
+def render(kind: str, values: Mapping[str, object], sources: Mapping[str, str] | None = None) -> Letter:
+    """`values` as `values.values_for` gives them. sources: written by page, instead of ours.
+
+    Raises CannotRender; with sources, any error of the template engine too.
+    """
     if kind not in KINDS:
         raise CannotRender("no templates for this kind")
-    plain, markup = _environment("txt"), _environment("html")
+
+    def template(part: str) -> Template:
+        extension = PARTS[part].rpartition(".")[2]
+        if sources is None:
+            return environment(extension).get_template(f"{kind}/{PARTS[part]}")
+        return environment(extension, sandboxed=True).from_string(sources[part])
+
     try:
-        subject = wording.one_line(plain.get_template(f"{kind}/subject.txt").render(values))
+        subject = wording.one_line(template("subject").render(values))
         given = {**values, "subject": subject}
-        text = plain.get_template(f"{kind}/body.txt").render(given)
-        html = markup.get_template(f"{kind}/body.html").render(given)
+        text = template("text").render(given)
+        html = template("html").render(given)
     except (UndefinedError, TemplateNotFound) as missing:
         raise CannotRender(str(missing)) from None
     return Letter(
@@ -99,7 +123,7 @@ def _enclosures(kind: str, values: Mapping[str, object]) -> tuple[Enclosure, ...
     """Of a copy of somebody's data: a page to read and the same for a program."""
     if kind != "data_copy":
         return ()
-    page = _environment("html").get_template(f"{kind}/enclosed.html").render(values)
+    page = environment("html").get_template(f"{kind}/enclosed.html").render(values)
     data = json.dumps(values["data"], ensure_ascii=False, indent=1)
     return (
         Enclosure("meus-dados.html", "text", "html", page),
@@ -115,6 +139,6 @@ def chat_line(kind: str, values: Mapping[str, object]) -> str | None:
     if not (TEMPLATES / CHAT / f"{kind}.txt").is_file():
         return None
     try:
-        return _environment("txt").get_template(f"{CHAT}/{kind}.txt").render(values).strip()
+        return environment("txt").get_template(f"{CHAT}/{kind}.txt").render(values).strip()
     except UndefinedError as missing:
         raise CannotRender(str(missing)) from None
