@@ -13,6 +13,7 @@ from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+_OF_ONE = ("confirm_cancel", "confirm_reopen")
 _SHORT = 4
 _NEAR = 3  # words between `escreve` and the ticket
 _EACH = 3  # tickets that are looked at one after the other
@@ -71,6 +72,8 @@ def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
     for command in commands:
         if command["command"] == "start" and command["flow"] == under_way and not (named or another):
             continue
+        if command["command"] == "deny" and named and not starts and reading.pending in _OF_ONE:
+            continue  # `esse não, o da progressão`: the other one is to be cancelled
         if command == CANCELS and reading.pending == "confirm_open" and not reading.full_numbers:
             command = {"command": "stop"}  # of what is not registered yet, nothing else can be cancelled
         if command == _OTHER_SERVICE and "?" not in reading.text and system_names.corrected(reading.text):

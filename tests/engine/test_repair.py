@@ -770,3 +770,12 @@ def test_giving_up_the_second_says_nothing_of_the_first(told: Told) -> None:
     told.say("sim", "affirm")
     told.say("a impressora parou", "start open_ticket", "set description: a impressora parou de vez")
     assert "nada foi registrado" not in told.say("deixa, era um só", "stop")
+
+
+def test_going_back_after_an_addition_goes_back_that_far_and_no_farther(told: Told) -> None:
+    """It went back two changes."""
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("reescreve", "edit description replace: => o empenho não sai da tela")
+    told.say("e só de manhã", "edit description add: só de manhã")
+    told.say("volta como estava", "back")
+    assert told.state["frames"][0]["values"]["description"] == "o empenho não sai da tela"

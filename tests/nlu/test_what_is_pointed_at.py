@@ -309,3 +309,10 @@ def test_opening_one_of_those_shown_shows_it(finder: Finder) -> None:
         {"command": "choose", "by": "ordinal", "value": 2},
     ]
     assert settle(Reading("abre mais um", STATE, finder), opens, []) == [OPENED[0]]
+
+
+def test_another_one_instead_of_the_one_asked_is_no_refusal(finder: Finder) -> None:
+    asked = {**STATE, "pending": "confirm_cancel", "known": {"ticket_number": "2026-0002001"}}
+    said = [{"command": "deny"}, {"command": "choose", "by": "service", "value": "cpf"}]
+    assert in_its_flow(Reading("esse não, o do cpf", asked, finder), said) == said[1:]
+    assert in_its_flow(Reading("não, deixa", asked, finder), said[:1]) == said[:1]
