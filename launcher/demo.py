@@ -15,9 +15,11 @@ import yaml
 from rich.console import Console
 
 from launcher.demo_life import Life
+from launcher.demo_pages import write_pages
 from launcher.secrets import ensure_secrets
 from settings import ROOT, Settings
 from ticket_store import accounts, administration, bell, catalogue, errors, operations, outbox
+from ticket_store.automations.running import run_due
 from ticket_store.database import connect, migrate, reading, transaction
 from ticket_store.numbers import SAO_PAULO
 from ticket_store.operations.mailed_reports import mail_report
@@ -88,6 +90,7 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
     life.plan_month(start, now)
     month.later(now - timedelta(days=6), _administer)
     month.later(now - timedelta(days=2), lambda session, at: _announce(session, at, texts["announcement"]))
+    month.later(start, lambda session, at: write_pages(session, at, texts["pages"]))
     month.later(now - timedelta(days=5), _ask_for_reports)
     month.run()
     with reading(engine) as session:
@@ -176,6 +179,7 @@ def _close(session: Any, at: datetime) -> None:
 
 def _watch(session: Any, at: datetime) -> None:
     operations.watch_deadlines(session, now=at)
+    run_due(session, now=at)
 
 
 def _ask_for_reports(session: Any, at: datetime) -> None:

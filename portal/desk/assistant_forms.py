@@ -34,7 +34,7 @@ CALLED = {
 PAGE = Page(
     ASSISTANT_TEXT,
     "falas",
-    "O que o assistente diz",
+    "Falas do assistente",
     "fala",
     "Saudações e dúvidas sobre a CSS. Vale em até 15 segundos, sem treinamento; o que o assistente entende "
     "não muda. Voltar à versão 1 volta ao que veio. As dúvidas da página da CSS e a Ajuda são outras.",

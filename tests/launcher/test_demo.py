@@ -65,6 +65,12 @@ def test_the_desk_and_the_dashboard_have_something_to_show(filled: Filled) -> No
         assert queries.active_incidents(session)
         assert in_force.announced(session, now=NOW)
         assert not in_force.announced(session, now=NOW + timedelta(days=30))
+        written = {
+            kind for kind, _ in session.execute(select(model.SettingVersion.kind, model.SettingVersion.id))
+        }
+        assert {"mail_template", "assistant_text", "duty", "limits", "automation", "announcement"} <= written
+        outcomes = set(session.scalars(select(model.AutomationRun.outcome)))
+        assert "done" in outcomes
         newest = session.scalar(select(func.max(model.Event.at)))
     assert newest is not None
     assert newest <= NOW
