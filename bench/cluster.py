@@ -3,8 +3,8 @@ message lost, played twice or out of order; for each confirmation a ticket, a ma
 
     python -m bench cluster [--people 10] [--messages 6] [--each 2] [--kills 200] [--seed 1] [PHASE ...]
 
-kills: so many by SIGKILL one after the other, of a kind that dice choose, PostgreSQL among them (as by a power
-cut), while people talk; the next once the last is back.
+kills: so many by SIGKILL one after the other, of a kind that dice choose, while people talk; the next once
+the last is back.
 calm: what a message costs (processor time of each kind, bytes kept). kill: one of each kind dies by SIGKILL.
 roll: every process is stopped in order and started again, one after the other, as for a new version or model.
 Without a phase: kill.
@@ -112,19 +112,15 @@ async def _kill(phase: Phase) -> None:
 async def _kills(phase: Phase) -> None:
     """Between any message and its answer: people talk all the time."""
     died: Counter[str] = Counter()
-    crash = phase.up.stores.crash
     for _ in range(phase.kills):
         await asyncio.sleep(phase.dice.uniform(0.2, KILL_SECONDS))
-        kind = phase.dice.choice([*KINDS, *(["postgres"] if crash else [])])
-        if kind == "postgres" and crash:
-            crash()  # in this thread: the server ends with the one that began it
-        else:
-            name = f"{kind}:{kind}_{phase.dice.randrange(phase.up.each)}"
-            while not await asyncio.to_thread(phase.up.ready, name):
-                await asyncio.sleep(0.5)
-            os.kill(phase.up.pid(name), signal.SIGKILL)
-            while not await asyncio.to_thread(phase.up.ready, name):
-                await asyncio.sleep(0.5)
+        kind = phase.dice.choice(KINDS)
+        name = f"{kind}:{kind}_{phase.dice.randrange(phase.up.each)}"
+        while not await asyncio.to_thread(phase.up.ready, name):
+            await asyncio.sleep(0.5)
+        os.kill(phase.up.pid(name), signal.SIGKILL)
+        while not await asyncio.to_thread(phase.up.ready, name):
+            await asyncio.sleep(0.5)
         died[kind] += 1
         print(f"· {sum(died.values())}: {kind} morto, e de volta", flush=True)
     phase.done += [f"{kind} {times}" for kind, times in sorted(died.items())]

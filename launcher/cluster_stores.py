@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,15 +34,11 @@ class StoresMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Stores:
-    """Where they are, as the settings of the same names say it.
-
-    crash: ends PostgreSQL as a power cut would, and starts it again; None where it is not ours.
-    """
+    """Where they are, as the settings of the same names say it."""
 
     database_url: str
     tracker_database_url: str
     redis_url: str
-    crash: Callable[[], None] | None = None
 
 
 def program(name: str, package: str) -> str:
@@ -61,16 +57,12 @@ def stores() -> Iterator[Stores]:
     given = tickets.startswith("postgres") and talks.startswith("postgres")
     with (
         tempfile.TemporaryDirectory(prefix="assistente-") as name,
-        _nothing((tickets, talks, None)) if given else _postgres(Path(name) / "postgres") as (
-            tickets,
-            talks,
-            crash,
-        ),
+        _nothing((tickets, talks)) if given else _postgres(Path(name) / "postgres") as (tickets, talks),
         _nothing(url)
         if (url := os.environ.get("REDIS_URL", ""))
         else _redis(Path(name) / "redis") as redis_url,
     ):
-        yield Stores(tickets, talks, redis_url, crash)
+        yield Stores(tickets, talks, redis_url)
 
 
 @contextmanager
@@ -79,8 +71,8 @@ def _nothing(value: Value) -> Iterator[Value]:
 
 
 @contextmanager
-def _postgres(folder: Path) -> Iterator[tuple[str, str, Callable[[], None] | None]]:
-    """(DATABASE_URL, TRACKER_DATABASE_URL, crash) of a server that listens on 127.0.0.1 alone."""
+def _postgres(folder: Path) -> Iterator[tuple[str, str]]:
+    """(DATABASE_URL, TRACKER_DATABASE_URL) of a server that listens on 127.0.0.1 alone."""
     server, port = program("postgres", "postgresql"), ports.free_port()
     data = folder / "data"
     folder.mkdir(parents=True, exist_ok=True)
@@ -93,32 +85,18 @@ def _postgres(folder: Path) -> Iterator[tuple[str, str, Callable[[], None] | Non
         server, "-D", str(data), "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1",
         "-c", "max_connections=200", "-c", "log_min_messages=error",
     ]  # fmt: skip
-    answers = [program("pg_isready", "postgresql-client"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-
-    process: subprocess.Popen[bytes]
-
-    def begin() -> subprocess.Popen[bytes]:
-        with (folder / "log").open("ab") as log:
-            return subprocess.Popen(
-                [*UNDER, "INT", *_postgres_user(), *command], stdout=log, stderr=log, start_new_session=True
-            )
-
-    def crash() -> None:
-        nonlocal process
-        process.send_signal(signal.SIGQUIT)  # pg_ctl stop -m immediate: nothing is put in order
-        process.wait(60)
-        process = begin()
-        _wait(answers)
-
-    process = begin()
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(
+            [*UNDER, "INT", *_postgres_user(), *command], stdout=log, stderr=log, start_new_session=True
+        )
     try:
-        _wait(answers)
+        _wait([program("pg_isready", "postgresql-client"), "-q", "-h", "127.0.0.1", "-p", str(port)])
         address = f"postgresql://postgres@127.0.0.1:{port}"
         psql = [program("psql", "postgresql-client"), "-q", f"{address}/postgres", "-tAc"]
         for name in DATABASES:
             subprocess.run([*psql, f"CREATE DATABASE {name}"], check=True, capture_output=True)
         tickets, talks = (f"{address}/{name}" for name in DATABASES)
-        yield tickets.replace("postgresql:", "postgresql+psycopg:"), talks, crash
+        yield tickets.replace("postgresql:", "postgresql+psycopg:"), talks
     finally:
         process.send_signal(signal.SIGINT)  # fast: no waiting for clients
         process.wait(60)
