@@ -1,8 +1,10 @@
 """`make cluster-check`: people talk through the cluster while it is disturbed, then everything is counted: no
 message lost, played twice or out of order; for each confirmation a ticket, a mail and a number that was told.
 
-    python -m bench cluster [--people 10] [--messages 6] [--each 2] [PHASE ...]
+    python -m bench cluster [--people 10] [--messages 6] [--each 2] [--kills 200] [--seed 1] [PHASE ...]
 
+kills: so many by SIGKILL one after the other, of a kind that dice choose, while people talk; the next once
+the last is back.
 calm: what a message costs (processor time of each kind, bytes kept). kill: one of each kind dies by SIGKILL.
 roll: every process is stopped in order and started again, one after the other, as for a new version or model.
 Without a phase: kill.
@@ -17,6 +19,7 @@ import random
 import signal
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
 import requests
@@ -44,6 +47,8 @@ class Phase:
     seconds: list[float] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     disturbed: asyncio.Event = field(default_factory=asyncio.Event)
+    kills: int = 0
+    dice: random.Random = field(default_factory=random.Random)
 
 
 async def _until_answered(up: Cluster, person: Person) -> None:
@@ -104,6 +109,23 @@ async def _kill(phase: Phase) -> None:
         print(f"· {name} morto", flush=True)
 
 
+async def _kills(phase: Phase) -> None:
+    """Between any message and its answer: people talk all the time."""
+    died: Counter[str] = Counter()
+    for _ in range(phase.kills):
+        await asyncio.sleep(phase.dice.uniform(0.2, KILL_SECONDS))
+        kind = phase.dice.choice(KINDS)
+        name = f"{kind}:{kind}_{phase.dice.randrange(phase.up.each)}"
+        while not await asyncio.to_thread(phase.up.ready, name):
+            await asyncio.sleep(0.5)
+        os.kill(phase.up.pid(name), signal.SIGKILL)
+        while not await asyncio.to_thread(phase.up.ready, name):
+            await asyncio.sleep(0.5)
+        died[kind] += 1
+        print(f"· {sum(died.values())}: {kind} morto, e de volta", flush=True)
+    phase.done += [f"{kind} {times}" for kind, times in sorted(died.items())]
+
+
 async def _roll(phase: Phase) -> None:
     """In order, one process after the other; the next one when the last answers again."""
     for kind in KINDS:
@@ -120,7 +142,7 @@ async def _nothing(phase: Phase) -> None:
     """Calm."""
 
 
-DISTURBANCES = {"calm": _nothing, "kill": _kill, "roll": _roll}
+DISTURBANCES = {"calm": _nothing, "kill": _kill, "kills": _kills, "roll": _roll}
 
 
 async def _load(phase: Phase, people: int) -> Count:
@@ -162,6 +184,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--people", type=int, default=10)
     parser.add_argument("--messages", type=int, default=6)
     parser.add_argument("--each", type=int, default=2)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
     if unknown := set(given.phases) - set(DISTURBANCES):
         parser.error(f"não há {', '.join(unknown)}")
@@ -173,7 +197,12 @@ def main(arguments: list[str]) -> int:
     with cluster_running() as (up, supervisor):
         for name in given.phases or ["kill"]:
             wait_until_ready(up, up.names(), supervisor)
-            count = asyncio.run(_load(Phase(up, name, given.messages), given.people))
+            count = asyncio.run(
+                _load(
+                    Phase(up, name, given.messages, kills=given.kills, dice=random.Random(given.seed)),
+                    given.people,
+                )
+            )
             print(count.table(), flush=True)
             for problem in count.problems:
                 print(f"FALHOU: {problem}", file=sys.stderr, flush=True)

@@ -17,7 +17,12 @@ from sqlalchemy import Engine, create_engine, text
 from bench.cluster_person import NUMBER, Person
 from launcher.cluster import Cluster
 
-WORDS = {"calm": "Sem perturbar", "kill": "Mortos sob carga", "roll": "Trocados sob carga, um a um"}
+WORDS = {
+    "calm": "Sem perturbar",
+    "kill": "Mortos sob carga",
+    "kills": "Mortos sob carga, tantos",
+    "roll": "Trocados sob carga, um a um",
+}
 _SAID = "SELECT type, data FROM conversation_events WHERE conversation_id = :id ORDER BY number"
 # What the assistant says when a turn of its own came to nothing (channels/core/sentences.py).
 APOLOGIES = ("Desculpe, não consegui responder", "fora do ar")
@@ -128,7 +133,7 @@ def counted(
     disturbed, whom = disturbance
     # A worker that dies between a mail and its record sends it again, under the same Message-ID.
     doubled_ids = len(mails) - len({message_id for _, _, message_id in mails})
-    if doubled and (disturbed != "kill" or doubled != doubled_ids):
+    if doubled and (disturbed not in ("kill", "kills") or doubled != doubled_ids):
         problems.append(f"{doubled} e-mails a mais")
     if apologies:
         problems.append(f"{apologies} pedidos de desculpas")

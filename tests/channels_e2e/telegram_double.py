@@ -115,11 +115,14 @@ class TelegramDouble:
             self._loop.run_forever()
             self._loop.run_until_complete(runner.cleanup())
 
-        threading.Thread(target=run, daemon=True).start()
+        self._thread = threading.Thread(target=run, daemon=True)
+        self._thread.start()
         ready.wait(10)
 
     def stop(self) -> None:
+        """Nobody listens any more; `start` opens again."""
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
 
     async def _handle(self, request: web.Request) -> web.Response:
         if request.match_info["token"] != TOKEN:

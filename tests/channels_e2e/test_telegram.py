@@ -329,6 +329,36 @@ def test_a_telegram_that_does_not_answer_is_worth_another_try(
     assert double.texts(ana).count("Sou o Bruno.") == 1
 
 
+@pytest.mark.parametrize("away", ["answers 502", "refuses connections"])
+def test_an_answer_that_telegram_could_not_take_comes_later_once_and_in_its_order(
+    double: TelegramDouble, telegram: RasaServer, ana: int, write: Any, away: str
+) -> None:
+    assert write(ana, "conta")[0].startswith("n=1 ")
+    headers = {"X-Telegram-Bot-Api-Secret-Token": double.webhook["secret_token"]}
+    updates = [double.message(ana, text="conta") for _ in range(2)]
+    if away == "answers 502":
+        double.silent = True
+    else:
+        double.stop()
+    try:
+        for update in updates:
+            hook = f"{telegram.url}/webhooks/telegram/webhook"
+            assert requests.post(hook, json=update, headers=headers, timeout=10).status_code == 200
+        with sqlite3.connect(telegram.log.parent / "telegram.db") as database:
+            owed = "SELECT count(*) FROM owed WHERE user_id = ?"
+            wait_for(lambda: database.execute(owed, (str(ana),)).fetchone() == (2,), 60)
+        assert len(double.texts(ana)) == 1
+    finally:
+        double.silent = False
+        if away == "refuses connections":
+            double.start()
+    assert double.push(double.message(ana, text="conta")) == [200]
+    wait_for(lambda: len(double.texts(ana)) == 4, 60)
+    assert [text.split()[0] for text in double.texts(ana)] == ["n=1", "n=2", "n=3", "n=4"]
+    assert write(ana, "conta") == [double.texts(ana)[-1]]
+    assert [text.split()[0] for text in double.texts(ana)] == ["n=1", "n=2", "n=3", "n=4", "n=5"]
+
+
 def test_what_was_answered_is_no_longer_in_the_inbox_nor_in_the_log(
     double: TelegramDouble, telegram: RasaServer, ana: int, write: Any
 ) -> None:
