@@ -21,7 +21,7 @@ OFFICIALESE = (
 )  # fmt: skip
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 VOWELS = re.compile("[aeiouáéíóúâêôãõàü]+")
-NAMES = re.compile(r"https?://\S+|\S+@\S+")
+NAMES = re.compile(r"https?://\S+|(?<!\S)[^\s@]+@\S+")
 STRONG = "aeoáéóâêô"
 
 
