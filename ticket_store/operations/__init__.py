@@ -5,6 +5,7 @@ nothing.
 """
 
 from ticket_store.operations.address import change_address, change_requester
+from ticket_store.operations.article_drafts import draft_article
 from ticket_store.operations.articles import edit_article, write_article
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
 from ticket_store.operations.changing import (
@@ -106,6 +107,7 @@ __all__ = [
     "close_due",
     "comment",
     "correct_name",
+    "draft_article",
     "drop_held_file",
     "drop_held_files",
     "edit_article",
