@@ -319,6 +319,7 @@ ACTION = {
     "incident_updated": "Atualizou incidente",
     "incident_ended": "Encerrou incidente",
     "articles_read": "Viu os artigos",
+    "article_drafted": "Fez rascunho de artigo da solução",
     "article_written": "Escreveu artigo",
     "article_edited": "Editou artigo",
     "review_labelled": "Rotulou mensagem",

@@ -55,6 +55,7 @@ DONE = {
     "desfazer": "Desfeito. Os dois passos estão no histórico.",
     "macro": "Macro feita. O que ela mudou está no histórico.",
     "retomar": "O acionamento está de novo na fila.",
+    "artigo": "Rascunho de artigo guardado. Ele fica fora do ar até a supervisão revisar e publicar.",
 }
 
 

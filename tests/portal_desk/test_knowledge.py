@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect
 
-from ticket_store import queries
+from ticket_store import operations, queries
 from ticket_store.database import reading
 
+from .conftest import axe_findings
 from .shift import Shift
 
 NEW = {
@@ -85,3 +89,50 @@ def test_a_draft_and_what_was_taken_off_are_at_the_desk_only(silvia: TestClient,
     silvia.post(f"{LIST}/novo", data=NEW | {"state": "draft"})
     assert "Rascunho" in silvia.get(LIST, params={"q": "fila da impressora"}).text
     assert silvia.get("/ajuda/como-limpar-a-fila-da-impressora").status_code == 404
+
+
+def solved(shift: Shift) -> str:
+    number = shift.opened(description="A folha não fecha, escrevam a ana@saude.gov.br")
+    solution = "A folha foi reaberta.\n1. Abra a folha.\n2. Feche de novo."
+    shift.do(operations.resolve, ticket_number=number, solution=solution, author=shift.author("bruno"))
+    return number
+
+
+def test_an_attendant_makes_a_draft_of_a_solution_and_only_the_supervision_goes_on_with_it(
+    bruno: TestClient, silvia: TestClient, shift: Shift
+) -> None:
+    page = f"/atendimento/acionamentos/{solved(shift)}"
+    said = bruno.post(f"{page}/artigo").text
+    assert "Rascunho de artigo guardado" in said
+    assert bruno.get(LIST).status_code == 403
+    form = silvia.post(f"{page}/artigo")  # the same one
+    assert form.url.path.startswith(f"{LIST}/")
+    assert "A folha não fecha, escrevam a [EMAIL]" in form.text
+    assert "ana@saude.gov.br" not in form.text
+    assert '<option value="draft" selected>' in form.text
+    assert '<option value="siape" selected>' in form.text
+
+
+def test_only_what_is_solved_offers_it(bruno: TestClient, shift: Shift) -> None:
+    page = f"/atendimento/acionamentos/{shift.opened()}"
+    assert "Fazer um artigo desta solução" not in bruno.get(page).text
+    refused = bruno.post(f"{page}/artigo")
+    assert refused.status_code == 422
+    assert "Só uma solução já enviada vira artigo." in refused.text
+
+
+@pytest.mark.browser
+def test_one_click_leads_from_the_solution_to_the_draft_and_axe_finds_nothing(
+    seat: Callable[[str], Page], site: str, shift: Shift
+) -> None:
+    tab = seat("silvia")
+    tab.goto(f"{site}/acionamentos/{solved(shift)}")
+    assert axe_findings(tab) == []
+    tab.get_by_role("button", name="Fazer um artigo desta solução").click()
+    tab.wait_for_url(f"{site}/artigos/*")
+    assert tab.get_by_label("Resposta").input_value() == "A folha foi reaberta."
+    assert tab.get_by_label("Passos").input_value() == "Abra a folha.\nFeche de novo."
+    assert tab.get_by_label("Situação").input_value() == "draft"
+    tab.get_by_label("Situação").select_option("published")
+    tab.get_by_role("button", name="Gravar").click()
+    expect(tab.get_by_text("Diga de onde vem a informação")).to_be_visible()

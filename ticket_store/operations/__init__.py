@@ -6,6 +6,7 @@ nothing.
 
 from ticket_store.operations.address import change_address, change_requester
 from ticket_store.operations.aftermath import Written, what_became
+from ticket_store.operations.article_drafts import draft_article
 from ticket_store.operations.articles import edit_article, write_article
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
 from ticket_store.operations.changing import (
@@ -108,6 +109,7 @@ __all__ = [
     "close_due",
     "comment",
     "correct_name",
+    "draft_article",
     "drop_held_file",
     "drop_held_files",
     "edit_article",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store.articles import STATES, ArticleText, add_version, text_of
+from ticket_store.articles import DRAFT, STATES, ArticleText, add_version, text_of
 from ticket_store.errors import ArticleChanged, ArticleNotFound, IncompleteArticle, UnknownService
 from ticket_store.model import Article, ArticleVersion, AuditEntry, Service
 from ticket_store.search.words import pieces
@@ -21,6 +21,7 @@ LIMITS = {
     "source_url": 500,
 }
 NEEDED = ("title", "summary", "source", "source_url")
+NEEDED_IN_A_DRAFT = ("title", "summary")  # its source may be found later; without one it is not published
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 _DATED = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?")
 _SLUG = 72
@@ -97,7 +98,7 @@ def _checked(
         tidy[name] = "\n".join(line.strip() for line in tidy[name].split("\n") if line.strip())
     dated = text.source_date.strip()
     wrong = [name for name, limit in LIMITS.items() if len(tidy[name]) > limit]
-    wrong += [name for name in NEEDED if not tidy[name]]
+    wrong += [name for name in (NEEDED_IN_A_DRAFT if state == DRAFT else NEEDED) if not tidy[name]]
     if tidy["source_url"] and not _ADDRESS.fullmatch(tidy["source_url"]):
         wrong.append("source_url")
     if not _DATED.fullmatch(dated):
