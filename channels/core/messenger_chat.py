@@ -11,12 +11,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from channels.core import log_privacy, sentences
 from channels.core.attachments import Attachments
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations, UnknownConversation
+from channels.core.incoming import File, Hint, Incoming, Message, Nothing
 from channels.core.messenger_api import FileTooLarge, Gone, Refused, Unreachable
 from channels.core.messenger_output import OwingOutput
 from channels.core.output import BotMessage
@@ -27,40 +28,7 @@ from channels.core.text_gate import TextRefused, admit
 from channels.core.turns import Turns, message_id
 
 logger = logging.getLogger(__name__)
-Message = dict[str, Any]
 PAYING_SECONDS = 120
-
-
-@dataclass(frozen=True)
-class Text:
-    """Words, or the payload of a button of ours: what a forger says it is."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class File:
-    """A photo or document. `ref` is what it is fetched by; `size` in bytes, 0 when nobody says."""
-
-    ref: str
-    name: str
-    caption: str
-    size: int = 0
-
-
-@dataclass(frozen=True)
-class Hint:
-    """Something we cannot use, to be answered with a sentence."""
-
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """Needs no answer."""
-
-
-Incoming = Text | File | Hint | Nothing
 
 
 @dataclass(frozen=True)
@@ -145,8 +113,8 @@ class MessengerChat:
     async def seen(self, message: Message) -> None:
         """A courtesy before the turn: read, typing. Raises nothing."""
 
-    async def fetch(self, file: File, limit: int) -> bytes:
-        """Raises FileTooLarge, Refused and Unreachable."""
+    async def fetch(self, message: Message, file: File, limit: int) -> bytes:
+        """The file of a message. Raises FileTooLarge, Refused and Unreachable."""
         raise NotImplementedError
 
     def arrived(self, output: OwingOutput) -> bool:
@@ -218,7 +186,7 @@ class MessengerChat:
         if isinstance(incoming, Hint):
             await self._say(conversation_id, incoming.sentence)
         elif isinstance(incoming, File):
-            await self._say(conversation_id, await self._forward(incoming, conversation_id))
+            await self._say(conversation_id, await self._forward(message, incoming))
             if incoming.caption.strip():
                 await self._turn(message, incoming.caption)
         else:
@@ -244,17 +212,18 @@ class MessengerChat:
         await self.seen(message)
         await self._turns.play(conversation_id, text, self.output(), channel=self.channel, message_id=key)
 
-    async def _forward(self, file: File, conversation_id: str) -> str:
+    async def _forward(self, message: Message, file: File) -> str:
         """Hand a file to the portal; the sentence to be said about it."""
         if file.size > self._attachments.limit:
             return self._attachments.too_large().sentence
         try:
-            content = await self.fetch(file, self._attachments.limit)
+            content = await self.fetch(message, file, self._attachments.limit)
         except FileTooLarge:
             return self._attachments.too_large().sentence
         except (Refused, Unreachable):
             logger.exception("A file could not be fetched")
             return sentences.FILE_FAILED
+        conversation_id = self.conversation_of(message)
         about = await self._conversations.spoken_of(conversation_id)
         told = await self._attachments.hand_over(file.name, content, conversation_id, about)
         return told.sentence

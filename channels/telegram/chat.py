@@ -5,17 +5,9 @@ from __future__ import annotations
 import contextlib
 
 from channels.core.conversations import UnknownConversation
+from channels.core.incoming import File, Hint, Incoming, Message, Nothing, Text
 from channels.core.messenger_api import Refused, Unreachable
-from channels.core.messenger_chat import (
-    File,
-    Hint,
-    Incoming,
-    Message,
-    MessengerChat,
-    Nothing,
-    Parts,
-    Text,
-)
+from channels.core.messenger_chat import MessengerChat, Parts
 from channels.telegram import updates
 from channels.telegram.bot_api import BotApi
 from channels.telegram.inbox import TelegramInbox
@@ -83,7 +75,7 @@ class TelegramChat(MessengerChat):
     async def seen(self, message: Message) -> None:
         await self._ask("sendChatAction", chat_id=updates.chat_of(message), action="typing")
 
-    async def fetch(self, file: File, limit: int) -> bytes:
+    async def fetch(self, message: Message, file: File, limit: int) -> bytes:
         return await self._api.download(file.ref, limit)
 
     async def _ask(self, method: str, **parameters: object) -> None:

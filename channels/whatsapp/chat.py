@@ -8,8 +8,9 @@ import logging
 from sanic.exceptions import ServiceUnavailable
 
 from channels.core.conversations import UnknownConversation
+from channels.core.incoming import File, Incoming, Message
 from channels.core.messenger_api import NotNow, Refused, Unreachable
-from channels.core.messenger_chat import File, Incoming, Message, MessengerChat, Parts
+from channels.core.messenger_chat import MessengerChat, Parts
 from channels.core.messenger_output import OwingOutput
 from channels.whatsapp import webhooks
 from channels.whatsapp.graph_api import GraphApi
@@ -68,7 +69,7 @@ class WhatsAppChat(MessengerChat):
         with contextlib.suppress(Refused, Unreachable):
             await self._api.send(reading, tries=1)
 
-    async def fetch(self, file: File, limit: int) -> bytes:
+    async def fetch(self, message: Message, file: File, limit: int) -> bytes:
         return await self._api.download(file.ref, limit)
 
     def arrived(self, output: OwingOutput) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from channels.core import sentences
-from channels.core.messenger_chat import File, Hint, Incoming, Nothing, Text
+from channels.core.incoming import File, Hint, Incoming, Nothing, Text
 
 PREFIX = "wa-"
 _NUMBER = re.compile(r"\d{5,20}")
