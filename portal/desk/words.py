@@ -158,6 +158,8 @@ def _title(event: EventView) -> str:
     if event.kind in ("linked", "unlinked") and data.get("other"):
         tied = f"{TIE.get(data.get('tie', ''), TIE['related']).lower()} {data['other']}"
         return f"{EVENT[event.kind]}: {tied}"
+    if event.kind in ("incident_tied", "incident_untied") and data.get("incident"):
+        return f"{EVENT[event.kind]}: {data['incident']}"
     if event.kind in CHANGED:
         return _changed(event)
     if event.kind == "snoozed" and data.get("until"):

@@ -7,6 +7,7 @@ nothing.
 from ticket_store.operations.address import change_address, change_requester
 from ticket_store.operations.articles import edit_article, write_article
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
+from ticket_store.operations.bursts import accept_proposal, dismiss_proposal, propose_incidents
 from ticket_store.operations.changing import (
     change_priority,
     change_service,
@@ -30,10 +31,12 @@ from ticket_store.operations.gaps import note_gap, settle_gap
 from ticket_store.operations.grading import grade_chat
 from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, release, take
 from ticket_store.operations.held_files import place_held_files
+from ticket_store.operations.incident_tickets import tie_tickets, untie_ticket
 from ticket_store.operations.incidents import (
     announce_incident,
     end_incident,
     follow_incident,
+    incident_ends,
     update_incident,
 )
 from ticket_store.operations.letters import (
@@ -88,6 +91,7 @@ from ticket_store.operations.undoing import undo
 __all__ = [
     "NOBODY",
     "Steps",
+    "accept_proposal",
     "add_attachment",
     "announce_incident",
     "answer_letter",
@@ -106,6 +110,7 @@ __all__ = [
     "close_due",
     "comment",
     "correct_name",
+    "dismiss_proposal",
     "drop_held_file",
     "drop_held_files",
     "edit_article",
@@ -123,6 +128,7 @@ __all__ = [
     "held_files",
     "hold_files",
     "hold_words",
+    "incident_ends",
     "keep_held_words",
     "keep_letter",
     "keep_rest",
@@ -144,6 +150,7 @@ __all__ = [
     "pass_handoff_to",
     "pass_handoff_to_team",
     "place_held_files",
+    "propose_incidents",
     "rate",
     "read_attachment",
     "record_doubtful",
@@ -167,9 +174,11 @@ __all__ = [
     "take",
     "take_handoff",
     "take_steps",
+    "tie_tickets",
     "touch_conversation",
     "undo",
     "unlink_tickets",
+    "untie_ticket",
     "update_incident",
     "wake",
     "wake_due",
