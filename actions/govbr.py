@@ -1,6 +1,6 @@
-"""The address by which gov.br proves an address instead of a mailed code, where it is configured."""
+"""The link by which gov.br proves an address instead of a mailed code, where it is configured."""
 
-from actions import site, store
+from actions import store
 from ticket_store import links
 
 # Heard, or answered by a mail: there a link that lives for minutes is no use.
@@ -14,9 +14,8 @@ def configure(on: bool) -> None:
     _on = on
 
 
-def link(conversation_id: str, channel: str | None) -> str | None:
-    """For this conversation alone, for a quarter of an hour; None where there is none."""
+def token(conversation_id: str, channel: str | None) -> str | None:
+    """What ends the link: for this conversation alone, for a quarter of an hour; None where there is none."""
     if not _on or channel in NOT_IN:
         return None
-    token = links.sign(links.GOVBR_CHAT, {"conversation_id": conversation_id}, store.secret())
-    return f"{site.address()}/consulta/govbr/conversa/{token}"
+    return links.sign(links.GOVBR_CHAT, {"conversation_id": conversation_id}, store.secret())
