@@ -5,7 +5,7 @@ import logging
 import threading
 import warnings
 
-from actions import server, site, store
+from actions import govbr, server, site, store
 from actions.dialogue import flow
 from ground import log_lines, time_limit
 from settings import Settings
@@ -25,6 +25,7 @@ def main() -> None:
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     store.configure(settings.database_url, settings.secret_key, max(1, settings.handoff_wait_seconds // 60))
     site.configure(settings.portal_url)
+    govbr.configure(bool(settings.govbr_issuer))
     # Before the port opens: one that is back after a death gets turns at once, and the first would wait.
     flow.shipped()
     catalogue.load()

@@ -32,6 +32,8 @@ FAILED = "utter_technical_problem"
 CHANNELS = {
     "telegram": "telegram",
     "whatsapp": "whatsapp",
+    "rocketchat": "rocketchat",
+    "teams": "teams",
     "phone": "voice",
     "cmdline": "shell",
     "mail": "mail",

@@ -4,6 +4,8 @@ CHANNEL = {
     "web": "Chat da página",
     "telegram": "Telegram",
     "whatsapp": "WhatsApp",
+    "rocketchat": "Rocket.Chat",
+    "teams": "Teams",
     "voice": "Telefone (assistente)",
     "shell": "Terminal",
     "mail": "E-mail",

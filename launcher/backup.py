@@ -30,7 +30,7 @@ from ticket_store.database import connect, migrate, transaction
 MANIFEST = "manifest.json"
 STORE, TALKS = "tickets", "conversations"
 # The channels' messages that wait for an answer, and whom a messenger lets us write to.
-INBOXES = ("web", "telegram", "whatsapp")
+INBOXES = ("web", "telegram", "whatsapp", "rocketchat", "teams")
 
 
 class BackupFailed(RuntimeError):

@@ -9,7 +9,7 @@ import requests
 
 from notifications.transport import TransportError
 
-CHANNELS = {"web-": "web", "tg-": "telegram", "wa-": "whatsapp"}
+CHANNELS = {"web-": "web", "tg-": "telegram", "wa-": "whatsapp", "rc-": "rocketchat", "teams-": "teams"}
 MOVED = "EXTERNAL_ticket_moved"
 
 

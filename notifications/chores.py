@@ -54,6 +54,10 @@ def complete_search(session: Any, now: datetime) -> int:
     return catch_up(session, since=now - timedelta(days=1))
 
 
+def propose_incidents(session: Any, now: datetime) -> int:
+    return operations.propose_incidents(session, now=now)
+
+
 def place_files(directory: Path) -> Chore:
     """Files sent before there was a ticket."""
     return lambda session, now: operations.place_held_files(session, directory=directory, now=now)
@@ -87,4 +91,5 @@ EACH_MINUTE: dict[str, Chore] = {
     "complete_search": complete_search,
     "fold_figures": fold_figures,
     "send_reports": send_reports,
+    "propose_incidents": propose_incidents,
 }

@@ -10,6 +10,9 @@ from ticket_store.mails.rendering import CannotRender, chat_line
 from ticket_store.mails.values import Site, values_for
 from ticket_store.views import OutboxItem
 
+# Where there are no visits: what they did not take must be offered again.
+UNVISITED = {"tg-": "Telegram", "rc-": "Rocket.Chat", "teams-": "Teams"}
+
 
 @dataclass(frozen=True)
 class Speaker:
@@ -18,9 +21,10 @@ class Speaker:
 
     def deliver(self, item: OutboxItem) -> None:
         """Raises TransportError."""
-        if not self._said(item) and item.to.startswith("tg-"):
-            # Telegram has no visits: what it did not take must be offered again.
-            raise TransportError("Telegram did not take it", permanent=False)
+        said = self._said(item)
+        messenger = next((name for prefix, name in UNVISITED.items() if item.to.startswith(prefix)), None)
+        if messenger and not said:
+            raise TransportError(f"{messenger} did not take it", permanent=False)
         # On the web nobody was there. The channel keeps what was said for his return, and EXTERNAL_visit
         # asks the store what moved: there is nothing to try again.
 

@@ -55,17 +55,29 @@ def depart(request: Request, client: OidcClient, *, here: str, goal: str) -> Red
 def arrive(request: Request, client: OidcClient, *, here: str, at: datetime) -> Arrival:
     """Raises WayLost, Declined, SignInRefused, ProviderUnreachable."""
     answer = dict(request.query_params)
-    secret = request.app.state.config.secret_key
-    try:
-        kept = links.read(links.WAY_BACK, request.cookies.get(COOKIE, ""), secret, SECONDS)
-    except (errors.LinkInvalid, errors.LinkExpired):
-        raise WayLost from None
+    kept = _kept(request)
     flow = Flow(kept["state"], kept["nonce"], kept["verifier"])
     if not hmac.compare_digest(answer.get("state", "").encode(), flow.state.encode()):
         raise WayLost
     if "error" in answer:
         raise Declined
     return Arrival(client.finish(_back(request, here), flow, answer, at), flow.state, kept["goal"])
+
+
+def goal_of(request: Request) -> str:
+    """Where the browser wanted to go, whatever comes of it; "" where nothing is known of a way."""
+    try:
+        return str(_kept(request)["goal"])
+    except WayLost:
+        return ""
+
+
+def _kept(request: Request) -> dict[str, Any]:
+    secret = request.app.state.config.secret_key
+    try:
+        return links.read(links.WAY_BACK, request.cookies.get(COOKIE, ""), secret, SECONDS)
+    except (errors.LinkInvalid, errors.LinkExpired):
+        raise WayLost from None
 
 
 def end(response: Response, *, here: str) -> Response:

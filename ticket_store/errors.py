@@ -371,6 +371,10 @@ class RequesterOutOfReach(TicketStoreError):
     """The token is for other e-mail domains."""
 
 
+class ProposalNotFound(TicketStoreError):
+    """No such proposal, or it was decided already."""
+
+
 class IncidentNotFound(TicketStoreError):
     pass
 

@@ -57,6 +57,35 @@ def send_code(
     _check_limits(session, conversation_id, email, asker, now)
     if retry := _guessed_too_often(session, asker, now):
         raise CodeLimitReached(retry)
+    code, expires_at = _new_code(session, conversation_id, email, asker, secret, now)
+    payload = {
+        "code": code,
+        "minutes": int(CODE_LIFE.total_seconds() // 60),
+        "on_page": channel_of(conversation_id) == "portal",
+    }
+    outbox.enqueue(session, kind="one_time_code", to=email, payload=payload, now=now, expires_at=expires_at)
+    return expires_at
+
+
+def code_to_type(
+    session: Session, *, conversation_id: str, email: str, secret: str, now: datetime, asker: str = ""
+) -> str:
+    """A code that no mail brings: shown to who has proven the address elsewhere (gov.br), to be typed there.
+
+    Earlier codes of the conversation die. Raises InvalidEmail, and CodeLimitReached(retry_at) as check_code.
+    """
+    email, asker = normalise_email(email), asker or conversation_id[:64]
+    touch_conversation(session, conversation_id=conversation_id, now=now)
+    for name in sorted((f"code:{conversation_id}", f"asker:{asker}")):
+        hold(session, name)
+    if retry := _guessed_too_often(session, asker, now):
+        raise CodeLimitReached(retry)
+    return _new_code(session, conversation_id, email, asker, secret, now)[0]
+
+
+def _new_code(
+    session: Session, conversation_id: str, email: str, asker: str, secret: str, now: datetime
+) -> tuple[str, datetime]:
     session.execute(
         update(OneTimeCode)
         .where(
@@ -78,13 +107,7 @@ def send_code(
             expires_at=expires_at,
         )
     )
-    payload = {
-        "code": code,
-        "minutes": int(CODE_LIFE.total_seconds() // 60),
-        "on_page": channel_of(conversation_id) == "portal",
-    }
-    outbox.enqueue(session, kind="one_time_code", to=email, payload=payload, now=now, expires_at=expires_at)
-    return expires_at
+    return code, expires_at
 
 
 def looks_like_code(text: str) -> bool:

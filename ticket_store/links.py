@@ -20,8 +20,11 @@ SURVEY = "survey"  # {"number", "key", "resolution"}
 UNSUBSCRIBE = "unsubscribe"  # {"email"}
 SECOND_STEP = "second_step"  # {"agent", "password"}: the right password was given a moment ago
 WAY_BACK = "way_back"  # {"state", "nonce", "verifier", "goal"}: kept by the browser that went to a provider
+GOVBR_CHAT = (
+    "govbr_chat"  # {"conversation_id"}: said in a conversation, for a number that is typed back into it
+)
 OPENED = "opened"  # {"number", "key"}: says on the page that it was registered, and no more
-PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE, SECOND_STEP, WAY_BACK, OPENED})
+PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE, SECOND_STEP, WAY_BACK, OPENED, GOVBR_CHAT})
 
 
 def sign(purpose: str, data: dict[str, Any], secret: str) -> str:

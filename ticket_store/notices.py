@@ -12,14 +12,17 @@ from ticket_store import catalogue, integration, outbox, push
 from ticket_store.model import Conversation, Deadline, Event, IdentityProof, Ticket
 
 # Doors behind which the address is only claimed.
-CLAIMED_CHANNELS = frozenset({"web", "telegram", "whatsapp", "voice", "shell", "mail", "portal"})
+CLAIMED_CHANNELS = frozenset(
+    {"web", "telegram", "whatsapp", "rocketchat", "teams", "voice", "shell", "mail", "portal"}
+)
 UNTOLD_SERVICE = "outro assunto"
 # What a person may unsubscribe from; the rest he needs to act, or confirms what was done in his name.
 OPTIONAL_MAIL = frozenset({"forwarded", "closed", "incident_update"})
 TO_TEAM = frozenset({"deadline_warning", "deadline_breach"})
 # About the address that they went to: of no use to the next one.
 OF_ADDRESS = frozenset({"registered", "letter_notice", "address_confirmed", "address_replaced"})
-PUSHED_CHANNELS = frozenset({"web", "telegram", "whatsapp"})  # the shell cannot be spoken to unasked
+# The shell cannot be spoken to unasked.
+PUSHED_CHANNELS = frozenset({"web", "telegram", "whatsapp", "rocketchat", "teams"})
 
 
 def service_name(ticket: Ticket) -> str:

@@ -1,7 +1,7 @@
 """Whose tickets may be shown: sends the six-digit code and has it read back. A typed address proves
 nothing."""
 
-from actions import store, tickets
+from actions import govbr, site, store, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.words import moment
@@ -85,5 +85,7 @@ async def _send(talk: Talk, frame: Frame, response: str) -> Step:
         return talk.ask(frame, "email", "email", None)
     frame.values["code_sent_to"] = address
     frame.values.pop("code_dead", None)
+    if token := govbr.token(talk.message.conversation_id, talk.message.channel):
+        talk.say("utter_code_by_govbr", site=site.address(), token=token)
     talk.quiet = False
     return talk.ask(frame, "code", "code", response, email=address)

@@ -15,7 +15,7 @@ WAITING, TAKEN, REQUESTED = "waiting", "taken", "requested"
 WAIT_ASKED = ("other", "pending", "why")
 TEMPER = ("remark", "insult")
 # Where the desk can answer; elsewhere a person is reached by phone or mail.
-LIVE_CHANNELS = ("web", "telegram", "whatsapp")
+LIVE_CHANNELS = ("web", "telegram", "whatsapp", "rocketchat", "teams")
 
 
 async def do_call_person(talk: Talk, frame: Frame) -> None:

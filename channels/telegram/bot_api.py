@@ -8,6 +8,8 @@ from typing import Any
 
 import aiohttp
 
+from channels.core.messenger_api import FileTooLarge, Gone, MessengerApi, Refused, Unreachable
+
 logger = logging.getLogger(__name__)
 TRIES = 4
 LONGEST_PAUSE = 60.0
@@ -16,33 +18,21 @@ POLL_SECONDS = 25
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
-class BotApiError(Exception):
+class BotApiError(Refused):
     """Telegram refused a call for good; `code` is its error code."""
 
-    def __init__(self, code: int, description: str) -> None:
-        super().__init__(f"{code} {description}")
-        self.code = code
 
-
-class Blocked(BotApiError):
+class Blocked(BotApiError, Gone):
     """The user blocked the bot, or deleted the chat or the account."""
 
 
-class Unreachable(Exception):
-    """Telegram did not answer, or asked for patience too often."""
-
-
-class FileTooLarge(Exception):
-    """The file has more bytes than were asked for."""
-
-
-class BotApi:
+class BotApi(MessengerApi):
     """One bot. `base_url` is https://api.telegram.org or a local Bot API server, without a trailing slash."""
 
     def __init__(self, token: str, base_url: str) -> None:
+        super().__init__()
         self._url = f"{base_url}/bot{token}"
         self._file_url = f"{base_url}/file/bot{token}"
-        self._session: aiohttp.ClientSession | None = None
 
     async def call(
         self,
@@ -114,28 +104,4 @@ class BotApi:
         found = await self.call("getFile", {"file_id": file_id})
         if int(found.get("file_size") or 0) > limit:
             raise FileTooLarge
-        content = bytearray()
-        try:
-            async with self._http.get(
-                f"{self._file_url}/{found['file_path']}", timeout=aiohttp.ClientTimeout(total=60)
-            ) as response:
-                if response.status != 200:
-                    raise Unreachable("file")
-                async for part in response.content.iter_chunked(64 * 1024):
-                    content += part
-                    if len(content) > limit:
-                        raise FileTooLarge
-        except (aiohttp.ClientError, asyncio.TimeoutError, KeyError) as error:
-            raise Unreachable("file") from error
-        return bytes(content)
-
-    async def close(self) -> None:
-        """Give the connections back."""
-        if self._session:
-            await self._session.close()
-
-    @property
-    def _http(self) -> aiohttp.ClientSession:
-        if self._session is None:  # made inside the running loop: a session of another loop is dead
-            self._session = aiohttp.ClientSession()
-        return self._session
+        return await self._fetch(f"{self._file_url}/{found.get('file_path')}", limit)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from channels.core import log_privacy
-from channels.core.output import BotMessage, Button, CountingOutput, buttons_from
+from channels.core.messenger_api import NotNow, Refused, Unreachable
+from channels.core.messenger_output import OwingOutput
+from channels.core.output import BotMessage, Button
 from channels.core.texts import split
-from channels.whatsapp.graph_api import GraphApi, GraphError, NotDeliverable, Unreachable, WindowClosed
+from channels.whatsapp.graph_api import GraphApi, WindowClosed
 from channels.whatsapp.inbox import WhatsAppInbox
 from channels.whatsapp.webhooks import number_of
 
@@ -24,76 +25,34 @@ MORE = "Mais opções:"
 OPEN_LIST = "Ver opções"
 
 
-class WhatsAppOutput(CountingOutput):
-    """Never raises while Rasa speaks, or Rasa would throw the turn away; `failed` says what went wrong.
-
-    `template` ("": none) is what calls a user back whose 24 hours are over.
-    """
+class WhatsAppOutput(OwingOutput):
+    """`template` ("": none) is what calls a user back whose 24 hours are over."""
 
     def __init__(
         self, api: GraphApi, inbox: WhatsAppInbox, template: str, now: Callable[[], datetime]
     ) -> None:
-        super().__init__()
+        super().__init__(inbox, number_of)
         self._api = api
         self._inbox = inbox
         self._template = template
         self._now = now
-        self.failed: Exception | None = None
 
     @classmethod
     def name(cls) -> str:
         return "whatsapp"
 
-    async def deliver(self, recipient_id: str, message: BotMessage) -> None:
-        wa_id = number_of(recipient_id)
-        if wa_id is None or isinstance(self.failed, NotDeliverable):
-            return
-        with log_privacy.private(wa_id):
-            try:
-                if isinstance(self.failed, (WindowClosed, Unreachable)):
-                    raise self.failed  # what follows waits behind what could not be said
-                if not self._inbox.may_write(wa_id, self._now()):
-                    raise WindowClosed(131047, "by our own clock")
-                await self._send(wa_id, message)
-            except (WindowClosed, Unreachable) as error:
-                self.failed = error
-                self._inbox.owe(wa_id, message.id, message.as_json())
-                if isinstance(error, WindowClosed):
-                    await self._call_back(wa_id)
-                else:
-                    logger.error("WhatsApp did not take a message: %s", error)
-            except GraphError as error:
-                self.failed = error
-                logger.error("WhatsApp refused a message: %s", error)
+    def closed(self, user_id: str) -> bool:
+        return not self._inbox.may_write(user_id, self._now())
 
-    async def pay(self, conversation_id: str) -> set[str]:
-        """Say what is owed, as long as it is taken; the ids of what was said."""
-        said: set[str] = set()
-        wa_id = number_of(conversation_id)
-        if wa_id is None or not self._inbox.may_write(wa_id, self._now()):
-            return said
-        with log_privacy.private(wa_id):
-            for owed in self._inbox.owed(wa_id):
-                message = BotMessage(
-                    owed["text"],
-                    datetime.fromisoformat(owed["at"]),
-                    buttons_from(owed.get("buttons")),
-                    owed["from"],
-                    owed["id"],
-                )
-                try:
-                    await self._send(wa_id, message)
-                    said.add(message.id)
-                except (WindowClosed, Unreachable):
-                    break
-                except GraphError as error:
-                    logger.error("WhatsApp refused a message: %s", error)
-                self._inbox.paid(wa_id, message.id)
-        return said
+    async def kept(self, user_id: str, error: NotNow) -> None:
+        if isinstance(error, WindowClosed):
+            await self._call_back(user_id)
 
-    async def _send(self, wa_id: str, message: BotMessage) -> None:
+    async def send(self, user_id: str, message: BotMessage) -> None:
+        if self.closed(user_id):
+            raise WindowClosed(131047, "by our own clock")
         for body in render(message):
-            await self._api.send({"recipient_type": "individual", "to": wa_id, **body})
+            await self._api.send({"recipient_type": "individual", "to": user_id, **body})
 
     async def _call_back(self, wa_id: str) -> None:
         if not self._template or not self._inbox.invite(wa_id):
@@ -101,7 +60,7 @@ class WhatsAppOutput(CountingOutput):
         template = {"name": self._template, "language": {"code": "pt_BR"}}
         try:
             await self._api.send({"to": wa_id, "type": "template", "template": template})
-        except (GraphError, Unreachable) as error:
+        except (Refused, Unreachable) as error:
             logger.error("WhatsApp did not take the template: %s", error)
 
 

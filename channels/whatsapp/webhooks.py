@@ -6,11 +6,11 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
 from channels.core import sentences
+from channels.core.incoming import File, Hint, Incoming, Nothing, Text
 
 PREFIX = "wa-"
 _NUMBER = re.compile(r"\d{5,20}")
@@ -19,37 +19,6 @@ _FILES = ("image", "document")
 _VOICE = ("audio", "voice")
 # Reactions and number changes ask for no answer.
 _SAYS_NOTHING = ("reaction", "system")
-
-
-@dataclass(frozen=True)
-class Text:
-    """Words, or the id of the button or row that was tapped (a payload of ours)."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class File:
-    """A photo or document."""
-
-    media_id: str
-    name: str
-    caption: str
-
-
-@dataclass(frozen=True)
-class Hint:
-    """Something we cannot use, to be answered with a sentence."""
-
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """Needs no answer."""
-
-
-Incoming = Text | File | Hint | Nothing
 
 
 def conversation_of(wa_id: str) -> str:

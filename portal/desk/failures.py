@@ -13,6 +13,8 @@ REASONS = {
     "the channel's answer was not understood": "Não entendemos o que o chat respondeu",
     "this conversation's channel takes no notices": "O canal desta conversa não recebe avisos",
     "Telegram did not take it": "O Telegram não aceitou a mensagem",
+    "Rocket.Chat did not take it": "O Rocket.Chat não aceitou a mensagem",
+    "Teams did not take it": "O Teams não aceitou a mensagem",
     "the webhook answered": "O outro sistema respondeu com um erro",
     "no answer from the webhook": "O outro sistema não respondeu",
     "the webhook was removed": "O outro sistema não pede mais estes avisos",
@@ -28,7 +30,15 @@ REASONS = {
     "no connection": "Não houve conexão com o servidor de e-mail",
 }
 # How the id of a conversation begins in each channel (docs/channels.md).
-CONVERSATION = {"web": "web", "tg": "telegram", "wa": "whatsapp", "tel": "voice", "mail": "mail"}
+CONVERSATION = {
+    "web": "web",
+    "tg": "telegram",
+    "wa": "whatsapp",
+    "rc": "rocketchat",
+    "teams": "teams",
+    "tel": "voice",
+    "mail": "mail",
+}
 
 
 def reason(noted: str) -> str:

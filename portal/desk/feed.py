@@ -30,6 +30,7 @@ class Notice:
     """topic: tickets | live | deliveries | bell. text: what to tell the attendant, or None.
 
     team_code, agent_id: of its ticket. only: the attendants whom it is for, None for all.
+    leads: for supervisors and administrators.
     """
 
     topic: str
@@ -39,10 +40,13 @@ class Notice:
     team_code: str | None = None
     agent_id: int | None = None
     only: frozenset[int] | None = None
+    leads: bool = False
 
     def told_to(self, who: Who) -> Notice | None:
         """What `who` gets of it: a toast only of his teams' tickets, or of his own."""
         if self.only is not None and who.id not in self.only:
+            return None
+        if self.leads and not who.leads:
             return None
         his = not who.team_codes or self.team_code in who.team_codes or self.agent_id == who.id
         return self if self.text is None or self.team_code is None or his else replace(self, text=None)
@@ -126,6 +130,9 @@ class Feed:
         if found.parked != before.parked:
             text = "Uma mensagem não pôde ser entregue" if found.parked > before.parked else None
             notices.append(Notice("deliveries", None, text, "/atendimento/entregas"))
+        if found.proposals != before.proposals:
+            text = "Muita gente conta o mesmo problema" if found.proposals - before.proposals else None
+            notices.append(Notice("live", None, text, "/atendimento/incidentes", leads=True))
         if rung:
             notices.append(Notice("bell", only=rung))
         self._last = found

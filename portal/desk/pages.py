@@ -13,6 +13,7 @@ from portal.pages import page
 from ticket_store.database import reading
 from ticket_store.queries.bell import unread_count
 from ticket_store.queries.desk_live import handoffs_waiting, parked_count
+from ticket_store.queries.incident_tickets import proposal_count
 
 
 def desk_page(request: Request, who: Who, template: str, status: int = 200, **values: Any) -> Response:
@@ -20,6 +21,7 @@ def desk_page(request: Request, who: Who, template: str, status: int = 200, **va
     with reading(request.app.state.engine) as session:
         waiting, parked = handoffs_waiting(session), parked_count(session)
         unread = unread_count(session, agent_id=who.id)
+        proposed = proposal_count(session) if who.leads else 0
     return page(
         request,
         f"desk/{template}",
@@ -30,5 +32,6 @@ def desk_page(request: Request, who: Who, template: str, status: int = 200, **va
         handoffs_waiting=waiting,
         parked_count=parked,
         bell_count=unread,
+        proposal_count=proposed,
         **{"done": None, "wrong": {}, "typed": {}, **values},
     )

@@ -62,6 +62,8 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "service_code", "Escolha o serviço na lista ou “Outro”."
         case errors.InvalidEmail():
             return "email", "Confira o e-mail: ele é assim: nome@orgao.gov.br."
+        case errors.ProposalNotFound():
+            return "form", "Esta proposta já foi decidida. Veja a lista atualizada."
         case errors.IncidentNotFound():
             return "form", "Este incidente já foi encerrado. Se o problema voltou, anuncie outro."
         case errors.HandoffRefused(current="taken"):

@@ -27,6 +27,7 @@ from ticket_store import (
 )
 from ticket_store.database import reading, transaction
 from ticket_store.queries import queues
+from ticket_store.queries.incident_tickets import incident_of
 from ticket_store.queries.linked import followers, linked_tickets
 from ticket_store.undoing import undoable
 from ticket_store.views import EventView, TicketView
@@ -98,6 +99,7 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             "incident": queries.active_incident(session, service_code=ticket.service_code)
             if ticket.service_code
             else None,
+            "incident_of": incident_of(session, ticket_id=ticket.id),
         } | values
     note_read(request, who, "ticket_read", f"ticket:{number}")
     return desk_page(

@@ -161,6 +161,8 @@ def _title(event: EventView) -> str:
         return f"{EVENT[event.kind]}: {tied}"
     if event.kind == "automated" and (did := _did(data)):
         return f"{EVENT['automated']}: {did}"
+    if event.kind in ("incident_tied", "incident_untied") and data.get("incident"):
+        return f"{EVENT[event.kind]}: {data['incident']}"
     if event.kind in CHANGED:
         return _changed(event)
     if event.kind == "snoozed" and data.get("until"):

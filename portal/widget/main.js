@@ -9,6 +9,7 @@ function start() {
   if (document.querySelector("assistente-serpro")) return;
   const panel = document.createElement("assistente-serpro");
   panel.setAttribute("chat-url", script?.dataset.chatUrl || new URL(script?.src ?? location.href).origin);
+  panel.setAttribute("home-url", new URL(script?.src ?? location.href).origin);
   document.body.append(panel);
   document.addEventListener("click", (event) => {
     const opener = event.target instanceof Element && event.target.closest("[data-assistente-open]");

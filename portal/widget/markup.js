@@ -28,6 +28,7 @@ export const MARKUP = `
   </ul>
   <div class="sheet" role="group" hidden></div>
   <p class="state" role="status"></p>
+  <div class="known" role="status" hidden></div>
   <div class="waiting" hidden><p role="status"></p><button class="give-up" type="button">Desistir de esperar</button></div>
   <div class="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="Mensagens" tabindex="0"></div>
   <p class="typing" hidden><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>

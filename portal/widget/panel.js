@@ -4,6 +4,7 @@ import { Connection } from "./connection.js";
 import { copies } from "./copies.js";
 import { button, el } from "./element.js";
 import { farewell } from "./farewell.js";
+import { Known } from "./known.js";
 import { linkified } from "./linkify.js";
 import { Log } from "./log.js";
 import { MARKUP } from "./markup.js";
@@ -43,6 +44,7 @@ export class AssistantPanel extends HTMLElement {
     this.input = find("textarea");
     this.ended = find(".ended");
     this.menu = new Menu(find);
+    this.known = new Known(this.getAttribute("home-url") || location.origin, find(".known"));
     this.log = new Log(find(".log"), {
       onChoice: ({ title, payload }) => this.#say(payload, title),
       onRetry: (id) => {
@@ -69,6 +71,7 @@ export class AssistantPanel extends HTMLElement {
     remember("open", "1");
     this.#countUnread(0);
     if (this.ended.hidden) this.#connect();
+    this.known.look();
     if (focus) this.#toTheText();
     this.log.toEnd();
   }

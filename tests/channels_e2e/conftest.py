@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from actions_double import ActionsDouble
 from chat_client import Chat
 from rasa_double import RasaServer, credentials, endpoints, spare_port, train
+from rocketchat_double import BOT_ID, TOKEN, WEBHOOK_TOKEN, RocketChatDouble
+from teams_double import APP_ID, PASSWORD, TENANT, TeamsDouble
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +31,46 @@ def actions() -> Iterator[ActionsDouble]:
 
 
 @pytest.fixture(scope="session")
+def workspace() -> Iterator[RocketChatDouble]:
+    double = RocketChatDouble(spare_port())
+    double.start()
+    yield double
+    double.stop()
+
+
+@pytest.fixture(scope="session")
+def teams() -> Iterator[TeamsDouble]:
+    double = TeamsDouble(spare_port())
+    double.start()
+    yield double
+    double.stop()
+
+
+@pytest.fixture(scope="session")
 def server(
-    model: Path, actions: ActionsDouble, tmp_path_factory: pytest.TempPathFactory
+    model: Path,
+    actions: ActionsDouble,
+    workspace: RocketChatDouble,
+    teams: TeamsDouble,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RasaServer]:
+    """The page, Rocket.Chat and Teams."""
     folder = tmp_path_factory.mktemp("web")
+    settings = credentials(
+        ("optional:${ROCKETCHAT_URL}", workspace.url),
+        ("optional:${ROCKETCHAT_USER_ID}", BOT_ID),
+        ("optional:${ROCKETCHAT_TOKEN}", TOKEN),
+        ("optional:${ROCKETCHAT_WEBHOOK_TOKEN}", WEBHOOK_TOKEN),
+        ("optional:${TEAMS_APP_ID}", APP_ID),
+        ("optional:${TEAMS_APP_PASSWORD}", PASSWORD),
+        ("optional:${TEAMS_TENANT_ID}", TENANT),
+        ("optional:${TEAMS_OPENID_URL}", f"{teams.url}/openid"),
+        ("optional:${TEAMS_LOGIN_URL}", teams.url),
+    ).replace("optional:${PORTAL_INTERNAL_URL}/internal/attachments", f"{workspace.url}/internal/attachments")
     rasa = RasaServer(
-        folder, model, spare_port(), endpoints=endpoints(folder, actions.url), credentials=credentials()
+        folder, model, spare_port(), endpoints=endpoints(folder, actions.url), credentials=settings
     )
+    workspace.rasa_url = teams.rasa_url = rasa.url
     try:
         rasa.start()
         yield rasa

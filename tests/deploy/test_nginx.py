@@ -97,7 +97,14 @@ def test_pages_come_from_the_portal(front: tuple[str, int, int], path: str) -> N
 
 @pytest.mark.parametrize(
     "path",
-    ["/socket.io/", "/webhooks/telegram/webhook", "/webhooks/whatsapp/webhook", "/webhooks/phone/webhook"],
+    [
+        "/socket.io/",
+        "/webhooks/telegram/webhook",
+        "/webhooks/whatsapp/webhook",
+        "/webhooks/phone/webhook",
+        "/webhooks/rocketchat/webhook",
+        "/webhooks/teams/webhook",
+    ],
 )
 def test_chat_and_messengers_reach_rasa(front: tuple[str, int, int], path: str) -> None:
     address, _, rasa = front
@@ -109,6 +116,7 @@ def test_chat_and_messengers_reach_rasa(front: tuple[str, int, int], path: str) 
     [
         "/conversations/x/tracker", "/model", "/version", "/status", "/domain", "/webhooks/rest/webhook",
         "/webhooks/web/notify", "/webhooks/web/say", "/webhooks/mail/message", "/webhooks/telegram/notify",
+        "/webhooks/teams/say", "/webhooks/rocketchat/notify",
         "/webhooks/telegram/webhook/x", "/caixa", "/internal/attachments",
     ],
 )  # fmt: skip

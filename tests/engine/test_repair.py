@@ -94,7 +94,6 @@ ASIDES = (
     "out_of_scope",
     "start notices where=mail",
     "start service_status",
-    "start my_data which=copy",
 )
 
 

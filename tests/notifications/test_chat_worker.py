@@ -119,13 +119,19 @@ def test_followers_of_an_incident_hear_of_it_in_the_chat(worker, engine, clock, 
             session, incident_id=incident.id, email="ana@x.gov.br", conversation_id="web-1f", now=clock()
         )
         session.expire_all()
+        operations.update_incident(
+            session, incident_id=incident.id, text="Causa achada.", agent_id=None, now=clock()
+        )
+        session.expire_all()
         operations.end_incident(
             session, incident_id=incident.id, text="Voltou às 10h.", agent_id=None, now=clock()
         )
     channel = Channel()
     with channel.running() as url:
         worker(rasa_url=url).send_chat(never)
-    [(_, _, body)] = channel.seen
-    assert (
-        body["text"] == "O incidente que você acompanha terminou.\nSIAFI fora do ar (SIAFI)\nVoltou às 10h."
+    [(_, _, news), (path, _, over)] = channel.seen
+    assert news["text"] == (
+        "Há novidade sobre o incidente que você acompanha.\nSIAFI fora do ar (SIAFI)\nCausa achada."
     )
+    # Its end asks, and the assistant hears the answer: it is for him to say.
+    assert (path, over["intent"]) == ("/webhooks/web/notify", "EXTERNAL_ticket_moved")

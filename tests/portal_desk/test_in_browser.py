@@ -40,13 +40,24 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
     shift.do(operations.ask_requester, ticket_number=long, text="y" * 200, author=shift.author("bruno"))
     shift.do(operations.resolve, ticket_number=done, solution="Feito.", author=shift.author("bruno"))
     shift.do(operations.rate, ticket_number=done, score=5, channel="web")
-    shift.do(
+    incident = shift.do(
         operations.announce_incident,
         service_code="siape",
         title="lentidão",
         text="Vendo.",
         agent_id=shift.ids["bruno"],
     )
+    shift.do(operations.tie_tickets, incident_id=incident.id, numbers=[long], author=shift.author("silvia"))
+    for number in range(5):
+        shift.do(
+            operations.open_ticket,
+            email=f"pessoa{number}@saude.gov.br",
+            service_code="siafi",
+            description="Tela branca depois do login " + "z" * 80,
+            channel="web",
+            submission_key=f"burst-{number}",
+        )
+    assert shift.do(operations.propose_incidents) == 1
     shift.do(
         operations.record_misunderstood,
         conversation_id="web-9",

@@ -78,6 +78,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "incident_update": {
         "title": "SIAFI fora do ar",
         "text": "O serviço voltou às 10h.",
+        "service_code": "siafi",
         "service_name": "SIAFI",
         "over": True,
         "email": "ana@x.gov.br",

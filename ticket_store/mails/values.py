@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from ticket_store import lifecycle, links
 from ticket_store.mails import report_words
@@ -55,6 +56,7 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
     own = excerpt if unproven else str
     return {
         "portal_url": site.portal_url,
+        "opening_url": f"{site.portal_url}/abrir?servico={quote(given.get('service_code') or '')}",
         "number": number,
         "name": one_line(given.get("requester_name") or "", NAME_LIMIT) or None,
         "service": given.get("service_name"),

@@ -36,7 +36,7 @@ from ticket_store.model.drafts import Draft
 from ticket_store.model.erasures import Erasure
 from ticket_store.model.figures import HourlyFigure
 from ticket_store.model.identity import IdentityProof, OneTimeCode
-from ticket_store.model.incidents import Incident, IncidentFollower
+from ticket_store.model.incidents import Incident, IncidentFollower, IncidentProposal, IncidentTicket
 from ticket_store.model.integration import ApiToken, IdempotencyKey, InboundLetter, Webhook
 from ticket_store.model.letters import BouncedAddress, HeldFile, KeptLetter
 from ticket_store.model.outbox import OutboxRow
@@ -87,6 +87,8 @@ __all__ = [
     "InboundLetter",
     "Incident",
     "IncidentFollower",
+    "IncidentProposal",
+    "IncidentTicket",
     "KeptLetter",
     "KnowledgeGap",
     "LinkReading",

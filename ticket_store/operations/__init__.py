@@ -9,6 +9,7 @@ from ticket_store.operations.aftermath import Written, what_became
 from ticket_store.operations.article_drafts import draft_article
 from ticket_store.operations.articles import edit_article, write_article
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
+from ticket_store.operations.bursts import accept_proposal, dismiss_proposal, propose_incidents
 from ticket_store.operations.changing import (
     change_priority,
     change_service,
@@ -32,10 +33,12 @@ from ticket_store.operations.gaps import note_gap, settle_gap
 from ticket_store.operations.grading import grade_chat
 from ticket_store.operations.handling import ask_requester, assign, comment, forward, keep_rest, release, take
 from ticket_store.operations.held_files import place_held_files
+from ticket_store.operations.incident_tickets import tie_tickets, untie_ticket
 from ticket_store.operations.incidents import (
     announce_incident,
     end_incident,
     follow_incident,
+    incident_ends,
     update_incident,
 )
 from ticket_store.operations.letters import (
@@ -91,6 +94,7 @@ __all__ = [
     "NOBODY",
     "Steps",
     "Written",
+    "accept_proposal",
     "add_attachment",
     "announce_incident",
     "answer_letter",
@@ -109,6 +113,7 @@ __all__ = [
     "close_due",
     "comment",
     "correct_name",
+    "dismiss_proposal",
     "draft_article",
     "drop_held_file",
     "drop_held_files",
@@ -127,6 +132,7 @@ __all__ = [
     "held_files",
     "hold_files",
     "hold_words",
+    "incident_ends",
     "keep_held_words",
     "keep_letter",
     "keep_rest",
@@ -148,6 +154,7 @@ __all__ = [
     "pass_handoff_to",
     "pass_handoff_to_team",
     "place_held_files",
+    "propose_incidents",
     "rate",
     "read_attachment",
     "record_doubtful",
@@ -171,9 +178,11 @@ __all__ = [
     "take",
     "take_handoff",
     "take_steps",
+    "tie_tickets",
     "touch_conversation",
     "undo",
     "unlink_tickets",
+    "untie_ticket",
     "update_incident",
     "wake",
     "wake_due",

@@ -40,13 +40,16 @@ def touch_conversation(
 
 
 def channel_of(conversation_id: str) -> str:
-    """ "web-..." -> "web", "tg-..." -> "telegram", "wa-..." -> "whatsapp", "tel-..." -> "voice",
+    """ "web-..." -> "web", "tg-..." -> "telegram", "wa-..." -> "whatsapp", "rc-..." -> "rocketchat",
+    "teams-..." -> "teams", "tel-..." -> "voice",
     "portal-..." -> "portal", "mail-..." -> "mail"; else "shell".
     """
     prefixes = {
         "web": "web",
         "tg": "telegram",
         "wa": "whatsapp",
+        "rc": "rocketchat",
+        "teams": "teams",
         "tel": "voice",
         "portal": "portal",
         "mail": "mail",

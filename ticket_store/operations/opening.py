@@ -43,8 +43,8 @@ def open_ticket(
     """The new ticket, or the one that the same submission_key already opened (then nothing else is written
     or sent).
 
-    channel: web | telegram | whatsapp | voice (a call that the assistant took) | shell | mail | portal
-    (all limited) | phone | desk | api.
+    channel: web | telegram | whatsapp | rocketchat | teams | voice (a call that the assistant took) | shell |
+    mail | portal (all limited) | phone | desk | api.
     A password in the description is left out (ground/passwords.py).
     service_code None needs service_text, what the requester called it ("outro").
     Raises IncompleteTicket(fields), InvalidEmail, UnknownService(code), OpeningLimitReached(retry_at).

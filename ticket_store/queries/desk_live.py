@@ -8,7 +8,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ticket_store.errors import HandoffNotFound
-from ticket_store.model import DeskNotice, Event, Handoff, Incident, LiveMessage, OutboxRow, Ticket
+from ticket_store.model import (
+    DeskNotice,
+    Event,
+    Handoff,
+    Incident,
+    IncidentProposal,
+    LiveMessage,
+    OutboxRow,
+    Ticket,
+)
 from ticket_store.outbox import given_up
 from ticket_store.queries.building import handoff_view, incident_view
 from ticket_store.views import HandoffView, IncidentView
@@ -23,6 +32,7 @@ class Pulse:
     live_message_id: int
     parked: int
     bell_id: int
+    proposals: frozenset[int] = frozenset()
 
 
 def pulse(session: Session) -> Pulse:
@@ -33,6 +43,9 @@ def pulse(session: Session) -> Pulse:
         live_message_id=session.scalar(select(func.max(LiveMessage.id))) or 0,
         parked=parked_count(session),
         bell_id=session.scalar(select(func.max(DeskNotice.id))) or 0,
+        proposals=frozenset(
+            session.scalars(select(IncidentProposal.id).where(IncidentProposal.state == "open"))
+        ),
     )
 
 

@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 
 from ticket_store.model import ChatGrade, Conversation, Handoff, HourlyFigure, Ticket
 
-TALKING = ("web", "telegram", "whatsapp", "voice", "shell", "mail")  # a form is no conversation
+TALKING = (
+    "web",
+    "telegram",
+    "whatsapp",
+    "rocketchat",
+    "teams",
+    "voice",
+    "shell",
+    "mail",
+)  # a form is no conversation
 GIVEN_UP_AFTER = 2  # misunderstandings, from which on the assistant offered a person
 CONTENT = 4  # the grade from which on somebody says that it was good
 OUTCOMES = ("person", "ticket", "confirmed", "unreached", "misunderstood", "unsaid", "forgotten")
