@@ -5,7 +5,7 @@ from alembic import op
 
 from ticket_store.model import UtcDateTime
 
-revision = "0039"
+revision = "0036"
 down_revision = "0035"
 branch_labels = None
 depends_on = None
