@@ -5,6 +5,8 @@ from typing import Any
 
 from actions import words
 
+INTENT = "/"  # begins a payload that is no text of its own
+
 Events = list[dict[str, Any]]
 
 
@@ -52,7 +54,8 @@ def pressed(events: Events, text: str) -> str | None:
     typed = words.spoken(text)
     said = last_answers(events)
     shown = [b for e in said[-1:] for b in (e.get("data") or {}).get("buttons") or []]
-    titles = {str(b.get("payload")): words.spoken(str(b.get("title"))) for b in shown}
+    named = {str(b.get("payload")): words.spoken(str(b.get("title"))) for b in shown}
+    titles = {payload: title for payload, title in named.items() if payload.startswith(INTENT)}
     whole = [payload for payload, title in titles.items() if title == typed]
     part = [payload for payload, title in titles.items() if len(typed) > 1 and _stands_in(typed, title)]
     return (whole or part)[0] if len(whole or part) == 1 else None

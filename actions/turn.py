@@ -186,8 +186,9 @@ def _unanswered(tracker: Tracker, state: State) -> list[str]:
         for e in tracker.events
         if e.get("event") == "user"
     ]
-    if state.notes.get(HEARD) in ids:
-        ids = ids[len(ids) - ids[::-1].index(state.notes[HEARD]) :]
+    heard = state.notes.get(HEARD)
+    if heard and heard in ids:
+        ids = ids[len(ids) - ids[::-1].index(heard) :]
     elif not fresh:  # it is so long ago that the tracker has folded it away
         return []
     return [str(one) for one in ids if one and one != here][-MOST_UNANSWERED:]

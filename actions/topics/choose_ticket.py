@@ -27,17 +27,16 @@ async def check_ticket(talk: Talk, frame: Frame) -> Step:
     if number := frame.values.get(NUMBER):
         return await _known(talk, frame, str(number))
     mine = await tickets.readable(talk)
-    if len(told := _as_asked(talk, frame, mine)) == 1 < len(mine):
-        return await _known(talk, frame, told[0].number)
+    if len(mine) > 1 and (told := _as_asked(talk, frame, mine)):
+        return await _known(talk, frame, told.number)
     return await _choose(talk, frame, [t for t in mine if fits(talk, frame, t)])
 
 
-def _as_asked(talk: Talk, frame: Frame, fitting: list[TicketView]) -> list[TicketView]:
-    """The one that the wish told of by its words; else all of them. The words of a text for a ticket tell
-    nothing of which."""
-    told = tickets.told_by(str(frame.values.get("asked_as") or ""), fitting)
+def _as_asked(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketView | None:
+    """The one that the wish told of by its words. The words of a text for a ticket tell nothing of which."""
+    told = tickets.told_by(str(frame.values.get("asked_as") or ""), mine)
     writes = bool(frame.values.get(talk.flow(frame).text or ""))
-    return told if len(told) == 1 and not (writes or frame.values.get("missed")) else fitting
+    return told[0] if len(told) == 1 and not (writes or frame.values.get("missed")) else None
 
 
 async def _known(talk: Talk, frame: Frame, number: str) -> Step:
@@ -119,8 +118,9 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
         _then_the_others(talk, frame)
         return None
     if fitting:
-        return await _choose(talk, frame, _as_asked(talk, frame, fitting))
-    if not numbers and len(_as_asked(talk, frame, mine)) == 1:
+        told = _as_asked(talk, frame, fitting)
+        return await _choose(talk, frame, [told] if told else fitting)
+    if not numbers and _as_asked(talk, frame, mine):
         return None  # "aquele do empenho em branco": not of that system, or no status, but told by its words
     if len(numbers) == 1:  # it is known which, and the topic says why it does not fit
         frame.values[NUMBER] = numbers[0]
