@@ -16,6 +16,7 @@ _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confi
 _OF_ONE = ("confirm_cancel", "confirm_reopen")
 _SHORT = 4
 _NEAR = 3  # words between `escreve` and the ticket
+_STORY = 16  # words, the address's own among them, up to which they are about the address
 _EACH = 3  # tickets that are looked at one after the other
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
@@ -100,6 +101,14 @@ def _told_in_the_text(reading: Reading, commands: list[Command]) -> list[Command
     numbers = {n.value for n in reading.full_numbers if any(n.value in text for text in texts)}
     named = [c for c in commands if c.get("slot") == "ticket" and str(c.get("value")) in numbers]
     return [c for c in commands if c not in named and c != CONSULTS] if named else commands
+
+
+def without_its_address(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`é x@y, sem nada depois`: a few words around the address that is given are no more of the text."""
+    given = [str(c["value"]) for c in commands if c["command"] == "set" and c.get("slot") == "email"]
+    if reading.pending != "email" or not given or reading.said.count > _STORY:
+        return commands
+    return [c for c in commands if c["command"] != "edit" or given[-1] not in str(c.get("text")).lower()]
 
 
 def for_the_ticket(reading: Reading) -> list[Command]:

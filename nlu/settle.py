@@ -17,6 +17,7 @@ from nlu.in_place import (
     of_the_one_asked,
     reference_command,
     with_plain_values,
+    without_its_address,
 )
 from nlu.pending import kind
 from nlu.reading import cues, numbers, references
@@ -61,7 +62,7 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     settled = in_its_flow(reading, of_the_one_asked(reading, told))
     settled = of_the_last(reading, like_another(reading, _distinct(settled)))
     settled = each_number(reading, looks_at(reading, settled))
-    return with_plain_values(reading, settled)
+    return without_its_address(reading, with_plain_values(reading, settled))
 
 
 def _starts(reading: Reading, atoms: frozenset[str]) -> list[tuple[int, Command]]:

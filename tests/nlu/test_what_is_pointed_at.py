@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.in_place import CONSULTS, for_the_ticket, in_its_flow
+from nlu.in_place import CONSULTS, for_the_ticket, in_its_flow, without_its_address
 from nlu.reading import numbers, references
 from nlu.reading.addresses import find
 from nlu.reading.services import Finder
@@ -316,3 +316,14 @@ def test_another_one_instead_of_the_one_asked_is_no_refusal(finder: Finder) -> N
     said = [{"command": "deny"}, {"command": "choose", "by": "service", "value": "cpf"}]
     assert in_its_flow(Reading("esse não, o do cpf", asked, finder), said) == said[1:]
     assert in_its_flow(Reading("não, deixa", asked, finder), said[:1]) == said[:1]
+
+
+def test_a_few_words_around_the_address_are_no_more_of_the_text(finder: Finder) -> None:
+    asked = {"pending": "email", "known": {"description": "nada abre"}}
+    given = {"command": "set", "slot": "email", "value": "rui@inpe.br"}
+    said = "é rui@inpe.br, tudo minúsculo"
+    more = {"command": "edit", "slot": "description", "how": "add", "text": said}
+    assert without_its_address(Reading(said, asked, finder), [given, more]) == [given]
+    told = {**more, "text": "começou ontem"}
+    both = Reading("rui@inpe.br, começou ontem", asked, finder)
+    assert without_its_address(both, [given, told]) == [given, told]
