@@ -172,9 +172,12 @@ def like_another(reading: Reading, commands: list[Command]) -> list[Command]:
     """
     shown = [*(reading.state.get("listed") or []), reading.state.get("last")]
     tickets = [t for t in shown if t]
-    if OPENS not in commands or reading.pending != "none" or "alike" not in reading.cues or not tickets:
+    if OPENS not in commands or reading.pending != "none" or "alike" not in reading.cues:
         return commands
     codes = {s.code for s in reading.chosen_services if not s.everyday}
+    if not tickets:  # which one is not known here: nothing was told of a problem, and that is asked
+        tells = "symptom" in reading.cues or codes or not cues.find(reading.said, "like_mine")
+        return commands if tells else [c for c in commands if c.get("slot") != "description"]
     other = codes - {str(t.get("service")) for t in tickets}
     if other or "symptom" in reading.cues or any(c["command"] == "choose" for c in commands):
         return commands

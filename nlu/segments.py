@@ -45,7 +45,7 @@ def splits(reading: Reading) -> list[Split]:
     for clause in reading.clauses[1:]:
         if clause.first not in joints.values():
             joints.setdefault(clause.first, clause.first)
-    starts = {hit.first for name in WISH_CUES for hit in reading.cues.get(name, ())}
+    starts = {hit.first for name in WISH_CUES for hit in reading.cues.get(name, ())} - _shown(said)
     asks = {one.first for one in reading.sentences[1:] if one.ends == "?"}
     found = []
     for right, left_end in sorted(joints.items(), reverse=True):
@@ -104,7 +104,12 @@ def _is_verb(said: Said, hit: cues.Hit) -> bool:
 def asks_to_open(text: str) -> bool:
     """Whether a part says itself that a ticket is wanted."""
     said = Said(text)
-    return any(hit.first < _LEAD + 2 for hit in cues.find(said, "open_verb"))
+    return any(hit.first < _LEAD + 2 for hit in cues.find(said, "open_verb") if hit.first not in _shown(said))
+
+
+def _shown(said: Said) -> set[int]:
+    """Where a verb tells what a system shows, and wants nothing: `abre uma tela branca`."""
+    return {hit.first for hit in cues.find(said, "shows_up")}
 
 
 def is_wish(commands: Sequence[Command]) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nlu import segments
 from nlu.in_place import CONSULTS, for_the_ticket, in_its_flow, without_its_address
 from nlu.reading import numbers, references
 from nlu.reading.addresses import find
@@ -327,3 +328,19 @@ def test_a_few_words_around_the_address_are_no_more_of_the_text(finder: Finder) 
     told = {**more, "text": "começou ontem"}
     both = Reading("rui@inpe.br, começou ontem", asked, finder)
     assert without_its_address(both, [given, told]) == [given, told]
+
+
+def test_what_a_system_shows_is_no_second_wish(finder: Finder) -> None:
+    shows = Reading("ele trava, abre uma janela cinza e some", {"pending": "confirm_open"}, finder)
+    assert not segments.asks_to_open("abre uma janela cinza e some")
+    assert [one.right for one in segments.splits(shows) if one.right.startswith("abre")] == []
+    wants = Reading("ele trava, abre outro chamado pro sei", {"pending": "confirm_open"}, finder)
+    assert any(one.right.startswith("abre outro") for one in segments.splits(wants))
+
+
+def test_one_like_the_last_which_was_not_shown_has_no_text_yet(finder: Finder) -> None:
+    opens = frozenset({"start:open_ticket", "set:text"})
+    alike = Reading("abre um igual ao meu último, agora em nome da Lúcia", {"pending": "none"}, finder)
+    assert settle(alike, opens, [(7, 12)]) == [OPENED[0]]
+    tells = Reading("igual ao outro, a tela trava na Lúcia", {"pending": "none"}, finder)
+    assert any(c.get("slot") == "description" for c in settle(tells, opens, [(4, 9)]))
