@@ -57,6 +57,7 @@ from nlu.sureness import (
     reopens,
     tale,
     tells_more,
+    told_trouble,
     unheard,
     with_question,
     with_what_is_beside,
@@ -343,6 +344,8 @@ class Interpreter:
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
         if told := asked_value(reading, others):
             return Interpretation(told, read[0].share, True, others[1:])
+        if trouble := told_trouble(reading, others):
+            return Interpretation(trouble, read[0].share, True, others[1:])
         if wish := plain_wish(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
         first = sum(one.share for said, one in candidates if said == candidates[0][0])

@@ -180,6 +180,15 @@ def plain_wish(reading: Reading, likely: Sequence[list[Command]]) -> list[Comman
     return [c for c in wish if c["command"] != "deny" or "no" in reading.cues]
 
 
+def told_trouble(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """`o SISPATRI parou`, where nothing is pending: a symptom, in no question, whose likeliest reading opens
+    a ticket with it. What is missing is asked, and all of it is shown before anything is registered."""
+    first = likely[0] if likely else []
+    opens = OPENS in first and any(c.get("slot") == "description" for c in first)
+    plain = "symptom" in reading.cues and not is_question(reading) and "no_ticket" not in reading.cues
+    return first if reading.pending == "none" and opens and plain else []
+
+
 def tale(reading: Reading) -> list[Command]:
     """A long text where a value is asked: all of it is told, and the address in it is the person's where it
     says so.

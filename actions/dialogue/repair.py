@@ -196,7 +196,8 @@ async def back(talk: Talk, command: Command) -> None:
     """To the text before the last edit of it; else to the question before this one, whose answer is taken
     back."""
     frame = talk.state.top
-    if frame and _is_shown(talk, frame) and undone(talk, frame):
+    edit = frame.values.get("before_edit") if frame else None
+    if frame and edit and (_is_shown(talk, frame) or edit["asked"] == frame.slot) and undone(talk, frame):
         return
     before = [s for s in frame.asked if s in talk.flows.slots and s != frame.slot] if frame else []
     if frame is None or not before:

@@ -239,7 +239,7 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
     if before and command.how == "add" and asked and talk.flows.slots[slot].type == "description":
         talk.say("utter_detail_noted")  # the question that comes again shows nothing of it
     if before:
-        frame.values["before_edit"] = {"slot": slot, "text": before}
+        frame.values["before_edit"] = {"slot": slot, "text": before, "asked": frame.slot}
     if before and command.how != "add":
         talk.say(
             "utter_text_removed" if command.how == "remove" else "utter_text_replaced",

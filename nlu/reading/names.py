@@ -9,6 +9,7 @@ _SHORT = 3  # words of a name that takes another's place
 LONGEST_NAME = 6  # words; more are a story
 _NAMELESS = ("service_other", "skip", "stop", "wait")
 """`outro`, `não sei`: said instead of a name."""
+_WISHES = ("open_verb", "wish", "yes", "no", "ticket", "repeat", "change")
 _LEADS = ("name_leads", "thanks", "greeting", "yes", "hedge")
 
 
@@ -29,6 +30,9 @@ def told(text: str) -> str | None:
     while after > first and said.words[after - 1].said in cues.words()["name_ends"]:
         after -= 1
     kept = [word for word in said.words[first:after] if not word.is_mark]
+    asks = {i for name in _WISHES for hit in cues.find(said, name) for i in range(hit.first, hit.after)}
+    if asks.issuperset(range(first, after)):
+        return None  # `sim, pode registrar`
     if not 0 < len(kept) <= LONGEST_NAME or not any(len(word.said) > 1 for word in kept):
         return None
     return said.part(first, after).strip()

@@ -778,3 +778,11 @@ def test_going_back_after_an_addition_goes_back_that_far_and_no_farther(told: To
     told.say("e só de manhã", "edit description add: só de manhã")
     told.say("volta como estava", "back")
     assert told.state["frames"][0]["values"]["description"] == "o empenho não sai da tela"
+
+
+def test_an_edit_is_undone_where_the_text_is_not_shown_too(told: Told) -> None:
+    """It was taught ("diga volta como estava"), and then there was nothing before."""
+    told.say("a tela trava", "start open_ticket", "set description: a tela de login trava")
+    told.say("troca tela por página", "edit description replace: tela => página")
+    told.say("volta como estava", "back")
+    assert told.state["known"]["description"] == "a tela de login trava"

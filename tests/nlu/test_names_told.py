@@ -23,7 +23,16 @@ def test_the_name_is_told_without_the_words_around_it(text: str, name: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["não sei", "outro", "sim", "é", "peraí", "um que a prefeitura comprou no ano passado e ninguém usa"],
+    [
+        "não sei",
+        "outro",
+        "sim",
+        "sim, pode registrar",
+        "abre logo",
+        "é",
+        "peraí",
+        "um que a prefeitura comprou no ano passado e ninguém usa",
+    ],
 )
 def test_what_is_no_name_is_none(text: str) -> None:
     assert told(text) is None
