@@ -31,7 +31,8 @@ def told(text: str) -> str | None:
         after -= 1
     kept = [word for word in said.words[first:after] if not word.is_mark]
     asks = {i for name in _WISHES for hit in cues.find(said, name) for i in range(hit.first, hit.after)}
-    if asks.issuperset(range(first, after)):
+    opens = any(hit.first == first for hit in cues.find(said, "open_verb"))
+    if opens or asks.issuperset(range(first, after)):
         return None  # `sim, pode registrar`
     if not 0 < len(kept) <= LONGEST_NAME or not any(len(word.said) > 1 for word in kept):
         return None
