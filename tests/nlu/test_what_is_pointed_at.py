@@ -10,7 +10,7 @@ from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.settle import settle
-from nlu.sureness import asked_value, is_refusal, maybe_more, only_to_know, refuses_a_ticket
+from nlu.sureness import asked_value, is_refusal, maybe_more, only_to_know, refuses_a_ticket, told_trouble
 from nlu.telling import own_address
 
 LISTED = [
@@ -344,3 +344,12 @@ def test_one_like_the_last_which_was_not_shown_has_no_text_yet(finder: Finder) -
     assert settle(alike, opens, [(7, 12)]) == [OPENED[0]]
     tells = Reading("igual ao outro, a tela trava na Lúcia", {"pending": "none"}, finder)
     assert any(c.get("slot") == "description" for c in settle(tells, opens, [(4, 9)]))
+
+
+def test_a_trouble_told_first_is_opened_even_in_doubt(finder: Finder) -> None:
+    free: dict[str, str] = {"pending": "none"}
+    assert told_trouble(Reading("o Vigifarma travou", free, finder), [OPENED]) == OPENED
+    assert told_trouble(Reading("o Vigifarma travou?", free, finder), [OPENED]) == []
+    assert told_trouble(Reading("o Vigifarma", free, finder), [OPENED]) == []
+    assert told_trouble(Reading("o Vigifarma travou, não quero abrir chamado", free, finder), [OPENED]) == []
+    assert told_trouble(Reading("o Vigifarma travou", {"pending": "email"}, finder), [OPENED]) == []
