@@ -234,6 +234,8 @@ class Interpreter:
         open_ = read.unsure and read.commands == [{"command": UNCLEAR}]
         if atom == "start:open_ticket" and only_to_know(reading):
             return Interpretation([{"command": "ask", "about": "other"}], read.share, True, [])
+        if atom == "social:goodbye" and not {"goodbye", "thanks"} & set(reading.cues):
+            return read  # `e só de manhã` after a ticket: no leave-taking
         if atom is None or not (open_ or (bare and reading.pending == "none" and not only_value(reading))):
             return read
         again = reading.pending in OPENING and ("open_verb" in reading.cues or continues(reading))
