@@ -1,38 +1,12 @@
 // What the CSS knows to be down, at the top of the chat. Without an answer there is no notice.
 import { el } from "./element.js";
 
-const FRESH_MS = 60000;
-const MOST = 2;
-
-export class Known {
-  #asked = 0;
-
-  /** `home`: the address of the page of the CSS, which knows; `place`: where the notice stands. */
-  constructor(home, place) {
-    this.home = home;
-    this.place = place;
-  }
-
-  async look() {
-    if (Date.now() - this.#asked < FRESH_MS) return;
-    this.#asked = Date.now();
-    try {
-      const answer = await fetch(new URL("/situacao.json", this.home), { credentials: "omit" });
-      if (answer.ok) this.#show((await answer.json()).running);
-    } catch {
-      this.#show([]);
-    }
-  }
-
-  #show(running) {
-    const page = el(
-      "a",
-      { href: new URL("/situacao", this.home).href, target: "_blank", rel: "noopener" },
-      "Ver a situação dos serviços",
-    );
-    const names = running.slice(0, MOST).map((one) => `${one.service.name}: ${one.title}`);
-    if (running.length > MOST) names.push(`e mais ${running.length - MOST}`);
-    this.place.replaceChildren(el("p", {}, `Problema conhecido agora. ${names.join("; ")}. `, page));
-    this.place.hidden = !running.length;
-  }
+/** Asks the page of the CSS at `home` (its answer is kept for a minute) and shows it in `place`. */
+export async function showKnown(home, place) {
+  const answer = await fetch(`${home}/situacao.json`, { credentials: "omit" }).catch(() => null);
+  const running = answer?.ok ? (await answer.json()).running : [];
+  const names = running.map((one) => `${one.service.name}: ${one.title}`);
+  const page = el("a", { href: `${home}/situacao`, target: "_blank", rel: "noopener" }, "Ver a situação dos serviços");
+  place.replaceChildren(el("p", {}, `Problema conhecido agora. ${names.join("; ")}. `, page));
+  place.hidden = !running.length;
 }

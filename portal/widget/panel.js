@@ -4,7 +4,7 @@ import { Connection } from "./connection.js";
 import { copies } from "./copies.js";
 import { button, el } from "./element.js";
 import { farewell } from "./farewell.js";
-import { Known } from "./known.js";
+import { showKnown } from "./known.js";
 import { linkified } from "./linkify.js";
 import { Log } from "./log.js";
 import { MARKUP } from "./markup.js";
@@ -39,12 +39,12 @@ export class AssistantPanel extends HTMLElement {
     this.launcher = find(".launcher");
     this.panel = find(".panel");
     this.state = find(".state");
+    this.known = find(".known");
     this.waiting = find(".waiting");
     this.typing = find(".typing");
     this.input = find("textarea");
     this.ended = find(".ended");
     this.menu = new Menu(find);
-    this.known = new Known(this.getAttribute("home-url") || location.origin, find(".known"));
     this.log = new Log(find(".log"), {
       onChoice: ({ title, payload }) => this.#say(payload, title),
       onRetry: (id) => {
@@ -71,7 +71,7 @@ export class AssistantPanel extends HTMLElement {
     remember("open", "1");
     this.#countUnread(0);
     if (this.ended.hidden) this.#connect();
-    this.known.look();
+    showKnown(this.getAttribute("home-url") || location.origin, this.known);
     if (focus) this.#toTheText();
     this.log.toEnd();
   }

@@ -3,12 +3,16 @@
 import pytest
 
 from ticket_store import errors, identity, operations, privacy, reply_address
-from ticket_store.model import OutboxRow
+from ticket_store.model import BouncedAddress, OutboxRow
 from ticket_store.queries import mailbox
 
 CSS, SECRET = "css.serpro@serpro.gov.br", "chave-de-teste"
 ANA, CARLA = "ana@fazenda.gov.br", "carla@prefeitura.sp.gov.br"
 CONVERSATION = "mail-0123456789abcdef"
+
+
+def bounced(session, email):
+    return session.get(BouncedAddress, email)
 
 
 def kept(store, **more):
@@ -51,10 +55,10 @@ def test_files_wait_for_their_conversation_and_the_same_letter_brings_them_once(
 def test_bounces_are_counted_and_cleared(store):
     store.do(operations.mark_bounced, email=ANA.upper(), status="5.1.1")
     store.do(operations.mark_bounced, email=ANA, status="5.2.2")
-    row = store.ask(mailbox.bounced, email=ANA)
+    row = store.ask(bounced, email=ANA)
     assert (row.status, row.times) == ("5.2.2", 2)
     store.do(lambda session, now: operations.clear_bounced(session, email=ANA))
-    assert store.ask(mailbox.bounced, email=ANA) is None
+    assert store.ask(bounced, email=ANA) is None
 
 
 def test_a_recorded_proof_lasts_as_long_as_one_by_code(store):
@@ -75,10 +79,10 @@ def test_what_is_kept_of_letters_goes_when_its_time_is_up(store):
     store.later(days=90)
     store.do(privacy.purge)
     assert store.ask(mailbox.kept_letters) == []
-    assert store.ask(mailbox.bounced, email=ANA) is not None
+    assert store.ask(bounced, email=ANA) is not None
     store.later(days=365)
     store.do(privacy.purge)
-    assert store.ask(mailbox.bounced, email=ANA) is None
+    assert store.ask(bounced, email=ANA) is None
 
 
 def test_erasing_a_person_erases_the_letters_that_wait(store):
@@ -86,7 +90,7 @@ def test_erasing_a_person_erases_the_letters_that_wait(store):
     store.do(operations.mark_bounced, email=CARLA, status="5.1.1")
     store.do(privacy.erase_requester, email=CARLA)
     assert store.ask(mailbox.kept_letters) == []
-    assert store.ask(mailbox.bounced, email=CARLA) is None
+    assert store.ask(bounced, email=CARLA) is None
 
 
 def test_a_mail_of_ours_is_found_by_its_uid_with_its_reader_and_ticket(store):
