@@ -57,6 +57,8 @@ class CachedStatic(StaticFiles):
         response = await super().get_response(path, scope)
         versioned = b"v=" in scope.get("query_string", b"")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
+        if "etag" in response.headers and "last-modified" in response.headers:
+            del response.headers["last-modified"]  # the entity tag says the same, and better
         return response
 
 

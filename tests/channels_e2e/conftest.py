@@ -66,7 +66,11 @@ def server(
         ("optional:${TEAMS_TENANT_ID}", TENANT),
         ("optional:${TEAMS_OPENID_URL}", f"{teams.url}/openid"),
         ("optional:${TEAMS_LOGIN_URL}", teams.url),
-    ).replace("optional:${PORTAL_INTERNAL_URL}/internal/attachments", f"{workspace.url}/internal/attachments")
+    )
+    # A desk that takes files stands beside Rocket.Chat and Teams, and none beside the page.
+    page, mark, messengers = settings.partition("channels.rocketchat.")
+    desk = "optional:${PORTAL_INTERNAL_URL}/internal/attachments"
+    settings = page + mark + messengers.replace(desk, f"{workspace.url}/internal/attachments")
     rasa = RasaServer(
         folder, model, spare_port(), endpoints=endpoints(folder, actions.url), credentials=settings
     )
