@@ -49,6 +49,7 @@ from nlu.sureness import (
     only_service,
     only_to_know,
     only_value,
+    plain_courtesy,
     plain_refusal,
     plain_wish,
     points_into,
@@ -346,8 +347,8 @@ class Interpreter:
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
         if told := asked_value(reading, others):
             return Interpretation(told, read[0].share, True, others[1:])
-        if trouble := told_trouble(reading, others):
-            return Interpretation(trouble, read[0].share, True, others[1:])
+        if plain := plain_courtesy(reading, others) or told_trouble(reading, others):
+            return Interpretation(plain, read[0].share, True, others[1:])
         if wish := plain_wish(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
         first = sum(one.share for said, one in candidates if said == candidates[0][0])

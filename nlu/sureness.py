@@ -24,6 +24,7 @@ _SAYS_MORE = 5
 _SAYS_LITTLE = 2
 _ANSWERING = ("yes", "no", "stop", "skip", "hedge")
 TELLS = 2
+_POLITE = ("thanks", "greeting", "goodbye")
 _COURTESY = ("thank", "praise", "apology")
 _ASKS = 3  # words of a question behind courtesy
 _AROUND = 6
@@ -178,6 +179,16 @@ def plain_wish(reading: Reading, likely: Sequence[list[Command]]) -> list[Comman
     if any(c["command"] in {"affirm", "stop"} for c in wish):
         return []
     return [c for c in wish if c["command"] != "deny" or "no" in reading.cues]
+
+
+def plain_courtesy(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """`obrigado`, and nothing else: no yes is heard in it, where a reading is courtesy alone."""
+    covered = {
+        i for name in _POLITE for hit in reading.cues.get(name, ()) for i in range(hit.first, hit.after)
+    }
+    alone = all(word.is_mark or i in covered for i, word in enumerate(reading.said.words))
+    only = (one for one in likely if one and all(c["command"] == "social" for c in one))
+    return next(only, []) if covered and alone else []
 
 
 def told_trouble(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:

@@ -78,8 +78,10 @@ async def check_more(talk: Talk, frame: Frame) -> Step:
     if ticket is None:
         return Step.DONE
     frame.values["similar"] = ticket["number"]
+    asked = "utter_more_or_new" if ticket["status"] in OVER else "utter_similar_ticket"
     told = {"ticket_number": ticket["number"], "service_name": ticket["service_name"]}
-    return talk.ask(frame, "similar", "similar", "utter_more_or_new", **told)
+    about = tickets.first_words(ticket["description"], 200)
+    return talk.ask(frame, "similar", "similar", asked, ticket_description=about, **told)
 
 
 def _shown(talk: Talk) -> list[dict[str, Any]]:

@@ -703,7 +703,7 @@ def test_more_of_the_ticket_spoken_of_opens_no_new_one_unasked(told: Told, desk:
     opens = ["start open_ticket", f"set description: {said}"]
     also = _more_of(number, "add_ticket_information", "information", said)
     told.say(said, *opens, or_else=[opens, also], unsure=True)
-    assert told.responses == ["utter_more_or_new"]
+    assert told.responses == ["utter_similar_ticket"]
     assert told.pending == "similar"
     told.say("é desse mesmo", "affirm")
     assert told.written(number) == [said]

@@ -10,7 +10,15 @@ from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.settle import settle
-from nlu.sureness import asked_value, is_refusal, maybe_more, only_to_know, refuses_a_ticket, told_trouble
+from nlu.sureness import (
+    asked_value,
+    is_refusal,
+    maybe_more,
+    only_to_know,
+    plain_courtesy,
+    refuses_a_ticket,
+    told_trouble,
+)
 from nlu.telling import own_address
 
 LISTED = [
@@ -353,3 +361,11 @@ def test_a_trouble_told_first_is_opened_even_in_doubt(finder: Finder) -> None:
     assert told_trouble(Reading("o Vigifarma", free, finder), [OPENED]) == []
     assert told_trouble(Reading("o Vigifarma travou, não quero abrir chamado", free, finder), [OPENED]) == []
     assert told_trouble(Reading("o Vigifarma travou", {"pending": "email"}, finder), [OPENED]) == []
+
+
+def test_thanks_alone_are_no_yes(finder: Finder) -> None:
+    asked = {"pending": "news_resolved"}
+    thanks = [{"command": "social", "kind": "thank"}]
+    both = [[{"command": "affirm"}, *thanks], thanks]
+    assert plain_courtesy(Reading("obrigada!", asked, finder), both) == thanks
+    assert plain_courtesy(Reading("obrigada, voltou", asked, finder), both) == []
