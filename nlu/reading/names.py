@@ -7,7 +7,7 @@ from nlu.reading.words import Said
 
 _SHORT = 3  # words of a name that takes another's place
 LONGEST_NAME = 6  # words; more are a story
-_NAMELESS = ("service_other", "skip", "stop", "wait")
+_NAMELESS = ("service_other", "skip", "stop", "wait", "symptom", "not_that")
 """`outro`, `não sei`: said instead of a name."""
 _WISHES = ("open_verb", "wish", "yes", "no", "ticket", "repeat", "change")
 _LEADS = ("name_leads", "thanks", "greeting", "yes", "hedge")
