@@ -238,6 +238,13 @@ def test_a_ticket_is_of_one_incident_and_leaves_it_again(store, incident) -> Non
     assert store.count(model.IncidentTicket) == 0
 
 
+def test_a_cancelled_ticket_is_left_out(store, incident) -> None:
+    ticket = store.open()
+    store.do(operations.cancel, ticket_number=ticket.number, author=store.agent())
+    tie(store, incident, ticket.number)
+    assert store.ask(incident_tickets.tied_tickets, incident_id=incident) == []
+
+
 def test_texts_are_alike_by_their_matter_not_by_the_services_name() -> None:
     names = ["SIAFI"]
     one = alike.matter("O SIAFI não abre: tela branca", names)
