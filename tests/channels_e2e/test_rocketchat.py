@@ -52,7 +52,7 @@ def notice(user_id: str) -> dict[str, str]:
 def test_a_call_without_the_integrations_token_is_refused(
     workspace: RocketChatDouble, ana: str, write: Any
 ) -> None:
-    for token in ("", "wrong", None, ["x"]):
+    for token in ("", "wrong", "\ud800", None, ["x"]):
         assert workspace.push(message(ana, "oi", token=token)).status_code == 403
     assert workspace.push(["oi"]).status_code == 403
     answer = workspace.push(message(ana, "oi"))
