@@ -6,8 +6,9 @@ from typing import Any
 
 from actions import cards, store
 from actions.dialogue.talk import Talk
-from actions.words import in_words, moment, short_day
+from actions.words import moment, short_day
 from ticket_store import errors, identity, numbers, operations, queries
+from ticket_store.mails.wording import in_words
 from ticket_store.search.stems import terms
 from ticket_store.views import TicketView
 

@@ -119,8 +119,8 @@ def _chosen(
     if not offered or len(talk.message.text.split()) > FEW:
         return read
     started = [c.get("flow") for c in read if c["command"] == "start"]
-    if meant := [] if started else _meant(talk, read, list(offered)):
-        return offered[meant[0]]
+    if not started and (meant := _meant(talk, read, list(offered))):
+        return offered[meant]
     if len(started) != 1 or started[0] not in offered:
         return read
     named = [c for c in read if _names_ticket(c)]
@@ -128,13 +128,12 @@ def _chosen(
     return [*told, *named]
 
 
-def _meant(talk: Talk, read: list[dict[str, Any]], offered: list[str]) -> list[str]:
-    """Which of the flows that were offered is meant by a yes or by its place; [] where none is."""
+def _meant(talk: Talk, read: list[dict[str, Any]], offered: list[str]) -> str | None:
+    """Which of the flows that were offered is meant by a yes or by its place; None where none is."""
     command = read[0] if len(read) == 1 and not talk.state.top else {}
     place = str(command.get("value")) if command.get("by") == "ordinal" else ""
-    if place.isdigit():
-        return offered[int(place) - 1 : int(place)]
-    return offered[:1] if command.get("command") == "affirm" else []
+    at = 1 if command.get("command") == "affirm" else int(place) if place.isdigit() else 0
+    return offered[at - 1] if 0 < at <= len(offered) else None
 
 
 def _names_ticket(raw: dict[str, Any]) -> bool:

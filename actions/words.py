@@ -30,14 +30,6 @@ def partial_day(day: str) -> str:
     return "/".join(reversed(day.split("-")))
 
 
-def in_words(at: datetime) -> str:
-    """A promise as the mails and pages word it: "sexta-feira, 24 de julho de 2026, às 14h30"."""
-    article = "à" if at.astimezone(SAO_PAULO).hour < 2 else "às"
-    return format_datetime(
-        at, f"EEEE, d 'de' MMMM 'de' y, '{article}' H'h'mm", tzinfo=SAO_PAULO, locale="pt_BR"
-    )
-
-
 def spoken(text: str) -> list[str]:
     """The words without case, accents and the marks around them."""
     return [bare for word in fold(text).split() if (bare := "".join(c for c in word if c.isalnum()))]

@@ -71,7 +71,7 @@ def written_anew(reading: Reading) -> Command | None:
 
 def _is_another(reading: Reading) -> str | None:
     """`o problema não é esse, é a tela que trava`: what is told behind the `é`."""
-    said, copulas = reading.said, cues.words()["copulas"]
+    said = reading.said
     denied = [
         hit
         for hit in reading.cues.get("not_that", ())
@@ -83,7 +83,7 @@ def _is_another(reading: Reading) -> str | None:
     at = denied[0].after
     while at < len(said.words) and said.words[at].is_mark:
         at += 1
-    if at < len(said.words) and said.text[said.words[at].start : said.words[at].end].lower() in copulas:
+    if at < len(said.words) and cues.is_copula(said, said.words[at]):
         at += 1
         at += at < len(said.words) and said.words[at].said in cues.listed("text_lead")
     elif said.words[at - 1].said != ":":

@@ -81,7 +81,7 @@ def two_problems(reading: Reading) -> tuple[str, str] | None:
 
 def two_systems(reading: Reading) -> tuple[str, str] | None:
     """`dois sistemas parados, X e Y`: the codes of both, where one text tells of two."""
-    words = {i for hit in cues.find(reading.said, "service_word") for i in range(hit.first, hit.after)}
+    words = cues.words_of(reading.said, "service_word")
     counted = any(hit.after - 1 in words for hit in cues.find(reading.said, "two_told"))
     if not counted:
         return None

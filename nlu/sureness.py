@@ -183,12 +183,10 @@ def plain_wish(reading: Reading, likely: Sequence[list[Command]]) -> list[Comman
 
 def plain_courtesy(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
     """`obrigado`, and nothing else: no yes is heard in it, where a reading is courtesy alone."""
-    covered = {
-        i for name in _POLITE for hit in reading.cues.get(name, ()) for i in range(hit.first, hit.after)
-    }
-    alone = all(word.is_mark or i in covered for i, word in enumerate(reading.said.words))
+    polite = reading.words_of(*_POLITE)
+    alone = all(word.is_mark or i in polite for i, word in enumerate(reading.said.words))
     only = (one for one in likely if one and all(c["command"] == "social" for c in one))
-    return next(only, []) if covered and alone else []
+    return next(only, []) if polite and alone else []
 
 
 def told_trouble(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:

@@ -8,7 +8,7 @@ from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.turn import Reading
-from nlu.reading.words import QUOTES, Said
+from nlu.reading.words import QUOTES, Said, covered
 
 _HOLLOW = ("small_words", "hollow_words", "continuing")
 """Words that tell nothing of a problem."""
@@ -107,9 +107,7 @@ def _trimmed(reading: Reading, first: int, after: int) -> str:
         after -= 1
     part = said.part(first, after).strip()
     small = cues.listed(*_HOLLOW, "address_before")
-    around = {
-        i for name in _NO_TALE for hit in reading.cues.get(name, ()) for i in range(hit.first, hit.after)
-    }
+    around = reading.words_of(*_NO_TALE)
     words = [i for i in range(first, after) if not said.words[i].is_mark and i not in around]
     return part if sum(said.words[i].meant not in small for i in words) >= _BESIDE else ""
 
@@ -182,9 +180,7 @@ def _without_lead(said: Said, first: int, after: int) -> int:
 def tells(reading: Reading, text: str) -> bool:
     """Whether a text told with a request holds more than the names of the service and of the ticket."""
     small = cues.listed(*_HOLLOW)
-    wishes = {
-        i for name in _WISHES for hit in cues.find(Said(text), name) for i in range(hit.first, hit.after)
-    }
+    wishes = cues.words_of(Said(text), *_WISHES)
     if cues.find(Said(text), "symptom"):
         return True
     named = {word.said for s in reading.chosen_services for word in reading.said.words[s.first : s.after]}
@@ -199,13 +195,9 @@ def tells(reading: Reading, text: str) -> bool:
 def content(reading: Reading) -> int:
     """How many words say more than a request, the names of systems and addresses."""
     small = cues.listed(*_HOLLOW)
-    named = {i for s in (*reading.services, *reading.addresses) for i in range(s.first, s.after)}
-    wishes = {
-        i for name in _WISHES for hit in reading.cues.get(name, ()) for i in range(hit.first, hit.after)
-    }
-    courtesy = {i for hit in reading.cues.get("greeting", ()) for i in range(hit.first, hit.after)}
     leads = cues.listed("address_before") if reading.addresses else frozenset()
-    skipped = named | wishes | courtesy
+    named = covered((*reading.services, *reading.addresses))
+    skipped = named | reading.words_of(*_WISHES, "greeting")
     return sum(
         i not in skipped and not word.is_mark and word.meant not in small and word.meant not in leads
         for i, word in enumerate(reading.said.words)
@@ -252,7 +244,7 @@ def content_words(text: str) -> int:
     place.
     """
     small = cues.listed(*_HOLLOW)
-    sighs = {i for hit in cues.find(Said(text), "sigh") for i in range(hit.first, hit.after)}
+    sighs = cues.words_of(Said(text), "sigh")
     return sum(
         word.meant not in small and not word.is_mark and i not in sighs
         for i, word in enumerate(Said(text).words)

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from portal import words
 from portal.public_pages import is_public, reads_only
+from ticket_store.mails.wording import STATUS, in_words
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
@@ -40,11 +41,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals.update(
-        asset=asset, phone=PHONE, email=EMAIL, status_words=words.STATUS, status_tone=words.STATUS_TONE
+        asset=asset, phone=PHONE, email=EMAIL, status_words=STATUS, status_tone=words.STATUS_TONE
     )
     env.filters.update(
         moment=words.moment,
-        in_words=words.in_words,
+        in_words=in_words,
         short_moment=words.short_moment,
         day=words.day,
         partial_day=words.partial_day,

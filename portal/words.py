@@ -1,4 +1,7 @@
-"""Dates, durations and statuses as the pages word them: pt-BR, in São Paulo's time."""
+"""Dates, sizes and kinds of files as the pages word them: pt-BR, in São Paulo's time.
+
+What the mails say in the same words stands in ticket_store/mails/wording.py.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,6 @@ from jinja2.filters import do_filesizeformat
 from ticket_store.operations.attachments import ACCEPTED
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
-
-STATUS = {
-    "new": "Registrado",
-    "in_progress": "Em atendimento",
-    "waiting_on_requester": "Aguardando sua resposta",
-    "resolved": "Resolvido",
-    "closed": "Encerrado",
-    "cancelled": "Cancelado",
-}
 
 # The br-tag colour of each status; the word beside it carries the meaning.
 STATUS_TONE = {
@@ -52,13 +46,6 @@ def accepted_files() -> str:
 def moment(value: datetime) -> str:
     """An aware datetime as '25 de novembro de 2026, 14:05'."""
     return format_datetime(value.astimezone(SAO_PAULO), "d 'de' MMMM 'de' y, HH:mm", locale="pt_BR")
-
-
-def in_words(value: datetime) -> str:
-    """A promise as the mails and the chat word it: 'sexta-feira, 24 de julho de 2026, às 14h30'."""
-    local = value.astimezone(SAO_PAULO)
-    article = "à" if local.hour < 2 else "às"
-    return format_datetime(local, f"EEEE, d 'de' MMMM 'de' y, '{article}' H'h'mm", locale="pt_BR")
 
 
 def short_moment(value: datetime) -> str:

@@ -310,17 +310,16 @@ def _may_tell(talk: Talk, frame: Frame) -> bool:
 
 def _may_change(talk: Talk) -> bool:
     """A likely reading takes something out of a text, or puts it in another's place, or asks."""
-    likely = [c for reading in talk.message.alternatives for c in reading]
+    likely = talk.message.likely
     return any(c.get("how") in ("remove", "replace") or c.get("command") == "ask" for c in likely)
 
 
 def _may_wish(talk: Talk, frame: Frame) -> bool:
     """A likely reading begins something else: another flow, or the same with another value than here."""
-    for reading in talk.message.alternatives:
-        for c in reading:
-            slot = c.get("slot") if c.get("slot") != talk.flow(frame).text else None
-            if c.get("flow", frame.flow) != frame.flow or (slot and c.get("value") != frame.values.get(slot)):
-                return True
+    for c in talk.message.likely:
+        slot = c.get("slot") if c.get("slot") != talk.flow(frame).text else None
+        if c.get("flow", frame.flow) != frame.flow or (slot and c.get("value") != frame.values.get(slot)):
+            return True
     return False
 
 
@@ -328,7 +327,7 @@ def _changes(talk: Talk, frame: Frame) -> bool:
     """At a summary that can be changed: the likeliest readings are a no or a change, so what to change is
     asked instead of a yes or no again."""
     step = _step(talk, frame)
-    likely = [c.get("command") for reading in talk.message.alternatives for c in reading]
+    likely = [c.get("command") for c in talk.message.likely]
     return bool(step and step.deny) and any(c in ("deny", "edit", "correct") for c in likely)
 
 

@@ -59,6 +59,11 @@ class Message:
         """Both likely readings are a plain refusal."""
         return len(self.alternatives) > 1 and all(map(_is_a_no, self.alternatives))
 
+    @property
+    def likely(self) -> list[dict[str, Any]]:
+        """All commands of the likely readings of what is in doubt."""
+        return [command for reading in self.alternatives for command in reading]
+
     def key(self, what: str) -> str | None:
         """Of one change that this message makes: played again it makes none, and what became of it is found
         by it."""

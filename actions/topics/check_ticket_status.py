@@ -8,8 +8,8 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
 from actions.topics import draft
-from actions.words import in_words
 from ticket_store import errors, lifecycle
+from ticket_store.mails.wording import in_words
 from ticket_store.views import TicketView
 
 OTHERS = 3  # numbers told beside the one that is asked for

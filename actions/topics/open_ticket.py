@@ -13,15 +13,15 @@ from actions.dialogue.text import joined
 from actions.dialogue.walk import begin
 from actions.topics import draft
 from actions.values import OTHER
-from actions.words import in_words, moment
-from ticket_store import catalogue, drafts, errors, identity, operations, queries
+from actions.words import moment
+from ticket_store import catalogue, drafts, errors, identity, lifecycle, operations, queries
+from ticket_store.mails.wording import in_words
 from ticket_store.views import TicketView
 
 BARE = 4  # words of a message that only asks for a ticket
 SHORT = 3  # letters of what is no name: "sim"
 NAME = 5  # words of what may be a system's name; more are a remark
 OF_THE_LAST = ("add_ticket_information", "reopen_ticket")
-OVER = ("resolved", "closed", "cancelled")
 FOLD = 600  # characters of a description in the summary; the whole of it goes into the ticket
 
 
@@ -78,7 +78,7 @@ async def check_more(talk: Talk, frame: Frame) -> Step:
     if ticket is None:
         return Step.DONE
     frame.values["similar"] = ticket["number"]
-    asked = "utter_more_or_new" if ticket["status"] in OVER else "utter_similar_ticket"
+    asked = "utter_more_or_new" if ticket["status"] not in lifecycle.OPEN else "utter_similar_ticket"
     told = {"ticket_number": ticket["number"], "service_name": ticket["service_name"]}
     about = tickets.first_words(ticket["description"], 200)
     return talk.ask(frame, "similar", "similar", asked, ticket_description=about, **told)
@@ -256,7 +256,7 @@ async def answer_similar(talk: Talk, frame: Frame, yes: bool) -> None:
         frame.values["similar_seen"] = True
         return
     number, text = frame.values["similar"], frame.values["description"]
-    over = any(t["number"] == number and t["status"] in OVER for t in _shown(talk))
+    over = any(t["number"] == number and t["status"] not in lifecycle.OPEN for t in _shown(talk))
     flow, slot = ("reopen_ticket", "reason") if over else ("add_ticket_information", "information")
     await draft.drop(talk)
     talk.close(frame)

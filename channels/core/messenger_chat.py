@@ -96,11 +96,11 @@ class MessengerChat:
 
     def key_of(self, message: Message) -> str:
         """The same for a message that is delivered twice."""
-        raise NotImplementedError
+        return str(message["id"])
 
     def user_of(self, message: Message) -> str:
         """Whose messages keep their order; what the inbox knows him by."""
-        raise NotImplementedError
+        return str(message["user_id"])
 
     def conversation_of(self, message: Message) -> str:
         """The conversation it belongs to."""

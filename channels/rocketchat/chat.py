@@ -34,12 +34,6 @@ class RocketChatChat(MessengerChat):
         if message is not None:
             self.receive(message)
 
-    def key_of(self, message: Message) -> str:
-        return str(message["id"])
-
-    def user_of(self, message: Message) -> str:
-        return str(message["user_id"])
-
     def conversation_of(self, message: Message) -> str:
         return webhooks.conversation_of(message["user_id"])
 

@@ -45,12 +45,6 @@ class TeamsChat(MessengerChat):
         for message in activities.messages_of(activity, user_id):
             self.receive(message)
 
-    def key_of(self, message: Message) -> str:
-        return str(message["id"])
-
-    def user_of(self, message: Message) -> str:
-        return str(message["user_id"])
-
     def conversation_of(self, message: Message) -> str:
         return activities.conversation_of(message["user_id"])
 

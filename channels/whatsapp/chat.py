@@ -45,9 +45,6 @@ class WhatsAppChat(MessengerChat):
         for code in webhooks.failures(update):
             logger.error("WhatsApp could not deliver a message it had taken: error %s", code)
 
-    def key_of(self, message: Message) -> str:
-        return str(message["id"])
-
     def user_of(self, message: Message) -> str:
         return str(message["from"])
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from nlu.reading.words import Said, meant
+from nlu.reading.words import Said, Word, covered, meant
 
 CUES = Path(__file__).resolve().parents[2] / "data" / "understanding" / "cues.yml"
 
@@ -35,6 +35,16 @@ def is_joiner(said: Said, i: int) -> bool:
     """`e`, and no `é`, though both are folded into one."""
     word = said.words[i]
     return word.said == words()["number_joiner"] and said.text[word.start].isascii()
+
+
+def is_copula(said: Said, word: Word) -> bool:
+    """`é` as it was typed, and no `e`."""
+    return said.text[word.start : word.end].lower() in listed("copulas")
+
+
+def words_of(said: Said, *names: str) -> set[int]:
+    """The words in which these cues stand."""
+    return covered(hit for name in names for hit in find(said, name))
 
 
 @lru_cache(maxsize=1)

@@ -157,8 +157,7 @@ def _joint(said: Said, first: int) -> tuple[int, int] | None:
 
 
 def _is_copula(word: Word, said: Said) -> bool:
-    typed = said.text[word.start : word.end].lower()
-    return typed in cues.listed("copulas") or word.said in cues.listed("copulas")
+    return cues.is_copula(said, word) or word.said in cues.listed("copulas")
 
 
 def _begin(said: Said, at: int) -> int:

@@ -30,7 +30,7 @@ def told(text: str) -> str | None:
     while after > first and said.words[after - 1].said in cues.words()["name_ends"]:
         after -= 1
     kept = [word for word in said.words[first:after] if not word.is_mark]
-    asks = {i for name in _WISHES for hit in cues.find(said, name) for i in range(hit.first, hit.after)}
+    asks = cues.words_of(said, *_WISHES)
     opens = any(hit.first == first for hit in cues.find(said, "open_verb"))
     if opens or asks.issuperset(range(first, after)):
         return None  # `sim, pode registrar`
@@ -43,7 +43,11 @@ def corrected(text: str) -> str | None:
     """`o serviço está errado, é Patrinet` -> `Patrinet`: what stands behind the last `é`, if it is a name."""
     said = Said(text)
     at = next(
-        (i for i in reversed(range(len(said.words))) if _is_copula(said, i) or said.words[i].said == ":"),
+        (
+            i
+            for i in reversed(range(len(said.words)))
+            if cues.is_copula(said, said.words[i]) or said.words[i].said == ":"
+        ),
         None,
     )
     rest = None if at is None else told(said.part(at + 1, len(said.words)))
@@ -54,12 +58,11 @@ def _after_leads(said: Said) -> int:
     """Behind the last word that leads to a name, and the small words after it."""
     first = 0
     leads = [hit for name in _LEADS for hit in cues.find(said, name)]
-    copulas = {i for i, word in enumerate(said.words) if _is_copula(said, i)}
     while first < len(said.words):
         word = said.words[first]
         if ends := [hit.after for hit in leads if hit.first == first]:
             first = max(ends)
-        elif word.is_mark or first in copulas or _is_small(said, first):
+        elif word.is_mark or cues.is_copula(said, word) or _is_small(said, first):
             first += 1
         else:
             break
@@ -70,8 +73,3 @@ def _is_small(said: Said, i: int) -> bool:
     """`o`, and not the `e` of `e-Saúde`."""
     glued = i + 1 < len(said.words) and said.words[i].end == said.words[i + 1].start
     return not glued and said.words[i].said in cues.words()["name_small"]
-
-
-def _is_copula(said: Said, i: int) -> bool:
-    word = said.words[i]
-    return said.text[word.start : word.end].lower() in cues.words()["copulas"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlu.reading import cues
-from nlu.reading.words import Said
+from nlu.reading.words import Said, covered
 
 _FULL = re.compile(r"(?<![\w@.])(20\d\d)\s?[-‐‑‒–—−/._ ]?\s?(\d{3})\s?(\d{4})(?![\w@])")
 _SPACED = re.compile(r"(?<![\w@])\d(?:[ .-]{0,2}\d){5}(?![\w@])")
@@ -43,10 +43,10 @@ TOLL_FREE = "0800"  # how a telephone number begins
 
 def short(said: Said, taken: list[Number] | None = None) -> list[Number]:
     """Other numbers in digits, one to seven of them, outside of `taken`."""
-    covered = {i for number in (taken or []) for i in range(number.first, number.after)}
+    known = covered(taken or [])
     found = []
     for i, word in enumerate(said.words):
-        if i in covered or not word.said.isdigit() or len(word.said) > 7 or word.said == TOLL_FREE:
+        if i in known or not word.said.isdigit() or len(word.said) > 7 or word.said == TOLL_FREE:
             continue
         if _in_a_name(said, i):
             continue

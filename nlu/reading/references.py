@@ -8,7 +8,7 @@ from typing import Any
 
 from nlu.reading import cues, numbers
 from nlu.reading.services import Finder, chosen
-from nlu.reading.words import Said, fold_in_place
+from nlu.reading.words import Said, covered, fold_in_place
 
 Ticket = dict[str, Any]
 _STEM = 5
@@ -52,7 +52,7 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
         if not dates & set(range(one.first, one.after))
     ]
     found += dated
-    taken = {i for one in found for i in range(one.first, one.after)}
+    taken = covered(found)
     found += _by_cue(said, taken)
     services = [s for s in chosen(finder.find(said)) if not s.denied]
     codes = {str(ticket.get("service")) for ticket in shown}
@@ -69,9 +69,9 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
 def _numbered(said: Said, shown: list[Ticket], asked: bool) -> list[Reference]:
     full = numbers.full(said)
     found = [Reference(n.first, n.after, "number", n.value) for n in full]
-    covered = {i for n in full for i in range(n.first, n.after)}
+    within = covered(full)
     others = numbers.short(said, full) + [
-        n for n in numbers.spoken(said) if int(n.value) > 20 and not covered & set(range(n.first, n.after))
+        n for n in numbers.spoken(said) if int(n.value) > 20 and not within & set(range(n.first, n.after))
     ]
     for number in others:
         meant = [t for t in shown if _tail(number.value, str(t.get("number")))]
@@ -129,12 +129,12 @@ def _by_cue(said: Said, taken: set[int]) -> list[Reference]:
     for by in ("newest", "oldest"):
         for hit in cues.find(said, by):
             found.append(Reference(hit.first, hit.after, by))
-    covered = {i for one in found for i in range(one.first, one.after)}
+    named = covered(found)
     for value, pattern in tables["ordinals"]:
         for hit in cues.hits(said, pattern):
-            if not covered & set(range(hit.first, hit.after)) and _is_a_place(said, hit):
+            if not named & set(range(hit.first, hit.after)) and _is_a_place(said, hit):
                 found.append(Reference(hit.first, hit.after, "ordinal", value))
-    again = {i for hit in cues.find(said, "repeat") for i in range(hit.first, hit.after)}
+    again = cues.words_of(said, "repeat")
     for status, pattern in tables["statuses"]:
         for hit in cues.hits(said, pattern):
             if status == "new" and hit.first in again:

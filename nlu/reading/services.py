@@ -85,9 +85,9 @@ class Finder:
         tokens = [Token(said.text[w.start : w.end], w.said, w.start, w.end) for w in said.words]
         _, everyday, _ = _catalogue()
         denied = {hit.after for hit in cues.find(said, "service_denied")}
-        verbs = {i for hit in cues.find(said, "ordinary_sei") for i in range(hit.first, hit.after)}
+        verbs = cues.words_of(said, "ordinary_sei")
         named = {hit.after - 1 for hit in cues.find(said, "named_sei")}
-        other = {i for hit in cues.find(said, "no_system") for i in range(hit.first, hit.after)}
+        other = cues.words_of(said, "no_system")
         found = []
         for first, after, _ in self._matches(said, tokens):
             if first in other:

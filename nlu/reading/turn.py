@@ -9,7 +9,7 @@ from typing import Any
 
 from nlu.reading import addresses, clauses, cues, numbers, references
 from nlu.reading.services import Finder, Service, chosen
-from nlu.reading.words import Said
+from nlu.reading.words import Said, covered
 
 _NEAR = 3
 _TAKES_AWAY = ("no", "remove", "stop")
@@ -110,9 +110,11 @@ class Reading:
     @cached_property
     def requests(self) -> set[int]:
         """Words of the request around a text, of courtesy and of answers."""
-        hits = [hit for name in REQUESTS for hit in self.cues.get(name, ())]
-        named = [*self.addresses, *self.references, *self.services]
-        return {i for one in (*hits, *named) for i in range(one.first, one.after)}
+        return self.words_of(*REQUESTS) | covered((*self.addresses, *self.references, *self.services))
+
+    def words_of(self, *names: str) -> set[int]:
+        """The words in which these cues stand."""
+        return covered(hit for name in names for hit in self.cues.get(name, ()))
 
     @cached_property
     def known_texts(self) -> dict[str, str]:

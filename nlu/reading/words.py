@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from nlu.normalise import slang
 
@@ -49,6 +51,11 @@ class Word:
     @property
     def is_mark(self) -> bool:
         return not (self.said[0].isalnum() or self.said[0] == "_")
+
+
+def covered(places: Iterable[Any]) -> set[int]:
+    """The words of all places: of whatever begins at `first` and ends before `after`."""
+    return {i for one in places for i in range(one.first, one.after)}
 
 
 class Said:

@@ -7,9 +7,9 @@ from typing import Any
 from portal.api.etags import ChangedMeanwhile
 from portal.api.paging import InvalidCursor
 from portal.api.rate import TooManyCalls
-from portal.words import STATUS
 from ticket_store import errors
 from ticket_store.integration import EVENTS
+from ticket_store.mails.wording import STATUS
 
 CSS = "0800 728 2323 ou css.serpro@serpro.gov.br"
 FIELDS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from portal.api import schemas
-from portal.words import STATUS
 from ticket_store import integration, model
+from ticket_store.mails.wording import STATUS
 from ticket_store.views import EventView, TicketView
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.desk.names import CHANNEL
+from ticket_store.operations.conversations import PREFIXES
 from ticket_store.views import OutboxItem
 
 # How each reason of the worker's begins; a code at its end is told with it.
@@ -29,16 +30,6 @@ REASONS = {
     "connection lost": "A conexão com o servidor de e-mail caiu",
     "no connection": "Não houve conexão com o servidor de e-mail",
 }
-# How the id of a conversation begins in each channel (docs/channels.md).
-CONVERSATION = {
-    "web": "web",
-    "tg": "telegram",
-    "wa": "whatsapp",
-    "rc": "rocketchat",
-    "teams": "teams",
-    "tel": "voice",
-    "mail": "mail",
-}
 
 
 def reason(noted: str) -> str:
@@ -55,6 +46,6 @@ def recipient(item: OutboxItem) -> str:
     if item.channel == "mail":
         return item.to
     if item.channel == "chat":
-        channel = CONVERSATION.get(item.to.partition("-")[0], "")
+        channel = PREFIXES.get(item.to.partition("-")[0], "")
         return f"Conversa: {CHANNEL[channel]}" if channel else "Conversa"
     return {"webhook": "Outro sistema", "push": "Navegador do solicitante"}.get(item.channel, item.to)

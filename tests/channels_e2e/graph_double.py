@@ -9,12 +9,11 @@ import hashlib
 import hmac
 import itertools
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import requests
+from double_server import DoubleServer, JsonHandler
 from rasa_double import UPLOADED
 
 TOKEN = "EAAG-test-token-of-the-double"
@@ -56,12 +55,11 @@ def update(*messages: dict[str, Any], number_id: str = NUMBER_ID, **more: Any) -
     return {"object": "whatsapp_business_account", "entry": [{"id": "102290129340398", "changes": [change]}]}
 
 
-class GraphDouble:
-    """Listens on 127.0.0.1:`port`; `rasa_url` is where the webhook leads."""
+class GraphDouble(DoubleServer):
+    """One number."""
 
     def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self.rasa_url = ""
+        super().__init__(port, _handler(self))
         self.sent: list[dict[str, Any]] = []
         self.read: list[str] = []
         self.refused: list[int] = []
@@ -74,14 +72,6 @@ class GraphDouble:
         self.upload_status = 200
         self.templates = {"novidade_no_acionamento"}
         self._wamids: set[str] = set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-
-    def start(self) -> None:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     def push(self, body: dict[str, Any], signature: str | None = None) -> int:
         """Deliver a webhook as Meta does; the status of the answer."""
@@ -196,8 +186,8 @@ def choices(sent: dict[str, Any]) -> list[tuple[str, str]]:
     return [(item["title"], item["id"]) for item in items]
 
 
-def _handler(double: GraphDouble) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(double: GraphDouble) -> type[JsonHandler]:
+    class Handler(JsonHandler):
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path == "/internal/attachments":  # the portal's, which needs a server too
@@ -228,18 +218,5 @@ def _handler(double: GraphDouble) -> type[BaseHTTPRequestHandler]:
             except Refusal as refusal:
                 double.refused.append(refusal.body["error"]["code"])
                 self._answer(refusal.status, refusal.body)
-
-        def _answer(self, status: int, body: dict[str, Any]) -> None:
-            self._raw(status, json.dumps(body).encode(), "application/json")
-
-        def _raw(self, status: int, raw: bytes, kind: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *_: object) -> None:
-            pass
 
     return Handler

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import itertools
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import requests
+from double_server import DoubleServer, JsonHandler
 from rasa_double import UPLOADED
 
 BOT_ID, TOKEN, WEBHOOK_TOKEN = "botAccount0000001", "personal-access-token-of-the-double", "hook-token-double"
@@ -46,26 +45,17 @@ def name_of(user_id: str) -> str:
     return f"ana.{user_id[-4:]}"
 
 
-class RocketChatDouble:
-    """Listens on 127.0.0.1:`port`; `rasa_url` is where its webhooks lead."""
+class RocketChatDouble(DoubleServer):
+    """One workspace."""
 
     def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self.rasa_url = ""
+        super().__init__(port, _handler(self))
         self.sent: list[dict[str, Any]] = []
         self.refused: list[str] = []
         self.failures: list[tuple[int, str]] = []  # (status, error), one for each send to be refused
         self.gone: set[str] = set()  # names of users who were removed
         self.files: dict[str, bytes] = {}
         self.uploads: list[dict[str, Any]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-
-    def start(self) -> None:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     def push(self, body: object) -> requests.Response:
         """Call the webhook."""
@@ -103,8 +93,8 @@ class RocketChatDouble:
         return 200, ""
 
 
-def _handler(double: RocketChatDouble) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(double: RocketChatDouble) -> type[JsonHandler]:
+    class Handler(JsonHandler):
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path == "/internal/attachments":  # the portal's, which needs a server too
@@ -128,18 +118,5 @@ def _handler(double: RocketChatDouble) -> type[BaseHTTPRequestHandler]:
                 return True
             self._answer(401, {"status": "error", "message": "You must be logged in to do this."})
             return False
-
-        def _answer(self, status: int, body: dict[str, Any]) -> None:
-            self._raw(status, json.dumps(body).encode())
-
-        def _raw(self, status: int, raw: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *_: object) -> None:
-            pass
 
     return Handler

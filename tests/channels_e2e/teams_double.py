@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import itertools
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
 import jwt
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
+from double_server import DoubleServer, JsonHandler
 from jwt.algorithms import RSAAlgorithm
 
 APP_ID, PASSWORD, TENANT = "00000000-0000-0000-0000-0000000000ab", "app-secret-of-the-double", "tenant-1"
@@ -29,13 +28,12 @@ def new_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-class TeamsDouble:
-    """Listens on 127.0.0.1:`port`; `rasa_url` is where the bot's endpoint is."""
+class TeamsDouble(DoubleServer):
+    """The connector and the login."""
 
     def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+        super().__init__(port, _handler(self))
         self.service_url = f"{self.url}/br/"
-        self.rasa_url = ""
         self.keys = {"k1": (new_key(), ["msteams"]), "other": (new_key(), ["webchat"])}
         self.said: list[tuple[str, dict[str, Any]]] = []  # (conversation, activity)
         self.failures: list[int] = []  # one status for each message to be refused
@@ -44,14 +42,6 @@ class TeamsDouble:
         self.tokens: list[str] = []
         self.files: dict[str, bytes] = {}
         self.shown: dict[str, str | None] = {}  # path of a file -> the Authorization that came with it
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-
-    def start(self) -> None:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     # --- what users do ---
 
@@ -144,8 +134,8 @@ class TeamsDouble:
         return {"keys": keys}
 
 
-def _handler(double: TeamsDouble) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(double: TeamsDouble) -> type[JsonHandler]:
+    class Handler(JsonHandler):
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path.endswith("/oauth2/v2.0/token"):
@@ -168,18 +158,5 @@ def _handler(double: TeamsDouble) -> type[BaseHTTPRequestHandler]:
                 double.shown[self.path] = self.headers["Authorization"]
                 found = double.files.get(self.path)
                 self._raw(200 if found else 404, found or b"")
-
-        def _answer(self, status: int, body: dict[str, Any]) -> None:
-            self._raw(status, json.dumps(body).encode())
-
-        def _raw(self, status: int, raw: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *_: object) -> None:
-            pass
 
     return Handler

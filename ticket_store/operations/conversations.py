@@ -39,22 +39,22 @@ def touch_conversation(
     return conversation
 
 
+# How the id of a conversation begins in each channel (docs/channels.md).
+PREFIXES = {
+    "web": "web",
+    "tg": "telegram",
+    "wa": "whatsapp",
+    "rc": "rocketchat",
+    "teams": "teams",
+    "tel": "voice",
+    "portal": "portal",
+    "mail": "mail",
+}
+
+
 def channel_of(conversation_id: str) -> str:
-    """ "web-..." -> "web", "tg-..." -> "telegram", "wa-..." -> "whatsapp", "rc-..." -> "rocketchat",
-    "teams-..." -> "teams", "tel-..." -> "voice",
-    "portal-..." -> "portal", "mail-..." -> "mail"; else "shell".
-    """
-    prefixes = {
-        "web": "web",
-        "tg": "telegram",
-        "wa": "whatsapp",
-        "rc": "rocketchat",
-        "teams": "teams",
-        "tel": "voice",
-        "portal": "portal",
-        "mail": "mail",
-    }
-    return prefixes.get(conversation_id.partition("-")[0], "shell")
+    """ "tg-..." -> "telegram"; "shell" for one that begins as none does."""
+    return PREFIXES.get(conversation_id.partition("-")[0], "shell")
 
 
 def news(session: Session, *, conversation_id: str, now: datetime) -> list[EventView]:
