@@ -7,7 +7,7 @@ from typing import Any
 
 from nlu import atoms as names
 from nlu.reading import cues, numbers, references
-from nlu.reading.exchange import after_colon, exchange, rewritten
+from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field
 from nlu.reading.notation import Command
 from nlu.reading.removal import kept, removed
 from nlu.reading.turn import Reading
@@ -29,7 +29,11 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
         found.append({"command": "edit", "slot": slot, "how": "remove", "old": removed(reading.text, known)})
     if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
         found.append({"command": "edit", "slot": slot, **replacing})
-    if "edit:add" in atoms and text and "edit:replace" not in atoms:
+    numbered = reading.pending in SHOWN and atoms >= {"edit:add"} and same_field(reading.text, known)
+    if numbered and not asks(reading):
+        old, new = numbered
+        found.append({"command": "edit", "slot": slot, "how": "replace", "old": old, "text": new})
+    elif "edit:add" in atoms and text and "edit:replace" not in atoms:
         added = {"command": "edit", "slot": slot, "how": "add", "text": without_yes(reading, text)}
         if goes_on(reading):
             added["text"] = story(reading, atoms)
@@ -111,8 +115,9 @@ def explicit_edit(reading: Reading) -> Command | None:
     afterwards.
     """
     known = _shown_text(reading)
-    asked = any(cue in reading.cues for cue in ("exchange", "instead", "change"))
-    if known and asked and (pair := exchange(reading.text, known)):
+    asked = any(cue in reading.cues for cue in ("exchange", "instead", "change", "read_as"))
+    pair = exchange(reading.text, known) if known and asked else denied_part(reading.text, known)
+    if pair and not asks(reading):
         return _edit(reading, how="replace", old=pair[0], text=pair[1])
     if known and "remove" in reading.cues and (part := removed(reading.text, known)):
         return _edit(reading, how="remove", old=part)

@@ -11,6 +11,7 @@ from nlu.reading import names as system_names
 from nlu.reading.notation import Command
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
+from nlu.telling import only_address
 
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _OF_ONE = ("confirm_cancel", "confirm_reopen")
@@ -38,7 +39,7 @@ def of_the_one_asked(reading: Reading, commands: list[Command]) -> list[Command]
         return commands
     shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
     asked = next((ticket for ticket in shown if ticket.get("number") == number), {"number": number})
-    rest = [c for c in commands if not _points_at(c, asked)]
+    rest = [c for c in commands if not points_at(c, asked)]
     if rest == commands:
         return commands
     flow = f"{reading.pending.removeprefix('confirm_')}_ticket"
@@ -51,7 +52,8 @@ def _names_a_ticket(command: Command) -> bool:
     return command["command"] == "choose" or command.get("slot") == "ticket"
 
 
-def _points_at(command: Command, ticket: dict[str, Any]) -> bool:
+def points_at(command: Command, ticket: dict[str, Any]) -> bool:
+    """Whether a command names this ticket."""
     if command["command"] == "set" and command.get("slot") == "ticket":
         return bool(command["value"] == ticket["number"])
     if command["command"] != "choose":
@@ -104,10 +106,14 @@ def _told_in_the_text(reading: Reading, commands: list[Command]) -> list[Command
 
 
 def without_its_address(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`é x@y, sem nada depois`: a few words around the address that is given are no more of the text."""
+    """`é x@y, sem nada depois`, `x@y, com i viu`: a few words around the address that is given, or about it,
+    are no more of the text.
+    """
     given = [str(c["value"]) for c in commands if c["command"] == "set" and c.get("slot") == "email"]
     if reading.pending != "email" or not given or reading.said.count > _STORY:
         return commands
+    if only_address(reading):
+        return [c for c in commands if not (c["command"] == "edit" and c["how"] == "add")]
     return [c for c in commands if c["command"] != "edit" or given[-1] not in str(c.get("text")).lower()]
 
 
@@ -270,9 +276,27 @@ def reference_command(best: references.Reference, shown: bool) -> Command:
     return {"command": "set", "slot": "ticket", "value": value}
 
 
+def takes_back_its_yes(reading: Reading) -> bool:
+    """What was said is taken back, or the verb of what is asked is denied, in a clause after the yes."""
+    yes = [hit.after for hit in reading.cues.get("yes", ()) if hit.first <= _SHORT]
+    if not yes:
+        return False
+    later = [one.first for one in reading.clauses if one.first >= yes[0]]
+    verb = _VERB_OF.get(reading.pending, "")
+    denied = [h for h in reading.cues.get(verb, ()) if reading.is_led(h, ("no",), _SHORT)]
+    taken = [*reading.cues.get("takes_back", ()), *denied]
+    return bool(later) and any(hit.first >= later[0] for hit in taken)
+
+
 def doubtful(reading: Reading, atoms: frozenset[str]) -> bool:
-    """`sim?`, `acho que sim`: a yes in doubt or under a condition confirms nothing."""
-    if kind(reading.pending) != "yes_no" or not reading.pending.startswith("confirm_"):
+    """`sim?`, `acho que sim`, `sim… mentira, não tá`: a yes in doubt, under a condition or taken back
+    confirms nothing.
+    """
+    if kind(reading.pending) != "yes_no":
+        return False
+    if takes_back_its_yes(reading):
+        return True
+    if not reading.pending.startswith("confirm_"):
         return False
     more = any(a.startswith(("ask:", "start:")) for a in atoms)
     own = _VERB_OF[reading.pending]

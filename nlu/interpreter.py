@@ -64,6 +64,7 @@ from nlu.sureness import (
     with_what_is_beside,
 )
 from nlu.telling import content, without_own_address
+from nlu.two_grades import two_grades
 
 
 class Interpreter:
@@ -286,7 +287,7 @@ class Interpreter:
             return Interpretation([score], 1.0, False, [])
         if "no_problem" in reading.cues and refuses_a_ticket(reading):
             return Interpretation(refusal(reading), 1.0, True, [])
-        if added := for_the_ticket(reading):
+        if added := for_the_ticket(reading) or two_grades(reading):
             return Interpretation(added, 1.0, False, [])
         if whole := written_anew(reading) or kept_only(reading):
             return Interpretation([whole], 1.0, False, [])

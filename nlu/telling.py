@@ -96,6 +96,16 @@ def beside_address(reading: Reading) -> str:
     return told[0] if len(told) == 1 else ""
 
 
+def only_address(reading: Reading) -> bool:
+    """Whether hardly a word of the message says more than an address and how it is written or whose it is."""
+    if len(reading.addresses) != 1 or "symptom" in reading.cues:
+        return False
+    small = cues.listed(*_HOLLOW, "address_before", "address_spelt")
+    skipped = covered(reading.addresses) | reading.words_of(*_NO_TALE)
+    told = [w for i, w in enumerate(reading.said.words) if i not in skipped and not w.is_mark]
+    return sum(len(w.said) > 1 and w.meant not in small and w.said not in small for w in told) < _BESIDE
+
+
 def _trimmed(reading: Reading, first: int, after: int) -> str:
     """The side without what leads to the address and what only joins; "" where it tells too little."""
     said, joins = reading.said, cues.listed("address_before", "joining_words")

@@ -15,10 +15,19 @@ from nlu.reading.words import Said, Word, covered, meant
 CUES = Path(__file__).resolve().parents[2] / "data" / "understanding" / "cues.yml"
 
 
+class _WordsLoader(yaml.SafeLoader):
+    """Without YAML 1.1's booleans: `no` is a word here."""
+
+    yaml_implicit_resolvers = {
+        letter: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool"]
+        for letter, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 @lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """The file as it is; what is no list of cues (numbers, months, statuses) is read from here."""
-    content: dict[str, Any] = yaml.safe_load(CUES.read_text("utf-8"))
+    content: dict[str, Any] = yaml.load(CUES.read_text("utf-8"), Loader=_WordsLoader)
     return content
 
 

@@ -16,6 +16,8 @@ from nlu.reading.words import Said, Word
 _ENDS = frozenset(".!?;,:—–()\n")
 _NEAR = 4
 """Words between what takes back and what is taken back."""
+_BRIEF = 16
+"""Words up to which a correction is told without the verb for one."""
 _QUOTES = frozenset("\"'“")
 _TELLS = 3
 _LONGEST = 80
@@ -52,6 +54,51 @@ def exchange(text: str, known: str, told: bool = True) -> tuple[str, str] | None
         if pair := _fitted(said, base, old_side, new_side):
             return alike if alike and alike[1] == pair[1] else pair
     return alike
+
+
+def denied_part(text: str, known: str) -> tuple[str, str] | None:
+    """`não é devolvida pelo banco, é retida pela malha`, `segundo não, terceiro andar`: the exchange, where
+    all that a no takes back stands in the known text.
+    """
+    said, base = Said(text), Said(known)
+    had = {word.said for word in base.words}
+    if said.count > _BRIEF:
+        return None
+    for hit in cues.find(said, "no"):
+        for old, new in _around_no(said, hit.first) if hit.after - hit.first == 1 else ():
+            told = [w for w in said.words[old.first : old.after] if _is_content(w)]
+            told = [w for w in told if not _is_copula(w, said)]
+            if told and all(w.said in had for w in told) and (pair := _fitted(said, base, old, new)):
+                return pair
+    return None
+
+
+def same_field(text: str, known: str) -> tuple[str, str] | None:
+    """`o número do pregão é 46/2026` where the known text has `pregão 45/2026`: a number of the same shape
+    behind the same word takes the place of the old one.
+    """
+    said, base = Said(text), Said(known)
+    had = {word.said for word in base.words}
+    if said.count > _BRIEF:
+        return None
+    for new, word in enumerate(said.words):
+        if _class(word) != "digits" or word.said in had:
+            continue
+        like = [
+            old
+            for old, other in enumerate(base.words)
+            if _class(other) == "digits" and _shape(other) == _shape(word)
+        ]
+        named = [old for old in like if _named(base, old) and _named(base, old) == _named(said, new)]
+        if len(named) == 1:
+            return _pair(said, base, Side(named[0], named[0] + 1), Side(new, new + 1))
+    return None
+
+
+def _named(said: Said, at: int) -> str:
+    """The nearest word before a number that says what it counts."""
+    before = reversed(said.words[max(0, at - _NEAR) : at])
+    return next((w.said for w in before if _is_content(w) and not _is_copula(w, said)), "")
 
 
 def rewritten(text: str) -> str | None:
@@ -112,6 +159,12 @@ def _sides(said: Said) -> list[tuple[Side, Side]]:
     for hit in cues.find(said, "taken_back"):
         after = _next(said, hit.after)
         found.append((Side(_begin(said, hit.first), hit.first), Side(after, _end(said, after))))
+    for hit in cues.find(said, "read_as"):
+        before = hit.first
+        while before > 0 and said.words[before - 1].is_mark:
+            before -= 1
+        if before:
+            found.append((Side(_begin(said, before), before), Side(hit.after, _end(said, hit.after))))
     for hit in cues.find(said, "slip"):
         end = _end(said, hit.after)
         found.append((Side(hit.after, end), Side(_begin(said, hit.first - 1), hit.first)))

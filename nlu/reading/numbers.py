@@ -12,6 +12,8 @@ from nlu.reading.words import Said, covered
 _FULL = re.compile(r"(?<![\w@.])(20\d\d)\s?[-‐‑‒–—−/._ ]?\s?(\d{3})\s?(\d{4})(?![\w@])")
 _SPACED = re.compile(r"(?<![\w@])\d(?:[ .-]{0,2}\d){5}(?![\w@])")
 _CODE = 6
+_JOINED = 3
+"""Words between two pieces of a code."""
 _CLOSE = 2
 """Words behind a grade within which a no takes it back."""
 
@@ -114,32 +116,37 @@ def _counted(run: list[int]) -> str:
 
 
 def codes(said: Said) -> list[Number]:
-    """Six digits, however they are spaced or spoken."""
+    """Six digits, however they are spaced, spoken or parted: `43 94 64`, `quatro, zero, sete …`, `330 e
+    depois 918`.
+    """
+    spoken_ = [n for n in spoken(said) if n.after - n.first > 1 or n.value != "1" or _stands_alone(said, n)]
+    in_digits = [Number(i, i + 1, w.said) for i, w in enumerate(said.words) if w.said.isdigit()]
     found: list[Number] = []
-    position = 0
-    words = said.words
-    while position < len(words):
-        run, digits, after = position, "", position
-        while run < len(words):
-            here = words[run].said
-            if here.isdigit() and len(digits) + len(here) <= 9:
-                digits += here
-                after = run + 1
-            elif not (
-                digits
-                and here in {"-", ".", ",", "/"}
-                and run + 1 < len(words)
-                and words[run + 1].said.isdigit()
-            ):
-                break
-            run += 1
-        if len(digits) == _CODE:
-            found.append(Number(position, after, digits))
-        position = max(after, position + 1)
-    found += [
-        number for number in spoken(said) if len(number.value) == _CODE and number.after - number.first >= 3
-    ]
+    run: list[Number] = []
+    for piece in [*sorted([*spoken_, *in_digits], key=lambda n: n.first), None]:
+        if piece and run and _goes_on(said, run[-1].after, piece.first):
+            run.append(piece)
+            continue
+        digits = "".join(n.value for n in run)
+        if len(digits) == _CODE and (len(run) > 1 or run[0].after - run[0].first != 2):
+            found.append(Number(run[0].first, run[-1].after, digits))
+        run = [piece] if piece else []
     return found
+
+
+def _goes_on(said: Said, first: int, after: int) -> bool:
+    """Whether nothing but one mark and a word that joins stands between two pieces of a code."""
+    between = said.words[first:after]
+    joins = cues.listed("code_joiners")
+    marks = sum(word.is_mark for word in between)
+    return marks <= 1 and len(between) <= _JOINED and all(w.is_mark or w.said in joins for w in between)
+
+
+def _stands_alone(said: Said, number: Number) -> bool:
+    """`um` between marks or numbers, and no article."""
+    values, words = _values(), said.words
+    near = [words[i] for i in (number.first - 1, number.after) if 0 <= i < len(words)]
+    return all(w.is_mark or w.said in values or w.said.isdigit() for w in near)
 
 
 def grade(said: Said, asked: bool = False) -> Number | None:
@@ -156,16 +163,7 @@ def grade(said: Said, asked: bool = False) -> Number | None:
             return Number(hit[0].first, hit[0].after, "1")
     if any(cues.hits(said, _compiled(half)) for half in words["half_score"]):
         return None  # there are no halves
-    numbers = [
-        n
-        for n in (
-            *short(said, full(said)),
-            *(_without_article(s) for s in spoken(said) if _can_be_grade(said, s, asked)),
-        )
-        if int(n.value) <= 10 and len(n.value) <= 2
-    ]
-    numbers.sort(key=lambda number: number.first)
-    numbers = [n for i, n in enumerate(numbers) if not (i and _is_out_of(said, numbers[i - 1], n))]
+    numbers = grades(said, asked)
     leads = cues.listed("score_lead")
     led = [
         n
@@ -185,6 +183,20 @@ def grade(said: Said, asked: bool = False) -> Number | None:
     if numbers:
         return numbers[-1] if len(numbers) == 1 else _among(said, numbers)
     return None
+
+
+def grades(said: Said, asked: bool = True) -> list[Number]:
+    """Every number of 0 to 10 that can be a grade, in the order in which they stand."""
+    numbers = [
+        n
+        for n in (
+            *short(said, full(said)),
+            *(_without_article(s) for s in spoken(said) if _can_be_grade(said, s, asked)),
+        )
+        if int(n.value) <= 10 and len(n.value) <= 2
+    ]
+    numbers.sort(key=lambda number: number.first)
+    return [n for i, n in enumerate(numbers) if not (i and _is_out_of(said, numbers[i - 1], n))]
 
 
 def _is_out_of(said: Said, grade_: Number, most: Number) -> bool:

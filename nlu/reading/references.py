@@ -149,12 +149,12 @@ def _by_cue(said: Said, taken: set[int]) -> list[Reference]:
 def _is_a_place(said: Said, hit: cues.Hit) -> bool:
     """`o primeiro`, and not `primeiro cancela`: an article leads it, or it is all that is said. `na quarta`
     is a day."""
-    before = said.words[hit.first - 1].meant if hit.first else ""
+    before = {said.words[hit.first - 1].meant, said.words[hit.first - 1].said} if hit.first else set()
     day = said.words[hit.after - 1].meant in cues.listed("weekdays")
-    if day and {before, said.words[hit.first].meant} & cues.listed("weekday_leads"):
+    if day and {*before, said.words[hit.first].meant} & cues.listed("weekday_leads"):
         return False
     inside = said.words[hit.first].meant in cues.listed("articles")
-    return inside or before in cues.listed("articles") or said.count - (hit.after - hit.first) <= _AROUND
+    return inside or bool(before & cues.listed("articles")) or said.count - (hit.after - hit.first) <= _AROUND
 
 
 def _is_owner(said: Said, first: int) -> bool:
