@@ -15,6 +15,7 @@ TRAINING = ROOT / "data" / "nlu"
 HELDOUT = ROOT / "tests" / "nlu" / "heldout.yml"
 FINAL = ROOT / "tests" / "nlu" / "heldout_final.yml"
 FIRST = ROOT / "tests" / "nlu" / "first_messages.yml"
+FRESH = ROOT / "tests" / "nlu" / "first_messages_fresh.yml"
 
 
 @dataclass(frozen=True)

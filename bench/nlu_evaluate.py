@@ -20,7 +20,7 @@ import yaml
 from sklearn.model_selection import StratifiedKFold
 
 from bench import ROOT, nlu_scores
-from bench.nlu_data import FINAL, FIRST, HELDOUT, TRAINING, Example, load
+from bench.nlu_data import FINAL, FIRST, FRESH, HELDOUT, TRAINING, Example, load
 from nlu.extractor import service_names
 from nlu.intent_model import IntentModel, Options
 from nlu.read_turns import load as load_model
@@ -126,15 +126,18 @@ def cross_validate(examples: Sequence[Example], names: Sequence[str]) -> dict[st
 
 
 def unseen(pipeline: Pipeline, final: bool = False) -> dict[str, Any]:
-    """{"heldout", "first"[, "final"]} -> figures; of "first" without entities, which are not marked."""
+    """{"heldout", "first", "fresh"[, "final"]} -> figures; of first messages without entities, which are not
+    marked.
+    """
     result = {}
     for name, path in (("heldout", HELDOUT), *((("final", FINAL),) if final else ())):
         told, _ = load(path)
         guesses, shares = pipeline.intents([example.text for example in told])
         result[name] = figures(told, guesses, shares, [pipeline.entities(e.text) for e in told])
-    told, _ = load(FIRST)
-    guesses, shares = pipeline.intents([example.text for example in told])
-    result["first"] = {**figures(told, guesses, shares, [set() for _ in told]), "entities": {}}
+    for name, path in (("first", FIRST), ("fresh", FRESH)):
+        told, _ = load(path)
+        guesses, shares = pipeline.intents([example.text for example in told])
+        result[name] = {**figures(told, guesses, shares, [set() for _ in told]), "entities": {}}
     return result
 
 

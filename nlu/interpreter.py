@@ -4,7 +4,7 @@ settle them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
+from nlu.reading import names as system_names
 from nlu.reading.notation import Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel, tags
@@ -77,8 +78,10 @@ class Interpreter:
         texts: TextModel,
         finder: Finder,
         restore: Any = str.lower,
+        is_word: Callable[[str], bool] | None = None,
     ) -> None:
         self._restore = restore
+        self._is_word = is_word
         self.intents = intents
         self._words = words
         self._sentences = sentences
@@ -119,6 +122,18 @@ class Interpreter:
 
     def read(self, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
         return self.read_all([(text, restored, state)])[0]
+
+    def unknown_system(self, text: str, commands: Sequence[Command]) -> str | None:
+        """The name of a system that nobody knows, told with a new problem (reading.names)."""
+        if (
+            OPENS not in commands
+            or any(c.get("slot") == "service" for c in commands)
+            or self._is_word is None
+        ):
+            return None
+        if any(not s.everyday for s in Reading(text, {}, self._finder).services):
+            return None
+        return system_names.of_the_trouble(text, self._is_word)
 
     @staticmethod
     def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:
@@ -425,6 +440,7 @@ class Interpreter:
             TextModel.load(folder),
             Finder(),
             speller.restore if speller else str.lower,
+            speller.is_word if speller else None,
         )
 
 

@@ -55,6 +55,10 @@ class Speller:
             position = match.end()
         return "".join([*pieces, self._words(shortened[position:])])
 
+    def is_word(self, folded: str) -> bool:
+        """Whether it is a common word, or one of the training text."""
+        return folded in self._forms
+
     def save(self, folder: Path) -> None:
         saved = {"forms": self._forms, "counts": self._counts}
         (folder / "spelling.json").write_text(json.dumps(saved, ensure_ascii=False), "utf-8")

@@ -103,7 +103,7 @@ def only_address(reading: Reading) -> bool:
     small = cues.listed(*_HOLLOW, "address_before", "address_spelt")
     skipped = covered(reading.addresses) | reading.words_of(*_NO_TALE)
     told = [w for i, w in enumerate(reading.said.words) if i not in skipped and not w.is_mark]
-    return sum(len(w.said) > 1 and w.meant not in small and w.said not in small for w in told) < _BESIDE
+    return sum(len(w.said) > 1 and w.meant not in small and w.said not in small for w in told) < 2
 
 
 def _trimmed(reading: Reading, first: int, after: int) -> str:

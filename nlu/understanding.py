@@ -110,6 +110,8 @@ class Understanding(GraphComponent):
                 message.set(NAME, names.corrected(text) or "", add_to_output=True)
             elif state.get("pending") == "service":
                 message.set(NAME, names.told(text) or "", add_to_output=True)
+            elif name := self._interpreter.unknown_system(text, read.commands):
+                message.set(NAME, name, add_to_output=True)
         return messages
 
 

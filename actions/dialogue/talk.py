@@ -30,8 +30,9 @@ class Step(Enum):
 class Message:
     """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC.
 
-    system_name: what the person calls a system, where one is asked; "" where no name is told, None where that
-    was not read. unanswered: the messages before it, by their ids, that no turn came to the end of.
+    system_name: what the person calls a system, where one is asked or an unknown one fails; "" where no name
+    is told, None where that was not read. unanswered: the messages before it, by their ids, that no turn came
+    to the end of.
     """
 
     text: str

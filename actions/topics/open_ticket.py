@@ -53,7 +53,15 @@ async def unclear_service(talk: Talk, frame: Frame) -> None:
 
 
 async def check_name(talk: Talk, frame: Frame) -> Step:
-    """Whether the name that is not in the catalogue is what the system is called."""
+    """Whether the name that is not in the catalogue, told with the problem or alone, is what the system is
+    called.
+    """
+    if (
+        not frame.asked
+        and (told := talk.message.system_name)
+        and told in (frame.values.get("description") or "")
+    ):
+        frame.values["service_attempt"] = frame.values["name_asked"] = told
     name = frame.values.get("name_asked")
     if not name or frame.values.get("service"):
         return Step.DONE

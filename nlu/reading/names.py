@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from nlu.reading import cues
 from nlu.reading.words import Said
 
 _SHORT = 3  # words of a name that takes another's place
 LONGEST_NAME = 6  # words; more are a story
+_BEFORE, _LETTERS = 4, 5  # words between a system's name and its symptom; letters of such a name
 _NAMELESS = ("service_other", "skip", "stop", "wait", "symptom", "not_that")
 """`outro`, `não sei`: said instead of a name."""
 _WISHES = ("open_verb", "wish", "yes", "no", "ticket", "repeat", "change")
@@ -37,6 +40,26 @@ def told(text: str) -> str | None:
     if not 0 < len(kept) <= LONGEST_NAME or not any(len(word.said) > 1 for word in kept):
         return None
     return said.part(first, after).strip()
+
+
+def of_the_trouble(text: str, is_word: Callable[[str], bool]) -> str | None:
+    """`o siapecad não abre` -> `siapecad`: what stands shortly before the first symptom and is neither a word
+    (is_word, of a folded one) nor a person; None where there is no such.
+    """
+    said = Said(text)
+    symptoms = cues.find(said, "symptom")
+    if not symptoms or text.isupper():
+        return None
+    people = cues.listed("first_names")
+    for at in range(max(0, symptoms[0].first - _BEFORE), symptoms[0].first):
+        word = said.words[at]
+        name = text[word.start : word.end]
+        led = at == 0 or said.words[at - 1].said in cues.listed("articles")
+        if len(name) < _LETTERS or not name.isalpha() or not led or word.said in people:
+            continue
+        if not is_word(word.said) or name.isupper() or not (name.islower() or name.istitle()):
+            return name
+    return None
 
 
 def corrected(text: str) -> str | None:

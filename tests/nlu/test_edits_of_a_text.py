@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlu.edits import kept_only
-from nlu.reading.exchange import exchange, rewritten
+from nlu.edits import explicit_edit, kept_only
+from nlu.reading.exchange import exchange, rewritten, same_field
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
@@ -30,6 +30,33 @@ EXCHANGED = [
 @pytest.mark.parametrize(("text", "old", "new"), EXCHANGED)
 def test_what_is_exchanged_and_for_what(text: str, old: str, new: str) -> None:
     assert exchange(text, KNOWN) == (old, new)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("não é no portal, é no balcão", "portal", "balcão"),
+        ("portal não, aplicativo", "portal", "aplicativo"),
+        ("a licitação está errada. Leia-se cotação, não licitação", "licitação", "cotação"),
+    ],
+)
+def test_a_no_to_what_stands_there_is_an_exchange(text: str, old: str, new: str) -> None:
+    state = {"pending": "confirm_open", "known": {"service": "rede", "description": KNOWN}}
+    told = {"command": "edit", "slot": "description", "how": "replace", "old": old, "text": new}
+    assert explicit_edit(Reading(text, state, Finder())) == told
+
+
+@pytest.mark.parametrize(
+    "text", ["não é isso", "não, o portal abre de manhã", "não e não", "é o portal, não?"]
+)
+def test_a_no_to_something_else_exchanges_nothing(text: str) -> None:
+    state = {"pending": "confirm_open", "known": {"service": "rede", "description": KNOWN}}
+    assert explicit_edit(Reading(text, state, Finder())) is None
+
+
+def test_a_number_behind_the_same_word_takes_the_place_of_the_old_one() -> None:
+    assert same_field("o boleto, é 7733", KNOWN) == ("7730", "7733")
+    assert same_field("são 7733 pessoas", KNOWN) is None
 
 
 @pytest.mark.parametrize("text", ["não, está tudo certo", "manda assim mesmo", "", "!?", "não"])

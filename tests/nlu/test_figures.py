@@ -39,6 +39,14 @@ def test_first_messages_of_people_whose_system_nobody_knows_are_read(result: dic
     assert intents["out_of_scope_recall"] >= 0.88
 
 
+def test_first_messages_of_strangers_keep_the_bars_of_the_project(result: dict) -> None:
+    intents = result["fresh"]["intents"]
+    assert intents["accuracy"] >= 0.95
+    assert intents["per_intent"]["open_ticket"]["recall"] >= 0.90
+    assert intents["in_scope_refused"] <= 0.04
+    assert intents["out_of_scope_recall"] >= 0.88
+
+
 def test_a_fall_is_noticed_and_a_small_move_is_not() -> None:
     before = {"greet": 0.9, "thank": 0.8, "gone": 0.5}
     assert fallen({"greet": 0.86, "thank": 0.7}, before) == [("gone", 0.5, 0.0), ("thank", 0.8, 0.7)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.reading.names import corrected, told
+from nlu.reading.names import corrected, of_the_trouble, told
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,33 @@ def test_what_is_no_name_is_none(text: str) -> None:
 )
 def test_the_right_name_stands_behind_the_last_copula(text: str, name: str | None) -> None:
     assert corrected(text) == name
+
+
+WORDS = {"tela", "impressora", "sistema", "prefeitura", "hospital", "cadastro"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("o vigifarma não abre", "vigifarma"),
+        ("ProntoMed travou aqui no hospital", "ProntoMed"),
+        ("bom dia, o SIGPROJ da prefeitura está lento", "SIGPROJ"),
+    ],
+)
+def test_an_unknown_system_is_named_where_it_fails(text: str, name: str) -> None:
+    assert of_the_trouble(text, WORDS.__contains__) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a impressora não funciona",
+        "a Josefa não consegue entrar",
+        "não abre",
+        "TUDO TRAVADO NO SIGPROJ",
+        "vigifarma",
+        "meu cadastro deu erro",
+    ],
+)
+def test_known_words_and_people_are_no_systems(text: str) -> None:
+    assert of_the_trouble(text, WORDS.__contains__) is None

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from bench.nlu_data import FINAL, FIRST, HELDOUT, TRAINING, Example, load
+from bench.nlu_data import FINAL, FIRST, FRESH, HELDOUT, TRAINING, Example, load
 from nlu.normalise import normalise
 
 
@@ -25,7 +25,7 @@ def test_no_text_has_two_intents(training: list[Example]) -> None:
     assert {text: names for text, names in intents.items() if len(names) > 1} == {}
 
 
-@pytest.mark.parametrize("held_out", [HELDOUT, FINAL, HELDOUT.with_name("heldout_third.yml"), FIRST])
+@pytest.mark.parametrize("held_out", [HELDOUT, FINAL, HELDOUT.with_name("heldout_third.yml"), FIRST, FRESH])
 def test_no_long_held_out_line_is_in_the_training_text(training: list[Example], held_out) -> None:
     """Short answers ("sim", "bom dia") may meet by chance; seven words in a row do not."""
     known = {normalise(example.text) for example in training}
