@@ -3,8 +3,9 @@ message lost, played twice or out of order; for each confirmation a ticket, a ma
 
     python -m bench cluster [--people 10] [--messages 6] [--each 2] [--kills 200] [--seed 1] [PHASE ...]
 
-kills: so many by SIGKILL one after the other, of a kind that dice choose, while people talk; the next once
-the last is back.
+kills: so many by SIGKILL one after the other, of a kind that dice choose (PostgreSQL, Redis, the mail server
+among them), while people talk, answer mails and other systems open tickets; of a kind one at a time.
+Whoever reads an apology goes on, and insists until he is told a number: it must be the only one.
 calm: what a message costs (processor time of each kind, bytes kept). kill: one of each kind dies by SIGKILL.
 roll: every process is stopped in order and started again, one after the other, as for a new version or model.
 Without a phase: kill.
@@ -19,13 +20,14 @@ import random
 import signal
 import sys
 import time
-from collections import Counter
 from dataclasses import dataclass, field
 
 import requests
 
 from bench.cluster_costs import costs, spent
 from bench.cluster_count import Count, answered, counted, sent_in, unheard
+from bench.cluster_doors import Doors, doors
+from bench.cluster_kills import Excuses, kill_some
 from bench.cluster_person import Person
 from launcher.__main__ import cluster_running
 from launcher.cluster import KINDS, Cluster, wait_until_ready
@@ -34,6 +36,7 @@ PERSON_SECONDS = 600.0
 SETTLING_SECONDS = 120.0
 KILL_SECONDS = 4.0
 HEARING_SECONDS = 60.0
+INSISTENCE = 8
 
 
 @dataclass
@@ -49,22 +52,28 @@ class Phase:
     disturbed: asyncio.Event = field(default_factory=asyncio.Event)
     kills: int = 0
     dice: random.Random = field(default_factory=random.Random)
+    excuses: Excuses = field(default_factory=Excuses)
+    doors: Doors | None = None
 
 
 async def _until_answered(up: Cluster, person: Person) -> None:
-    """Till all that the person said so far is answered, as the conversations' database has it."""
+    """Till all that the person said so far is answered."""
     deadline = time.monotonic() + PERSON_SECONDS
-    while not await asyncio.to_thread(answered, up, person.conversation_id, len(person.said)):
+    while not await asyncio.to_thread(answered, up, person):
         if time.monotonic() > deadline:
             raise SystemExit(f"sem resposta em {PERSON_SECONDS:.0f} s: {person.said[-2:]}")
         await asyncio.sleep(0.2)
 
 
 async def _until_heard(up: Cluster, person: Person) -> None:
-    """Till he saw all of it; what he did not see by then, he did not see."""
-    deadline = time.monotonic() + HEARING_SECONDS
+    """Till he saw all of it; what he did not see by then, he did not see. An answer that was kept, and
+    apologised for because nobody knew that it was, is seen when the page is opened again."""
+    deadline, reloaded = time.monotonic() + HEARING_SECONDS, False
     while await asyncio.to_thread(unheard, up, person) and time.monotonic() < deadline:
         await asyncio.sleep(0.3)
+        if person.apologised and not reloaded and time.monotonic() > deadline - HEARING_SECONDS / 2:
+            reloaded = True
+            await person.reload()
 
 
 async def _talk(phase: Phase, number: int) -> None:
@@ -83,6 +92,14 @@ async def _talk(phase: Phase, number: int) -> None:
             await _until_answered(phase.up, person)
             phase.seconds.append((time.monotonic() - started) / len(pair))
         await _until_heard(phase.up, person)
+        for _ in range(INSISTENCE):
+            if person.told():
+                break
+            person.insists()
+            await _until_answered(phase.up, person)
+            await _until_heard(phase.up, person)
+        if phase.doors is not None and len(person.told()) == 1:
+            await phase.doors.use(person)
         await person.go()
         part += 1
 
@@ -110,20 +127,7 @@ async def _kill(phase: Phase) -> None:
 
 
 async def _kills(phase: Phase) -> None:
-    """Between any message and its answer: people talk all the time."""
-    died: Counter[str] = Counter()
-    for _ in range(phase.kills):
-        await asyncio.sleep(phase.dice.uniform(0.2, KILL_SECONDS))
-        kind = phase.dice.choice(KINDS)
-        name = f"{kind}:{kind}_{phase.dice.randrange(phase.up.each)}"
-        while not await asyncio.to_thread(phase.up.ready, name):
-            await asyncio.sleep(0.5)
-        os.kill(phase.up.pid(name), signal.SIGKILL)
-        while not await asyncio.to_thread(phase.up.ready, name):
-            await asyncio.sleep(0.5)
-        died[kind] += 1
-        print(f"· {sum(died.values())}: {kind} morto, e de volta", flush=True)
-    phase.done += [f"{kind} {times}" for kind, times in sorted(died.items())]
+    phase.done += await kill_some(phase.up, phase.kills, phase.dice, phase.excuses)
 
 
 async def _roll(phase: Phase) -> None:
@@ -153,6 +157,8 @@ async def _load(phase: Phase, people: int) -> Count:
         await DISTURBANCES[phase.name](phase)
         phase.disturbed.set()
 
+    if phase.name == "kills":
+        phase.doors = doors(phase.up)
     already, before = sent_in(phase.up), spent(phase.up)
     started = time.monotonic()
     beside = [asyncio.create_task(_visit(phase.up, stop, visits)), asyncio.create_task(disturb())]
@@ -161,6 +167,7 @@ async def _load(phase: Phase, people: int) -> Count:
     stop.set()
     await asyncio.gather(*beside)
     tickets = sum(person.opens() for person in phase.persons)
+    tickets += len(phase.doors.opened) if phase.doors else 0
     deadline = time.monotonic() + SETTLING_SECONDS
     while sent_in(phase.up) - already < tickets and time.monotonic() < deadline:
         await asyncio.sleep(0.5)
@@ -171,6 +178,8 @@ async def _load(phase: Phase, people: int) -> Count:
         visits=visits,
         disturbance=(phase.name, phase.done),
         taken=taken,
+        excuses=phase.excuses,
+        doors=phase.doors,
     )
     if phase.name != "calm":
         return count

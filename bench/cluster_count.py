@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from email import policy
+from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 from functools import lru_cache
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
+from bench.cluster_kills import Excuses
 from bench.cluster_person import NUMBER, Person
 from launcher.cluster import Cluster
 
+if TYPE_CHECKING:
+    from bench.cluster_doors import Doors
+
+STORE_AWAY_SECONDS = 120.0
 WORDS = {
     "calm": "Sem perturbar",
     "kill": "Mortos sob carga",
@@ -24,8 +33,6 @@ WORDS = {
     "roll": "Trocados sob carga, um a um",
 }
 _SAID = "SELECT type, data FROM conversation_events WHERE conversation_id = :id ORDER BY number"
-# What the assistant says when a turn of its own came to nothing (channels/core/sentences.py).
-APOLOGIES = ("Desculpe, não consegui responder", "fora do ar")
 
 
 @dataclass(frozen=True)
@@ -45,12 +52,22 @@ class Count:
 
 @lru_cache(maxsize=2)
 def _engine(url: str) -> Engine:
-    return create_engine(url.replace("postgresql://", "postgresql+psycopg://"), pool_size=10)
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://"), pool_size=10, pool_pre_ping=True
+    )
 
 
 def _rows(url: str, query: str, **values: Any) -> list[Any]:
-    with _engine(url).connect() as connection:
-        return list(connection.execute(text(query), values))
+    """Also of a server that is just being killed."""
+    deadline = time.monotonic() + STORE_AWAY_SECONDS
+    while True:
+        try:
+            with _engine(url).connect() as connection:
+                return list(connection.execute(text(query), values))
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
 
 
 def _turns(up: Cluster, conversation_id: str) -> list[tuple[str, list[str]]]:
@@ -65,10 +82,14 @@ def _turns(up: Cluster, conversation_id: str) -> list[tuple[str, list[str]]]:
     return turns
 
 
-def answered(up: Cluster, conversation_id: str, messages: int) -> bool:
-    """Whether so many messages have their answers."""
-    turns = _turns(up, conversation_id)
-    return len(turns) >= messages and all(answers for _, answers in turns)
+def answered(up: Cluster, person: Person) -> bool:
+    """Whether each of his messages was dealt with, as their inbox has it: answered, or apologised for."""
+    keys = [
+        hashlib.sha256(f"{person.conversation_id}\n{given}".encode()).hexdigest()[:32]
+        for given, _ in person.said
+    ]
+    query = "SELECT count(*) FROM inbox_web.messages WHERE id = ANY(:keys) AND body IS NULL"
+    return bool(_rows(up.stores.tracker_database_url, query, keys=keys)[0][0] == len(keys))
 
 
 def unheard(up: Cluster, person: Person) -> list[str]:
@@ -83,11 +104,22 @@ def sent_in(up: Cluster) -> int:
     return int(_rows(up.stores.database_url, query)[0][0])
 
 
+def _read(up: Cluster) -> list[EmailMessage]:
+    """Those that arrived about a new ticket."""
+    read = BytesParser(policy=policy.default).parsebytes
+    mails = [read(path.read_bytes()) for path in sorted(up.inbox_dir.glob("*.eml"))]
+    return [mail for mail in mails if "registr" in str(mail["Subject"]).lower()]
+
+
+def mail_about(up: Cluster, number: str) -> EmailMessage | None:
+    """The mail of a ticket's registration, once it came."""
+    return next((mail for mail in _read(up) if number in str(mail["Subject"])), None)
+
+
 def _mails(up: Cluster) -> list[tuple[str, str, str]]:
     """(to, number, Message-ID) of each that arrived about a new ticket."""
     found = []
-    for path in sorted(up.inbox_dir.glob("*.eml")):
-        mail = BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+    for mail in _read(up):
         if number := NUMBER.search(str(mail["Subject"])):
             found.append((parseaddr(str(mail["To"]))[1], number[0], str(mail["Message-ID"])))
     return found
@@ -101,17 +133,22 @@ def counted(
     visits: list[int],
     disturbance: tuple[str, list[str]],
     taken: float,
+    excuses: Excuses,
+    doors: Doors | None = None,
 ) -> Count:
     problems: list[str] = []
-    messages = apologies = 0
+    messages = apologies = insisted = 0
     for person in persons:
         turns = _turns(up, person.conversation_id)
         wanted = [line for _, line in person.said]
         played = [line for line, _ in turns]
         messages += len(wanted)
-        if [_bare(line) for line in played] != [_bare(line) for line in wanted]:
+        if not _in_order(played, wanted, at_most=len(person.apologised)):
             problems.append(f"{person.email} disse {wanted} e foi lido {played}")
-        apologies += sum(any(word in said for word in APOLOGIES) for _, answers in turns for said in answers)
+        apologies += len(person.apologised)
+        insisted += len(wanted) > len(person.script())
+        if bad := [moment for moment in person.apologised if not excuses.hold(moment)]:
+            problems.append(f"{person.email} leu {len(bad)} pedidos de desculpas com tudo no ar")
         if lost := unheard(up, person):
             problems.append(f"{person.email} não viu {lost}")
     query = "SELECT conversation_id, number FROM tickets"
@@ -135,8 +172,8 @@ def counted(
     doubled_ids = len(mails) - len({message_id for _, _, message_id in mails})
     if doubled and (disturbed not in ("kill", "kills") or doubled != doubled_ids):
         problems.append(f"{doubled} e-mails a mais")
-    if apologies:
-        problems.append(f"{apologies} pedidos de desculpas")
+    if doors is not None:
+        problems += _at_the_doors(up, doors)
     opened_in_all = sum(person.opens() for person in persons)
     return Count(
         (
@@ -148,11 +185,46 @@ def counted(
              f"{sum(p.reconnected for p in persons)}, {sum(p.resent for p in persons)}"),
             ("Acionamentos esperados, números ditos", f"{opened_in_all}, {told}"),
             ("E-mails (a mais)", f"{len(mails)} ({doubled})"),
+            ("Pedidos de desculpas, conversas em que se insistiu", f"{apologies}, {insisted}"),
+            *([("Cartas aceitas, aberturas pela API, tentativas a mais",
+                f"{len(doors.letters)}, {len(doors.opened)}, {doors.again}")] if doors else []),
             ("Páginas pedidas, falhas", f"{len(visits)}, {sum(status != 200 for status in visits)}"),
             ("Perdidas, repetidas ou fora de ordem", str(len(problems))),
         ),
         tuple(problems),
     )  # fmt: skip
+
+
+def _at_the_doors(up: Cluster, doors: Doors) -> list[str]:
+    """Each letter once in the history of its ticket or once before the desk; each request one ticket, one
+    mail, and the number that was told."""
+    problems = []
+    texts = [row[0] or "" for row in _rows(up.stores.database_url, "SELECT text FROM events")]
+    kept = [bytes(row[0]).decode() for row in _rows(up.stores.database_url, "SELECT raw FROM kept_letters")]
+    for words in doors.letters:
+        times = (sum(words in text for text in texts), sum(words in letter for letter in kept))
+        if sorted(times) != [0, 1]:
+            problems.append(f"carta {words}: {times[0]} vezes no histórico, {times[1]} na mesa")
+    query = (
+        "SELECT requesters.email, tickets.number FROM tickets"
+        " JOIN requesters ON requesters.id = tickets.requester_id"
+    )
+    numbers: dict[str, list[str]] = {}
+    for email, number in _rows(up.stores.database_url, query):
+        numbers.setdefault(email, []).append(number)
+    mails = Counter(number for number, _ in {(number, its_id) for _, number, its_id in _mails(up)})
+    for email, number in doors.opened.items():
+        if numbers.get(email) != [number] or mails[number] != 1:
+            problems.append(
+                f"API, {email}: dito {number}, abertos {numbers.get(email)}, {mails[number]} e-mails"
+            )
+    return problems
+
+
+def _in_order(played: list[str], wanted: list[str], at_most: int) -> bool:
+    """Each once and in its place; so many as were apologised for may be missing."""
+    left = iter([_bare(line) for line in wanted])
+    return len(wanted) - len(played) <= at_most and all(_bare(line) in left for line in played)
 
 
 def _bare(line: str) -> str:

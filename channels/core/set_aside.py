@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 
 from channels.core.durable_inbox import DurableInbox, typed_in
+from channels.core.inbox_database import Away
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 60.0
@@ -62,12 +63,15 @@ class Aside:
         while left:
             again = []
             for message_id, body, told in left:
-                if await _taken(self._url, self._token, self._shown(message_id, body)):
-                    if not told:
-                        await self._told(body)
-                    self._inbox.done(message_id)
-                else:
+                if not await _taken(self._url, self._token, self._shown(message_id, body)):
                     again.append((message_id, body, told))
+                    continue
+                if not told:
+                    await self._told(body)
+                try:
+                    self._inbox.done(message_id)
+                except Away:  # the desk knows one that it is given again
+                    again.append((message_id, body, True))
             if left := again:
                 await asyncio.sleep(RETRY_SECONDS)
 
