@@ -15,12 +15,12 @@ from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, bindparam, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from bench.cluster_kills import Excuses
 from bench.cluster_person import NUMBER, Person
-from launcher.cluster import Cluster
+from bench.place import Place
 
 if TYPE_CHECKING:
     from bench.cluster_doors import Doors
@@ -30,6 +30,7 @@ WORDS = {
     "calm": "Sem perturbar",
     "kill": "Mortos sob carga",
     "kills": "Mortos sob carga, tantos",
+    "soak": "O que aconteceu sob carga",
     "roll": "Trocados sob carga, um a um",
 }
 _SAID = "SELECT type, data FROM conversation_events WHERE conversation_id = :id ORDER BY number"
@@ -50,7 +51,7 @@ class Count:
         return "\n".join(["| | |", "|---|--:|", *(f"| {name} | {value} |" for name, value in self.rows)])
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _engine(url: str) -> Engine:
     return create_engine(
         url.replace("postgresql://", "postgresql+psycopg://"), pool_size=10, pool_pre_ping=True
@@ -63,14 +64,17 @@ def _rows(url: str, query: str, **values: Any) -> list[Any]:
     while True:
         try:
             with _engine(url).connect() as connection:
-                return list(connection.execute(text(query), values))
+                asked = text(query)
+                for name in (name for name, value in values.items() if isinstance(value, list)):
+                    asked = asked.bindparams(bindparam(name, expanding=True))
+                return list(connection.execute(asked, values))
         except OperationalError:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
 
 
-def _turns(up: Cluster, conversation_id: str) -> list[tuple[str, list[str]]]:
+def _turns(up: Place, conversation_id: str) -> list[tuple[str, list[str]]]:
     """(text, answers) of each message of the conversation, in the order in which they were played."""
     turns: list[tuple[str, list[str]]] = []
     for kind, data in _rows(up.stores.tracker_database_url, _SAID, id=conversation_id):
@@ -82,41 +86,44 @@ def _turns(up: Cluster, conversation_id: str) -> list[tuple[str, list[str]]]:
     return turns
 
 
-def answered(up: Cluster, person: Person) -> bool:
+def answered(up: Place, person: Person) -> bool:
     """Whether each of his messages was dealt with, as their inbox has it: answered, or apologised for."""
     keys = [
         hashlib.sha256(f"{person.conversation_id}\n{given}".encode()).hexdigest()[:32]
         for given, _ in person.said
     ]
-    query = "SELECT count(*) FROM inbox_web.messages WHERE id = ANY(:keys) AND body IS NULL"
-    return bool(_rows(up.stores.tracker_database_url, query, keys=keys)[0][0] == len(keys))
+    shared = up.stores.tracker_database_url.startswith("postgres")
+    url = up.stores.tracker_database_url if shared else f"sqlite:///{up.var}/web.db"
+    table = "inbox_web.messages" if shared else "messages"
+    query = f"SELECT count(*) FROM {table} WHERE id IN :keys AND body IS NULL"
+    return bool(_rows(url, query, keys=keys)[0][0] == len(keys))
 
 
-def unheard(up: Cluster, person: Person) -> list[str]:
+def unheard(up: Place, person: Person) -> list[str]:
     """What was answered to him and has not reached his page."""
     answers = (said for _, answers in _turns(up, person.conversation_id) for said in answers)
     return [said for said in answers if said and said not in person.heard.values()]
 
 
-def sent_in(up: Cluster) -> int:
+def sent_in(up: Place) -> int:
     """Mails about new tickets that the workers know as sent."""
     query = "SELECT count(*) FROM outbox WHERE kind = 'registered' AND state = 'sent'"
     return int(_rows(up.stores.database_url, query)[0][0])
 
 
-def _read(up: Cluster) -> list[EmailMessage]:
+def _read(up: Place) -> list[EmailMessage]:
     """Those that arrived about a new ticket."""
     read = BytesParser(policy=policy.default).parsebytes
     mails = [read(path.read_bytes()) for path in sorted(up.inbox_dir.glob("*.eml"))]
     return [mail for mail in mails if "registr" in str(mail["Subject"]).lower()]
 
 
-def mail_about(up: Cluster, number: str) -> EmailMessage | None:
+def mail_about(up: Place, number: str) -> EmailMessage | None:
     """The mail of a ticket's registration, once it came."""
     return next((mail for mail in _read(up) if number in str(mail["Subject"])), None)
 
 
-def _mails(up: Cluster) -> list[tuple[str, str, str]]:
+def _mails(up: Place) -> list[tuple[str, str, str]]:
     """(to, number, Message-ID) of each that arrived about a new ticket."""
     found = []
     for mail in _read(up):
@@ -126,7 +133,7 @@ def _mails(up: Cluster) -> list[tuple[str, str, str]]:
 
 
 def counted(
-    up: Cluster,
+    up: Place,
     persons: list[Person],
     *,
     seconds: list[float],
@@ -170,7 +177,7 @@ def counted(
     disturbed, whom = disturbance
     # A worker that dies between a mail and its record sends it again, under the same Message-ID.
     doubled_ids = len(mails) - len({message_id for _, _, message_id in mails})
-    if doubled and (disturbed not in ("kill", "kills") or doubled != doubled_ids):
+    if doubled and (disturbed not in ("kill", "kills", "soak") or doubled != doubled_ids):
         problems.append(f"{doubled} e-mails a mais")
     if doors is not None:
         problems += _at_the_doors(up, doors)
@@ -195,7 +202,7 @@ def counted(
     )  # fmt: skip
 
 
-def _at_the_doors(up: Cluster, doors: Doors) -> list[str]:
+def _at_the_doors(up: Place, doors: Doors) -> list[str]:
     """Each letter once in the history of its ticket or once before the desk; each request one ticket, one
     mail, and the number that was told."""
     problems = []

@@ -17,7 +17,7 @@ import requests
 
 from bench.cluster_count import mail_about
 from bench.cluster_person import Person
-from launcher.cluster import Cluster
+from bench.place import Place
 from ticket_store import integration
 from ticket_store.database import connect, transaction
 
@@ -28,7 +28,7 @@ TRY_SECONDS = 300.0
 class Doors:
     """`letters`: the words by which each accepted letter is known again. `opened`: address -> number told."""
 
-    up: Cluster
+    up: Place
     token: str
     letters: list[str] = field(default_factory=list)
     opened: dict[str, str] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Doors:
         return None
 
 
-def doors(up: Cluster) -> Doors:
+def doors(up: Place) -> Doors:
     """With a token of their own."""
     engine, now = connect(up.stores.database_url), datetime.now(UTC)
     with transaction(engine) as session:
@@ -90,7 +90,7 @@ def doors(up: Cluster) -> Doors:
     return Doors(up, token)
 
 
-def _reply(up: Cluster, sender: str, number: str, words: str) -> EmailMessage | None:
+def _reply(up: Place, sender: str, number: str, words: str) -> EmailMessage | None:
     """To the mail about that ticket, once it came."""
     mail = mail_about(up, number)
     if mail is None:
@@ -105,7 +105,7 @@ def _reply(up: Cluster, sender: str, number: str, words: str) -> EmailMessage | 
     return letter
 
 
-def _handed_over(up: Cluster, letter: EmailMessage, tries: int) -> bool:
+def _handed_over(up: Place, letter: EmailMessage, tries: int) -> bool:
     """To one of them after the other, as a mail server with a queue does."""
     ports = up.ports_of("inbound_mail")
     try:

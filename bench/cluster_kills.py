@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from launcher.cluster import KINDS, Cluster
+from bench.place import Place
 
 LONGEST_PAUSE = 2.5
 BACK_SECONDS = 240.0
@@ -31,35 +31,45 @@ class Excuses:
         return any(begin <= moment <= end + EXCUSE_SECONDS for begin, end in self.times)
 
 
-async def kill_some(
-    up: Cluster, kills: int, dice: random.Random, excuses: Excuses, until: Callable[[], bool] = lambda: False
-) -> list[str]:
-    """`kills` of them one after the other, of a kind of which all are there; how many of each kind."""
+async def kill_some(up: Place, kills: int, dice: random.Random, excuses: Excuses) -> list[str]:
+    """`kills` of them one after the other, of a kind of which all are there; how many of each kind.
+
+    Where there is one of each, whoever talks notices any of them.
+    """
     died: Counter[str] = Counter()
-    kinds = [*KINDS, "inbox", *up.stores.servers]
     for _ in range(kills):
-        if until():
-            break
         await asyncio.sleep(dice.uniform(0.1, LONGEST_PAUSE))
-        kind = dice.choice(kinds)
-        if server := up.stores.servers.get(kind):
-            await _waited(server.answers, kind)
-            began = time.monotonic()
-            os.kill(server.pid, signal.SIGKILL)
-            await _waited(server.answers, kind)
+        began = time.monotonic()
+        kind = await kill_one(up, dice)
+        if kind in up.stores.servers or up.each == 1:
             excuses.times.append((began, time.monotonic()))
-        else:
-            names = [kind] if kind == "inbox" else [f"{kind}:{kind}_{n}" for n in range(up.each)]
-            for name in names:
-                await _waited(partial(up.ready, name), name)
-            os.kill(up.pid(dice.choice(names)), signal.SIGKILL)
         died[kind] += 1
         print(f"· {sum(died.values())}: {kind} morto", flush=True)
     await until_all_ready(up)
     return [f"{kind} {times}" for kind, times in sorted(died.items())]
 
 
-async def until_all_ready(up: Cluster) -> None:
+async def kill_one(up: Place, dice: random.Random) -> str:
+    """Its kind. Where there is one of each, and of a store, once it is back."""
+    kinds = sorted({name.partition(":")[0] for name in up.names()} - {"nginx"})
+    kind = dice.choice([*kinds, *up.stores.servers])
+    if server := up.stores.servers.get(kind):
+        await _waited(server.answers, kind)
+        os.kill(server.pid, signal.SIGKILL)
+        await _waited(server.answers, kind)
+        return kind
+    names = [name for name in up.names() if name.partition(":")[0] == kind]
+    for name in names:
+        await _waited(partial(up.ready, name), name)
+    chosen = dice.choice(names)
+    os.kill(up.pid(chosen), signal.SIGKILL)
+    if up.each == 1:
+        await asyncio.sleep(0.5)  # supervisord has seen it by then
+        await _waited(partial(up.ready, chosen), chosen)
+    return kind
+
+
+async def until_all_ready(up: Place) -> None:
     """Every server of the stores, and every process that needs them."""
     for name, server in up.stores.servers.items():
         await _waited(server.answers, name)
