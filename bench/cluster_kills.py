@@ -52,15 +52,19 @@ async def kill_some(up: Place, kills: int, dice: random.Random, excuses: Excuses
 async def kill_one(up: Place, dice: random.Random) -> str:
     """Its kind. Where there is one of each, and of a store, once it is back."""
     kinds = sorted({name.partition(":")[0] for name in up.names()} - {"nginx"})
-    kind = dice.choice([*kinds, *up.stores.servers])
-    if server := up.stores.servers.get(kind):
-        await _waited(server.answers, kind)
-        os.kill(server.pid, signal.SIGKILL)
-        await _waited(server.answers, kind)
-        return kind
-    names = [name for name in up.names() if name.partition(":")[0] == kind]
-    for name in names:
-        await _waited(partial(up.ready, name), name)
+    deadline = time.monotonic() + BACK_SECONDS
+    while True:  # a Rasa takes a minute and more to come back: meanwhile others die
+        kind = dice.choice([*kinds, *up.stores.servers])
+        if server := up.stores.servers.get(kind):
+            await _waited(server.answers, kind)
+            os.kill(server.pid, signal.SIGKILL)
+            await _waited(server.answers, kind)
+            return kind
+        names = [name for name in up.names() if name.partition(":")[0] == kind]
+        if all([await asyncio.to_thread(up.ready, name) for name in names]):
+            break
+        if time.monotonic() > deadline:
+            raise SystemExit(f"{kind} não voltou em {BACK_SECONDS:.0f} s")
     chosen = dice.choice(names)
     os.kill(up.pid(chosen), signal.SIGKILL)
     if up.each == 1:
