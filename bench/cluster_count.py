@@ -25,6 +25,7 @@ from bench.place import Place
 if TYPE_CHECKING:
     from bench.cluster_doors import Doors
 
+NOTICE = "EXTERNAL"
 STORE_AWAY_SECONDS = 120.0
 WORDS = {
     "calm": "Sem perturbar",
@@ -75,11 +76,14 @@ def _rows(url: str, query: str, **values: Any) -> list[Any]:
 
 
 def _turns(up: Place, conversation_id: str) -> list[tuple[str, list[str]]]:
-    """(text, answers) of each message of the conversation, in the order in which they were played."""
+    """(text, answers) of each message of the conversation, in the order in which they were played; what the
+    assistant says unasked stands under NOTICE."""
     turns: list[tuple[str, list[str]]] = []
     for kind, data in _rows(up.stores.tracker_database_url, _SAID, id=conversation_id):
         event = json.loads(data)
-        if kind == "user" and event.get("text"):
+        if kind == "user" and (event.get("metadata") or {}).get("is_external"):
+            turns.append((NOTICE, []))
+        elif kind == "user" and event.get("text"):
             turns.append((event["text"], []))
         elif kind == "bot" and turns:
             turns[-1][1].append(event.get("text") or "")
@@ -148,7 +152,7 @@ def counted(
     for person in persons:
         turns = _turns(up, person.conversation_id)
         wanted = [line for _, line in person.said]
-        played = [line for line, _ in turns]
+        played = [line for line, _ in turns if line != NOTICE]
         messages += len(wanted)
         if not _in_order(played, wanted, at_most=len(person.apologised)):
             problems.append(f"{person.email} disse {wanted} e foi lido {played}")
