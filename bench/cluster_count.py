@@ -146,8 +146,9 @@ def counted(
     taken: float,
     excuses: Excuses,
     doors: Doors | None = None,
+    waited_in_vain: list[str],
 ) -> Count:
-    problems: list[str] = []
+    problems = list(waited_in_vain)
     messages = apologies = insisted = 0
     for person in persons:
         turns = _turns(up, person.conversation_id)

@@ -21,7 +21,11 @@ from bench.place import Place
 from ticket_store import integration
 from ticket_store.database import connect, transaction
 
-TRY_SECONDS = 300.0
+TRY_SECONDS = 900.0  # a mail may wait for the lease of a dead worker more than once
+
+
+class GaveUp(Exception):
+    """Somebody waited in vain; the words say for what."""
 
 
 @dataclass
@@ -52,7 +56,7 @@ class Doors:
             tries += 1
             self.again += letter is not None
             await asyncio.sleep(1)
-        raise SystemExit(f"a resposta de {person.email} não foi aceita em {TRY_SECONDS:.0f} s")
+        raise GaveUp(f"a resposta de {person.email} não foi aceita em {TRY_SECONDS:.0f} s")
 
     async def _open(self, email: str) -> None:
         key, deadline = uuid.uuid4().hex, time.monotonic() + TRY_SECONDS
@@ -62,7 +66,7 @@ class Doors:
                 return
             self.again += 1
             await asyncio.sleep(1)
-        raise SystemExit(f"a API não abriu em {TRY_SECONDS:.0f} s")
+        raise GaveUp(f"a API não abriu em {TRY_SECONDS:.0f} s")
 
     def _opened(self, email: str, key: str) -> str | None:
         body = {"email": email, "service_code": "siape", "description": "O SIAPE dá erro ao abrir a folha."}

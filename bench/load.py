@@ -9,7 +9,7 @@ import time
 import requests
 
 from bench.cluster_count import Count, answered, counted, sent_in, unheard
-from bench.cluster_doors import doors
+from bench.cluster_doors import GaveUp, doors
 from bench.cluster_person import Person
 from bench.phase import Phase
 from bench.place import Place
@@ -54,6 +54,7 @@ async def load(phase: Phase, people: int) -> Count:
         taken=taken,
         excuses=phase.excuses,
         doors=phase.doors,
+        waited_in_vain=phase.waited_in_vain,
     )
 
 
@@ -62,7 +63,7 @@ async def _until_answered(up: Place, person: Person) -> None:
     deadline = time.monotonic() + PERSON_SECONDS
     while not await asyncio.to_thread(answered, up, person):
         if time.monotonic() > deadline:
-            raise SystemExit(f"sem resposta em {PERSON_SECONDS:.0f} s: {person.said[-2:]}")
+            raise GaveUp(f"{person.email} sem resposta em {PERSON_SECONDS:.0f} s: {person.said[-2:]}")
         await asyncio.sleep(0.2)
 
 
@@ -78,6 +79,13 @@ async def _until_heard(up: Place, person: Person) -> None:
 
 
 async def _talk(phase: Phase, number: int) -> None:
+    try:
+        await _talk_on(phase, number)
+    except GaveUp as error:
+        phase.waited_in_vain.append(str(error))
+
+
+async def _talk_on(phase: Phase, number: int) -> None:
     """Rounds of three messages, each in a conversation of its own; two are under way at a time."""
     await asyncio.sleep(random.uniform(0, 2))
     part = 0

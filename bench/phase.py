@@ -37,6 +37,7 @@ class Phase:
     disturbed: asyncio.Event = field(default_factory=asyncio.Event)
     kills: int = 0
     dice: random.Random = field(default_factory=random.Random)
+    waited_in_vain: list[str] = field(default_factory=list)
     excuses: Excuses = field(default_factory=Excuses)
     doors: Doors | None = None
     chat_url: str = ""
