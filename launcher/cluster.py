@@ -138,7 +138,7 @@ def environment(cluster: Cluster) -> dict[str, str]:
         "CHAT_URL": cluster.url,
         "TRUSTED_PROXIES": "1",
         "ATTACHMENTS_DIR": str(cluster.var / "attachments"),
-        # Who writes the mails is to know that answers are read; each of those that read has a port of its own.
+        # Who writes the mails is to know that answers are read; each who reads has a port of its own.
         "LMTP_PORT": str(cluster.ports_of("inbound_mail")[0]),
         "CLUSTER_VAR": str(cluster.var),
         "CLUSTER_EACH": str(cluster.each),
