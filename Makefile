@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run cluster cluster-check shell account demo train backup restore test check kills soak bench bench-store bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
+.PHONY: help run cluster cluster-check shell account demo train backup restore test check kills kills-all soak bench bench-store bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,8 +44,11 @@ check: env-dev ## ruff, mypy, import-linter e rasa data validate, sem os testes
 kills: env-dev ## mata o motor e o correio em 200 passos sorteados e conta tudo (KILLS=, SEED=)
 	@$(APP) -m bench kills --kills $(or $(KILLS),200) --seed $(or $(SEED),1)
 
-soak: env-dev ## o mesmo por dez minutos, com o banco preso de vez em quando (MINUTES=, SEED=)
-	@$(APP) -m bench kills --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
+kills-all: env-dev ## mata qualquer processo de um make run próprio, com pessoas conversando (KILLS=, SEED=)
+	@$(APP) -m bench alone kills --kills $(or $(KILLS),200) --seed $(or $(SEED),1)
+
+soak: env-dev ## o mesmo por dez minutos, e banco preso, disco cheio, e-mail recusado (MINUTES=, SEED=)
+	@$(APP) -m bench alone soak --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
 
 bench: env-dev ## mede velocidade ao lado de uma referência, na mesma execução
 	@$(APP) -m bench turns

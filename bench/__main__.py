@@ -10,6 +10,7 @@ TOPICS = (
     "upgrade",
     "conversation",
     "cluster",
+    "alone",
     "kills",
     "nlu",
     "nlu_report",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import time
 import uuid
 from typing import Any
 
@@ -14,7 +15,13 @@ from socketio.exceptions import SocketIOError
 
 ACK_SECONDS = 15.0
 AGAIN_SECONDS = 1.0
+# What the assistant says when a turn came to nothing (channels/core/sentences.py).
+APOLOGIES = ("Desculpe, não consegui responder", "fora do ar neste momento", "tentei duas vezes e parei")
 NUMBER = re.compile(r"\b20\d\d-\d{7}\b")
+
+
+def apologises(text: str) -> bool:
+    return any(words in text for words in APOLOGIES)
 
 
 class Person:
@@ -24,6 +31,7 @@ class Person:
         self.url, self.email = url, email
         self.said: list[tuple[str, str]] = []
         self.heard: dict[str, str] = {}
+        self.apologised: list[float] = []  # when he heard it
         self.reconnected = 0
         self.resent = 0
         self._token: str | None = None
@@ -45,9 +53,19 @@ class Person:
             "qual o horário de funcionamento da css?",
         ]
 
+    def insists(self) -> None:
+        """Once more, as somebody does who was told no number."""
+        for line in self.script()[:2]:
+            self.say(line)
+
     def opens(self) -> int:
-        """How many tickets what he said so far opens."""
+        """How many tickets what he said so far opens: who insists wants no second one."""
         return int(len(self.said) >= 2)
+
+    async def reload(self) -> None:
+        """The page, and with it all that was kept."""
+        if self._client:
+            await self._client.disconnect()
 
     def told(self) -> set[str]:
         """The ticket numbers that he was told."""
@@ -80,7 +98,8 @@ class Person:
                 self._client = client
                 await client.wait()
             except SocketIOError:
-                pass
+                if client.eio.http is not None:  # it keeps open what it could not use
+                    await client.eio.http.close()
             self._here.clear()
             if self._gone:
                 return
@@ -95,6 +114,8 @@ class Person:
         self._here.set()
 
     async def _on_message(self, message: dict[str, Any]) -> None:
+        if apologises(message["text"]):
+            self.apologised.append(time.monotonic())
         self.heard[message["id"]] = message["text"]
 
     async def _send(self) -> None:

@@ -3,13 +3,12 @@ confirmation one ticket, one mail of its registration and one number that was to
 
     python -m bench kills [--kills 200 | --minutes 10] [--seed 1]
 
-`make soak` goes on for ten minutes, and holds the store now and then for up to a second besides.
+With --minutes it goes on for so long, and holds the store now and then for up to a second besides.
 
 The engine and the mail worker run as in production, each in a process of its own, on a SQLite store on disk.
 A step is any statement sent to the store, any begin, commit and end of a commit, and each side of handing a
 mail over. As the channels' inbox does, a message is played again until it is answered; as the clock does, a
-lease of a dead worker runs out. The chat's own server is killed in tests/channels_e2e and by
-`make cluster-check`.
+lease of a dead worker runs out. Whole processes are killed by alone.py and cluster.py.
 """
 
 from __future__ import annotations

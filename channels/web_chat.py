@@ -291,12 +291,11 @@ class WebChat:
         await (self._work_again if again else self._work)(kept)
 
     async def _work_again(self, kept: dict[str, str]) -> None:
-        self._shares.take(kept["asker"], anyway=True)
-        if kept["key"] in await self._conversations.heard(kept["conversation_id"]):
-            self._inbox.done(kept["key"])  # played, then the server ended before this
-            self._shares.leave(kept["asker"])
+        if await self._conversations.has_heard(kept["conversation_id"], kept["key"]):
+            await self.succession.done(kept["key"])  # played, then the server ended before this
             return
         self._inbox.begin_again(kept["key"])
+        self._shares.take(kept["asker"], anyway=True)
         await self._work(kept)
 
     async def _work(self, kept: dict[str, str]) -> None:
@@ -310,7 +309,7 @@ class WebChat:
                 except Exception:
                     logger.exception("A message could not be worked on")
             # Not when the server is being stopped: that cancels the turn, and the next start plays it.
-            self._inbox.done(kept["key"])
+            await self.succession.done(kept["key"])
 
     async def _turn(self, kept: dict[str, str]) -> None:
         conversation_id = kept["conversation_id"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -30,9 +31,14 @@ class KeepOnDisk:
         added = f"X-Envelope-From: {envelope.mail_from or ''}\r\nX-Envelope-To: {recipients}\r\n"
         name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
         partial = self.folder / f"{name}.part"
-        partial.touch(mode=0o600)
-        partial.write_bytes(added.encode() + content)
-        partial.rename(self.folder / f"{name}.eml")
+        try:
+            partial.touch(mode=0o600)
+            partial.write_bytes(added.encode() + content)
+            partial.rename(self.folder / f"{name}.eml")
+        except OSError:  # a full disk: the sender comes again
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            return "452 4.3.1 Sem espaço; tente de novo mais tarde"
         return "250 OK"
 
 

@@ -29,7 +29,7 @@ from launcher.cluster_stores import Stores, program
 from settings import ROOT, Settings
 
 HERE = Path(__file__).parent
-KINDS = ("rasa", "actions", "portal", "notifications")
+KINDS = ("rasa", "actions", "portal", "notifications", "inbound_mail")
 MOST = 10  # the number is a port's last digit
 
 
@@ -87,8 +87,10 @@ class Cluster:
             return False
         kind, _, number = name.partition(":")[2].rpartition("_")
         if not kind:
-            return name != "nginx" or _answers(f"http://127.0.0.1:{self.port}/")
-        if kind == "notifications":
+            if name == "inbox":
+                return vitals.ask(self.var / "inbox_process" / "run" / "inbox.vitals", "/ready")
+            return _answers(f"http://127.0.0.1:{self.port}/")
+        if kind in ("notifications", "inbound_mail"):
             return vitals.ask(self.var / f"{kind}_{number}" / "run" / f"{kind}.vitals", "/ready")
         path = "/webhooks/web/health" if kind == "rasa" else "/ready"
         return _answers(f"http://127.0.0.1:{self.tens[kind] * 10 + int(number)}{path}")
@@ -100,7 +102,7 @@ def planned(settings: Settings, model: Path, var: Path, stores: Stores) -> Clust
     if not 1 <= each <= MOST:
         raise SystemExit(f"CLUSTER_EACH: de 1 a {MOST}")
     tens: dict[str, int] = {}
-    for kind in ("rasa", "actions", "portal"):
+    for kind in ("rasa", "actions", "portal", "inbound_mail"):
         tens[kind] = _free_ten(set(tens.values()))
     port = int(os.environ.get("CLUSTER_PORT") or 8080)
     if settings.dev_inbox:
@@ -136,6 +138,8 @@ def environment(cluster: Cluster) -> dict[str, str]:
         "CHAT_URL": cluster.url,
         "TRUSTED_PROXIES": "1",
         "ATTACHMENTS_DIR": str(cluster.var / "attachments"),
+        # Who writes the mails is to know that answers are read; each who reads has a port of its own.
+        "LMTP_PORT": str(cluster.ports_of("inbound_mail")[0]),
         "CLUSTER_VAR": str(cluster.var),
         "CLUSTER_EACH": str(cluster.each),
         "CLUSTER_NGINX": f"{program('nginx', 'nginx')} -c {cluster.var}/nginx/nginx.conf",

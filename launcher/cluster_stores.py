@@ -8,10 +8,11 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,13 +33,56 @@ class StoresMissing(RuntimeError):
         self.package = package
 
 
+class Server:
+    """A server of ours, started again whenever it ends, as systemd does. `answers`: whether it is there."""
+
+    def __init__(self, command: list[str], folder: Path, end: int, answers: Callable[[], bool]) -> None:
+        self.answers = answers
+        self._command, self._log, self._end = command, folder / "log", end
+        self._wanted = True
+        self._process = self._started()
+        # The kernel ends it with the thread that started it, which therefore stays.
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+        self._keeper.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def wait(self, seconds: float = 30) -> bool:
+        """Whether it answered in time."""
+        deadline = time.monotonic() + seconds
+        while not self.answers():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
+    def stop(self, seconds: float) -> None:
+        self._wanted = False
+        self._process.send_signal(self._end)
+        self._keeper.join(seconds)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        with self._log.open("ab") as log:
+            return subprocess.Popen(self._command, stdout=log, stderr=log, start_new_session=True)
+
+    def _keep(self) -> None:
+        while self._wanted:
+            self._process.wait()
+            time.sleep(0.2)  # PostgreSQL refuses while a process of the dead one lives
+            if self._wanted:
+                self._process = self._started()
+
+
 @dataclass(frozen=True)
 class Stores:
-    """Where they are, as the settings of the same names say it."""
+    """Where they are, as the settings of the same names say it; `servers`: those that are our own."""
 
     database_url: str
     tracker_database_url: str
     redis_url: str
+    servers: dict[str, Server] = field(default_factory=dict)
 
 
 def program(name: str, package: str) -> str:
@@ -55,14 +99,18 @@ def stores() -> Iterator[Stores]:
     """Both of them up while the block runs. Raises StoresMissing."""
     tickets, talks = os.environ.get("DATABASE_URL", ""), os.environ.get("TRACKER_DATABASE_URL", "")
     given = tickets.startswith("postgres") and talks.startswith("postgres")
+    servers: dict[str, Server] = {}
     with (
         tempfile.TemporaryDirectory(prefix="assistente-") as name,
-        _nothing((tickets, talks)) if given else _postgres(Path(name) / "postgres") as (tickets, talks),
+        _nothing((tickets, talks)) if given else _postgres(Path(name) / "postgres", servers) as (
+            tickets,
+            talks,
+        ),
         _nothing(url)
         if (url := os.environ.get("REDIS_URL", ""))
-        else _redis(Path(name) / "redis") as redis_url,
+        else _redis(Path(name) / "redis", servers) as redis_url,
     ):
-        yield Stores(tickets, talks, redis_url)
+        yield Stores(tickets, talks, redis_url, servers)
 
 
 @contextmanager
@@ -71,9 +119,9 @@ def _nothing(value: Value) -> Iterator[Value]:
 
 
 @contextmanager
-def _postgres(folder: Path) -> Iterator[tuple[str, str]]:
+def _postgres(folder: Path, servers: dict[str, Server]) -> Iterator[tuple[str, str]]:
     """(DATABASE_URL, TRACKER_DATABASE_URL) of a server that listens on 127.0.0.1 alone."""
-    server, port = program("postgres", "postgresql"), ports.free_port()
+    port = ports.free_port()
     data = folder / "data"
     folder.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:  # it refuses to run as root
@@ -82,15 +130,20 @@ def _postgres(folder: Path) -> Iterator[tuple[str, str]]:
     initdb = [program("initdb", "postgresql"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8"]
     subprocess.run(["setpriv", *_postgres_user(), *initdb], check=True, capture_output=True)
     command = [
-        server, "-D", str(data), "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1",
-        "-c", "max_connections=200", "-c", "log_min_messages=error",
+        program("postgres", "postgresql"), "-D", str(data), "-p", str(port), "-k", str(folder),
+        "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "log_min_messages=error",
     ]  # fmt: skip
-    with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(
-            [*UNDER, "INT", *_postgres_user(), *command], stdout=log, stderr=log, start_new_session=True
-        )
+    ask = [program("pg_isready", "postgresql-client"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    server = Server(
+        [*UNDER, "INT", *_postgres_user(), *command],
+        folder,
+        signal.SIGINT,  # fast: no waiting for clients
+        lambda: subprocess.run(ask).returncode == 0,
+    )
+    servers["postgres"] = server
     try:
-        _wait([program("pg_isready", "postgresql-client"), "-q", "-h", "127.0.0.1", "-p", str(port)])
+        if not server.wait():
+            raise StoresMissing("o PostgreSQL, que não começou", "postgresql")
         address = f"postgresql://postgres@127.0.0.1:{port}"
         psql = [program("psql", "postgresql-client"), "-q", f"{address}/postgres", "-tAc"]
         for name in DATABASES:
@@ -98,12 +151,11 @@ def _postgres(folder: Path) -> Iterator[tuple[str, str]]:
         tickets, talks = (f"{address}/{name}" for name in DATABASES)
         yield tickets.replace("postgresql:", "postgresql+psycopg:"), talks
     finally:
-        process.send_signal(signal.SIGINT)  # fast: no waiting for clients
-        process.wait(60)
+        server.stop(60)
 
 
 @contextmanager
-def _redis(folder: Path) -> Iterator[str]:
+def _redis(folder: Path, servers: dict[str, Server]) -> Iterator[str]:
     port = ports.free_port()
     folder.mkdir(parents=True, exist_ok=True)
     command = [
@@ -115,31 +167,21 @@ def _redis(folder: Path) -> Iterator[str]:
         "--save",
         "",
     ]
-    with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(
-            [*UNDER, "TERM", *command, "--dir", str(folder)], stdout=log, stderr=log, start_new_session=True
-        )
     client = redis.Redis(port=port)
-    deadline = time.monotonic() + 20
+
+    def answers() -> bool:
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+    server = Server([*UNDER, "TERM", *command, "--dir", str(folder)], folder, signal.SIGTERM, answers)
+    servers["redis"] = server
     try:
-        while time.monotonic() < deadline:
-            try:
-                client.ping()
-                break
-            except redis.ConnectionError:
-                time.sleep(0.1)
+        server.wait(20)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _wait(command: list[str], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while subprocess.run(command).returncode != 0:
-        if time.monotonic() > deadline:
-            raise StoresMissing("o PostgreSQL, que não começou", "postgresql")
-        time.sleep(0.2)
+        server.stop(10)
 
 
 def _postgres_user() -> list[str]:

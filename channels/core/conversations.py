@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -18,6 +19,7 @@ from channels.core import history
 from channels.core.output import BotMessage, CountingOutput
 from channels.core.spoken_of import spoken_of
 
+logger = logging.getLogger(__name__)
 ASKED = aiohttp.ClientTimeout(total=2)
 
 
@@ -68,6 +70,15 @@ class Conversations:
         """The ids of the newest messages, to recognise one that is sent again."""
         tracker = await self.agent.tracker_store.retrieve(conversation_id)
         return {e.message_id for e in tracker.events if isinstance(e, UserUttered)} if tracker else set()
+
+    async def has_heard(self, conversation_id: str, message_id: str) -> bool:
+        """Whether that message was played. False while the store is away: a turn says so, and one that is
+        played twice changes nothing twice."""
+        try:
+            return message_id in await self.heard(conversation_id)
+        except Exception as error:
+            logger.error("Whether a message was played is not known: %s", type(error).__name__)
+            return False
 
     async def silent_by_design(self, conversation_id: str) -> bool:
         """Whether the bot was told to be quiet (an agent took the conversation over)."""

@@ -20,6 +20,8 @@ Execute = Callable[..., Rows]
 
 # What an inbox raises that cannot keep a message.
 Unkept = (sqlite3.Error, psycopg2.Error)
+# What it raises while its database is away, busy or full: the same statement may pass later.
+Away = (sqlite3.OperationalError, psycopg2.OperationalError, psycopg2.InterfaceError)
 # A server that cannot be reached must not hold up the event loop for long.
 _IMPATIENT = {"connect_timeout": 3, "keepalives_idle": 5, "tcp_user_timeout": 5000}
 _STATEMENT_TIMEOUT = 5000

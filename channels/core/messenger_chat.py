@@ -19,6 +19,7 @@ from channels.core.conversation_queue import ConversationQueue
 from channels.core.conversations import Conversations, UnknownConversation
 from channels.core.durable_inbox import typed_in
 from channels.core.hangs import SetAside
+from channels.core.inbox_database import Away
 from channels.core.incoming import File, Hint, Incoming, Message, Nothing
 from channels.core.messenger_api import FileTooLarge, Gone, Refused, Unreachable
 from channels.core.messenger_output import OwingOutput
@@ -175,10 +176,12 @@ class MessengerChat:
             except SetAside:
                 self._aside.one(key, message)
                 return
+            except Away:
+                raise  # it is no fault of the message, which is begun again
             except Exception:
                 # Kept as done: a message that breaks us would break us again at every start.
                 logger.exception("A message could not be worked on")
-            self._inbox.done(key)
+            await self.succession.done(key)
 
     async def _handle(self, message: Message) -> None:
         incoming = await self.read(message)
@@ -214,7 +217,7 @@ class MessengerChat:
             said = wording.get(error.reason, sentences.INVALID).format(limit=self._rules.characters)
             await self._say(conversation_id, said)
             return
-        if await self._conversations.ready() and key in await self._conversations.heard(conversation_id):
+        if await self._conversations.ready() and await self._conversations.has_heard(conversation_id, key):
             return  # played, then we crashed before it was marked done
         await self.seen(message)
         await self._turns.play(

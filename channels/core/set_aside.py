@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 
 from channels.core.durable_inbox import DurableInbox, typed_in
+from channels.core.inbox_database import Away
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 60.0
@@ -39,35 +40,44 @@ class Aside:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def left(self) -> asyncio.Task[None]:
-        """Begun before what a death left behind is begun again: that is none of these yet."""
+        """Begun before what a death left behind is begun again: that is none of these yet. Their senders hear
+        of them before what they wrote next is played.
+        """
         found = self._inbox.set_aside() if self._url else []
-        return self._running([(one, body, False) for one, body in found])
+        telling = [self._kept(asyncio.create_task(self._told(body))) for _, body in found]
+        return self._running(found, telling)
 
     def one(self, message_id: str, body: Message) -> asyncio.Task[None]:
         """A message whose sender was told."""
-        return self._running([(message_id, body, True)] if self._url else [])
+        return self._running([(message_id, body)] if self._url else [], [])
 
     def stop(self) -> None:
         """What is not handed over yet is at the next start."""
         for task in self._tasks:
             task.cancel()
 
-    def _running(self, left: list[tuple[str, Message, bool]]) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._hand_over(left))
+    def _running(
+        self, left: list[tuple[str, Message]], telling: list[asyncio.Task[None]]
+    ) -> asyncio.Task[None]:
+        return self._kept(asyncio.create_task(self._hand_over(left, telling)))
+
+    def _kept(self, task: asyncio.Task[None]) -> asyncio.Task[None]:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _hand_over(self, left: list[tuple[str, Message, bool]]) -> None:
+    async def _hand_over(self, left: list[tuple[str, Message]], telling: list[asyncio.Task[None]]) -> None:
+        await asyncio.gather(*telling)
         while left:
             again = []
-            for message_id, body, told in left:
-                if await _taken(self._url, self._token, self._shown(message_id, body)):
-                    if not told:
-                        await self._told(body)
+            for message_id, body in left:
+                if not await _taken(self._url, self._token, self._shown(message_id, body)):
+                    again.append((message_id, body))
+                    continue
+                try:
                     self._inbox.done(message_id)
-                else:
-                    again.append((message_id, body, told))
+                except Away:  # the desk knows one that it is given again
+                    again.append((message_id, body))
             if left := again:
                 await asyncio.sleep(RETRY_SECONDS)
 

@@ -15,7 +15,7 @@ from rasa.core.lock_store import LockError
 
 from channels.core.conversation_queue import ConversationQueue
 from channels.core.durable_inbox import DEAD_AFTER_SECONDS, DurableInbox, PulseBeat, Waiting
-from channels.core.inbox_database import Unkept
+from channels.core.inbox_database import Away, Unkept
 
 logger = logging.getLogger(__name__)
 Message = dict[str, Any]
@@ -57,11 +57,19 @@ class Succession:
     async def turn(self, line: str, message_id: str, body: Message) -> None:
         """A job of the queue: plays the message after all that came before it, wherever that was."""
         if not self._inbox.shared:
-            await self._play(body, False)
+            await self._played(body, False)
             return
+        while True:
+            try:
+                await self._reached(line, message_id)
+                return
+            except Away as error:
+                await _wait_for_the_inbox(error)
+
+    async def _reached(self, line: str, message_id: str) -> None:
         while head := self._inbox.first(line):
             if head.ours:
-                await self._play(head.body, head.again)
+                await self._played(head.body, head.again)
                 if head.id == message_id:
                     return
             elif self._inbox.is_done(message_id):
@@ -71,11 +79,30 @@ class Succession:
             else:
                 await asyncio.sleep(WAIT_SECONDS)
 
+    async def done(self, message_id: str) -> None:
+        """A message that was played is forgotten, however long its inbox is away: what stayed in it would be
+        played a second time."""
+        while True:
+            try:
+                self._inbox.done(message_id)
+                return
+            except Away as error:
+                await _wait_for_the_inbox(error)
+
+    async def _played(self, body: Message, again: bool) -> None:
+        """What was acknowledged is not given up because its inbox was away when its turn came."""
+        while True:
+            try:
+                await self._play(body, again)
+                return
+            except Away as error:
+                await _wait_for_the_inbox(error)
+
     async def again(self, body: Message) -> None:
         """A job of the queue: plays what a death left behind. One at a time: if this server dies, too, it is
         known at which."""
         async with self._one:
-            await self._play(body, True)
+            await self._played(body, True)
 
     def start(self) -> None:
         """Before the first message; nothing for an inbox of one server."""
@@ -102,7 +129,7 @@ class Succession:
             # The dead may live yet, and be at its end: nobody plays beside it, or after it.
             async with self._alone(self._conversation_of(head.body)), self._one:
                 if self._inbox.adopt(head.id):
-                    await self._play(head.body, True)
+                    await self._played(head.body, True)
         except LockError:
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -134,6 +161,11 @@ class Succession:
             logger.exception("What a dead server left could not be worked on")
         finally:
             del self._working[line]
+
+
+async def _wait_for_the_inbox(error: Exception) -> None:
+    logger.error("The inbox is away: %s", type(error).__name__)
+    await asyncio.sleep(LOOK_SECONDS)
 
 
 class Beats:

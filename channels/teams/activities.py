@@ -13,6 +13,8 @@ from channels.core.incoming import File, Hint, Incoming, Message, Text
 PREFIX = "teams-"
 CHANNEL_ID = "msteams"
 _CONVERSATION = re.compile(rf"{PREFIX}([0-9a-f]{{32}})")
+# Microsoft's own are below 200 characters; what is no text (a lone surrogate, a NUL) no database takes.
+_NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,1000}")
 _UPLOADED = "application/vnd.microsoft.teams.file.download.info"
 # A file that was uploaded lies in the person's own OneDrive.
 _FILE_HOSTS = (".sharepoint.com",)
@@ -27,6 +29,17 @@ def user_of(conversation_id: str) -> str | None:
     """The user of a conversation id; None when it is none of Teams'."""
     found = _CONVERSATION.fullmatch(conversation_id)
     return found[1] if found else None
+
+
+def is_sound(activity: dict[str, Any]) -> bool:
+    """Whether what names the chat, the message and where to answer is text, where it stands there at all."""
+    chat = activity.get("conversation")
+    names = [
+        activity.get("id"),
+        activity.get("serviceUrl"),
+        *([chat.get("id")] if isinstance(chat, dict) else []),
+    ]
+    return all(one is None or (isinstance(one, str) and bool(_NAME.fullmatch(one))) for one in names)
 
 
 def address_of(activity: dict[str, Any], tenant_id: str) -> tuple[str, str, str] | None:

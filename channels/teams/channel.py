@@ -14,7 +14,7 @@ from channels.core.messenger import MessengerInput
 from channels.core.messenger_api import Unreachable
 from channels.core.messenger_chat import Parts
 from channels.core.settings import optional
-from channels.teams.activities import CHANNEL_ID
+from channels.teams.activities import CHANNEL_ID, is_sound
 from channels.teams.chat import TeamsChat
 from channels.teams.connector import Connector
 from channels.teams.inbox import TeamsInbox
@@ -62,5 +62,8 @@ class TeamsInput(MessengerInput):
             except Unreachable:
                 logger.error("The keys of the Bot Connector could not be fetched")
                 return json({}, 503)  # it comes again
+            if not is_sound(activity):
+                logger.warning("An activity was refused: its names are no text")
+                return json({}, 400)
             chat.take(activity)
             return json({})

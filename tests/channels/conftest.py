@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 
 import psycopg2
 import pytest
+
+# With --import-mode=importlib a test folder is not on the path by itself.
+sys.path.insert(0, str(Path(__file__).parent))
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "").replace("+psycopg", "")
 BOTH = [

@@ -13,27 +13,19 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientConnectionError, web
+from ears import Ear
 from rasa.core.channels.channel import UserMessage
 from rasa.utils.endpoints import EndpointConfig
 
 from channels.core import action_client, hangs, sentences
 from channels.core.durable_inbox import DurableInbox
 from channels.core.hangs import Hung, SetAside, StillAway, Suspects
-from channels.core.output import BotMessage, CountingOutput
+from channels.core.output import BotMessage
 from channels.core.turns import Turns
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=timezone.utc)
 ANA = "web-" + "a" * 32
 ASKED = {"next_action": "action_turn", "tracker": {}}
-
-
-class Ear(CountingOutput):
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard: list[str] = []
-
-    async def deliver(self, recipient_id: str, message: BotMessage) -> None:
-        self.heard.append(message.text)
 
 
 class Conversations:

@@ -28,6 +28,9 @@ from channels.core.replicas import Replicas
 from channels.core.session_token import SessionTokens
 from channels.core.set_aside import Aside
 from channels.phone.channel import PATH, PhoneInput
+from channels.rocketchat.channel import RocketChatInput
+from channels.teams.channel import TeamsInput
+from channels.teams.trust import Trust
 from channels.telegram.channel import SECRET_HEADER, TelegramInput, webhook_secret
 from channels.web_chat import WebChat, WebLimits
 from channels.whatsapp.channel import WhatsAppInput
@@ -166,6 +169,23 @@ async def test_whatsapp(path: Path) -> None:
     signature = "sha256=" + hmac.new(b"s", body, hashlib.sha256).hexdigest()
     channel = WhatsAppInput.from_credentials({**keys, "inbox": str(path)})
     await taken(door(channel), request(body, X_Hub_Signature_256=signature), path)
+
+
+async def test_rocketchat(path: Path) -> None:
+    keys = {"url": "http://127.0.0.1:9", "user_id": "bot000001", "token": "t", "webhook_token": "w"}
+    said = {"message_id": "m0000001", "user_id": "AnaAccount0000001", "user_name": "ana", "text": WORDS}
+    channel = RocketChatInput.from_credentials({**keys, "inbox": str(path)})
+    await taken(door(channel), request(json.dumps({**said, "token": "w"}).encode()), path)
+
+
+async def test_teams(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Trust, "check", nothing)  # whom it trusts: test_teams.py
+    keys = {"app_id": "a", "app_password": "p", "tenant_id": "t"}
+    chat = {"id": "a:1", "conversationType": "personal", "tenantId": "t"}
+    activity = {"type": "message", "id": "1", "channelId": "msteams", "serviceUrl": "http://127.0.0.1:9"}
+    body = json.dumps({**activity, "conversation": chat, "text": WORDS}).encode()
+    channel = TeamsInput.from_credentials({**keys, "inbox": str(path)})
+    await taken(door(channel), request(body), path)
 
 
 @pytest.mark.parametrize("saved", [True, False])

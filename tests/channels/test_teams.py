@@ -14,7 +14,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from channels.core.incoming import File, Hint, Text
 from channels.core.output import BotMessage, Button
-from channels.teams.activities import address_of, conversation_of, messages_of, read, user_of
+from channels.teams.activities import address_of, conversation_of, is_sound, messages_of, read, user_of
 from channels.teams.channel import TeamsInput
 from channels.teams.inbox import TeamsInbox
 from channels.teams.output import render
@@ -115,6 +115,24 @@ def test_an_activity_of_any_shape_is_read_without_breaking(broken: dict[str, Any
     given = activity(**broken)
     if address := address_of(given, "t"):
         assert messages_of(given, address[0])[0]["text"] == ""
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"id": "\ud800"},
+        {"id": 5},
+        {"serviceUrl": f"{SERVICE}\x00"},
+        {"serviceUrl": ["x"]},
+        {"conversation": {"id": "a\udfff", "conversationType": "personal", "tenantId": "t"}},
+        {"conversation": {"id": "a" * 1001}},
+        {"id": ""},
+    ],
+)
+def test_names_that_are_no_text_are_refused(broken: dict[str, Any]) -> None:
+    assert is_sound(activity())
+    assert is_sound({**activity(), "id": None})
+    assert not is_sound(activity(**broken))
 
 
 def test_words_come_after_the_files_and_each_has_an_id_of_its_own() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from ears import Ear
 from rasa.shared.core.events import Event, SlotSet
 from rasa.utils.endpoints import EndpointConfig
 
 from channels.core import action_client, expiry, rasa_patches
-from channels.core.output import BotMessage, CountingOutput
 
 DOMAIN = {"responses": {"utter_greet": [{"text": "Olá"}]}}
 
@@ -90,15 +90,6 @@ def test_an_unknown_event_is_refused_as_rasa_refuses_it() -> None:
     rasa_patches.cache_event_types()
     with pytest.raises(ValueError, match="Unknown event name 'x'"):
         Event.resolve_by_type("x")
-
-
-class Ear(CountingOutput):
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard: list[str] = []
-
-    async def deliver(self, recipient_id: str, message: BotMessage) -> None:
-        self.heard.append(message.text)
 
 
 async def test_an_answer_is_heard_when_the_turn_is_kept_and_in_its_order() -> None:

@@ -25,6 +25,10 @@ from graph_double import APP_SECRET, NUMBER_ID, TOKEN, VERIFY_TOKEN, GraphDouble
 from hypothesis import given
 from hypothesis import strategies as st
 from rasa_double import RasaServer, credentials, endpoints, spare_port
+from rocketchat_double import WEBHOOK_TOKEN, RocketChatDouble
+from rocketchat_double import file_message as rocket_file
+from rocketchat_double import message as rocket
+from teams_double import UPLOADED, TeamsDouble
 from telegram_double import TOKEN as BOT_TOKEN
 from telegram_double import TelegramDouble
 from twilio_call import AUTH_TOKEN, PUBLIC, Call
@@ -33,6 +37,7 @@ WHOLE = st.characters(exclude_categories=["Cs"])
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 pytestmark = pytest.mark.rasa
 ANA_CHAT, CARLA_CHAT = 70_000_001, 70_000_002
+ANA_ACCOUNT, CARLA_ACCOUNT = "AnaFuzzAccount001", "CarlaFuzzAccount1"
 ANA_NUMBER, CARLA_NUMBER = "5561990000001", "5561990000002"
 
 
@@ -173,6 +178,71 @@ def test_whatsapp(rasa: RasaServer, graph: GraphDouble, folder: Path) -> None:
         assert pushed(raw) == 200
     assert ask(ANA_NUMBER).startswith("n=2 ")
     assert all(re.fullmatch(r"wa-\d{5,20}", one) for one in conversations(folder) if one.startswith("wa"))
+
+
+def test_rocketchat(server: RasaServer, workspace: RocketChatDouble) -> None:
+    def ask() -> str:
+        before = len(workspace.texts(ANA_ACCOUNT))
+        assert workspace.push(rocket(ANA_ACCOUNT, "conta")).status_code == 200
+        wait_for(lambda: len(workspace.texts(ANA_ACCOUNT)) > before, 60)
+        return workspace.texts(ANA_ACCOUNT)[-1]
+
+    assert ask().startswith("n=1 ")
+    valid = [
+        rocket(CARLA_ACCOUNT, "oi", isEdited=True),
+        rocket_file(CARLA_ACCOUNT, "file0000001", "a.png", "image/png", 9),
+    ]
+
+    def take(body: Any) -> None:
+        ours = isinstance(body, dict) and body.get("token") == WEBHOOK_TOKEN
+        assert workspace.push(body).status_code == (200 if ours else 403), body
+
+    for body in spoilt(valid):
+        take(body)
+    SHORT(given(like(valid, [ANA_ACCOUNT, f"rc-{ANA_ACCOUNT}"], unless=("user_id",)))(take))()
+    address = f"{server.url}/webhooks/rocketchat/webhook"
+    for raw in (b"", b"\xff\xfe", b"{", b"[" * 60_000):
+        assert requests.post(address, data=raw, timeout=30).status_code == 403
+    assert ask().startswith("n=2 ")
+
+
+def test_teams(server: RasaServer, teams: TeamsDouble) -> None:
+    """Signed by the Connector: what is no activity is refused, and none ends in a fault of ours."""
+
+    def ask() -> str:
+        before = len(teams.texts("ana-fuzz"))
+        assert teams.push(teams.activity("ana-fuzz", "conta")) == 200
+        wait_for(lambda: len(teams.texts("ana-fuzz")) > before, 60)
+        return teams.texts("ana-fuzz")[-1]
+
+    assert ask().startswith("n=1 ")
+    shared = {
+        "contentType": UPLOADED,
+        "name": "a.pdf",
+        "content": {"downloadUrl": "https://x.sharepoint.com/a"},
+    }
+    valid = [
+        teams.activity("carla-fuzz", "oi"),
+        teams.activity("carla-fuzz", value={"payload": "/affirm"}, attachments=[shared]),
+        {**teams.activity("carla-fuzz", "oi"), "type": "messageUpdate"},
+        {**teams.activity("carla-fuzz"), "type": "installationUpdate", "action": "remove"},
+    ]
+    signed = teams.token()
+
+    def take(body: Any) -> None:
+        service = body.get("serviceUrl") if isinstance(body, dict) else None
+        # Where its token names the same address, the rest is looked at.
+        token = teams.token(serviceurl=service) if isinstance(service, str) and service.isascii() else signed
+        assert teams.push(body, token) in (200, 400, 403), body
+
+    for body in spoilt(valid):
+        take(body)
+    SHORT(given(like(valid, ["a:ana-fuzz"], unless=("conversation", "id")))(take))()
+    headers = {"Authorization": f"Bearer {signed}"}
+    for raw in (b"", b"\xff\xfe", b"{", b"[" * 60_000):
+        address = f"{server.url}/webhooks/teams/webhook"
+        assert requests.post(address, data=raw, headers=headers, timeout=30).status_code == 403
+    assert ask().startswith("n=2 ")
 
 
 def test_the_phone(rasa: RasaServer, folder: Path) -> None:

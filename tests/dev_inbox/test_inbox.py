@@ -1,5 +1,6 @@
 """The development inbox as its process: mails sent by SMTP, read from the disk."""
 
+import errno
 import os
 import signal
 import smtplib
@@ -120,3 +121,20 @@ def test_the_process_keeps_mails_over_a_restart_and_stops_when_told(tmp_path):
 def test_a_port_that_is_taken_is_said_at_once(inbox, tmp_path):
     with pytest.raises(OSError, match="in use"):
         start("127.0.0.1", inbox[0], tmp_path / "other")
+
+
+def test_a_full_disk_asks_the_sender_to_come_again_and_keeps_no_half_of_a_mail(inbox, monkeypatch):
+    port, folder = inbox
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        with smtplib.SMTP("127.0.0.1", port) as client, pytest.raises(smtplib.SMTPDataError) as refused:
+            client.send_message(mail())
+    assert refused.value.smtp_code == 452
+    assert list(folder.iterdir()) == []
+    with smtplib.SMTP("127.0.0.1", port) as client:
+        client.send_message(mail())
+    assert len(kept(folder)) == 1

@@ -1,0 +1,89 @@
+"""Deaths by SIGKILL of a process of any kind, PostgreSQL, Redis and the mail server among them, at any moment
+between a message and its answer: people talk all the time. Dice choose, by a seed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from bench.place import Place
+
+LONGEST_PAUSE = 2.5
+BACK_SECONDS = 240.0
+# While a store is away, and so long afterwards, somebody may read an apology; it must then be true.
+EXCUSE_SECONDS = 45.0
+
+
+@dataclass
+class Excuses:
+    """When a store was away: only then an apology is an answer."""
+
+    times: list[tuple[float, float]] = field(default_factory=list)
+
+    def hold(self, moment: float) -> bool:
+        return any(begin <= moment <= end + EXCUSE_SECONDS for begin, end in self.times)
+
+
+async def kill_some(up: Place, kills: int, dice: random.Random, excuses: Excuses) -> list[str]:
+    """`kills` of them one after the other, of a kind of which all are there; how many of each kind.
+
+    Where there is one of each, whoever talks notices any of them.
+    """
+    died: Counter[str] = Counter()
+    for _ in range(kills):
+        await asyncio.sleep(dice.uniform(0.1, LONGEST_PAUSE))
+        began = time.monotonic()
+        kind = await kill_one(up, dice)
+        if kind in up.stores.servers or up.each == 1:
+            excuses.times.append((began, time.monotonic()))
+        died[kind] += 1
+        print(f"· {sum(died.values())}: {kind} morto", flush=True)
+    await until_all_ready(up)
+    return [f"{kind} {times}" for kind, times in sorted(died.items())]
+
+
+async def kill_one(up: Place, dice: random.Random) -> str:
+    """Its kind. Where there is one of each, and of a store, once it is back."""
+    kinds = sorted({name.partition(":")[0] for name in up.names()} - {"nginx"})
+    deadline = time.monotonic() + BACK_SECONDS
+    while True:  # a Rasa takes a minute and more to come back: meanwhile others die
+        kind = dice.choice([*kinds, *up.stores.servers])
+        if server := up.stores.servers.get(kind):
+            await _waited(server.answers, kind)
+            os.kill(server.pid, signal.SIGKILL)
+            await _waited(server.answers, kind)
+            return kind
+        names = [name for name in up.names() if name.partition(":")[0] == kind]
+        if all([await asyncio.to_thread(up.ready, name) for name in names]):
+            break
+        if time.monotonic() > deadline:
+            raise SystemExit(f"{kind} não voltou em {BACK_SECONDS:.0f} s")
+    chosen = dice.choice(names)
+    os.kill(up.pid(chosen), signal.SIGKILL)
+    if up.each == 1:
+        await asyncio.sleep(0.5)  # supervisord has seen it by then
+        await _waited(partial(up.ready, chosen), chosen)
+    return kind
+
+
+async def until_all_ready(up: Place) -> None:
+    """Every server of the stores, and every process that needs them."""
+    for name, server in up.stores.servers.items():
+        await _waited(server.answers, name)
+    for name in up.names():
+        await _waited(partial(up.ready, name), name)
+
+
+async def _waited(ready: Callable[[], bool], name: str) -> None:
+    deadline = time.monotonic() + BACK_SECONDS
+    while not await asyncio.to_thread(ready):
+        if time.monotonic() > deadline:
+            raise SystemExit(f"{name} não voltou em {BACK_SECONDS:.0f} s")
+        await asyncio.sleep(0.3)
