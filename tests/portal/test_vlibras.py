@@ -1,4 +1,4 @@
-"""VLibras in Chromium, under the real CSP, with a double of its script: the page and the chat are translated."""
+"""VLibras in Chromium, under the real CSP, with a double of its script: page and chat are translated."""
 
 from __future__ import annotations
 
