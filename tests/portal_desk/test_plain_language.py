@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -17,7 +18,7 @@ LONG = " ".join(["uma coisa"] * 16) + "."
 STIFF = "Outrossim, o deferimento sai amanhã."
 
 
-def told(browser: TestClient, written: str) -> dict[str, object]:
+def told(browser: TestClient, written: str) -> dict[str, Any]:
     return browser.post(HERE, data={"text": written}).json()
 
 
