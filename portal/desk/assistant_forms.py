@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from portal.desk import plain_language
 from portal.desk.setting_fields import Field, Page
 from ticket_store.administration.assistant_texts import ASSISTANT_TEXT, LONGEST
 from ticket_store.assistant_texts import OTHER, shipped, wordings
-from ticket_store.plain_language import HARDEST, Fault, faults
 
 CALLED = {
     "utter_greet": "Saudação",
@@ -55,12 +55,4 @@ PAGE = Page(
 
 def verdict(text: str) -> list[str]:
     """What the gate finds, in words; nothing where the text passes."""
-    return [_worded(fault) for wording in wordings(text) for fault in faults(wording)]
-
-
-def _worded(fault: Fault) -> str:
-    if fault.kind == "long":
-        return f"Frase de {fault.measure} palavras; parta-a: “{fault.about}”"
-    if fault.kind == "hard":
-        return f"Difícil de ler: o índice é {fault.measure}, e o mínimo é {HARDEST:.0f}. Use palavras curtas."
-    return f"Troque “{fault.about}” por uma palavra comum."
+    return [line for wording in wordings(text) for line in plain_language.verdict(wording)]

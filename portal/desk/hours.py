@@ -15,7 +15,7 @@ PAGE = Page(
     "Horários das equipes",
     "horário",
     "Vale na hora. Quem marcou que atende conversas deixa de contar quando o horário das suas equipes acaba, "
-    "a não ser que marque de novo: o assistente diz então que ninguém está com o chat aberto. A espera de "
+    "a não ser que marque de novo. O assistente diz então que ninguém está com o chat aberto. A espera de "
     "uma automação, sem ANS, corre por ele. Os prazos correm pelo calendário do ANS, que é do órgão.",
     (
         Field("name", "Equipe", once=True),

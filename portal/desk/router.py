@@ -28,6 +28,7 @@ from portal.desk import (
     passing,
     password,
     phone,
+    plain_language,
     queue,
     reports,
     review,
@@ -45,6 +46,8 @@ from portal.methods import page_of
 from portal.pages import problem
 from ticket_store import errors
 
+# Asked by a page's script, which can follow no way to the login.
+QUIET = ("/eventos", "/presenca", "/saiu", "/linguagem-simples")
 TOPICS = (
     login,
     federated,
@@ -63,6 +66,7 @@ TOPICS = (
     macros,
     texts,
     ties,
+    plain_language,
     ticket,
     passing,
     live,
@@ -90,7 +94,7 @@ def install(app: FastAPI) -> None:
 
 
 async def _session_ended(request: Request, error: Exception) -> Response:
-    if access.is_refresh(request) or request.url.path.endswith(("/eventos", "/presenca", "/saiu")):
+    if access.is_refresh(request) or request.url.path.endswith(QUIET):
         return Response(status_code=401)
     goal = request.url.path
     if request.method != "GET":

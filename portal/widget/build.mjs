@@ -12,10 +12,10 @@ const modules = join(dirname(portal), "node_modules");
 const vendor = join(portal, "static", "vendor");
 
 const ICONS = [
-  "solid/arrow-right", "solid/bars", "solid/bell", "solid/bullhorn", "solid/chevron-down", "solid/circle-check", "solid/circle-info",
-  "solid/clock", "solid/comments", "solid/envelope", "solid/eye", "solid/headset", "solid/magnifying-glass",
+  "solid/bars", "solid/bell", "solid/bullhorn", "solid/chevron-down", "solid/circle-check", "solid/circle-info",
+  "solid/clock", "solid/comments", "solid/envelope", "solid/eye", "solid/magnifying-glass",
   "solid/mobile-screen", "solid/paperclip", "solid/pen-to-square", "solid/phone", "solid/plus",
-  "solid/rotate-left", "solid/star", "solid/triangle-exclamation", "solid/xmark",
+  "solid/star", "solid/triangle-exclamation",
 ];
 
 async function iconSprite() {

@@ -2,6 +2,7 @@
 // what the user sent.
 import { cardOf } from "./card.js";
 import { button, el } from "./element.js";
+import { librasButton } from "./libras.js";
 import { linkified, pieces } from "./linkify.js";
 import { sizeInWords } from "./uploads.js";
 
@@ -54,6 +55,8 @@ export class Log {
     const shape = card && cardOf(card);
     item.append(shape || el("p.text", {}, this.#linked(from, text ?? "")));
     if (buttons.length) item.append(this.#choices(buttons));
+    const signed = from !== "user" && librasButton([text, ...buttons.map(({ title }) => title)].join("\n"));
+    if (signed) item.append(signed);
     this.#shown.set(id, item);
     this.root.append(item);
     this.toEnd();

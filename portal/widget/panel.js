@@ -5,6 +5,7 @@ import { copies } from "./copies.js";
 import { button, el } from "./element.js";
 import { farewell } from "./farewell.js";
 import { showKnown } from "./known.js";
+import { followLibras } from "./libras.js";
 import { linkified } from "./linkify.js";
 import { Log } from "./log.js";
 import { MARKUP } from "./markup.js";
@@ -58,6 +59,7 @@ export class AssistantPanel extends HTMLElement {
     this.cover = new Cover(this, this.panel, () => this.log.stayAtEnd());
     this.#listen(find);
     this.#follow(this.connection);
+    followLibras(this);
     onEndedElsewhere(() => this.#isOver("A conversa foi encerrada em outra aba"));
     if (recall("open")) this.open({ focus: false });
     else if (recallToken()) this.#connect();

@@ -1,6 +1,8 @@
 // On a small screen the panel covers the page: the page behind is inert, and the panel ends where the soft keyboard
 // begins. Both follow the screen as it turns.
 
+import { LIBRAS } from "./libras.js";
+
 // As in widget.css.
 const COVERS_PAGE = matchMedia("(max-width: 480px)");
 /** A finger, not a mouse: a focused text field would bring the soft keyboard up over what is to be read. */
@@ -28,7 +30,8 @@ export class Cover {
     if (covered) this.panel.setAttribute("aria-modal", "true");
     else this.panel.removeAttribute("aria-modal");
     for (const element of this.#behind) element.inert = false;
-    this.#behind = covered ? [...document.body.children].filter((element) => element !== this.host && !element.inert) : [];
+    const behind = (element) => element !== this.host && !element.inert && !element.matches(LIBRAS);
+    this.#behind = covered ? [...document.body.children].filter(behind) : [];
     for (const element of this.#behind) element.inert = true;
     this.#fit();
   }

@@ -72,3 +72,31 @@ def test_vlibras_opens_the_policy_for_itself_alone_and_not_at_the_desk(
         assert "'unsafe-eval'" not in script
         assert "vlibras" not in policy(client, "/atendimento/entrar")
         assert "vlibras" not in client.get("/atendimento/entrar").text
+
+
+def test_the_bar_of_the_government_leads_to_gov_br_its_information_and_the_ombudsman(
+    client: TestClient,
+) -> None:
+    for path in PATHS:
+        bar = re.search(r'<nav class="gov-bar".*?</nav>', client.get(path).text, re.S)[0]
+        assert re.findall(r'<a href="([^"]+)"', bar) == [
+            "https://www.gov.br/pt-br",
+            "https://www.gov.br/acessoainformacao/pt-br",
+            "https://falabr.cgu.gov.br/",
+            "/acessibilidade",
+        ], path
+        assert "Alto contraste" in bar
+
+
+def test_the_app_stores_lead_to_the_page_that_can_be_installed(client: TestClient) -> None:
+    html = client.get("/").text
+    card = next(one for one in re.findall(r'<li class="card">.*?</li>', html, re.S) if "Lojas de apl" in one)
+    assert "data-install" in card
+    assert '<link rel="manifest" href="/manifest.webmanifest">' in html
+    assert client.get("/manifest.webmanifest").status_code == 200
+
+
+def test_the_statement_names_a_way_to_report_a_barrier_and_the_ombudsman(client: TestClient) -> None:
+    html = client.get("/acessibilidade").text
+    for way in ("tel:08007282323", "mailto:css.serpro@serpro.gov.br", "/abrir", "https://falabr.cgu.gov.br/"):
+        assert f'href="{way}"' in html

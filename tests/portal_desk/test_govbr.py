@@ -106,6 +106,38 @@ def test_what_proves_nothing_opens_nothing_and_the_code_remains(
     assert browser.get(f"/consulta/acionamento/{hers}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("least", "told", "opens"),
+    [
+        ("bronze", "bronze", True),
+        ("bronze", "gold", True),
+        ("silver", "gold", True),
+        ("gold", "gold", True),
+        ("gold", "silver", False),
+        ("gold", "platinum", False),
+    ],
+)
+def test_an_account_proves_from_the_level_that_is_set_upwards(
+    issuer: str,
+    config: PortalConfig,
+    engine: Any,
+    clock: Clock,
+    shift: Shift,
+    least: str,
+    told: str,
+    opens: bool,
+) -> None:
+    clock.at = datetime.now(timezone.utc)
+    app = create_app(replace(config, govbr=GovbrConfig(issuer, "css", "segredo", least)), engine, clock)
+    browser = TestClient(app, base_url=config.portal_url, headers={"Origin": config.portal_url})
+    hers = shift.opened(ANA)
+    page = enter(browser, issuer, reliability_info={"level": told})
+    assert (page.status_code, hers in page.text) == ((200, True) if opens else (403, False))
+    with reading(engine) as session:
+        levels = list(session.scalars(select(model.IdentityProof.level)))
+    assert levels == ([told] if opens else [])
+
+
 def test_it_is_off_until_it_is_configured(config: PortalConfig, engine: Any, clock: Clock) -> None:
     plain = TestClient(create_app(config, engine, clock), base_url=config.portal_url)
     assert "gov.br" not in plain.get("/consulta").text.partition("<main")[2].replace(".gov.br", "")
