@@ -173,6 +173,19 @@ def written(commands: list[Any]) -> list[str]:
     return lines
 
 
+def conversation(item: ReviewItem) -> list[dict[str, Any]]:
+    """What was read of the lines before, and what is meant by this one: a test, once it is labelled."""
+    if item.status != "labelled" or not item.taught:
+        return []
+    before = [
+        {"text": line["text"], "state": line.get("state") or {}, "commands": read}
+        for line in item.lines or []
+        if line["from"] == "user" and (read := written(line.get("commands") or []))
+    ]
+    state = item.state or ({"pending": item.pending} if item.pending else {})
+    return [*before, {"text": item.text, "state": state, "commands": list(item.taught)}]
+
+
 def known(state: dict[str, Any] | None) -> list[tuple[str, str]]:
     """What the assistant knew when the message came, as (name, value)."""
     state = state or {}

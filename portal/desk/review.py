@@ -64,7 +64,11 @@ def check(
     request: Request, who: Leading, item_id: int, commands: Annotated[str, Form(max_length=MOST_TYPED)] = ""
 ) -> Response:
     """What the lines say, while they are being written."""
-    return desk_page(request, who, "_label_check.html", **_checked(commands, _item(request, item_id).text))
+    try:
+        item = _item(request, item_id)
+    except errors.ReviewItemNotFound:
+        raise missing() from None
+    return desk_page(request, who, "_label_check.html", **_checked(commands, item.text))
 
 
 @router.post("/{item_id}")
@@ -115,6 +119,28 @@ def take_back(request: Request, who: Leading, item_id: int) -> Response:
     return RedirectResponse(f"{HERE}?feito=desfeito", 303)
 
 
+@router.post("/{item_id}/teste")
+def keep(
+    request: Request, who: Leading, item_id: int, name: Annotated[str, Form(max_length=120)] = ""
+) -> Response:
+    """The conversation up to a labelled message becomes one that every candidate is tried on."""
+    try:
+        item = _item(request, item_id)
+    except errors.ReviewItemNotFound:
+        return RedirectResponse(f"{HERE}?feito=sumiu", 303)
+    turns = labels.conversation(item)
+    if not turns or not name.strip():
+        refused = (
+            {"name": "Dê um nome à conversa."} if turns else {"form": "Rotule a mensagem com comandos antes."}
+        )
+        return _form(request, who, item, labels.suggested(item), item.label or "", 422, wrong=refused)
+    with transaction(request.app.state.engine) as session:
+        operations.keep_conversation(
+            session, name=name.strip(), turns=turns, agent_id=who.id, now=now(request)
+        )
+    return RedirectResponse(f"{HERE}/{item_id}?feito=teste", 303)
+
+
 def _item(request: Request, item_id: int) -> ReviewItem:
     """Raises ReviewItemNotFound where it is to be changed, 404 where it is read."""
     with reading(request.app.state.engine) as session:
@@ -146,6 +172,7 @@ def _form(
         intent=intent,
         intents=_intents(),
         choices=labels.choices(),
+        turns=labels.conversation(item),
         known=labels.known(item.state),
         **{**_checked(commands, item.text), **values},
     )

@@ -38,6 +38,7 @@ from portal.desk import (
     ticket,
     ties,
     trail,
+    training,
     two_steps,
 )
 from portal.desk.feed import Feed
@@ -75,6 +76,7 @@ TOPICS = (
     reports,
     administration,
     review,
+    training,
     trail,
 )
 

@@ -22,6 +22,8 @@ MAX_PENDING = 40
 MAX_COMMANDS = 20
 MAX_LINES = 12
 STATE = ("pending", "known", "listed", "last")
+OF_A_TICKET = frozenset({"service", "service_name", "status", "opened"})
+"""What says nothing of anybody, and dates are no document."""
 
 
 def record_misunderstood(
@@ -145,7 +147,7 @@ def masked_state(state: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, str) and value in numbers:
             return f"[CHAMADO {numbers.index(value) + 1}]"
         if isinstance(value, dict):
-            return {name: told(one) for name, one in value.items()}
+            return {name: one if name in OF_A_TICKET else told(one) for name, one in value.items()}
         return [told(one) for one in value] if isinstance(value, list) else _masked(value)
 
     return {name: told(state[name]) for name in STATE if state.get(name)}
