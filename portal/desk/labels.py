@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from ground import notation
+from portal.desk import words
 from portal.desk.names import INTENT, PENDING
 from ticket_store import catalogue, turn_labels
 from ticket_store.errors import LabelRefused
@@ -171,6 +172,16 @@ def written(commands: list[Any]) -> list[str]:
         if line != "unclear":
             lines.append(line)
     return lines
+
+
+def spoken(command: dict[str, Any]) -> str:
+    """{"command": "choose", "by": "other"} -> 'Fala de um acionamento: O outro'."""
+    return _spoken().get(notation.write(command)) or words.command(command)
+
+
+@lru_cache(maxsize=1)
+def _spoken() -> dict[str, str]:
+    return {line: f"{group}: {said}" for group, lines in choices() for line, said in lines}
 
 
 def conversation(item: ReviewItem) -> list[dict[str, Any]]:

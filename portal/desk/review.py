@@ -180,9 +180,10 @@ def _form(
 
 def _checked(commands: str, text: str) -> dict[str, Any]:
     try:
-        return {"read": labels.read(commands, text), "refused": None}
+        told = [labels.spoken(one) for one in labels.read(commands, text)]
     except errors.LabelRefused as refused:
         return {"read": [], "refused": labels.worded(refused)}
+    return {"read": told, "refused": None}
 
 
 def _intents() -> list[tuple[str, str]]:

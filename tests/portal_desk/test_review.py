@@ -86,7 +86,7 @@ def test_a_mistake_in_the_notation_is_told_with_its_line_and_the_nearest_word(
 def test_while_it_is_written_the_page_says_what_it_means(silvia: TestClient, shift: Shift) -> None:
     at = kept(shift)
     check = silvia.post(f"{HERE}/{at}/conferir", data={"commands": "start cancel_ticket\nchoose other"})
-    assert "começar: Cancelar um acionamento" in check.text
+    assert "Quer: Cancelar um acionamento" in check.text
     assert "<html" not in check.text
     wrong = silvia.post(f"{HERE}/{at}/conferir", data={"commands": "set service: siapi"})
     assert "“siapi” não é um valor conhecido. Seria “siape”?" in wrong.text

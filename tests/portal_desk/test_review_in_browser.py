@@ -31,7 +31,7 @@ def test_a_message_is_labelled_taken_back_and_labelled_again(site: str, seat: Se
     tab.get_by_role("button", name="Acrescentar").click()
     expect(lines).to_have_value("deny\nchoose other")
     said = tab.get_by_role("status").filter(has_text="a pessoa diz")
-    expect(said).to_contain_text("escolher: other")
+    expect(said).to_contain_text("Fala de um acionamento: O outro")
     lines.press("Control+End")
     lines.press_sequentially("\nstart cancel_tiket")
     expect(tab.get_by_text("Linha 3: o assistente não conhece “cancel_tiket”")).to_be_visible()
