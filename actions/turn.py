@@ -82,18 +82,18 @@ async def _turn(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
 ) -> list[EventType]:
     talk = opened(dispatcher, tracker, {**domain, "responses": await said.over(domain["responses"])})
-    asked = talk.state.asked
+    asked, before = talk.state.asked, review.place(tracker.get_slot(SLOT))
     if talk.message.intent.startswith(TRIGGER):
         if await news.tell(talk) and talk.state.top:
             await advance(talk)  # what was asked comes again, so that it is the last
     elif not await talk_to_human.taken(talk):
-        await _answer(talk, commands(talk, tracker), asked)
+        await _answer(talk, commands(talk, tracker), asked, before)
     if talk.message.message_id and not talk.message.intent.startswith(TRIGGER):
         talk.state.notes[HEARD] = talk.message.message_id
     return [SlotSet(SLOT, talk.state.as_json())]
 
 
-async def _answer(talk: Talk, raw: list[dict[str, Any]], asked: str) -> None:
+async def _answer(talk: Talk, raw: list[dict[str, Any]], asked: str, before: dict[str, Any] | None) -> None:
     if not any(c.get("kind") == "greet" for c in raw):
         await small_talk.introduce(talk)
     awaited = talk.state.handoff is not None and asked != talk_to_human.WAITING
@@ -108,7 +108,7 @@ async def _answer(talk: Talk, raw: list[dict[str, Any]], asked: str) -> None:
         talk.state.pending = talk_to_human.WAITING
     measures.read(talk, raw)
     if talk.misread or talk.message.unsure:
-        await review.keep(talk, asked)
+        await review.keep(talk, asked, before, raw)
 
 
 def _chosen(

@@ -23,6 +23,7 @@ from channels.core.conversations import Conversations
 from channels.core.desk import Desk
 from channels.core.durable_inbox import DurableInbox
 from channels.core.internal_api import add_internal_routes
+from channels.core.model_in_use import ModelInUse, add_model_route
 from channels.core.replicas import Replicas
 from channels.core.session_token import SessionTokens
 from channels.core.set_aside import Aside
@@ -83,6 +84,7 @@ class WebInput(InputChannel):
                 trusted_proxies=int(optional(given.get("trusted_proxies")) or 0),
             ),
             action_timeout=float(given.get("action_timeout_seconds", 10)),
+            model_file=optional(given.get("model_file")),
         )
 
     def __init__(
@@ -102,6 +104,7 @@ class WebInput(InputChannel):
         origins: list[str],
         limits: WebLimits,
         action_timeout: float,
+        model_file: str = "",
     ) -> None:
         log_privacy.install()
         log_privacy.write(log_format, log_key)
@@ -116,6 +119,7 @@ class WebInput(InputChannel):
         self._attachments = Attachments(url=upload_url, token=channel_token, limit=upload_limit)
         self._origins = origins
         self._limits = limits
+        self._model_file = model_file
         self._chat: WebChat | None = None
 
     def get_output_channel(self) -> WebOutput | None:
@@ -169,7 +173,9 @@ class WebInput(InputChannel):
             aside=aside,
         )
         chat.listen()
+        model = ModelInUse(self._model_file, lambda: getattr(blueprint.ctx.app.ctx, "agent", None))
         add_internal_routes(blueprint, chat, self._channel_token)
+        add_model_route(blueprint, model, self._channel_token)
         add_archive_routes(blueprint, conversations, self._channel_token)
         measures.add_route(blueprint, self._metrics_token)
 
@@ -184,13 +190,14 @@ class WebInput(InputChannel):
                 logger.error(NO_MODEL)
             app.ctx.expiry = asyncio.create_task(expiry.every_hour(conversations.expire))
             app.ctx.signing = asyncio.create_task(replicas.sign())
+            app.ctx.model_watch = asyncio.create_task(model.watch())
             if not self._inbox.shared:
                 aside.left()
             app.ctx.resuming = asyncio.create_task(chat.resume())
 
         @blueprint.listener("before_server_stop")
         async def stop(app: Sanic, _: Any) -> None:
-            for name in ("expiry", "resuming", "signing"):
+            for name in ("expiry", "resuming", "signing", "model_watch"):
                 if task := getattr(app.ctx, name, None):
                     task.cancel()
             aside.stop()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ from typing import Any
 from dotenv import load_dotenv
 from rich.console import Console
 
-from launcher import assets, cluster_stores, ports, processes, review
+from launcher import assets, chosen_model, cluster_stores, ports, processes, review
 from launcher import backup as backups
 from launcher import cluster as clusters
 from launcher.demo import demo
 from launcher.secrets import BadVapidKey, ensure_secrets
-from launcher.training import TrainingFailed, ensure_model, model_path
+from launcher.training import TrainingFailed, ensure_model, fingerprint, model_path
 from launcher.watchdog import Watchdog
 from settings import ROOT, Settings
 from ticket_store.database import connect, migrate, reading
@@ -59,7 +60,10 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
     console.print(f"· modelo {'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
     migrate(settings.database_url)
     console.print("· banco de dados em dia")
-    return plan
+    served = chosen_model.settled(var, model, fingerprint(ROOT))
+    if served != model:
+        console.print(f"· em uso, escolhido na mesa: {served.name}")
+    return replace(plan, model=served)
 
 
 def run() -> None:

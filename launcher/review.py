@@ -103,7 +103,11 @@ def main(ask: Callable[[str], str] = input) -> None:
     engine = database.connect(Settings.from_env().database_url)
     with database.reading(engine) as session:
         labelled = queries.review_queue(session, status="labelled")
-        items = [Item(item.id, item.text, item.label or "", item.pending, item.commands) for item in labelled]
+        items = [
+            Item(item.id, item.text, item.label, item.pending, item.commands)
+            for item in labelled
+            if item.label and not item.taught  # commands are trained by page (launcher/trainer.py)
+        ]
     if not items:
         raise SystemExit("Nada para revisar: rotule as mensagens em /atendimento, na página Não entendidas.")
     taken = accepted(items, ask)

@@ -25,6 +25,7 @@ NEEDED = {
         {"SECRET_KEY", "CHANNEL_TOKEN", "VAPID_PRIVATE_KEY", "SMTP_PASSWORD", "DATABASE_URL"}
     ),
     "inbound_mail": frozenset({"SECRET_KEY", "CHANNEL_TOKEN", "IMAP_PASSWORD", "DATABASE_URL"}),
+    "trainer": frozenset({"CHANNEL_TOKEN", "DATABASE_URL"}),
     "rasa": frozenset(
         {
             *("CHAT_TOKEN_KEYS", "ACTION_TOKEN", "CHANNEL_TOKEN", "TRACKER_DATABASE_URL", "REDIS_URL"),

@@ -424,6 +424,32 @@ class ReviewItemNotFound(TicketStoreError):
     pass
 
 
+class LabelRefused(TicketStoreError):
+    """A line that says nothing that the understanding knows. line: from 1. reason: unknown | name | value |
+    missing | elsewhere | order; part: which word of it.
+    """
+
+    def __init__(self, line: int, reason: str, part: str) -> None:
+        super().__init__(f"line {line}: {reason} {part}")
+        self.line, self.reason, self.part = line, reason, part
+
+
+class TrainingUnderWay(TicketStoreError):
+    """One at a time."""
+
+
+class TrainingRunNotFound(TicketStoreError):
+    """Or one that has no candidate."""
+
+
+class NoModelBefore(TicketStoreError):
+    """There is nothing to go back to."""
+
+
+class ConversationTestNotFound(TicketStoreError):
+    pass
+
+
 class LetterNotFound(TicketStoreError):
     pass
 

@@ -145,9 +145,10 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
             | (OutboxRow.state.in_(("parked", "expired")) & (OutboxRow.created_at < now - keep.parked_mail))
         ),
     )
-    counts["review_items"] = _run(
-        session, delete(ReviewItem).where(ReviewItem.last_seen_at < now - keep.review_items)
-    )
+    stale = ReviewItem.last_seen_at < now - keep.review_items
+    # What is learnt from stays, masked as it is; what was said around it goes.
+    counts["review_items"] = _run(session, delete(ReviewItem).where(stale, ReviewItem.status != "labelled"))
+    _run(session, update(ReviewItem).where(stale, ReviewItem.lines.is_not(None)).values(lines=None))
     finished = select(Ticket.id).where(Ticket.finished_at < now - keep.push_of_finished)
     counts["push_subscriptions"] = _run(
         session, delete(PushSubscription).where(PushSubscription.ticket_id.in_(finished))

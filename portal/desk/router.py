@@ -39,6 +39,7 @@ from portal.desk import (
     ticket,
     ties,
     trail,
+    training,
     two_steps,
 )
 from portal.desk.feed import Feed
@@ -79,6 +80,7 @@ TOPICS = (
     reports,
     administration,
     review,
+    training,
     trail,
 )
 

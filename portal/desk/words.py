@@ -275,6 +275,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f}%"
 
 
+def percent_fine(share: float | None) -> str:
+    """0.9016 -> '90,2%'."""
+    return "–" if share is None else f"{share * 100:.1f}%".replace(".", ",")
+
+
 def decimal(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}".replace(".", ",")
 

@@ -140,3 +140,16 @@ def test_a_candidate_under_which_none_falls_stays_and_its_messages_are_done_with
     assert "new.tar.gz" in capsys.readouterr().out
     with pytest.raises(SystemExit, match="Nada para revisar"):
         review.main(lambda question: "")
+
+
+def test_what_was_labelled_with_commands_stays_for_the_training_by_page(labelled: Engine) -> None:
+    with database.transaction(labelled) as session:
+        [kept] = queries.review_queue(session, status="labelled")
+        operations.label_review_item(
+            session, item_id=kept.id, label="greet", taught=["social greet"], agent_id=kept.agent_id,
+            now=kept.reviewed_at,
+        )  # fmt: skip
+    with pytest.raises(SystemExit, match="Nada para revisar"):
+        review.main(lambda question: pytest.fail("nothing to ask"))
+    with database.reading(labelled) as session:
+        assert len(queries.review_queue(session, status="labelled")) == 1

@@ -31,6 +31,8 @@ def test_every_page_of_the_desk_asks_for_a_session(visitor: Visitor, shift: Shif
         "/artigos/novo",
         "/artigos/1",
         "/revisao",
+        "/revisao/1",
+        "/treinamento",
         "/auditoria",
         "/senha",
     ):

@@ -82,6 +82,8 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "deliveries": "/entregas",
         "dashboard": "/painel",
         "review": "/revisao",
+        "misunderstood": "/revisao/1",
+        "training": "/treinamento",
         "trail": "/auditoria",
         "password": "/senha",
         "bell": "/avisos",

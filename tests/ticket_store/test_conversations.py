@@ -172,3 +172,37 @@ def test_a_letter_is_dealt_with_once(store) -> None:
     store.do(operations.mark_letter_handled, outcome="commented", **letter)
     store.do(operations.mark_letter_handled, outcome="commented", **letter)
     assert store.ask(operations.letter_handled, message_id=" <a@x.gov.br> ") is True
+
+
+def test_what_was_known_and_said_before_is_kept_masked_and_tickets_stay_apart(store) -> None:
+    one, other = ({"number": f"2026-000000{n}", "description": f"de ana{n}@x.gov.br"} for n in (1, 2))
+    said = {
+        "text": "o outro",
+        "pending": "number",
+        "state": {"pending": "number", "listed": [one, other], "last": other, "told": {"x": 1}},
+        "lines": [
+            {
+                "from": "user",
+                "text": "sou a ana@x.gov.br",
+                "state": {"last": one},
+                "commands": [{"command": "x"}],
+            },
+            {"from": "bot", "text": "Qual? O 2026-0000001?"},
+        ],
+    }
+    store.do(operations.record_doubtful, **said)
+    [item] = store.ask(queries.review_queue)
+    tickets = [{"number": f"[CHAMADO {n}]", "description": "de [EMAIL]"} for n in (1, 2)]
+    assert item.state == {"pending": "number", "listed": tickets, "last": tickets[1]}
+    assert [line["text"] for line in item.lines] == ["sou a [EMAIL]", "Qual? O [CHAMADO]?"]
+    assert item.lines[0]["state"] == {"last": tickets[0]}
+
+
+def test_what_was_labelled_keeps_the_place_it_was_labelled_in(store) -> None:
+    bruno = store.agent().agent_id
+    store.do(operations.record_doubtful, text="esse", state={"known": {"service": "sei"}})
+    [item] = store.ask(queries.review_queue)
+    store.do(operations.label_review_item, item_id=item.id, label=None, taught=["affirm"], agent_id=bruno)
+    store.do(operations.record_doubtful, text="esse", state={"known": {"service": "siape"}})
+    [item] = store.ask(queries.review_queue, status="labelled")
+    assert (item.state, item.seen) == ({"known": {"service": "sei"}}, 2)

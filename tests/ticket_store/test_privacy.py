@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, text
 
-from ticket_store import database, identity, model, operations, outbox, privacy
+from ticket_store import database, identity, model, operations, outbox, privacy, queries
 from ticket_store.authors import Author
 
 ANA = "ana@fazenda.gov.br"
@@ -168,3 +168,15 @@ def test_the_purge_goes_in_steps_the_oldest_first(store, monkeypatch) -> None:
         if len(emptied) == 1:
             assert [store.view(n).description == privacy.ERASED for n in ended] == [True, True, False]
     assert emptied == [2, 1, 0]
+
+
+def test_what_was_labelled_stays_to_be_learnt_and_what_was_said_around_it_goes(store) -> None:
+    line = {"from": "bot", "text": "Posso registrar?"}
+    store.do(operations.record_doubtful, text="hã", lines=[line])
+    [item] = store.ask(queries.review_queue)
+    bruno = store.agent().agent_id
+    store.do(operations.label_review_item, item_id=item.id, label=None, taught=["repeat"], agent_id=bruno)
+    store.later(days=200)
+    store.do(privacy.purge)
+    [item] = store.ask(queries.review_queue, status="labelled")
+    assert (item.taught, item.lines) == (["repeat"], None)

@@ -33,6 +33,9 @@ GIVEN: dict[str, Any] = {
     "tickets.status": "in_progress",
     "outbox.state": "sent",
     "outbox.channel": "mail",
+    "incident_proposals.state": "open",
+    "training_runs.status": "done",
+    "model_activations.status": "active",
 }
 THEN = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 BRUNO = Author("agent", "Bruno Lima")

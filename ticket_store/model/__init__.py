@@ -55,6 +55,7 @@ from ticket_store.model.tickets import (
     Ticket,
     TicketTag,
 )
+from ticket_store.model.training import ConversationTest, ModelActivation, Trainer, TrainingRun
 
 __all__ = [
     "Agent",
@@ -74,6 +75,7 @@ __all__ = [
     "ChatGrade",
     "ClockMark",
     "Conversation",
+    "ConversationTest",
     "Deadline",
     "DeskNotice",
     "Draft",
@@ -96,6 +98,7 @@ __all__ = [
     "LoginFailure",
     "Macro",
     "MailedReport",
+    "ModelActivation",
     "NumberCounter",
     "OneTimeCode",
     "OutboxRow",
@@ -121,6 +124,8 @@ __all__ = [
     "TicketRead",
     "TicketTag",
     "TicketViewer",
+    "Trainer",
+    "TrainingRun",
     "UtcDateTime",
     "Webhook",
     "written",

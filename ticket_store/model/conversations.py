@@ -95,7 +95,9 @@ class ReviewItem(Base):
     """A message that was not understood, or in doubt, masked. One row a wording and question.
 
     pending: what the assistant had asked, None if nothing or not known. commands: what was read, as JSON,
-    masked. seen counts both, misunderstood the former.
+    masked. state: what was known and shown then. lines: what was said just before. taught: what was meant, a
+    line of ground.notation each. previous: the label before this one, to go back to. seen counts both,
+    misunderstood the former.
     """
 
     __tablename__ = "review_items"
@@ -115,3 +117,9 @@ class ReviewItem(Base):
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime] = mapped_column(index=True)
     reviewed_at: Mapped[datetime | None]
+    state: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    lines: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    taught: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    previous: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    agent: Mapped[Agent | None] = relationship(lazy="joined")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ticket_store.catalogue import fold
 from ticket_store.database import insert_missing
-from ticket_store.errors import ReviewItemNotFound
+from ticket_store.errors import NotUndoable, ReviewItemNotFound
 from ticket_store.masking import mask
 from ticket_store.model import AuditEntry, Conversation, ReviewItem
 from ticket_store.operations.conversations import touch_conversation
@@ -20,6 +20,10 @@ from ticket_store.operations.conversations import touch_conversation
 MAX_KEPT = 500
 MAX_PENDING = 40
 MAX_COMMANDS = 20
+MAX_LINES = 12
+STATE = ("pending", "known", "listed", "last")
+OF_A_TICKET = frozenset({"service", "service_name", "status", "opened"})
+"""What says nothing of anybody, and dates are no document."""
 
 
 def record_misunderstood(
@@ -33,10 +37,13 @@ def record_misunderstood(
     confidence: float | None = None,
     pending: str | None = None,
     commands: list[Any] | None = None,
+    state: dict[str, Any] | None = None,
+    lines: Sequence[dict[str, Any]] = (),
 ) -> None:
     """Keeps the masked text, not who said it, and counts it against the conversation.
 
-    pending: what the assistant had asked and waits for. commands: what was read, as JSON; masked too.
+    pending: what the assistant had asked and waits for. commands: what was read, as JSON. state: what was
+    known and shown. lines: what was said before, [{"from", "text"[, "state", "commands"]}]. All is masked.
     """
     touch_conversation(session, conversation_id=conversation_id, channel=channel, now=now)
     session.execute(
@@ -44,7 +51,7 @@ def record_misunderstood(
         .where(Conversation.id == conversation_id)
         .values(misunderstood=Conversation.misunderstood + 1)
     )
-    _keep(session, text, now, guess, confidence, pending, commands, misunderstood=1)
+    _keep(session, text, now, guess, confidence, pending, commands, state, lines, misunderstood=1)
 
 
 def record_doubtful(
@@ -56,9 +63,11 @@ def record_doubtful(
     confidence: float | None = None,
     pending: str | None = None,
     commands: list[Any] | None = None,
+    state: dict[str, Any] | None = None,
+    lines: Sequence[dict[str, Any]] = (),
 ) -> None:
     """The same of a message that was answered in doubt; the conversation did not fail."""
-    _keep(session, text, now, guess, confidence, pending, commands, misunderstood=0)
+    _keep(session, text, now, guess, confidence, pending, commands, state, lines, misunderstood=0)
 
 
 def _keep(
@@ -69,6 +78,8 @@ def _keep(
     confidence: float | None,
     pending: str | None,
     commands: list[Any] | None,
+    state: dict[str, Any] | None,
+    lines: Sequence[dict[str, Any]],
     misunderstood: int,
 ) -> None:
     masked = mask(text.replace("\x00", "")).strip()[:MAX_KEPT]
@@ -101,11 +112,17 @@ def _keep(
             last_seen_at=now,
         )
     )
-    if commands is not None:  # the newest reading: the one to be mended
+    # The newest reading is the one to be mended; what was labelled keeps the place it was labelled in.
+    newest = {
+        "commands": None if commands is None else _masked(commands[:MAX_COMMANDS]),
+        "state": masked_state(state) if state else None,
+        "lines": [_masked_line(one) for one in lines[-MAX_LINES:]] or None,
+    }
+    if told := {name: value for name, value in newest.items() if value is not None}:
         session.execute(
             update(ReviewItem)
-            .where(ReviewItem.fingerprint == fingerprint)
-            .values(commands=[_masked(one) for one in commands[:MAX_COMMANDS]])
+            .where(ReviewItem.fingerprint == fingerprint, ReviewItem.status != "labelled")
+            .values(told)
         )
 
 
@@ -118,30 +135,85 @@ def _masked(value: Any) -> Any:
     return [_masked(one) for one in value] if isinstance(value, list) else value
 
 
+def masked_state(state: dict[str, Any]) -> dict[str, Any]:
+    """Tickets keep apart from one another: "[CHAMADO 1]", "[CHAMADO 2]"."""
+    numbers: list[str] = []
+    known, shown = state.get("known") or {}, [*(state.get("listed") or []), state.get("last") or {}]
+    for number in (*(ticket.get("number") for ticket in shown), known.get("ticket_number")):
+        if number and number not in numbers:
+            numbers.append(number)
+
+    def told(value: Any) -> Any:
+        if isinstance(value, str) and value in numbers:
+            return f"[CHAMADO {numbers.index(value) + 1}]"
+        if isinstance(value, dict):
+            return {name: one if name in OF_A_TICKET else told(one) for name, one in value.items()}
+        return [told(one) for one in value] if isinstance(value, list) else _masked(value)
+
+    return {name: told(state[name]) for name in STATE if state.get(name)}
+
+
+def _masked_line(line: dict[str, Any]) -> dict[str, Any]:
+    told = {"from": line["from"], "text": _masked(str(line["text"]))}
+    if line.get("state"):
+        told["state"] = masked_state(line["state"])
+    if line.get("commands"):
+        told["commands"] = _masked(list(line["commands"])[:MAX_COMMANDS])
+    return told
+
+
 def label_review_item(
-    session: Session, *, item_id: int, label: str | None, agent_id: int, now: datetime
+    session: Session,
+    *,
+    item_id: int,
+    label: str | None,
+    agent_id: int,
+    now: datetime,
+    taught: Sequence[str] = (),
 ) -> ReviewItem:
-    """label: the intent that was meant; None dismisses the message. Raises ReviewItemNotFound."""
-    item = session.scalar(select(ReviewItem).where(ReviewItem.id == item_id).with_for_update())
-    if item is None:
-        raise ReviewItemNotFound
-    item.status, item.label, item.agent_id, item.reviewed_at = (
-        ("labelled" if label else "dismissed"),
-        label,
-        agent_id,
-        now,
-    )
-    session.add(
-        AuditEntry(
-            at=now,
-            agent_id=agent_id,
-            action="review_labelled",
-            target=f"review:{item.id}",
-            data={"label": label},
-        )
-    )
+    """label: the intent that was meant; taught: the commands, in their notation. Neither dismisses the
+    message. Raises ReviewItemNotFound.
+    """
+    item = _found(session, item_id)
+    before = _label_of(item)
+    item.status = "labelled" if label or taught else "dismissed"
+    item.label, item.taught = label, list(taught) or None
+    item.agent_id, item.reviewed_at, item.previous = agent_id, now, before
+    told = {"label": label, "taught": list(taught)} if taught else {"label": label}
+    _audit(session, item, "review_labelled", agent_id, now, told)
     session.flush()
     return item
+
+
+def undo_review(session: Session, *, item_id: int, agent_id: int, now: datetime) -> ReviewItem:
+    """Back to the label before, or to none. Raises ReviewItemNotFound, NotUndoable."""
+    item = _found(session, item_id)
+    before = item.previous
+    if before is None:
+        raise NotUndoable
+    item.status, item.label, item.taught = before["status"], before["label"], before["taught"]
+    item.agent_id, item.reviewed_at, item.previous = agent_id, now, None
+    _audit(session, item, "review_undone", agent_id, now, {})
+    session.flush()
+    return item
+
+
+def _found(session: Session, item_id: int) -> ReviewItem:
+    item = session.scalar(select(ReviewItem).where(ReviewItem.id == item_id).with_for_update(of=ReviewItem))
+    if item is None:
+        raise ReviewItemNotFound
+    return item
+
+
+def _label_of(item: ReviewItem) -> dict[str, Any]:
+    return {"status": item.status, "label": item.label, "taught": item.taught}
+
+
+def _audit(
+    session: Session, item: ReviewItem, action: str, agent_id: int, now: datetime, data: dict[str, Any]
+) -> None:
+    target = f"review:{item.id}"
+    session.add(AuditEntry(at=now, agent_id=agent_id, action=action, target=target, data=data))
 
 
 def mark_trained(session: Session, *, item_ids: Sequence[int], now: datetime) -> None:

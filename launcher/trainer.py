@@ -1,0 +1,249 @@
+"""`python -m launcher.trainer`: makes the candidates that the desk asks for, and has Rasa use the one it
+chose.
+
+One at a time and with little priority. What is under way stands in the store, so that the page may be closed
+and the portal start anew. A trainer that ends in the middle leaves a training that has failed.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from ground import log_lines, vitals
+from launcher import candidate, chosen_model, comparing, taught
+from launcher.training import TrainingFailed, fingerprint, model_path, rasa_environment
+from settings import ROOT, Settings
+from ticket_store import operations
+from ticket_store.database import answers, connect, reading, transaction
+from ticket_store.queries import training
+
+log = logging.getLogger("trainer")
+POLL_SECONDS = 1.0
+NICE = 10
+TAKES = timedelta(minutes=3)
+"""To load a model, after which Rasa is not believed to do it any more."""
+
+
+class MeasureFailed(RuntimeError):
+    """The candidate could not be read with; `log` is where it says why."""
+
+
+@dataclass
+class Border:
+    """What the trainer does outside of the store: a test puts its own here."""
+
+    train: Callable[[Sequence[Any], Callable[[str], None]], tuple[Path, int]]
+    measure: Callable[[Path, Sequence[Path], Callable[[str], None]], comparing.Read]
+    serving: Callable[[], dict[str, Any]]
+
+
+@dataclass
+class Trainer:
+    """base: of the program's own sources. own: the model made of them."""
+
+    engine: Any
+    var: Path
+    own: Path
+    base: str
+    border: Border
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    _told: dict[str, Any] = field(default_factory=dict)
+
+    def step(self) -> None:
+        """What has to be done now; a training keeps to it for as long as it takes."""
+        self.look_after_the_model()
+        with transaction(self.engine) as session:
+            operations.drop_silent_trainings(session, now=self.clock())
+            run_id = operations.claim_training(session, now=self.clock())
+        if run_id is not None:
+            self._make(run_id)
+
+    def look_after_the_model(self) -> None:
+        """Says that it lives, writes which model is wanted, and settles what Rasa took or refused."""
+        told = self.border.serving()
+        serving = str(told.get("model") or "") or None
+        with transaction(self.engine) as session:
+            operations.trainer_seen(session, base=self.base, serving=serving, now=self.clock())
+            wanted = training.wanted(session)
+            model = self.file_of(wanted)
+            if wanted is None or wanted.status != "waiting":
+                pass
+            elif serving == model.name:
+                operations.settle_activation(session, activation_id=wanted.id, now=self.clock())
+            elif reason := self._why_not(wanted, model, told):
+                operations.settle_activation(
+                    session, activation_id=wanted.id, now=self.clock(), reason=reason
+                )
+                model = self.file_of(training.wanted(session))
+        if self._told.get("model") != model:
+            chosen_model.write(self.var, model, self.base)
+            self._told["model"] = model
+
+    def file_of(self, activation: Any) -> Path:
+        """The model that it means; the program's own where it was made from other sources."""
+        run = activation.run if activation else None
+        if run is None or run.base != self.base:
+            return self.own
+        return chosen_model.models_dir(self.var) / run.model
+
+    def _why_not(self, wanted: Any, model: Path, told: dict[str, Any]) -> str | None:
+        if wanted.run is not None and wanted.run.base != self.base:
+            return "other_sources"
+        if not model.exists():
+            return "gone"
+        if told.get("refused") == model.name:
+            return "refused"
+        return "silent" if self.clock() - wanted.asked_at > TAKES else None
+
+    def _make(self, run_id: int) -> None:
+        try:
+            with reading(self.engine) as session:
+                labels = training.taught(session)
+                tests = training.conversation_tests(session)
+                before = self.file_of(training.in_use(session))
+            model, learnt = self.border.train(labels, lambda line: self._progress(run_id, line))
+            files, names = self._questions(labels, tests)
+            read = [
+                self.border.measure(one, files, lambda line: self._progress(run_id, line))
+                for one in (before, model)
+            ]
+            found = comparing.report(read[0], read[1], names)
+        except TrainingFailed as failed:
+            self._end(run_id, reason=_last_words(failed.log) or "failed")
+        except Exception as error:
+            log.exception("training failed")
+            self._end(run_id, reason=f"{type(error).__name__}: {error}"[:500])
+        else:
+            self._end(run_id, model=model.name, base=self.base, taught=learnt, report=found)
+            with reading(self.engine) as session:
+                needed = {str(one.run.model) for one in training.activations(session) if one.run}
+            candidate.tidy(chosen_model.models_dir(self.var), needed | {model.name})
+
+    def _questions(self, labels: Sequence[Any], tests: Sequence[Any]) -> tuple[list[Path], dict[str, str]]:
+        """The files of what was taught and of the kept conversations, and these ones' names."""
+        folder = self.var / "models" / "questions"
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.yml"):
+            old.unlink()
+        names = {}
+        if told := taught.turns(labels):
+            (folder / f"{comparing.TAUGHT}.yml").write_text(taught.turns_file(told), "utf-8")
+        for test in tests:
+            name = f"{comparing.TESTS}{test.id}"
+            names[name] = test.name
+            (folder / f"{name}.yml").write_text(taught.conversation(test.turns, test.name), "utf-8")
+        return sorted(folder.glob("*.yml")), names
+
+    def _progress(self, run_id: int, line: str) -> None:
+        with transaction(self.engine) as session:
+            operations.tell_progress(session, run_id=run_id, progress=line, now=self.clock())
+        self.look_after_the_model()
+
+    def _end(self, run_id: int, **values: Any) -> None:
+        with transaction(self.engine) as session:
+            operations.end_training(session, run_id=run_id, now=self.clock(), **values)
+
+
+def _last_words(path: Path) -> str:
+    """Of a log, the line that says why it ended."""
+    try:
+        lines = [line.strip() for line in path.read_text("utf-8", "replace").splitlines() if line.strip()]
+    except OSError:
+        return ""
+    return lines[-1][:500] if lines else ""
+
+
+def real(settings: Settings) -> Border:
+    """Rasa's own environment, the project's folder and the running Rasa."""
+    folder = chosen_model.models_dir(settings.var_dir)
+    work, logs = folder / "work", settings.var_dir / "log"
+
+    def train(labels: Sequence[Any], tell: Callable[[str], None]) -> tuple[Path, int]:
+        learnt = candidate.prepare(ROOT, work, labels)
+        return candidate.train(work, folder, logs / "train_candidate.log", tell), learnt
+
+    def measure(model: Path, files: Sequence[Path], tell: Callable[[str], None]) -> comparing.Read:
+        out, said = folder / "read.json", logs / "measure_candidate.log"
+        command = [
+            str(ROOT / ".venv-rasa" / "bin" / "python"), "-m", "bench.turns_read", str(model), str(out),
+            *map(str, files),
+        ]  # fmt: skip
+        started = time.monotonic()
+        with said.open("w") as output:
+            running = subprocess.Popen(
+                command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
+                env=rasa_environment(ROOT, os.environ),
+            )  # fmt: skip
+            try:
+                while True:
+                    try:
+                        ended = running.wait(POLL_SECONDS)
+                        break
+                    except subprocess.TimeoutExpired:
+                        tell(f"medindo: {model.name} ({time.monotonic() - started:.0f} s)")
+            except BaseException:
+                running.terminate()
+                raise
+        if ended:
+            raise MeasureFailed(_last_words(said))
+        found: comparing.Read = json.loads(out.read_text("utf-8"))
+        return found
+
+    def serving() -> dict[str, Any]:
+        try:
+            answer = requests.get(
+                f"{settings.rasa_url}/webhooks/web/model",
+                headers={"X-Channel-Token": settings.channel_token},
+                timeout=2,
+            )
+            told = answer.json() if answer.ok else {}
+            return told if isinstance(told, dict) else {}
+        except (requests.RequestException, ValueError):
+            return {}
+
+    return Border(train, measure, serving)
+
+
+def main() -> None:
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
+    settings = Settings.from_env()
+    log_lines.install(settings.log_format, "trainer")
+    os.nice(NICE)
+    stop = threading.Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        raise SystemExit(0)  # in the middle of a training, too
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, end)
+    base = fingerprint(ROOT)
+    engine = connect(settings.database_url)
+    trainer = Trainer(engine, settings.var_dir, model_path(ROOT), base, real(settings))
+    vitals.serve(
+        settings.vitals_of("trainer"), health={"loop": lambda: True}, ready={"store": lambda: answers(engine)}
+    )
+    log.info("started")
+    while not stop.is_set():
+        try:
+            trainer.step()
+        except Exception as error:
+            log.error("step failed: %s", type(error).__name__)
+        stop.wait(POLL_SECONDS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""A candidate of the understanding, by page: trained with the labels, compared, put in use, taken back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from portal.desk.access import Administering, Who, missing, note_read, now
+from portal.desk.pages import desk_page
+from ticket_store import errors, operations
+from ticket_store.database import reading, transaction
+from ticket_store.queries import training
+
+router = APIRouter(prefix="/treinamento")
+
+HERE = "/atendimento/treinamento"
+DONE = {
+    "pedido": "O treinamento vai começar. Pode fechar esta página: ele continua.",
+    "ativado": "Pedido. O modelo entra sem pausa, em menos de um minuto.",
+    "voltou": "Pedido. O modelo anterior volta sem pausa, em menos de um minuto.",
+    "apagada": "Conversa de teste apagada.",
+}
+WRONG = {
+    "corre": "Já há um treinamento em curso. Espere que termine.",
+    "sem-anterior": "Não há outro modelo a que voltar. Escolha um candidato da lista.",
+    "sumiu": "Isto já não estava mais aqui.",
+}
+REASON = {
+    "interrupted": "o treinador parou no meio",
+    "other_sources": "o programa mudou desde que foi treinado; treine de novo",
+    "gone": "o arquivo do modelo não está mais no disco",
+    "refused": "o Rasa não conseguiu carregá-lo",
+    "silent": "o Rasa não respondeu em três minutos",
+}
+PARTS = {"heldout": "Mensagens separadas para medir", "desk": "O que foi rotulado na mesa"}
+HOW = {"worse": "Piores", "better": "Melhores", "same": "Outras, nem melhores nem piores"}
+
+
+@router.get("")
+def show(request: Request, who: Administering, feito: str = "", erro: str = "") -> Response:
+    note_read(request, who, "training_read", "training")
+    return _list(request, who, done=DONE.get(feito), wrong={"form": WRONG[erro]} if erro in WRONG else {})
+
+
+@router.get("/andamento")
+def progress(request: Request, who: Administering) -> Response:
+    """What is under way; nothing more, for the page that waits."""
+    with reading(request.app.state.engine) as session:
+        values = _under_way(request, session)
+    return desk_page(request, who, "_training_progress.html", **values)
+
+
+@router.post("")
+def begin(request: Request, who: Administering) -> Response:
+    try:
+        with transaction(request.app.state.engine) as session:
+            operations.ask_training(session, agent_id=who.id, now=now(request))
+    except errors.TrainingUnderWay:
+        return RedirectResponse(f"{HERE}?erro=corre", 303)
+    return RedirectResponse(f"{HERE}?feito=pedido", 303)
+
+
+@router.post("/voltar")
+def back(request: Request, who: Administering) -> Response:
+    try:
+        with transaction(request.app.state.engine) as session:
+            operations.go_back(session, agent_id=who.id, now=now(request))
+    except errors.NoModelBefore:
+        return RedirectResponse(f"{HERE}?erro=sem-anterior", 303)
+    return RedirectResponse(f"{HERE}?feito=voltou", 303)
+
+
+@router.post("/testes/{test_id}/apagar")
+def throw(request: Request, who: Administering, test_id: int) -> Response:
+    try:
+        with transaction(request.app.state.engine) as session:
+            operations.throw_conversation(session, test_id=test_id, agent_id=who.id, now=now(request))
+    except errors.ConversationTestNotFound:
+        return RedirectResponse(f"{HERE}?erro=sumiu", 303)
+    return RedirectResponse(f"{HERE}?feito=apagada", 303)
+
+
+@router.get("/{run_id}")
+def candidate(request: Request, who: Administering, run_id: int) -> Response:
+    with reading(request.app.state.engine) as session:
+        run = training.training(session, run_id=run_id)
+        values = _in_use(request, session)
+    if run is None:
+        raise missing()
+    note_read(request, who, "training_read", f"training:{run_id}")
+    return desk_page(
+        request, who, "training_run.html", run=run, parts=PARTS, how=HOW, reasons=REASON, **values
+    )
+
+
+@router.post("/ativar")
+def activate(request: Request, who: Administering, run: Annotated[int, Form()] = 0) -> Response:
+    """run 0: the model that comes with the program."""
+    try:
+        with transaction(request.app.state.engine) as session:
+            operations.activate_model(session, run_id=run or None, agent_id=who.id, now=now(request))
+    except errors.TrainingRunNotFound:
+        return RedirectResponse(f"{HERE}?erro=sumiu", 303)
+    return RedirectResponse(f"{HERE}?feito=ativado", 303)
+
+
+def _list(request: Request, who: Who, **values: Any) -> Response:
+    with reading(request.app.state.engine) as session:
+        told = {
+            **_under_way(request, session),
+            **_in_use(request, session),
+            "runs": training.trainings(session),
+            "activations": training.activations(session),
+            "tests": training.conversation_tests(session),
+            "labels": training.taught_count(session),
+        }
+    return desk_page(request, who, "training.html", reasons=REASON, **told, **values)
+
+
+def _under_way(request: Request, session: Any) -> dict[str, Any]:
+    newest = next(iter(training.trainings(session, limit=1)), None)
+    return {
+        "running": newest if newest is not None and newest.under_way else None,
+        "trainer": training.trainer(session, now=now(request)),
+    }
+
+
+def _in_use(request: Request, session: Any) -> dict[str, Any]:
+    """in_use: what Rasa took last; wanted: what it is to take. stale: it was made from other sources."""
+    used, wanted = training.in_use(session), training.wanted(session)
+    trainer = training.trainer(session, now=now(request))
+    run = used.run if used else None
+    return {
+        "in_use": used,
+        "wanted": wanted if wanted is not None and wanted.status == "waiting" else None,
+        "stale": run is not None and trainer is not None and run.base != trainer.base,
+    }
