@@ -20,6 +20,7 @@ from portal.desk import (
     events,
     federated,
     incidents,
+    keystrokes,
     knowledge,
     letters,
     live,
@@ -65,6 +66,7 @@ TOPICS = (
     ties,
     ticket,
     passing,
+    keystrokes,
     live,
     incidents,
     knowledge,
@@ -82,7 +84,7 @@ TOPICS = (
 def install(app: FastAPI) -> None:
     for topic in TOPICS:
         app.include_router(topic.router, prefix=access.COOKIE_PATH)
-    app.state.desk_feed = Feed(app.state.engine)
+    app.state.desk_feed = Feed(app.state.engine, app.state.keystrokes)
     app.add_exception_handler(errors.SessionEnded, _session_ended)
     app.add_exception_handler(access.SecondStepMissing, _second_step_missing)
     app.add_exception_handler(access.RoleMissing, _role_missing)
@@ -90,7 +92,9 @@ def install(app: FastAPI) -> None:
 
 
 async def _session_ended(request: Request, error: Exception) -> Response:
-    if access.is_refresh(request) or request.url.path.endswith(("/eventos", "/presenca", "/saiu")):
+    if access.is_refresh(request) or request.url.path.endswith(
+        ("/eventos", "/presenca", "/saiu", "/digitando")
+    ):
         return Response(status_code=401)
     goal = request.url.path
     if request.method != "GET":
