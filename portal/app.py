@@ -23,6 +23,7 @@ from portal import (
     inbox,
     incidents,
     knowledge,
+    live_files,
     metrics,
     my_data,
     privacy_notice,
@@ -129,6 +130,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(survey.router)
     app.include_router(unsubscribe.router)
     app.include_router(conversation_files.router)
+    app.include_router(live_files.router)
     app.include_router(conversation_end.router)
     desk.install(app)
     app.mount(API_PATH, create_api(config, engine, clock))

@@ -33,6 +33,7 @@ GIVEN: dict[str, Any] = {
     "tickets.status": "in_progress",
     "outbox.state": "sent",
     "outbox.channel": "mail",
+    "incident_proposals.state": "open",
 }
 THEN = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 BRUNO = Author("agent", "Bruno Lima")
