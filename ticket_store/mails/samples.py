@@ -33,7 +33,9 @@ FACTS: dict[str, Any] = {
 }
 LINE: dict[str, Any] = {
     "code": "", "name": "", "opened": 12, "solved": 10, "answer_median": 2700.0, "solution_median": 13500.0,
-    "solution_p90": 176400.0, "compliance": 0.9, "reopened": 1, "satisfaction": 4.25,
+    "solution_p90": 176400.0, "answer_p90": 9000.0,
+    "answer_business_median": 1800.0, "answer_business_p90": 5400.0, "solution_business_median": 12600.0,
+    "solution_business_p90": 54000.0, "compliance": 0.9, "reopened": 1, "satisfaction": 4.25,
 }  # fmt: skip
 SAID = "A rotina foi corrigida.\nSaia do sistema e entre de novo."
 PAYLOADS: dict[str, dict[str, Any]] = {
