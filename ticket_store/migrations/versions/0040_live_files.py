@@ -19,3 +19,13 @@ def upgrade() -> None:
         "agents", sa.Column("bell_digest", sa.String(length=5), server_default="never", nullable=False)
     )
     op.add_column("agents", sa.Column("bell_digest_at", UtcDateTime(), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("agents") as batch_op:
+        batch_op.drop_column("bell_digest_at")
+        batch_op.drop_column("bell_digest")
+    with op.batch_alter_table("live_messages") as batch_op:
+        batch_op.drop_column("file_type")
+        batch_op.drop_column("file_name")
+        batch_op.drop_column("file_key")
