@@ -33,6 +33,7 @@ from channels.web_chat import WebChat, WebLimits, WebOutput
 from channels.web_closing import WebClosing
 from channels.web_files import WebFiles
 from channels.web_sockets import Sockets
+from channels.web_typing import WebTyping
 from ground import time_limit
 
 logger = logging.getLogger(__name__)
@@ -174,6 +175,9 @@ class WebInput(InputChannel):
         )
         chat.listen()
         model = ModelInUse(self._model_file, lambda: getattr(blueprint.ctx.app.ctx, "agent", None))
+        typing = WebTyping(sio=sio, desk=self._desk)
+        typing.listen()
+        typing.add_route(blueprint, self._channel_token)
         add_internal_routes(blueprint, chat, self._channel_token)
         add_model_route(blueprint, model, self._channel_token)
         add_archive_routes(blueprint, conversations, self._channel_token)

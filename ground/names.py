@@ -32,3 +32,24 @@ DIMENSION_FIELD = {
     "channel": "canal",
     "promise": "prazo",
 }
+
+# What an attendant's bell says (ticket_store/bell.py); FOLLOWED + a kind: of what he follows.
+FOLLOWED = "f:"
+NOTICE = {
+    "assigned": "Atribuído a você",
+    "taken_over": "Um colega ficou com o que era seu",
+    "forwarded": "Encaminhado à sua equipe",
+    "released": "Voltou à fila da sua equipe",
+    "comment": "O solicitante respondeu",
+    "attachment": "O solicitante mandou um arquivo",
+    "reopened": "Reaberto",
+    "deadline_warning": "O prazo está perto do fim",
+    "deadline_breach": "O prazo venceu",
+    "woken": "Voltou à fila, como você pediu",
+    "note": "Uma nota cita você",
+    "automated": "Uma automação avisa você",
+    "unblocked": "O que o bloqueava terminou",
+    "live_message": "A pessoa escreveu",
+    "live_left": "A pessoa saiu da conversa",
+    "live_given": "Um colega passou uma conversa a você",
+}

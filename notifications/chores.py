@@ -13,6 +13,7 @@ from notifications.loops import Step, where
 from ticket_store import operations
 from ticket_store.automations.running import run_due
 from ticket_store.database import transaction
+from ticket_store.operations.bell_digests import send_due_digests
 from ticket_store.operations.mailed_reports import send_due_reports
 from ticket_store.search.index import catch_up
 
@@ -43,6 +44,10 @@ def fold_figures(session: Any, now: datetime) -> int:
 
 def send_reports(session: Any, now: datetime) -> int:
     return send_due_reports(session, now=now)
+
+
+def send_digests(session: Any, now: datetime) -> int:
+    return send_due_digests(session, now=now)
 
 
 def expire_handoffs(session: Any, now: datetime) -> int:
@@ -91,5 +96,6 @@ EACH_MINUTE: dict[str, Chore] = {
     "complete_search": complete_search,
     "fold_figures": fold_figures,
     "send_reports": send_reports,
+    "send_digests": send_digests,
     "propose_incidents": propose_incidents,
 }

@@ -49,6 +49,7 @@ def main() -> None:
         vapid_public_key=settings.vapid_public_key,
         metrics_token=settings.metrics_token,
         redis_url=settings.redis_url,
+        rasa_url=settings.rasa_url,
         desk_provider=_provider(settings),
         govbr=_govbr(settings),
         second_factor_for=settings.second_factor_for,

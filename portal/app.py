@@ -23,6 +23,7 @@ from portal import (
     inbox,
     incidents,
     knowledge,
+    live_files,
     metrics,
     my_data,
     privacy_notice,
@@ -39,6 +40,7 @@ from portal.consult import notices as consult_notices
 from portal.consult import ticket as consult_ticket
 from portal.desk import router as desk
 from portal.hourly import HourlyRate
+from portal.keystrokes import Keystrokes
 from portal.methods import HeadAsGet
 from portal.oidc import OidcClient
 from portal.opening import form as opening
@@ -86,6 +88,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.state.govbr = (
         OidcClient(govbr.issuer, govbr.client_id, govbr.client_secret, consult_govbr.SCOPE) if govbr else None
     )
+    app.state.keystrokes = Keystrokes(config.redis_url)
     app.state.holding = HourlyRate(FORMS_HELD_PER_HOUR)
     app.state.asking = HourlyRate(knowledge.GAPS_PER_HOUR)
     # Last added runs first: the headers must be on every answer, the error pages included.
@@ -127,6 +130,7 @@ def create_app(config: PortalConfig, engine: Any, clock: Callable[[], datetime] 
     app.include_router(survey.router)
     app.include_router(unsubscribe.router)
     app.include_router(conversation_files.router)
+    app.include_router(live_files.router)
     app.include_router(conversation_end.router)
     desk.install(app)
     app.mount(API_PATH, create_api(config, engine, clock))

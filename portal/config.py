@@ -41,6 +41,7 @@ class PortalConfig:
     `second_factor_for`: who has to enter in two steps: "" (nobody), "supervisors" (and above), "all".
     `metrics_token`: what Prometheus shows at /metrics; "" has no such page. `redis_url`: where several
     portals count calls together; "" counts here. `vitals_dir`: ground/vitals.py.
+    `rasa_url`: where the channels answer our own processes; "" tells no page that the attendant is typing.
     `vlibras`: whether the public pages bring the sign language translator of vlibras.gov.br.
     """
 
@@ -56,6 +57,7 @@ class PortalConfig:
     vapid_public_key: str = ""
     metrics_token: str = ""
     redis_url: str = ""
+    rasa_url: str = ""
     second_factor_for: str = ""
     desk_provider: ProviderConfig | None = None
     govbr: GovbrConfig | None = None

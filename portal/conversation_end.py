@@ -35,6 +35,10 @@ class Graded(Named):
     comment: str | None = None
 
 
+class Typed(Named):
+    on: bool
+
+
 class Line(BaseModel):
     who: str
     at: str
@@ -60,6 +64,17 @@ def waiting(request: Request, told: Named, authorization: Token = "") -> Respons
     state = handoff.status if handoff else None
     agent = handoff.agent_name if handoff and state == "taken" else None
     return JSONResponse({"state": state, "place": place, "agent": agent})
+
+
+@router.post("/typing")
+def typing(request: Request, told: Typed, authorization: Token = "") -> Response:
+    """The person is typing, or sent it: whoever attends sees it. Nothing is written, nor kept."""
+    _only_the_channels(request, authorization)
+    with reading(request.app.state.engine) as session:
+        handoff = queries.active_handoff(session, conversation_id=told.conversation_id)
+    if handoff and handoff.agent_id is not None:
+        request.app.state.keystrokes.note(handoff.id, handoff.agent_id, on=told.on)
+    return JSONResponse({})
 
 
 @router.post("/end")

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from ground.names import FOLLOWED
 from ticket_store import lifecycle
 from ticket_store.catalogue import fold
 from ticket_store.database import insert_missing
@@ -33,7 +34,6 @@ OF_A_PERSON = frozenset({"assigned", "taken"})
 SETTLES = OF_A_PERSON | {"answered", "waiting_on_requester", "resolved", "cancelled", "closed"}
 CALLS = OF_ITS_OWNER | FROM_THE_REQUESTER | OF_ITS_TEAM
 # What a follower is told of, as FOLLOWED + its kind.
-FOLLOWED = "f:"
 TOLD_TO_FOLLOWERS = frozenset({"note", "merged", "forwarded"}) | SETTLES | FROM_THE_REQUESTER
 # What an attendant may not want to hear of.
 KINDS_OF: dict[str, frozenset[str]] = {

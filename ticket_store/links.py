@@ -23,8 +23,9 @@ WAY_BACK = "way_back"  # {"state", "nonce", "verifier", "goal"}: kept by the bro
 GOVBR_CHAT = (
     "govbr_chat"  # {"conversation_id"}: said in a conversation, for a number that is typed back into it
 )
+LIVE_FILE = "live_file"  # {"uid"}: of a live conversation's line, for as long as it is kept
 OPENED = "opened"  # {"number", "key"}: says on the page that it was registered, and no more
-PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE, SECOND_STEP, WAY_BACK, OPENED, GOVBR_CHAT})
+PURPOSES = frozenset({CONSULT, SURVEY, UNSUBSCRIBE, SECOND_STEP, WAY_BACK, OPENED, GOVBR_CHAT, LIVE_FILE})
 
 
 def sign(purpose: str, data: dict[str, Any], secret: str) -> str:

@@ -153,7 +153,7 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["push_subscriptions"] = _run(
         session, delete(PushSubscription).where(PushSubscription.ticket_id.in_(finished))
     )
-    counts["live_transcripts"] = _empty_handoffs(session, now - keep.live_transcripts)
+    counts["live_transcripts"] = _empty_handoffs(session, done, now - keep.live_transcripts)
     counts["chat_grades"] = _run(session, delete(ChatGrade).where(ChatGrade.at < now - keep.conversations))
     counts["conversations"] = _drop_conversations(session, now - keep.conversations)
     old = session.scalars(
@@ -198,7 +198,7 @@ def erase_requester(session: Session, *, email: str, now: datetime) -> Purged:
     # What a request leaves is its proof.
     _run(session, update(Erasure).where(Erasure.email == address).values(email=None, done_at=now))
     his = (Handoff.email == address) | Handoff.conversation_id.in_(conversations)
-    _forget_handoffs(session, set(session.scalars(select(Handoff.id).where(his))))
+    done.storage_keys += _forget_handoffs(session, set(session.scalars(select(Handoff.id).where(his))))
     _run(session, update(ChatGrade).where(ChatGrade.conversation_id.in_(conversations)).values(comment=None))
     session.flush()
     return done
@@ -289,7 +289,8 @@ def _held_of_address(session: Session, address: str) -> dict[str, Any]:
 
 def orphans(session: Session, stored: set[str]) -> set[str]:
     """Of the files in the attachments directory, those that no row knows."""
-    return stored - set(session.scalars(select(Attachment.storage_key)))
+    live = select(LiveMessage.file_key).where(LiveMessage.file_key.is_not(None))
+    return stored - set(session.scalars(select(Attachment.storage_key))) - set(session.scalars(live))
 
 
 def _exported(session: Session, ticket: Ticket) -> dict[str, Any]:
@@ -393,18 +394,22 @@ def _anonymise(session: Session, requester: Requester, now: datetime) -> None:
     requester.optional_mail = False
 
 
-def _empty_handoffs(session: Session, before: datetime) -> int:
+def _empty_handoffs(session: Session, done: Purged, before: datetime) -> int:
     spoken = Handoff.id.in_(select(LiveMessage.handoff_id))
     # As text: PostgreSQL compares no json.
     full = or_(spoken, Handoff.email.is_not(None), cast(Handoff.transcript, String) != "[]")
     ids = set(session.scalars(select(Handoff.id).where(Handoff.ended_at < before, full)))
-    _forget_handoffs(session, ids)
+    done.storage_keys += _forget_handoffs(session, ids)
     return len(ids)
 
 
-def _forget_handoffs(session: Session, ids: set[int]) -> None:
+def _forget_handoffs(session: Session, ids: set[int]) -> list[str]:
+    """The files that are nobody's now."""
+    sent = LiveMessage.handoff_id.in_(ids) & LiveMessage.file_key.is_not(None)
+    keys = [key for key in session.scalars(select(LiveMessage.file_key).where(sent)) if key]
     _run(session, delete(LiveMessage).where(LiveMessage.handoff_id.in_(ids)))
     _run(session, update(Handoff).where(Handoff.id.in_(ids)).values(transcript=[], email=None))
+    return keys
 
 
 def _drop_conversations(session: Session, before: datetime) -> int:

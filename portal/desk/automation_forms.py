@@ -13,6 +13,7 @@ from ticket_store.administration.automations import LONGEST_NOTE
 from ticket_store.automations.rules import AUTOMATION, Rule
 from ticket_store.automations.running import Touched, dry_run, log
 
+SO_MANY = "tantos minutos"
 WHEN = [
     ("opened", "um acionamento é registrado"),
     ("unanswered", "o solicitante espera resposta há tantos minutos"),
@@ -20,6 +21,14 @@ WHEN = [
     ("reopened", "um acionamento é reaberto"),
     ("rated_low", "a solução recebe nota 1 ou 2"),
 ]
+
+
+def minutes(data: Mapping[str, Any]) -> str:
+    """How many they are, where a rule is told."""
+    count = data.get("minutes")
+    return "1 minuto" if count == 1 else f"{count} minutos" if count else SO_MANY
+
+
 UNTOUCHED = [("", "não mudar")]
 SHOWN = 30
 

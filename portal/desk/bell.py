@@ -12,6 +12,7 @@ from portal.desk.pages import desk_page
 from ticket_store import bell as ringing
 from ticket_store import queries
 from ticket_store.database import reading, transaction
+from ticket_store.operations import bell_digests
 from ticket_store.queries.bell import bell
 
 router = APIRouter(prefix="/avisos")
@@ -25,10 +26,19 @@ def show(request: Request, who: Signed, feito: str = "") -> Response:
         items = bell(session, agent_id=who.id)
         waiting = [one for one in queries.live_queue(session) if one.status == "requested"]
         muted = ringing.muted(session, agent_id=who.id)
+        digest = bell_digests.digest_of(session, agent_id=who.id)
     note_read(request, who, "bell_read", "bell")
     choices = [(name, name not in muted) for name in ringing.KINDS_OF]
-    done = DONE.get(feito)
-    return desk_page(request, who, "bell.html", items=items, waiting=waiting, choices=choices, done=done)
+    return desk_page(
+        request,
+        who,
+        "bell.html",
+        items=items,
+        waiting=waiting,
+        choices=choices,
+        digest=digest,
+        done=DONE.get(feito),
+    )
 
 
 @router.post("/lidos")
@@ -39,7 +49,14 @@ def all_read(request: Request, who: Signed) -> Response:
 
 
 @router.post("/escolha")
-def choose(request: Request, who: Signed, wanted: Annotated[list[str] | None, Form()] = None) -> Response:
+def choose(
+    request: Request,
+    who: Signed,
+    wanted: Annotated[list[str] | None, Form()] = None,
+    digest: Annotated[str, Form(max_length=5)] = "never",
+) -> Response:
+    every = digest if digest in bell_digests.EVERY else "never"
     with transaction(request.app.state.engine) as session:
         ringing.choose(session, agent_id=who.id, wanted=wanted or [])
+        bell_digests.choose_digest(session, agent_id=who.id, every=every, now=now(request))
     return RedirectResponse("/atendimento/avisos?feito=escolha", 303)

@@ -13,6 +13,7 @@ import anyio.to_thread
 
 from portal.desk import words
 from portal.desk.access import Who
+from portal.keystrokes import Keystrokes
 from ticket_store import queries
 from ticket_store.database import reading
 from ticket_store.queries.desk_live import Pulse, pulse, rung_since, whose
@@ -27,7 +28,9 @@ WAITING = 200
 
 @dataclass(frozen=True)
 class Notice:
-    """topic: tickets | live | deliveries | bell. text: what to tell the attendant, or None.
+    """topic: tickets | live | deliveries | bell | typing (number is then of the conversation).
+
+    text: what to tell the attendant, or None.
 
     team_code, agent_id: of its ticket. only: the attendants whom it is for, None for all.
     leads: for supervisors and administrators.
@@ -58,8 +61,11 @@ class Notice:
 class Feed:
     """Looks only while somebody listens; `every` in seconds."""
 
-    def __init__(self, engine: Any, every: float = EVERY_SECONDS) -> None:
+    def __init__(
+        self, engine: Any, keystrokes: Keystrokes | None = None, *, every: float = EVERY_SECONDS
+    ) -> None:
         self.engine, self.every = engine, every
+        self.keystrokes = keystrokes or Keystrokes()
         self._listeners: set[asyncio.Queue[Notice]] = set()
         self._task: asyncio.Task[None] | None = None
         self._last: Pulse | None = None
@@ -105,14 +111,19 @@ class Feed:
 
     def _look(self) -> list[Notice]:
         assert self._last is not None
+        # Each time, not once: a page forgets it by itself.
+        typing = [
+            Notice("typing", str(handoff_id), only=frozenset({agent_id}))
+            for handoff_id, agent_id in self.keystrokes.now()
+        ]
         with reading(self.engine) as session:
             found = pulse(session)
             if found == self._last:
-                return []
+                return typing
             events = queries.changes_since(session, event_id=self._last.event_id - OVERLAP)
             owners = whose(session, numbers={event.ticket_number for event in events})
             rung = rung_since(session, bell_id=self._last.bell_id)
-        notices = []
+        notices = typing
         for event in events:
             if event.id not in self._seen:
                 number = event.ticket_number

@@ -5,15 +5,17 @@ from __future__ import annotations
 import secrets
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from portal.desk import hours, texts
 from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
 from portal.desk.transcript import lines
+from portal.live_files import AS_FILE, address_of
 from portal.pages import problem
+from portal.uploads import read_files
 from ticket_store import accounts, bell, errors, operations, queries
 from ticket_store.database import reading, transaction
 from ticket_store.queries import desk_live
@@ -69,28 +71,50 @@ def say(
     who: Signed,
     handoff_id: int,
     text: Annotated[str, Form(max_length=20_000)] = "",
-    uid: Annotated[str, Form(max_length=64)] = "",
+    uid: Annotated[str, Form(max_length=40)] = "",
+    files: Annotated[list[UploadFile] | None, File()] = None,
 ) -> Response:
-    """The same `uid` twice is one message."""
-    at = now(request)
+    """The same `uid` twice is one message, and so are its files."""
+    state, at, uid = request.app.state, now(request), uid or secrets.token_hex(16)
+    common: dict[str, Any] = {"handoff_id": handoff_id, "agent_id": who.id, "now": at}
     try:
-        with transaction(request.app.state.engine) as session:
-            operations.say_live(
-                session,
-                handoff_id=handoff_id,
-                text=text,
-                uid=uid or secrets.token_hex(16),
-                agent_id=who.id,
-                now=at,
-            )
+        chosen = read_files(state.config, files or [])
+        with transaction(state.engine) as session:
+            if text.strip() or not chosen:
+                operations.say_live(session, text=text, uid=uid, **common)
+            for n, (name, content) in enumerate(chosen):
+                line = f"{uid}-file{n}"
+                operations.send_live_file(
+                    session,
+                    filename=name,
+                    content=content,
+                    uid=line,
+                    link=address_of(state.config, line),
+                    directory=state.config.attachments_dir,
+                    **common,
+                )
             accounts.audit(
                 session, agent_id=who.id, action="live_said", target=f"handoff:{handoff_id}", now=at
             )
     except errors.HandoffNotFound:
         raise
+    except errors.TooManyAttachments as error:
+        full = f"Uma conversa leva até {error.limit} arquivos. Abra um acionamento para os outros."
+        return show_live(request, who, handoff_id, 422, wrong={"files": full}, typed={"text": text})
     except errors.TicketStoreError as error:
         return show_live(request, who, handoff_id, 422, wrong=dict([worded(error)]), typed={"text": text})
     return RedirectResponse(f"/atendimento/conversas/{handoff_id}?feito=dito", 303)
+
+
+@router.get("/{handoff_id}/arquivos/{uid}")
+def sent_file(request: Request, who: Signed, handoff_id: int, uid: str) -> Response:
+    with reading(request.app.state.engine) as session:
+        directory = request.app.state.config.attachments_dir
+        message, path = operations.read_live_file(session, uid=uid, directory=directory)
+    if message.handoff_id != handoff_id:
+        raise errors.AttachmentNotFound
+    note_read(request, who, "attachment_read", f"handoff:{handoff_id}", attachment=message.file_key)
+    return FileResponse(path, filename=message.file_name, media_type=message.file_type, headers=AS_FILE)
 
 
 @router.post("/{handoff_id}/devolver")

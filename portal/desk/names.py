@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ground.names import CHANNEL, DEADLINE, DIMENSION  # noqa: F401
+from ground.names import CHANNEL, DEADLINE, DIMENSION, NOTICE  # noqa: F401
 
 STATUS = {
     "new": "Novo",
@@ -72,24 +72,7 @@ EVENT = {
     "deadline_breach": "O prazo venceu",
     "automated": "Automação",
 }
-NOTICE = {
-    "assigned": "Atribuído a você",
-    "taken_over": "Um colega ficou com o que era seu",
-    "forwarded": "Encaminhado à sua equipe",
-    "released": "Voltou à fila da sua equipe",
-    "comment": "O solicitante respondeu",
-    "attachment": "O solicitante mandou um arquivo",
-    "reopened": "Reaberto",
-    "deadline_warning": "O prazo está perto do fim",
-    "deadline_breach": "O prazo venceu",
-    "woken": "Voltou à fila, como você pediu",
-    "note": "Uma nota cita você",
-    "automated": "Uma automação avisa você",
-    "unblocked": "O que o bloqueava terminou",
-    "live_message": "A pessoa escreveu",
-    "live_left": "A pessoa saiu da conversa",
-    "live_given": "Um colega passou uma conversa a você",
-}
+DIGEST = {"never": "Nunca", "hour": "A cada hora", "day": "Uma vez por dia, às 8h"}
 # What an attendant may choose to hear of (ticket_store/bell.py).
 WANTED = {
     "person": "O que é atribuído a mim ou tirado de mim",
@@ -152,6 +135,7 @@ MESSAGE_KIND = {
     "one_time_code": "Código de verificação",
     "password_reset": "Link para senha nova",
     "report": "Relatório",
+    "bell_digest": "Resumo dos avisos",
     "password_changed": "Aviso de senha trocada",
     "assistant_reply": "Resposta do assistente por e-mail",
     "letter_notice": "Aviso sobre um e-mail recebido",

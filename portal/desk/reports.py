@@ -18,6 +18,7 @@ from portal.desk.pages import desk_page
 from portal.desk.spreadsheets import as_csv, file_of
 from ticket_store import errors, queries
 from ticket_store.database import reading, transaction
+from ticket_store.mails.report_words import hours
 from ticket_store.operations.mailed_reports import EVERY, MOST, mail_report, mailed_reports, stop_report
 from ticket_store.queries.building import views_of
 from ticket_store.queries.facts import NONE, Dimension, Fact, Kind, Of, facts_of
@@ -132,6 +133,7 @@ def show(request: Request, who: Leading) -> Response:
         presets=PRESETS,
         report=figures,
         measures=measures(figures),
+        hours=hours,
         outcomes=ended,
         mailed=[
             (
@@ -254,6 +256,7 @@ def tickets_spreadsheet(request: Request, who: Leading, fato: str = "", idade: i
             fact.at,
             words.DEADLINE.get(fact.promise, ""),
             _hours(fact.value) if kind in ("answered", "solved", "open") else None,
+            _hours(fact.business) if kind in ("answered", "solved") else None,
             int(fact.value) if kind == "rated" else None,
         )
         for fact in found
@@ -268,6 +271,7 @@ def tickets_spreadsheet(request: Request, who: Leading, fato: str = "", idade: i
         "Quando",
         "Prazo",
         "Horas",
+        "Horas úteis",
         "Nota",
     )
     return file_of(NAME_OF_FACT[kind], wanted.period, as_csv(header, rows))
@@ -318,9 +322,13 @@ def measures(figures: Report) -> list[Measure]:
         ("Abertos", "opened", "opened", str),
         ("Primeira resposta: mediana", "answered", "answer_median", words.span),
         ("Primeira resposta: 9 em cada 10 até", "answered", "answer_p90", words.span),
+        ("Primeira resposta em tempo útil: mediana", "answered", "answer_business_median", hours),
+        ("Primeira resposta em tempo útil: 9 em cada 10 até", "answered", "answer_business_p90", hours),
         ("Resolvidos", "solved", "solved", str),
         ("Solução: mediana", "solved", "solution_median", words.span),
         ("Solução: 9 em cada 10 até", "solved", "solution_p90", words.span),
+        ("Solução em tempo útil: mediana", "solved", "solution_business_median", hours),
+        ("Solução em tempo útil: 9 em cada 10 até", "solved", "solution_business_p90", hours),
         ("Prazos cumpridos", "kept", "compliance", words.percent),
         ("Prazos descumpridos", "missed", "missed", str),
         ("Reaberturas", "reopened", "reopened", str),
@@ -338,6 +346,8 @@ COLUMNS = (
     "Primeira resposta: p90 (horas)",
     "Resolvidos", "Solução: mediana (horas)", "Solução: p90 (horas)", "Prazos cumpridos",
     "Prazos descumpridos", "Cumprimento", "Reaberturas", "Avaliações", "Nota média", "Em aberto agora",
+    "Primeira resposta em tempo útil: mediana (horas)", "Primeira resposta em tempo útil: p90 (horas)",
+    "Solução em tempo útil: mediana (horas)", "Solução em tempo útil: p90 (horas)",
 )  # fmt: skip
 
 
@@ -347,6 +357,8 @@ def _cells(line: Line) -> Iterable[object]:
         line.solved, _hours(line.solution_median), _hours(line.solution_p90), line.kept,
         line.missed, None if line.compliance is None else round(line.compliance, 3), line.reopened,
         line.rated, None if line.satisfaction is None else round(line.satisfaction, 2), line.open,
+        _hours(line.answer_business_median), _hours(line.answer_business_p90),
+        _hours(line.solution_business_median), _hours(line.solution_business_p90),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from portal.desk import (
     events,
     federated,
     incidents,
+    keystrokes,
     knowledge,
     letters,
     live,
@@ -48,7 +49,7 @@ from portal.pages import problem
 from ticket_store import errors
 
 # Asked by a page's script, which can follow no way to the login.
-QUIET = ("/eventos", "/presenca", "/saiu", "/linguagem-simples")
+QUIET = ("/eventos", "/presenca", "/saiu", "/linguagem-simples", "/digitando")
 TOPICS = (
     login,
     federated,
@@ -70,6 +71,7 @@ TOPICS = (
     plain_language,
     ticket,
     passing,
+    keystrokes,
     live,
     incidents,
     knowledge,
@@ -88,7 +90,7 @@ TOPICS = (
 def install(app: FastAPI) -> None:
     for topic in TOPICS:
         app.include_router(topic.router, prefix=access.COOKIE_PATH)
-    app.state.desk_feed = Feed(app.state.engine)
+    app.state.desk_feed = Feed(app.state.engine, app.state.keystrokes)
     app.add_exception_handler(errors.SessionEnded, _session_ended)
     app.add_exception_handler(access.SecondStepMissing, _second_step_missing)
     app.add_exception_handler(access.RoleMissing, _role_missing)

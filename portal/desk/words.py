@@ -18,6 +18,7 @@ from portal.desk.names import (  # noqa: F401
     COMMAND,
     DEADLINE,
     DELIVERY,
+    DIGEST,
     DIMENSION,
     EVENT,
     FACT,

@@ -130,9 +130,10 @@
       if (form.dataset.busy) return;
       form.dataset.busy = "true";
       try {
-        const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+        const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
         if (!answer.ok || !new URL(answer.url).pathname.startsWith("/atendimento/conversas/")) throw answer;
         field.value = "";
+        form.querySelectorAll("input[type=file]").forEach((files) => { files.value = ""; });
         sessionStorage.removeItem(draftOf(form));
         uid.value = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
         document.dispatchEvent(new Event("desk:refresh"));

@@ -46,6 +46,8 @@
   function receive(message) {
     if (message.ended) return ended();
     const { topic, number, text, href } = message.moved;
+    if (topic === "typing") return typingNow(number);
+    if (topic === "live" && theirs) theirs.hidden = true;
     const mine = [...document.querySelectorAll("[data-live]")].filter((region) =>
       (topic === "all" || region.dataset.live.split(" ").includes(topic)) &&
       (!region.dataset.ticket || !number || region.dataset.ticket === number));
@@ -115,6 +117,23 @@
     // The text being written stays on the page: signing in happens beside it.
     say(box.dataset.ended, `/atendimento/entrar?de=${encodeURIComponent(location.pathname)}`, box.dataset.enter, true);
   }
+
+  // Who writes to whom in a live conversation: told again and again, and forgotten by itself.
+  const theirs = document.querySelector("[data-typing]");
+  let forgets = 0;
+  function typingNow(conversation) {
+    if (theirs?.dataset.typing !== conversation) return;
+    theirs.hidden = false;
+    clearTimeout(forgets);
+    forgets = setTimeout(() => { theirs.hidden = true; }, 3000);
+  }
+  let saidAt = 0;
+  theirs?.parentElement.querySelector("textarea")?.addEventListener("input", (event) => {
+    if (!event.target.value.trim() || Date.now() - saidAt < 3000) return;
+    saidAt = Date.now();
+    fetch(`/atendimento/conversas/${theirs.dataset.typing}/digitando`, {
+      method: "POST", headers: { "X-Desk-Refresh": "1" } }).catch(() => {});
+  });
 
   const also = document.getElementById("also-here");
   if (also) {

@@ -55,7 +55,7 @@ export class Connection extends EventTarget {
     });
     socket.on("bot_message", (message) => this.#tell("message", message));
     socket.on("user_said", (message) => this.#tell("said", message));
-    socket.on("typing", ({ on }) => this.#tell("typing", { on }));
+    socket.on("typing", (typing) => this.#tell("typing", typing));
     socket.on("waiting", (place) => this.#tell("waiting", place));
     socket.on("connect", () => this.#tell("online", {}));
     socket.on("connect_error", (error) => {
@@ -95,6 +95,11 @@ export class Connection extends EventTarget {
   async request(event, data = {}) {
     if (!this.connected) throw new Error("offline");
     return this.#socket.emitWithAck(event, data);
+  }
+
+  /** Say something that nobody answers, and that is not worth saying later. */
+  mention(event, data) {
+    if (this.connected) this.#socket.volatile.emit(event, data);
   }
 
   /** The browser knows the conversation no more; the line stays, for its grade and its copy. */

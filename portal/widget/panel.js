@@ -4,6 +4,7 @@ import { Connection } from "./connection.js";
 import { copies } from "./copies.js";
 import { button, el } from "./element.js";
 import { farewell } from "./farewell.js";
+import { Keystrokes } from "./keystrokes.js";
 import { showKnown } from "./known.js";
 import { followLibras } from "./libras.js";
 import { linkified } from "./linkify.js";
@@ -42,7 +43,6 @@ export class AssistantPanel extends HTMLElement {
     this.state = find(".state");
     this.known = find(".known");
     this.waiting = find(".waiting");
-    this.typing = find(".typing");
     this.input = find("textarea");
     this.ended = find(".ended");
     this.menu = new Menu(find);
@@ -56,6 +56,7 @@ export class AssistantPanel extends HTMLElement {
     });
     this.connection = new Connection(this.getAttribute("chat-url") || location.origin);
     this.uploads = new Uploads(this.connection);
+    this.keystrokes = new Keystrokes(this.connection, find(".typing"));
     this.cover = new Cover(this, this.panel, () => this.log.stayAtEnd());
     this.#listen(find);
     this.#follow(this.connection);
@@ -116,7 +117,10 @@ export class AssistantPanel extends HTMLElement {
     this.panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !this.menu.close()) this.close();
     });
-    this.input.addEventListener("input", () => this.#fit(find(".left")));
+    this.input.addEventListener("input", () => {
+      this.#fit(find(".left"));
+      this.keystrokes.typed(this.input.value);
+    });
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
@@ -183,11 +187,12 @@ export class AssistantPanel extends HTMLElement {
       if (!history.length && !connection.pending.length) connection.send("/greet", null);
     });
     on("message", (message) => {
+      if (message.from === "agent") this.keystrokes.hide();
       if (this.log.add(message) && this.panel.hidden) this.#countUnread(this.#unread + 1);
     });
     on("said", (message) => this.log.add(message));
     on("typing", (typing) => {
-      this.typing.hidden = !typing.on;
+      this.keystrokes.shown(typing);
       this.log.stayAtEnd();
     });
     on("waiting", (place) => this.#place(place));
@@ -197,13 +202,14 @@ export class AssistantPanel extends HTMLElement {
       else this.#tell(text);
     });
     on("offline", ({ text }) => {
-      this.typing.hidden = true;
+      this.keystrokes.hide();
       for (const { id, refused } of connection.pending) if (!refused) this.log.queued(id);
       if (text || this.state.textContent !== UNREACHABLE) this.#waitForConnection(text ?? OFFLINE);
     });
   }
 
   #say(text, shown = text) {
+    this.keystrokes.sent();
     const message = this.connection.send(text, shown);
     this.log.add({ id: message.id, from: "user", text: shown });
     if (!this.connection.connected) this.log.queued(message.id);
@@ -223,6 +229,7 @@ export class AssistantPanel extends HTMLElement {
     }[state];
     const said = this.waiting.querySelector("p");
     this.waiting.hidden = !text;
+    this.keystrokes.attended = state === "taken";
     this.waiting.querySelector("button").hidden = state !== "requested";
     if (said.textContent !== (text ?? "")) said.textContent = text ?? "";
   }
@@ -283,7 +290,7 @@ export class AssistantPanel extends HTMLElement {
     this.menu.hide();
     this.uploads.clear();
     this.log.clear();
-    this.typing.hidden = true;
+    this.keystrokes.hide();
     this.#place({ state: null });
     this.#countUnread(0);
   }

@@ -191,6 +191,16 @@ def test_an_agents_line_is_shown_and_kept_once(chat: OpenPage, server: RasaServe
     assert [line["id"] for line in history if line["from"] == "agent"] == ["evt-1"]
 
 
+def test_that_the_attendant_types_is_shown_on_all_pages_of_his_conversation(
+    chat: OpenPage, server: RasaServer
+) -> None:
+    ana, carla = chat(), chat()
+    also = chat(ana.token)
+    assert server.post("web/typing", {"conversation_id": ana.conversation_id}).status_code == 200
+    wait_for(lambda: ana.typing == also.typing == [True])
+    assert carla.typing == []
+
+
 @pytest.mark.parametrize(
     ("path", "body", "token", "status"),
     [
@@ -202,6 +212,8 @@ def test_an_agents_line_is_shown_and_kept_once(chat: OpenPage, server: RasaServe
         ("web/notify", {"conversation_id": ["a"], "intent": "EXTERNAL_visit"}, "ok", 400),
         ("web/notify", {"conversation_id": "web-x", "intent": "restart"}, "ok", 400),
         ("web/notify", ["a"], "ok", 400),
+        ("web/typing", {"conversation_id": "web-x"}, "wrong", 401),
+        ("web/typing", {"conversation_id": 7}, "ok", 400),
     ],
 )
 def test_the_internal_doors_are_shut_to_others_and_to_nonsense(

@@ -53,6 +53,7 @@ class FakeChat:
             self.server.on(event, getattr(self, event))
         for event in ("end", "grade", "transcript", "transcript_mail"):
             self.server.on(event, partial(self.close_event, event))
+        self.server.on("typing_to_agent", self.typing_to_agent)
         self.app = socketio.ASGIApp(self.server)
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: dict[str, Any] | None) -> None:
@@ -118,6 +119,23 @@ class FakeChat:
                 return {"ok": False, "field": "code", "text": "O código não confere."}
             return {"ok": True, "sent": bool(told["code"])}
         return {"ok": True}
+
+    async def typing_to_agent(self, sid: str, told: dict[str, Any]) -> None:
+        self.asked.append(("typing", told))
+
+    def attend(self, **told: Any) -> None:
+        """An attendant is in all conversations, or what `told` says of one; called from the test's thread."""
+        self._emit("waiting", {"state": "taken", "place": None, "agent": "Bruno", **told})
+
+    def agent_types(self) -> None:
+        self._emit("typing", {"on": True, "from": "agent"})
+
+    def agent_says(self, text: str) -> None:
+        self._emit("bot_message", {"id": uuid.uuid4().hex, "from": "agent", "text": text, "at": _now()})
+
+    def _emit(self, event: str, data: dict[str, Any]) -> None:
+        assert self.loop
+        asyncio.run_coroutine_threadsafe(self.server.emit(event, data), self.loop).result(5)
 
     def drop_all(self) -> None:
         """Close every connection, as a server that restarts does; called from the test's thread."""

@@ -192,6 +192,11 @@ def test_an_automation_is_tried_then_kept_and_says_what_it_did(
     ticket = denise.get(f"/atendimento/acionamentos/{later}").text
     assert "Automação: prioridade Alta, etiquetas folha, aviso no sino" in ticket
     assert "Folha primeiro" in ticket
+    slow = {"name": "Demora", "when": "unanswered", "minutes": "90", "priority": "high", "active": "sim"}
+    denise.post(f"{here}/novo", data=slow)
+    listed = denise.get(here).text
+    assert "o solicitante espera resposta há 90 minutos" in listed
+    assert "tantos minutos" not in listed
     told = yaml.safe_load(denise.get(f"{HERE}/exportar.yml").text)["automacoes"]
     assert told["folha-primeiro"]["tags"] == ["folha"]
 

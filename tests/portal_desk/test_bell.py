@@ -68,3 +68,15 @@ def test_a_toast_is_for_the_team_or_for_who_has_the_ticket() -> None:
     his = Notice("tickets", "n", "O solicitante respondeu no n", "/n", "network", 1)
     assert his.told_to(bruno) == his
     assert Notice("bell", only=frozenset({1})).told_to(denise) is None
+
+
+def test_the_digest_by_mail_is_each_ones_own_choice(
+    bruno: TestClient, signed_in: Callable[[str], TestClient]
+) -> None:
+    page = "/atendimento/avisos"
+    chosen = '<option value="hour" selected>A cada hora</option>'
+    assert '<option value="never" selected>Nunca</option>' in bruno.get(page).text
+    form = {"wanted": ["mention"], "digest": "hour"}
+    assert chosen in bruno.post(f"{page}/escolha", data=form).text
+    assert chosen not in signed_in("denise").get(page).text
+    assert '"never" selected' in bruno.post(f"{page}/escolha", data={"digest": "x"}).text

@@ -55,9 +55,17 @@ def test_the_spreadsheet_says_what_the_page_says(
         "2", "1", "0,667",
     )  # fmt: skip
     assert people["Solução: mediana (horas)"] == "0,2"
+    assert people["Solução em tempo útil: mediana (horas)"] == "0,2"
     page = silvia.get(f"{HERE}?dias=7&por=equipe&prazo=resolution").text
     assert "67%" in page
     assert "12 min" in page
+    everyone = dict(zip(head, next(row for row in rows if row[0] == "Todos"), strict=True))
+    useful = everyone["Solução em tempo útil: p90 (horas)"]
+    hours, minutes = divmod(round(float(useful.replace(",", ".")) * 60), 60)
+    told = f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    row = re.search(r"Solução em tempo útil: 9 em cada 10 até</th><td><a[^>]*>([^<]+)<", page)
+    assert row
+    assert row[1] == told
     behind = silvia.get(f"{HERE}/acionamentos.csv?dias=7&fato=descumpridos&equipe=people&prazo=resolution")
     assert behind.text.count("\r\n") == 2
     assert "carla" not in behind.text

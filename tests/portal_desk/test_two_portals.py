@@ -17,6 +17,7 @@ from portal.api.rate import Rate, TooManyCalls
 from portal.app import create_app
 from portal.config import PortalConfig
 from portal.desk.feed import Feed
+from portal.keystrokes import KEY, Keystrokes
 from ticket_store.database import connect, migrate
 
 from .shift import PASSWORD, Clock, Shift
@@ -86,3 +87,15 @@ def test_calls_are_counted_over_both_and_by_each_while_redis_is_away() -> None:
     alone.count(token)
     with pytest.raises(TooManyCalls):
         alone.count(token)
+
+
+def test_who_types_at_one_is_seen_at_the_other_and_forgotten_by_both() -> None:
+    handoff = uuid.uuid4().int >> 100
+    here, there = Keystrokes(REDIS_URL), Keystrokes(REDIS_URL)
+    here.note(handoff, 2, on=True)
+    assert (handoff, 2) in there.now()
+    there.note(handoff, 2, on=False)
+    assert (handoff, 2) not in here.now()
+    client = redis.Redis.from_url(REDIS_URL)
+    client.zadd(KEY, {f"{handoff}:2": 1.0})  # said long ago
+    assert (handoff, 2) not in there.now()

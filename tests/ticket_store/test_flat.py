@@ -8,8 +8,10 @@ from sqlalchemy import select, text
 
 from bench.store_data import NOW
 from bench.store_fill import fill
-from ticket_store import database, operations, outbox, queries
+from ticket_store import catalogue, database, operations, outbox, queries
 from ticket_store.authors import Author
+from ticket_store.automations import rules, running
+from ticket_store.automations.rules import Rule
 from ticket_store.model import HourlyFigure, OutboxRow, Ticket
 from ticket_store.operations import deadlines
 from ticket_store.queries import queues
@@ -35,8 +37,22 @@ WORK_BY = {
     "loads": ("ix_tickets_team", lambda: queues.loads(NOW)),
     "totals": ("ix_hourly_figures_kind", lambda: totals(*MONTH)),
     "moves": ("ix_hourly_figures_kind", lambda: moves_by_hour(*MONTH)),
+    "automation opened": ("ix_events_at", lambda: touched_by("opened")),
+    "automation reopened": ("ix_events_at", lambda: touched_by("reopened")),
+    "automation rated low": ("ix_ratings_rated_at", lambda: touched_by("rated_low")),
+    "automation unanswered": ("ix_tickets_queue", lambda: touched_by("unanswered")),
+    "automation before a breach": ("ix_deadlines_to_breach", lambda: touched_by("deadline")),
+    "automation after a breach": ("ix_deadlines_missed", lambda: touched_by("deadline")),
     "missed": ("ix_deadlines_missed", lambda: missed_deadlines(*MONTH)),
 }
+
+
+def touched_by(when: str):
+    """What the worker asks each minute for an automation that looks at every team and service."""
+    lists = ("services", "teams", "priorities", "channels", "bodies", "notify")
+    rule = Rule("a", 1, NOW, {"when": when, "minutes": 60, **{name: [] for name in lists}})
+    back = rules.LOOKS_BACK if when in rules.TIMED else running.CATCHES_UP
+    return running.candidates(rule, catalogue.load(), NOW - back, NOW)
 
 
 def plan(session, statement) -> list[str]:
@@ -52,7 +68,7 @@ def plan(session, statement) -> list[str]:
 
 def whole(steps: list[str]) -> list[str]:
     """The steps that read a whole table."""
-    tables = ("tickets", "deadlines", "outbox", "hourly_figures")
+    tables = ("tickets", "deadlines", "outbox", "hourly_figures", "events", "ratings")
     read = [step for step in steps if "Seq Scan on" in step or step.startswith("SCAN ")]
     return [step for step in read if any(table in step for table in tables) and "USING" not in step]
 

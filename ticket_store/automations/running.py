@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select, union
+from sqlalchemy.orm import Session, aliased
 
 from ticket_store import duty, in_force, lifecycle
 from ticket_store.authors import Author
@@ -16,6 +16,7 @@ from ticket_store.automations.moments import ANSWERS, ASKS, Moment, moments
 from ticket_store.automations.rules import LOOKS_BACK, Rule
 from ticket_store.catalogue import Catalogue
 from ticket_store.errors import TicketStoreError
+from ticket_store.limits import BOUNDS, CLOSE_AFTER_DAYS
 from ticket_store.model import AutomationRun, Deadline, Event, Rating, Requester, Ticket
 from ticket_store.operations.recording import locked, record
 from ticket_store.operations.steps import take_steps
@@ -43,7 +44,7 @@ def run_due(session: Session, *, now: datetime, limit: int = AT_ONCE) -> int:
     for rule in rules.in_force(session):
         since = now - LOOKS_BACK if rule.when in rules.TIMED else max(rule.since, now - CATCHES_UP)
         for ticket_id, moment in _found(
-            session, rule, _candidates(rule, known, since, now), known, since, now
+            session, rule, candidates(rule, known, since, now), known, since, now
         ):
             if met >= limit:
                 return met
@@ -111,67 +112,79 @@ def _fitting(rule: Rule) -> Select[Any]:
     return select(Ticket.id).join(Requester, Requester.id == Ticket.requester_id).where(*rule.where())
 
 
-def _candidates(rule: Rule, known: Catalogue, since: datetime, now: datetime) -> Select[Any]:
+def candidates(rule: Rule, known: Catalogue, since: datetime, now: datetime) -> Select[Any]:
     """Few of all tickets, and among them whoever a moment of the rule may now be met of."""
     fitting = _fitting(rule)
     if rule.when in (rules.OPENED, rules.REOPENED):
-        happened = (Event.kind == rule.when, Event.at >= since)
-        found = fitting.join(Event).where(*happened, ~_met(rule, f"{rule.when}:", Event.id)).distinct()
+        met = _met(rule, f"{rule.when}:", Event.id, Event.ticket_id)
+        # By itself: from the tickets' side the whole of their history would be read.
+        happened = select(Event.ticket_id).where(Event.kind == rule.when, Event.at >= since, ~met)
+        found = fitting.where(Ticket.id.in_(happened))
     elif rule.when == rules.RATED_LOW:
-        low = (Rating.score <= rules.LOW, func.coalesce(Rating.revised_at, Rating.rated_at) >= since)
+        # Revised until its ticket closes, and no later: the index is of when it was first given.
+        given = Rating.rated_at >= since - timedelta(days=BOUNDS[CLOSE_AFTER_DAYS][1])
+        low = (Rating.score <= rules.LOW, given, func.coalesce(Rating.revised_at, Rating.rated_at) >= since)
         found = fitting.join(Rating).where(*low, ~_met(rule, "rated:", Rating.resolution)).distinct()
     elif rule.when == rules.DEADLINE:
-        near = [
-            and_(Ticket.calendar_code == one.code, Deadline.due_at <= due_after(one, now, rule.minutes * 60))
-            for one in known.calendars
-        ]
-        running = (Deadline.met_at.is_(None), Deadline.dropped_at.is_(None), Deadline.paused_at.is_(None))
+        until = {one.code: due_after(one, now, rule.minutes * 60) for one in known.calendars}
+        near = (and_(Ticket.calendar_code == code, Deadline.due_at <= due) for code, due in until.items())
+        running = (
+            Deadline.met_at.is_(None),
+            Deadline.dropped_at.is_(None),
+            Deadline.paused_at.is_(None),
+            Deadline.due_at.between(since, max(until.values())),
+        )
+        # Each by its own index: what is told of already, and what is not yet.
+        told = (Deadline.breached_at.is_(None), Deadline.breached_at.is_not(None))
+        ids = union(*(select(Deadline.id).where(*running, one) for one in told))
         met = _met(rule, "deadline:", Deadline.id)
-        found = fitting.join(Deadline).where(*running, Deadline.due_at >= since, or_(*near), ~met).distinct()
+        found = fitting.join(Deadline).where(Deadline.id.in_(ids), or_(*near), ~met).distinct()
     else:
-        asked = _asked()
-        found = fitting.join(asked, asked.c.ticket_id == Ticket.id).where(
-            Ticket.status.in_((lifecycle.NEW, lifecycle.IN_PROGRESS)),
-            asked.c.at <= now - timedelta(minutes=rule.minutes),
-            asked.c.at >= since,
-            ~_met(rule, "waits:", asked.c.id),
+        found = fitting.join(Event, Event.id == _asked()).where(
+            Ticket.id.in_(_in_a_queue()),
+            Event.at <= now - timedelta(minutes=rule.minutes),
+            Event.at >= since,
+            ~_met(rule, "waits:", Event.id),
         )
     return found.order_by(Ticket.id).limit(CANDIDATES)
 
 
-def _met(rule: Rule, prefix: str, what: Any) -> ColumnElement[bool]:
+def _met(rule: Rule, prefix: str, what: Any, ticket_id: Any = Ticket.id) -> ColumnElement[bool]:
     return (
         select(AutomationRun.id)
         .where(
             AutomationRun.code == rule.code,
-            AutomationRun.ticket_id == Ticket.id,
+            AutomationRun.ticket_id == ticket_id,
             AutomationRun.moment == literal(prefix) + cast(what, String),
         )
         .exists()
     )
 
 
+def _in_a_queue() -> Any:
+    """Few of all there are, by their own index: asked apart, or a planner would go through them in order."""
+    one = aliased(Ticket)
+    status = one.status.in_((lifecycle.NEW, lifecycle.IN_PROGRESS))
+    return select(one.id).where(one.presses_at.is_not(None), status)
+
+
 def _asked() -> Any:
-    """(ticket_id, id, at) of what came from outside first since the desk spoke last."""
-    spoke = (
-        select(Event.ticket_id, func.max(Event.id).label("id"))
-        .where(Event.kind.in_(ANSWERS))
-        .group_by(Event.ticket_id)
-        .subquery()
+    """Of a ticket, the id of what came from outside first since the desk spoke last."""
+    came, later = aliased(Event), aliased(Event)
+    spoke = select(later.id).where(
+        later.ticket_id == came.ticket_id, later.kind.in_(ANSWERS), later.id > came.id
     )
-    first = (
-        select(Event.ticket_id, func.min(Event.id).label("id"), func.min(Event.at).label("at"))
-        .join(Ticket, Ticket.id == Event.ticket_id)
-        .outerjoin(spoke, spoke.c.ticket_id == Event.ticket_id)
+    return (
+        select(func.min(came.id))
         .where(
-            Ticket.status.in_((lifecycle.NEW, lifecycle.IN_PROGRESS)),
-            Event.kind.in_(ASKS),
-            or_(Event.kind == "opened", Event.author_kind == "requester"),
-            Event.id > func.coalesce(spoke.c.id, 0),
+            came.ticket_id == Ticket.id,
+            came.kind.in_(ASKS),
+            or_(came.kind == "opened", came.author_kind == "requester"),
+            ~spoke.exists(),
         )
-        .group_by(Event.ticket_id)
+        .correlate(Ticket)
+        .scalar_subquery()
     )
-    return first.subquery()
 
 
 def _found(

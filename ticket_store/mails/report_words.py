@@ -25,13 +25,19 @@ def in_words(report: dict[str, Any], portal_url: str) -> dict[str, Any]:
             f"{DIMENSION[name].lower()}: {NAMES.get(said, said)}" for name, said in report["only"].items()
         ),
         "measures": [
-            (name, told(total[field]), told(before[field]))
+            # A row of an older version does not have them all.
+            (name, told(total.get(field)), told(before.get(field)))
             for name, field, told in (
                 ("Abertos", "opened", str),
                 ("Resolvidos", "solved", str),
                 ("Primeira resposta, mediana", "answer_median", span),
+                ("Primeira resposta, 9 em cada 10 até", "answer_p90", span),
+                ("Primeira resposta em tempo útil, mediana", "answer_business_median", hours),
+                ("Primeira resposta em tempo útil, 9 em cada 10 até", "answer_business_p90", hours),
                 ("Solução, mediana", "solution_median", span),
                 ("Solução, 9 em cada 10 até", "solution_p90", span),
+                ("Solução em tempo útil, mediana", "solution_business_median", hours),
+                ("Solução em tempo útil, 9 em cada 10 até", "solution_business_p90", hours),
                 ("Prazos cumpridos", "compliance", percent),
                 ("Reaberturas", "reopened", str),
                 ("Satisfação (1 a 5)", "satisfaction", decimal),
@@ -41,7 +47,8 @@ def in_words(report: dict[str, Any], portal_url: str) -> dict[str, Any]:
             (
                 NAMES.get(one["code"], one["name"] or one["code"]),
                 f"{one['opened']} abertos, {one['solved']} resolvidos, prazos cumpridos "
-                f"{percent(one['compliance'])}, solução {span(one['solution_median'])}",
+                f"{percent(one['compliance'])}, solução {span(one['solution_median'])}, "
+                f"{hours(one.get('solution_business_median'))} em tempo útil",
             )
             for one in report["lines"]
         ],
@@ -56,6 +63,14 @@ def span(seconds: float | None) -> str:
     minutes = round(seconds / 60)
     if minutes >= 1440:
         return f"{minutes // 1440} d {minutes // 60 % 24} h"
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+
+
+def hours(seconds: float | None) -> str:
+    """A day of business time is no day of 24 hours: 90000 -> '25 h 0 min'."""
+    if seconds is None:
+        return "–"
+    minutes = round(seconds / 60)
     return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
 
 

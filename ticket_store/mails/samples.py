@@ -11,7 +11,7 @@ from ticket_store.views import OutboxItem
 KEY = "chave-do-acionamento"
 WITHOUT_TICKET = {
     *("one_time_code", "chat_transcript", "incident_update", "assistant_reply"),
-    *("password_reset", "password_changed", "report"),
+    *("password_reset", "password_changed", "report", "bell_digest"),
     *("data_copy", "erasure_asked", "data_erased"),
 }
 FACTS: dict[str, Any] = {
@@ -33,7 +33,9 @@ FACTS: dict[str, Any] = {
 }
 LINE: dict[str, Any] = {
     "code": "", "name": "", "opened": 12, "solved": 10, "answer_median": 2700.0, "solution_median": 13500.0,
-    "solution_p90": 176400.0, "compliance": 0.9, "reopened": 1, "satisfaction": 4.25,
+    "solution_p90": 176400.0, "answer_p90": 9000.0,
+    "answer_business_median": 1800.0, "answer_business_p90": 5400.0, "solution_business_median": 12600.0,
+    "solution_business_p90": 54000.0, "compliance": 0.9, "reopened": 1, "satisfaction": 4.25,
 }  # fmt: skip
 SAID = "A rotina foi corrigida.\nSaia do sistema e entre de novo."
 PAYLOADS: dict[str, dict[str, Any]] = {
@@ -52,6 +54,19 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "one_time_code": {"code": "402913", "minutes": 10},
     "password_reset": {"token": "segredo-do-link", "minutes": 30, "requester_name": "Bruno Araújo"},
     "password_changed": {"requester_name": "Bruno Araújo", "opened_at": "2026-07-24T17:30:00+00:00"},
+    "bell_digest": {
+        "requester_name": "Bruno Araújo",
+        "news": [
+            {
+                "kinds": ["comment", "deadline_warning"],
+                "number": "2026-0001234",
+                "service_name": "SIAFI <novo>",
+                "handoff_id": None,
+            },
+            {"kinds": ["live_message"], "number": None, "service_name": "", "handoff_id": 7},
+        ],
+        "more": 0,
+    },
     "report": {
         "requester_name": "Sílvia Prado",
         "report": {

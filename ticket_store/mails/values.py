@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ticket_store import lifecycle, links
-from ticket_store.mails import report_words
+from ticket_store.mails import bell_words, report_words
 from ticket_store.mails.wording import STATUS, excerpt, in_words, one_line
 from ticket_store.notices import TO_TEAM
 from ticket_store.views import OutboxItem
@@ -24,7 +24,7 @@ ANSWERS = frozenset({"assistant_reply", "letter_notice"})
 # Read by somebody who may see the ticket no more.
 TO_STRANGER = frozenset({"address_replaced"})
 # To whoever works at the desk, about his own account.
-ACCOUNT = frozenset({"password_reset", "password_changed", "report"})
+ACCOUNT = frozenset({"password_reset", "password_changed", "report", "bell_digest"})
 OF_DATA = frozenset({"data_copy", "erasure_asked", "data_erased"})
 DEADLINES = {"first_response": "primeira resposta", "resolution": "solução"}
 NAME_LIMIT = 80
@@ -85,6 +85,9 @@ def values_for(item: OutboxItem, site: Site) -> dict[str, Any]:
         "data": given.get("data"),
         "refused_files": given.get("refused_files") or [],
         "lines": given.get("lines") or [],
+        "news": bell_words.in_words(given.get("news") or [], site.portal_url),
+        "news_count": len(given.get("news") or []) + given.get("more", 0),
+        "more": given.get("more", 0),
         "report": report_words.in_words(given["report"], site.portal_url) if given.get("report") else None,
         "updated_in_words": _moment(given.get("updated_at")),
         "consult_url": site.link("consulta", links.CONSULT, {"number": number, "key": item.link_key})

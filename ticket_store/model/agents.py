@@ -17,7 +17,8 @@ SESSION_IDLE = timedelta(minutes=60)
 class Agent(Base):
     """role: attendant | supervisor | administrator. team_codes: the queues shown first.
 
-    muted: what his bell does not ring for (ticket_store/bell.py). attends_since: he takes conversations.
+    muted: what his bell does not ring for (ticket_store/bell.py). bell_digest: never | hour | day, by mail;
+    bell_digest_at: since when there is one to send. attends_since: he takes conversations.
     """
 
     __tablename__ = "agents"
@@ -34,6 +35,8 @@ class Agent(Base):
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]
     attends_since: Mapped[datetime | None]
+    bell_digest: Mapped[str] = mapped_column(String(5), default="never", server_default="never")
+    bell_digest_at: Mapped[datetime | None]
 
 
 class AgentSession(Base):

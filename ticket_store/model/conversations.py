@@ -64,7 +64,10 @@ class Handoff(Base):
 
 
 class LiveMessage(Base):
-    """uid: made by the sender; the same one twice is one message. sender: user | agent."""
+    """uid: made by the sender; the same one twice is one message. sender: user | agent.
+
+    file_*: of a file that the attendant sent; file_key is its name in the attachments directory.
+    """
 
     __tablename__ = "live_messages"
 
@@ -74,6 +77,9 @@ class LiveMessage(Base):
     sender: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+    file_key: Mapped[str | None] = mapped_column(String(80))
+    file_name: Mapped[str | None] = mapped_column(String(150))
+    file_type: Mapped[str | None] = mapped_column(String(100))
 
 
 class ChatGrade(Base):

@@ -68,6 +68,7 @@ from ticket_store.operations.live import (
     take_handoff,
     withdraw_handoff,
 )
+from ticket_store.operations.live_files import read_live_file, send_live_file
 from ticket_store.operations.mailed_links import note_link_reading, revoke_links
 from ticket_store.operations.merging import merge_duplicate
 from ticket_store.operations.opening import number_once_settled, open_ticket, skip_numbers
@@ -178,6 +179,7 @@ __all__ = [
     "propose_incidents",
     "rate",
     "read_attachment",
+    "read_live_file",
     "record_doubtful",
     "record_misunderstood",
     "release",
@@ -188,6 +190,7 @@ __all__ = [
     "revoke_links",
     "say_live",
     "send_copy",
+    "send_live_file",
     "set_attending",
     "set_chat_notices",
     "set_optional_mail",

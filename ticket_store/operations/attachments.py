@@ -27,7 +27,7 @@ from ticket_store.views import AttachmentView
 MAX_BYTES = 5 * 1024 * 1024
 MAX_FILES = 10
 __all__ = ["ACCEPTED", "MAX_BYTES", "MAX_FILES", "add_attachment", "content_type_of", "has_attachment",
-           "kept_name", "read_attachment", "safe_name"]  # fmt: skip
+           "kept_name", "read_attachment", "safe_name", "write_file"]  # fmt: skip
 # A desktop would run a file of such a name, or a browser what is in it: it is kept as what it is.
 _RUN = frozenset(
     [
@@ -67,8 +67,7 @@ def add_attachment(
     content_type = content_type_of(content)
     name = kept_name(filename, content)
     uid = uuid4().hex
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(directory / uid, content)
+    write_file(directory, uid, content)
     # "Send us the screen": the file is the answer that the ticket waits for.
     answered = answers and author.kind == "requester" and ticket.status == lifecycle.WAITING
     if answered:
@@ -131,6 +130,8 @@ def kept_name(filename: str, content: bytes) -> str:
     return f"{name}.{extension_of(content)}" if suffix in _RUN else name
 
 
-def _write(path: Path, content: bytes) -> None:
-    with open(path, "xb", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+def write_file(directory: Path, key: str, content: bytes) -> None:
+    """Nobody else reads it, and it replaces none."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(directory / key, "xb", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
         file.write(content)

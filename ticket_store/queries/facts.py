@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.orm import Session
 
+from ticket_store.business_hours import team_clocks
 from ticket_store.model import Deadline, Event, Rating, Requester, Ticket, written
 from ticket_store.queries.promises import in_a_queue
 
@@ -20,6 +21,8 @@ NONE = "-"  # no attendant, no service of the catalogue
 @dataclass(frozen=True, slots=True)
 class Fact:
     """value: seconds of what is answered, solved or open; the score of what is rated; else 0.
+
+    business: of what is answered or solved, the seconds within the hours of its team.
 
     promise: of which kind of deadline it tells, "" for what tells of none. body: the address's domain.
     """
@@ -36,6 +39,7 @@ class Fact:
     channel: str
     promise: str = ""
     comment: str = ""
+    business: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,13 @@ def facts_of(
     session: Session, kind: Kind, *, since: datetime, until: datetime, of: Of, now: datetime
 ) -> Iterator[Fact]:
     only = of.chosen.get("promise", "")
+    waited = kind in ("answered", "solved")
+    clock = team_clocks(session) if waited else None
     for row in session.execute(_statement(kind, since, min(until, now), now).where(*of.where())):
         promise = getattr(row, "promise", "") or _PROMISE_OF.get(kind, "")
         if only and promise and promise != only:
             continue
-        if kind in ("answered", "solved"):
+        if waited:
             value = (row.at - row.opened_at).total_seconds()
         elif kind == "open":
             value = (now - row.opened_at).total_seconds()
@@ -92,6 +98,7 @@ def facts_of(
             row.channel,
             promise,
             getattr(row, "comment", "") or "",
+            clock(row.team_code)(row.opened_at, row.at) if clock else 0.0,
         )
 
 

@@ -21,7 +21,8 @@ AGES = (1, 3, 7, 30, None)
 
 @dataclass(frozen=True)
 class Line:
-    """Of one team, attendant, ...; times in seconds, shares 0..1, None where there is nothing to divide by.
+    """Of one team, attendant, ...; times in seconds (business: within the hours of the team), shares 0..1,
+    None where there is nothing to divide by.
 
     compliance: of the promises that ended or fell due. reopening: for each ticket that was solved.
     """
@@ -43,6 +44,10 @@ class Line:
     rated: int
     satisfaction: float | None
     open: int
+    answer_business_median: float | None = None
+    answer_business_p90: float | None = None
+    solution_business_median: float | None = None
+    solution_business_p90: float | None = None
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,11 @@ def _ages(waiting: Iterable[Fact]) -> list[Age]:
 
 def _line(code: str, name: str, those: Iterable[Fact]) -> Line:
     of: dict[str, list[float]] = defaultdict(list)
+    within: dict[str, list[float]] = defaultdict(list)
     for fact in those:
         of[fact.kind].append(fact.value)
+        if fact.kind in ("answered", "solved"):
+            within[fact.kind].append(fact.business)
     kept, missed, solved = len(of["kept"]), len(of["missed"]), len(of["solved"])
     return Line(
         code=code,
@@ -134,6 +142,10 @@ def _line(code: str, name: str, those: Iterable[Fact]) -> Line:
         rated=len(of["rated"]),
         satisfaction=fmean(of["rated"]) if of["rated"] else None,
         open=len(of["open"]),
+        answer_business_median=_median(within["answered"]),
+        answer_business_p90=_p90(within["answered"]),
+        solution_business_median=_median(within["solved"]),
+        solution_business_p90=_p90(within["solved"]),
     )
 
 
