@@ -23,7 +23,7 @@ from pathlib import Path
 
 import requests
 
-from launcher.training import ensure_model, rasa_environment
+from launcher.training import ensure_model, rasa_command, rasa_environment
 from settings import ROOT
 from ticket_store.database import migrate
 
@@ -90,14 +90,14 @@ def assistant(model: Path, ours: bool, code: Path = ROOT) -> Iterator[str]:
             "ACTION_PORT": str(action_port), "ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
         })  # fmt: skip
         migrate(environment["DATABASE_URL"])
+        thin = ours and code == ROOT  # as `make run` starts it
         (room / "credentials.yml").write_text("rest:\n" + (WEB if ours else ""))
-        (room / "endpoints.yml").write_text(
-            ENDPOINTS + (OURS if ours and code == ROOT else STOCK) + (FIFO if ours else "")
-        )
+        (room / "endpoints.yml").write_text(ENDPOINTS + (OURS if thin else STOCK) + (FIFO if ours else ""))
         with (room / "log").open("wb") as log:
             rasa = [
-                str(ROOT / ".venv-rasa/bin/rasa"), "run", "--model", str(model), "--interface", "127.0.0.1",
-                "--port", str(rasa_port), "--credentials", str(room / "credentials.yml"),
+                *(rasa_command(ROOT) if thin else [str(ROOT / ".venv-rasa/bin/rasa")]), "run",
+                "--model", str(model), "--interface", "127.0.0.1", "--port", str(rasa_port),
+                "--credentials", str(room / "credentials.yml"),
                 "--endpoints", str(room / "endpoints.yml"),
             ]  # fmt: skip
             running = [

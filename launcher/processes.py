@@ -21,7 +21,7 @@ from supervisor.xmlrpc import SupervisorTransport
 from ground import vitals
 from launcher import ports
 from launcher.secrets import NEEDED, without_others
-from launcher.training import rasa_environment
+from launcher.training import rasa_command, rasa_environment
 from launcher.watchdog import Watchdog
 from settings import ROOT, Settings
 
@@ -79,7 +79,7 @@ def environment(plan: Plan) -> dict[str, str]:
         "LAUNCH_UNDER": " ".join([*UNDER, "KILL"]),
         **{f"LAUNCH_AS_{name.upper()}": " ".join(without_others(name)) for name in NEEDED},
         "LAUNCH_PYTHON": str(ROOT / ".venv" / "bin" / "python"),
-        "LAUNCH_RASA": str(ROOT / ".venv-rasa" / "bin" / "rasa"),
+        "LAUNCH_RASA": " ".join(rasa_command(ROOT)),
         "LAUNCH_MODEL": str(plan.model),
         "LAUNCH_INBOX": str(settings.dev_inbox).lower(),
         "LAUNCH_INBOUND": str(bool(settings.imap_host or settings.lmtp_port)).lower(),

@@ -82,15 +82,20 @@ def ensure_model(
     path.unlink(missing_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [
-        str(root / ".venv-rasa" / "bin" / "rasa"), "train", "--data", "data", "--config", "config.yml",
+        *rasa_command(root), "train", "--data", "data", "--config", "config.yml",
         "--domain", "domain.yml", "--out", "models", "--fixed-model-name", path.name.removesuffix(".tar.gz"),
         "--skip-validation",  # `make test` validates the data
         "--force",  # Rasa's cache knows nothing of the turns, which are no training data of its own
     ]  # fmt: skip
+    environment = rasa_environment(root, os.environ)
     started = time.monotonic()
     with log.open("w") as output:
         training = subprocess.Popen(
-            command, cwd=root, stdout=output, stderr=subprocess.STDOUT, env=rasa_environment(root, os.environ)
+            command,
+            cwd=root,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={"SENTENCE_VECTORS": str(root / "var" / "sentence-vectors.npz"), **environment},
         )
         try:
             while (ended := _ended(training)) is None:
@@ -119,6 +124,11 @@ def _ended(training: subprocess.Popen[bytes]) -> int | None:
         return training.wait(1)
     except subprocess.TimeoutExpired:
         return None
+
+
+def rasa_command(root: Path) -> list[str]:
+    """The `rasa` command without the libraries that this project never uses; a subcommand follows."""
+    return [str(root / ".venv-rasa" / "bin" / "python"), "-m", "channels.thin_rasa"]
 
 
 def rasa_environment(root: Path, base: os._Environ[str] | dict[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a training asks of the sentence encoder, encoded while the extractor's field is being fitted.
+"""What later parts of a training need and nothing before them changes, begun while the extractor is fitted.
 
 Rasa trains one component after another; fitting a field takes one core and leaves Python free.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import phrases
+from nlu import lessons, phrases
 from nlu.features import head
 from nlu.normalise import unmarked
 from nlu.reading.notation import load_folder
@@ -17,12 +17,13 @@ from nlu.vectors import encode_ahead
 
 
 def encode_lessons(training_data: TrainingData, names: list[str]) -> None:
-    """The examples and the turns as the intent model and the interpreter will ask for them. A text that is
-    asked for otherwise is encoded then: this changes no model, only when the work is done.
+    """The examples and the turns as the intent model and the interpreter will ask for them. What is asked
+    for otherwise is made then: this changes no model, only when and where the work is done.
     """
     texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
-    speller = Speller.fit(texts, names)
     examples = [(e.get(TEXT), e.get(INTENT)) for e in training_data.intent_examples if e.get(TEXT)]
-    turns = [turn.text for turn in (*load_folder(), *phrases.turns(examples))]
-    said = [text for text, _ in examples]
-    encode_ahead(head(unmarked(speller.restore(text))) for text in (*said, *turns))
+    turns = [*load_folder(), *phrases.turns(examples)]
+    lessons.begin(turns)
+    speller = Speller.fit(texts, names)
+    said = (*(text for text, _ in examples), *(turn.text for turn in turns))
+    encode_ahead(head(unmarked(speller.restore(text))) for text in said)

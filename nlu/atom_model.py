@@ -55,7 +55,7 @@ class Seen:
 
     @cached_property
     def words_turned(self) -> sparse.csr_matrix:
-        """Terms by messages: turned once, not for each message that is compared."""
+        """Terms by messages: turned once, not for each message; of a loaded model it is no copy."""
         return self.words.T.tocsr()
 
     def at(self, rows: np.ndarray | slice) -> Seen:
@@ -124,7 +124,8 @@ class AtomModel:
                 targets[row, place[name]] = 1
         gram = _lower(seen, options)
         gram[np.diag_indices_from(gram)] += options.ridge
-        factor = scipy.linalg.cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+        # turned, it lies as LAPACK wants it: else it is copied, and it is by far the largest thing here
+        factor = scipy.linalg.cho_factor(gram.T, lower=False, overwrite_a=True, check_finite=False)
         weights = scipy.linalg.cho_solve(factor, targets, check_finite=False)
         sets, priors = _sets(labels, pendings)
         return cls(options, atoms, sets, priors, pendings, seen, weights.astype(np.float32))
@@ -224,8 +225,8 @@ class AtomModel:
             "pendings": self.pendings,
         }
         (folder / "atoms.json").write_text(json.dumps(saved, ensure_ascii=False), "utf-8")
-        sparse.save_npz(folder / "atoms_words.npz", self._seen.words)
-        np.savez_compressed(
+        sparse.save_npz(folder / "atoms_words.npz", self._seen.words_turned, compressed=False)
+        np.savez(
             folder / "atoms.npz",
             weights=self._weights.astype(np.float16),
             sentence=self._seen.sentence.astype(np.float16),
@@ -240,7 +241,7 @@ class AtomModel:
         saved = json.loads((folder / "atoms.json").read_text("utf-8"))
         arrays = np.load(folder / "atoms.npz", allow_pickle=False)
         seen = Seen(
-            sparse.load_npz(folder / "atoms_words.npz"),
+            sparse.load_npz(folder / "atoms_words.npz").T,  # a view; `words_turned` is the file's own
             *(arrays[name].astype(np.float32) for name in ("sentence", "intents", "signs")),
             arrays["pending"],
             arrays["kinds"],

@@ -45,6 +45,11 @@ KEEPS_ADDRESS = frozenset(
 )
 
 
+def name_text(atoms: frozenset[str]) -> bool:
+    """Whether words of the message are to be kept as a text."""
+    return bool(atoms & {TEXT, "edit:add", "edit:replace"})
+
+
 def atom(command: Command) -> str:
     name = command["command"]
     if name == "start":

@@ -33,6 +33,8 @@ def tokens(text: str) -> list[Token]:
 
 
 def squeeze(folded: str) -> str:
+    if folded.isascii() and folded.isalnum() and folded == folded.lower():
+        return folded  # as nearly every word is
     return re.sub(r"[^a-z0-9]", "", folded)
 
 

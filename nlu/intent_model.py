@@ -19,6 +19,7 @@ from sklearn.svm import LinearSVC
 
 from nlu.features import VIEWS, SentenceFeatures, WordFeatures
 from nlu.normalise import normalise, unmarked
+from nlu.shared import shared
 
 FEW = 20  # texts up to which one by one is faster than as a matrix
 
@@ -46,19 +47,18 @@ class IntentModel:
         intents: list[str],
         words: WordFeatures,
         sentences: SentenceFeatures,
-        coefficients: np.ndarray,
+        weights: np.ndarray,
         intercepts: np.ndarray,
         temperature: float,
     ) -> None:
+        """weights: (terms and then dimensions, intents): a message reads only the rows of its own terms."""
         self.intents = intents
         self.temperature = temperature
         self._words = words
         self._sentences = sentences
-        self._coefficients = coefficients
+        self._weights = weights
         self._intercepts = intercepts
-        # one contiguous row a term: a message then reads only the rows of its own terms
-        self._terms = np.ascontiguousarray(coefficients[:, : words.size].T)
-        self._dimensions = np.ascontiguousarray(coefficients[:, words.size :].T)
+        self._terms, self._dimensions = weights[: words.size], weights[words.size :]
 
     @classmethod
     def fit(cls, texts: Sequence[str], intents: Sequence[str], options: Options = Options()) -> IntentModel:
@@ -76,10 +76,9 @@ class IntentModel:
             all_of_it = pool.submit(_linear(options).fit, rows, labels)
             temperature = _temperature(rows, labels, options)
             model = all_of_it.result()
-        coefficients, intercepts = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
-        return cls(
-            [str(name) for name in model.classes_], words, sentences, coefficients, intercepts, temperature
-        )
+        weights = np.ascontiguousarray(model.coef_.T, np.float32)
+        intercepts = model.intercept_.astype(np.float32)
+        return cls([str(name) for name in model.classes_], words, sentences, weights, intercepts, temperature)
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Every intent with its probability, likeliest first."""
@@ -119,7 +118,7 @@ class IntentModel:
         self._sentences.save(folder)
         np.savez(
             folder / "linear.npz",
-            coefficients=self._coefficients,
+            weights=self._weights,
             intercepts=self._intercepts,
             temperature=self.temperature,
         )
@@ -127,12 +126,17 @@ class IntentModel:
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
+        """One in a process, however many parts of a pipeline keep the same (see `fit_once`)."""
+        return shared(cls._read, folder)
+
+    @classmethod
+    def _read(cls, folder: Path) -> IntentModel:
         arrays = np.load(folder / "linear.npz", allow_pickle=False)
         return cls(
             json.loads((folder / "intents.json").read_text("utf-8")),
             WordFeatures.load(folder),
             SentenceFeatures.load(folder),
-            arrays["coefficients"],
+            arrays["weights"],
             arrays["intercepts"],
             float(arrays["temperature"]),
         )

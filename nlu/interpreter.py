@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nlu import atoms as names
-from nlu import phrases, segments
+from nlu import lessons, phrases, segments
 from nlu.atom_model import AtomModel, Options, Seen
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN, explicit_edit, kept_only, written_anew
@@ -24,7 +24,7 @@ from nlu.pending import KINDS, kind
 from nlu.reading import names as system_names
 from nlu.reading.notation import Command, Turn
 from nlu.reading.services import Finder
-from nlu.reading.texts import TextModel, tags
+from nlu.reading.texts import TextModel
 from nlu.reading.turn import Reading
 from nlu.second_wish import afterwards, two_wishes
 from nlu.settle import settle
@@ -109,15 +109,10 @@ class Interpreter:
         vectors = (encode or sentences.encode)([unmarked(text) for text in restored])
         if vectors is not None:
             sentences.fit(vectors)
-        seen = observe(readings, restored, intents, words, sentences, lambda _: vectors)
+        signs, texts = lessons.learn(turns, folder)
+        seen = observe(readings, restored, intents, words, sentences, lambda _: vectors, signs)
         labels = [label(turn) for turn in turns]
         model = AtomModel.fit(seen, [turn.pending for turn in turns], labels, options)
-        examples = [
-            (reading, label_[0], marked)
-            for reading, turn, label_ in zip(readings, turns, labels, strict=True)
-            if names_text(label_[0]) and (marked := tags(reading.said, turn.readings[0])) is not None
-        ]
-        texts = TextModel.fit(examples, folder)
         return cls(intents, words, sentences, model, texts, finder, restore)
 
     def read(self, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
@@ -280,7 +275,7 @@ class Interpreter:
             tells = "symptom" in reading.cues or not is_question(reading)
             said |= {names.TEXT} if tells and atom == "start:open_ticket" else set()
             said |= {"set:email"} if reading.addresses else set()
-        commands = settle(reading, said, self._texts.spans(reading, said) if names_text(said) else [])
+        commands = settle(reading, said, self._texts.spans(reading, said) if names.name_text(said) else [])
         if not commands or unheard(reading, commands):
             return read
         return Interpretation(commands, float(shares[best]), True, read.alternatives)
@@ -312,7 +307,9 @@ class Interpreter:
         candidates = [
             (
                 settle(
-                    reading, one.atoms, self._texts.spans(reading, one.atoms) if names_text(one.atoms) else []
+                    reading,
+                    one.atoms,
+                    self._texts.spans(reading, one.atoms) if names.name_text(one.atoms) else [],
                 ),
                 one,
             )
@@ -469,10 +466,6 @@ def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> li
     return result
 
 
-def names_text(atoms: frozenset[str]) -> bool:
-    return bool(atoms & {names.TEXT, "edit:add", "edit:replace"})
-
-
 def label(turn: Turn) -> tuple[frozenset[str], frozenset[str]]:
     said = names.atoms(turn.readings[0])
     might = frozenset(atom for reading in turn.readings[1:] for atom in names.atoms(reading)) - said
@@ -486,8 +479,9 @@ def observe(
     words: WordFeatures,
     sentences: SentenceFeatures,
     encode: Any = None,
+    signs: np.ndarray | None = None,
 ) -> Seen:
-    signs = Signs()
+    """signs: of these readings, where they are known already."""
     normalised = [normalise(text) for text in restored]
     rows = words.rows(normalised) if len(normalised) <= FEW else words.transform(normalised)
     raw = (encode or sentences.encode)([unmarked(text) for text in restored])
@@ -501,7 +495,7 @@ def observe(
         rows * (1 / np.sqrt(3)),
         scaled.astype(np.float32),
         shares.astype(np.float32),
-        signs.rows(readings),
+        Signs().rows(readings) if signs is None else signs,
         np.array(
             [PENDINGS.index(r.pending) if r.pending in KINDS else PENDINGS.index("none") for r in readings]
         ),

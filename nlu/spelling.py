@@ -9,10 +9,11 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from nlu.normalise import LONGEST, fold, slang
+from nlu.shared import shared
 from nlu.slips import deletions, one_slip
 
 _WORDS = re.compile(r"(\w+)")
@@ -33,7 +34,13 @@ class Speller:
 
     @classmethod
     def fit(cls, texts: Iterable[str], names: Iterable[str] = ()) -> Speller:
-        """names: words always worth correcting to (the services'), however seldom they are typed."""
+        """names: words always worth correcting to (the services'), however seldom they are typed. Of the same
+        text it is made once: three parts of a training ask for it.
+        """
+        return _fitted(tuple(texts), tuple(names))
+
+    @classmethod
+    def _fit(cls, texts: Iterable[str], names: Iterable[str]) -> Speller:
         written: dict[str, Counter[str]] = defaultdict(Counter)
         for text in texts:
             for word in _WORDS.findall(text.lower()):
@@ -65,6 +72,11 @@ class Speller:
 
     @classmethod
     def load(cls, folder: Path) -> Speller:
+        """One in a process, however many parts of a pipeline keep the same."""
+        return shared(cls._read, folder)
+
+    @classmethod
+    def _read(cls, folder: Path) -> Speller:
         return cls(**json.loads((folder / "spelling.json").read_text("utf-8")))
 
     def _words(self, text: str) -> str:
@@ -96,6 +108,11 @@ class Speller:
                 for shorter in deletions(word):
                     near[shorter].append(word)
         return near
+
+
+@lru_cache(maxsize=1)
+def _fitted(texts: tuple[str, ...], names: tuple[str, ...]) -> Speller:
+    return Speller._fit(texts, names)
 
 
 def _as_written(folded: str, counter: Counter[str]) -> str:

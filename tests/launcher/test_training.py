@@ -41,6 +41,7 @@ def test_every_part_of_ours_in_the_pipeline_has_its_name_in_the_line() -> None:
 RASA = """#!/bin/sh
 while [ $# -gt 0 ]; do [ "$1" = --fixed-model-name ] && name="$2"; shift; done
 cp trained "models/$name.tar.gz"
+echo "$SENTENCE_VECTORS" > vectors-kept-in
 """
 
 
@@ -75,7 +76,7 @@ def root(tmp_path: Path) -> Path:
     for name in (*SOURCES, "models/.gitkeep", *(f"{folder}/x" for folder, _ in FOLDERS)):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    rasa = tmp_path / ".venv-rasa" / "bin" / "rasa"
+    rasa = tmp_path / ".venv-rasa" / "bin" / "python"
     rasa.parent.mkdir(parents=True)
     rasa.write_text(RASA)
     rasa.chmod(0o755)
@@ -93,6 +94,11 @@ def test_a_damaged_model_under_the_right_name_is_trained_anew(root: Path, how: s
     model_path(root).write_bytes(DAMAGED[how])
     assert ensure_model(root, root / "log") == (model_path(root), True)
     assert is_whole(model_path(root))
+
+
+def test_a_training_is_told_where_the_next_one_finds_its_vectors(root: Path) -> None:
+    ensure_model(root, root / "log")
+    assert (root / "vectors-kept-in").read_text().strip() == str(root / "var" / "sentence-vectors.npz")
 
 
 def test_a_training_that_left_a_damaged_model_has_failed(root: Path) -> None:

