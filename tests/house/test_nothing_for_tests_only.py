@@ -22,6 +22,8 @@ BY_A_LIBRARY = {
     # Rasa
     "retrieve_full_tracker", "send_image_url", "send_custom_json", "predict_action_probabilities",
     "process_training_data",
+    # importlib
+    "find_spec", "create_module", "exec_module",
     # logging, http.server, html.parser, aiosmtpd, SQLAlchemy
     "process_log_record", "add_fields", "formatException", "do_GET", "address_string", "log_message",
     "handle_starttag", "handle_endtag", "handle_data", "handle_RCPT", "process_bind_param",
