@@ -22,10 +22,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("agents") as batch_op:
-        batch_op.drop_column("bell_digest_at")
-        batch_op.drop_column("bell_digest")
-    with op.batch_alter_table("live_messages") as batch_op:
-        batch_op.drop_column("file_type")
-        batch_op.drop_column("file_name")
-        batch_op.drop_column("file_key")
+    # Column by column: a batch would make `agents` anew, which other tables point at.
+    op.drop_column("agents", "bell_digest_at")
+    op.drop_column("agents", "bell_digest")
+    for name in ("file_type", "file_name", "file_key"):
+        op.drop_column("live_messages", name)
