@@ -30,6 +30,8 @@ from ticket_store.queries import agents
 
 console = Console(highlight=False)
 WATCH_SECONDS = 10.0
+# Links and second factors are written under it.
+UNDER_WHICH = ("SECRET_KEY",)
 TRAINING = "modelo: treinando (só quando dados, domínio ou configuração mudam)…"
 
 
@@ -39,7 +41,7 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
     What could not start is said first, before the minutes that a model takes. Raises PortsTaken.
     """
     if added := ensure_secrets(ROOT / ".env"):
-        console.print(f"· .env criado com segredos novos: {', '.join(added)}")
+        console.print(f"· .env: segredos novos, os que faltavam: {', '.join(added)}")
     load_dotenv(ROOT / ".env")
     settings = Settings.from_env()
     var = settings.var_dir
@@ -82,7 +84,7 @@ def run() -> None:
 def cluster_running() -> Iterator[tuple[clusters.Cluster, subprocess.Popen[bytes]]]:
     """Secrets, assets, model, stores, and several of each process on them."""
     if added := ensure_secrets(ROOT / ".env"):
-        console.print(f"· .env criado com segredos novos: {', '.join(added)}")
+        console.print(f"· .env: segredos novos, os que faltavam: {', '.join(added)}")
     load_dotenv(ROOT / ".env")
     settings = Settings.from_env()
     assets.ensure_assets(ROOT)
@@ -195,7 +197,9 @@ def restore() -> None:
     if not archive.is_file():
         raise SystemExit("uso: make restore BACKUP=caminho/assistente-AAAAMMDD-HHMMSS.tar.gz")
     keys = ROOT / ".env"
-    if not keys.exists():
+    if keys.exists():
+        backups.require_same_keys(archive, keys, UNDER_WHICH)
+    else:
         backups.restore_keys(archive, keys)
     kept = _kept()
     plan = processes.Plan(kept["settings"], model_path(ROOT), kept["settings"].var_dir)

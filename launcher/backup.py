@@ -8,6 +8,7 @@ the backup are unknown to it, so that its counters begin anew well behind them.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -15,12 +16,14 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from dotenv import dotenv_values
 
 from settings import Settings
 from ticket_store import contents, operations
@@ -76,6 +79,19 @@ def restore_keys(archive: Path, keys: Path) -> None:
         descriptor = os.open(keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             shutil.copyfileobj(kept, file)
+
+
+def require_same_keys(archive: Path, keys: Path, names: Sequence[str]) -> None:
+    """The keys (`names`) that lie here must be those that the data was written under. Raises BackupFailed."""
+    with tarfile.open(archive) as tar:
+        kept = tar.extractfile("env") if "env" in tar.getnames() else None
+        then = dotenv_values(stream=io.StringIO(kept.read().decode())) if kept else {}
+    now = dotenv_values(keys)
+    if others := [name for name in names if then.get(name) and now.get(name) != then[name]]:
+        raise BackupFailed(
+            f"{keys} tem outras chaves que as da cópia ({', '.join(others)}), e com elas links e segundas "
+            "etapas deixariam de valer: mova-o para fora, ou ponha nele as da cópia"
+        )
 
 
 def restore(settings: Settings, talks_url: str, archive: Path) -> dict[str, Any]:

@@ -97,6 +97,15 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made
 
 
+def test_other_keys_than_those_of_the_backup_are_refused(archive: Path, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.write_text("SECRET_KEY=another\n")
+    with pytest.raises(backup.BackupFailed, match="SECRET_KEY"):
+        backup.require_same_keys(archive, here, ["SECRET_KEY", "CHANNEL_TOKEN"])
+    here.write_text("PORTAL_PORT=9000\nSECRET_KEY=abc\n")
+    backup.require_same_keys(archive, here, ["SECRET_KEY", "CHANNEL_TOKEN"])
+
+
 def test_on_a_clean_machine_everything_is_there_and_no_number_comes_twice(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
