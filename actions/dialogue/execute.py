@@ -219,10 +219,16 @@ def _at_once(talk: Talk, wish: list[Command]) -> bool:
 
 
 def _is_another(talk: Talk, wish: list[Command]) -> bool:
-    """A second problem while the first is being told: it waits, and nothing of the first is lost."""
+    """A second problem while the first is being told, or the same for another ticket beside the answer for
+    this one: it waits, and nothing of the first is lost.
+    """
     flow = talk.flows.flows.get(wish[0].flow or "")
     frame = next((f for f in talk.state.frames if f.flow == wish[0].flow), None)
-    if frame is None or flow is None or flow.text is None or not flow.suspended:
+    if frame is None or flow is None or flow.text is None:
+        return False
+    if names_a_ticket(wish) and frame.slot in flow.takes and frame.values.get(frame.slot) is not None:
+        return True
+    if not flow.suspended:
         return False
     return bool(frame.values.get(flow.text)) and any(c.slot == flow.text for c in wish)
 

@@ -106,6 +106,23 @@ def test_a_grade_is_kept_at_once_and_changed_in_words(ana: Told) -> None:
     assert ana.grades()[-1][0] == 4
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_two_tickets_are_rated_in_one_message(ana: Told, desk: Desk, asked: bool) -> None:
+    desk.resolve("2026-0000002")
+    first = ("set score: 4",)
+    if asked:
+        ana.say("quero avaliar o do siape", "start rate_service", "choose service: siape")
+    else:
+        first = ("start rate_service", "choose service: siape", "set score: 4")
+    said = ana.say(
+        "4 pro do siape, 2 pro da vpn", *first, "start rate_service", "choose service: vpn", "set score: 2"
+    )
+    for _ in range(2):  # a comment on each is asked for
+        said += ana.say("sem comentário", "skip")
+    grades = {n: ana.ticket(n).score for n in ("2026-0000003", "2026-0000002")}
+    assert grades == {"2026-0000003": 4, "2026-0000002": 2}, said
+
+
 def test_a_bad_grade_number_is_asked_again(ana: Told) -> None:
     ana.say("avaliar", "start rate_service")
     assert "de 1" in ana.say("11", "set score: 11")
