@@ -1,6 +1,6 @@
 """Business time of many spans at once, added up day by day beforehand: what a report of a year needs.
 
-The same seconds as sla.seconds_between (tests/ticket_store/test_business_hours.py), a thousand times sooner.
+The same seconds as sla.seconds_between, held by tests/ticket_store/test_business_hours.py.
 """
 
 from collections.abc import Callable
