@@ -38,6 +38,7 @@ from nlu.sureness import (
     TELLS,
     acts,
     adds,
+    adds_to_the_like,
     asked_value,
     bare_grade,
     corrects_told,
@@ -57,6 +58,7 @@ from nlu.sureness import (
     refusal,
     refuses_a_ticket,
     reopens,
+    says_nothing,
     tale,
     tells_more,
     told_trouble,
@@ -348,7 +350,7 @@ class Interpreter:
             return Interpretation([edited], read[0].share, True, [])
         if refuses_a_ticket(reading):
             return Interpretation(refusal(reading), read[0].share, True, [])
-        others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}]][:2]
+        others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}] and not says_nothing(c)][:2]
         if (
             others
             and only_more(reading, others[0])
@@ -362,7 +364,7 @@ class Interpreter:
             return Interpretation(told, read[0].share, True, others[1:])
         if plain := plain_courtesy(reading, others) or told_trouble(reading, others):
             return Interpretation(plain, read[0].share, True, others[1:])
-        if wish := plain_wish(reading, others):
+        if wish := plain_wish(reading, others) or adds_to_the_like(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)

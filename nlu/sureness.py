@@ -189,6 +189,20 @@ def plain_courtesy(reading: Reading, likely: Sequence[list[Command]]) -> list[Co
     return next(only, []) if polite and alone else []
 
 
+def adds_to_the_like(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """`sim, acrescenta que …` where a like ticket is offered: the yes and what is told, shown before anything
+    is written."""
+    said = reading.pending == "similar" and "yes" in reading.cues and "no" not in reading.cues
+    agreed = (one for one in likely if {"command": "affirm"} in one and len(one) > 1)
+    return next(agreed, []) if said and tells_more(reading) else []
+
+
+def says_nothing(commands: Sequence[Command]) -> bool:
+    """`1` as more of a text: no letter in it."""
+    texts = [str(c.get("text") or "") for c in commands if c["command"] == "edit" and c["how"] == "add"]
+    return bool(texts) and not any(letter.isalpha() for letter in "".join(texts))
+
+
 def told_trouble(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
     """`o SISPATRI parou`, where nothing is pending: a symptom, in no question, whose likeliest reading opens
     a ticket with it. What is missing is asked, and all of it is shown before anything is registered."""
