@@ -5,6 +5,7 @@ from typing import Any
 
 from actions import words
 
+SLOT = "dialogue"  # in which the state of the conversation is kept
 INTENT = "/"  # begins a payload that is no text of its own
 
 Events = list[dict[str, Any]]

@@ -6,13 +6,11 @@ from typing import Any
 from actions import memory, store
 from actions.dialogue.talk import Talk
 from ticket_store import operations
+from ticket_store.operations.review import MAX_LINES, STATE
 
 UNSURE = ("nlu_fallback", "out_of_scope", "")
 # Answers that are personal by nature: a wrong one teaches nothing and is not kept.
 PRIVATE = ("email", "code", "number")
-SLOT = "dialogue"
-PLACE = ("pending", "known", "listed", "last")
-LINES = 12
 NOT_KEPT = "[…]"
 
 
@@ -47,7 +45,7 @@ async def keep(
 
 def place(slot: Any) -> dict[str, Any] | None:
     """What the reading knew of the conversation when a message came; None where nothing was."""
-    told = {name: slot[name] for name in PLACE if slot.get(name)} if isinstance(slot, Mapping) else {}
+    told = {name: slot[name] for name in STATE if slot.get(name)} if isinstance(slot, Mapping) else {}
     return None if told in ({}, {"pending": "none"}) else told
 
 
@@ -57,7 +55,7 @@ def lines(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     slot: Any = None
     said: list[dict[str, Any]] = []
     for event in events:
-        if event.get("event") == "slot" and event.get("name") == SLOT:
+        if event.get("event") == "slot" and event.get("name") == memory.SLOT:
             slot = event.get("value")
         shown = memory.transcript([event])
         if not shown:
@@ -70,4 +68,4 @@ def lines(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 line |= {"text": NOT_KEPT, "commands": []}
         said.append(line)
     newest = max((n for n, line in enumerate(said) if "state" in line), default=0)
-    return said[:newest][-LINES:]
+    return said[:newest][-MAX_LINES:]

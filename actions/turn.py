@@ -24,7 +24,6 @@ from actions.values import TAKERS
 from ground import log_lines
 
 logger = logging.getLogger("actions")
-SLOT = "dialogue"
 SENDER = "email"
 """The address of whoever writes by mail, which that channel fills. It proves nothing."""
 FAILED = "utter_technical_problem"
@@ -82,7 +81,7 @@ async def _turn(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
 ) -> list[EventType]:
     talk = opened(dispatcher, tracker, {**domain, "responses": await said.over(domain["responses"])})
-    asked, before = talk.state.asked, review.place(tracker.get_slot(SLOT))
+    asked, before = talk.state.asked, review.place(tracker.get_slot(memory.SLOT))
     if talk.message.intent.startswith(TRIGGER):
         if await news.tell(talk) and talk.state.top:
             await advance(talk)  # what was asked comes again, so that it is the last
@@ -90,7 +89,7 @@ async def _turn(
         await _answer(talk, commands(talk, tracker), asked, before)
     if talk.message.message_id and not talk.message.intent.startswith(TRIGGER):
         talk.state.notes[HEARD] = talk.message.message_id
-    return [SlotSet(SLOT, talk.state.as_json())]
+    return [SlotSet(memory.SLOT, talk.state.as_json())]
 
 
 async def _answer(talk: Talk, raw: list[dict[str, Any]], asked: str, before: dict[str, Any] | None) -> None:
@@ -148,7 +147,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         more = {"json_message": {"card": card}} if card else {}
         dispatcher.utter_message(text=text, buttons=buttons, utter_action=response, **more)
 
-    state = State.of(tracker.get_slot(SLOT))
+    state = State.of(tracker.get_slot(memory.SLOT))
     state.email = state.email or tracker.get_slot(SENDER)
     latest = tracker.latest_message or {}
     text, intent = latest.get("text") or "", latest.get("intent") or {}
@@ -177,7 +176,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
 def _unanswered(tracker: Tracker, state: State) -> list[str]:
     """Of the messages before this one, the newest that no turn came to the end of."""
     here = (tracker.latest_message or {}).get("message_id")
-    fresh = tracker.get_slot(SLOT) is None
+    fresh = tracker.get_slot(memory.SLOT) is None
     if not fresh and HEARD not in state.notes:  # an older version remembered this conversation
         return []
     ids = [

@@ -24,9 +24,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
-from xmlrpc.client import ServerProxy
-
-from supervisor.xmlrpc import SupervisorTransport
 
 from bench.cluster_kills import kill_some
 from bench.faults import soaked
@@ -73,8 +70,7 @@ class Alone:
 
     @property
     def supervisor(self) -> Any:
-        transport = SupervisorTransport(serverurl=f"unix://{self.plan.control_socket}")
-        return ServerProxy("http://127.0.0.1", transport=transport).supervisor
+        return processes.supervisor(self.plan)
 
     def ports_of(self, kind: str) -> list[int]:
         return [port.number for port in ports.needed(self.plan.settings) if port.name == kind]

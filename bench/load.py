@@ -21,6 +21,7 @@ INSISTENCE = 8
 
 
 async def load(phase: Phase, people: int) -> Count:
+    """What was counted once all is over."""
     stop = asyncio.Event()
     visits: list[int] = []
 
@@ -30,7 +31,6 @@ async def load(phase: Phase, people: int) -> Count:
         finally:
             phase.disturbed.set()
 
-    """What was counted once all is over."""
     if phase.busy:
         phase.doors = doors(phase.up)
     already = sent_in(phase.up)

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.turns_score import Verdict, judge, key, totals
+from ground.notation import HELDOUT, Command, Turn, load_folder
 from nlu import phrases
 from nlu.interpreter import Interpreter
 from nlu.read_turns import load as load_model
 from nlu.read_turns import newest
-from nlu.reading.notation import HELDOUT, Command, Turn, load_folder
 
 GROUPS = 4
 """Models that the cross-validation over authors trains: one for each author would take an hour."""

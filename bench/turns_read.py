@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ground.notation import HELDOUT, Turn, load, load_folder
 from nlu.read_turns import load as load_model
-from nlu.reading.notation import HELDOUT, Turn, load, load_folder
 
 HELD_OUT = "heldout"
 

@@ -72,26 +72,29 @@ def backup(settings: Settings, talks_url: str, keys: Path, into: Path, now: date
 
 def restore_keys(archive: Path, keys: Path) -> None:
     """On a clean machine they come first: they say where the rest belongs. Raises BackupFailed."""
-    with tarfile.open(archive) as tar:
-        kept = tar.extractfile("env") if "env" in tar.getnames() else None
-        if kept is None:
-            raise BackupFailed("o arquivo não traz as chaves: crie o .env antes")
-        descriptor = os.open(keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            shutil.copyfileobj(kept, file)
+    kept = _keys_in(archive)
+    if kept is None:
+        raise BackupFailed("o arquivo não traz as chaves: crie o .env antes")
+    descriptor = os.open(keys, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(kept)
 
 
 def require_same_keys(archive: Path, keys: Path, names: Sequence[str]) -> None:
     """The keys (`names`) that lie here must be those that the data was written under. Raises BackupFailed."""
-    with tarfile.open(archive) as tar:
-        kept = tar.extractfile("env") if "env" in tar.getnames() else None
-        then = dotenv_values(stream=io.StringIO(kept.read().decode())) if kept else {}
+    then = dotenv_values(stream=io.StringIO((_keys_in(archive) or b"").decode()))
     now = dotenv_values(keys)
     if others := [name for name in names if then.get(name) and now.get(name) != then[name]]:
         raise BackupFailed(
             f"{keys} tem outras chaves que as da cópia ({', '.join(others)}), e com elas links e segundas "
             "etapas deixariam de valer: mova-o para fora, ou ponha nele as da cópia"
         )
+
+
+def _keys_in(archive: Path) -> bytes | None:
+    with tarfile.open(archive) as tar:
+        kept = tar.extractfile("env") if "env" in tar.getnames() else None
+        return kept.read() if kept else None
 
 
 def restore(settings: Settings, talks_url: str, archive: Path) -> dict[str, Any]:

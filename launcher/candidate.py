@@ -26,7 +26,9 @@ def prepare(root: Path, work: Path, labels: Sequence[taught.Label]) -> int:
         (work / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(root / name, work / name)
     for folder in {name for name, _ in FOLDERS} | set(BESIDE):
-        shutil.copytree(root / folder, work / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            root / folder, work / folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True
+        )
     (work / "models").mkdir()
     (work / ".venv-rasa").symlink_to(root / ".venv-rasa")
     return taught.write(labels, work)

@@ -12,7 +12,7 @@ from bench.turns_score import Verdict, judge, key, totals, values
 from ground import notation
 
 Read = Mapping[str, Sequence[Mapping[str, Any]]]
-"""The names of the files of turns (bench/turns_read.py)."""
+"""What a model read: file of turns -> its turns, as bench/turns_read.py gives them."""
 HELD_OUT, TAUGHT, TESTS = "heldout", "desk", "test-"
 """The names of the files of turns (bench/turns_read.py)."""
 MOST_SHOWN = 200

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 from xmlrpc.client import Fault, ServerProxy
 
 import requests
@@ -106,12 +107,16 @@ def _answers(url: str) -> bool:
         return False
 
 
+def supervisor(plan: Plan) -> Any:
+    """The supervisord of that plan, by its own calls."""
+    transport = SupervisorTransport(serverurl=f"unix://{plan.control_socket}")
+    return ServerProxy("http://127.0.0.1", transport=transport).supervisor
+
+
 def _pid(plan: Plan, name: str) -> int:
     """Of the process that supervisord has under that name; 0 when it is not up."""
     try:
-        transport = SupervisorTransport(serverurl=f"unix://{plan.control_socket}")
-        server = ServerProxy("http://127.0.0.1", transport=transport)
-        info = server.supervisor.getProcessInfo(name)
+        info = supervisor(plan).getProcessInfo(name)
     except (OSError, Fault):
         return 0
     assert isinstance(info, dict)

@@ -11,9 +11,7 @@ import json
 import logging
 import os
 import signal
-import subprocess
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,7 +22,7 @@ import requests
 
 from ground import log_lines, vitals
 from launcher import candidate, chosen_model, comparing, taught
-from launcher.training import TrainingFailed, fingerprint, model_path, rasa_environment
+from launcher.training import TrainingFailed, fingerprint, followed, model_path
 from settings import ROOT, Settings
 from ticket_store import operations
 from ticket_store.database import answers, connect, reading, transaction
@@ -33,6 +31,8 @@ from ticket_store.queries import training
 log = logging.getLogger("trainer")
 POLL_SECONDS = 1.0
 NICE = 10
+BEAT = timedelta(seconds=10)
+"""Between two words of the trainer that say nothing new; the desk believes it away after thirty."""
 TAKES = timedelta(minutes=3)
 """To load a model, after which Rasa is not believed to do it any more."""
 
@@ -65,6 +65,9 @@ class Trainer:
     def step(self) -> None:
         """What has to be done now; a training keeps to it for as long as it takes."""
         self.look_after_the_model()
+        with reading(self.engine) as session:
+            if training.under_way(session) is None:
+                return  # nothing is written while there is nothing to do
         with transaction(self.engine) as session:
             operations.drop_silent_trainings(session, now=self.clock())
             run_id = operations.claim_training(session, now=self.clock())
@@ -75,22 +78,31 @@ class Trainer:
         """Says that it lives, writes which model is wanted, and settles what Rasa took or refused."""
         told = self.border.serving()
         serving = str(told.get("model") or "") or None
-        with transaction(self.engine) as session:
-            operations.trainer_seen(session, base=self.base, serving=serving, now=self.clock())
+        self._say_that_it_lives(serving)
+        with reading(self.engine) as session:
             wanted = training.wanted(session)
-            model = self.file_of(wanted)
-            if wanted is None or wanted.status != "waiting":
-                pass
-            elif serving == model.name:
-                operations.settle_activation(session, activation_id=wanted.id, now=self.clock())
-            elif reason := self._why_not(wanted, model, told):
-                operations.settle_activation(
-                    session, activation_id=wanted.id, now=self.clock(), reason=reason
-                )
-                model = self.file_of(training.wanted(session))
+        model = self.file_of(wanted)
+        if wanted is not None and wanted.status == "waiting":
+            reason = None if serving == model.name else self._why_not(wanted, model, told)
+            if reason or serving == model.name:
+                with transaction(self.engine) as session:
+                    operations.settle_activation(
+                        session, activation_id=wanted.id, now=self.clock(), reason=reason
+                    )
+                    model = self.file_of(training.wanted(session))
         if self._told.get("model") != model:
             chosen_model.write(self.var, model, self.base)
             self._told["model"] = model
+
+    def _say_that_it_lives(self, serving: str | None) -> None:
+        """At once where Rasa answers with another model, else now and then."""
+        now = self.clock()
+        last, then = self._told.get("seen", (None, None))
+        if then is not None and last == serving and now - then < BEAT:
+            return
+        with transaction(self.engine) as session:
+            operations.trainer_seen(session, base=self.base, serving=serving, now=now)
+        self._told["seen"] = (serving, now)
 
     def file_of(self, activation: Any) -> Path:
         """The model that it means; the program's own where it was made from other sources."""
@@ -181,22 +193,9 @@ def real(settings: Settings) -> Border:
             str(ROOT / ".venv-rasa" / "bin" / "python"), "-m", "bench.turns_read", str(model), str(out),
             *map(str, files),
         ]  # fmt: skip
-        started = time.monotonic()
-        with said.open("w") as output:
-            running = subprocess.Popen(
-                command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
-                env=rasa_environment(ROOT, os.environ),
-            )  # fmt: skip
-            try:
-                while True:
-                    try:
-                        ended = running.wait(POLL_SECONDS)
-                        break
-                    except subprocess.TimeoutExpired:
-                        tell(f"medindo: {model.name} ({time.monotonic() - started:.0f} s)")
-            except BaseException:
-                running.terminate()
-                raise
+        ended = followed(
+            command, ROOT, said, lambda seconds: tell(f"medindo: {model.name} ({seconds:.0f} s)")
+        )
         if ended:
             raise MeasureFailed(_last_words(said))
         found: comparing.Read = json.loads(out.read_text("utf-8"))
@@ -222,6 +221,8 @@ def main() -> None:
     settings = Settings.from_env()
     log_lines.install(settings.log_format, "trainer")
     os.nice(NICE)
+    # A candidate needs what the program's own training encoded already: its folder is made anew each time.
+    os.environ.setdefault("SENTENCE_VECTORS", str(ROOT / "var" / "sentence-vectors.npz"))
     stop = threading.Event()
 
     def end(*_: object) -> None:

@@ -15,10 +15,12 @@ import subprocess
 import tarfile
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-SOURCES = ("config.yml", "domain.yml", "requirements/rasa.txt", "ticket_store/catalogue.yml")
+SOURCES = (
+    "config.yml", "domain.yml", "ground/notation.py", "requirements/rasa.txt", "ticket_store/catalogue.yml",
+)  # fmt: skip
 PARTS = {
     "FlowPolicy": "conversa",
     "ServiceDeskExtractor": "serviços e números",
@@ -87,22 +89,13 @@ def ensure_model(
         "--skip-validation",  # `make test` validates the data
         "--force",  # Rasa's cache knows nothing of the turns, which are no training data of its own
     ]  # fmt: skip
-    environment = rasa_environment(root, os.environ)
-    started = time.monotonic()
-    with log.open("w") as output:
-        training = subprocess.Popen(
-            command,
-            cwd=root,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={"SENTENCE_VECTORS": str(root / "var" / "sentence-vectors.npz"), **environment},
-        )
-        try:
-            while (ended := _ended(training)) is None:
-                on_progress(progress(log.read_text("utf-8", "replace"), time.monotonic() - started))
-        except BaseException:  # Ctrl-C: nothing goes on training behind the person's back
-            training.terminate()
-            raise
+    ended = followed(
+        command,
+        root,
+        log,
+        lambda seconds: on_progress(progress(log.read_text("utf-8", "replace"), seconds)),
+        {"SENTENCE_VECTORS": str(root / "var" / "sentence-vectors.npz")},
+    )
     if ended != 0 or not is_whole(path):
         raise TrainingFailed(log)
     for old in (root / "models").glob("assistente-*.tar.gz"):
@@ -118,12 +111,31 @@ def progress(said: str, seconds: float) -> str:
     return f"modelo: {at} ({seconds:.0f} s)"
 
 
-def _ended(training: subprocess.Popen[bytes]) -> int | None:
-    """Its exit status, or None after a second in which it went on."""
-    try:
-        return training.wait(1)
-    except subprocess.TimeoutExpired:
-        return None
+def followed(
+    command: list[str],
+    root: Path,
+    log: Path,
+    each_second: Callable[[float], None],
+    defaults: Mapping[str, str] | None = None,
+) -> int:
+    """Runs it in Rasa's environment, what it says going to `log`; its exit status. each_second hears how many
+    seconds it took so far. defaults: of what is not set.
+    """
+    started = time.monotonic()
+    environment = {**(defaults or {}), **rasa_environment(root, os.environ)}
+    with log.open("w") as output:
+        running = subprocess.Popen(
+            command, cwd=root, stdout=output, stderr=subprocess.STDOUT, env=environment
+        )
+        try:
+            while True:
+                try:
+                    return running.wait(1)
+                except subprocess.TimeoutExpired:
+                    each_second(time.monotonic() - started)
+        except BaseException:  # Ctrl-C: nothing goes on training behind the person's back
+            running.terminate()
+            raise
 
 
 def rasa_command(root: Path) -> list[str]:

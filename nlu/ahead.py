@@ -8,10 +8,10 @@ from __future__ import annotations
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from ground.notation import load_folder
 from nlu import lessons, phrases
 from nlu.features import head
 from nlu.normalise import unmarked
-from nlu.reading.notation import load_folder
 from nlu.spelling import Speller
 from nlu.vectors import encode_ahead
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nlu.reading.notation import TEXT_SLOTS, Command
+from ground.notation import TEXT_SLOTS, Command
 
 TEXT = "set:text"
 EDIT = "edit"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ground.notation import Command
 from nlu import atoms as names
 from nlu.reading import cues, numbers, references
 from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field
-from nlu.reading.notation import Command
 from nlu.reading.removal import kept, removed
 from nlu.reading.turn import Reading
 from nlu.telling import content_words, goes_on, joined, own_address, story, without_yes
@@ -29,10 +29,9 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
         found.append({"command": "edit", "slot": slot, "how": "remove", "old": removed(reading.text, known)})
     if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
         found.append({"command": "edit", "slot": slot, **replacing})
-    numbered = reading.pending in SHOWN and atoms >= {"edit:add"} and same_field(reading.text, known)
-    if numbered and not asks(reading):
-        old, new = numbered
-        found.append({"command": "edit", "slot": slot, "how": "replace", "old": old, "text": new})
+    told = "edit:add" in atoms and reading.pending in SHOWN and not asks(reading)
+    if told and (pair := same_field(reading.text, known)):
+        found.append({"command": "edit", "slot": slot, "how": "replace", "old": pair[0], "text": pair[1]})
     elif "edit:add" in atoms and text and "edit:replace" not in atoms:
         added = {"command": "edit", "slot": slot, "how": "add", "text": without_yes(reading, text)}
         if goes_on(reading):

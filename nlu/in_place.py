@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ground.notation import Command
 from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues, references
 from nlu.reading import names as system_names
-from nlu.reading.notation import Command
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.telling import only_address
@@ -34,11 +34,9 @@ def of_the_one_asked(reading: Reading, commands: list[Command]) -> list[Command]
     """`isso, o do SIAFI`, where it is asked whether that one is to be cancelled: naming it again is the
     yes.
     """
-    number = reading.known.get("ticket_number")
-    if reading.pending not in _VERB_OF or not number or "no" in reading.cues:
+    asked = ticket_asked_about(reading)
+    if reading.pending not in _VERB_OF or not asked or "no" in reading.cues:
         return commands
-    shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
-    asked = next((ticket for ticket in shown if ticket.get("number") == number), {"number": number})
     rest = [c for c in commands if not points_at(c, asked)]
     if rest == commands:
         return commands
@@ -50,6 +48,13 @@ def of_the_one_asked(reading: Reading, commands: list[Command]) -> list[Command]
 
 def _names_a_ticket(command: Command) -> bool:
     return command["command"] == "choose" or command.get("slot") == "ticket"
+
+
+def ticket_asked_about(reading: Reading) -> dict[str, Any]:
+    """The ticket of which something is asked, as it was shown; empty where it is of none."""
+    number = reading.known.get("ticket_number")
+    shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
+    return next((t for t in shown if t.get("number") == number), {"number": number}) if number else {}
 
 
 def points_at(command: Command, ticket: dict[str, Any]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ground.notation import Command
 from nlu.pending import KINDS
-from nlu.reading.notation import Command
 
 PENDINGS = sorted(KINDS)
 KIND_NAMES = sorted(set(KINDS.values()))

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ground.notation import Command, Turn
 from nlu import atoms as names
 from nlu import lessons, phrases, segments
 from nlu.atom_model import AtomModel, Options, Seen
@@ -22,7 +23,6 @@ from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
 from nlu.reading import names as system_names
-from nlu.reading.notation import Command, Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
 from nlu.reading.turn import Reading

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ground.notation import Turn
 from nlu import atoms
-from nlu.reading.notation import Turn
 from nlu.reading.services import Finder
 from nlu.reading.texts import FILE, TextModel, tags
 from nlu.reading.turn import Reading

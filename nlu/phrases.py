@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from ground.notation import Command, Turn
 from nlu import atoms
 from nlu.reading import cues
-from nlu.reading.notation import Command, Turn
 from nlu.reading.words import Said
 
 MOST = 45

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ground.notation import Command
 from nlu import atoms as names
 from nlu import segments
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.pending import kind
 from nlu.reading import cues
-from nlu.reading.notation import Command
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.sureness import PLAIN_WISHES, REFUSALS, adds

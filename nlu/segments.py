@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ground.notation import Command
 from nlu.reading import cues
-from nlu.reading.notation import Command
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 

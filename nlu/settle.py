@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import edits
 from nlu.in_place import (
@@ -21,7 +22,6 @@ from nlu.in_place import (
 )
 from nlu.pending import kind
 from nlu.reading import cues, numbers, references
-from nlu.reading.notation import Command
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content, goes_on, joined, own_address, story, tells, without_grade

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ground.notation import TEXT_SLOTS, Command
 from nlu import atoms as names
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
@@ -12,7 +13,6 @@ from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
 from nlu.reading import addresses, cues, numbers
 from nlu.reading.exchange import rewritten
-from nlu.reading.notation import TEXT_SLOTS, Command
 from nlu.reading.turn import Reading
 from nlu.signs import is_denied
 from nlu.telling import beside_address, content

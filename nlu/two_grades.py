@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from nlu.in_place import points_at, reference_command
+from ground.notation import Command
+from nlu.in_place import points_at, reference_command, ticket_asked_about
 from nlu.reading import numbers
-from nlu.reading.notation import Command
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
@@ -33,9 +33,7 @@ def two_grades(reading: Reading) -> list[Command]:
     ]
     if reading.pending == "none":
         return [command for named, score in told for command in (RATES, named, score)]
-    number = reading.known.get("ticket_number")
-    shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
-    asked = next((t for t in shown if t.get("number") == number), reading.state.get("last") or {})
+    asked = ticket_asked_about(reading) or reading.state.get("last")
     if asked and not points_at(told[0][0], asked) and points_at(told[1][0], asked):
         told.reverse()
     (_, first), (named, second) = told

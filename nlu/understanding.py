@@ -16,13 +16,13 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from ground.notation import load_folder
 from nlu import phrases
 from nlu.extractor import service_names
 from nlu.intent_model import Options, fit_once
 from nlu.interpreter import Interpreter
 from nlu.normaliser import RESTORED, Normaliser
 from nlu.reading import names
-from nlu.reading.notation import load_folder
 from nlu.reading.services import OTHER
 from nlu.spelling import Speller
 

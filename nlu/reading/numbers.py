@@ -10,7 +10,6 @@ from nlu.reading import cues
 from nlu.reading.words import Said, covered
 
 _FULL = re.compile(r"(?<![\w@.])(20\d\d)\s?[-‐‑‒–—−/._ ]?\s?(\d{3})\s?(\d{4})(?![\w@])")
-_SPACED = re.compile(r"(?<![\w@])\d(?:[ .-]{0,2}\d){5}(?![\w@])")
 _CODE = 6
 _JOINED = 3
 """Words between two pieces of a code."""

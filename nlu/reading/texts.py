@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pycrfsuite
 
+from ground.notation import TEXT_SLOTS, Command
 from nlu.pending import kind
-from nlu.reading.notation import TEXT_SLOTS, Command
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 

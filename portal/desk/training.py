@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -54,32 +55,26 @@ def progress(request: Request, who: Administering) -> Response:
 
 @router.post("")
 def begin(request: Request, who: Administering) -> Response:
-    try:
-        with transaction(request.app.state.engine) as session:
-            operations.ask_training(session, agent_id=who.id, now=now(request))
-    except errors.TrainingUnderWay:
-        return RedirectResponse(f"{HERE}?erro=corre", 303)
-    return RedirectResponse(f"{HERE}?feito=pedido", 303)
+    def work(session: Any) -> None:
+        operations.ask_training(session, agent_id=who.id, now=now(request))
+
+    return _after(request, work, "pedido", errors.TrainingUnderWay, "corre")
 
 
 @router.post("/voltar")
 def back(request: Request, who: Administering) -> Response:
-    try:
-        with transaction(request.app.state.engine) as session:
-            operations.go_back(session, agent_id=who.id, now=now(request))
-    except errors.NoModelBefore:
-        return RedirectResponse(f"{HERE}?erro=sem-anterior", 303)
-    return RedirectResponse(f"{HERE}?feito=voltou", 303)
+    def work(session: Any) -> None:
+        operations.go_back(session, agent_id=who.id, now=now(request))
+
+    return _after(request, work, "voltou", errors.NoModelBefore, "sem-anterior")
 
 
 @router.post("/testes/{test_id}/apagar")
 def throw(request: Request, who: Administering, test_id: int) -> Response:
-    try:
-        with transaction(request.app.state.engine) as session:
-            operations.throw_conversation(session, test_id=test_id, agent_id=who.id, now=now(request))
-    except errors.ConversationTestNotFound:
-        return RedirectResponse(f"{HERE}?erro=sumiu", 303)
-    return RedirectResponse(f"{HERE}?feito=apagada", 303)
+    def work(session: Any) -> None:
+        operations.throw_conversation(session, test_id=test_id, agent_id=who.id, now=now(request))
+
+    return _after(request, work, "apagada", errors.ConversationTestNotFound, "sumiu")
 
 
 @router.get("/{run_id}")
@@ -98,12 +93,27 @@ def candidate(request: Request, who: Administering, run_id: int) -> Response:
 @router.post("/ativar")
 def activate(request: Request, who: Administering, run: Annotated[int, Form()] = 0) -> Response:
     """run 0: the model that comes with the program."""
+
+    def work(session: Any) -> None:
+        operations.activate_model(session, run_id=run or None, agent_id=who.id, now=now(request))
+
+    return _after(request, work, "ativado", errors.TrainingRunNotFound, "sumiu")
+
+
+def _after(
+    request: Request,
+    work: Callable[[Any], None],
+    done: str,
+    refusal: type[errors.TicketStoreError],
+    wrong: str,
+) -> Response:
+    """Back to the list, which says what was done, or why it was not."""
     try:
         with transaction(request.app.state.engine) as session:
-            operations.activate_model(session, run_id=run or None, agent_id=who.id, now=now(request))
-    except errors.TrainingRunNotFound:
-        return RedirectResponse(f"{HERE}?erro=sumiu", 303)
-    return RedirectResponse(f"{HERE}?feito=ativado", 303)
+            work(session)
+    except refusal:
+        return RedirectResponse(f"{HERE}?erro={wrong}", 303)
+    return RedirectResponse(f"{HERE}?feito={done}", 303)
 
 
 def _list(request: Request, who: Who, **values: Any) -> Response:
@@ -120,9 +130,8 @@ def _list(request: Request, who: Who, **values: Any) -> Response:
 
 
 def _under_way(request: Request, session: Any) -> dict[str, Any]:
-    newest = next(iter(training.trainings(session, limit=1)), None)
     return {
-        "running": newest if newest is not None and newest.under_way else None,
+        "running": training.under_way(session),
         "trainer": training.trainer(session, now=now(request)),
     }
 

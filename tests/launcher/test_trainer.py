@@ -146,6 +146,18 @@ def test_a_training_whose_trainer_was_killed_has_failed_and_another_may_begin(ro
     assert room.ask(training.trainings)[0].status == "done"
 
 
+def test_a_trainer_with_nothing_to_do_writes_now_and_then_and_at_once_what_is_new(room: Room) -> None:
+    room.trainer.step()
+    seen = []
+    for seconds, model in ((1, "own.tar.gz"), (1, "other.tar.gz"), (9, "other.tar.gz"), (1, "other.tar.gz")):
+        room.at += timedelta(seconds=seconds)
+        room.served = {"model": model}
+        room.trainer.step()
+        found = room.ask(training.trainer, now=room.at)
+        seen.append((found.serving, (found.seen_at - START).total_seconds()))
+    assert seen == [("own.tar.gz", 0), ("other.tar.gz", 2), ("other.tar.gz", 2), ("other.tar.gz", 12)]
+
+
 def test_a_model_is_in_use_when_rasa_says_so_and_goes_back_to_the_one_before(room: Room) -> None:
     first, second = room.made(), room.made()
     room.activated(first)

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ground.notation import HELDOUT, Turn, load_folder
 from nlu import lessons
 from nlu.intent_model import IntentModel
 from nlu.reading import cues
-from nlu.reading.notation import HELDOUT, Turn, load_folder
 from nlu.reading.words import Said
 from nlu.spelling import Speller
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.reading.notation import UnknownNotation, load_folder, parse, write
+from ground.notation import UnknownNotation, load_folder, parse, write
 
 
 @pytest.mark.parametrize(

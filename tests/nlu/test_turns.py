@@ -13,11 +13,11 @@ import pytest
 
 from bench.turns_evaluate import figures
 from bench.turns_report import FIGURES, worse
+from ground.notation import HELDOUT, Turn, load_folder
 from launcher.training import ensure_model
 from nlu.normalise import normalise
 from nlu.pending import KINDS
 from nlu.read_turns import load as load_model
-from nlu.reading.notation import HELDOUT, Turn, load_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 ENOUGH, ENOUGH_HELD_OUT = 80, 20

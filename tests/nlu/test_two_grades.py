@@ -2,8 +2,8 @@
 
 import pytest
 
+from ground.notation import write
 from nlu.reading import cues
-from nlu.reading.notation import write
 from nlu.reading.numbers import codes
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading

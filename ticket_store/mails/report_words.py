@@ -58,12 +58,8 @@ def in_words(report: dict[str, Any], portal_url: str) -> dict[str, Any]:
 
 def span(seconds: float | None) -> str:
     """13500 -> '3 h 45 min'."""
-    if seconds is None:
-        return "–"
-    minutes = round(seconds / 60)
-    if minutes >= 1440:
-        return f"{minutes // 1440} d {minutes // 60 % 24} h"
-    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    minutes = round((seconds or 0) / 60)
+    return f"{minutes // 1440} d {minutes // 60 % 24} h" if minutes >= 1440 else hours(seconds)
 
 
 def hours(seconds: float | None) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ticket_store.articles import DRAFT, ArticleText
+from ticket_store.auditing import audit
 from ticket_store.errors import IncompleteArticle
 from ticket_store.masking import mask
 from ticket_store.model import Article, AuditEntry, Ticket
@@ -58,8 +59,7 @@ def draft_article(
         now=now,
     )
     data = {"article": article.id, "resolution": ticket.resolution_count}
-    session.add(AuditEntry(at=now, agent_id=agent_id, action=ACTION, target=_target(ticket), data=data))
-    session.flush()
+    audit(session, agent_id=agent_id, action=ACTION, target=_target(ticket), now=now, data=data)
     return article
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ticket_store.articles import DRAFT, STATES, ArticleText, add_version, text_of
+from ticket_store.auditing import audit
 from ticket_store.errors import ArticleChanged, ArticleNotFound, IncompleteArticle, UnknownService
-from ticket_store.model import Article, ArticleVersion, AuditEntry, Service
+from ticket_store.model import Article, ArticleVersion, Service
 from ticket_store.search.words import pieces
 
 LIMITS = {
@@ -123,7 +124,4 @@ def _free_slug(session: Session, title: str) -> str:
 
 def _audit(session: Session, article: Article, action: str, agent_id: int | None, now: datetime) -> None:
     data = {"version": article.version, "state": article.state}
-    session.add(
-        AuditEntry(at=now, agent_id=agent_id, action=action, target=f"article:{article.id}", data=data)
-    )
-    session.flush()
+    audit(session, agent_id=agent_id, action=action, target=f"article:{article.id}", now=now, data=data)

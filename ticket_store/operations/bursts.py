@@ -12,9 +12,10 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ticket_store import alike, lifecycle
+from ticket_store.auditing import audit
 from ticket_store.authors import Author
 from ticket_store.errors import AgentNotFound, ProposalNotFound
-from ticket_store.model import Agent, AuditEntry, Incident, IncidentProposal, IncidentTicket, Service, Ticket
+from ticket_store.model import Agent, Incident, IncidentProposal, IncidentTicket, Service, Ticket
 from ticket_store.numbers import SAO_PAULO
 from ticket_store.operations.incident_tickets import tie
 from ticket_store.operations.incidents import announce_incident
@@ -181,8 +182,7 @@ def _decide(
 ) -> None:
     proposal.state, proposal.decided_at, proposal.agent_id = state, now, agent_id
     target = f"proposal:{proposal.id}"
-    session.add(AuditEntry(at=now, agent_id=agent_id, action=f"proposal_{state}", target=target, data={}))
-    session.flush()
+    audit(session, agent_id=agent_id, action=f"proposal_{state}", target=target, now=now)
 
 
 def _drop_undecided(session: Session, now: datetime) -> None:

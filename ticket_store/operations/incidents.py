@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from ticket_store import outbox
 from ticket_store.addresses import normalise_email
+from ticket_store.auditing import audit
 from ticket_store.database import insert_missing
 from ticket_store.errors import IncidentNotFound, UnknownService
-from ticket_store.model import AuditEntry, Conversation, Incident, IncidentFollower, Service
+from ticket_store.model import Conversation, Incident, IncidentFollower, Service
 from ticket_store.notices import PUSHED_CHANNELS
 from ticket_store.operations.closing import CLOSE_AFTER_DAYS
 from ticket_store.operations.conversations import requester_for, touch_conversation
@@ -106,10 +107,7 @@ def _running(session: Session, incident_id: int) -> Incident:
 
 
 def _audit(session: Session, incident: Incident, action: str, agent_id: int | None, now: datetime) -> None:
-    session.add(
-        AuditEntry(at=now, agent_id=agent_id, action=action, target=f"incident:{incident.id}", data={})
-    )
-    session.flush()
+    audit(session, agent_id=agent_id, action=action, target=f"incident:{incident.id}", now=now)
 
 
 def _tell_followers(session: Session, incident: Incident, now: datetime, told: set[str]) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from ground.passwords import hide_passwords
 from ticket_store import bell, outbox
+from ticket_store.auditing import audit
 from ticket_store.database import hold
 from ticket_store.errors import AgentNotFound, HandoffNotFound, HandoffRefused
-from ticket_store.model import Agent, AuditEntry, Handoff, LiveMessage
+from ticket_store.model import Agent, Handoff, LiveMessage
 from ticket_store.operations.conversations import touch_conversation
 from ticket_store.operations.recording import words
 
@@ -113,16 +114,7 @@ def say_live(
     message = LiveMessage(
         uid=uid, handoff_id=handoff.id, sender="agent", text=words(text, MAX_MESSAGE), at=now
     )
-    session.add(message)
-    session.flush()
-    tell_chat(
-        session,
-        handoff,
-        "live_message",
-        {"text": message.text, "uid": uid, "agent_name": handoff.agent.name if handoff.agent else None},
-        now,
-    )
-    return message
+    return put_line(session, handoff, message, message.text)
 
 
 def hear_live(
@@ -192,9 +184,18 @@ def held(session: Session, handoff_id: int, agent_id: int, wanted: str) -> Hando
     return handoff
 
 
-def audit_live(session: Session, handoff: Handoff, action: str, agent_id: int, now: datetime) -> None:
-    session.add(AuditEntry(at=now, agent_id=agent_id, action=action, target=f"handoff:{handoff.id}", data={}))
+def put_line(session: Session, handoff: Handoff, message: LiveMessage, shown: str) -> LiveMessage:
+    """The attendant's line into the conversation; shown: what of it the chat tells."""
+    session.add(message)
     session.flush()
+    name = handoff.agent.name if handoff.agent else None
+    told = {"text": shown, "uid": message.uid, "agent_name": name}
+    tell_chat(session, handoff, "live_message", told, message.at)
+    return message
+
+
+def audit_live(session: Session, handoff: Handoff, action: str, agent_id: int, now: datetime) -> None:
+    audit(session, agent_id=agent_id, action=action, target=f"handoff:{handoff.id}", now=now)
 
 
 def tell_chat(session: Session, handoff: Handoff, kind: str, payload: dict[str, Any], now: datetime) -> None:

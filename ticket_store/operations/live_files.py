@@ -11,7 +11,7 @@ from ticket_store.errors import AttachmentNotFound, AttachmentTooLarge, TooManyA
 from ticket_store.file_kinds import content_type_of
 from ticket_store.model import LiveMessage
 from ticket_store.operations.attachments import MAX_BYTES, MAX_FILES, kept_name, write_file
-from ticket_store.operations.live import TAKEN, held, tell_chat
+from ticket_store.operations.live import TAKEN, held, put_line
 
 
 def send_live_file(
@@ -55,20 +55,7 @@ def send_live_file(
         file_name=name,
         file_type=content_type,
     )
-    session.add(message)
-    session.flush()
-    tell_chat(
-        session,
-        handoff,
-        "live_message",
-        {
-            "text": f"{message.text}\n{link}",
-            "uid": uid,
-            "agent_name": handoff.agent.name if handoff.agent else None,
-        },
-        now,
-    )
-    return message
+    return put_line(session, handoff, message, f"{message.text}\n{link}")
 
 
 def read_live_file(session: Session, *, uid: str, directory: Path) -> tuple[LiveMessage, Path]:

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from ticket_store.auditing import audit
 from ticket_store.catalogue import fold
 from ticket_store.database import insert_missing
 from ticket_store.errors import NotUndoable, ReviewItemNotFound
 from ticket_store.masking import mask
-from ticket_store.model import AuditEntry, Conversation, ReviewItem
+from ticket_store.model import Conversation, ReviewItem
 from ticket_store.operations.conversations import touch_conversation
 
 MAX_KEPT = 500
@@ -180,8 +181,8 @@ def label_review_item(
     item.label, item.taught = label, list(taught) or None
     item.agent_id, item.reviewed_at, item.previous = agent_id, now, before
     told = {"label": label, "taught": list(taught)} if taught else {"label": label}
-    _audit(session, item, "review_labelled", agent_id, now, told)
-    session.flush()
+    target = f"review:{item.id}"
+    audit(session, agent_id=agent_id, action="review_labelled", target=target, now=now, data=told)
     return item
 
 
@@ -193,8 +194,7 @@ def undo_review(session: Session, *, item_id: int, agent_id: int, now: datetime)
         raise NotUndoable
     item.status, item.label, item.taught = before["status"], before["label"], before["taught"]
     item.agent_id, item.reviewed_at, item.previous = agent_id, now, None
-    _audit(session, item, "review_undone", agent_id, now, {})
-    session.flush()
+    audit(session, agent_id=agent_id, action="review_undone", target=f"review:{item.id}", now=now)
     return item
 
 
@@ -207,13 +207,6 @@ def _found(session: Session, item_id: int) -> ReviewItem:
 
 def _label_of(item: ReviewItem) -> dict[str, Any]:
     return {"status": item.status, "label": item.label, "taught": item.taught}
-
-
-def _audit(
-    session: Session, item: ReviewItem, action: str, agent_id: int, now: datetime, data: dict[str, Any]
-) -> None:
-    target = f"review:{item.id}"
-    session.add(AuditEntry(at=now, agent_id=agent_id, action=action, target=target, data=data))
 
 
 def mark_trained(session: Session, *, item_ids: Sequence[int], now: datetime) -> None:

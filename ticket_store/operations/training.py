@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from ticket_store.auditing import audit
 from ticket_store.errors import (
     ConversationTestNotFound,
     NoModelBefore,
     TrainingRunNotFound,
     TrainingUnderWay,
 )
-from ticket_store.model import AuditEntry, ConversationTest, ModelActivation, Trainer, TrainingRun
-from ticket_store.queries.training import in_use
+from ticket_store.model import ConversationTest, ModelActivation, Trainer, TrainingRun
+from ticket_store.queries.training import in_use, newest
 
 SILENT = timedelta(minutes=2)
 """Without a word of the trainer, after which its training is over."""
@@ -30,7 +31,7 @@ def ask_training(session: Session, *, agent_id: int, now: datetime) -> int:
             session.add(run)
     except IntegrityError:
         raise TrainingUnderWay from None
-    _audit(session, agent_id, "training_asked", f"training:{run.id}", now)
+    audit(session, agent_id=agent_id, action="training_asked", target=f"training:{run.id}", now=now)
     return run.id
 
 
@@ -103,23 +104,18 @@ def activate_model(session: Session, *, run_id: int | None, agent_id: int, now: 
 
 def go_back(session: Session, *, agent_id: int, now: datetime) -> None:
     """To the model that was in use before the one that is. Raises NoModelBefore."""
-    newest = in_use(session)
-    if newest is None or newest.back:
+    used = in_use(session)
+    if used is None or used.back:
         raise NoModelBefore
-    before = session.scalar(
-        select(ModelActivation)
-        .where(ModelActivation.status == "active", ModelActivation.id < newest.id)
-        .order_by(ModelActivation.id.desc())
-        .limit(1)
-    )
+    before = newest(session, ModelActivation.status == "active", ModelActivation.id < used.id)
     _activate(session, before.run_id if before else None, agent_id, now, back=True)
 
 
 def _activate(session: Session, run_id: int | None, agent_id: int, now: datetime, *, back: bool) -> None:
     session.add(ModelActivation(run_id=run_id, agent_id=agent_id, asked_at=now, back=back))
     target = f"training:{run_id}" if run_id else "training"
-    _audit(session, agent_id, "model_put_back" if back else "model_activated", target, now)
-    session.flush()
+    action = "model_put_back" if back else "model_activated"
+    audit(session, agent_id=agent_id, action=action, target=target, now=now)
 
 
 def settle_activation(
@@ -149,7 +145,8 @@ def keep_conversation(
     kept = ConversationTest(name=name, turns=turns, agent_id=agent_id, kept_at=now)
     session.add(kept)
     session.flush()
-    _audit(session, agent_id, "conversation_kept", f"conversation_test:{kept.id}", now)
+    target = f"conversation_test:{kept.id}"
+    audit(session, agent_id=agent_id, action="conversation_kept", target=target, now=now)
     return kept.id
 
 
@@ -159,8 +156,5 @@ def throw_conversation(session: Session, *, test_id: int, agent_id: int, now: da
     if found is None:
         raise ConversationTestNotFound
     session.delete(found)
-    _audit(session, agent_id, "conversation_thrown", f"conversation_test:{test_id}", now)
-
-
-def _audit(session: Session, agent_id: int, action: str, target: str, now: datetime) -> None:
-    session.add(AuditEntry(at=now, agent_id=agent_id, action=action, target=target, data={}))
+    target = f"conversation_test:{test_id}"
+    audit(session, agent_id=agent_id, action="conversation_thrown", target=target, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from ticket_store.model import ConversationTest, ModelActivation, ReviewItem, Trainer, TrainingRun
@@ -44,24 +44,23 @@ def activations(session: Session, *, limit: int = 20) -> list[ModelActivation]:
     return list(session.scalars(select(ModelActivation).order_by(ModelActivation.id.desc()).limit(limit)))
 
 
+def under_way(session: Session) -> TrainingRun | None:
+    """The one training that has not ended."""
+    return session.scalar(select(TrainingRun).where(TrainingRun.under_way.is_(True)))
+
+
 def wanted(session: Session) -> ModelActivation | None:
     """The newest that did not fail: the model that is to be in use."""
-    return session.scalar(
-        select(ModelActivation)
-        .where(ModelActivation.status != "failed")
-        .order_by(ModelActivation.id.desc())
-        .limit(1)
-    )
+    return newest(session, ModelActivation.status != "failed")
 
 
 def in_use(session: Session) -> ModelActivation | None:
     """The newest that Rasa took; None: the model that comes with the program."""
-    return session.scalar(
-        select(ModelActivation)
-        .where(ModelActivation.status == "active")
-        .order_by(ModelActivation.id.desc())
-        .limit(1)
-    )
+    return newest(session, ModelActivation.status == "active")
+
+
+def newest(session: Session, *which: ColumnElement[bool]) -> ModelActivation | None:
+    return session.scalar(select(ModelActivation).where(*which).order_by(ModelActivation.id.desc()).limit(1))
 
 
 def trainer(session: Session, *, now: datetime) -> Trainer | None:
