@@ -42,7 +42,8 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from actions import store
-from actions.turn import SLOT, ActionTurn
+from actions.memory import SLOT
+from actions.turn import ActionTurn
 from notifications.mail import Mailer
 from notifications.worker import LEASE_SECONDS, Worker
 from ticket_store import model

@@ -17,7 +17,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import Engine, select
 
-from actions.turn import SLOT, ActionTurn
+from actions.memory import SLOT
+from actions.turn import ActionTurn
 from ticket_store import accounts, database, identity, model, operations, queries
 from ticket_store.authors import Author
 from ticket_store.views import TicketView
