@@ -48,6 +48,7 @@ def test_the_place_in_the_queue_is_said_and_may_be_given_up(site: str, chat: Fak
     expect(tab.get_by_role("status").get_by_text("Você é o 3º da fila")).to_be_visible()
     tab.get_by_role("button", name="Desistir de esperar").click()
     expect(tab.locator(".user .text").last).to_have_text("Desistir de esperar")
+    expect(tab.get_by_text("Você disse: /stop")).to_be_visible()
     assert [message["text"] for message in chat.received][-1] == "/stop"
 
 
