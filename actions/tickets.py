@@ -7,7 +7,7 @@ from typing import Any
 from actions import cards, store
 from actions.dialogue.talk import Talk
 from actions.words import moment, short_day
-from ticket_store import errors, identity, numbers, operations, queries
+from ticket_store import catalogue, errors, identity, numbers, operations, queries
 from ticket_store.mails.wording import in_words
 from ticket_store.search.stems import terms
 from ticket_store.views import TicketView
@@ -115,6 +115,7 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
         "status_name": status_name(talk, ticket.status),
         "opened": moment(ticket.opened_at),
         "updated": moment(ticket.updated_at),
+        "priority_name": catalogue.load().priority_for(ticket.priority).name,
         "card": cards.ticket_card(ticket, talk.message.channel, talk.message.at),
     }
     if ticket.due_at:
@@ -190,12 +191,13 @@ def meant(
     return listed if by == "all" else []
 
 
-def told_by(text: str, tickets: Sequence[TicketView]) -> list[TicketView]:
-    """Those whose description shares most words with how one was asked for: "aquele do empenho"."""
+def told_by(text: str, tickets: Sequence[TicketView], least: int = 1) -> list[TicketView]:
+    """Those whose description shares most words, `least` of them or more, with how one was asked for: "aquele
+    do empenho"."""
     asked = terms(text)
     shared = {t.number: _shared(asked, terms(t.description)) for t in tickets}
     most = max(shared.values(), default=0)
-    return [t for t in tickets if most and shared[t.number] == most]
+    return [t for t in tickets if most >= least and shared[t.number] == most]
 
 
 def _shared(asked: Sequence[frozenset[str]], told: Sequence[frozenset[str]]) -> int:

@@ -117,12 +117,15 @@ def _chosen(
     a ticket that is named now. A yes is the first of them, "a segunda" the second."""
     if not offered or len(talk.message.text.split()) > FEW:
         return read
+    first = talk.state.notes.pop("offered_for", "")
     started = [c.get("flow") for c in read if c["command"] == "start"]
     if not started and (meant := _meant(talk, read, list(offered))):
+        talk.offered_for = first
         return offered[meant]
     if len(started) != 1 or started[0] not in offered:
         return read
     named = [c for c in read if _names_ticket(c)]
+    talk.offered_for = "" if named else first
     told = [c for c in offered[started[0]] if not (named and _names_ticket(c))]
     return [*told, *named]
 
@@ -208,6 +211,7 @@ def commands(talk: Talk, tracker: Tracker) -> list[dict[str, Any]]:
     if started is None:
         return []
     if read := offered.get(started.name):
+        talk.offered_for = talk.state.notes.pop("offered_for", "")
         return list(read)  # the button says which of the readings was meant
     of_the_last = talk.state.last and "ticket" in started.takes and not started.reads
     start = [{"command": "start", "flow": started.name}]

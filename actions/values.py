@@ -4,6 +4,7 @@ says why."""
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
+from rapidfuzz.distance import OSA
 
 from actions import store
 from actions.dialogue.commands import Command
@@ -16,6 +17,21 @@ from ticket_store import catalogue, errors, identity
 OTHER = "outro"
 # The CSS's own address is nobody's.
 OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
+# Where people have an address of their own; mail.com and ymail.com stand here as no slips of gmail.com.
+KNOWN_DOMAINS = (
+    "gmail.com",
+    "hotmail.com",
+    "outlook.com",
+    "live.com",
+    "yahoo.com",
+    "yahoo.com.br",
+    "icloud.com",
+    "uol.com.br",
+    "bol.com.br",
+    "terra.com.br",
+    "mail.com",
+    "ymail.com",
+)
 LETTERS, SHORT, COMMENT = 10, 2, 1000
 TEXTS = frozenset({"description", "information", "reason"})
 AROUND = "<>()[],;:.!?\"'"  # marks that people write beside an address
@@ -108,6 +124,10 @@ async def take_email(talk: Talk, frame: Frame, slot: str, command: Command) -> b
     if address is None:
         talk.retry(frame, "utter_email_invalid")
         return False
+    if (near := near_miss(address)) and frame.values.get("email_doubted") != address:
+        frame.values["email_doubted"] = address
+        talk.retry(frame, "utter_email_doubted", domain=address.rpartition("@")[2], likely=near)
+        return False
     frame.values[slot] = address
     frame.values.pop("email_wrong", None)
     if (
@@ -116,6 +136,14 @@ async def take_email(talk: Talk, frame: Frame, slot: str, command: Command) -> b
     ):
         talk.say("utter_email_one_only", email=address)
     return True
+
+
+def near_miss(address: str) -> str | None:
+    """The well-known domain that the address's own is one slip away from (`gmial.com`); None for others."""
+    domain = address.rpartition("@")[2]
+    if domain in KNOWN_DOMAINS:
+        return None
+    return next((known for known in KNOWN_DOMAINS if OSA.distance(domain, known) == 1), None)
 
 
 def valid(address: str) -> str | None:

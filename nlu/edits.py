@@ -9,12 +9,23 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu.reading import cues, numbers, references
 from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field
-from nlu.reading.removal import kept, removed
+from nlu.reading.literal import exchanged, quotations, refigured, taken_out
+from nlu.reading.removal import kept, place_removed, place_rewritten, removed
 from nlu.reading.turn import Reading
-from nlu.telling import content_words, goes_on, joined, own_address, story, without_yes
+from nlu.telling import (
+    content_words,
+    goes_on,
+    joined,
+    own_address,
+    story,
+    tells_around,
+    without_lead,
+    without_yes,
+)
 
 _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
+_AROUND = 10  # words around quotations which are all that is told
 _EARLY, _NEAR, _TELLS = 6, 3, 2  # words before the field, between it and its denial; of a text
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
 """Questions under which the text is shown again before anything is done with it."""
@@ -26,16 +37,24 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
     found: list[Command] = []
     text = joined(reading, spans)
     if "edit:remove" in atoms:
-        found.append({"command": "edit", "slot": slot, "how": "remove", "old": removed(reading.text, known)})
+        parts = taken_out(reading.text, known) or [removed(reading.text, known)]
+        found += [{"command": "edit", "slot": slot, "how": "remove", "old": part} for part in parts]
     if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
         found.append({"command": "edit", "slot": slot, **replacing})
     told = "edit:add" in atoms and reading.pending in SHOWN and not asks(reading)
     if told and (pair := same_field(reading.text, known)):
         found.append({"command": "edit", "slot": slot, "how": "replace", "old": pair[0], "text": pair[1]})
     elif "edit:add" in atoms and text and "edit:replace" not in atoms:
-        added = {"command": "edit", "slot": slot, "how": "add", "text": without_yes(reading, text)}
+        added = {
+            "command": "edit",
+            "slot": slot,
+            "how": "add",
+            "text": without_lead(without_yes(reading, text)),
+        }
         if goes_on(reading):
             added["text"] = story(reading, atoms)
+        elif atoms == {"edit:add"} and tells_around(reading, spans):
+            added["text"] = without_lead(without_yes(reading, reading.text.strip()))
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
     for atom in sorted(atoms):
         if atom.startswith("correct:"):
@@ -50,9 +69,11 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
     if known and asks(reading):
         return None
     told = any(cue in reading.cues for cue in _EXCHANGES)
-    if known and (pair := exchange(reading.text, known, told)):
+    pair = (exchanged(reading.text, known) or refigured(reading.text, known)) if known else None
+    if known and (pair := pair or exchange(reading.text, known, told)):
         return {"how": "replace", "old": pair[0], "text": pair[1]} if content_words(pair[1]) else None
-    if known and (not told or content_words(text) == 1):  # one word is no whole text
+    agrees = bool(reading.cues.get("yes")) and reading.cues["yes"][0].first == 0
+    if known and (not told or agrees or content_words(text) == 1):  # one word is no whole text
         return {"how": "add", "text": without_yes(reading, reading.text.strip())}
     return {"how": "replace", "text": text} if content_words(text) else None
 
@@ -109,13 +130,30 @@ def kept_only(reading: Reading) -> Command | None:
     return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
 
 
+def literal_edit(reading: Reading) -> list[Command]:
+    """What is told in quotation marks, with few words around: done as it is told, and shown again."""
+    known = _shown_text(reading)
+    around = reading.said.count - sum(len(part.split()) for _, part in quotations(reading.said))
+    if not known or around > _AROUND or asks(reading):
+        return []
+    if pair := exchanged(reading.text, known):
+        opens = reading.said.words[quotations(reading.said)[0][0]].start
+        gone = place_removed(reading.text[:opens], known)
+        also = [_edit(reading, how="remove", old=gone)] if gone and pair[0] not in gone else []
+        return [_edit(reading, how="replace", old=pair[0], text=pair[1]), *also]
+    if pair := place_rewritten(reading.text, known):
+        return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
+    return [_edit(reading, how="remove", old=part) for part in taken_out(reading.text, known)]
+
+
 def explicit_edit(reading: Reading) -> Command | None:
     """A part exchanged or taken out of the text that is shown, said in so many words: it is confirmed
     afterwards.
     """
     known = _shown_text(reading)
     asked = any(cue in reading.cues for cue in ("exchange", "instead", "change", "read_as"))
-    pair = exchange(reading.text, known) if known and asked else denied_part(reading.text, known)
+    pair = (exchanged(reading.text, known) or refigured(reading.text, known)) if known else None
+    pair = pair or (exchange(reading.text, known) if known and asked else denied_part(reading.text, known))
     if pair and not asks(reading):
         return _edit(reading, how="replace", old=pair[0], text=pair[1])
     if known and "remove" in reading.cues and (part := removed(reading.text, known)):

@@ -188,7 +188,9 @@ def like_another(reading: Reading, commands: list[Command]) -> list[Command]:
     codes = {s.code for s in reading.chosen_services if not s.everyday}
     if not tickets:  # which one is not known here: nothing was told of a problem, and that is asked
         tells = "symptom" in reading.cues or codes or not cues.find(reading.said, "like_mine")
-        return commands if tells else [c for c in commands if c.get("slot") != "description"]
+        rest = [c for c in commands if c.get("slot") != "description" and c["command"] != "choose"]
+        at = rest.index(OPENS) + 1
+        return commands if tells else [*rest[:at], {"command": "choose", "by": "newest"}, *rest[at:]]
     other = codes - {str(t.get("service")) for t in tickets}
     if other or "symptom" in reading.cues or any(c["command"] == "choose" for c in commands):
         return commands

@@ -5,6 +5,7 @@ settle them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,20 @@ import numpy as np
 from ground.notation import Command, Turn
 from nlu import atoms as names
 from nlu import lessons, phrases, segments
+from nlu.at_the_summary import (
+    about_the_text,
+    more_of_it,
+    no_other,
+    refused_first,
+    told_at,
+    waits,
+    with_its_rest,
+    yes_and_more,
+)
 from nlu.atom_model import AtomModel, Options, Seen
 from nlu.atom_model import Reading as AtomReading
-from nlu.edits import SHOWN, explicit_edit, kept_only, written_anew
+from nlu.beside_the_ticket import for_its_ticket
+from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.in_place import OPENS, continues, doubtful, for_the_ticket
 from nlu.intent_model import FEW, IntentModel
@@ -299,9 +311,13 @@ class Interpreter:
             return Interpretation([score], 1.0, False, [])
         if "no_problem" in reading.cues and refuses_a_ticket(reading):
             return Interpretation(refusal(reading), 1.0, True, [])
-        if added := for_the_ticket(reading) or two_grades(reading):
+        if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
             return Interpretation(added, 1.0, False, [])
-        if whole := written_anew(reading) or kept_only(reading):
+        if plainly := about_the_text(reading) or literal_edit(reading):
+            return Interpretation(plainly, 1.0, False, [])
+        if no_other(reading):
+            return Interpretation([{"command": "stop"}], 1.0, True, [])
+        if whole := written_anew(reading) or kept_only(reading) or told_at(reading):
             return Interpretation([whole], 1.0, False, [])
         read = [
             self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)
@@ -317,6 +333,7 @@ class Interpreter:
             )
             for one in read
         ]
+        candidates = [one for one in candidates if not waits(reading, one[0])] or candidates
         candidates = [one for one in candidates if not unheard(reading, one[0])] or candidates
         likeliest = candidates[0][1]
         if plain := plain_refusal(reading, read):
@@ -366,6 +383,10 @@ class Interpreter:
             return Interpretation(plain, read[0].share, True, others[1:])
         if wish := plain_wish(reading, others) or adds_to_the_like(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
+        if piece := yes_and_more(reading):
+            return Interpretation(piece, read[0].share, True, others)
+        if refused_first(reading):
+            return Interpretation([{"command": "deny"}], read[0].share, True, others)
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
 
@@ -457,6 +478,10 @@ LEFT_OUT = 0.3
 
 def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
     """What may be more of the ticket spoken of has that reading beside it, and is asked about."""
+    found = [
+        replace(read, commands=with_its_rest(reading, more_of_it(reading, read.commands)))
+        for reading, read in zip(readings, found, strict=True)
+    ]
     more = [maybe_more(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
     result = []
     for reading, read, also in zip(readings, found, more, strict=True):

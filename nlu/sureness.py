@@ -355,7 +355,9 @@ def points_into(reading: Reading) -> bool:
         ref.by == "service"
         and ref.first > 1
         and words[ref.first - 1].meant in belongs
-        and words[ref.first - 2].meant in into
+        and (
+            words[ref.first - 2].meant in into or [w.said for w in words[ref.after : ref.after + 1]] == [":"]
+        )
         for ref in reading.references
     )
 

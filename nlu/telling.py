@@ -16,7 +16,31 @@ _WISHES = ("complement_verb", "open_verb", "ticket")
 _LEAD_WORDS = 5
 _TALE = 30  # words from which an address that nothing says to be the person's is part of what is told
 _LAST_WORDS = 2
+_BEHIND = 2  # words that tell something behind it
 _BESIDE = 3  # words that tell something beside an address
+_ASKING = (
+    "add",
+    "put_there",
+    "complement_verb",
+    "wish",
+    "exchange",
+    "change",
+    "remove",
+    "field_text",
+    "ticket",
+    "own",
+    "wait",
+    "sigh",
+    "praise",
+    "stop",
+    "hedge",
+    "lead_in",
+    "for_the_team",
+    "person",
+    "joint",
+    "question",
+)
+"""Said to the assistant, and of no text."""
 _NO_TALE = (
     "thanks",
     "greeting",
@@ -131,8 +155,11 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
     if not spans:
         return ""
     said = reading.said
-    first, after = spans[0][0], spans[-1][1]
+    first, after = spans[0][0], _to_the_end(reading, spans[-1][1])
     for address in reading.addresses:
+        if names.kept_apart(reading.pending) and _tells_behind(reading, address.after):
+            after = len(said.words)  # nothing is cut out of what is told
+            break
         if not address.others and first < address.first <= after and names.kept_apart(reading.pending):
             after = _before_address(reading, first, address.first)
         elif first < address.first <= after < address.after:
@@ -154,6 +181,39 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
     return said.part(first, after).strip()
 
 
+def tells_around(reading: Reading, spans: Sequence[tuple[int, int]]) -> bool:
+    """`meu nome é Rui, o ramal é 3311`, of which only the end was taken: more is told beside a text."""
+    skipped = reading.words_of(*_NO_TALE, *_ASKING) | {
+        i for first, after in spans for i in range(first, after)
+    }
+    small = cues.listed(*_HOLLOW, "lead_words")
+    said = enumerate(reading.said.words)
+    told = [w for i, w in said if i not in skipped and not w.is_mark and w.meant not in small]
+    return len(told) >= _BEHIND
+
+
+def _to_the_end(reading: Reading, after: int) -> int:
+    """A text does not end at a word that leads on (`voltou a não`): it goes on to the end of its clause."""
+    words = reading.said.words
+    leads = cues.listed("leading_on")
+    if after < 2 or after >= len(words) or words[after - 1].meant not in leads:
+        return after
+    return next((c.after for c in reading.clauses if c.first < after <= c.after), after)
+
+
+def _tells_behind(reading: Reading, first: int) -> bool:
+    """Whether something is told behind the first address, another one or a telephone among it."""
+    said = reading.said
+    skipped = reading.words_of(*_NO_TALE) | covered(reading.addresses)
+    small = cues.listed(*_HOLLOW, "address_before")
+    told = [
+        w
+        for i, w in enumerate(said.words[first:], first)
+        if i not in skipped and not w.is_mark and w.meant not in small
+    ]
+    return len(told) >= _BEHIND
+
+
 def without_yes(reading: Reading, text: str) -> str:
     """`sim, mas o lote é outro`: what is told behind the but."""
     said = Said(text)
@@ -166,6 +226,22 @@ def without_yes(reading: Reading, text: str) -> str:
     if at + 1 < len(said.words) and said.words[at].meant in cues.listed("but") - cues.listed("yes"):
         return said.part(at + 1, len(said.words)).lstrip(" ,")
     return text
+
+
+def without_lead(text: str) -> str:
+    """`pronto, voltei. o erro é …`, `faltou o tombo 8841`: without the words that only lead to it."""
+    said, leads, first = Said(text), cues.listed("lead_words"), 0
+    begins = {hit.first: hit.after for hit in cues.find(said, "lead_in")}
+    before = -1
+    while first > before:
+        before, first = first, begins.get(first, first)
+        at = first
+        while at < len(said.words) and said.words[at].meant in leads:
+            at += 1
+        while at < len(said.words) and said.words[at].is_mark and said.words[at].said not in QUOTES:
+            at, first = at + 1, at + 1
+    told = said.part(first, len(said.words)).strip()
+    return told if content_words(told) else text
 
 
 def _with_quotes(said: Said, first: int, after: int) -> tuple[int, int]:

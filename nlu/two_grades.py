@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from ground.notation import Command
 from nlu.in_place import points_at, reference_command, ticket_asked_about
-from nlu.reading import numbers
+from nlu.reading import cues, numbers
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 
 RATES: Command = {"command": "start", "flow": "rate_service"}
 _MOST = 30  # words up to which a message is looked at
+_ASKED = ("score", "comment")
 _NAMING = ("service", "ordinal", "number", "status", "that", "other", "newest", "oldest")
 
 
@@ -20,18 +21,22 @@ def two_grades(reading: Reading) -> list[Command]:
     """Each grade for the ticket that is named beside it, the one that is asked about first; empty where it is
     not two grades and two tickets in turn.
     """
-    if reading.pending not in {"score", "none"} or reading.said.count > _MOST:
+    if reading.pending not in {*_ASKED, "none", "number"} or reading.said.count > _MOST:
         return []
-    if reading.pending == "none" and "rate_verb" not in reading.cues and reading.grade is None:
+    graded = "rate_verb" in reading.cues or reading.grade is not None or "score_named" in reading.cues
+    if reading.pending == "none" and not graded:
         return []
-    pairs = _pairs(reading)
+    pairs = _pairs(reading, _named(reading))
+    if len(pairs) != 2:
+        systems = [s for s in reading.services if not s.denied]
+        pairs = _pairs(reading, [Reference(s.first, s.after, "service", s.code) for s in systems])
     if len(pairs) != 2:
         return []
     told = [
         (reference_command(named, shown=True), {"command": "set", "slot": "score", "value": grade.value})
         for grade, named in pairs
     ]
-    if reading.pending == "none":
+    if reading.pending not in _ASKED:
         return [command for named, score in told for command in (RATES, named, score)]
     asked = ticket_asked_about(reading) or reading.state.get("last")
     if asked and not points_at(told[0][0], asked) and points_at(told[1][0], asked):
@@ -40,11 +45,10 @@ def two_grades(reading: Reading) -> list[Command]:
     return [first, RATES, named, second]
 
 
-def _pairs(reading: Reading) -> list[tuple[numbers.Number, Reference]]:
+def _pairs(reading: Reading, named: list[Reference]) -> list[tuple[numbers.Number, Reference]]:
     """Grades and tickets that stand in turn, a grade to each."""
-    named = [r for r in reading.references if r.by in _NAMING and not _is_short(r)]
-    taken = covered(named)
-    grades = [g for g in numbers.grades(reading.said) if g.first not in taken]
+    taken = covered(named) | covered(one for one in reading.sentences if one.ends == "?")
+    grades = [g for g in numbers.grades(reading.said) if g.first not in taken and not _counts(reading, g)]
     order = sorted([*grades, *named], key=lambda one: one.first)
     in_turn = all(
         isinstance(one, numbers.Number) != isinstance(other, numbers.Number) for one, other in pairwise(order)
@@ -54,6 +58,26 @@ def _pairs(reading: Reading) -> list[tuple[numbers.Number, Reference]]:
     return list(zip(grades, named, strict=True))
 
 
+def _named(reading: Reading) -> list[Reference]:
+    return [
+        one
+        for one in reading.references
+        if one.by in _NAMING and not _is_short(one) and not _is_of_a_grade(reading, one)
+    ]
+
+
+def _counts(reading: Reading, number: numbers.Number) -> bool:
+    """`dois atendimentos`: a count, and no grade."""
+    behind = reading.said.words[number.after : number.after + 1]
+    return any(word.meant in cues.listed("counted") for word in behind)
+
+
 def _is_short(named: Reference) -> bool:
     """A number of a digit or two, which is the grade."""
     return named.by == "number" and len(str(named.value)) <= 2
+
+
+def _is_of_a_grade(reading: Reading, named: Reference) -> bool:
+    """`essa nota`, which points at no ticket."""
+    behind = reading.said.words[named.after : named.after + 1]
+    return named.by == "that" and any(word.meant in cues.listed("score_lead") for word in behind)

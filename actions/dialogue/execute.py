@@ -7,8 +7,9 @@ from typing import Any
 from actions.dialogue import repair
 from actions.dialogue.commands import CHANGES, Command, names_a_ticket, parse, wishes
 from actions.dialogue.flow import Flow
+from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.walk import advance, begin, home, walk
+from actions.dialogue.walk import advance, begin, give, home, walk
 
 MOST_WAITING = 4
 # An answer to news is heard in the next few messages; afterwards the words are for something else.
@@ -153,6 +154,10 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
     asides = [wish for wish in wanted if _at_once(talk, wish)]
     later = [wish for wish in wanted if not _at_once(talk, wish)]
     begun = None
+    if later and (frame := _of_this_one(talk, later[0])):
+        for command in later.pop(0)[1:]:
+            if command.command != "choose" and command.slot != "ticket":
+                await give(talk, frame, command)
     if later and _is_another(talk, later[0]):
         talk.say("utter_second_wish_noted", title=_title(talk, later[0]))
     elif later:
@@ -216,6 +221,23 @@ async def _declined(talk: Talk, wish: list[Command]) -> None:
 def _at_once(talk: Talk, wish: list[Command]) -> bool:
     flow = wish[0].flow or ""
     return flow in talk.flows and talk.flows[flow].at_once
+
+
+def _of_this_one(talk: Talk, wish: list[Command]) -> Frame | None:
+    """ "A nota do SEI está errada, é 3", while that one is being rated: a value of this wish, no other one."""
+    frame, last = talk.state.top, talk.state.last or {}
+    if frame is None or frame.flow != wish[0].flow or not names_a_ticket(wish):
+        return None
+    number = frame.values.get("ticket_number")
+    named = [c for c in wish if c.command == "choose" or c.slot == "ticket"]
+    same = all(
+        c.by == "that"
+        or str(c.value) == str(number)
+        or (c.by == "service" and last.get("number") == number and last.get("service") == c.value)
+        for c in named
+    )
+    told = [c for c in wish[1:] if c not in named]
+    return frame if number and same and told and talk.flow(frame).text and frame.slot else None
 
 
 def _is_another(talk: Talk, wish: list[Command]) -> bool:

@@ -174,8 +174,11 @@ async def wait(talk: Talk, command: Command) -> None:
 
 
 async def repeat(talk: Talk, command: Command) -> None:
-    if talk.state.top is None:
+    frame = talk.state.top
+    if frame is None:
         await talk.call("small_talk", "repeat")
+    elif _is_shown(talk, frame) and frame.slot != "change":
+        frame.values["whole"] = True  # nothing of a long text is folded away
 
 
 async def restart(talk: Talk, command: Command) -> None:

@@ -85,7 +85,8 @@ class Talk:
 
     quiet: the question under way is not said (again) at the end of the turn. greets: whether it does.
     wished: the flows that it asks for. goes_on: the frame that it calls back, or interrupts only to look at
-    something; it is not asked whether it shall go on.
+    something; it is not asked whether it shall go on. offered_for: the message whose reading was offered, and
+    is now taken up.
     """
 
     message: Message
@@ -99,6 +100,7 @@ class Talk:
     wished: frozenset[str] = frozenset()
     misread: bool = False
     goes_on: Frame | None = None
+    offered_for: str = ""
 
     def flow(self, frame: Frame) -> Flow:
         return self.flows[frame.flow]

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from actions import store
+from actions import store, tickets
 from actions.dialogue.state import Frame
-from actions.dialogue.talk import Talk
-from ticket_store import errors, operations
+from actions.dialogue.talk import Step, Talk
+from actions.dialogue.text import joined
+from ticket_store import catalogue, errors, operations
 from ticket_store.authors import Author
 from ticket_store.lifecycle import FINISHED
 from ticket_store.views import TicketView
@@ -14,6 +15,25 @@ from ticket_store.views import TicketView
 
 def fits(ticket: TicketView, now: datetime) -> bool:
     return ticket.status not in FINISHED
+
+
+async def check_urgency(talk: Talk, frame: Frame) -> Step:
+    """What is asked for is told to the team in words: the priority of a ticket is for it to change."""
+    if not (urgency := frame.values.get("urgency")) or frame.values.get("urgency_told"):
+        return Step.DONE
+    name = catalogue.load().priority_for(str(urgency)).name
+    asked = talk.voice.wording("utter_label_urgency_asked", urgency_name=name)
+    told = frame.values.get("information") or frame.values.get("asked_as")
+    frame.values.update(information=joined(asked, told), urgency_told=True)
+    return Step.DONE
+
+
+async def ask_information(talk: Talk, frame: Frame) -> str:
+    """What the team waits to be told stands before the question."""
+    if not talk.quiet:
+        ticket = await tickets.find(talk, frame.values["ticket_number"])
+        await tickets.tell_question(talk, ticket)
+    return "utter_request_ticket_information"
 
 
 async def do_add(talk: Talk, frame: Frame) -> None:
@@ -35,3 +55,5 @@ async def do_add(talk: Talk, frame: Frame) -> None:
         talk.say("utter_ticket_finished", ticket_number=number)
     else:
         talk.say("utter_information_added", ticket_number=number, ticket_information=text)
+        if frame.values.get("urgency_told"):
+            talk.say("utter_urgency_passed_on")

@@ -11,6 +11,7 @@ from ticket_store import catalogue, errors, identity
 from ticket_store.views import TicketView
 
 NUMBER = "ticket_number"
+TELLING = 2  # words of a description that tell which ticket is meant, whatever was pointed at
 
 
 def fits(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
@@ -37,6 +38,17 @@ def _as_asked(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketView | 
     told = tickets.told_by(str(frame.values.get("asked_as") or ""), mine)
     writes = bool(frame.values.get(talk.flow(frame).text or ""))
     return told[0] if len(told) == 1 and not (writes or frame.values.get("missed")) else None
+
+
+def _told_plainly(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketView | None:
+    """ "A assinatura sem logo eu mesmo consertei, pode encerrar esse": words of one ticket's description, and
+    none of the one spoken of before."""
+    if len(mine) < 2 or frame.values.get(talk.flow(frame).text or ""):
+        return None
+    asked, last = str(frame.values.get("asked_as") or ""), talk.state.last or {}
+    told = tickets.told_by(asked, mine, least=TELLING)
+    spoken_of = [t for t in mine if t.number == last.get("number")]
+    return told[0] if len(told) == 1 and not tickets.told_by(asked, spoken_of) else None
 
 
 async def _known(talk: Talk, frame: Frame, number: str) -> Step:
@@ -98,6 +110,8 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
     numbers = tickets.meant(reference, listed or everyone, talk.state.last) or (
         tickets.meant(reference, everyone, talk.state.last) if by != "ordinal" else []
     )
+    if by == "that" and (told := _told_plainly(talk, frame, mine)):
+        numbers = [told.number]
     fitting = [t for t in mine if t.number in numbers and fits(talk, frame, t)]
     if by == "number":
         typed = str(reference.get("value"))

@@ -69,9 +69,12 @@ async def check_name(talk: Talk, frame: Frame) -> Step:
 
 
 async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
-    frame.values.pop("name_asked")
-    if yes:
-        await talk.take(frame, "service", Command("set", slot="service", value=OTHER))
+    if frame.values.pop("name_asked", None) is None:
+        return  # the same wish said again was the no
+    named = [] if yes else catalogue.load().match_services(talk.message.text)
+    if yes or len(named) == 1:  # "não, é o outlook"
+        code = OTHER if yes else named[0].code
+        await talk.take(frame, "service", Command("set", slot="service", value=code))
     else:
         frame.failures += 1  # the name is asked for again; "outro" then keeps this one
 
@@ -286,7 +289,7 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
     found = tickets.meant(reference, talk.state.listed or seen, talk.state.last)
     source = next((t for t in seen if t["number"] in found), None)
     if source is None:
-        return False
+        return await _look_first(talk, frame, seen)
     ticket = await tickets.find(talk, source["number"])
     if frame.slot != "confirm_open" or not frame.values.get("description"):
         frame.values["description"] = ticket.description
@@ -295,9 +298,24 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
     return True
 
 
+async def _look_first(talk: Talk, frame: Frame, seen: list[dict[str, Any]]) -> bool:
+    """ "Igual ao meu último", of somebody who has not said who he is: his tickets first, then this wish again.
+    False where there is nothing that could be looked up."""
+    told = frame.values.get("service") or frame.values.get("description")
+    if seen or told or await store.read(identity.proven_emails, conversation_id=talk.message.conversation_id):
+        return False
+    talk.close(frame)
+    talk.say("utter_like_needs_proof")
+    talk.state.queue.insert(
+        0, [{"command": "start", "flow": frame.flow}, {"command": "choose", "by": "newest"}]
+    )
+    await begin(talk, [Command("start", flow="list_my_tickets")])
+    return True
+
+
 async def summary(talk: Talk, frame: Frame) -> None:
     text = frame.values["description"]
-    if len(text) > FOLD:
+    if len(text) > FOLD and not frame.values.pop("whole", None):
         text = talk.voice.wording(
             "utter_label_folded", text=tickets.first_words(text, FOLD), letters=len(text)
         )

@@ -22,6 +22,7 @@ OPENED_BY_A_GREETING = ("web", "voice")
 """Channels whose first words are the assistant's."""
 MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_information"
 """What is offered beside the only likely reading."""
+ADDED_TO = ("add_ticket_information", "reopen_ticket")
 
 
 async def yes_or_no(talk: Talk, yes: bool) -> None:
@@ -180,7 +181,7 @@ async def not_understood(talk: Talk) -> None:
 def _offer_readings(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> None:
     one, other = [talk.flows[name] for name in dict.fromkeys([*likely, MENU, PERSON])][:2]
     bare = {flow.name: [{"command": "start", "flow": flow.name}] for flow in (one, other)}
-    talk.state.notes["offered"] = {**bare, **likely}
+    talk.state.notes.update(offered={**bare, **likely}, offered_for=talk.message.text)
     talk.say("utter_do_you_mean", **_offer(talk, "first", one), **_offer(talk, "second", other))
 
 
@@ -205,7 +206,7 @@ async def offer_aside(talk: Talk, frame: Frame) -> None:
         return
     tells = any(c.get("slot") == flow.text for c in likely[flow.name])
     if flow.name != frame.flow or tells:  # the same wish with nothing told is the one under way
-        talk.state.notes["offered"] = {flow.name: likely[flow.name]}
+        talk.state.notes.update(offered={flow.name: likely[flow.name]}, offered_for=talk.message.text)
         talk.say("utter_do_you_mean_aside", **_offer(talk, "first", flow))
 
 
@@ -285,7 +286,9 @@ async def _address(talk: Talk, command: Command, last: dict[str, str] | None) ->
     address = valid(str(command.value)) if command.value else None
     opened = talk.state.closed if talk.state.closed and talk.state.closed.flow == "open_ticket" else None
     another = opened is not None and address is not None and address != opened.values.get("email")
-    if last and ((command.command == "correct" and (address or opened)) or another):
+    if last and address and "@" in _added(talk):  # the address in what was just told to the team
+        await _correct_told(talk, last)
+    elif last and ((command.command == "correct" and (address or opened)) or another):
         frame = await begin(talk, [Command("start", flow="change_address")])
         if frame:
             frame.values.update(
@@ -300,6 +303,23 @@ async def _address(talk: Talk, command: Command, last: dict[str, str] | None) ->
     else:
         talk.state.email = address
         talk.say("utter_email_noted", email=address)
+
+
+def _added(talk: Talk) -> str:
+    """The text that was just put to a ticket; "" where none was."""
+    closed = talk.state.closed
+    flow = talk.flows[closed.flow] if closed else None
+    adds = closed is not None and flow is not None and flow.name in ADDED_TO
+    return str(closed.values.get(flow.text or "") or "") if adds and closed and flow else ""
+
+
+async def _correct_told(talk: Talk, last: dict[str, str]) -> None:
+    talk.say("utter_correction_to_ticket", ticket_number=last["number"])
+    values = (
+        Command("choose", by="that"),
+        Command("set", slot="information", value=talk.message.text.strip()),
+    )
+    await begin(talk, [Command("start", flow="add_ticket_information"), *values])
 
 
 async def _goes_on(talk: Talk, command: Command) -> bool:

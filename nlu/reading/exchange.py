@@ -203,7 +203,7 @@ def _around_no(said: Said, at: int) -> list[tuple[Side, Side]]:
 def _joint(said: Said, first: int) -> tuple[int, int] | None:
     """Where `por` or `pra` (or another verb that puts) stands after `first`: (its first word, after it)."""
     hits = [hit for hit in cues.find(said, "put_there") if hit.first > first]
-    copulas = [i for i in range(first + 1, len(said.words)) if _is_copula(said.words[i], said)]
+    copulas = [i for i in range(first + 1, _end(said, first)) if _is_copula(said.words[i], said)]
     if hits and (not copulas or hits[0].first < copulas[0]):
         return hits[0].first, hits[0].after
     return (copulas[0], copulas[0] + 1) if copulas else None
@@ -379,8 +379,8 @@ def _alike(said: Said, base: Said, told: bool) -> tuple[str, str] | None:
         alike = [other for other in base.words if _class(other) == kind]
         named = _written_on(said, word)
         shaped = [other for other in alike if _shape(other) == _shape(word)] if kind == "digits" else alike
-        if kind == "digits" and not told:
-            alike = shaped
+        if kind == "digits":
+            alike = [other for other in alike if told and abs(len(other.said) - len(word.said)) < 2] or shaped
         shaped = [other for other in shaped if _written_on(base, other) == named] or shaped
         for same in (shaped, alike):
             if len(same) == 1:

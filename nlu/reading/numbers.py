@@ -163,6 +163,9 @@ def grade(said: Said, asked: bool = False) -> Number | None:
     if any(cues.hits(said, _compiled(half)) for half in words["half_score"]):
         return None  # there are no halves
     numbers = grades(said, asked)
+    changed = [n for hit in cues.find(said, "exchange") for n in numbers if n.first >= hit.after]
+    if changed and len(numbers) > 1:
+        return changed[-1]  # `a nota 5 está errada, muda pra 3`
     leads = cues.listed("score_lead")
     led = [
         n

@@ -19,7 +19,8 @@ def removed(text: str, known: str, joint: bool = True) -> str:
     rest."""
     said, base = Said(text), Said(known)
     if quoted := _quoted(said, known):
-        return quoted
+        inside = _literally(said, Said(quoted)) if _is_before_the_verb(said) else ""
+        return inside or quoted
     named = _named(said)
     parts = sorted({*_parts(base)}, key=lambda part: part[1] - part[0])
     if place := _by_place(said, base):
@@ -34,6 +35,29 @@ def removed(text: str, known: str, joint: bool = True) -> str:
     if best is None:
         return _literally(said, base)
     return _told(base, *(_with_joint(base, *best) if joint else _without_joint(base, *best)))
+
+
+def place_removed(text: str, known: str) -> str:
+    """`tira a última linha`: the part that is named by its place; "" where none is."""
+    said, base = Said(text), Said(known)
+    place = _by_place(said, base) if cues.find(said, "remove") else None
+    return _told(base, *place) if place else ""
+
+
+def place_rewritten(text: str, known: str) -> tuple[str, str] | None:
+    """`a primeira linha é: …`: (the sentence of that place, what is told behind the colon)."""
+    said, base = Said(text), Said(known)
+    colon = next((i for i, word in enumerate(said.words) if word.said == ":"), None)
+    place = _by_place(Said(said.part(0, colon)), base) if colon else None
+    told = said.part(colon + 1, len(said.words)).strip() if colon is not None else ""
+    return (_told(base, *place), told) if place and told else None
+
+
+def _is_before_the_verb(said: Said) -> bool:
+    """`ficou "minha Ana", tira o minha`: what is quoted shows where it stands."""
+    verbs = cues.find(said, "remove")
+    marks = [i for i, word in enumerate(said.words) if word.said in QUOTES]
+    return bool(verbs) and len(marks) == 2 and marks[1] < verbs[-1].first
 
 
 def _literally(said: Said, base: Said) -> str:

@@ -754,7 +754,7 @@ def test_what_has_no_place_beside_what_has_one_is_passed_over(told: Told, desk: 
     told.proved(ANA).say("complementar", "start add_ticket_information", f"set ticket: {number}")
     said = "que é urgente, não consigo trabalhar"
     told.say(said, "set urgency: high", f"set information: {said}")
-    assert told.responses == ["utter_information_added"]
+    assert told.responses == ["utter_information_added", "utter_urgency_passed_on"]
 
 
 def test_a_likely_edit_or_question_at_the_summary_is_not_offered_as_text(told: Told) -> None:

@@ -346,10 +346,11 @@ def test_what_a_system_shows_is_no_second_wish(finder: Finder) -> None:
     assert any(one.right.startswith("abre outro") for one in segments.splits(wants))
 
 
-def test_one_like_the_last_which_was_not_shown_has_no_text_yet(finder: Finder) -> None:
+def test_one_like_the_last_which_was_not_shown_is_looked_up(finder: Finder) -> None:
     opens = frozenset({"start:open_ticket", "set:text"})
     alike = Reading("abre um igual ao meu último, agora em nome da Lúcia", {"pending": "none"}, finder)
-    assert settle(alike, opens, [(7, 12)]) == [OPENED[0]]
+    newest = {"command": "choose", "by": "newest"}
+    assert settle(alike, opens, [(7, 12)]) == [OPENED[0], newest]
     tells = Reading("igual ao outro, a tela trava na Lúcia", {"pending": "none"}, finder)
     assert any(c.get("slot") == "description" for c in settle(tells, opens, [(4, 9)]))
 

@@ -1,0 +1,169 @@
+"""What is said in so many words where a text is shown before it is sent (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ground.notation import Command
+from nlu import atoms as names
+from nlu.edits import SHOWN
+from nlu.in_place import OPENS
+from nlu.pending import kind
+from nlu.reading import cues, literal
+from nlu.reading.services import OTHER
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+from nlu.telling import content, content_words
+
+_ANOTHER = ("other_one", "two_told", "no_ticket")
+_NO_MORE = (
+    "thanks",
+    "goodbye",
+    "wish",
+    "person",
+    "question",
+    "stop",
+    "wait",
+    "praise",
+    "insult",
+    "condition",
+    "hedge",
+)
+_EARLY = 2
+_TELLS = 3
+_FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
+
+
+def about_the_text(reading: Reading) -> list[Command]:
+    """`quero ver o texto todo`, `volta como estava`: shown again, or as it was."""
+    if reading.pending not in SHOWN:
+        return []
+    if "undoes" in reading.cues:
+        return [{"command": "back"}]
+    changes = {"remove", "add", "keep_only", "exchange"} & set(reading.cues)
+    return [{"command": "repeat"}] if "sees_text" in reading.cues and not changes else []
+
+
+def more_of_it(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`faltou: não abre em nenhum setor` is no second problem: no word for another one, no other system."""
+    told = next((c for c in commands if c["command"] == "set" and c.get("slot") == "description"), None)
+    if reading.pending != "confirm_open" or OPENS not in commands or told is None:
+        return commands
+    named = {s.code for s in reading.chosen_services if not s.everyday} - {
+        reading.known.get("service"),
+        OTHER,
+    }
+    symptom = reading.words_of("symptom")
+    opens = any(hit.first not in symptom for hit in reading.cues.get("open_verb", ()))
+    if named or opens or (set(_ANOTHER) & set(reading.cues) and "only_one" not in reading.cues):
+        return commands
+    more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told["value"]}
+    return [more, *(c for c in commands if c not in (OPENS, told, more) and c.get("slot") != "service")]
+
+
+def no_other(reading: Reading) -> bool:
+    """`não tem outro, já falei`, where a system or a text is asked for one more ticket: there is none."""
+    return reading.pending in {"service", "description"} and "only_one" in reading.cues
+
+
+def told_at(reading: Reading) -> Command | None:
+    """`não, o motivo é que ele abre e fecha sozinho`: what stands behind the field and its `é`."""
+    if reading.pending not in SHOWN or reading.text.rstrip().endswith("?"):
+        return None
+    denied = [hit for hit in reading.cues.get("no", ()) if hit.first <= _EARLY]
+    words = reading.said.words
+    for field in reading.cues.get("field_text", ()) if denied else ():
+        at = field.after
+        if field.first <= denied[0].first or at >= len(words) or not cues.is_copula(reading.said, words[at]):
+            continue
+        at += 1
+        while at < len(words) and (words[at].is_mark or words[at].said in cues.listed("text_lead")):
+            at += 1
+        told = reading.said.part(at, len(words)).strip()
+        if len(told.split()) >= _TELLS:
+            slot = names.edited_slot(reading.pending, reading.known)
+            return {"command": "edit", "slot": slot, "how": "replace", "text": told}
+    return None
+
+
+def refused_first(reading: Reading) -> bool:
+    """`não. só quero que …`: a no that is a sentence of its own, where yes or no is asked."""
+    first = reading.sentences[0] if reading.sentences else None
+    if kind(reading.pending) != "yes_no" or first is None or len(reading.sentences) < 2:
+        return False
+    words = [w for w in reading.said.words[first.first : first.after] if not w.is_mark]
+    return bool(words) and all(w.meant in cues.listed("no") for w in words)
+
+
+def yes_and_more(reading: Reading) -> list[Command]:
+    """`isso. desde as 6h da manhã`: a yes that is a sentence of its own, a piece of the text behind it."""
+    first, words = (reading.sentences or [None])[0], reading.said.words
+    if reading.pending != "confirm_open" or first is None or first.after >= len(words):
+        return []
+    yes = [
+        w for i, w in enumerate(words[: first.after]) if not w.is_mark and i not in reading.words_of("yes")
+    ]
+    asks = reading.text.rstrip().endswith("?") or set(_NO_MORE) & set(reading.cues)
+    told = reading.said.part(first.after, len(words)).strip()
+    if yes or asks or content_words(told) < _EARLY:
+        return []
+    return [{"command": "edit", "slot": "description", "how": "add", "text": told}]
+
+
+def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`não é padaria, é confeitaria, e me chama no 11 98877-6655`: a figure in a clause beside the one that
+    changes the text is told as well, and added."""
+    edit = commands[0] if len(commands) == 1 and commands[0]["command"] == "edit" else None
+    if reading.pending not in SHOWN or edit is None or edit["how"] != "replace" or not edit.get("old"):
+        return commands
+    used = f"{edit.get('old') or ''} {edit.get('text') or ''}".lower()
+    known = str(reading.known.get(edit["slot"]) or "")
+    figures = [
+        f
+        for f in literal.figures(reading.said)
+        if len(f.text) >= _FIGURE and f.text.lower() not in used and f.text not in known
+    ]
+    clauses = [c for c in _pieces(reading) if any(c[0] <= f.first < c[1] for f in figures)]
+    changing = {w.said for w in Said(used).words}
+    for first, after in clauses[:1]:
+        told = _without_verbs(reading, first, after)
+        if told and not changing & {
+            w.said for w in Said(told).words if w.said not in cues.listed("small_words")
+        }:
+            return [*commands, {"command": "edit", "slot": edit["slot"], "how": "add", "text": told}]
+    return commands
+
+
+def _pieces(reading: Reading) -> list[tuple[int, int]]:
+    """Between commas and the marks that end a sentence, none of them within a number."""
+    words = reading.said.words
+    ends = [
+        i + 1
+        for i, word in enumerate(words)
+        if word.said in ",.;!?" and (i + 1 == len(words) or words[i + 1].start > word.end)
+    ]
+    return list(pairwise(dict.fromkeys([0, *ends, len(words)])))
+
+
+def _without_verbs(reading: Reading, first: int, after: int) -> str:
+    """A clause without the verbs that ask for it to be put there, and the joints around it."""
+    words, verbs = reading.said.words, reading.words_of("add", "put_there", "exchange", "change")
+    joints = cues.listed("joining_words")
+    while after > first and (
+        words[after - 1].is_mark or after - 1 in verbs or words[after - 1].said in joints
+    ):
+        after -= 1
+    while first < after and (
+        words[first].is_mark or first in verbs or words[first].said == cues.words()["number_joiner"]
+    ):
+        first += 1
+    return reading.said.part(first, after).strip()
+
+
+def waits(reading: Reading, commands: Sequence[Command]) -> bool:
+    """A wait that no word says, in what may be the text that is asked for."""
+    only = [c["command"] for c in commands] == ["wait"]
+    return (
+        only and kind(reading.pending) == "text" and "wait" not in reading.cues and content(reading) >= _TELLS
+    )

@@ -1,0 +1,105 @@
+"""What is said right after a ticket was spoken of, and plainly goes to it: a message for the team, a
+correction of what was told, its urgency (pure).
+"""
+
+from __future__ import annotations
+
+from ground.notation import Command
+from nlu.in_place import reference_command
+from nlu.reading import cues, references
+from nlu.reading.turn import Reading
+from nlu.telling import content_words
+
+ADDS: Command = {"command": "start", "flow": "add_ticket_information"}
+_NEAR = 8  # words between `deixa um recado` and the colon
+_LONGEST = 60
+_EARLY = 8  # words before a word of correction
+_BRIEF = 12
+_OTHER_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "list_verb", "person")
+_URGENT = ("high", "critical")
+_URGENCY_WORDS = (
+    "change",
+    "put_there",
+    "add",
+    "own_urgency",
+    "exchange",
+    "field_urgency",
+    "urgency_high",
+    "urgency_critical",
+    "that_one",
+    "ticket",
+    "own",
+)
+
+
+def for_its_ticket(reading: Reading) -> list[Command]:
+    """The commands, where it is said in so many words; else none."""
+    if reading.pending != "none" or not _shown(reading) or reading.said.count > _LONGEST:
+        return []
+    if {*_OTHER_WISHES} & set(reading.cues) or reading.addresses:
+        return []
+    return _urgency(reading) or _message(reading) or _correction(reading)
+
+
+def _shown(reading: Reading) -> bool:
+    return bool(reading.state.get("last") or reading.state.get("listed"))
+
+
+def _message(reading: Reading) -> list[Command]:
+    """`deixa um recado no do SEI: …`, `avisa a equipe que …`: what stands behind."""
+    for hit in reading.cues.get("for_the_team", ()):
+        words = reading.said.words
+        near = range(hit.after, min(hit.after + _NEAR, len(words)))
+        colon = next((i for i in near if words[i].said == ":"), None)
+        leads = words[hit.after - 1].said in cues.listed("text_lead")
+        if colon is None and not leads:
+            continue
+        first = colon + 1 if colon is not None else hit.after
+        if told := _told(reading, first):
+            return [ADDS, _which(reading, first), told]
+    return []
+
+
+def _correction(reading: Reading) -> list[Command]:
+    """`corrige: são 60`, `me enganei, é 12-D`: what was told a moment ago, told right."""
+    hits = [hit for hit in reading.cues.get("told_wrong", ()) if hit.first <= _EARLY]
+    if not hits or "service_word" in reading.cues or reading.text.rstrip().endswith("?"):
+        return []
+    words, after = reading.said.words, hits[-1].after
+    near = range(after, min(after + _NEAR, len(words)))
+    colon = next((i for i in near if words[i].said == ":"), None)
+    first = colon + 1 if colon is not None else after
+    told = _told(reading, first) or (_told(reading, 0) if after == len(words) else None)
+    return [ADDS, _which(reading, first), told] if told else []
+
+
+def _urgency(reading: Reading) -> list[Command]:
+    """`põe urgente nisso`: hardly a word more than that it is urgent."""
+    asked = [hit for hit in reading.cues.get("question", ()) if hit.phrase not in cues.listed("as_well")]
+    asks = reading.text.rstrip().endswith("?") or bool(asked) or "indirect_question" in reading.cues
+    said = bool({"change", "put_there", "add", "own_urgency", "exchange"} & set(reading.cues))
+    if reading.urgency not in _URGENT or reading.said.count > _BRIEF or asks or not said:
+        return []
+    skipped = reading.words_of(*_URGENCY_WORDS)
+    small = cues.listed("small_words", "hollow_words")
+    told = enumerate(reading.said.words)
+    rest = [w for i, w in told if i not in skipped and not w.is_mark and w.meant not in small]
+    if len(rest) > 1:
+        return []
+    return [ADDS, _which(reading, 10**6), {"command": "set", "slot": "urgency", "value": reading.urgency}]
+
+
+def _told(reading: Reading, first: int) -> Command | None:
+    said = reading.said
+    while first < len(said.words) and (
+        said.words[first].is_mark or said.words[first].said in cues.listed("text_lead")
+    ):
+        first += 1
+    text = said.part(first, len(said.words)).strip()
+    return {"command": "set", "slot": "information", "value": text} if content_words(text) else None
+
+
+def _which(reading: Reading, before: int) -> Command:
+    """The ticket that is named before the text; else the one spoken of."""
+    best = references.best(reading.references, reading.state, 0, before)
+    return reference_command(best, shown=True) if best else {"command": "choose", "by": "that"}

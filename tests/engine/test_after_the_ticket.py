@@ -1,0 +1,158 @@
+"""What is said after a ticket was spoken of: urgency, one like the last, the words that point at another, an
+address in what was told; and the text shown whole, step by step as it was.
+"""
+
+import pytest
+
+from actions.values import near_miss
+
+from .told import Desk, Told
+
+ANA = "ana@orgao.gov.br"
+OPENS = ("start open_ticket", "set service: siafi", "set description: a guia não sai")
+TO_ANA = f"set email: {ANA}"
+
+
+def test_urgency_asked_for_afterwards_is_told_to_the_team(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    said = told.say("põe urgente nesse", "start add_ticket_information", "choose that", "set urgency: high")
+    assert told.written(number) == ["Prioridade pedida: Alta.\npõe urgente nesse"]
+    assert "Quem muda a prioridade" in said
+    assert told.ticket(number).priority == "normal"
+
+
+def test_the_priority_is_told_with_the_ticket(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai", urgency="high")
+    said = told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    assert "Prioridade: Alta" in said
+
+
+def test_what_the_team_asked_stands_before_the_question_what_to_add(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.ask(number, "Qual é o navegador?")
+    said = told.proved(ANA).say(
+        "vim responder vocês", "start add_ticket_information", f"set ticket: {number}"
+    )
+    assert "Qual é o navegador?" in said
+    assert told.pending == "information"
+
+
+def test_one_like_the_last_of_somebody_unknown_is_looked_up_first(told: Told, desk: Desk) -> None:
+    desk.open(ANA, "a guia não sai")
+    told.say("abre um igual ao meu último", "start open_ticket", "choose newest")
+    assert told.pending == "email"
+    told.say(ANA, f"set email: {ANA}")
+    told.say("o código", f"set code: {told.code(ANA)}")
+    assert told.state
+    opening = [f for f in told.state["frames"] if f["flow"] == "open_ticket"]
+    assert opening[0]["values"]["description"] == "a guia não sai"
+
+
+def test_where_nothing_is_found_to_copy_the_wish_goes_on(told: Told) -> None:
+    told.proved(ANA).say("abre um igual ao meu último", "start open_ticket", "choose newest")
+    assert told.pending == "service"
+
+
+def test_the_words_of_another_ticket_count_for_more_than_the_one_pointed_at(told: Told, desk: Desk) -> None:
+    signature = desk.open(ANA, "A assinatura do e-mail está sem o logotipo", "email")
+    shown = desk.open(ANA, "A guia não sai no SIAFI")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {shown}")
+    said = told.say(
+        "a assinatura sem logotipo já arrumei, cancela esse", "start cancel_ticket", "choose that"
+    )
+    assert signature in said
+    told.say("não", "deny")
+    assert shown in told.say("cancela esse", "start cancel_ticket", f"set ticket: {shown}")
+
+
+def test_a_yes_to_an_offered_reading_remembers_the_words_it_was_offered_for(told: Told, desk: Desk) -> None:
+    signature = desk.open(ANA, "A assinatura do e-mail está sem o logotipo", "email")
+    shown = desk.open(ANA, "A guia não sai no SIAFI")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {shown}")
+    told.say(
+        "a assinatura sem logotipo arrumei eu mesmo",
+        "unclear",
+        or_else=[["start cancel_ticket", "choose that"]],
+        unsure=True,
+    )
+    assert signature in told.say("sim", "affirm")
+
+
+def test_an_address_put_right_after_it_was_told_to_the_team_is_nobodys_own(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say(
+        "o link foi para bia@x.gov.br",
+        "start add_ticket_information",
+        f"set ticket: {number}",
+        "set information: o link foi para bia@x.gov.br",
+    )
+    told.say("não, é bia.lima@x.gov.br", "set email: bia.lima@x.gov.br")
+    assert told.written(number)[-1] == "não, é bia.lima@x.gov.br"
+    assert told.state
+    assert told.state["email"] != "bia.lima@x.gov.br"
+
+
+def test_a_grade_for_the_ticket_being_rated_is_no_second_wish(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    told.proved(ANA).say("dou 5", "start rate_service", f"set ticket: {number}", "set score: 5")
+    told.say("a do siafi é 3", "start rate_service", "choose service: siafi", "set score: 3")
+    told.say("não", "deny")
+    assert told.grades() == [(3, None)]
+    assert told.pending == "none"
+
+
+def test_a_name_that_is_not_known_gives_way_to_the_system_named_in_the_no(told: Told) -> None:
+    told.say("abre um chamado", "start open_ticket")
+    told.say("Xyzw", "unclear", system_name="Xyzw")
+    told.say("não, é o outlook", "deny")
+    assert told.state
+    assert told.state["frames"][0]["values"]["service"] == "email"
+
+
+def test_the_same_wish_at_the_name_that_is_not_known_is_a_no(told: Told) -> None:
+    told.say("abre um chamado", "start open_ticket")
+    told.say("Xyzw", "unclear", system_name="Xyzw")
+    said = told.say("não, quero abrir um igual para ela", "deny", "start open_ticket")
+    assert "problema técnico" not in said
+    assert told.pending == "service"
+
+
+def test_a_long_text_is_shown_whole_when_it_is_asked_for(told: Told) -> None:
+    long = "a guia não sai " * 60 + "e termina aqui"
+    told.proved(ANA).say(long, "start open_ticket", "set service: siafi", f"set description: {long}", TO_ANA)
+    assert "termina aqui" not in told.say("hein?", "wait")
+    assert "termina aqui" in told.say("quero ler o texto todo", "repeat")
+
+
+def test_edits_are_taken_back_one_after_the_other(told: Told) -> None:
+    told.proved(ANA).say("a guia não sai", *OPENS, TO_ANA)
+    told.say("acrescenta que é a 12", "edit description add: é a 12")
+    told.say("troca guia por nota", "edit description replace: guia => nota")
+    assert "a guia não sai\né a 12" in told.say("volta", "back")
+    said = told.say("volta mais", "back")
+    assert "a guia não sai" in said
+    assert "é a 12" not in said
+
+
+@pytest.mark.parametrize(
+    ("address", "likely"),
+    [
+        ("rui@gmial.com", "gmail.com"),
+        ("rui@hotmal.com", "hotmail.com"),
+        ("rui@gmail.com", None),
+        ("rui@ymail.com", None),
+        ("rui@mail.gov.br", None),
+    ],
+)
+def test_a_slip_in_a_well_known_domain_is_seen(address: str, likely: str | None) -> None:
+    assert near_miss(address) == likely
+
+
+def test_a_doubted_address_is_taken_when_it_is_told_again(told: Told) -> None:
+    told.say("a guia não sai", *OPENS)
+    assert "gmail.com" in told.say("rui@gmial.com", "set email: rui@gmial.com")
+    assert told.pending == "email"
+    told.say("rui@gmial.com", "set email: rui@gmial.com")
+    assert told.pending == "confirm_open"

@@ -1,0 +1,238 @@
+"""What is said in so many words needs no model: edits in quotation marks, messages for the team, the text
+shown again. No sentence here trains.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ground.notation import write
+from nlu.at_the_summary import (
+    about_the_text,
+    more_of_it,
+    no_other,
+    refused_first,
+    told_at,
+    with_its_rest,
+    yes_and_more,
+)
+from nlu.beside_the_ticket import for_its_ticket
+from nlu.edits import literal_edit
+from nlu.reading import literal
+from nlu.reading.removal import removed
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.telling import joined, without_lead
+
+TEXT = (
+    "A guia do convênio 481122/2019 sai com o valor R$ 3.410.007,20\n"
+    "meu vizinho de sala vê o mesmo\n"
+    "isso atrapalha o fechamento de amanhã"
+)
+SHOWN = {
+    "number": "2026-0007001",
+    "service": "sicaf",
+    "status": "in_progress",
+    "description": "certidão some",
+}
+OTHER = {"number": "2026-0007002", "service": "cpf", "status": "new", "description": "nome com erro"}
+
+
+def at(text: str, pending: str = "confirm_open", known: str = TEXT, **state: Any) -> Reading:
+    told = {"reason" if pending == "confirm_reopen" else "description": known} if known else {}
+    return Reading(text, {"pending": pending, "known": told, **state}, Finder())
+
+
+def written(commands: list[dict[str, Any]]) -> list[str]:
+    return [write(command) for command in commands]
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ('troca "meu vizinho de sala" por "o Anselmo"', "meu vizinho de sala", "o Anselmo"),
+        ('em vez de "o mesmo" escreve "a mesma tela"', "o mesmo", "a mesma tela"),
+        ('põe "a mesma tela" no lugar de "o mesmo"', "o mesmo", "a mesma tela"),
+        (
+            'a segunda linha é: "o Anselmo também vê"',
+            "meu vizinho de sala vê o mesmo",
+            '"o Anselmo também vê"',
+        ),
+    ],
+)
+def test_what_is_quoted_is_exchanged_as_it_is_quoted(text: str, old: str, new: str) -> None:
+    assert written(literal_edit(at(text))) == [f"edit description replace: {old} => {new}"]
+
+
+def test_each_quotation_is_taken_out_and_nothing_where_one_does_not_stand_there() -> None:
+    both = written(literal_edit(at('apaga o "meu" e o "isso atrapalha"')))
+    assert both == ["edit description remove: meu", "edit description remove: isso atrapalha"]
+    assert literal_edit(at('apaga o "meu" e o "nosso"')) == []
+
+
+def test_an_exchange_and_a_removal_by_its_place_are_both_done() -> None:
+    told = written(literal_edit(at('tira a última linha e troca "meu vizinho" por "o Anselmo"')))
+    assert told[0] == "edit description replace: meu vizinho => o Anselmo"
+    assert told[1] == "edit description remove: isso atrapalha o fechamento de amanhã"
+
+
+def test_a_quotation_before_the_verb_only_shows_where_the_word_stands() -> None:
+    assert removed('apareceu "meu vizinho", apaga o meu', TEXT) == "meu"
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("corrige o valor, é R$ 3.401.007,20", ("3.410.007,20", "3.401.007,20")),
+        ("o convênio certo é 481212/2019, digitei errado", ("481122/2019", "481212/2019")),
+        ("muda, não é 481122/2019 e sim 481221/2019", ("481122/2019", "481221/2019")),
+    ],
+)
+def test_a_figure_takes_the_place_of_the_one_like_it(text: str, pair: tuple[str, str]) -> None:
+    assert literal.refigured(text, TEXT) == pair
+
+
+def test_a_figure_of_another_shape_takes_no_place() -> None:
+    assert literal.refigured("muda aí, meu ramal agora é 5512", TEXT) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["quero ler o texto inteiro", "deixa eu ver o resto", "cadê o texto que eu mandei"]
+)
+def test_who_wants_to_see_the_text_is_shown_it(text: str) -> None:
+    assert about_the_text(at(text)) == [{"command": "repeat"}]
+
+
+def test_undoing_is_heard_within_a_sentence_and_only_where_a_text_is_shown() -> None:
+    said = "ué, ficou sem pé nem cabeça, volta como estava por favor"
+    assert about_the_text(at(said)) == [{"command": "back"}]
+    assert about_the_text(at(said, pending="email")) == []
+
+
+def test_a_piece_behind_a_yes_of_its_own_is_more_of_the_text() -> None:
+    assert written(yes_and_more(at("isso mesmo. só no turno da noite"))) == [
+        "edit description add: só no turno da noite"
+    ]
+    assert yes_and_more(at("isso mesmo. obrigado viu")) == []
+    assert yes_and_more(at("isso mesmo. e fica pronto quando?")) == []
+
+
+def test_what_was_left_out_is_no_second_problem() -> None:
+    opens = [
+        {"command": "start", "flow": "open_ticket"},
+        {"command": "set", "slot": "description", "value": "não grava nem de madrugada"},
+    ]
+    more = more_of_it(at("esqueci: não grava nem de madrugada"), opens)
+    assert written(more) == ["edit description add: não grava nem de madrugada"]
+    another = at("e outro problema: não grava nem de madrugada")
+    assert more_of_it(another, opens) == opens
+    of_another_system = at("e o sicaf não grava nem de madrugada")
+    assert more_of_it(of_another_system, opens) == opens
+
+
+def test_a_telephone_beside_a_correction_is_added() -> None:
+    reading = at("não é vizinho, é colega, e me liga no 3422-7788")
+    edit = {"command": "edit", "slot": "description", "how": "replace", "old": "vizinho", "text": "colega"}
+    assert written(with_its_rest(reading, [edit])) == [
+        "edit description replace: vizinho => colega",
+        "edit description add: me liga no 3422-7788",
+    ]
+    alone = at("não é vizinho, é colega")
+    assert with_its_rest(alone, [edit]) == [edit]
+
+
+def test_the_reason_is_told_anew_behind_a_no() -> None:
+    reading = at(
+        "não, o motivo é que a guia sai sem o brasão", pending="confirm_reopen", known="voltou o erro"
+    )
+    assert written([told_at(reading) or {}]) == ["edit reason replace: => a guia sai sem o brasão"]
+    assert told_at(at("não sei se o motivo é esse", pending="confirm_reopen", known="voltou o erro")) is None
+
+
+@pytest.mark.parametrize("pending", ["service", "description"])
+def test_there_is_no_other_one(pending: str) -> None:
+    assert no_other(at("moço, não tem outro não, era só esse", pending=pending, known=""))
+    assert not no_other(at("outro", pending=pending, known=""))
+
+
+def test_a_no_that_is_a_sentence_refuses_whatever_follows() -> None:
+    assert refused_first(at("não. eu só queria um comprovante"))
+    assert not refused_first(at("não sei. eu só queria um comprovante"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("deixa um recado pro pessoal: estou no anexo B até as 15h", "estou no anexo B até as 15h"),
+        ("fala pra eles que a sala mudou pra 204", "a sala mudou pra 204"),
+        ("corrigindo: são nove guias", "são nove guias"),
+        ("me enganei, é a sala 214", "é a sala 214"),
+    ],
+)
+def test_a_message_for_the_team_goes_without_its_wrapper(text: str, told: str) -> None:
+    reading = at(text, pending="none", known="", last=SHOWN, listed=[SHOWN, OTHER])
+    assert written(for_its_ticket(reading)) == [
+        "start add_ticket_information",
+        "choose that",
+        f"set information: {told}",
+    ]
+
+
+def test_a_message_goes_to_the_ticket_that_is_named_before_it() -> None:
+    reading = at("avisa lá que troquei o cabo", pending="none", known="", last=SHOWN)
+    assert "choose that" in written(for_its_ticket(reading))
+    named = at(
+        "no do cpf deixa um recado: falta o nome da mãe", pending="none", known="", listed=[SHOWN, OTHER]
+    )
+    assert "choose service: cpf" in written(for_its_ticket(named))
+
+
+@pytest.mark.parametrize(
+    "text", ["coloca como urgente esse aí", "sobe esse chamado pra prioridade alta, muda aí"]
+)
+def test_urgency_alone_is_asked_for(text: str) -> None:
+    reading = at(text, pending="none", known="", last=SHOWN)
+    assert written(for_its_ticket(reading))[-1] == "set urgency: high"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "qual a prioridade dele?",
+        "abre um chamado novo e avisa que é no anexo",
+        "errei o email, é a@b.gov.br",
+        "quero cancelar, me enganei",
+    ],
+)
+def test_another_wish_or_a_question_is_none_of_it(text: str) -> None:
+    assert for_its_ticket(at(text, pending="none", known="", last=SHOWN)) == []
+
+
+def test_nothing_is_for_a_ticket_where_none_was_spoken_of() -> None:
+    assert for_its_ticket(at("fala pra eles que a sala mudou", pending="none", known="")) == []
+
+
+def test_what_stands_behind_an_address_is_not_cut_off() -> None:
+    text = "o sicaf não emite a certidão, meu contato é rui@x.gov.br, ramal 7712 até as 16h"
+    reading = Reading(text, {"pending": "none"}, Finder())
+    assert joined(reading, [(0, 6)]).endswith("ramal 7712 até as 16h")
+
+
+def test_a_text_does_not_end_at_a_word_that_leads_on() -> None:
+    reading = Reading("a guia voltou a não abrir, quero reabrir", {"pending": "none"}, Finder())
+    assert joined(reading, [(0, 5)]) == "a guia voltou a não abrir"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("pronto, voltei. só falha à noite", "só falha à noite"),
+        ("faltou o patrimônio 5521", "o patrimônio 5521"),
+        ("ah, esqueci de dizer que o cabo é novo", "o cabo é novo"),
+        ("voltei a testar e falhou", "voltei a testar e falhou"),
+    ],
+)
+def test_chatter_before_what_is_told_falls_away(text: str, told: str) -> None:
+    assert without_lead(text) == told
