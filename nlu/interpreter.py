@@ -160,10 +160,11 @@ class Interpreter:
         readings = [Reading(text, state, self._finder) for text, _, state in messages]
         found = self._whole(readings, [restored for _, restored, _ in messages], encode)
         found = self._with_address(readings, found, encode)
-        found = self._two_problems(readings, found)
+        whole = found
+        found = self._two_problems(readings, whole)
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
         for number, reading in enumerate(readings):
-            if reading.said.count <= LONG:
+            if reading.said.count <= LONG and found[number] is whole[number]:
                 parts += [(number, split, reading.state) for split in segments.splits(reading)]
         if not parts:
             return _more_or_new(readings, found)

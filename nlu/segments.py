@@ -73,10 +73,21 @@ def two_problems(reading: Reading) -> tuple[str, str] | None:
         word = said.words[at]
         joins = cues.is_joiner(said, at) or word.said in ".;"
         if joins and told and any(i > at for i in told):
-            parts = said.part(first, at).strip(" ,;:.-"), said.part(at + 1, len(said.words))
+            parts = (
+                said.part(first, at).strip(" ,;:.-"),
+                said.part(at + 1, _before_each(reading)).rstrip(" ,;"),
+            )
             if all(len(part.split()) >= _TELLS for part in parts):
                 return parts
     return None
+
+
+def _before_each(reading: Reading) -> int:
+    """Where `…, um chamado para cada um` begins at the end of a message; else its end."""
+    hits = cues.find(reading.said, "one_each")
+    clause = next((c for c in reading.clauses if hits and c.first <= hits[-1].first < c.after), None)
+    at_the_end = clause is not None and clause.after == len(reading.said.words)
+    return clause.first if clause is not None and at_the_end else len(reading.said.words)
 
 
 def two_systems(reading: Reading) -> tuple[str, str] | None:

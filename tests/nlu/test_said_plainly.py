@@ -24,6 +24,7 @@ from nlu.reading import literal
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
+from nlu.segments import two_problems
 from nlu.telling import joined, without_lead
 
 TEXT = (
@@ -149,6 +150,16 @@ def test_the_reason_is_told_anew_behind_a_no() -> None:
     )
     assert written([told_at(reading) or {}]) == ["edit reason replace: => a guia sai sem o brasão"]
     assert told_at(at("não sei se o motivo é esse", pending="confirm_reopen", known="voltou o erro")) is None
+
+
+def test_two_problems_are_told_apart_without_the_wish_that_ends_them() -> None:
+    said = (
+        "tenho dois problemas: o cpf veio errado e o sicaf não emite certidão, quero um chamado pra cada um"
+    )
+    assert two_problems(Reading(said, {"pending": "none"}, Finder())) == (
+        "o cpf veio errado",
+        "o sicaf não emite certidão",
+    )
 
 
 @pytest.mark.parametrize("pending", ["service", "description"])
