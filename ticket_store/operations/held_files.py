@@ -1,5 +1,5 @@
-"""Files that were sent in a chat before there was a ticket: who attends reads them, and they find the one that
-was opened since.
+"""Files sent in a chat before there was a ticket: who attends reads them, and they find the one that was
+opened since.
 """
 
 from datetime import datetime
