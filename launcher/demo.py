@@ -14,6 +14,13 @@ from typing import Any
 import yaml
 from rich.console import Console
 
+from launcher.demo_desk import (
+    INVENTED,
+    leave_a_file,
+    see_to_the_undelivered,
+    work_together,
+    write_shelves,
+)
 from launcher.demo_life import Life
 from launcher.demo_pages import write_pages
 from launcher.secrets import ensure_secrets
@@ -92,6 +99,12 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
     month.later(now - timedelta(days=2), lambda session, at: _announce(session, at, texts["announcement"]))
     month.later(start, lambda session, at: write_pages(session, at, texts["pages"]))
     month.later(now - timedelta(days=5), _ask_for_reports)
+    month.later(start, lambda session, at: write_shelves(session, at, texts["shelves"]))
+    month.later(
+        now - timedelta(minutes=30),
+        lambda session, at: work_together(session, at, texts["together"], life.numbers),
+    )
+    month.later(now - timedelta(minutes=1), lambda session, at: leave_a_file(session, at, texts["together"]))
     month.run()
     with reading(engine) as session:
         return passwords, demo_tickets(session)
@@ -147,9 +160,13 @@ class Month:
                     except errors.TicketStoreError:
                         pass  # the ticket has moved on meanwhile: people change their mind too
                 _deliver(session, at)
+        # What came back has been seen to, and nothing is left to come back.
+        with transaction(self.engine) as session:
+            see_to_the_undelivered(session, self.now)
+            _deliver(session, self.now, mended=True)
 
 
-def _deliver(session: Any, at: datetime) -> None:
+def _deliver(session: Any, at: datetime, mended: bool = False) -> None:
     """The addresses are invented: nothing of the demonstration may ever reach a mail server."""
     for channel in ("mail", "chat", "webhook"):
         for item in outbox.claim(
@@ -160,7 +177,7 @@ def _deliver(session: Any, at: datetime) -> None:
             now=at + timedelta(seconds=1),
             channel=channel,
         ):
-            if "prefeitura-exemplo" in item.to and item.id % 9 == 0:
+            if INVENTED in item.to and item.id % 9 == 0 and not mended:
                 outbox.mark_failed(
                     session,
                     item_id=item.id,

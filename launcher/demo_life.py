@@ -35,6 +35,7 @@ class Life:
         self.random, self.texts, self.known, self.staff = chance, texts, known, staff
         self.later, self.now = later, now
         self.opened = 0
+        self.numbers: set[str] = set()  # of the tickets opened here
         self.people = [self._person() for _ in range(90)]
 
     def arrival(self) -> Step:
@@ -74,6 +75,7 @@ class Life:
             submission_key=f"{DEMO_PREFIX}{self.opened}",
             now=at,
         )
+        self.numbers.add(ticket.number)
         self._plan(ticket, name, at)
 
     def _plan(self, ticket: Any, name: str, at: datetime) -> None:

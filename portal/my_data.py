@@ -84,7 +84,7 @@ def erase(request: Request, email: Text = "", again: Text = "") -> Response:
         meant = False
     if not meant:
         sentence = "Para confirmar, digite o mesmo e-mail."
-        return _page(request, 422, wrong={"again": sentence}, wrong_of=email)
+        return _page(request, 422, wrong={_again_of(request, email): sentence})
     secret = request.app.state.config.secret_key
     asked = _do(request, operations.ask_erasure, email=email, secret=secret)
     return _unproven() if asked is NOT_PROVEN else _done("pedido")
@@ -94,6 +94,12 @@ def erase(request: Request, email: Text = "", again: Text = "") -> Response:
 def withdraw(request: Request, email: Text = "") -> Response:
     withdrawn = _do(request, operations.withdraw_erasure, email=email)
     return _unproven() if withdrawn is NOT_PROVEN else _done("desistiu")
+
+
+def _again_of(request: Request, email: str) -> str:
+    """The field of that address; "form" when its proof ended meanwhile."""
+    emails = sorted(proven_emails(request))
+    return f"again-{emails.index(email) + 1}" if email in emails else "form"
 
 
 MOST = 1000
@@ -131,5 +137,5 @@ def _page(request: Request, status: int = 200, **values: Any) -> Response:
                     "erasure": queries.running_erasure(session, email=email),
                 }
             )
-    given = {"wrong": {}, "typed": {}, "done": None, "wrong_of": None} | values
+    given = {"wrong": {}, "typed": {}, "done": None} | values
     return page(request, "my_data.html", status, known=known, emails=emails, **given)

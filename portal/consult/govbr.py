@@ -76,7 +76,7 @@ def go_from_chat(request: Request, token: str) -> Response:
     try:
         return way_back.depart(request, _client(request), here=HERE, goal=f"{CHAT}{token}")
     except ProviderUnreachable:
-        return _chat_page(request, token, 502, wrong=f"{AWAY} {IN_CHAT}")
+        return _chat_page(request, token, 502, wrong={"form": f"{AWAY} {IN_CHAT}"})
 
 
 def _proven(request: Request) -> Response:
@@ -86,7 +86,7 @@ def _proven(request: Request) -> Response:
 
     def refused(status: int, sentence: str) -> Response:
         if token:
-            return _chat_page(request, token, status, wrong=f"{sentence} {IN_CHAT}")
+            return _chat_page(request, token, status, wrong={"form": f"{sentence} {IN_CHAT}"})
         return consult_form(request, status, wrong={"form": f"{sentence} {CODE_INSTEAD}"})
 
     try:
@@ -142,7 +142,7 @@ def _conversation(request: Request, token: str) -> str | None:
 
 
 def _chat_page(request: Request, token: str, status: int = 200, **values: Any) -> Response:
-    given = {"wrong": "", "number": "", "email": "", **values}
+    given = {"wrong": {}, "number": "", "email": "", **values}
     return page(request, "consult/govbr_chat.html", status, token=token, **given)
 
 

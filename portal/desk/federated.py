@@ -39,7 +39,7 @@ def go(request: Request, de: str = COOKIE_PATH) -> Response:
     try:
         return way_back.depart(request, _client(request), here=HERE, goal=local_address(de))
     except ProviderUnreachable:
-        return login_form(request, 502, wrong=AWAY, goal=local_address(de))
+        return login_form(request, 502, wrong={"form": AWAY}, goal=local_address(de))
 
 
 @router.get("/volta")
@@ -59,18 +59,18 @@ def _entered(request: Request) -> Response:
             )
             token = let_in(request, session, agent, browser, via=single_sign_on.VIA)
     except (way_back.WayLost, errors.StateSpent):
-        return login_form(request, 401, wrong=LOST)
+        return login_form(request, 401, wrong={"form": LOST})
     except way_back.Declined:
-        return login_form(request, 401, wrong=DECLINED)
+        return login_form(request, 401, wrong={"form": DECLINED})
     except SignInRefused as refused:
         log.warning("the provider's answer was refused: %s", refused.reason)
-        return login_form(request, 401, wrong=WRONG)
+        return login_form(request, 401, wrong={"form": WRONG})
     except ProviderUnreachable:
-        return login_form(request, 502, wrong=AWAY)
+        return login_form(request, 502, wrong={"form": AWAY})
     except errors.EmailNotVerified:
-        return login_form(request, 403, wrong=UNVERIFIED)
+        return login_form(request, 403, wrong={"form": UNVERIFIED})
     except errors.NotAdmitted:
-        return login_form(request, 403, wrong=NOT_ADMITTED)
+        return login_form(request, 403, wrong={"form": NOT_ADMITTED})
     response = RedirectResponse(local_address(arrival.goal), 303)
     set_cookie(request, response, token)
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import FileResponse, RedirectResponse, Response
@@ -18,6 +19,7 @@ from portal.pages import problem
 from portal.uploads import read_files
 from ticket_store import accounts, bell, errors, operations, queries
 from ticket_store.database import reading, transaction
+from ticket_store.operations.held_files import read_waiting_file, waiting_files
 from ticket_store.queries import desk_live
 from ticket_store.queries.past_chats import attending
 
@@ -117,6 +119,17 @@ def sent_file(request: Request, who: Signed, handoff_id: int, uid: str) -> Respo
     return FileResponse(path, filename=message.file_name, media_type=message.file_type, headers=AS_FILE)
 
 
+@router.get("/{handoff_id}/guardados/{file_id}")
+def waiting_file(request: Request, who: Signed, handoff_id: int, file_id: int) -> Response:
+    """What the person sent before there is a ticket to put it with."""
+    with reading(request.app.state.engine) as session:
+        name, content = read_waiting_file(session, handoff_id=handoff_id, file_id=file_id)
+    note_read(request, who, "attachment_read", f"handoff:{handoff_id}", held=file_id)
+    # Not by its own kind: nobody has looked at it yet, and it is saved, never shown.
+    named = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(name)}"}
+    return Response(content, media_type="application/octet-stream", headers=AS_FILE | named)
+
+
 @router.post("/{handoff_id}/devolver")
 def give_back(request: Request, who: Signed, handoff_id: int) -> Response:
     try:
@@ -138,6 +151,7 @@ def show_live(request: Request, who: Who, handoff_id: int, status: int = 200, **
         tickets = queries.list_tickets(
             session, emails=[handoff.email] if handoff.email else [], conversation_id=handoff.conversation_id
         )
+        held = waiting_files(session, handoff_id=handoff_id)
         canned = texts.for_chat(session, who)
         colleagues = [(one.id, one.name) for one in queries.agents(session) if one.id != who.id]
         there = hours.teams(session, now(request))
@@ -151,6 +165,7 @@ def show_live(request: Request, who: Who, handoff_id: int, status: int = 200, **
         handoff=handoff,
         lines=lines(handoff.transcript),
         messages=messages,
+        held=held,
         tickets=tickets,
         mine=handoff.status == "taken" and handoff.agent_id == who.id,
         uid=secrets.token_hex(16),

@@ -34,7 +34,7 @@ CROWDED = "Muita gente está entrando agora. Espere alguns segundos e tente de n
 def login_form(request: Request, status: int = 200, **values: object) -> Response:
     with reading(request.app.state.engine) as session:
         nobody = not queries.agents(session)
-    shown = {"wrong": None, "address": "", "goal": COOKIE_PATH, "done": None, **values}
+    shown = {"wrong": {}, "address": "", "goal": COOKIE_PATH, "done": None, **values}
     development = request.app.state.config.inbox_dir is not None
     provider = request.app.state.config.desk_provider
     shown["provider"] = provider.name if provider else ""
@@ -66,13 +66,13 @@ def enter(
         with transaction(engine) as session:
             agent = accounts.accept(session, checked=checked, now=at)
             if second_factor.is_on(session, agent_id=agent.id):
-                return _codelogin_form(request, _step(request, agent), goal)
+                return _code_form(request, _step(request, agent), goal)
             token = let_in(request, session, agent, browser)
     except (errors.BadCredentials, errors.AccountLocked):
         # One answer for both: another would tell a stranger which addresses have an account.
-        return login_form(request, 401, wrong=REFUSED, address=email, goal=goal)
+        return login_form(request, 401, wrong={"form": REFUSED}, address=email, goal=goal)
     except errors.TooManyAtOnce:
-        return login_form(request, 503, wrong=CROWDED, address=email, goal=goal)
+        return login_form(request, 503, wrong={"form": CROWDED}, address=email, goal=goal)
     response = RedirectResponse(goal, 303)
     set_cookie(request, response, token)
     return response
@@ -96,14 +96,12 @@ def enter_code(
                 raise errors.BadCredentials
             second_factor.check(session, agent_id=agent.id, code=code, key=key, now=at)
             token = let_in(request, session, agent, browser)
-    except errors.WrongSecondFactor as error:
-        return _codelogin_form(request, step, goal, 401, worded(error)[1])
-    except errors.AccountLocked as error:
-        return _codelogin_form(request, step, goal, 401, worded(error)[1])
+    except (errors.WrongSecondFactor, errors.AccountLocked) as error:
+        return _code_form(request, step, goal, 401, wrong=dict([worded(error)]))
     except (errors.LinkInvalid, errors.LinkExpired, errors.BadCredentials, errors.AgentNotFound):
-        return login_form(request, 401, wrong=TOO_LATE, goal=goal)
+        return login_form(request, 401, wrong={"form": TOO_LATE}, goal=goal)
     except errors.SecondFactorNotPending:  # turned off meanwhile
-        return login_form(request, 401, wrong=TOO_LATE, goal=goal)
+        return login_form(request, 401, wrong={"form": TOO_LATE}, goal=goal)
     response = RedirectResponse(goal, 303)
     set_cookie(request, response, token)
     return response
@@ -126,8 +124,11 @@ def _password_mark(agent: Any) -> str:
     return accounts.secret_mark(agent.password_hash)[:16]
 
 
-def _codelogin_form(request: Request, step: str, goal: str, status: int = 200, wrong: str = "") -> Response:
-    return page(request, "desk/second_step.html", status, step=step, goal=goal, wrong=wrong, done=None)
+def _code_form(
+    request: Request, step: str, goal: str, status: int = 200, wrong: dict[str, str] | None = None
+) -> Response:
+    given = {"step": step, "goal": goal, "wrong": wrong or {}, "done": None}
+    return page(request, "desk/second_step.html", status, **given)
 
 
 @router.post("/sair")

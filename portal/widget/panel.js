@@ -1,5 +1,6 @@
 // <assistente-serpro>: the launcher and the conversation panel, in a shadow root so that
 // neither the host page's CSS nor ours reaches the other.
+import { stepAside } from "./aside.js";
 import { Connection } from "./connection.js";
 import { copies } from "./copies.js";
 import { button, el } from "./element.js";
@@ -61,6 +62,7 @@ export class AssistantPanel extends HTMLElement {
     this.#listen(find);
     this.#follow(this.connection);
     followLibras(this);
+    stepAside(this, this.launcher);
     onEndedElsewhere(() => this.#isOver("A conversa foi encerrada em outra aba"));
     if (recall("open")) this.open({ focus: false });
     else if (recallToken()) this.#connect();

@@ -86,6 +86,21 @@ def test_nothing_is_left_for_a_worker_to_send(filled: Filled) -> None:
         assert session.scalar(queued) == 0
 
 
+def test_no_mail_of_it_is_left_among_the_failures(filled: Filled) -> None:
+    with reading(filled.engine) as session:
+        assert outbox.parked(session) == []
+        assert session.scalar(select(func.count()).select_from(model.OutboxRow)) > 100
+
+
+def test_what_attendants_keep_and_do_together_is_there_to_be_seen(filled: Filled) -> None:
+    with reading(filled.engine) as session:
+        for table in (model.Macro, model.SavedView, model.CannedText, model.TicketLink, model.HeldFile):
+            assert session.scalar(select(func.count()).select_from(table)), table.__name__
+        assert session.scalar(select(func.count()).select_from(model.TicketFollower))
+        rung = set(session.scalars(select(model.DeskNotice.kind)))
+        assert "note" in rung  # somebody was spoken of
+
+
 def test_the_same_seed_tells_the_same_story(filled: Filled, engine: Any) -> None:
     def story(of: Any) -> list[tuple[str, str, str]]:
         with reading(of) as session:

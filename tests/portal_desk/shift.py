@@ -117,6 +117,16 @@ class Shift:
         with reading(self.engine) as session:
             return list(session.scalars(rows))
 
+    def codes(self, to: str = ANA) -> list[str]:
+        """The one-time codes mailed to that address, the oldest first."""
+        rows = (
+            select(model.OutboxRow)
+            .where(model.OutboxRow.recipient == to, model.OutboxRow.kind == "one_time_code")
+            .order_by(model.OutboxRow.id)
+        )
+        with reading(self.engine) as session:
+            return [str(row.payload["code"]) for row in session.scalars(rows)]
+
     def audited(self, name: str) -> list[tuple[str, str]]:
         """(action, target) of what that attendant did, the oldest first."""
         with reading(self.engine) as session:

@@ -67,6 +67,27 @@ def test_the_desk_shows_it_in_its_place_and_notes_who_read_it(
     assert bruno.get(found[1].replace(page, other)).status_code == 404
 
 
+def test_what_the_person_sent_before_there_is_a_ticket_can_be_opened_by_who_attends(
+    bruno: TestClient, visitor: Callable[[], TestClient], shift: Shift
+) -> None:
+    page, other = talk(bruno, shift), talk(bruno, shift, "web-other")
+    given = {"conversation_id": "web-abc", "message_id": "m", "files": [("tela cortada.txt", b"erro 0071\n")]}
+    shift.do(operations.hold_files, **given)
+    shift.do(operations.hold_words, conversation_id="web-abc", message_id="m", text="uma carta inteira")
+    shown = bruno.get(page).text
+    assert shown.count("/guardados/") == 1  # the words of a letter are no file
+    found = re.search(rf'href="({page}/guardados/\d+)"[^>]*>tela cortada.txt<', shown)
+    assert found
+    answer = bruno.get(found[1])
+    assert (answer.status_code, answer.content) == (200, b"erro 0071\n")
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=utf-8''tela%20cortada.txt"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert ("attachment_read", page.replace("/atendimento/conversas/", "handoff:")) in shift.audited("bruno")
+    assert bruno.get(found[1].replace(page, other)).status_code == 404
+    assert "/guardados/" not in bruno.get(other).text
+    assert "Entrar" in visitor().get(found[1]).text
+
+
 def test_what_is_refused_says_why_and_sends_nothing(bruno: TestClient, shift: Shift) -> None:
     page = talk(bruno, shift)
     answer = bruno.post(f"{page}/dizer", data={"text": "oi", "uid": "m1"}, files=[GUIDE, PROGRAM])

@@ -1,16 +1,19 @@
-"""Files that were sent in a chat before there was a ticket find the one that was opened since."""
+"""Files sent in a chat before there was a ticket: who attends reads them, and they find the one that was
+opened since.
+"""
 
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
 from ticket_store.authors import SYSTEM, Author
-from ticket_store.errors import TicketStoreError
-from ticket_store.model import HeldFile, Ticket
+from ticket_store.errors import AttachmentNotFound, TicketStoreError
+from ticket_store.model import Handoff, HeldFile, Ticket
 from ticket_store.operations.attachments import add_attachment, safe_name
+from ticket_store.operations.letters import WORDS
 from ticket_store.operations.recording import locked, record
 
 
@@ -53,3 +56,26 @@ def place_held_files(session: Session, *, directory: Path, now: datetime, limit:
             record(session, locked(session, number), "note", SYSTEM, now, text=refused, internal=True)
     session.execute(delete(HeldFile).where(HeldFile.id.in_(placed)))
     return len(placed)
+
+
+def waiting_files(session: Session, *, handoff_id: int) -> list[tuple[int, str, int]]:
+    """(id, name, bytes) of what waits in that live conversation, the oldest first."""
+    rows = (
+        select(HeldFile.id, HeldFile.filename, func.length(HeldFile.content))
+        .join(Handoff, Handoff.conversation_id == HeldFile.conversation_id)
+        .where(Handoff.id == handoff_id, HeldFile.position != WORDS)
+        .order_by(HeldFile.id)
+    )
+    return [(file_id, safe_name(name), size) for file_id, name, size in session.execute(rows)]
+
+
+def read_waiting_file(session: Session, *, handoff_id: int, file_id: int) -> tuple[str, bytes]:
+    """(name, content). Raises AttachmentNotFound: not of that conversation, or with its ticket by now."""
+    held = session.scalar(
+        select(HeldFile)
+        .join(Handoff, Handoff.conversation_id == HeldFile.conversation_id)
+        .where(Handoff.id == handoff_id, HeldFile.id == file_id, HeldFile.position != WORDS)
+    )
+    if held is None:
+        raise AttachmentNotFound
+    return safe_name(held.filename), held.content
