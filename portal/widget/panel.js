@@ -1,6 +1,7 @@
 // <assistente-serpro>: the launcher and the conversation panel, in a shadow root so that
 // neither the host page's CSS nor ours reaches the other.
 import { Connection } from "./connection.js";
+import { followContrast } from "./contrast.js";
 import { copies } from "./copies.js";
 import { button, el } from "./element.js";
 import { farewell } from "./farewell.js";
@@ -61,6 +62,7 @@ export class AssistantPanel extends HTMLElement {
     this.#listen(find);
     this.#follow(this.connection);
     followLibras(this);
+    followContrast(this);
     onEndedElsewhere(() => this.#isOver("A conversa foi encerrada em outra aba"));
     if (recall("open")) this.open({ focus: false });
     else if (recallToken()) this.#connect();
