@@ -2,6 +2,7 @@
 // neither the host page's CSS nor ours reaches the other.
 import { stepAside } from "./aside.js";
 import { Connection } from "./connection.js";
+import { followContrast } from "./contrast.js";
 import { copies } from "./copies.js";
 import { button, el } from "./element.js";
 import { farewell } from "./farewell.js";
@@ -63,6 +64,7 @@ export class AssistantPanel extends HTMLElement {
     this.#follow(this.connection);
     followLibras(this);
     stepAside(this, this.launcher);
+    followContrast(this);
     onEndedElsewhere(() => this.#isOver("A conversa foi encerrada em outra aba"));
     if (recall("open")) this.open({ focus: false });
     else if (recallToken()) this.#connect();
