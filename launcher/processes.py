@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 from xmlrpc.client import Fault, ServerProxy
 
-import requests
 from supervisor.xmlrpc import SupervisorTransport
 
 from ground import vitals
@@ -42,12 +43,16 @@ class NotReady(RuntimeError):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run: `rasa_server` is off beside `make shell`, where the shell is the Rasa process."""
+    """What to run: `rasa_server` is off beside `make shell`, where the shell is the Rasa process.
+
+    accounts: whether somebody can sign in at the desk.
+    """
 
     settings: Settings
     model: Path
     var: Path
     rasa_server: bool = True
+    accounts: bool = True
 
     @property
     def logs(self) -> Path:
@@ -102,8 +107,9 @@ def is_running(plan: Plan) -> bool:
 
 def _answers(url: str) -> bool:
     try:
-        return requests.get(url, timeout=2).status_code == 200
-    except requests.RequestException:
+        with urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (OSError, HTTPException):  # of which a refusal by the server is one
         return False
 
 
@@ -136,12 +142,11 @@ def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
     listening = {port.name: port.number for port in ports.needed(s, plan.rasa_server)}
 
     def ready(name: str) -> bool:
+        # Who does not answer is asked first: it costs least, and supervisord has others to start.
+        if not (_answers(healthy[name]) if name in healthy else vitals.ask(s.vitals_of(name), "/ready")):
+            return False
         pid = _pid(plan, name)
-        return (
-            pid != 0
-            and (name not in listening or ports.listens(pid, listening[name]))
-            and (_answers(healthy[name]) if name in healthy else vitals.ask(s.vitals_of(name), "/ready"))
-        )
+        return pid != 0 and (name not in listening or ports.listens(pid, listening[name]))
 
     names = ["notifications", *listening]
     if s.imap_host and "inbound_mail" not in listening:
