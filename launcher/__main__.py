@@ -53,12 +53,10 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
     with console.status(TRAINING) as line:
         model, trained = ensure_model(ROOT, var / "log" / "train.log", line.update)
     console.print(f"· modelo {'treinado' if trained else 'em dia'}: {model.relative_to(ROOT)}")
-    accounts = preparing.done()
-    console.print("· banco de dados em dia")
     served = chosen_model.settled(var, model, fingerprint(ROOT))
     if served != model:
         console.print(f"· em uso, escolhido na mesa: {served.name}")
-    return replace(plan, model=served, accounts=accounts)
+    return replace(plan, model=served, preparing=preparing)
 
 
 def run() -> None:
@@ -89,7 +87,7 @@ def _addresses(plan: processes.Plan) -> None:
     console.print("\n[bold]No ar.[/bold] Ctrl-C encerra.")
     console.print(f"  Página da CSS e chat   {settings.portal_url}/")
     console.print(f"  Mesa de atendimento    {settings.portal_url}/atendimento")
-    if settings.dev_inbox and not plan.accounts:
+    if settings.dev_inbox and plan.preparing and not plan.preparing.done():
         console.print("    sem contas ainda: make account (ou make demo)")
     if settings.dev_inbox:
         console.print(f"  Caixa de e-mails       {settings.portal_url}/caixa")

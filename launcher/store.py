@@ -25,9 +25,15 @@ class Preparing:
     def __init__(self) -> None:
         command = [sys.executable, "-m", "launcher.store"]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        self._accounts: bool | None = None
 
     def done(self) -> bool:
         """Whether the desk has an account. Raises StoreFailed."""
+        if self._accounts is None:
+            self._accounts = self._waited_for()
+        return self._accounts
+
+    def _waited_for(self) -> bool:
         try:
             said, _ = self._process.communicate()
         except BaseException:  # Ctrl-C
