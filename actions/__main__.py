@@ -5,18 +5,23 @@ import logging
 import threading
 import warnings
 
-from actions import govbr, server, site, store
-from actions.dialogue import flow
-from ground import log_lines, time_limit
+from ground import log_lines, stand_ins, time_limit
 from settings import Settings
-from ticket_store import catalogue, queries
 
 # Rasa waits ten (credentials.yml); a turn that holds everybody up for longer ends the process, and whoever
 # keeps the message counts that as a death (channels/core/hangs.py).
 LONGEST_SECONDS = 12.0
 
+# What rasa_sdk sends traces with, which we do not.
+UNUSED = ("grpc", "opentelemetry.exporter", "opentelemetry.sdk", "rasa_sdk.tracing.config")
+
 
 def main() -> None:
+    stand_ins.install(UNUSED)
+    from actions import govbr, server, site, store  # only now, or rasa_sdk would load them
+    from actions.dialogue import flow
+    from ticket_store import catalogue
+
     settings = Settings.from_env()
     log_lines.install(settings.log_format, "actions", settings.action_token)
     # DEBUG of these would print whole trackers.
@@ -44,6 +49,9 @@ def main() -> None:
 
 def _prepare_answers() -> None:
     """Beside the first turns: seconds that only a question that comes at once has to wait."""
+    from actions import store
+    from ticket_store import queries
+
     try:
         asyncio.run(store.read(lambda session, now: queries.prepare_answers(session)))
     except Exception as error:  # the store is away: the first question does it

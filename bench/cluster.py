@@ -25,8 +25,8 @@ from bench.cluster_costs import costs, spent
 from bench.cluster_kills import kill_some
 from bench.load import load
 from bench.phase import Phase
-from launcher.__main__ import cluster_running
 from launcher.cluster import KINDS, Cluster, wait_until_ready
+from launcher.cluster_command import cluster_running
 
 KILL_SECONDS = 4.0
 

@@ -69,7 +69,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname.partition(".")[0] not in self._packages:
+        parts = fullname.split(".")
+        if self._packages.isdisjoint(".".join(parts[:end]) for end in range(1, len(parts) + 1)):
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 
@@ -81,7 +82,9 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def install(packages: Iterable[str]) -> None:
-    """From here on, importing one of these top-level packages loads nothing. Before their first import."""
+    """From here on, importing one of these packages (`grpc`, `opentelemetry.sdk`), or what is in it, loads
+    nothing. Before their first import.
+    """
     sys.meta_path.insert(0, _Finder(packages))
 
 

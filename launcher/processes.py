@@ -12,16 +12,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 from xmlrpc.client import Fault, ServerProxy
 
-import requests
 from supervisor.xmlrpc import SupervisorTransport
 
 from ground import vitals
 from launcher import ports
 from launcher.secrets import NEEDED, without_others
+from launcher.store import Preparing
 from launcher.training import rasa_command, rasa_environment
 from launcher.watchdog import Watchdog
 from settings import ROOT, Settings
@@ -29,6 +31,7 @@ from settings import ROOT, Settings
 READY_SECONDS = 180
 # The kernel ends what it starts when its parent dies, even by SIGKILL (util-linux, on every Debian).
 UNDER = ("setpriv", "--pdeathsig")
+ON_THE_STORE = ("portal", "actions", "notifications", "inbound_mail", "trainer")
 CONFIGURATION = Path(__file__).with_name("supervisord.conf")
 
 
@@ -42,12 +45,16 @@ class NotReady(RuntimeError):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to run: `rasa_server` is off beside `make shell`, where the shell is the Rasa process."""
+    """What to run: `rasa_server` is off beside `make shell`, where the shell is the Rasa process.
+
+    preparing: the store, which all but Rasa and the inbox wait for; they need not where there is none.
+    """
 
     settings: Settings
     model: Path
     var: Path
     rasa_server: bool = True
+    preparing: Preparing | None = None
 
     @property
     def logs(self) -> Path:
@@ -58,6 +65,13 @@ class Plan:
         return self.var / "run"
 
     @property
+    def on_the_store(self) -> list[str]:
+        """Those that start once it is prepared, the slowest first."""
+        s = self.settings
+        inbound = ["inbound_mail"] if s.imap_host or s.lmtp_port else []
+        return ["portal", "actions", "notifications", *inbound, *(["trainer"] if self.rasa_server else [])]
+
+    @property
     def control_socket(self) -> Path:
         return self.run_dir / "supervisor.sock"
 
@@ -65,6 +79,7 @@ class Plan:
 def environment(plan: Plan) -> dict[str, str]:
     """The variables of supervisord and of every process under it, Rasa's ${VARS} included."""
     settings = plan.settings
+    at_once = [] if plan.preparing else plan.on_the_store
     own = {
         "ACTION_URL": os.environ.get("ACTION_URL") or f"http://127.0.0.1:{settings.action_port}/webhook",
         "RASA_PORT": str(ports.rasa_port(settings)),
@@ -83,7 +98,7 @@ def environment(plan: Plan) -> dict[str, str]:
         "LAUNCH_RASA": " ".join(rasa_command(ROOT)),
         "LAUNCH_MODEL": str(plan.model),
         "LAUNCH_INBOX": str(settings.dev_inbox).lower(),
-        "LAUNCH_INBOUND": str(bool(settings.imap_host or settings.lmtp_port)).lower(),
+        **{f"LAUNCH_{name.upper()}": str(name in at_once).lower() for name in ON_THE_STORE},
         "LAUNCH_RASA_SERVER": str(plan.rasa_server).lower(),
         "PYTHONUNBUFFERED": "1",
     }
@@ -102,8 +117,9 @@ def is_running(plan: Plan) -> bool:
 
 def _answers(url: str) -> bool:
     try:
-        return requests.get(url, timeout=2).status_code == 200
-    except requests.RequestException:
+        with urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (OSError, HTTPException):  # of which a refusal by the server is one
         return False
 
 
@@ -136,12 +152,11 @@ def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
     listening = {port.name: port.number for port in ports.needed(s, plan.rasa_server)}
 
     def ready(name: str) -> bool:
+        # Who does not answer is asked first: it costs least, and supervisord has others to start.
+        if not (_answers(healthy[name]) if name in healthy else vitals.ask(s.vitals_of(name), "/ready")):
+            return False
         pid = _pid(plan, name)
-        return (
-            pid != 0
-            and (name not in listening or ports.listens(pid, listening[name]))
-            and (_answers(healthy[name]) if name in healthy else vitals.ask(s.vitals_of(name), "/ready"))
-        )
+        return pid != 0 and (name not in listening or ports.listens(pid, listening[name]))
 
     names = ["notifications", *listening]
     if s.imap_host and "inbound_mail" not in listening:
@@ -167,7 +182,9 @@ def watchdog(plan: Plan) -> Watchdog:
 def running(
     plan: Plan, on_ready: Callable[[str], None] = lambda name: None
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Every process up while the block runs; all stopped on the way out. Raises PortsTaken, NotReady."""
+    """Every process up while the block runs; all stopped on the way out. Raises PortsTaken, NotReady,
+    StoreFailed.
+    """
     ports.require_free(ports.needed(plan.settings, plan.rasa_server))
     plan.logs.mkdir(parents=True, exist_ok=True)
     plan.run_dir.mkdir(parents=True, exist_ok=True)
@@ -179,6 +196,10 @@ def running(
     )  # fmt: skip
     threading.Thread(target=_keep_errors, args=(supervisor, plan.logs), daemon=True).start()
     try:
+        if plan.preparing:
+            plan.preparing.done()
+            on_ready("banco de dados")
+            _start_the_rest(plan, supervisor)
         _wait_until_ready(plan, supervisor, on_ready)
         yield supervisor
     finally:
@@ -187,6 +208,15 @@ def running(
             supervisor.wait(timeout=30)
         except subprocess.TimeoutExpired:
             supervisor.kill()
+
+
+def _start_the_rest(plan: Plan, process: subprocess.Popen[bytes]) -> None:
+    while not is_running(plan):
+        if process.poll() is not None:
+            raise NotReady(plan.on_the_store)
+        time.sleep(0.05)
+    for name in plan.on_the_store:
+        supervisor(plan).startProcess(name, False)
 
 
 def _keep_errors(supervisor: subprocess.Popen[bytes], logs: Path) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from pathlib import Path
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from dotenv import dotenv_values
-from py_vapid import Vapid02, VapidException
-from py_vapid.utils import b64urlencode
 
 # Which process needs which secret; every other name here is taken out of its environment.
 NEEDED = {
@@ -39,6 +37,7 @@ ALL_SECRETS = frozenset().union(*NEEDED.values())
 
 SECRETS = ("SECRET_KEY", "CHAT_TOKEN_KEYS", "ACTION_TOKEN", "CHANNEL_TOKEN")
 PRIVATE, PUBLIC = "VAPID_PRIVATE_KEY", "VAPID_PUBLIC_KEY"
+KEY_BYTES = 32
 
 
 class BadVapidKey(RuntimeError):
@@ -78,6 +77,12 @@ def ensure_secrets(path: Path) -> list[str]:
 
 def _vapid_pair(private: str, public: str) -> dict[str, str]:
     """What is missing of the pair, base64url; a public key without its private one is of no use."""
+    if public and _is_raw_key(private):
+        return {}
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+    from py_vapid import Vapid02, VapidException
+    from py_vapid.utils import b64urlencode
+
     try:
         vapid = Vapid02.from_string(private) if private else Vapid02()
     except (VapidException, ValueError):
@@ -92,3 +97,11 @@ def _vapid_pair(private: str, public: str) -> dict[str, str]:
         number = vapid.private_key.private_numbers().private_value
         pair[PRIVATE] = b64urlencode(number.to_bytes(32, "big"))
     return pair
+
+
+def _is_raw_key(private: str) -> bool:
+    """As we write it, seen without the library, which is 7 MB of the launcher."""
+    try:
+        return len(base64.urlsafe_b64decode(private + "=" * (-len(private) % 4))) == KEY_BYTES
+    except ValueError:
+        return False

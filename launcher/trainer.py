@@ -1,8 +1,9 @@
 """`python -m launcher.trainer`: makes the candidates that the desk asks for, and has Rasa use the one it
 chose.
 
-One at a time and with little priority. What is under way stands in the store, so that the page may be closed
-and the portal start anew. A trainer that ends in the middle leaves a training that has failed.
+One at a time and with little priority; what only a training needs is imported by it. What is under way stands
+in the store, so that the page may be closed and the portal start anew. A trainer that ends in the middle
+leaves a training that has failed.
 """
 
 from __future__ import annotations
@@ -15,18 +16,21 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
-from typing import Any
-
-import requests
+from typing import TYPE_CHECKING, Any
+from urllib.request import Request, urlopen
 
 from ground import log_lines, vitals
-from launcher import candidate, chosen_model, comparing, taught
+from launcher import chosen_model
 from launcher.training import TrainingFailed, fingerprint, followed, model_path
 from settings import ROOT, Settings
 from ticket_store import operations
 from ticket_store.database import answers, connect, reading, transaction
 from ticket_store.queries import training
+
+if TYPE_CHECKING:
+    from launcher import comparing
 
 log = logging.getLogger("trainer")
 POLL_SECONDS = 1.0
@@ -121,6 +125,8 @@ class Trainer:
         return "silent" if self.clock() - wanted.asked_at > TAKES else None
 
     def _make(self, run_id: int) -> None:
+        from launcher import candidate, comparing
+
         try:
             with reading(self.engine) as session:
                 labels = training.taught(session)
@@ -146,6 +152,8 @@ class Trainer:
 
     def _questions(self, labels: Sequence[Any], tests: Sequence[Any]) -> tuple[list[Path], dict[str, str]]:
         """The files of what was taught and of the kept conversations, and these ones' names."""
+        from launcher import comparing, taught
+
         folder = self.var / "models" / "questions"
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("*.yml"):
@@ -184,6 +192,8 @@ def real(settings: Settings) -> Border:
     work, logs = folder / "work", settings.var_dir / "log"
 
     def train(labels: Sequence[Any], tell: Callable[[str], None]) -> tuple[Path, int]:
+        from launcher import candidate
+
         learnt = candidate.prepare(ROOT, work, labels)
         return candidate.train(work, folder, logs / "train_candidate.log", tell), learnt
 
@@ -202,25 +212,22 @@ def real(settings: Settings) -> Border:
         return found
 
     def serving() -> dict[str, Any]:
+        address = f"{settings.rasa_url}/webhooks/web/model"
         try:
-            answer = requests.get(
-                f"{settings.rasa_url}/webhooks/web/model",
-                headers={"X-Channel-Token": settings.channel_token},
-                timeout=2,
-            )
-            told = answer.json() if answer.ok else {}
+            asked = Request(address, headers={"X-Channel-Token": settings.channel_token})
+            with urlopen(asked, timeout=2) as answer:
+                told = json.load(answer)
             return told if isinstance(told, dict) else {}
-        except (requests.RequestException, ValueError):
+        except (OSError, HTTPException, ValueError):
             return {}
 
     return Border(train, measure, serving)
 
 
 def main() -> None:
-    logging.getLogger("urllib3").setLevel(logging.ERROR)
     settings = Settings.from_env()
     log_lines.install(settings.log_format, "trainer")
-    os.nice(NICE)
+    os.nice(max(0, NICE - os.nice(0)))  # it may have begun with it (supervisord.conf)
     # A candidate needs what the program's own training encoded already: its folder is made anew each time.
     os.environ.setdefault("SENTENCE_VECTORS", str(ROOT / "var" / "sentence-vectors.npz"))
     stop = threading.Event()

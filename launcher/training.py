@@ -94,7 +94,7 @@ def ensure_model(
         root,
         log,
         lambda seconds: on_progress(progress(log.read_text("utf-8", "replace"), seconds)),
-        {"SENTENCE_VECTORS": str(root / "var" / "sentence-vectors.npz")},
+        {"VAR_DIR": str(root / "var"), "SENTENCE_VECTORS": str(root / "var" / "sentence-vectors.npz")},
     )
     if ended != 0 or not is_whole(path):
         raise TrainingFailed(log)

@@ -8,9 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from py_vapid import Vapid02
-from pywebpush import WebPusher
-
 from notifications.outside import post
 from notifications.transport import RecipientGone, TransportError
 from ticket_store import links, push
@@ -61,6 +58,8 @@ class PushPost:
             raise TransportError(f"the push service answered {status}", permanent=status in HOPELESS)
 
     def _encrypted(self, item: OutboxItem, browser: PushSubscription) -> bytes:
+        from pywebpush import WebPusher  # at the first notice of this kind: 14 MB
+
         number = item.payload["number"]
         said = {
             "title": f"Acionamento {number}",
@@ -81,6 +80,8 @@ class PushPost:
     def _headers(self, item: OutboxItem, browser: PushSubscription, now: datetime) -> dict[str, str]:
         if not self.private_key:
             raise TransportError("VAPID_PRIVATE_KEY is not set", permanent=False)
+        from py_vapid import Vapid02
+
         where = urlsplit(browser.endpoint)
         claims = {
             "aud": f"{where.scheme}://{where.netloc}",

@@ -10,9 +10,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import redis
-from redis.exceptions import RedisError
-
 from portal.api.rate import IMPATIENT
 
 log = logging.getLogger(__name__)
@@ -41,7 +38,11 @@ class Keystrokes:
     def __init__(self, redis_url: str = "", clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._own: dict[tuple[int, int], float] = {}
-        self._client: Any = redis.Redis.from_url(redis_url, **IMPATIENT) if redis_url else None
+        self._client: Any = None
+        if redis_url:
+            import redis
+
+            self._client = redis.Redis.from_url(redis_url, **IMPATIENT)
         self._away_until = 0.0
 
     def note(self, handoff_id: int, agent_id: int, *, on: bool) -> None:
@@ -67,6 +68,8 @@ class Keystrokes:
         """None without a Redis, or while it is away: then it is not asked again for a moment."""
         if self._client is None or self._clock() < self._away_until:
             return None
+        from redis.exceptions import RedisError
+
         try:
             return getattr(self._client, command)(*values)
         except RedisError as error:

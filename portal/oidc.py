@@ -1,7 +1,8 @@
 """OpenID Connect as a client: code flow with PKCE, state and nonce; the ID token checked against its issuer.
 
 Any provider that publishes its discovery document; nothing is taken from it before its signature, issuer,
-audience, nonce and times are right. Knows no page and no account.
+audience, nonce and times are right. Knows no page and no account. The libraries are imported at the first
+sign-in: most portals have no provider.
 """
 
 from __future__ import annotations
@@ -12,16 +13,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import requests
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.requests_client import OAuth2Session
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+
+if TYPE_CHECKING:
+    from authlib.integrations.requests_client import OAuth2Session
+    from joserfc.jwk import KeySet
 
 TIMEOUT_SECONDS = 5.0
 # What the provider says of itself changes seldom; an unknown key makes us look again.
@@ -82,6 +81,8 @@ class OidcClient:
         self, redirect_uri: str, flow: Flow, answer: Mapping[str, str], now: datetime
     ) -> dict[str, Any]:
         """The person's claims. Raises SignInRefused, ProviderUnreachable."""
+        from authlib.common.errors import AuthlibBaseError
+
         if not hmac.compare_digest(answer.get("state", "").encode(), flow.state.encode()):
             raise SignInRefused("another state")
         if answer.get("iss", self.issuer) != self.issuer:  # RFC 9207
@@ -104,6 +105,10 @@ class OidcClient:
             return self._told_besides(session, claims) | claims
 
     def _proven(self, id_token: str, access_token: str, flow: Flow, now: datetime) -> dict[str, Any]:
+        from authlib.oidc.core import CodeIDToken
+        from joserfc import jwt
+        from joserfc.errors import JoseError
+
         try:
             try:
                 token = jwt.decode(id_token, self._keys(), algorithms=ALGORITHMS)
@@ -126,6 +131,8 @@ class OidcClient:
 
     def _told_besides(self, session: OAuth2Session, claims: dict[str, Any]) -> dict[str, Any]:
         """What the provider tells at its userinfo address; of the same person, or nothing of it counts."""
+        from authlib.common.errors import AuthlibBaseError
+
         address = self._document("/.well-known/openid-configuration").get("userinfo_endpoint")
         if not address:
             return {}
@@ -137,6 +144,8 @@ class OidcClient:
         return told if isinstance(told, dict) and told.get("sub") == claims["sub"] else {}
 
     def _session(self, redirect_uri: str) -> OAuth2Session:
+        from authlib.integrations.requests_client import OAuth2Session
+
         ways = self._document("/.well-known/openid-configuration").get(
             "token_endpoint_auth_methods_supported", ["client_secret_basic"]
         )
@@ -158,6 +167,8 @@ class OidcClient:
         return str(document[name])
 
     def _keys(self, *, fresh: bool = False) -> KeySet:
+        from joserfc.jwk import KeySet
+
         return KeySet.import_key_set(self._document(self._metadata("jwks_uri"), fresh=fresh))  # type: ignore[arg-type]
 
     def _document(self, address: str, *, fresh: bool = False) -> dict[str, Any]:

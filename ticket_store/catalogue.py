@@ -200,7 +200,7 @@ def _in_word(character: str) -> bool:
 @lru_cache(maxsize=4)
 def load(path: Path = DEFAULT_PATH) -> Catalogue:
     """Reads and checks the file. Raises ValueError when a code is used twice or points nowhere."""
-    raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)  # at each start
     catalogue = Catalogue(
         teams=tuple(Team(**t) for t in raw["teams"]),
         services=tuple(Service(**_tuples(s)) for s in raw["services"]),

@@ -4,21 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from ticket_store import articles, catalogue
 from ticket_store.errors import TicketStoreError
 from ticket_store.model import Base
 from ticket_store.search import index
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BUSY_SECONDS = 15
 
@@ -89,6 +87,10 @@ def migrate(url: str) -> None:
     A schema of a newer version stays as it is: revisions only add (tests/ticket_store/test_upgrade.py), so
     that the version before them goes on with it.
     """
+    from alembic import command  # here alone, and not in each process: 10 MB
+
+    from ticket_store import articles, catalogue
+
     engine = connect(url)
     try:
         with engine.begin() as connection:
@@ -110,11 +112,16 @@ def migrate(url: str) -> None:
 
 def _is_newer(connection: Connection) -> bool:
     """Whether a version that this one does not know has migrated it."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     known = {one.revision for one in ScriptDirectory.from_config(alembic_config(connection)).walk_revisions()}
     return bool(set(MigrationContext.configure(connection).get_current_heads()) - known)
 
 
-def alembic_config(connection: Connection) -> Config:
+def alembic_config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.attributes["connection"] = connection

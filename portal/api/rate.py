@@ -10,7 +10,6 @@ from typing import Any
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 # A Redis that is away must not hold a call up.
@@ -41,6 +40,8 @@ class Rate:
     def count(self, token_id: int) -> None:
         """Raises TooManyCalls(retry_after)."""
         if self._shared is not None:
+            from redis.exceptions import RedisError
+
             try:
                 self._count(self._shared, token_id)
                 return

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from actions import __main__ as entry
+from actions import server, store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,10 +41,11 @@ def test_a_turn_that_holds_everybody_up_for_too_long_ends_the_process(
     begun: list[Any] = []
     app = SimpleNamespace(after_server_start=begun.append, run=lambda **_: None)
     monkeypatch.setenv("WITHHELD", "SECRET_KEY,ACTION_TOKEN,CHANNEL_TOKEN")
-    monkeypatch.setattr(entry.server, "build", lambda *_: app)
+    monkeypatch.setattr(server, "build", lambda *_: app)
     for name in ("configure", "answers"):
-        monkeypatch.setattr(entry.store, name, lambda *_: None)
-    monkeypatch.setattr(entry.log_lines, "install", lambda *_: None)
+        monkeypatch.setattr(store, name, lambda *_: None)
+    for one in (entry.log_lines, entry.stand_ins):
+        monkeypatch.setattr(one, "install", lambda *_: None)
     monkeypatch.setattr(entry.time_limit, "keep", lambda seconds: seconds)
     entry.main()
     patience = yaml.safe_load((ROOT / "credentials.yml").read_text())["channels.web.WebInput"]

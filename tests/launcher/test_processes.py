@@ -13,14 +13,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import cast
 from unittest import mock
 
 import pytest
 
 from launcher import __main__, ports, processes
 from launcher.secrets import NEEDED
+from launcher.store import Preparing, StoreFailed
 from settings import ROOT, Settings
+from ticket_store.accounts import create_agent
+from ticket_store.database import connect, transaction
 
 SECONDS = 20
 SUPERVISED = """
@@ -52,7 +59,7 @@ __main__.main(["run"])
 """
 
 
-def eventually(check: Callable[[], bool], what: str) -> None:
+def eventually(check: Callable[[], object], what: str) -> None:
     deadline = time.monotonic() + SECONDS
     while not check():
         assert time.monotonic() < deadline, what
@@ -171,6 +178,74 @@ def test_a_full_disk_ends_neither_supervisord_nor_what_it_runs(var: Path) -> Non
         for _ in range(20):
             assert processes._pid(plan, "talks") == pid
         assert supervisor.poll() is None
+
+
+class Prepares:
+    """A store that is prepared once Rasa has begun; `early`: who began before it was."""
+
+    def __init__(self, plan: processes.Plan) -> None:
+        self.plan = plan
+        self.early: list[str] | None = None
+
+    def done(self) -> bool:
+        if self.early is None:
+            eventually(lambda: processes._pid(self.plan, "rasa") != 0, "Rasa waited for the store")
+            self.early = [name for name in self.plan.on_the_store if processes._pid(self.plan, name)]
+        return False
+
+
+def test_rasa_begins_while_the_store_is_prepared_and_who_needs_it_afterwards(var: Path) -> None:
+    plan = processes.Plan(Settings.from_env(), var / "model", var)
+    assert plan.on_the_store == ["portal", "actions", "notifications", "trainer"]
+    ours = configparser.RawConfigParser()
+    ours.read(processes.CONFIGURATION)
+    text = SUPERVISED.partition("[program:")[0].format(var=var)
+    for name in ("rasa", *plan.on_the_store):
+        asleep = f'{sys.executable} -c "import time; time.sleep(600)"'
+        text += f"[program:{name}]\ncommand=%(ENV_LAUNCH_UNDER)s {asleep}\n"
+        text += f"autostart={ours[f'program:{name}']['autostart']}\nstartsecs=0\n"
+    (var / "supervisord.conf").write_text(text)
+    store = Prepares(plan)
+    heard: list[str] = []
+    with (
+        mock.patch.multiple(
+            processes, CONFIGURATION=var / "supervisord.conf", _wait_until_ready=lambda *_: None
+        ),
+        processes.running(replace(plan, preparing=cast(Preparing, store)), heard.append),
+    ):
+        assert (store.early, heard) == ([], ["banco de dados"])
+        for name in plan.on_the_store:
+            eventually(partial(processes._pid, plan, name), f"{name} did not begin")
+
+
+def test_a_store_that_cannot_be_prepared_ends_all_that_began(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////dev/null/tickets.db")
+    asleep = f'{sys.executable} -c "import time; time.sleep(600)"'
+    plan = processes.Plan(Settings.from_env(), var / "model", var, preparing=Preparing())
+    with (
+        mock.patch.multiple(processes, CONFIGURATION=supervise(var, "rasa", asleep)),
+        pytest.raises(StoreFailed),
+        processes.running(plan),
+    ):
+        pytest.fail("it began without a store")
+    assert not processes.is_running(plan)
+
+
+def test_the_store_is_prepared_in_a_process_that_says_whether_there_are_accounts(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{var}/tickets.db")
+    assert Preparing().done() is False
+    engine = connect(f"sqlite:///{var}/tickets.db")
+    with transaction(engine) as session:
+        create_agent(
+            session, name="Ada", email="ada@serpro.gov.br", password="correct horse battery",
+            role="administrator", now=datetime(2026, 11, 25, tzinfo=UTC),
+        )  # fmt: skip
+    engine.dispose()
+    assert Preparing().done() is True
 
 
 def test_every_process_of_ours_is_started_so() -> None:

@@ -17,7 +17,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from ticket_store.search.stems import terms
-from ticket_store.search.vectors import vectors
+from ticket_store.search.vectors import kept_vectors, vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,7 +90,7 @@ def _learn(lines: Lines) -> _Learnt:
         tuple(k for k, _ in lines), spread, place, weight, log(1 + len(texts)), empty, empty, empty
     )
     words = np.array([bare._words(text) for text in texts])
-    sense = vectors(texts)
+    sense = kept_vectors(texts)
     wanted = np.zeros((len(texts), len(lines) + 1), dtype=np.float64)
     owners = [column for column, (_, head) in enumerate(lines) for _ in head]
     wanted[range(len(texts)), owners + [len(lines)] * len(others)] = 1

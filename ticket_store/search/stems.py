@@ -7,8 +7,6 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import snowballstemmer
-
 from ticket_store.search.words import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -28,6 +26,8 @@ def _empty() -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _stems(word: str) -> frozenset[str]:
+    import snowballstemmer  # the stemmers of all languages: only where something is searched
+
     # A stemmer of its own: one keeps the word it works on, and requests come on several threads.
     stemmer = snowballstemmer.stemmer("portuguese")
     return frozenset({fold(stemmer.stemWord(word)), stemmer.stemWord(fold(word))})
