@@ -9,7 +9,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -32,15 +32,17 @@ class Excuses:
 
 
 async def kill_some(up: Place, kills: int, dice: random.Random, excuses: Excuses) -> list[str]:
-    """`kills` of them one after the other, of a kind of which all are there; how many of each kind.
+    """`kills` of them one after the other, of every kind as many; how many of each kind died.
 
     Where there is one of each, whoever talks notices any of them.
     """
+    left = shares(kinds(up), kills, dice)
     died: Counter[str] = Counter()
-    for _ in range(kills):
+    while left:
         await asyncio.sleep(dice.uniform(0.1, LONGEST_PAUSE))
         began = time.monotonic()
-        kind = await kill_one(up, dice)
+        kind = await kill_one(up, dice, left)
+        left.remove(kind)
         if kind in up.stores.servers or up.each == 1:
             excuses.times.append((began, time.monotonic()))
         died[kind] += 1
@@ -49,24 +51,35 @@ async def kill_some(up: Place, kills: int, dice: random.Random, excuses: Excuses
     return [f"{kind} {times}" for kind, times in sorted(died.items())]
 
 
-async def kill_one(up: Place, dice: random.Random) -> str:
+def kinds(up: Place) -> list[str]:
+    """Of what is killed: nginx only passes on what they say."""
+    return sorted({name.partition(":")[0] for name in up.names()} - {"nginx"}) + sorted(up.stores.servers)
+
+
+def shares(among: list[str], kills: int, dice: random.Random) -> list[str]:
+    """`kills` names, each kind as often as any other; dice give what is left over."""
+    return [*among * (kills // len(among)), *dice.sample(among, kills % len(among))]
+
+
+async def kill_one(up: Place, dice: random.Random, among: Sequence[str] = ()) -> str:
     """Its kind. Where there is one of each, and of a store, once it is back."""
-    kinds = sorted({name.partition(":")[0] for name in up.names()} - {"nginx"})
+    among = among or kinds(up)
     deadline = time.monotonic() + BACK_SECONDS
     while True:  # a Rasa takes a minute and more to come back: meanwhile others die
-        kind = dice.choice([*kinds, *up.stores.servers])
+        kind = dice.choice(among)
         if server := up.stores.servers.get(kind):
             await _waited(server.answers, kind)
             os.kill(server.pid, signal.SIGKILL)
             await _waited(server.answers, kind)
             return kind
         names = [name for name in up.names() if name.partition(":")[0] == kind]
-        if all([await asyncio.to_thread(up.ready, name) for name in names]):
+        chosen = dice.choice(names)
+        if all([await asyncio.to_thread(up.ready, name) for name in names]) and (pid := up.pid(chosen)):
             break
         if time.monotonic() > deadline:
             raise SystemExit(f"{kind} não voltou em {BACK_SECONDS:.0f} s")
-    chosen = dice.choice(names)
-    os.kill(up.pid(chosen), signal.SIGKILL)
+        await asyncio.sleep(0.1)
+    os.kill(pid, signal.SIGKILL)
     if up.each == 1:
         await asyncio.sleep(0.5)  # supervisord has seen it by then
         await _waited(partial(up.ready, chosen), chosen)

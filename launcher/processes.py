@@ -146,6 +146,8 @@ def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
     names = ["notifications", *listening]
     if s.imap_host and "inbound_mail" not in listening:
         names.append("inbound_mail")
+    if plan.rasa_server:
+        names.append("trainer")
     return {name: partial(ready, name) for name in names}
 
 
@@ -158,7 +160,7 @@ def watchdog(plan: Plan) -> Watchdog:
         "rasa": f"{s.rasa_url}/",
     }
     alive = {name: partial(_answers, url) for name, url in addresses.items()}
-    for name in ("notifications", "inbound_mail", "inbox"):
+    for name in ("notifications", "inbound_mail", "inbox", "trainer"):
         alive[name] = partial(vitals.ask, s.vitals_of(name), "/health")
     return Watchdog(alive, partial(_pid, plan))
 

@@ -186,6 +186,16 @@ def test_every_process_of_ours_is_started_so() -> None:
         assert command.startswith(f"%(ENV_LAUNCH_UNDER)s %(ENV_LAUNCH_AS_{name.upper()})s "), name
 
 
+def test_every_process_of_ours_is_waited_for_and_watched(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEV_INBOX", "1")
+    monkeypatch.setenv("LMTP_PORT", str(ports.free_port()))
+    plan = processes.Plan(Settings.from_env(), var / "model", var)
+    assert processes.checks(plan).keys() == NEEDED.keys()
+    assert processes.watchdog(plan)._alive.keys() == NEEDED.keys()
+    beside_a_shell = processes.Plan(plan.settings, plan.model, var, rasa_server=False)
+    assert processes.checks(beside_a_shell).keys() == NEEDED.keys() - {"rasa", "trainer"}
+
+
 def test_what_the_processes_write_is_for_their_owner_only(
     launcher: tuple[subprocess.Popen[bytes], list[int]], var: Path
 ) -> None:
