@@ -23,6 +23,7 @@ from launcher import cluster as clusters
 from launcher.demo import demo
 from launcher.secrets import BadVapidKey, ensure_secrets
 from launcher.training import TrainingFailed, ensure_model, fingerprint, model_path
+from launcher.waiting import NotReady
 from launcher.watchdog import Watchdog
 from settings import ROOT, Settings
 from ticket_store.database import connect, migrate, reading
@@ -71,13 +72,21 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
 def run() -> None:
     plan = prepare()
     console.print("· iniciando os processos (o Rasa leva cerca de 20 s)…")
-    with processes.running(plan, on_ready=lambda name: console.print(f"  ✓ {name}")) as supervisor:
+    with processes.running(plan, _ready, _waiting) as supervisor:
         _addresses(plan.settings)
         try:
             watch(supervisor, processes.watchdog(plan))
         except KeyboardInterrupt:
             console.print("\n· encerrando…")
     console.print("· encerrado")
+
+
+def _ready(name: str) -> None:
+    console.print(f"  ✓ {name}")
+
+
+def _waiting(line: str) -> None:
+    console.print(f"  … {line}")
 
 
 @contextmanager
@@ -95,7 +104,7 @@ def cluster_running() -> Iterator[tuple[clusters.Cluster, subprocess.Popen[bytes
         migrate(stores.database_url)
         cluster = clusters.planned(settings, model, clusters.cleared(settings.var_dir / "cluster"), stores)
         console.print(f"· {cluster.each} de cada processo (cada Rasa leva cerca de 20 s e 1 GB)…")
-        with clusters.running(cluster, lambda name: console.print(f"  ✓ {name}")) as supervisor:
+        with clusters.running(cluster, _ready, _waiting) as supervisor:
             yield cluster, supervisor
 
 
@@ -147,7 +156,7 @@ def _has_accounts(settings: Settings) -> bool:
 def shell() -> None:
     """`rasa shell` with the other processes beside it; uses those of a `make run` that is up."""
     plan = prepare(rasa_server=False)
-    with nullcontext() if processes.is_running(plan) else processes.running(plan):
+    with nullcontext() if processes.is_running(plan) else processes.running(plan, on_waiting=_waiting):
         if plan.settings.dev_inbox:
             console.print(f"· e-mails (com os códigos) em {plan.settings.portal_url}/caixa")
         console.print("· carregando o modelo (cerca de 20 s); /stop ou Ctrl-C encerra")
@@ -260,7 +269,7 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(f"Não deu: {problem}.") from problem
     except (
         TrainingFailed,
-        processes.NotReady,
+        NotReady,
         assets.AssetsFailed,
         BadVapidKey,
         cluster_stores.StoresMissing,

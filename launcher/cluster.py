@@ -11,13 +11,13 @@ import shutil
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
-from xmlrpc.client import Fault, ServerProxy
+from xmlrpc.client import ServerProxy
 
 import requests
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,6 +26,7 @@ from supervisor.xmlrpc import SupervisorTransport
 from ground import vitals
 from launcher import ports, processes
 from launcher.cluster_stores import Stores, program
+from launcher.waiting import State, Waiting, until_ready, work
 from settings import ROOT, Settings
 
 HERE = Path(__file__).parent
@@ -69,12 +70,11 @@ class Cluster:
 
     def pid(self, name: str) -> int:
         """Of the process under that name; 0 when it is not up."""
-        try:
-            info = self._supervisor.getProcessInfo(name)
-        except (OSError, Fault):
-            return 0
-        assert isinstance(info, dict)
-        return int(info["pid"]) if info["statename"] == "RUNNING" else 0
+        state = self.state(name)
+        return state.pid if state.name == "RUNNING" else 0
+
+    def state(self, name: str) -> State:
+        return processes.state_in(self._supervisor, name)
 
     @property
     def _supervisor(self) -> Any:
@@ -154,7 +154,9 @@ def environment(cluster: Cluster) -> dict[str, str]:
 
 @contextmanager
 def running(
-    cluster: Cluster, on_ready: Callable[[str], None] = lambda name: None
+    cluster: Cluster,
+    on_ready: Callable[[str], None] = lambda name: None,
+    on_waiting: Callable[[str], None] = lambda line: None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Every process up while the block runs; all stopped on the way out. Raises PortsTaken, NotReady."""
     front = ports.Port("nginx", "nginx", "127.0.0.1", cluster.port, "CLUSTER_PORT")
@@ -177,7 +179,7 @@ def running(
         target=processes._keep_errors, args=(supervisor, cluster.var / "log"), daemon=True
     ).start()
     try:
-        wait_until_ready(cluster, cluster.names(), supervisor, on_ready)
+        wait_until_ready(cluster, cluster.names(), supervisor, on_ready, on_waiting)
         yield supervisor
     finally:
         supervisor.send_signal(signal.SIGTERM)
@@ -192,18 +194,11 @@ def wait_until_ready(
     names: list[str],
     supervisor: subprocess.Popen[bytes],
     on_ready: Callable[[str], None] = lambda name: None,
-    seconds: float = 600,
+    on_waiting: Callable[[str], None] = lambda line: None,
 ) -> None:
     """Raises NotReady."""
-    pending = list(names)
-    deadline = time.monotonic() + seconds
-    while pending:
-        if supervisor.poll() is not None or time.monotonic() > deadline:
-            raise processes.NotReady(pending)
-        for name in [name for name in pending if cluster.ready(name)]:
-            pending.remove(name)
-            on_ready(name)
-        time.sleep(0.5)
+    ready = {name: partial(cluster.ready, name) for name in names}
+    until_ready(Waiting(ready, cluster.state, alive={}, work=work), supervisor, on_ready, on_waiting)
 
 
 def cleared(var: Path) -> Path:

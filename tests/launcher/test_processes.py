@@ -20,6 +20,7 @@ import pytest
 
 from launcher import __main__, ports, processes
 from launcher.secrets import NEEDED
+from launcher.waiting import NotReady
 from settings import ROOT, Settings
 
 SECONDS = 20
@@ -171,6 +172,19 @@ def test_a_full_disk_ends_neither_supervisord_nor_what_it_runs(var: Path) -> Non
         for _ in range(20):
             assert processes._pid(plan, "talks") == pid
         assert supervisor.poll() is None
+
+
+@pytest.mark.parametrize("command", ['-c "raise SystemExit(3)"', "/nowhere.py"])
+def test_a_process_that_cannot_start_ends_the_waiting_and_is_named(var: Path, command: str) -> None:
+    configuration = supervise(var, "actions", f"{sys.executable} {command}")
+    plan = processes.Plan(Settings.from_env(), var / "model", var, rasa_server=False)
+    awaited = {"actions": lambda: False}
+    with (
+        mock.patch.multiple(processes, CONFIGURATION=configuration, checks=lambda _: awaited),
+        pytest.raises(NotReady, match="actions: não para de morrer"),
+        processes.running(plan),
+    ):
+        pytest.fail("it was ready")
 
 
 def test_every_process_of_ours_is_started_so() -> None:
