@@ -14,11 +14,11 @@ import pytest
 from bench import cluster_kills
 from bench.cluster_kills import Excuses, kill_some, kinds, shares
 from launcher import processes
-from launcher.cluster import KINDS, Cluster
+from launcher.cluster import ALONE, KINDS, Cluster
 from launcher.cluster_stores import Stores
 from settings import Settings
 
-CLUSTER = ["inbox", *KINDS, "postgres", "redis"]
+CLUSTER = [*ALONE, *KINDS, "postgres", "redis"]
 
 
 @pytest.mark.parametrize("seed", range(5))
