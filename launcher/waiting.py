@@ -1,6 +1,6 @@
 """Waits until every process answers: for as long as those that are awaited live and work, however slow the
-machine is. It gives up on one that keeps dying, on one that answers and says that it is not ready, and on one
-that does nothing.
+machine is. It gives up when one keeps dying, and when nobody that is awaited works any more: they answer and
+say that they are not ready, or do nothing. As long as one works the others may be waiting for it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ WORK = 30.0
 """Of `work` in IDLE_SECONDS; a loop that only waits does some ten of it on a busy machine."""
 
 
+LITTLE = 2.0
+"""Of `work` in TELL_SECONDS."""
+
+
 class NotReady(RuntimeError):
     """`reasons`: name -> why it is not awaited any longer."""
 
@@ -40,10 +44,12 @@ class State(NamedTuple):
 
 @dataclass
 class _Awaited:
-    """Since when it neither worked nor answered, and its work until then; since when it refuses."""
+    """Since when it neither worked nor answered, and its work until then and until it was told of last; since
+    when it refuses."""
 
     since: float
     worked: float = 0.0
+    told: float = 0.0
     refusing: float | None = None
     starts: set[int] = field(default_factory=set)
 
@@ -80,26 +86,38 @@ class Waiting:
         ready = [name for name in self._awaited if self._ready[name]()]
         for name in ready:
             del self._awaited[name]
-        given_up = {name: why for name, one in self._awaited.items() if (why := self._why_not(name, one))}
-        if given_up:
-            raise NotReady(given_up)
+        stuck: dict[str, str] = {}
+        for name, one in self._awaited.items():
+            if why := self._died(name, one):
+                raise NotReady({name: why})
+            if why := self._stuck(name, one):
+                stuck[name] = why
+        if stuck and len(stuck) == len(self._awaited):
+            raise NotReady(stuck)
         return ready
 
     def told(self) -> str:
-        """What is still awaited, and what it is doing."""
-        doing = ", ".join(f"{name} ({self._doing(one)})" for name, one in sorted(self._awaited.items()))
-        return f"ainda à espera, há {self._clock() - self._begun:.0f} s, de: {doing}"
+        """Who is still awaited, and what they are doing."""
+        doing: dict[str, list[str]] = {}
+        for name, one in sorted(self._awaited.items()):
+            doing.setdefault(self._doing(name, one), []).append(name)
+        groups = "; ".join(f"{', '.join(names)} ({what})" for what, names in doing.items())
+        return f"ainda à espera, há {self._clock() - self._begun:.0f} s: {groups}"
 
-    def _why_not(self, name: str, one: _Awaited) -> str | None:
-        state, now = self._state(name), self._clock()
+    def _died(self, name: str, one: _Awaited) -> str | None:
+        state = self._state(name)
         if state.start and state.start not in one.starts:
             one.starts.add(state.start)
-            one.since, one.worked, one.refusing = now, 0.0, None
+            one.since, one.worked, one.told, one.refusing = self._clock(), 0.0, 0.0, None
         if state.name == "FATAL" or one.deaths >= DEATHS:
             return f"não para de morrer ({one.deaths} vezes) antes de ficar pronto"
-        if state.pid and (worked := self._work(state.pid)) - one.worked >= WORK:
+        return None
+
+    def _stuck(self, name: str, one: _Awaited) -> str | None:
+        pid, now = self._state(name).pid, self._clock()
+        if pid and (worked := self._work(pid)) - one.worked >= WORK:
             one.since, one.worked = now, worked
-        if name in self._alive and state.pid and self._alive[name]():
+        if name in self._alive and pid and self._alive[name]():
             one.refusing = now if one.refusing is None else one.refusing
             return self._for_too_long(one.refusing, REFUSING_SECONDS, "responde, e diz que não está pronto")
         one.refusing = None
@@ -108,12 +126,14 @@ class Waiting:
     def _for_too_long(self, since: float, seconds: float, what: str) -> str | None:
         return f"{what} há {self._clock() - since:.0f} s" if self._clock() - since > seconds else None
 
-    def _doing(self, one: _Awaited) -> str:
+    def _doing(self, name: str, one: _Awaited) -> str:
+        """Since it was told last."""
+        pid = self._state(name).pid
+        worked = self._work(pid) if pid else 0.0
+        works, one.told = worked - one.told >= LITTLE, worked
         if one.refusing is not None:
-            return "responde, mas ainda não está pronto"
-        if self._clock() - one.since > IDLE_SECONDS / 2:
-            return f"sem sinal de trabalho há {self._clock() - one.since:.0f} s"
-        return "recomeçou depois de morrer" if one.deaths else "vivo e trabalhando"
+            return "respondendo que ainda não"
+        return ("trabalhando" if works else "sem trabalhar") + (" depois de morrer" if one.deaths else "")
 
 
 def until_ready(

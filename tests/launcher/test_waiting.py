@@ -60,15 +60,37 @@ def test_whoever_works_is_awaited_however_long_it_takes() -> None:
     assert awaited.pending == []
 
 
-def test_who_is_still_awaited_and_that_it_works_is_said() -> None:
+def test_who_is_still_awaited_and_who_of_them_works_is_said() -> None:
     machine = Machine(pace=1.0)
     awaited = machine.waiting()
+    assert awaited.told() == "ainda à espera, há 0 s: portal, rasa (sem trabalhar)"
     awaited.look()
     machine.passes(awaited, 60)
-    assert machine.lines[-1] == "ainda à espera, há 60 s, de: rasa (vivo e trabalhando)"
+    assert machine.lines[-1] == "ainda à espera, há 60 s: rasa (trabalhando)"
     machine.pace = 0.0
     machine.passes(awaited, 100)
-    assert "rasa (sem sinal de trabalho há 1" in machine.lines[-1]
+    assert machine.lines[-1] == "ainda à espera, há 160 s: rasa (sem trabalhar)"
+
+
+def test_whoever_may_wait_for_one_that_works_is_awaited_with_it() -> None:
+    """nginx answers once the page does, and does nothing until then."""
+    machine, worked = Machine(pace=0.0), [0.0]
+    awaited = Waiting(
+        {"nginx": lambda: False, "portal": lambda: False},
+        lambda name: State("RUNNING", 7 if name == "nginx" else 8, 100),
+        alive={},
+        work=lambda pid: worked[0] if pid == 8 else 0.0,
+        clock=lambda: machine.now,
+    )
+    for _ in range(360):
+        machine.now += 10
+        worked[0] += 10
+        awaited.look()
+    assert "nginx (sem trabalhar); portal (trabalhando)" in awaited.told()
+    machine.now += IDLE_SECONDS + 1
+    with pytest.raises(NotReady) as refused:
+        awaited.look()
+    assert refused.value.reasons.keys() == {"nginx", "portal"}
 
 
 def test_whoever_lives_and_does_nothing_is_given_up() -> None:
@@ -94,7 +116,7 @@ def test_whoever_answers_that_he_cannot_is_given_up_though_he_works() -> None:
     machine = Machine(pace=1.0, answers=True)
     awaited = machine.waiting()
     machine.passes(awaited, REFUSING_SECONDS)
-    assert "rasa (responde, mas ainda não está pronto)" in machine.lines[-1]
+    assert "rasa (respondendo que ainda não)" in machine.lines[-1]
     with pytest.raises(NotReady, match="diz que não está pronto"):
         machine.passes(awaited, 30)
 
@@ -106,7 +128,7 @@ def test_one_that_died_may_start_again_and_one_that_keeps_dying_may_not() -> Non
     for _ in range(DEATHS - 1):
         machine.dies()
         machine.passes(awaited, 60)
-    assert "rasa (recomeçou depois de morrer)" in machine.lines[-1]
+    assert "rasa (trabalhando depois de morrer)" in machine.lines[-1]
     machine.dies()
     with pytest.raises(NotReady, match=rf"rasa: não para de morrer \({DEATHS} vezes\)"):
         awaited.look()
@@ -143,7 +165,7 @@ def test_it_says_now_and_then_whom_it_waits_for(monkeypatch: pytest.MonkeyPatch)
     waiting.until_ready(machine.waiting(), up, ready.append, said.append)
     assert ready == ["portal", "rasa"]
     assert 20 <= len(said) <= 30
-    assert all("rasa (vivo e trabalhando)" in line for line in said)
+    assert all("rasa (trabalhando)" in line for line in said)
 
 
 def test_without_supervisord_nobody_is_awaited() -> None:
