@@ -99,3 +99,26 @@ async def test_nobody_is_killed_by_the_id_of_a_process_that_is_just_starting(
     monkeypatch.setattr(os, "kill", lambda pid, _: killed.append(pid))
     assert await cluster_kills.kill_one(up, Random(1)) == "one"
     assert killed == [13]
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(("there", "dies"), [(True, "slow"), (False, "quick")])
+async def test_whoever_is_late_dies_first_once_he_is_there(
+    monkeypatch: pytest.MonkeyPatch, seed: int, there: bool, dies: str
+) -> None:
+    up = SimpleNamespace(
+        names=lambda: ["quick", "slow"],
+        ready=lambda name: name == "quick" or there,
+        pid=lambda _: 14,
+        each=2,
+        stores=Stores("", "", ""),
+    )
+    monkeypatch.setattr(os, "kill", lambda *_: None)
+    among = ["quick", "slow", "slow", "quick", "slow"]
+    assert await cluster_kills.kill_one(up, Random(seed), among) == dies
+
+
+async def test_when_its_time_is_over_nobody_else_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    up = SimpleNamespace(names=lambda: ["one"], ready=lambda _: True, each=2, stores=Stores("", "", ""))
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("killed"))
+    assert await kill_some(up, 9, Random(1), Excuses(), minutes=0) == []

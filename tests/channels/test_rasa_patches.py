@@ -85,7 +85,7 @@ def test_installing_twice_keeps_one_layer(stock: object) -> None:
 
 @pytest.mark.parametrize("model", ["whole", "stumbles", "damaged"])
 async def test_a_message_is_read_before_the_server_listens(
-    monkeypatch: pytest.MonkeyPatch, model: str
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, model: str
 ) -> None:
     """And whatever becomes of it, the server starts."""
     read: list[str] = []
@@ -108,6 +108,7 @@ async def test_a_message_is_read_before_the_server_listens(
     rasa_patches.install(5)  # one layer
     assert await run_module.load_agent_on_start("models", app=None) is loaded
     assert len(read) == (0 if model == "damaged" else 1)
+    assert ("could not be read" in caplog.text) == (model == "stumbles")
 
 
 def test_rasa_starts_by_the_name_that_is_replaced() -> None:
