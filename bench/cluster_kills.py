@@ -17,7 +17,7 @@ from functools import partial
 from bench.place import Place
 
 LONGEST_PAUSE = 2.5
-BACK_SECONDS = 240.0
+BACK_SECONDS = 600.0
 # While a store is away, and so long afterwards, somebody may read an apology; it must then be true.
 EXCUSE_SECONDS = 45.0
 
