@@ -1,11 +1,13 @@
 """`make cluster-check`: people talk through the cluster while it is disturbed, then everything is counted: no
 message lost, played twice or out of order; for each confirmation a ticket, a mail and a number that was told.
 
-    python -m bench cluster [--people 10] [--messages 6] [--each 2] [--kills 200] [--seed 1] [PHASE ...]
+    python -m bench cluster [--people 10] [--messages 6] [--each 2] [--kills 200] [--minutes M]
+                            [--seed 1] [PHASE ...]
 
-kills: so many by SIGKILL one after the other, of a kind that dice choose (PostgreSQL, Redis, the mail server
-among them), while people talk, answer mails and other systems open tickets; of a kind one at a time.
-Whoever reads an apology goes on, and insists until he is told a number: it must be the only one.
+kills: so many by SIGKILL one after the other, of every kind as many (PostgreSQL, Redis, the mail server
+among them), in M minutes at most, while people talk, answer mails and other systems open tickets; of a kind
+one at a time. Whoever reads an apology goes on, and insists until he is told a number: it must be the only
+one.
 calm: what a message costs (processor time of each kind, bytes kept). kill: one of each kind dies by SIGKILL.
 roll: every process is stopped in order and started again, one after the other, as for a new version or model.
 Without a phase: kill.
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import os
 import random
 import signal
@@ -42,7 +45,7 @@ async def _kill(phase: Phase, up: Cluster) -> list[str]:
 
 
 async def _kills(phase: Phase, up: Cluster) -> list[str]:
-    return await kill_some(up, phase.kills, phase.dice, phase.excuses)
+    return await kill_some(up, phase.kills, phase.dice, phase.excuses, phase.minutes)
 
 
 async def _roll(phase: Phase, up: Cluster) -> list[str]:
@@ -71,6 +74,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--messages", type=int, default=6)
     parser.add_argument("--each", type=int, default=2)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
     if unknown := set(given.phases) - set(DISTURBANCES):
@@ -84,6 +88,7 @@ def main(arguments: list[str]) -> int:
         for name in given.phases or ["kill"]:
             wait_until_ready(up, up.names(), supervisor)
             phase = Phase(up, name, given.messages, kills=given.kills, dice=random.Random(given.seed))
+            phase.minutes = given.minutes
             phase.disturbs, phase.busy = partial(DISTURBANCES[name], phase, up), name == "kills"
             before = spent(up)
             count = asyncio.run(load(phase, given.people))

@@ -4,19 +4,20 @@ between a message and its answer: people talk all the time. Dice choose, by a se
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from bench.place import Place
 
 LONGEST_PAUSE = 2.5
-BACK_SECONDS = 240.0
+BACK_SECONDS = 600.0
 # While a store is away, and so long afterwards, somebody may read an apology; it must then be true.
 EXCUSE_SECONDS = 45.0
 
@@ -31,16 +32,22 @@ class Excuses:
         return any(begin <= moment <= end + EXCUSE_SECONDS for begin, end in self.times)
 
 
-async def kill_some(up: Place, kills: int, dice: random.Random, excuses: Excuses) -> list[str]:
-    """`kills` of them one after the other, of a kind of which all are there; how many of each kind.
+async def kill_some(
+    up: Place, kills: int, dice: random.Random, excuses: Excuses, minutes: float = math.inf
+) -> list[str]:
+    """`kills` of them one after the other, of every kind as many, in `minutes` at most; how many of each kind
+    died.
 
     Where there is one of each, whoever talks notices any of them.
     """
+    left = shares(kinds(up), kills, dice)
     died: Counter[str] = Counter()
-    for _ in range(kills):
+    ends = time.monotonic() + minutes * 60
+    while left and time.monotonic() < ends:
         await asyncio.sleep(dice.uniform(0.1, LONGEST_PAUSE))
         began = time.monotonic()
-        kind = await kill_one(up, dice)
+        kind = await kill_one(up, dice, left)
+        left.remove(kind)
         if kind in up.stores.servers or up.each == 1:
             excuses.times.append((began, time.monotonic()))
         died[kind] += 1
@@ -49,28 +56,48 @@ async def kill_some(up: Place, kills: int, dice: random.Random, excuses: Excuses
     return [f"{kind} {times}" for kind, times in sorted(died.items())]
 
 
-async def kill_one(up: Place, dice: random.Random) -> str:
-    """Its kind. Where there is one of each, and of a store, once it is back."""
-    kinds = sorted({name.partition(":")[0] for name in up.names()} - {"nginx"})
+def kinds(up: Place) -> list[str]:
+    """Of what is killed: nginx only passes on what they say."""
+    return sorted({name.partition(":")[0] for name in up.names()} - {"nginx"}) + sorted(up.stores.servers)
+
+
+def shares(among: list[str], kills: int, dice: random.Random) -> list[str]:
+    """`kills` names, each kind as often as any other; dice give what is left over."""
+    return [*among * (kills // len(among)), *dice.sample(among, kills % len(among))]
+
+
+async def kill_one(up: Place, dice: random.Random, among: Sequence[str] = ()) -> str:
+    """Its kind: of those that are all there the one that is named most often, because whoever is slow to come
+    back is late already. Where there is one of each, and of a store, once it is back."""
+    left = Counter(among or kinds(up))
+    wanted = sorted(left, key=lambda kind: (-left[kind], dice.random()))
     deadline = time.monotonic() + BACK_SECONDS
     while True:  # a Rasa takes a minute and more to come back: meanwhile others die
-        kind = dice.choice([*kinds, *up.stores.servers])
-        if server := up.stores.servers.get(kind):
-            await _waited(server.answers, kind)
-            os.kill(server.pid, signal.SIGKILL)
-            await _waited(server.answers, kind)
-            return kind
-        names = [name for name in up.names() if name.partition(":")[0] == kind]
-        if all([await asyncio.to_thread(up.ready, name) for name in names]):
-            break
+        for kind in wanted:
+            if pid := await _one_of(up, kind, dice):
+                os.kill(pid, signal.SIGKILL)
+                await _back(up, kind)
+                return kind
         if time.monotonic() > deadline:
-            raise SystemExit(f"{kind} não voltou em {BACK_SECONDS:.0f} s")
-    chosen = dice.choice(names)
-    os.kill(up.pid(chosen), signal.SIGKILL)
-    if up.each == 1:
+            raise SystemExit(f"{', '.join(wanted)}: nenhum voltou em {BACK_SECONDS:.0f} s")
+        await asyncio.sleep(0.1)
+
+
+async def _one_of(up: Place, kind: str, dice: random.Random) -> int:
+    """Of one of that kind, its id; 0 while one of them is away."""
+    if server := up.stores.servers.get(kind):
+        return server.pid if await asyncio.to_thread(server.answers) else 0
+    names = [name for name in up.names() if name.partition(":")[0] == kind]
+    there = all([await asyncio.to_thread(up.ready, name) for name in names])
+    return up.pid(dice.choice(names)) if there else 0
+
+
+async def _back(up: Place, kind: str) -> None:
+    if server := up.stores.servers.get(kind):
+        await _waited(server.answers, kind)
+    elif up.each == 1:
         await asyncio.sleep(0.5)  # supervisord has seen it by then
-        await _waited(partial(up.ready, chosen), chosen)
-    return kind
+        await _waited(partial(up.ready, kind), kind)
 
 
 async def until_all_ready(up: Place) -> None:

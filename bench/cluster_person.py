@@ -18,6 +18,11 @@ AGAIN_SECONDS = 1.0
 # What the assistant says when a turn came to nothing (channels/core/sentences.py).
 APOLOGIES = ("Desculpe, não consegui responder", "fora do ar neste momento", "tentei duas vezes e parei")
 NUMBER = re.compile(r"\b20\d\d-\d{7}\b")
+# The one question that is answered with yes (domain.yml: utter_request_open_ticket_confirmation).
+SUMMARY = ("Confira o acionamento:", "Posso registrar?")
+# Those that a no brings back to it.
+ASIDE = ("acrescente isto ao texto", "Acrescento ao texto", "Isso resolveu?")
+PROBLEM = "SIAPE tá dando erro desde ontem"
 
 
 def apologises(text: str) -> bool:
@@ -25,7 +30,8 @@ def apologises(text: str) -> bool:
 
 
 class Person:
-    """`said`: (id, text) in their order. `heard`: what was shown to him, by its id, over all connections."""
+    """`said`: (id, text) in their order. `heard`: what was shown to him, by its id and in its order, over all
+    connections."""
 
     def __init__(self, url: str, email: str) -> None:
         self.url, self.email = url, email
@@ -48,15 +54,22 @@ class Person:
 
     def script(self) -> list[str]:
         return [
-            f"o SIAPE tá dando erro desde ontem, meu email é {self.email}, abre um chamado",
+            f"o {PROBLEM}, meu email é {self.email}, abre um chamado",
             "sim",
             "qual o horário de funcionamento da css?",
         ]
 
     def insists(self) -> None:
-        """Once more, as somebody does who was told no number."""
-        for line in self.script()[:2]:
-            self.say(line)
+        """Once more, as somebody does who was told no number and reads what he is asked."""
+        self.say(self._in_return(next(reversed(self.heard.values()), "")))
+
+    def _in_return(self, asked: str) -> str:
+        """Yes to the summary of his own problem, and to nothing else."""
+        if all(words in asked for words in (*SUMMARY, PROBLEM, self.email)):
+            return "sim"
+        if any(words in asked for words in ASIDE):
+            return "não"
+        return self.script()[0]
 
     def opens(self) -> int:
         """How many tickets what he said so far opens: who insists wants no second one."""
@@ -108,9 +121,8 @@ class Person:
 
     async def _on_session(self, session: dict[str, Any]) -> None:
         self._token = session["token"]
-        for line in session["history"]:
-            if line["from"] != "user":
-                self.heard[line["id"]] = line["text"]
+        told = {line["id"]: line["text"] for line in session["history"] if line["from"] != "user"}
+        self.heard = {**told, **{key: text for key, text in self.heard.items() if key not in told}}
         self._here.set()
 
     async def _on_message(self, message: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from bench.place import Place
 PERSON_SECONDS = 600.0
 SETTLING_SECONDS = 300.0
 HEARING_SECONDS = 60.0
-INSISTENCE = 8
+INSISTENCE = 20
 
 
 async def load(phase: Phase, people: int) -> Count:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ class Phase:
     done: list[str] = field(default_factory=list)
     disturbed: asyncio.Event = field(default_factory=asyncio.Event)
     kills: int = 0
+    minutes: float = math.inf
     dice: random.Random = field(default_factory=random.Random)
     waited_in_vain: list[str] = field(default_factory=list)
     excuses: Excuses = field(default_factory=Excuses)

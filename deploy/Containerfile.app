@@ -13,7 +13,7 @@ WORKDIR /srv/assistente
 COPY requirements/app.txt requirements/
 RUN pip install --require-hashes --only-binary=:all: -r requirements/app.txt \
     && useradd --system --uid 10001 assistente \
-    && install -d -o assistente /var/lib/assistente
+    && install -d -o assistente /var/lib/assistente /srv/attachments
 COPY settings.py ./
 COPY ground ground
 COPY ticket_store ticket_store

@@ -19,6 +19,7 @@ from launcher import assets, chosen_model, ports, processes
 from launcher.secrets import BadVapidKey, ensure_secrets
 from launcher.store import Preparing, StoreFailed
 from launcher.training import TrainingFailed, ensure_model, fingerprint, model_path
+from launcher.waiting import NotReady
 from launcher.watchdog import Watchdog
 from settings import ROOT, Settings
 
@@ -62,13 +63,21 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
 def run() -> None:
     plan = prepare()
     console.print("· iniciando os processos (o Rasa leva cerca de 20 s)…")
-    with processes.running(plan, on_ready=lambda name: console.print(f"  ✓ {name}")) as supervisor:
+    with processes.running(plan, tell_ready, tell_waiting) as supervisor:
         _addresses(plan)
         try:
             watch(supervisor, processes.watchdog(plan))
         except KeyboardInterrupt:
             console.print("\n· encerrando…")
     console.print("· encerrado")
+
+
+def tell_ready(name: str) -> None:
+    console.print(f"  ✓ {name}")
+
+
+def tell_waiting(line: str) -> None:
+    console.print(f"  … {line}")
 
 
 def watch(supervisor: subprocess.Popen[bytes], watchdog: Watchdog, every: float = WATCH_SECONDS) -> None:
@@ -97,7 +106,7 @@ def _addresses(plan: processes.Plan) -> None:
 def shell() -> None:
     """`rasa shell` with the other processes beside it; uses those of a `make run` that is up."""
     plan = prepare(rasa_server=False)
-    with nullcontext() if processes.is_running(plan) else processes.running(plan):
+    with nullcontext() if processes.is_running(plan) else processes.running(plan, on_waiting=_waiting):
         if plan.settings.dev_inbox:
             console.print(f"· e-mails (com os códigos) em {plan.settings.portal_url}/caixa")
         console.print("· carregando o modelo (cerca de 20 s); /stop ou Ctrl-C encerra")
@@ -176,7 +185,7 @@ def main(arguments: list[str]) -> None:
         raise SystemExit("\n· encerrado") from None
     except ports.PortsTaken as problem:
         raise SystemExit(str(problem)) from problem
-    except (TrainingFailed, processes.NotReady, assets.AssetsFailed, BadVapidKey, StoreFailed) as problem:
+    except (TrainingFailed, NotReady, assets.AssetsFailed, BadVapidKey, StoreFailed) as problem:
         raise SystemExit(f"Não deu: {problem}. Veja var/log/.") from problem
 
 

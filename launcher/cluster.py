@@ -1,7 +1,7 @@
 """`make cluster`: several of each process on this machine, over real PostgreSQL and Redis, nginx in front.
 
-What runs on many machines is tried on one: the processes share nothing but the two databases, Redis and the
-folder of the attachments.
+What runs on many machines is tried on one: the processes share nothing but the two databases, Redis, and the
+folders of the attachments and of the models.
 """
 
 from __future__ import annotations
@@ -11,25 +11,28 @@ import shutil
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
-from xmlrpc.client import Fault, ServerProxy
+from xmlrpc.client import ServerProxy
 
 import requests
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from supervisor.xmlrpc import SupervisorTransport
 
 from ground import vitals
-from launcher import ports, processes
+from launcher import chosen_model, ports, processes
 from launcher.cluster_stores import Stores, program
+from launcher.waiting import State, Waiting, until_ready, work
 from settings import ROOT, Settings
 
 HERE = Path(__file__).parent
 KINDS = ("rasa", "actions", "portal", "notifications", "inbound_mail")
+ALONE = {"inbox": "inbox_process", "trainer": "trainer"}
+"""Of which there is one, and its folder."""
 MOST = 10  # the number is a port's last digit
 
 
@@ -60,7 +63,7 @@ class Cluster:
     def names(self) -> list[str]:
         """Of every process, as supervisord has them."""
         own = [f"{kind}:{kind}_{number}" for kind in KINDS for number in range(self.each)]
-        return ["nginx", *(["inbox"] if self.settings.dev_inbox else []), *own]
+        return ["nginx", *(["inbox"] if self.settings.dev_inbox else []), "trainer", *own]
 
     def restart(self, name: str) -> None:
         """Stopped in order, and begun to be started again."""
@@ -69,12 +72,11 @@ class Cluster:
 
     def pid(self, name: str) -> int:
         """Of the process under that name; 0 when it is not up."""
-        try:
-            info = self._supervisor.getProcessInfo(name)
-        except (OSError, Fault):
-            return 0
-        assert isinstance(info, dict)
-        return int(info["pid"]) if info["statename"] == "RUNNING" else 0
+        state = self.state(name)
+        return state.pid if state.name == "RUNNING" else 0
+
+    def state(self, name: str) -> State:
+        return processes.state_in(self._supervisor, name)
 
     @property
     def _supervisor(self) -> Any:
@@ -87,8 +89,8 @@ class Cluster:
             return False
         kind, _, number = name.partition(":")[2].rpartition("_")
         if not kind:
-            if name == "inbox":
-                return vitals.ask(self.var / "inbox_process" / "run" / "inbox.vitals", "/ready")
+            if name in ALONE:
+                return vitals.ask(self.var / ALONE[name] / "run" / f"{name}.vitals", "/ready")
             return _answers(f"http://127.0.0.1:{self.port}/")
         if kind in ("notifications", "inbound_mail"):
             return vitals.ask(self.var / f"{kind}_{number}" / "run" / f"{kind}.vitals", "/ready")
@@ -154,7 +156,9 @@ def environment(cluster: Cluster) -> dict[str, str]:
 
 @contextmanager
 def running(
-    cluster: Cluster, on_ready: Callable[[str], None] = lambda name: None
+    cluster: Cluster,
+    on_ready: Callable[[str], None] = lambda name: None,
+    on_waiting: Callable[[str], None] = lambda line: None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Every process up while the block runs; all stopped on the way out. Raises PortsTaken, NotReady."""
     front = ports.Port("nginx", "nginx", "127.0.0.1", cluster.port, "CLUSTER_PORT")
@@ -162,6 +166,7 @@ def running(
     for name in ("log", "run", "nginx", "attachments"):
         (cluster.var / name).mkdir(parents=True, exist_ok=True)
     (cluster.var / "nginx" / "nginx.conf").write_text(nginx_conf(cluster))
+    share_models(cluster)
     command = [
         *processes.UNDER,
         "TERM",
@@ -177,7 +182,7 @@ def running(
         target=processes._keep_errors, args=(supervisor, cluster.var / "log"), daemon=True
     ).start()
     try:
-        wait_until_ready(cluster, cluster.names(), supervisor, on_ready)
+        wait_until_ready(cluster, cluster.names(), supervisor, on_ready, on_waiting)
         yield supervisor
     finally:
         supervisor.send_signal(signal.SIGTERM)
@@ -192,23 +197,27 @@ def wait_until_ready(
     names: list[str],
     supervisor: subprocess.Popen[bytes],
     on_ready: Callable[[str], None] = lambda name: None,
-    seconds: float = 600,
+    on_waiting: Callable[[str], None] = lambda line: None,
 ) -> None:
     """Raises NotReady."""
-    pending = list(names)
-    deadline = time.monotonic() + seconds
-    while pending:
-        if supervisor.poll() is not None or time.monotonic() > deadline:
-            raise processes.NotReady(pending)
-        for name in [name for name in pending if cluster.ready(name)]:
-            pending.remove(name)
-            on_ready(name)
-        time.sleep(0.5)
+    ready = {name: partial(cluster.ready, name) for name in names}
+    until_ready(Waiting(ready, cluster.state, alive={}, work=work), supervisor, on_ready, on_waiting)
+
+
+def share_models(cluster: Cluster) -> None:
+    """Every Rasa looks where the trainer writes which model is wanted."""
+    models = chosen_model.models_dir(cluster.var / ALONE["trainer"])
+    models.mkdir(parents=True, exist_ok=True)
+    for number in range(cluster.each):
+        seen = chosen_model.models_dir(cluster.var / f"rasa_{number}")
+        seen.parent.mkdir(exist_ok=True)
+        seen.unlink(missing_ok=True)
+        seen.symlink_to(models)
 
 
 def cleared(var: Path) -> Path:
     """The folder of the cluster, without what an earlier one left: its databases are gone, too."""
-    for name in ("inbox", "nginx", "run", "log"):
+    for name in ("inbox", "nginx", "run", "log", ALONE["trainer"]):
         with suppress(FileNotFoundError):
             shutil.rmtree(var / name)
     return var

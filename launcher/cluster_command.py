@@ -10,7 +10,7 @@ from dotenv import load_dotenv
 
 from launcher import assets, cluster_stores
 from launcher import cluster as clusters
-from launcher.__main__ import TRAINING, console
+from launcher.__main__ import TRAINING, console, tell_ready, tell_waiting
 from launcher.secrets import ensure_secrets
 from launcher.training import ensure_model
 from settings import ROOT, Settings
@@ -32,7 +32,7 @@ def cluster_running() -> Iterator[tuple[clusters.Cluster, subprocess.Popen[bytes
         migrate(stores.database_url)
         cluster = clusters.planned(settings, model, clusters.cleared(settings.var_dir / "cluster"), stores)
         console.print(f"· {cluster.each} de cada processo (cada Rasa leva cerca de 20 s e 1 GB)…")
-        with clusters.running(cluster, lambda name: console.print(f"  ✓ {name}")) as supervisor:
+        with clusters.running(cluster, tell_ready, tell_waiting) as supervisor:
             yield cluster, supervisor
 
 

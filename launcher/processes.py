@@ -25,22 +25,14 @@ from launcher import ports
 from launcher.secrets import NEEDED, without_others
 from launcher.store import Preparing
 from launcher.training import rasa_command, rasa_environment
+from launcher.waiting import NotReady, State, Waiting, until_ready, work
 from launcher.watchdog import Watchdog
 from settings import ROOT, Settings
 
-READY_SECONDS = 180
 # The kernel ends what it starts when its parent dies, even by SIGKILL (util-linux, on every Debian).
 UNDER = ("setpriv", "--pdeathsig")
 ON_THE_STORE = ("portal", "actions", "notifications", "inbound_mail", "trainer")
 CONFIGURATION = Path(__file__).with_name("supervisord.conf")
-
-
-class NotReady(RuntimeError):
-    """A process did not answer in READY_SECONDS, or supervisord ended; `names` are the silent ones."""
-
-    def __init__(self, names: list[str]) -> None:
-        super().__init__("não respondeu a tempo: " + ", ".join(names))
-        self.names = names
 
 
 @dataclass(frozen=True)
@@ -129,14 +121,21 @@ def supervisor(plan: Plan) -> Any:
     return ServerProxy("http://127.0.0.1", transport=transport).supervisor
 
 
+def state_in(supervisor: Any, name: str) -> State:
+    """Of the process that supervisord has under that name; nothing of one that it does not know, or while it
+    does not answer."""
+    try:
+        info = supervisor.getProcessInfo(name)
+    except (OSError, Fault):
+        return State()
+    assert isinstance(info, dict)
+    return State(str(info["statename"]), int(info["pid"]), int(info["start"]))
+
+
 def _pid(plan: Plan, name: str) -> int:
     """Of the process that supervisord has under that name; 0 when it is not up."""
-    try:
-        info = supervisor(plan).getProcessInfo(name)
-    except (OSError, Fault):
-        return 0
-    assert isinstance(info, dict)
-    return int(info["pid"]) if info["statename"] == "RUNNING" else 0
+    state = state_in(supervisor(plan), name)
+    return state.pid if state.name == "RUNNING" else 0
 
 
 def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
@@ -161,26 +160,35 @@ def checks(plan: Plan) -> dict[str, Callable[[], bool]]:
     names = ["notifications", *listening]
     if s.imap_host and "inbound_mail" not in listening:
         names.append("inbound_mail")
+    if plan.rasa_server:
+        names.append("trainer")
     return {name: partial(ready, name) for name in names}
 
 
-def watchdog(plan: Plan) -> Watchdog:
-    """Over every process; what it asks is answered even while the store or the mail server is away."""
+def alive(plan: Plan) -> dict[str, Callable[[], bool]]:
+    """Whether each answers, by its name: also while the store or the mail server is away."""
     s = plan.settings
     addresses = {
         "portal": f"http://127.0.0.1:{s.portal_port}/health",
         "actions": f"http://127.0.0.1:{s.action_port}/health",
         "rasa": f"{s.rasa_url}/",
     }
-    alive = {name: partial(_answers, url) for name, url in addresses.items()}
-    for name in ("notifications", "inbound_mail", "inbox"):
+    alive: dict[str, Callable[[], bool]] = {n: partial(_answers, url) for n, url in addresses.items()}
+    for name in ("notifications", "inbound_mail", "inbox", "trainer"):
         alive[name] = partial(vitals.ask, s.vitals_of(name), "/health")
-    return Watchdog(alive, partial(_pid, plan))
+    return alive
+
+
+def watchdog(plan: Plan) -> Watchdog:
+    """Over every process."""
+    return Watchdog(alive(plan), partial(_pid, plan))
 
 
 @contextmanager
 def running(
-    plan: Plan, on_ready: Callable[[str], None] = lambda name: None
+    plan: Plan,
+    on_ready: Callable[[str], None] = lambda name: None,
+    on_waiting: Callable[[str], None] = lambda line: None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Every process up while the block runs; all stopped on the way out. Raises PortsTaken, NotReady,
     StoreFailed.
@@ -200,7 +208,7 @@ def running(
             plan.preparing.done()
             on_ready("banco de dados")
             _start_the_rest(plan, supervisor)
-        _wait_until_ready(plan, supervisor, on_ready)
+        _wait_until_ready(plan, supervisor, on_ready, on_waiting)
         yield supervisor
     finally:
         supervisor.send_signal(signal.SIGTERM)
@@ -213,7 +221,7 @@ def running(
 def _start_the_rest(plan: Plan, process: subprocess.Popen[bytes]) -> None:
     while not is_running(plan):
         if process.poll() is not None:
-            raise NotReady(plan.on_the_store)
+            raise NotReady(dict.fromkeys(plan.on_the_store, "o supervisord terminou"))
         time.sleep(0.05)
     for name in plan.on_the_store:
         supervisor(plan).startProcess(name, False)
@@ -232,14 +240,12 @@ def _keep_errors(supervisor: subprocess.Popen[bytes], logs: Path) -> None:
 
 
 def _wait_until_ready(
-    plan: Plan, supervisor: subprocess.Popen[bytes], on_ready: Callable[[str], None]
+    plan: Plan,
+    under: subprocess.Popen[bytes],
+    on_ready: Callable[[str], None],
+    on_waiting: Callable[[str], None],
 ) -> None:
-    pending = checks(plan)
-    deadline = time.monotonic() + READY_SECONDS
-    while pending:
-        if supervisor.poll() is not None or time.monotonic() > deadline:
-            raise NotReady(sorted(pending))
-        for name in [name for name, check in pending.items() if check()]:
-            del pending[name]
-            on_ready(name)
-        time.sleep(0.3)
+    def state(name: str) -> State:
+        return state_in(supervisor(plan), name)
+
+    until_ready(Waiting(checks(plan), state, alive=alive(plan), work=work), under, on_ready, on_waiting)

@@ -1,5 +1,6 @@
 """What Rasa 3.6.21 computes anew at every turn though it never changes, and what no setting reaches: its five
-minutes of patience with an action, and a wrapper that hides a dead database.
+minutes of patience with an action, a wrapper that hides a dead database, and a first turn that does the
+start's work.
 
 On another version than the pinned one the constants are left as they come, with a warning.
 """
@@ -16,12 +17,13 @@ import rasa.core.actions.forms as forms_module
 import rasa.core.nlg.interpolator as interpolator_module
 import rasa.core.policies.rule_policy as rule_policy_module
 import rasa.core.processor as processor_module
+import rasa.core.run as run_module
 from jsonschema.validators import validator_for
 from rasa.core.agent import Agent
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 
-from channels.core import action_client
+from channels.core import action_client, first_reading
 
 PINNED = "3.6.21"
 logger = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ def install(action_timeout: float) -> None:
     cache_event_types()
     copy_nothing_for_debugging()
     action_client.install()
+    read_before_listening()
 
 
 def compile_the_answers_schema() -> None:
@@ -75,6 +78,19 @@ def copy_nothing_for_debugging() -> None:
     """Deep copies of a turn's events and responses for debug lines that nobody writes."""
     for module in _COPIED_FOR_DEBUGGING:
         module.copy = SimpleNamespace(deepcopy=lambda value: value)
+
+
+def read_before_listening() -> None:
+    """Rasa listens as soon as its model is loaded, and makes in the first turn what reading needs."""
+    stock = getattr(run_module.load_agent_on_start, "stock", run_module.load_agent_on_start)
+
+    async def load_agent_on_start(*given: Any, **named: Any) -> Agent:
+        agent = await stock(*given, **named)
+        await first_reading.read(agent)
+        return agent
+
+    load_agent_on_start.stock = stock  # type: ignore[attr-defined]
+    run_module.load_agent_on_start = load_agent_on_start
 
 
 def trust_our_store(ours: type[Any]) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 import rasa
 import rasa.core.actions.action as action_module
+import rasa.core.run as run_module
 from jsonschema import ValidationError
+from rasa.core.channels.channel import UserMessage
 
 from channels.core import rasa_patches
 
@@ -18,9 +21,11 @@ Remote = action_module.RemoteAction
 def stock() -> Iterator[object]:
     """Rasa's own method, whatever another test installed; what was there is put back afterwards."""
     found, timeout = Remote._validate_action_result, action_module.DEFAULT_REQUEST_TIMEOUT
+    loads = run_module.load_agent_on_start
     Remote._validate_action_result = getattr(found, "stock", found)
     yield Remote._validate_action_result
     Remote._validate_action_result, action_module.DEFAULT_REQUEST_TIMEOUT = found, timeout
+    run_module.load_agent_on_start = loads
 
 
 EVENTS = [
@@ -76,6 +81,40 @@ def test_installing_twice_keeps_one_layer(stock: object) -> None:
     rasa_patches.install(5)
     rasa_patches.install(5)
     assert Remote._validate_action_result.stock is stock
+
+
+@pytest.mark.parametrize("model", ["whole", "stumbles", "damaged"])
+async def test_a_message_is_read_before_the_server_listens(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, model: str
+) -> None:
+    """And whatever becomes of it, the server starts."""
+    read: list[str] = []
+
+    async def parse_message(message: UserMessage) -> None:
+        read.append(message.text)
+        if model == "stumbles":
+            raise ValueError
+
+    loaded = SimpleNamespace(
+        processor=None if model == "damaged" else SimpleNamespace(parse_message=parse_message)
+    )
+
+    async def load(path: str, **_: object) -> SimpleNamespace:
+        assert (path, read) == ("models", [])
+        return loaded
+
+    monkeypatch.setattr(run_module, "load_agent_on_start", load)
+    rasa_patches.install(5)
+    rasa_patches.install(5)  # one layer
+    assert await run_module.load_agent_on_start("models", app=None) is loaded
+    assert len(read) == (0 if model == "damaged" else 1)
+    assert ("could not be read" in caplog.text) == (model == "stumbles")
+
+
+def test_rasa_starts_by_the_name_that_is_replaced() -> None:
+    """And after it has made the channels, which replace it."""
+    names = run_module.serve_application.__code__.co_names
+    assert names.index("create_http_input_channels") < names.index("load_agent_on_start")
 
 
 def test_another_rasa_is_left_as_it_comes(monkeypatch: pytest.MonkeyPatch, stock: object) -> None:

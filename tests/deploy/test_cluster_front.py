@@ -15,7 +15,7 @@ from launcher import cluster
 from launcher.cluster_stores import Stores
 from settings import Settings
 
-from .test_nginx import Upstream, free_port, started
+from .test_nginx import MAX_FRAME, PROBES, Upstream, asked, free_port, started
 
 
 @dataclass
@@ -87,3 +87,15 @@ def test_our_own_processes_reach_one_that_lives_and_nobody_else_does(
 def test_the_page_is_not_the_way_to_what_is_ours(front: Front) -> None:
     for path in ("/internal/set-aside", "/metrics", "/caixa", "/webhooks/web/notify", "/model"):
         assert requests.post(front.outside + path, timeout=5).status_code == 404
+
+
+@pytest.mark.parametrize("path", PROBES)
+def test_what_a_process_says_of_itself_stays_inside(front: Front, path: str) -> None:
+    status, body = asked(front.outside, path)
+    assert status == 404
+    assert "nginx" in body
+
+
+def test_a_part_of_a_file_passes_where_there_is_no_websocket(front: Front) -> None:
+    answer = requests.post(f"{front.outside}/socket.io/", data=b"a" * MAX_FRAME, timeout=5)
+    assert answer.text == f"{front.alive['rasa']} /socket.io/"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
+import threading
 from dataclasses import fields
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from typing import Any
 import pytest
 
 from ground import vitals
+from ground.log_lines import reference
+from launcher.secrets import ALL_SECRETS
 from settings import ROOT
 from ticket_store.privacy import PurgePolicy
 
@@ -52,8 +56,58 @@ def test_every_block_of_commands_says_who_runs_it_or_that_nobody_did() -> None:
         assert [goal for goal in goals if f"\n{goal}:" not in makefile] == [], name
 
 
+def run_here(containing: str) -> str:
+    """The block of commands that this file runs and that has those words."""
+    here = [c for _, first, c in blocks() if first.endswith(" tests/house/test_docs.py") and containing in c]
+    assert len(here) == 1, containing
+    return here[0]
+
+
+@pytest.mark.parametrize(
+    "file", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda f: f.name
+)
+def test_no_command_takes_a_secret_in_its_line(file: Path) -> None:
+    """There it would stay in the shell's history, and be seen in the list of processes."""
+    secrets = "|".join(sorted(ALL_SECRETS - {"DATABASE_URL", "TRACKER_DATABASE_URL", "REDIS_URL"}))
+    told = re.compile(
+        rf"\$\{{?(?:{secrets})\b|(?:^|[\s;&|])(?:{secrets})=\S|(?i:bearer|--token|--password)[ =]+[\w$]"
+    )
+    for block in re.findall(r"```\w*\n(.*?)```", file.read_text(), re.S):
+        assert not told.search(block), block
+
+
+class Measured(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200 if self.headers["Authorization"] == "Bearer s3-cret_x" else 404)
+        self.end_headers()
+        self.wfile.write(self.path.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_the_measures_are_asked_for_as_written(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ACTION_TOKEN=other\nMETRICS_TOKEN=s3-cret_x\n")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Measured) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        command = run_here("METRICS_TOKEN").replace(":8000", f":{server.server_port}").replace("-sS", "-sSf")
+        answered = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+        server.shutdown()
+    assert (answered.stdout, answered.stderr) == ("/metrics", "")
+
+
+def test_the_reference_of_a_conversation_is_found_as_written(tmp_path: Path) -> None:
+    for name in (".venv", "ground"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / ".env").write_text("ACTION_TOKEN=one\n")
+    answered = subprocess.run(
+        ["sh", "-c", run_here("reference(")], cwd=tmp_path, input="web-1\n", capture_output=True, text=True
+    )
+    assert answered.stdout == f"conversa: {reference('web-1', 'one')}\n"
+
+
 def test_the_question_whether_a_process_is_ready_is_answered_as_written(tmp_path: Path) -> None:
-    [command] = [c for _, first, c in blocks() if first.endswith("tests/house/test_docs.py")]
+    command = run_here("--unix-socket")
     vitals.serve(tmp_path / "var/run/notifications.vitals", health={}, ready={"store": lambda: True})
     answered = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True)
     assert answered.stdout == '{"store": true}'

@@ -25,6 +25,7 @@ import pytest
 from launcher import __main__, ports, processes
 from launcher.secrets import NEEDED
 from launcher.store import Preparing, StoreFailed
+from launcher.waiting import NotReady
 from settings import ROOT, Settings
 from ticket_store.accounts import create_agent
 from ticket_store.database import connect, transaction
@@ -248,17 +249,42 @@ def test_the_store_is_prepared_in_a_process_that_says_whether_there_are_accounts
     assert Preparing().done() is True
 
 
-def test_every_process_of_ours_is_started_so() -> None:
+@pytest.mark.parametrize("command", ['-c "raise SystemExit(3)"', "/nowhere.py"])
+def test_a_process_that_cannot_start_ends_the_waiting_and_is_named(var: Path, command: str) -> None:
+    configuration = supervise(var, "actions", f"{sys.executable} {command}")
+    plan = processes.Plan(Settings.from_env(), var / "model", var, rasa_server=False)
+    awaited = {"actions": lambda: False}
+    with (
+        mock.patch.multiple(processes, CONFIGURATION=configuration, checks=lambda _: awaited),
+        pytest.raises(NotReady, match="actions: não para de morrer"),
+        processes.running(plan),
+    ):
+        pytest.fail("it was ready")
+
+
+@pytest.mark.parametrize("name", ["supervisord.conf", "cluster.conf"])
+def test_every_process_of_ours_is_started_so(name: str) -> None:
     programs = configparser.RawConfigParser()
-    programs.read(processes.CONFIGURATION)
+    programs.read(processes.CONFIGURATION.with_name(name))
     commands = {
-        name.removeprefix("program:"): programs[name]["command"]
-        for name in programs
-        if name.startswith("program:")
+        one.removeprefix("program:"): programs[one]["command"]
+        for one in programs
+        if one.startswith("program:")
     }
+    commands.pop("nginx", "")  # it has no secrets, and is not ours
     assert commands.keys() == NEEDED.keys()
-    for name, command in commands.items():
-        assert command.startswith(f"%(ENV_LAUNCH_UNDER)s %(ENV_LAUNCH_AS_{name.upper()})s "), name
+    for one, command in commands.items():
+        assert command.startswith(f"%(ENV_LAUNCH_UNDER)s %(ENV_LAUNCH_AS_{one.upper()})s "), one
+
+
+def test_every_process_of_ours_is_waited_for_and_watched(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEV_INBOX", "1")
+    monkeypatch.setenv("LMTP_PORT", str(ports.free_port()))
+    plan = processes.Plan(Settings.from_env(), var / "model", var)
+    assert processes.checks(plan).keys() == NEEDED.keys()
+    assert processes.watchdog(plan)._alive.keys() == NEEDED.keys()
+    beside_a_shell = processes.Plan(plan.settings, plan.model, var, rasa_server=False)
+    assert processes.checks(beside_a_shell).keys() == NEEDED.keys() - {"rasa", "trainer"}
 
 
 def test_what_the_processes_write_is_for_their_owner_only(
