@@ -106,7 +106,7 @@ def _addresses(plan: processes.Plan) -> None:
 def shell() -> None:
     """`rasa shell` with the other processes beside it; uses those of a `make run` that is up."""
     plan = prepare(rasa_server=False)
-    with nullcontext() if processes.is_running(plan) else processes.running(plan, ontell_waiting=_waiting):
+    with nullcontext() if processes.is_running(plan) else processes.running(plan, on_waiting=tell_waiting):
         if plan.settings.dev_inbox:
             console.print(f"· e-mails (com os códigos) em {plan.settings.portal_url}/caixa")
         console.print("· carregando o modelo (cerca de 20 s); /stop ou Ctrl-C encerra")
