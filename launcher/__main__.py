@@ -61,7 +61,7 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
 
 def run() -> None:
     plan = prepare()
-    console.print("· iniciando os processos (o Rasa leva cerca de 20 s)…")
+    console.print("· iniciando os processos (o Rasa é o último)…")
     with processes.running(plan, on_ready=lambda name: console.print(f"  ✓ {name}")) as supervisor:
         _addresses(plan)
         try:
