@@ -62,7 +62,7 @@ def prepare(rasa_server: bool = True) -> processes.Plan:
 
 def run() -> None:
     plan = prepare()
-    console.print("· iniciando os processos (o Rasa leva cerca de 20 s)…")
+    console.print("· iniciando os processos (o Rasa é o último)…")
     with processes.running(plan, tell_ready, tell_waiting) as supervisor:
         _addresses(plan)
         try:
