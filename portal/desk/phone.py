@@ -13,6 +13,7 @@ from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
 from portal.desk.transcript import as_description
 from ticket_store import catalogue, errors, operations, queries
+from ticket_store.addresses import normalise_email
 from ticket_store.database import reading, transaction
 from ticket_store.operations.opening import MAX_DESCRIPTION
 from ticket_store.queries import desk_live
@@ -103,8 +104,17 @@ def open_for_caller(
                 now=now(request),
             )
     except errors.IncompleteTicket as incomplete:
-        wrong = dict(FIELD_WORDS[field] for field in incomplete.fields)
+        wrong = _of_the_email(email) | dict(FIELD_WORDS[field] for field in incomplete.fields)
         return _form(request, who, 422, wrong=wrong, typed=typed)
     except errors.TicketStoreError as error:
         return _form(request, who, 422, wrong=dict([worded(error, "description")]), typed=typed)
     return RedirectResponse(f"/atendimento/acionamentos/{ticket.number}?feito=aberto", 303)
+
+
+def _of_the_email(email: str) -> dict[str, str]:
+    """What the store would say of it once the rest is there: all is told at once."""
+    try:
+        normalise_email(email)
+    except errors.InvalidEmail as error:
+        return dict([worded(error)])
+    return {}

@@ -29,6 +29,7 @@ from ticket_store.database import reading, transaction
 from ticket_store.queries import queues
 from ticket_store.queries.incident_tickets import incident_of
 from ticket_store.queries.linked import followers, linked_tickets
+from ticket_store.queries.precedents import helpful_articles, solved_alike
 from ticket_store.undoing import undoable
 from ticket_store.views import EventView, TicketView
 
@@ -100,6 +101,7 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             if ticket.service_code
             else None,
             "incident_of": incident_of(session, ticket_id=ticket.id),
+            **_helps(request, session, ticket),
         } | values
     note_read(request, who, "ticket_read", f"ticket:{number}")
     return desk_page(
@@ -119,6 +121,16 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
         is_finished=ticket.status in lifecycle.FINISHED,
         **{"conflict": None, "act": "", "drafted": False, **values},
     )
+
+
+def _helps(request: Request, session: Any, ticket: TicketView) -> dict[str, Any]:
+    """Beside the composer: not for what has ended, nor each time the page looks for news."""
+    if ticket.status not in lifecycle.OPEN or is_refresh(request):
+        return {"precedents": [], "helpful": []}
+    return {
+        "precedents": solved_alike(session, ticket=ticket),
+        "helpful": helpful_articles(session, ticket=ticket),
+    }
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const address = focused && focused.getAttribute("href");
     const known = new Set([...old.querySelectorAll("tr[id]")].map((row) => row.id));
+    const lines = old.querySelectorAll(".talk li").length;
     const picked = new Set([...old.querySelectorAll("input[name=numbers]:checked")].map((box) => box.value));
     old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
     if (known.size) {
@@ -89,8 +90,20 @@
     old.querySelectorAll("input[name=numbers]").forEach((box) => { box.checked = picked.has(box.value); });
     if (address) [...old.querySelectorAll("a[href]")].find((link) => link.getAttribute("href") === address)?.focus();
     old.dispatchEvent(new Event("desk:swapped", { bubbles: true }));
-    if (old.querySelector(".talk")) old.querySelector(".talk").lastElementChild?.scrollIntoView({ block: "nearest" });
+    if (old.querySelector(".talk")) {
+      showNewest();
+      // Only what is new is spoken: the region is written as a whole.
+      const heard = [...old.querySelectorAll(".talk li")].slice(lines).filter((line) => line.matches(".theirs"));
+      document.getElementById("falado").textContent = heard.map((line) => line.querySelector("p").textContent).join(" ");
+    }
   }
+
+  // The newest line and the text that one writes are seen together, however much was said.
+  function showNewest() {
+    const said = document.querySelector(".talk-box");
+    if (said) said.scrollTop = said.scrollHeight;
+  }
+  showNewest();
 
   function say(text, href, label, kept) {
     const note = document.createElement("p");

@@ -71,6 +71,9 @@ def test_each_wrong_field_is_pointed_out_and_nothing_typed_is_lost(bruno: TestCl
     assert f'value="{ANA}"' in page.text
     address = bruno.post("/atendimento/novo", data={**CALL, "email": "ana arroba", "submission": "k2"})
     assert "Confira o e-mail" in address.text
+    nothing = bruno.post("/atendimento/novo", data={"submission": "k3"}).text
+    for field in ("email", "service_code", "description"):  # all at once
+        assert f'<a href="#{field}">' in nothing
 
 
 def test_a_ticket_opened_in_a_live_conversation_belongs_to_it(bruno: TestClient, shift: Shift) -> None:

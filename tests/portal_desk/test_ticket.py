@@ -347,3 +347,30 @@ def test_a_ticket_that_does_not_exist_says_so(bruno: TestClient) -> None:
     for words in ("Página não encontrada", "Voltar à fila", "0800 728 2323", "css.serpro@serpro.gov.br"):
         assert words in unknown.text
     assert "widget.js" not in unknown.text
+
+
+def test_solved_ones_that_speak_of_the_same_thing_and_articles_stand_beside_the_composer(
+    bruno: TestClient, shift: Shift
+) -> None:
+    def solved(description: str, solution: str, **more: str) -> str:
+        number = shift.opened(CARLA, description=description, **more)
+        shift.do(operations.resolve, ticket_number=number, solution=solution, author=shift.author("denise"))
+        return number
+
+    like = solved("Ao abrir a folha aparece um erro de transação.", "Refizemos a transação da folha.")
+    solved("Preciso incluir um dependente novo.", "Dependente incluído.")
+    solved("Ao abrir a folha aparece um erro de transação.", "Do SIAFI.", service="siafi")
+    number = shift.opened(description="A folha não abre: dá erro de transação.")
+    page = bruno.get(f"/atendimento/acionamentos/{number}").text
+    help_ = page[page.index("Resolvidos parecidos") :]
+    help_ = help_[: help_.index("</section>")]
+    assert like in help_
+    assert "Refizemos a transação da folha." in help_
+    assert "Dependente incluído." not in help_
+    assert "Do SIAFI." not in help_
+    forgotten = shift.opened(
+        service="sougov", description="Esqueci a senha da conta gov.br e não consigo entrar."
+    )
+    page = bruno.get(f"/atendimento/acionamentos/{forgotten}").text
+    assert 'href="/ajuda/conta-govbr-esqueci-senha"' in page
+    assert "Pode ajudar" not in bruno.get(f"/atendimento/acionamentos/{like}").text
