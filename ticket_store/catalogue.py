@@ -1,7 +1,7 @@
 """catalogue.yml as objects, the service a person means by what he typed, and the sync to the tables."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -112,9 +112,9 @@ class Catalogue:
         matches = self.match_services(text)
         return matches[0] if matches else None
 
-    def match_services(self, text: str) -> list[Service]:
+    def match_services(self, text: str, guessed: Callable[[str], bool] | None = None) -> list[Service]:
         """Candidates, the best first: the exact name, a name inside the text, then a misspelling of one.
-        An address ("ana@fazenda.gov.br") names no service."""
+        An address ("ana@fazenda.gov.br") names no service. guessed: which words may be misspelt names."""
         said = fold(" ".join(word for word in text.split() if "@" not in word))
         names = _names(self)
         if said in names:
@@ -122,7 +122,7 @@ class Catalogue:
         inside = [name for name in names if _stands_in(name, said)]
         if inside:
             return _unique(names[name] for name in sorted(inside, key=len, reverse=True))
-        words = [w for w in said.split() if len(w) >= _FUZZY_LENGTH]
+        words = [w for w in said.split() if len(w) >= _FUZZY_LENGTH and (guessed is None or guessed(w))]
         pairs = [f"{a} {b}" for a, b in pairwise(words)]
         found: list[tuple[float, str]] = []
         long_names = [name for name in names if len(name) >= _FUZZY_LENGTH]

@@ -1,6 +1,6 @@
 // Copies the page's libraries out of node_modules and bundles the chat widget, so
 // that every byte of the page comes from our own origin; the desk's charts likewise. Run by `npm run build`.
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,13 +63,21 @@ for (const style of ["normal", "italic"]) {
   await writeFile(join(vendor, `raleway-${style}.woff2`), await subsetFont(whole, LETTERS, FONT));
 }
 await writeFile(join(vendor, "icons.svg"), await iconSprite());
+// The widget's style is a text inside its script: packed as a style first.
+const styles = {
+  name: "styles",
+  setup: (building) => building.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+    const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
+    return { contents: code, loader: "text" };
+  }),
+};
 const bundle = {
   bundle: true,
   minify: true,
   format: "iife",
   target: "es2020",
   charset: "utf8",
-  loader: { ".css": "text" },
+  plugins: [styles],
   legalComments: "inline",
   logLevel: "warning",
 };

@@ -85,6 +85,18 @@ def test_the_name_is_corrected_and_a_new_address_takes_the_tickets_over(
         assert [t.number for t in queries.list_tickets(session, emails=[CARLA])] == [number]
 
 
+def test_what_is_not_essential_is_opposed_and_wanted_again_here(client: TestClient, story: Story) -> None:
+    story.opened()
+    prove(client, story)
+    assert 'name="optional_mail" value="1" checked' in client.get("/meus-dados").text
+    refused = client.post("/meus-dados/corrigir", data={"email": ANA, "name": ""})
+    assert 'name="optional_mail" value="1">' in refused.text
+    with reading(story.engine) as session:
+        assert not queries.requester_preferences(session, email=ANA)
+    wanted = client.post("/meus-dados/corrigir", data={"email": ANA, "name": "", "optional_mail": "1"})
+    assert 'name="optional_mail" value="1" checked' in wanted.text
+
+
 def test_erasing_is_asked_twice_told_with_its_time_and_can_be_given_up(
     client: TestClient, story: Story
 ) -> None:
@@ -108,6 +120,8 @@ def test_the_notice_tells_every_period_of_the_store_and_the_one_that_is_set(clie
     html = client.get("/privacidade").text
     assert "<td>365 dias</td>" in html
     assert "<td>5 anos</td>" in html
+    assert "Para os avisos no navegador, pedimos a sua permissão" in html
+    assert "Os e-mails que não são\n  essenciais você desliga" in html
     assert 'href="/meus-dados"' in html
 
 

@@ -1,4 +1,4 @@
-"""Every state of the chat, as it comes and in the page's high contrast: axe finds nothing, nothing sticks out."""
+"""Every state of the chat, as it comes and in the page's high contrast: axe finds nothing, none scrolls."""
 
 from __future__ import annotations
 

@@ -52,13 +52,13 @@ class _Learnt:
     place: dict[str, int]
     weight: dict[str, float]
     rarest: float
-    words: np.ndarray  # (lines, stems)
+    by_word: np.ndarray  # (stems, articles and one for what is none)
     sense: np.ndarray  # (lines, 512)
-    answers: np.ndarray  # (lines, articles and one for what is none)
+    by_line: np.ndarray  # (lines, articles and one for what is none)
 
     def figures(self, question: str) -> dict[int, float]:
-        near = _likeness(self.words @ self._words(question), self.sense @ vectors([question])[0])
-        *yes, other = (near @ self.answers).tolist()
+        by_sense = SENSE * _squared(self.sense @ vectors([question])[0])
+        *yes, other = (self._words(question) @ self.by_word + by_sense @ self.by_line).tolist()
         return {key: figure - max(0.0, other) for key, figure in zip(self.keys, yes, strict=True)}
 
     def _words(self, text: str) -> np.ndarray:
@@ -94,16 +94,17 @@ def _learn(lines: Lines) -> _Learnt:
     wanted = np.zeros((len(texts), len(lines) + 1), dtype=np.float64)
     owners = [column for column, (_, head) in enumerate(lines) for _ in head]
     wanted[range(len(texts)), owners + [len(lines)] * len(others)] = 1
-    alike = _likeness(words @ words.T, sense @ sense.T).astype(np.float64)
-    answers = np.linalg.solve(alike + RIDGE * np.eye(len(texts)), wanted)
-    return replace(bare, words=words, sense=sense, answers=answers)
+    alike = (1 - SENSE) * (words @ words.T) + SENSE * _squared(sense @ sense.T)
+    answers = np.linalg.solve(alike.astype(np.float64) + RIDGE * np.eye(len(texts)), wanted)
+    by_line = answers.astype(np.float32)
+    return replace(bare, by_word=(1 - SENSE) * (words.T @ by_line), sense=sense, by_line=by_line)
 
 
-def _likeness(words: np.ndarray, sense: np.ndarray) -> np.ndarray:
-    """The cosine of the vectors squared: what is only loosely alike counts for little."""
+def _squared(cosines: np.ndarray) -> np.ndarray:
+    """What is only loosely alike counts for little."""
     import numpy as np
 
-    return (1 - SENSE) * words + SENSE * np.maximum(sense, 0) ** 2
+    return np.maximum(cosines, 0) ** 2
 
 
 def _others(texts: Sequence[str], known: Counter[str]) -> list[str]:
