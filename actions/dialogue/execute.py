@@ -224,7 +224,7 @@ def _at_once(talk: Talk, wish: list[Command]) -> bool:
 
 
 def _of_this_one(talk: Talk, wish: list[Command]) -> Frame | None:
-    """ "A nota do SEI está errada, é 3", while that one is being rated: a value of this wish, no other one."""
+    """ "A nota do SEI está errada, é 3", while it is being rated: a value of this wish, no other one."""
     frame, last = talk.state.top, talk.state.last or {}
     if frame is None or frame.flow != wish[0].flow or not names_a_ticket(wish):
         return None

@@ -299,7 +299,7 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
 
 
 async def _look_first(talk: Talk, frame: Frame, seen: list[dict[str, Any]]) -> bool:
-    """ "Igual ao meu último", of somebody who has not said who he is: his tickets first, then this wish again.
+    """ "Igual ao meu último", of somebody who has not said who he is: his tickets, then this wish again.
     False where there is nothing that could be looked up."""
     told = frame.values.get("service") or frame.values.get("description")
     if seen or told or await store.read(identity.proven_emails, conversation_id=talk.message.conversation_id):
