@@ -75,7 +75,7 @@ def _note_gap(request: Request, asked: str) -> None:
     """The editors are told what the help did not know; one asker cannot fill their list."""
     state = request.app.state
     with reading(state.engine) as session:
-        if queries.answering_article(session, text=asked) is not None:
+        if queries.is_found(session, text=asked):
             return
     if state.asking.allows(asker(request)):
         with transaction(state.engine) as session:

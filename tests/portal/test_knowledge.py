@@ -12,6 +12,7 @@ from portal.hourly import HourlyRate
 from ticket_store import queries
 from ticket_store.database import transaction
 from ticket_store.model import Article
+from ticket_store.search import vectors
 
 from .conftest import WIDTHS, axe_findings, overflows
 
@@ -50,6 +51,17 @@ def test_the_editors_hear_of_what_had_no_answer_and_one_asker_cannot_fill_their_
         client.get("/ajuda", params={"q": asked})
     with transaction(engine) as session:
         assert [one.text for one in queries.gaps(session)] == ["como troco o toner"]
+
+
+def test_a_search_on_the_page_does_not_load_the_sentence_encoder(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes seconds and 200 MB, and whoever searches first would wait for it."""
+    loaded: list[int] = []
+    monkeypatch.setattr(vectors, "_encoder", lambda: loaded.append(1))
+    assert client.get("/ajuda?q=como mudar a senha").status_code == 200
+    assert client.get("/ajuda?q=como trocar o pneu do trator").status_code == 200
+    assert loaded == []
 
 
 def test_what_is_not_published_is_not_there(client: TestClient, engine: Any) -> None:

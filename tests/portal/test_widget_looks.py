@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from .conftest import WIDTHS, axe_findings, overflows
 from .fake_chat import FakeChat
@@ -44,8 +44,8 @@ def states(tab: Page, chat: FakeChat) -> Iterator[str]:
     chat.agent_types()
     expect(tab.get_by_text("está escrevendo")).to_be_visible()
     yield "attended"
-    kept = {"name": "tela.png", "mimeType": "image/png", "buffer": b"x"}
-    refused = {"name": "virus.exe", "mimeType": "application/x-msdownload", "buffer": b"x"}
+    kept = FilePayload(name="tela.png", mimeType="image/png", buffer=b"x")
+    refused = FilePayload(name="virus.exe", mimeType="application/x-msdownload", buffer=b"x")
     tab.locator(".picker").set_input_files([kept, refused])
     expect(tab.get_by_text("Não posso receber esse tipo.")).to_be_visible()
     yield "files"

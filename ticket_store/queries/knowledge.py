@@ -23,6 +23,7 @@ WORDS = 0.7  # of the figure of the words, what counts beside the meaning
 # A longer question says more that no line has, and is as sure: for each term beyond the usual ones.
 USUAL, LONGEST, EACH = 4, 10, 0.04
 LISTED_FROM = 0.4
+FOUND_FROM = 0.6  # of the words alone: less is told to the editors
 
 
 def articles(
@@ -98,6 +99,15 @@ def answering_article(session: Session, *, text: str) -> ArticleView | None:
         if not named or named & _services(view):
             return view
     return None
+
+
+def is_found(session: Session, *, text: str) -> bool:
+    """Whether an article has most of the question's words: for a page, which loads no vectors."""
+    named = services_named(text)
+    return any(
+        figure >= FOUND_FROM and (not named or named & _services(view))
+        for figure, view in _by_words(without_verbs(text), articles(session))
+    )
 
 
 def solving_article(session: Session, *, text: str, service_code: str) -> ArticleView | None:
