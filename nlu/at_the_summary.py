@@ -11,6 +11,7 @@ from nlu.edits import SHOWN
 from nlu.in_place import OPENS
 from nlu.pending import kind
 from nlu.reading import cues, literal
+from nlu.reading.clauses import Clause
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -39,10 +40,16 @@ def about_the_text(reading: Reading) -> list[Command]:
     """`quero ver o texto todo`, `volta como estava`: shown again, or as it was."""
     if reading.pending not in SHOWN:
         return []
-    if "undoes" in reading.cues:
+    if "undoes" in reading.cues or any(_only_back(reading, c) for c in reading.clauses):
         return [{"command": "back"}]
     changes = {"remove", "add", "keep_only", "exchange"} & set(reading.cues)
     return [{"command": "repeat"}] if "sees_text" in reading.cues and not changes else []
+
+
+def _only_back(reading: Reading, clause: Clause) -> bool:
+    """`não, volta. deixa com o também`: a clause of its own."""
+    words = [w.meant for w in reading.said.words[clause.first : clause.after] if not w.is_mark]
+    return len(words) == 1 and words[0] in cues.listed("back")
 
 
 def more_of_it(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -8,6 +8,7 @@ from ground.notation import Command
 from nlu.in_place import reference_command
 from nlu.reading import cues, references
 from nlu.reading.turn import Reading
+from nlu.reading.words import covered
 from nlu.telling import content_words
 
 ADDS: Command = {"command": "start", "flow": "add_ticket_information"}
@@ -80,7 +81,7 @@ def _urgency(reading: Reading) -> list[Command]:
     said = bool({"change", "put_there", "add", "own_urgency", "exchange"} & set(reading.cues))
     if reading.urgency not in _URGENT or reading.said.count > _BRIEF or asks or not said:
         return []
-    skipped = reading.words_of(*_URGENCY_WORDS)
+    skipped = reading.words_of(*_URGENCY_WORDS) | covered(reading.references)
     small = cues.listed("small_words", "hollow_words")
     told = enumerate(reading.said.words)
     rest = [w for i, w in told if i not in skipped and not w.is_mark and w.meant not in small]
@@ -95,7 +96,7 @@ def _told(reading: Reading, first: int) -> Command | None:
         said.words[first].is_mark or said.words[first].said in cues.listed("text_lead")
     ):
         first += 1
-    text = said.part(first, len(said.words)).strip()
+    text = said.part(first, len(said.words)).strip(" ?")
     return {"command": "set", "slot": "information", "value": text} if content_words(text) else None
 
 

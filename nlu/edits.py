@@ -9,7 +9,7 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu.reading import cues, numbers, references
 from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field
-from nlu.reading.literal import exchanged, quotations, refigured, taken_out
+from nlu.reading.literal import after_only, exchanged, quotations, refigured, taken_out
 from nlu.reading.removal import kept, place_removed, place_rewritten, removed
 from nlu.reading.turn import Reading
 from nlu.telling import (
@@ -88,6 +88,8 @@ def written_anew(reading: Reading) -> Command | None:
     """`melhor assim: …`, as the assistant teaches it where a text is shown."""
     if not _shown_text(reading):
         return None
+    if only := after_only(reading.text):
+        return _edit(reading, how="replace", text=only)
     said = "rewrite" in reading.cues or "rather" in reading.cues
     whole = (rewritten(reading.text) if said else None) or _is_another(reading)
     return _edit(reading, how="replace", text=whole) if whole else None
@@ -133,6 +135,8 @@ def kept_only(reading: Reading) -> Command | None:
 def literal_edit(reading: Reading) -> list[Command]:
     """What is told in quotation marks, with few words around: done as it is told, and shown again."""
     known = _shown_text(reading)
+    if known and (pair := place_rewritten(reading.text, known)) and not quotations(reading.said):
+        return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     around = reading.said.count - sum(len(part.split()) for _, part in quotations(reading.said))
     if not known or around > _AROUND or asks(reading):
         return []

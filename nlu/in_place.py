@@ -149,6 +149,27 @@ def for_the_ticket(reading: Reading) -> list[Command]:
     return [{"command": "start", "flow": "add_ticket_information"}, *told]
 
 
+def without_new_one(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`cancelar o da VPN`: the system names the ticket, and no new one is told beside the wish."""
+    starts = [c for c in commands if c["command"] == "start"]
+    tells = any(c.get("slot") in {"description", "email"} for c in commands)
+    if OPENS not in starts or len(starts) < 2 or tells or "open_verb" in reading.cues:
+        return commands
+    if not any(c["flow"] in OF_A_TICKET for c in starts):
+        return commands
+    return [c for c in commands if c != OPENS and not (c["command"] == "set" and c.get("slot") == "service")]
+
+
+def asked_of_the_number(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o 2026-…, pra qual e-mail vão os avisos?`: of that one, and not of the one spoken of."""
+    asks = [c for c in commands if c["command"] == "ask" and c.get("about") == "ticket"]
+    if not asks or len(reading.full_numbers) != 1 or any(_names_a_ticket(c) for c in commands):
+        return commands
+    named: Command = {"command": "choose", "by": "number", "value": reading.full_numbers[0].value}
+    at = commands.index(asks[0])
+    return [*commands[:at], named, *commands[at:]]
+
+
 def each_number(reading: Reading, commands: list[Command]) -> list[Command]:
     """`o 2026-… e o 2026-…, como andam?`: each that is named is looked at."""
     numbered = list(dict.fromkeys(number.value for number in reading.full_numbers))

@@ -164,7 +164,8 @@ class Interpreter:
         found = self._two_problems(readings, whole)
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
         for number, reading in enumerate(readings):
-            if reading.said.count <= LONG and found[number] is whole[number]:
+            plain = found[number].share == 1.0 and not found[number].unsure  # said in so many words
+            if reading.said.count <= LONG and found[number] is whole[number] and not plain:
                 parts += [(number, split, reading.state) for split in segments.splits(reading)]
         if not parts:
             return _more_or_new(readings, found)

@@ -9,6 +9,7 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import edits
 from nlu.in_place import (
+    asked_of_the_number,
     doubtful,
     each_number,
     in_its_flow,
@@ -19,6 +20,7 @@ from nlu.in_place import (
     reference_command,
     with_plain_values,
     without_its_address,
+    without_new_one,
 )
 from nlu.pending import kind
 from nlu.reading import cues, numbers, references
@@ -61,7 +63,8 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     told = [*answers, *commands, *edits(reading, atoms, spans), *_others(atoms)]
     settled = in_its_flow(reading, of_the_one_asked(reading, told))
     settled = of_the_last(reading, like_another(reading, _distinct(settled)))
-    settled = each_number(reading, looks_at(reading, settled))
+    settled = each_number(reading, looks_at(reading, without_new_one(reading, settled)))
+    settled = asked_of_the_number(reading, settled)
     return without_its_address(reading, with_plain_values(reading, settled))
 
 
@@ -171,6 +174,9 @@ def _reference(
     if "set:score" in atoms and reading.grade:
         named = [one for one in named if not (one.by == "number" and one.first == reading.grade.first)]
     best = references.best(named, reading.state, first, after)
+    pointed = [r for r in named if r.by == "service" and references.points(reading.said, r.first)]
+    if names.REFERENCE not in atoms and len(pointed) == 1:
+        return [reference_command(pointed[0], bool(reading.state.get("listed") or reading.state.get("last")))]
     if names.REFERENCE not in atoms:
         # "My ticket" is any of mine; in a question about a ticket it is that one without being pointed at.
         points = "that_one" in reading.cues or (reading.pending == "none" and "own" not in reading.cues)

@@ -169,6 +169,8 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
             talk.say(said, first=_title(talk, begun), then=_title(talk, later[0]))
     if not (begun and names_a_ticket(begun)):
         later = [[_bound(talk, c) for c in wish] for wish in later]
+    for wish in [begun, *later] if begun else later:
+        _told_anew(talk, wish)
     talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
     _too_many(talk)
     if begun:
@@ -176,6 +178,14 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
         await begin(talk, begun)
     for wish in asides:
         await begin(talk, wish)
+
+
+def _told_anew(talk: Talk, wish: list[Command]) -> None:
+    """What waits for the same ticket gives way to the same wish, told once more."""
+    named = [_raw(c) for c in wish if c.command == "choose" or c.slot == "ticket"]
+    same = [q for q in talk.state.queue if q[0].get("flow") == wish[0].flow and all(n in q for n in named)]
+    if named:
+        talk.state.queue[:] = [q for q in talk.state.queue if q not in same]
 
 
 def _waiting(talk: Talk, wish: list[Command]) -> list[Command]:

@@ -378,7 +378,9 @@ def _alike(said: Said, base: Said, told: bool) -> tuple[str, str] | None:
             continue
         alike = [other for other in base.words if _class(other) == kind]
         named = _written_on(said, word)
-        shaped = [other for other in alike if _shape(other) == _shape(word)] if kind == "digits" else alike
+        if kind == "digits":
+            alike = [other for other in alike if _written_alike(base, other, said, word)]
+        shaped = [other for other in alike if kind != "digits" or _shape(other) == _shape(word)]
         if kind == "digits":
             alike = [other for other in alike if told and abs(len(other.said) - len(word.said)) < 2] or shaped
         shaped = [other for other in shaped if _written_on(base, other) == named] or shaped
@@ -387,6 +389,18 @@ def _alike(said: Said, base: Said, told: bool) -> tuple[str, str] | None:
                 old, new = base.words.index(same[0]), said.words.index(word)
                 return _pair(said, base, Side(old, old + 1), Side(new, new + 1))
     return None
+
+
+def _written_alike(base: Said, old: Word, said: Said, new: Word) -> bool:
+    """`21` for `18` or `18/2026`, `46/2026` for `45/2026`; no telephone for the number of a contract."""
+    marks = _marks(said, new)
+    return not marks or marks == _marks(base, old)
+
+
+def _marks(said: Said, word: Word) -> str:
+    """What is written between the digits of the figure that a word is of."""
+    at = said.words.index(word)
+    return "".join(letter for letter in _whole(said, at, at + 1) if not letter.isalnum())
 
 
 def _written_on(said: Said, word: Word) -> bool:

@@ -45,6 +45,13 @@ def exchanged(text: str, known: str) -> tuple[str, str] | None:
     return (old[1][1], quoted[0][1]) if last else (old[0][1], quoted[1][1])
 
 
+def after_only(text: str) -> str:
+    """`só: a tela fica branca`: the whole of it; "" where it does not begin so."""
+    said = Said(text)
+    begins = len(said.words) > 2 and said.words[0].meant in cues.listed("only") and said.words[1].said == ":"
+    return said.part(2, len(said.words)).strip() if begins else ""
+
+
 def taken_out(text: str, known: str) -> list[str]:
     """Each quotation behind the verb, where all of them stand in the known text."""
     said = Said(text)

@@ -57,7 +57,8 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
     services = [s for s in chosen(finder.find(said)) if not s.denied]
     codes = {str(ticket.get("service")) for ticket in shown}
     for service in services:
-        if service.everyday and ((shown and service.code not in codes) or not _is_owner(said, service.first)):
+        strange = bool(shown) and service.code not in codes and not points(said, service.first)
+        if service.everyday and (strange or not _is_owner(said, service.first)):
             continue  # `no meu computador`, where no ticket is of one; `recebi um e-mail`
         if service is not services[-1] and _is_refused(said, service.after):
             continue  # `o do SIAFI não, o da VPN`
@@ -160,6 +161,13 @@ def _is_a_place(said: Said, hit: cues.Hit) -> bool:
 def _is_owner(said: Said, first: int) -> bool:
     """`o do e-mail`, `sobre a impressora`: what the ticket is about."""
     return any(word.meant in cues.listed("belongs") for word in said.words[max(0, first - 2) : first])
+
+
+def points(said: Said, first: int) -> bool:
+    """`no do e-mail`, `o da impressora`: one is pointed at, whatever was shown."""
+    before = [word.meant for word in said.words[max(0, first - 2) : first]]
+    leads = cues.listed("articles", "into_it")
+    return len(before) == 2 and before[1] in cues.listed("belongs") and before[0] in leads
 
 
 def _is_refused(said: Said, after: int) -> bool:

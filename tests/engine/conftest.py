@@ -12,11 +12,20 @@ from sqlalchemy import Engine, make_url, text
 
 from actions import store
 from tests.engine.told import Desk, Told
-from ticket_store import database, model
+from ticket_store import database, model, queries
 
 SECRET = "engine-tests-secret"
 MEMORY = Path("/dev/shm")
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def articles_learnt(blank_store: Path) -> None:
+    """As the action server does at its start: else the first turn that asks them is too late."""
+    engine = database.connect(f"sqlite:///{blank_store}")
+    with database.reading(engine) as session:
+        queries.prepare_answers(session)
+    engine.dispose()
 
 
 @pytest.fixture

@@ -103,6 +103,22 @@ def test_a_grade_for_the_ticket_being_rated_is_no_second_wish(told: Told, desk: 
     assert told.pending == "none"
 
 
+def test_a_grade_that_waits_and_is_told_anew_waits_once(told: Told, desk: Desk) -> None:
+    first, second = desk.open(ANA, "a guia não sai"), desk.open(ANA, "a VPN cai toda hora", "vpn")
+    for number in (first, second):
+        desk.resolve(number)
+    told.proved(ANA).say(
+        "siafi 5 e vpn 3",
+        *("start rate_service", "choose service: siafi", "set score: 5"),
+        *("start rate_service", "choose service: vpn", "set score: 3"),
+    )
+    told.say("siafi 5 e vpn 2", "set score: 5", "start rate_service", "choose service: vpn", "set score: 2")
+    told.say("não", "deny")
+    told.say("não", "deny")
+    assert told.pending == "none"
+    assert [score for score, _ in told.grades()] == [5, 2]
+
+
 def test_a_name_that_is_not_known_gives_way_to_the_system_named_in_the_no(told: Told) -> None:
     told.say("abre um chamado", "start open_ticket")
     told.say("Xyzw", "unclear", system_name="Xyzw")

@@ -18,13 +18,16 @@ from nlu.at_the_summary import (
     with_its_rest,
     yes_and_more,
 )
+from nlu.atoms import REFERENCE, THAT
 from nlu.beside_the_ticket import for_its_ticket
-from nlu.edits import literal_edit
+from nlu.edits import literal_edit, written_anew
 from nlu.reading import literal
+from nlu.reading.exchange import exchange
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.segments import two_problems
+from nlu.settle import settle
 from nlu.telling import joined, without_lead
 
 TEXT = (
@@ -160,6 +163,50 @@ def test_two_problems_are_told_apart_without_the_wish_that_ends_them() -> None:
         "o cpf veio errado",
         "o sicaf não emite certidão",
     )
+
+
+def test_a_place_is_written_anew_and_only_it() -> None:
+    assert written(literal_edit(at("troca a última linha por: ramal 5512, falar com o Anselmo"))) == [
+        "edit description replace: isso atrapalha o fechamento de amanhã => ramal 5512, falar com o Anselmo"
+    ]
+
+
+def test_a_telephone_takes_no_contracts_place() -> None:
+    assert exchange("sumiu, é o (11) 98765-4321", TEXT) is None
+
+
+@pytest.mark.parametrize("text", ["mudou o que não era, volta isso", "não, volta. fica como eu disse"])
+def test_going_back_is_heard_as_a_clause_of_its_own(text: str) -> None:
+    assert about_the_text(at(text)) == [{"command": "back"}]
+
+
+def test_the_text_is_only_what_is_told_behind_only() -> None:
+    edit = written_anew(at("só: o brasão sai torto", pending="confirm_reopen", known="voltou o erro"))
+    assert written([edit or {}]) == ["edit reason replace: => o brasão sai torto"]
+
+
+def test_an_everyday_system_that_is_pointed_at_names_its_ticket() -> None:
+    state = {"pending": "none", "last": SHOWN, "listed": [SHOWN, OTHER]}
+    reading = Reading("e o da impressora pode cancelar", state, Finder())
+    assert {"command": "choose", "by": "service", "value": "estacao-de-trabalho"} in settle(
+        reading, frozenset({"start:cancel_ticket", THAT}), []
+    )
+
+
+def test_a_system_that_names_the_ticket_begins_no_new_one() -> None:
+    reading = Reading(
+        "cancelar o do sicaf", {"pending": "none", "last": OTHER, "listed": [SHOWN, OTHER]}, Finder()
+    )
+    atoms = frozenset({"start:cancel_ticket", "start:open_ticket", "set:service", REFERENCE})
+    assert written(settle(reading, atoms, [])) == ["start cancel_ticket", "choose service: sicaf"]
+
+
+def test_a_question_about_a_number_is_about_that_one() -> None:
+    reading = Reading("o 2026-0007009 avisa em qual e-mail?", {"pending": "none", "last": SHOWN}, Finder())
+    assert written(settle(reading, frozenset({"ask:ticket:mail"}), [])) == [
+        "choose number: 2026-0007009",
+        "ask ticket mail",
+    ]
 
 
 @pytest.mark.parametrize("pending", ["service", "description"])
