@@ -4,7 +4,6 @@ says why."""
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from rapidfuzz.distance import OSA
 
 from actions import store
 from actions.dialogue.commands import Command
@@ -13,25 +12,11 @@ from actions.dialogue.talk import Talk
 from actions.dialogue.text import MAXIMUM, joined
 from ground.passwords import hide_passwords
 from ticket_store import catalogue, errors, identity
+from ticket_store.mail_domains import near_miss
 
 OTHER = "outro"
 # The CSS's own address is nobody's.
 OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
-# Where people have an address of their own; mail.com and ymail.com stand here as no slips of gmail.com.
-KNOWN_DOMAINS = (
-    "gmail.com",
-    "hotmail.com",
-    "outlook.com",
-    "live.com",
-    "yahoo.com",
-    "yahoo.com.br",
-    "icloud.com",
-    "uol.com.br",
-    "bol.com.br",
-    "terra.com.br",
-    "mail.com",
-    "ymail.com",
-)
 LETTERS, SHORT, COMMENT = 10, 2, 1000
 TEXTS = frozenset({"description", "information", "reason"})
 AROUND = "<>()[],;:.!?\"'"  # marks that people write beside an address
@@ -136,14 +121,6 @@ async def take_email(talk: Talk, frame: Frame, slot: str, command: Command) -> b
     ):
         talk.say("utter_email_one_only", email=address)
     return True
-
-
-def near_miss(address: str) -> str | None:
-    """The well-known domain that the address's own is one slip away from (`gmial.com`); None for others."""
-    domain = address.rpartition("@")[2]
-    if domain in KNOWN_DOMAINS:
-        return None
-    return next((known for known in KNOWN_DOMAINS if OSA.distance(domain, known) == 1), None)
 
 
 def valid(address: str) -> str | None:

@@ -363,8 +363,8 @@ class Interpreter:
                 and one_value(commands, "urgency")
             ):
                 return Interpretation(commands, read[0].share, True, [])  # shown, and asked again
-        if corrects_told(reading, candidates[0][0]):
-            return Interpretation(candidates[0][0], read[0].share, True, [])
+        if corrected := corrects_told(reading, candidates[0][0]):
+            return Interpretation(corrected, read[0].share, True, [])
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
         if refuses_a_ticket(reading):

@@ -274,11 +274,13 @@ def bare_grade(reading: Reading) -> Command | None:
     return {"command": "set", "slot": "score", "value": grade.value} if grade and alone and led else None
 
 
-def corrects_told(reading: Reading, commands: Sequence[Command]) -> bool:
+def corrects_told(reading: Reading, commands: Sequence[Command]) -> list[Command]:
     """`errei a descrição, …` right after something was registered: it is asked for its proof and shown."""
-    edits = bool(commands) and all(command["command"] == "edit" for command in commands)
+    edits = [c for c in commands if c["command"] == "edit"]
+    only = all(c["command"] == "edit" or c.get("flow") == "add_ticket_information" for c in commands)
     said = "wrong" in reading.cues and "field_text" in reading.cues
-    return edits and said and reading.pending == "none" and bool(reading.state.get("last"))
+    here = reading.pending == "none" and bool(reading.state.get("last"))
+    return edits if only and said and here else []
 
 
 def needed(reading: Reading, commands: Sequence[Command]) -> float:

@@ -330,8 +330,12 @@ def _changes(talk: Talk, frame: Frame) -> bool:
     """At a summary that can be changed: the likeliest readings are a no or a change, so what to change is
     asked instead of a yes or no again."""
     step = _step(talk, frame)
-    likely = [c.get("command") for c in talk.message.likely]
-    return bool(step and step.deny) and any(c in ("deny", "edit", "correct") for c in likely)
+    changes = [
+        c
+        for c in talk.message.likely
+        if c.get("command") in ("deny", "correct") or c.get("how") in ("remove", "replace")
+    ]
+    return bool(step and step.deny and changes)
 
 
 # What is asked outside of any flow, and the topic that hears the answer.

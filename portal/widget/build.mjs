@@ -55,8 +55,9 @@ async function designSystem() {
 await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
 await writeFile(join(vendor, "govbr.css"), await designSystem());
-// Of the font, the letters that Portuguese and its neighbours are written with, and the marks around them.
-const LETTERS = Array.from({ length: 0x180 }, (_, code) => String.fromCharCode(code)).join("") + "‘’“”–—…•€→↑↓−";
+// Of the font, the letters of the west of Europe (ISO 8859-15) and the marks around them; others, in a rare name, are
+// shown in the system's own.
+const LETTERS = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code)).join("") + "ŒœŠšŸŽž‘’“”–—…•€→↑↓−";
 const FONT = { targetFormat: "woff2", variationAxes: { wght: { min: 400, max: 800 } }, noLayoutClosure: true };
 for (const style of ["normal", "italic"]) {
   const whole = await readFile(join(modules, `@fontsource-variable/raleway/files/raleway-latin-wght-${style}.woff2`));

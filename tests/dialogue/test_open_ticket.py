@@ -409,9 +409,9 @@ def test_a_correction_after_opening_goes_into_the_ticket(chat: Conversation, add
 
 
 def test_a_question_about_using_a_system_is_offered_to_the_team(chat: Conversation, address: str) -> None:
-    assert "a equipe da CSS" in chat.say("como recupero a senha do siape?")
+    assert "a equipe da CSS" in chat.say("como emito o relatório de rubricas no siape?")
     assert "e-mail" in chat.say("quero")
-    assert "como recupero a senha do siape?" in chat.say(address)
+    assert "como emito o relatório de rubricas no siape?" in chat.say(address)
 
 
 def test_a_system_named_alone_asks_what_is_wanted(chat: Conversation) -> None:

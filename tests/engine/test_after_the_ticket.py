@@ -4,7 +4,7 @@ address in what was told; and the text shown whole, step by step as it was.
 
 import pytest
 
-from actions.values import near_miss
+from ticket_store.mail_domains import near_miss
 
 from .told import Desk, Told
 
