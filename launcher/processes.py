@@ -60,8 +60,8 @@ class Plan:
     def on_the_store(self) -> list[str]:
         """Those that start once it is prepared, the slowest first."""
         s = self.settings
-        inbound = ["inbound_mail"] if s.imap_host or s.lmtp_port else []
-        return ["portal", "actions", "notifications", *inbound, *(["trainer"] if self.rasa_server else [])]
+        runs = {"inbound_mail": bool(s.imap_host or s.lmtp_port), "trainer": self.rasa_server}
+        return [name for name in ON_THE_STORE if runs.get(name, True)]
 
     @property
     def control_socket(self) -> Path:

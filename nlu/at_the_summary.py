@@ -84,10 +84,7 @@ def told_at(reading: Reading) -> Command | None:
         at = field.after
         if field.first <= denied[0].first or at >= len(words) or not cues.is_copula(reading.said, words[at]):
             continue
-        at += 1
-        while at < len(words) and (words[at].is_mark or words[at].said in cues.listed("text_lead")):
-            at += 1
-        told = reading.said.part(at, len(words)).strip()
+        told = reading.said.part(cues.past_lead(reading.said, at + 1), len(words)).strip()
         if len(told.split()) >= _TELLS:
             slot = names.edited_slot(reading.pending, reading.known)
             return {"command": "edit", "slot": slot, "how": "replace", "text": told}

@@ -49,13 +49,11 @@ def _shown(reading: Reading) -> bool:
 def _message(reading: Reading) -> list[Command]:
     """`deixa um recado no do SEI: …`, `avisa a equipe que …`: what stands behind."""
     for hit in reading.cues.get("for_the_team", ()):
-        words = reading.said.words
-        near = range(hit.after, min(hit.after + _NEAR, len(words)))
-        colon = next((i for i in near if words[i].said == ":"), None)
-        leads = words[hit.after - 1].said in cues.listed("text_lead")
+        colon = reading.said.mark(":", hit.after, hit.after + _NEAR)
+        leads = reading.said.words[hit.after - 1].said in cues.listed("text_lead")
         if colon is None and not leads:
             continue
-        first = colon + 1 if colon is not None else hit.after
+        first = colon if colon is not None else hit.after
         if told := _told(reading, first):
             return [ADDS, _which(reading, first), told]
     return []
@@ -66,11 +64,10 @@ def _correction(reading: Reading) -> list[Command]:
     hits = [hit for hit in reading.cues.get("told_wrong", ()) if hit.first <= _EARLY]
     if not hits or "service_word" in reading.cues or reading.text.rstrip().endswith("?"):
         return []
-    words, after = reading.said.words, hits[-1].after
-    near = range(after, min(after + _NEAR, len(words)))
-    colon = next((i for i in near if words[i].said == ":"), None)
-    first = colon + 1 if colon is not None else after
-    told = _told(reading, first) or (_told(reading, 0) if after == len(words) else None)
+    after = hits[-1].after
+    colon = reading.said.mark(":", after, after + _NEAR)
+    first = colon if colon is not None else after
+    told = _told(reading, first) or (_told(reading, 0) if after == len(reading.said.words) else None)
     return [ADDS, _which(reading, first), told] if told else []
 
 
@@ -92,11 +89,7 @@ def _urgency(reading: Reading) -> list[Command]:
 
 def _told(reading: Reading, first: int) -> Command | None:
     said = reading.said
-    while first < len(said.words) and (
-        said.words[first].is_mark or said.words[first].said in cues.listed("text_lead")
-    ):
-        first += 1
-    text = said.part(first, len(said.words)).strip(" ?")
+    text = said.part(cues.past_lead(said, first), len(said.words)).strip(" ?")
     return {"command": "set", "slot": "information", "value": text} if content_words(text) else None
 
 

@@ -132,11 +132,8 @@ def for_the_ticket(reading: Reading) -> list[Command]:
     ]
     if reading.pending != "waiting" or not led:
         return []
-    said, first = reading.said, led[0].after
-    while first < len(said.words) and (
-        said.words[first].is_mark or said.words[first].said in cues.listed("text_lead")
-    ):
-        first += 1
+    said = reading.said
+    first = cues.past_lead(said, led[0].after)
     text = said.part(first, len(said.words)).strip()
     tells = text and "?" not in text  # `escreve no chamado, pode ser?`: what to write is asked then
     told: list[Command] = [{"command": "set", "slot": "information", "value": text}] if tells else []

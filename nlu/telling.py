@@ -183,13 +183,16 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
 
 def tells_around(reading: Reading, spans: Sequence[tuple[int, int]]) -> bool:
     """`meu nome é Rui, o ramal é 3311`, of which only the end was taken: more is told beside a text."""
-    skipped = reading.words_of(*_NO_TALE, *_ASKING) | {
-        i for first, after in spans for i in range(first, after)
-    }
-    small = cues.listed(*_HOLLOW, "lead_words")
-    said = enumerate(reading.said.words)
-    told = [w for i, w in said if i not in skipped and not w.is_mark and w.meant not in small]
-    return len(told) >= _BEHIND
+    taken = {i for first, after in spans for i in range(first, after)}
+    skipped = reading.words_of(*_NO_TALE, *_ASKING) | taken
+    return _left(reading, 0, skipped, "lead_words") >= _BEHIND
+
+
+def _left(reading: Reading, first: int, skipped: set[int], *hollow: str) -> int:
+    """Words from `first` that tell something, and are not skipped."""
+    small = cues.listed(*_HOLLOW, *hollow)
+    words = enumerate(reading.said.words[first:], first)
+    return sum(i not in skipped and not w.is_mark and w.meant not in small for i, w in words)
 
 
 def _to_the_end(reading: Reading, after: int) -> int:
@@ -203,15 +206,8 @@ def _to_the_end(reading: Reading, after: int) -> int:
 
 def _tells_behind(reading: Reading, first: int) -> bool:
     """Whether something is told behind the first address, another one or a telephone among it."""
-    said = reading.said
     skipped = reading.words_of(*_NO_TALE) | covered(reading.addresses)
-    small = cues.listed(*_HOLLOW, "address_before")
-    told = [
-        w
-        for i, w in enumerate(said.words[first:], first)
-        if i not in skipped and not w.is_mark and w.meant not in small
-    ]
-    return len(told) >= _BEHIND
+    return _left(reading, first, skipped, "address_before") >= _BEHIND
 
 
 def without_yes(reading: Reading, text: str) -> str:

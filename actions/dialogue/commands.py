@@ -108,4 +108,9 @@ def wishes(commands: list[Command]) -> tuple[list[Command], list[list[Command]]]
 
 
 def names_a_ticket(commands: Iterable[Command]) -> bool:
-    return any(c.command == "choose" or c.slot == "ticket" for c in commands)
+    return any(map(is_of_a_ticket, commands))
+
+
+def is_of_a_ticket(command: Command) -> bool:
+    """Which ticket is meant, and nothing else."""
+    return command.command == "choose" or command.slot == "ticket"

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from actions.dialogue import repair
-from actions.dialogue.commands import CHANGES, Command, names_a_ticket, parse, wishes
+from actions.dialogue.commands import CHANGES, Command, is_of_a_ticket, names_a_ticket, parse, wishes
 from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
@@ -156,7 +156,7 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
     begun = None
     if later and (frame := _of_this_one(talk, later[0])):
         for command in later.pop(0)[1:]:
-            if command.command != "choose" and command.slot != "ticket":
+            if not is_of_a_ticket(command):
                 await give(talk, frame, command)
     if later and _is_another(talk, later[0]):
         talk.say("utter_second_wish_noted", title=_title(talk, later[0]))
@@ -182,7 +182,7 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
 
 def _told_anew(talk: Talk, wish: list[Command]) -> None:
     """What waits for the same ticket gives way to the same wish, told once more."""
-    named = [_raw(c) for c in wish if c.command == "choose" or c.slot == "ticket"]
+    named = [_raw(c) for c in wish if is_of_a_ticket(c)]
     same = [q for q in talk.state.queue if q[0].get("flow") == wish[0].flow and all(n in q for n in named)]
     if named:
         talk.state.queue[:] = [q for q in talk.state.queue if q not in same]
@@ -239,7 +239,7 @@ def _of_this_one(talk: Talk, wish: list[Command]) -> Frame | None:
     if frame is None or frame.flow != wish[0].flow or not names_a_ticket(wish):
         return None
     number = frame.values.get("ticket_number")
-    named = [c for c in wish if c.command == "choose" or c.slot == "ticket"]
+    named = [c for c in wish if is_of_a_ticket(c)]
     same = all(
         c.by == "that"
         or str(c.value) == str(number)

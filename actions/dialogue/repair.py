@@ -199,7 +199,7 @@ async def back(talk: Talk, command: Command) -> None:
     """To the text before the last edit of it; else to the question before this one, whose answer is taken
     back."""
     frame = talk.state.top
-    edit = frame.values.get("before_edit") if frame else None
+    edit = next(reversed(frame.values.get("edits", ())), None) if frame else None
     if frame and edit and (_is_shown(talk, frame) or edit["asked"] == frame.slot) and undone(talk, frame):
         return
     before = [s for s in frame.asked if s in talk.flows.slots and s != frame.slot] if frame else []
@@ -330,12 +330,11 @@ def _changes(talk: Talk, frame: Frame) -> bool:
     """At a summary that can be changed: the likeliest readings are a no or a change, so what to change is
     asked instead of a yes or no again."""
     step = _step(talk, frame)
-    changes = [
-        c
+    changes = any(
+        c.get("command") in ("deny", "correct") or c.get("how") in ("remove", "replace")
         for c in talk.message.likely
-        if c.get("command") in ("deny", "correct") or c.get("how") in ("remove", "replace")
-    ]
-    return bool(step and step.deny and changes)
+    )
+    return bool(step and step.deny) and changes
 
 
 # What is asked outside of any flow, and the topic that hears the answer.

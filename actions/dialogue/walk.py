@@ -240,7 +240,8 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
     if before and command.how == "add" and asked and talk.flows.slots[slot].type == "description":
         talk.say("utter_detail_noted")  # the question that comes again shows nothing of it
     if before:
-        frame.values["before_edit"] = _remembered(frame, slot, before)
+        edits = [*frame.values.get("edits", ()), {"slot": slot, "text": before, "asked": frame.slot}]
+        frame.values["edits"] = edits[-UNDONE:]
     if before and command.how != "add":
         talk.say(
             "utter_text_removed" if command.how == "remove" else "utter_text_replaced",
@@ -249,25 +250,12 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
     return True
 
 
-def _remembered(frame: Frame, slot: str, text: str) -> dict[str, Any]:
-    """The text before an edit, and before the edits before it."""
-    earlier = frame.values.get("before_edit")
-    kept, depth = earlier, 1
-    while kept and depth < UNDONE:
-        kept, depth = kept.get("earlier"), depth + 1
-    if kept:
-        kept["earlier"] = None
-    return {"slot": slot, "text": text, "asked": frame.slot, "earlier": earlier}
-
-
 def undone(talk: Talk, frame: Frame) -> bool:
     """The text as it was before the last edit of it. False where there is none to go back to."""
-    before = frame.values.pop("before_edit", None)
-    if before is None:
+    if not frame.values.get("edits"):
         return False
+    before = frame.values["edits"].pop()
     frame.values[before["slot"]] = before["text"]
-    if before.get("earlier"):
-        frame.values["before_edit"] = before["earlier"]
     frame.values.pop("changing", None)
     frame.confirmed = False
     talk.say("utter_text_back")

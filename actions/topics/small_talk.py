@@ -270,12 +270,8 @@ async def note(talk: Talk, command: Command) -> None:
         values = (Command("set", slot="ticket", value=closed.values["ticket_number"]), command)
         await begin(talk, [Command("start", flow="rate_service"), *values])
     elif last and talk.message.text.strip():
-        talk.say("utter_correction_to_ticket", ticket_number=last["number"])
-        text = (
-            command.text if command.command == "edit" and command.how == "add" else talk.message.text.strip()
-        )
-        values = (Command("choose", by="that"), Command("set", slot="information", value=text))
-        await begin(talk, [Command("start", flow="add_ticket_information"), *values])
+        added = command.command == "edit" and command.how == "add"
+        await _correct_told(talk, last, command.text if added else talk.message.text.strip())
     else:
         if command.text:
             talk.state.notes.update(unread=command.text, unread_age=0)
@@ -287,7 +283,7 @@ async def _address(talk: Talk, command: Command, last: dict[str, str] | None) ->
     opened = talk.state.closed if talk.state.closed and talk.state.closed.flow == "open_ticket" else None
     another = opened is not None and address is not None and address != opened.values.get("email")
     if last and address and "@" in _added(talk):  # the address in what was just told to the team
-        await _correct_told(talk, last)
+        await _correct_told(talk, last, talk.message.text.strip())
     elif last and ((command.command == "correct" and (address or opened)) or another):
         frame = await begin(talk, [Command("start", flow="change_address")])
         if frame:
@@ -313,13 +309,10 @@ def _added(talk: Talk) -> str:
     return str(closed.values.get(flow.text or "") or "") if adds and closed and flow else ""
 
 
-async def _correct_told(talk: Talk, last: dict[str, str]) -> None:
+async def _correct_told(talk: Talk, last: dict[str, str], text: str | None) -> None:
     talk.say("utter_correction_to_ticket", ticket_number=last["number"])
-    values = (
-        Command("choose", by="that"),
-        Command("set", slot="information", value=talk.message.text.strip()),
-    )
-    await begin(talk, [Command("start", flow="add_ticket_information"), *values])
+    values = (Command("choose", by="that"), Command("set", slot="information", value=text))
+    await begin(talk, [Command("start", flow=COMPLEMENT), *values])
 
 
 async def _goes_on(talk: Talk, command: Command) -> bool:

@@ -48,6 +48,21 @@ def is_joiner(said: Said, i: int) -> bool:
     return word.said == words()["number_joiner"] and said.text[word.start].isascii()
 
 
+def is_content(word: Word) -> bool:
+    """More than a mark or a small word."""
+    small = listed("small_words")
+    return not word.is_mark and word.said not in small and word.meant not in small
+
+
+def past_lead(said: Said, first: int) -> int:
+    """The first word from `first` that neither is a mark nor only leads to a text (`que`, `assim`)."""
+    while first < len(said.words) and (
+        said.words[first].is_mark or said.words[first].said in listed("text_lead")
+    ):
+        first += 1
+    return first
+
+
 def is_copula(said: Said, word: Word) -> bool:
     """`é` as it was typed, and no `e`."""
     return said.text[word.start : word.end].lower() in listed("copulas")

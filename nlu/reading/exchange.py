@@ -66,7 +66,7 @@ def denied_part(text: str, known: str) -> tuple[str, str] | None:
         return None
     for hit in cues.find(said, "no"):
         for old, new in _around_no(said, hit.first) if hit.after - hit.first == 1 else ():
-            told = [w for w in said.words[old.first : old.after] if _is_content(w)]
+            told = [w for w in said.words[old.first : old.after] if cues.is_content(w)]
             told = [w for w in told if not _is_copula(w, said)]
             if told and all(w.said in had for w in told) and (pair := _fitted(said, base, old, new)):
                 return pair
@@ -98,7 +98,7 @@ def same_field(text: str, known: str) -> tuple[str, str] | None:
 def _named(said: Said, at: int) -> str:
     """The nearest word before a number that says what it counts."""
     before = reversed(said.words[max(0, at - _NEAR) : at])
-    return next((w.said for w in before if _is_content(w) and not _is_copula(w, said)), "")
+    return next((w.said for w in before if cues.is_content(w) and not _is_copula(w, said)), "")
 
 
 def rewritten(text: str) -> str | None:
@@ -107,7 +107,7 @@ def rewritten(text: str) -> str | None:
     asked = [hit for name in ("rewrite", "field_text") for hit in cues.find(said, name)]
     if not asked:
         return None
-    colon = _colon(said)
+    colon = said.mark(":")
     if colon is not None and min(hit.first for hit in asked) < colon:
         return _text_from(said, colon + 1)
     opening = next((i for i, word in enumerate(said.words) if word.said in _QUOTES), None)
@@ -121,12 +121,8 @@ def rewritten(text: str) -> str | None:
 def after_colon(text: str) -> str | None:
     """What is told behind a colon."""
     said = Said(text)
-    colon = _colon(said)
+    colon = said.mark(":")
     return None if colon is None else _text_from(said, colon + 1)
-
-
-def _colon(said: Said) -> int | None:
-    return next((i for i, word in enumerate(said.words) if word.said == ":"), None)
 
 
 def _text_from(said: Said, first: int) -> str | None:
@@ -243,15 +239,7 @@ def _ends(said: Said, i: int) -> bool:
 
 
 def _telling(said: Said, side: Side) -> bool:
-    return any(_is_content(said.words[i]) for i in range(side.first, side.after))
-
-
-def _is_content(word: Word) -> bool:
-    return (
-        not word.is_mark
-        and word.said not in cues.listed("small_words")
-        and word.meant not in cues.listed("small_words")
-    )
+    return any(cues.is_content(said.words[i]) for i in range(side.first, side.after))
 
 
 def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | None:
@@ -348,9 +336,9 @@ def _quoted(said: Said, base: Said, side: Side, without: set[str]) -> tuple[int,
             ):
                 length += 1
             left, right = start, start + length
-            while left < right and not _is_content(base.words[left]):
+            while left < right and not cues.is_content(base.words[left]):
                 left += 1
-            while right > left and not _is_content(base.words[right - 1]):
+            while right > left and not cues.is_content(base.words[right - 1]):
                 right -= 1
             fresh = any(base.words[k].said not in without for k in range(left, right))
             if right > left and fresh and (best is None or right - left > best[1] - best[0]):

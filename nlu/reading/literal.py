@@ -117,6 +117,5 @@ def _there(part: str, known: str) -> str:
 
 def _counts(said: Said, figure: Figure) -> set[str]:
     """The words before a figure that may say what it counts."""
-    small = cues.listed("small_words")
     near = said.words[max(0, figure.first - _NEAR) : figure.first]
-    return {w.meant for w in near if not w.is_mark and w.said not in small and w.meant not in small}
+    return {word.meant for word in near if cues.is_content(word)}

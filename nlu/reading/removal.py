@@ -47,7 +47,7 @@ def place_removed(text: str, known: str) -> str:
 def place_rewritten(text: str, known: str) -> tuple[str, str] | None:
     """`a primeira linha é: …`: (the sentence of that place, what is told behind the colon)."""
     said, base = Said(text), Said(known)
-    colon = next((i for i, word in enumerate(said.words) if word.said == ":"), None)
+    colon = said.mark(":")
     place = _by_place(Said(said.part(0, colon)), base) if colon else None
     told = said.part(colon + 1, len(said.words)).strip() if colon is not None else ""
     return (_told(base, *place), told) if place and told else None

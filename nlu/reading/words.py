@@ -87,6 +87,11 @@ class Said:
         """Words without the marks."""
         return sum(not word.is_mark for word in self.words)
 
+    def mark(self, mark: str, first: int = 0, after: int | None = None) -> int | None:
+        """The first word from `first` to before `after` that is this mark; None where none is."""
+        end = len(self.words) if after is None else min(after, len(self.words))
+        return next((i for i in range(first, end) if self.words[i].said == mark), None)
+
     def part(self, first: int, after: int) -> str:
         """The text from one word to before another, as typed."""
         if first >= after:
