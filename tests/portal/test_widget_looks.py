@@ -27,7 +27,7 @@ def say(tab: Page, text: str) -> None:
 def states(tab: Page, chat: FakeChat) -> Iterator[str]:
     """Leads the chat from one of its states to the next; the name of each."""
     yield "launcher"
-    tab.locator(".launcher").click()
+    tab.get_by_role("button", name="Conversar com o Assistente").click()
     expect(tab.get_by_role("button", name="Abrir acionamento")).to_be_visible()
     yield "greeting"
     say(tab, "cartão")

@@ -21,7 +21,7 @@ KEYBOARD = """(height) => {
 
 def talk(tab: Page, site: str) -> None:
     tab.goto(site)
-    tab.locator(".launcher").click()
+    tab.get_by_role("button", name="Conversar com o Assistente").click()
     expect(tab.get_by_text("Olá! Sou o Assistente Serpro.")).to_be_visible()
 
 
