@@ -101,6 +101,18 @@ class Shift:
         self.do(outbox.mark_failed, item_id=row.id, worker="w", error="550 no such user", permanent=True)
         return int(row.id)
 
+    def kept_for_a_person(self) -> None:
+        """A message that was not understood, a letter that could not be read and a mail that came back."""
+        self.do(
+            operations.record_misunderstood,
+            conversation_id="web-9",
+            text="a tela ficou roxa",
+            guess="greet",
+            confidence=0.3,
+        )
+        self.do(operations.keep_letter, message_id="<a@b>", reason="unparsable", raw=b"x", excerpt="texto")
+        self.parked()
+
     def ticket(self, number: str) -> TicketView:
         with reading(self.engine) as session:
             return queries.desk_ticket(session, ticket_number=number)

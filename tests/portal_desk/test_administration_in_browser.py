@@ -33,7 +33,8 @@ def test_a_mail_is_seen_as_it_arrives_and_sent_to_oneself(site: str, seat: Seat,
     assert shift.mails("silvia@serpro.gov.br") == ["mail_trial"]
     source.fill("<p>sem nada</p>")
     tab.get_by_role("button", name="Guardar").click()
-    expect(tab.get_by_text("Mantenha a primeira linha")).to_be_visible()
+    expect(tab.get_by_role("link", name="Mantenha a primeira linha")).to_be_visible()
+    expect(tab.locator("#html-wrong").get_by_text("Mantenha a primeira linha")).to_be_visible()
     for width in (320, 768, 1280):
         tab.set_viewport_size({"width": width, "height": 800})
         assert not overflows(tab)

@@ -58,15 +58,7 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
             submission_key=f"burst-{number}",
         )
     assert shift.do(operations.propose_incidents) == 1
-    shift.do(
-        operations.record_misunderstood,
-        conversation_id="web-9",
-        text="a tela ficou roxa",
-        guess="greet",
-        confidence=0.3,
-    )
-    shift.do(operations.keep_letter, message_id="<a@b>", reason="unparsable", raw=b"x", excerpt="texto")
-    shift.parked()
+    shift.kept_for_a_person()
     handoff = shift.handoff()
     clock.forward(hours=5)
     return {

@@ -135,4 +135,5 @@ def test_one_click_leads_from_the_solution_to_the_draft_and_axe_finds_nothing(
     assert tab.get_by_label("Situação").input_value() == "draft"
     tab.get_by_label("Situação").select_option("published")
     tab.get_by_role("button", name="Gravar").click()
-    expect(tab.get_by_text("Diga de onde vem a informação")).to_be_visible()
+    expect(tab.get_by_role("link", name="Diga de onde vem a informação")).to_be_visible()
+    expect(tab.locator("#source-wrong").get_by_text("Diga de onde vem a informação")).to_be_visible()

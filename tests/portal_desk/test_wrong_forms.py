@@ -90,15 +90,7 @@ def test_every_form_of_the_desk_sent_wrong_says_what_is_wrong_on_top_and_in_focu
     shift.do(
         operations.tie_tickets, incident_id=incident.id, numbers=[running], author=shift.author("silvia")
     )
-    shift.do(
-        operations.record_misunderstood,
-        conversation_id="web-9",
-        text="a tela ficou roxa",
-        guess="greet",
-        confidence=0.3,
-    )
-    shift.do(operations.keep_letter, message_id="<a@b>", reason="unparsable", raw=b"x", excerpt="texto")
-    shift.parked()
+    shift.kept_for_a_person()
     waiting, taken = shift.handoff("web-w"), shift.handoff("web-t")
     shift.do(operations.take_handoff, handoff_id=taken, agent_id=shift.ids["ada"])
     ada.post(f"{OWN}/macros/nova", data={"name": "Assumir", "scope": "eu", "agent": "eu"})
