@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from ticket_store import lifecycle
 from ticket_store.views import TicketView
 
 DRAWN_BY = frozenset({"web"})
@@ -17,6 +18,7 @@ def ticket_card(ticket: TicketView, channel: str, now: datetime) -> dict[str, An
         "number": ticket.number,
         "service": ticket.service_name,
         "status": ticket.status,
+        "team": ticket.team_name if ticket.status in lifecycle.OPEN else None,
         "opened": ticket.opened_at.isoformat(),
         "updated": ticket.updated_at.isoformat(),
         "due": ticket.due_at.isoformat() if ticket.due_at else None,

@@ -7,7 +7,7 @@ from typing import Any
 from actions import cards, store
 from actions.dialogue.talk import Talk
 from actions.words import moment, short_day
-from ticket_store import catalogue, errors, identity, numbers, operations, queries
+from ticket_store import catalogue, errors, identity, lifecycle, numbers, operations, queries
 from ticket_store.mails.wording import in_words
 from ticket_store.search.stems import terms
 from ticket_store.views import TicketView
@@ -91,11 +91,14 @@ def show(talk: Talk, tickets: Sequence[TicketView]) -> None:
         for t in shown
     )
     more = len(tickets) > SHOWN
+    pending = sum(t.status in lifecycle.OPEN for t in tickets)
+    label = "utter_label_open_some" if pending else "utter_label_open_none"
     talk.say(
         "utter_ticket_list_more" if more else "utter_ticket_list",
         lines=lines,
         shown=len(shown),
         total=len(tickets),
+        open=talk.voice.wording(label, open_count=pending),
     )
     talk.state.listed = [brief(t) for t in shown]
     if len(tickets) == 1:
@@ -107,8 +110,7 @@ def status_name(talk: Talk, status: str) -> str:
 
 
 async def tell(talk: Talk, ticket: TicketView) -> None:
-    """Where a ticket stands; a deadline only when its ANS gives one; what the team asks waits for an
-    answer."""
+    """Where a ticket stands, with whom and until when; what the team asks waits for an answer."""
     values = {
         "ticket_number": ticket.number,
         "service_name": ticket.service_name,
@@ -118,10 +120,8 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
         "priority_name": catalogue.load().priority_for(ticket.priority).name,
         "card": cards.ticket_card(ticket, talk.message.channel, talk.message.at),
     }
-    if ticket.due_at:
-        overdue = ticket.due_at < talk.message.at
-        late = talk.voice.wording("utter_label_overdue") if overdue else ""
-        talk.say("utter_ticket_status_due", due=in_words(ticket.due_at) + late, **values)
+    if ticket.status in lifecycle.OPEN:
+        talk.say("utter_ticket_status_open", team_name=ticket.team_name, due=_due(talk, ticket), **values)
     else:
         talk.say("utter_ticket_status", **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):
@@ -130,6 +130,16 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
     if await tell_question(talk, ticket) or ticket.status != "in_progress":
         return
     await tell_answer(talk, ticket)
+
+
+def _due(talk: Talk, ticket: TicketView) -> str:
+    if ticket.due_at is None:
+        paused = ticket.status == lifecycle.WAITING
+        return talk.voice.wording("utter_label_due_paused" if paused else "utter_label_due_none")
+    late = ticket.due_at < talk.message.at
+    return talk.voice.wording(
+        "utter_label_overdue" if late else "utter_label_in_time", due=in_words(ticket.due_at)
+    )
 
 
 async def tell_question(talk: Talk, ticket: TicketView) -> bool:

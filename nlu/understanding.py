@@ -22,8 +22,9 @@ from nlu.extractor import service_names
 from nlu.intent_model import Options, fit_once
 from nlu.interpreter import Interpreter
 from nlu.normaliser import RESTORED, Normaliser
-from nlu.reading import names
+from nlu.reading import cues, names
 from nlu.reading.services import OTHER
+from nlu.reading.words import Said
 from nlu.spelling import Speller
 
 COMMANDS = "commands"
@@ -33,6 +34,8 @@ UNSURE = "unsure"
 """Also set by the classifier of intents; of commands it says more."""
 NAME = "system_name"
 """What the person calls a system, where one is asked; empty where no name is told."""
+ONLY = "only"
+"""Whether news are wanted nowhere else than where the command says."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -106,6 +109,8 @@ class Understanding(GraphComponent):
             message.set(CONFIDENCE, round(read.share, 4), add_to_output=True)
             message.set(UNSURE, read.unsure, add_to_output=True)
             message.set(ALTERNATIVES, read.alternatives, add_to_output=True)
+            if any(command.get("flow") == "notices" for command in read.commands):
+                message.set(ONLY, bool(cues.find(Said(text), "nowhere_else")), add_to_output=True)
             if {"command": "correct", "slot": "service", "value": OTHER} in read.commands:
                 message.set(NAME, names.corrected(text) or "", add_to_output=True)
             elif state.get("pending") == "service":

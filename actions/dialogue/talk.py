@@ -32,7 +32,7 @@ class Message:
 
     system_name: what the person calls a system, where one is asked or an unknown one fails; "" where no name
     is told, None where that was not read. unanswered: the messages before it, by their ids, that no turn came
-    to the end of.
+    to the end of. only: news are wanted nowhere else than where they are asked for.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Message:
     message_id: str | None = None
     unsure: bool = False
     system_name: str | None = None
+    only: bool = False
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)

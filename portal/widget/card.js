@@ -26,8 +26,9 @@ export function cardOf(card) {
   const late = Boolean(card.late) && RUNNING.includes(card.status);
   const facts = [
     ["Serviço", card.service],
+    ["Equipe", card.team],
     ["Registrado", inWords(card.opened)],
-    ["Prazo", card.due && promised(card.due) + (late ? " (vencido)" : "")],
+    ["Prazo", card.due ? promised(card.due) + (late ? " (vencido)" : "") : RUNNING.includes(card.status) && "sem prazo marcado"],
     ["Atualizado", inWords(card.updated)],
   ].filter(([, value]) => value);
   return el(

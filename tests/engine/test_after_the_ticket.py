@@ -172,3 +172,42 @@ def test_a_doubted_address_is_taken_when_it_is_told_again(told: Told) -> None:
     assert told.pending == "email"
     told.say("rui@gmial.com", "set email: rui@gmial.com")
     assert told.pending == "confirm_open"
+
+
+def test_news_by_mail_are_no_end_of_those_in_the_chat(told: Told, desk: Desk) -> None:
+    """ "Me avisa por e-mail?" asks for no silence here; "só por e-mail" does."""
+    told.say("a guia não sai no siafi", *OPENS, TO_ANA)
+    told.say("sim", "affirm")
+    [ticket] = told.tickets()
+    assert "aqui também" in told.say("me avisa por e-mail?", "start notices where=mail")
+    desk.answer(ticket.number, "Estamos vendo.")
+    assert "Estamos vendo." in told.say("EXTERNAL_ticket_moved")
+    assert "só por e-mail" in told.say("só por e-mail", "start notices where=mail", only=True)
+
+
+def test_a_list_says_how_many_are_open(told: Told, desk: Desk) -> None:
+    first = desk.open(ANA, "a guia não sai")
+    desk.open(ANA, "a vpn cai toda hora", "vpn")
+    assert "(2 em aberto)" in told.proved(ANA).say("quais estão abertos?", "start list_my_tickets")
+    desk.resolve(first, "Corrigido.")
+    assert "(1 em aberto)" in told.say("e agora?", "start list_my_tickets")
+
+
+def test_a_list_says_that_none_is_open(told: Told, desk: Desk) -> None:
+    desk.resolve(desk.open(ANA, "a guia não sai"), "Corrigido.")
+    assert "(nenhum em aberto)" in told.proved(ANA).say("ficou algum aberto?", "start list_my_tickets")
+
+
+def test_a_ticket_is_told_with_its_team_and_whether_it_is_late(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    said = told.proved(ANA).say("tá atrasado?", "start check_ticket_status", f"set ticket: {number}")
+    assert f"Equipe: {told.ticket(number).team_name}" in said
+    assert "sem prazo marcado" in said
+    assert told.cards[-1]["team"] == told.ticket(number).team_name
+    desk.ask(number, "Qual é o navegador?")
+    said = told.say("e agora?", "start check_ticket_status", f"set ticket: {number}")
+    assert "parado até a sua resposta" in said
+    desk.resolve(number, "Corrigido.")
+    said = told.say("e agora?", "start check_ticket_status", f"set ticket: {number}")
+    assert "Prazo" not in said
+    assert "Equipe" not in said
