@@ -7,6 +7,9 @@ from __future__ import annotations
 from ground.notation import Command
 from nlu.in_place import reference_command
 from nlu.reading import cues, references
+from nlu.reading.exchange import denied_part, exchange
+from nlu.reading.literal import exchanged, refigured, taken_out
+from nlu.reading.removal import removed
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 from nlu.telling import content_words
@@ -16,6 +19,8 @@ _NEAR = 8  # words between `deixa um recado` and the colon
 _LONGEST = 60
 _EARLY = 8  # words before a word of correction
 _BRIEF = 12
+_OPEN = ("new", "in_progress", "waiting_on_requester")
+_NOT_OF_ITS_TEXT = ("alike", "to_them", "other_one", "two_told", "question", "how_to")
 _OTHER_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "list_verb", "person")
 _URGENT = ("high", "critical")
 _URGENCY_WORDS = (
@@ -39,7 +44,7 @@ def for_its_ticket(reading: Reading) -> list[Command]:
         return []
     if {*_OTHER_WISHES} & set(reading.cues) or reading.addresses:
         return []
-    return _urgency(reading) or _message(reading) or _correction(reading)
+    return _urgency(reading) or _message(reading) or _correction(reading) or _in_its_text(reading)
 
 
 def _shown(reading: Reading) -> bool:
@@ -69,6 +74,26 @@ def _correction(reading: Reading) -> list[Command]:
     first = colon if colon is not None else after
     told = _told(reading, first) or (_told(reading, 0) if after == len(reading.said.words) else None)
     return [ADDS, _which(reading, first), told] if told else []
+
+
+def _in_its_text(reading: Reading) -> list[Command]:
+    """`não é Dell, é Lenovo`, `tira o meu ramal daí`: what is taken back stands in the text of the ticket."""
+    ticket = reading.state.get("last") or {}
+    known = str(ticket.get("description") or "")
+    if ticket.get("status") not in _OPEN or reading.text.rstrip().endswith("?") or reading.full_numbers:
+        return []
+    if not known or {*_NOT_OF_ITS_TEXT} & set(reading.cues):
+        return []
+    pair = exchanged(reading.text, known) or refigured(reading.text, known)
+    asked = bool({"exchange", "instead", "change", "read_as"} & set(reading.cues))
+    pair = pair or (exchange(reading.text, known) if asked else denied_part(reading.text, known))
+    edit: Command = {"command": "edit", "slot": "description"}
+    if pair:
+        return [{**edit, "how": "replace", "old": pair[0], "text": pair[1]}]
+    if "remove" not in reading.cues or reading.references:
+        return []
+    gone = taken_out(reading.text, known) or [part for part in [removed(reading.text, known)] if part]
+    return [{**edit, "how": "remove", "old": part} for part in gone]
 
 
 def _urgency(reading: Reading) -> list[Command]:

@@ -225,8 +225,10 @@ def without_yes(reading: Reading, text: str) -> str:
 
 
 def without_lead(text: str) -> str:
-    """`pronto, voltei. o erro é …`, `faltou o tombo 8841`: without the words that only lead to it."""
-    said, leads, first = Said(text), cues.listed("lead_words"), 0
+    """`pronto, voltei. o erro é …`, `faltou o tombo 8841`, `mas é só aqui`: without the words that only lead
+    to it."""
+    said, leads = Said(text), cues.listed("lead_words")
+    first = int(bool(said.words) and said.words[0].meant in cues.listed("adversatives"))
     begins = {hit.first: hit.after for hit in cues.find(said, "lead_in")}
     before = -1
     while first > before:

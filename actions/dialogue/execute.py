@@ -9,7 +9,7 @@ from actions.dialogue.commands import CHANGES, Command, is_of_a_ticket, names_a_
 from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.walk import advance, begin, give, home, walk
+from actions.dialogue.walk import TEXTS, advance, begin, give, home, walk
 
 MOST_WAITING = 4
 # An answer to news is heard in the next few messages; afterwards the words are for something else.
@@ -22,7 +22,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
-    here = _with_a_place(talk, here)
+    here = _more_than_a_no(talk, _with_a_place(talk, here))
     talk.greets = any(command.kind == "greet" for command in commands)
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
     for command in here:
@@ -30,7 +30,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
             continue  # "espera, antes quero ver os meus": what is wanted is not waited for
         if talk.state.asked == "none" and _is_beside(command, here, wanted):
             continue
-        if command.command == "ask" and command.about == "ticket":
+        if command.command == "ask":
             await _finish(talk)  # "sim. e qual o número?" is asked of what is registered now
         await repair.apply(talk, command)
     if wanted:
@@ -56,6 +56,15 @@ def _with_a_place(talk: Talk, here: list[Command]) -> list[Command]:
     if not taken:
         return here
     return [c for c in here if c in taken or c.command not in CHANGES]
+
+
+def _more_than_a_no(talk: Talk, here: list[Command]) -> list[Command]:
+    """ "Aqui ninguém consegue, dá tela branca", where a ticket is offered: what is told is for it."""
+    top = talk.state.top
+    if top is None or not talk.flow(top).reads or not any(c.slot in TEXTS for c in here):
+        return here
+    offers = bool(talk.flow(top).text) and any(home(talk, top, c) for c in here if c.slot in TEXTS)
+    return [c for c in here if c.command != "deny"] if offers else here
 
 
 async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]:

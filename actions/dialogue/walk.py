@@ -5,6 +5,7 @@ from textwrap import shorten
 from typing import Any
 
 from actions.dialogue.commands import Command
+from actions.dialogue.flow import Flow
 from actions.dialogue.flow import Step as Declared
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
@@ -117,6 +118,7 @@ async def begin(talk: Talk, wish: list[Command], waited: bool = False) -> Frame 
     if waited:
         talk.say("utter_next_wish", title=talk.voice.wording(flow.title or ""))
         talk.quiet = False
+    values = [*_offered(talk, flow, values), *values]
     frame = _frame(talk, flow.name, retold=any(c.slot == flow.text for c in values))
     if waited:
         frame.values["waited"] = True
@@ -133,6 +135,17 @@ async def begin(talk: Talk, wish: list[Command], waited: bool = False) -> Frame 
         else:
             await give(talk, frame, command)
     return frame
+
+
+def _offered(talk: Talk, flow: Flow, values: list[Command]) -> list[Command]:
+    """What an offer that is under way would have begun this flow with, and the wish does not say."""
+    told = (talk.state.top.values.get("told") or {}) if talk.state.top else {}
+    said = {c.slot for c in values}
+    return [
+        Command("set", slot=slot, value=value)
+        for slot, value in told.items()
+        if value and slot in flow.takes and slot not in said and flow.text in told
+    ]
 
 
 async def _elsewhere(talk: Talk, frame: Frame, command: Command) -> None:

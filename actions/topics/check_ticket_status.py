@@ -37,6 +37,7 @@ async def question(talk: Talk, command: Command) -> None:
         return
     number = (top.values.get("ticket_number") if top else None) or (talk.state.last or {}).get("number")
     if number and not command.by:
+        number = await _told_by(talk, number)
         try:
             await _answer(talk, await tickets.find(talk, number), command.field)
             return
@@ -49,6 +50,15 @@ async def question(talk: Talk, command: Command) -> None:
     frame = await begin(talk, [Command("start", flow="check_ticket_status"), *which])
     if frame:
         frame.values["asked_of_it"] = command.field
+
+
+async def _told_by(talk: Talk, number: str) -> str:
+    """ "Quando fica pronto o do ponto?": the one whose words are said, where none of the words is of the one
+    spoken of."""
+    mine = await tickets.readable(talk)
+    told = tickets.told_by(talk.message.text, mine)
+    spoken_of = [t for t in mine if t.number == number]
+    return told[0].number if len(told) == 1 and not tickets.told_by(talk.message.text, spoken_of) else number
 
 
 async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:

@@ -390,9 +390,18 @@ async def do_register(talk: Talk, frame: Frame) -> Step | None:
     else:
         talk.say("utter_ticket_opened", **said)
     tickets.remember(talk, ticket)
+    _remember_all(talk)
     frame.values["ticket_number"] = ticket.number
     talk.state.email = talk.state.email or ticket.email
     return None
+
+
+def _remember_all(talk: Talk) -> None:
+    """The second of two that are registered here can be pointed at as such, and so can the first."""
+    opened = [*talk.state.notes.get("opened", ()), talk.state.last][-tickets.SHOWN :]
+    talk.state.notes["opened"] = opened
+    if len(opened) > 1:
+        talk.state.listed = opened
 
 
 def _again(frame: Frame, *fields: str) -> Step:

@@ -10,7 +10,7 @@ from actions.dialogue.talk import Talk
 from actions.dialogue.walk import TEXTS, begin
 from actions.topics import knowledge, offer_ticket
 from actions.values import valid
-from ticket_store import catalogue
+from ticket_store import catalogue, lifecycle
 
 NOT_UNDERSTOOD = frozenset(
     {"utter_not_understood", "utter_do_you_mean", "utter_not_understood_again", "utter_out_of_scope"}
@@ -22,6 +22,8 @@ OPENED_BY_A_GREETING = ("web", "voice")
 """Channels whose first words are the assistant's."""
 MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_information"
 """What is offered beside the only likely reading."""
+OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number": "number"}
+"""What is asked in general, and can be told of the ticket that is spoken of."""
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
 
 
@@ -87,6 +89,9 @@ async def question(talk: Talk, command: Command) -> None:
         if await knowledge.answer(talk):
             return
         await knowledge.note_gap(talk)
+    if (own := OF_THE_TICKET.get(about)) and (talk.state.last or {}).get("status") in lifecycle.OPEN:
+        await talk.call("check_ticket_status", "question", Command("ask", about="ticket", field=own))
+        return
     if talk.voice.knows(f"utter_{about}"):
         again = memory.last_response(talk.message.events) == f"utter_{about}"
         talk.say(f"utter_{about}")
@@ -101,9 +106,18 @@ async def question(talk: Talk, command: Command) -> None:
         talk.say("utter_nothing_pending")
     elif talk.state.top is None and (named := catalogue.load().match_services(talk.message.text)):
         await _for_the_team(talk, named[0].code)
+    elif name := _in_doubt(talk):
+        talk.say("utter_service_doubt", service_name=name)
     else:
         talk.say("utter_question_without_answer" if talk.state.top is None else "utter_question_aside")
         talk.misread = True
+
+
+def _in_doubt(talk: Talk) -> str | None:
+    """ "Será que é o SouGov mesmo?": the system of the ticket under way, which nobody here can tell."""
+    values = talk.state.top.values if talk.state.top else {}
+    named = {service.code for service in catalogue.load().match_services(talk.message.text)}
+    return str(values["service_name"]) if values.get("service") in named else None
 
 
 def _how_to(talk: Talk, about: str) -> bool:

@@ -211,3 +211,89 @@ def test_a_ticket_is_told_with_its_team_and_whether_it_is_late(told: Told, desk:
     said = told.say("e agora?", "start check_ticket_status", f"set ticket: {number}")
     assert "Prazo" not in said
     assert "Equipe" not in said
+
+
+def opened(told: Told, text: str, service: str) -> str:
+    told.say(text, "start open_ticket", f"set service: {service}", f"set description: {text}", TO_ANA)
+    told.say("sim", "affirm")
+    return told.tickets()[-1].number
+
+
+def test_what_was_opened_in_this_conversation_is_complemented_without_a_code(told: Told, desk: Desk) -> None:
+    number = opened(told, "a guia não sai", "siafi")
+    adds = ("start add_ticket_information", "choose that", "set information: o ramal é 3312")
+    assert "Acrescentei" in told.say("põe aí que o ramal é 3312", *adds)
+    assert told.written(number) == ["o ramal é 3312"]
+
+
+def test_what_was_opened_elsewhere_is_not(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.say(
+        "põe no meu",
+        "start add_ticket_information",
+        f"set ticket: {number}",
+        "set information: o ramal é 3312",
+        TO_ANA,
+    )
+    assert told.pending == "code"
+    assert told.written(number) == []
+
+
+def test_both_that_were_registered_here_can_be_pointed_at(told: Told) -> None:
+    first, second = opened(told, "a guia não sai", "siafi"), opened(told, "a vpn cai toda hora", "vpn")
+    assert told.state
+    assert [t["number"] for t in told.state["listed"]] == [first, second]
+
+
+def test_a_general_question_is_answered_of_the_ticket_spoken_of(told: Told) -> None:
+    number = opened(told, "a guia não sai", "siafi")
+    assert f"acionamento {number}" in told.say("e demora quanto?", "ask faq_resolution_deadline")
+    assert number in told.say("qual é o protocolo?", "ask faq_registration_number")
+
+
+def test_it_is_answered_in_general_where_none_is_spoken_of(told: Told) -> None:
+    told.say("quanto demora?", "ask faq_resolution_deadline")
+    assert (
+        told.responses == ["utter_greet_first_aside", "utter_faq_resolution_deadline"][-len(told.responses) :]
+    )
+
+
+def test_a_question_beside_the_yes_is_of_what_is_registered(told: Told) -> None:
+    told.say("a guia não sai no siafi", *OPENS, TO_ANA)
+    said = told.say("pode. qual vai ser o número?", "affirm", "ask faq_registration_number")
+    assert told.responses[0].startswith("utter_ticket_opened")
+    assert said.count(told.tickets()[-1].number) == 2
+
+
+def test_a_question_in_the_words_of_another_ticket_is_of_that_one(told: Told) -> None:
+    first = opened(told, "o ponto marca a hora errada", "sisref")
+    opened(told, "a impressora engasga no papel", "estacao-de-trabalho")
+    said = told.say("quando fica pronto o do ponto?", "ask ticket deadline")
+    assert first in said
+
+
+def test_what_is_told_where_a_ticket_is_offered_is_no_refusal(told: Told) -> None:
+    told.say("como vejo a fila do siafi?", "ask other")
+    assert told.pending == "draft"
+    told.say(
+        "aqui ninguém consegue, tela branca", "deny", "set description: aqui ninguém consegue, tela branca"
+    )
+    assert told.state
+    [frame] = [f for f in told.state["frames"] if f["flow"] == "open_ticket"]
+    assert frame["values"]["service"] == "siafi"
+    assert "tela branca" in frame["values"]["description"]
+
+
+def test_a_wish_for_a_ticket_takes_up_what_was_offered(told: Told) -> None:
+    told.say("como vejo a fila do siafi?", "ask other")
+    told.say("então abre um", "start open_ticket")
+    assert told.state
+    [frame] = [f for f in told.state["frames"] if f["flow"] == "open_ticket"]
+    assert frame["values"]["service"] == "siafi"
+
+
+def test_doubt_about_the_system_is_answered(told: Told) -> None:
+    told.say("a guia não sai no siafi", *OPENS, TO_ANA)
+    said = told.say("será que é o siafi mesmo?", "ask other")
+    assert told.responses[0] == "utter_service_doubt"
+    assert "Posso registrar?" in said

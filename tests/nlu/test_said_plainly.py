@@ -290,6 +290,7 @@ def test_a_text_does_not_end_at_a_word_that_leads_on() -> None:
         ("faltou o patrimônio 5521", "o patrimônio 5521"),
         ("ah, esqueci de dizer que o cabo é novo", "o cabo é novo"),
         ("voltei a testar e falhou", "voltei a testar e falhou"),
+        ("mas só falha na sala 4", "só falha na sala 4"),
     ],
 )
 def test_chatter_before_what_is_told_falls_away(text: str, told: str) -> None:
