@@ -164,6 +164,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         message_id=latest.get("message_id"),
         unsure=bool(latest.get("unsure")),
         system_name=latest.get("system_name"),
+        halves=latest.get("halves") or [],
         only=bool(latest.get("only")),
         alternatives=latest.get("alternatives") or [],
         ranking=[

@@ -15,7 +15,7 @@ from nlu.reading.clauses import Clause
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.telling import content, content_words
+from nlu.telling import asks_to_put, content, content_words
 
 _ANOTHER = ("other_one", "two_told", "no_ticket")
 _NO_MORE = (
@@ -89,6 +89,25 @@ def told_at(reading: Reading) -> Command | None:
             slot = names.edited_slot(reading.pending, reading.known)
             return {"command": "edit", "slot": slot, "how": "replace", "text": told}
     return None
+
+
+def told_to_add(reading: Reading) -> Command | None:
+    """`é pra pôr no mesmo chamado: o teclado falha`, `põe "é urgente"`: what stands behind the colon, or in
+    the quotation marks, where all around it only asks that it be put there."""
+    said = reading.said
+    slot = names.edited_slot(reading.pending, reading.known)
+    if reading.pending not in SHOWN or not reading.known.get(slot):
+        return None
+    add: Command = {"command": "edit", "slot": slot, "how": "add"}
+    quoted = literal.quotations(said)
+    if len(quoted) == 1:
+        at, text = quoted[0]
+        rest = said.part(0, at) + said.text[said.words[at].end :].partition(text)[2][1:]
+        return {**add, "text": text} if asks_to_put(Said(rest), 0, len(Said(rest).words)) else None
+    colon = said.mark(":")
+    if colon is None or colon + 1 >= len(said.words) or not asks_to_put(said, 0, colon):
+        return None
+    return {**add, "text": said.part(colon + 1, len(said.words)).strip()}
 
 
 def refused_first(reading: Reading) -> bool:

@@ -90,7 +90,7 @@ def _in_its_text(reading: Reading) -> list[Command]:
     edit: Command = {"command": "edit", "slot": "description"}
     if pair:
         return [{**edit, "how": "replace", "old": pair[0], "text": pair[1]}]
-    if "remove" not in reading.cues or reading.references:
+    if "remove" not in reading.cues or any(r.by == "service" for r in reading.references):
         return []
     gone = taken_out(reading.text, known) or [part for part in [removed(reading.text, known)] if part]
     return [{**edit, "how": "remove", "old": part} for part in gone]

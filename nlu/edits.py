@@ -12,6 +12,7 @@ from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, 
 from nlu.reading.literal import after_only, exchanged, quotations, refigured, taken_out
 from nlu.reading.removal import kept, place_removed, place_rewritten, removed
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 from nlu.telling import (
     content_words,
     goes_on,
@@ -56,6 +57,8 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
         elif atoms == {"edit:add"} and tells_around(reading, spans):
             added["text"] = without_lead(without_yes(reading, reading.text.strip()))
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
+    gone = {w.said for c in found if c.get("how") == "remove" for w in Said(c["old"]).words}
+    found = [c for c in found if c.get("how") != "add" or not {w.said for w in Said(c["text"]).words} <= gone]
     for atom in sorted(atoms):
         if atom.startswith("correct:"):
             found += _corrected(reading, *atom.split(":")[1:])

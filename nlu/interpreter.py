@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 
 from ground.notation import Command, Turn
+from nlu import apart, lessons, phrases, segments
 from nlu import atoms as names
-from nlu import lessons, phrases, segments
 from nlu.at_the_summary import (
     about_the_text,
     more_of_it,
     no_other,
     refused_first,
     told_at,
+    told_to_add,
     waits,
     with_its_rest,
     yes_and_more,
@@ -168,7 +169,7 @@ class Interpreter:
             if reading.said.count <= LONG and found[number] is whole[number] and not plain:
                 parts += [(number, split, reading.state) for split in segments.splits(reading)]
         if not parts:
-            return _more_or_new(readings, found)
+            return self._parted(readings, _more_or_new(readings, found))
         spell = restore or self._restore
         asked: list[Reading] = []
         for _, split, state in parts:
@@ -183,7 +184,18 @@ class Interpreter:
             left, anew, here = read[3 * at : 3 * at + 3]
             both = two_wishes(found[number], left, anew, here, state, parts[at][1])
             found[number] = self._confirmed(readings[number], both)
-        return _more_or_new(readings, found)
+        return self._parted(readings, _more_or_new(readings, found))
+
+    def _parted(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
+        return [
+            replace(read, commands=apart.also_two(reading, read.commands, self._finder))
+            for reading, read in zip(readings, found, strict=True)
+        ]
+
+    def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:
+        """What was told, parted, where it is said that it is two problems (apart.halves)."""
+        told = str((state.get("known") or {}).get("description") or "")
+        return apart.halves(told, self._finder) if told and apart.is_parted(commands) else []
 
     def _two_problems(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
         """Where it is said that they are two, each is a ticket of its own."""
@@ -319,7 +331,7 @@ class Interpreter:
             return Interpretation(plainly, 1.0, False, [])
         if no_other(reading):
             return Interpretation([{"command": "stop"}], 1.0, True, [])
-        if whole := written_anew(reading) or kept_only(reading) or told_at(reading):
+        if whole := written_anew(reading) or kept_only(reading) or told_at(reading) or told_to_add(reading):
             return Interpretation([whole], 1.0, False, [])
         read = [
             self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)
@@ -348,7 +360,7 @@ class Interpreter:
             agreed = sum(other.share for other in alike)
             if self._is_sure(reading, commands, one, share if one is likeliest else agreed, share):
                 likely = [said for said, _ in candidates]
-                heard = with_what_is_beside(reading, with_question(reading, commands, likely), likely)
+                heard = with_what_is_beside(reading, with_question(reading, commands, likely, share), likely)
                 return Interpretation(heard, share, share < 0.5, [])
             fixed = kind(reading.pending) in {"yes_no", "change"} or not candidates[0][0]
             if fixed or acts(one.atoms) != acts(likeliest.atoms):

@@ -26,7 +26,7 @@ from nlu.pending import kind
 from nlu.reading import cues, numbers, references
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.telling import content, goes_on, joined, own_address, story, tells, without_grade
+from nlu.telling import content, goes_on, joined, own_address, story, tells, without_grade, without_repeat
 
 _STORY = 3  # words that tell something, from which a message without a marked text is told whole
 PLAIN = ("skip", "wait", "repeat", "restart", "back", "resend_code", "out_of_scope", "unclear")
@@ -133,6 +133,7 @@ def _values(
             text = story(reading, atoms)  # the story goes on where a value was asked: the whole of it
         if not text and flow == "open_ticket" and alone and content(reading) >= _STORY:
             text = reading.text.strip()  # "por que o SICAF não deixa baixar?": the question is the problem
+        text = without_repeat(text)
         if text and (asked or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
             if flow == "rate_service" and cues.find(Said(text), "still_broken"):

@@ -25,6 +25,8 @@ _SAYS_LITTLE = 2
 _ANSWERING = ("yes", "no", "stop", "skip", "hedge")
 TELLS = 2
 _POLITE = ("thanks", "greeting", "goodbye")
+_SURE_GREETING = 0.5
+_GREETS = {"command": "social", "kind": "greet"}
 _COURTESY = ("thank", "praise", "apology")
 _ASKS = 3  # words of a question behind courtesy
 _AROUND = 6
@@ -297,9 +299,13 @@ def needed(reading: Reading, commands: Sequence[Command]) -> float:
 
 
 def with_question(
-    reading: Reading, commands: list[Command], likely: Sequence[list[Command]]
+    reading: Reading, commands: list[Command], likely: Sequence[list[Command]], share: float
 ) -> list[Command]:
-    """`obrigada, vocês ligam ou é por e-mail?`: what is asked behind courtesy alone is not lost."""
+    """`obrigada, vocês ligam ou é por e-mail?`: what is asked behind courtesy alone is not lost, nor what is
+    wanted behind a greeting."""
+    if commands == [_GREETS] and share < _SURE_GREETING and content(reading) >= _ASKS:
+        wishes = (one for one in likely if any(c["command"] in {"start", "ask"} for c in one))
+        return next(wishes, commands)
     courtesy = commands and all(c.get("kind") in _COURTESY for c in commands)
     if not courtesy or "?" not in reading.text or content(reading) < _ASKS:
         return commands

@@ -17,6 +17,9 @@ _LEAD_WORDS = 5
 _TALE = 30  # words from which an address that nothing says to be the person's is part of what is told
 _LAST_WORDS = 2
 _BEHIND = 2  # words that tell something behind it
+_LEAD_AT = 1  # words before `já falei`
+_PUTS = ("add", "put_there", "complement_verb", "for_the_team")
+_PUTTING = (*_PUTS, "ticket", "field_text", "that_one", "lead_in")
 _BESIDE = 3  # words that tell something beside an address
 _ASKING = (
     "add",
@@ -238,8 +241,30 @@ def without_lead(text: str) -> str:
             at += 1
         while at < len(said.words) and said.words[at].is_mark and said.words[at].said not in QUOTES:
             at, first = at + 1, at + 1
-    told = said.part(first, len(said.words)).strip()
+    told = without_repeat(said.part(first, len(said.words)).strip())
     return told if content_words(told) else text
+
+
+def without_repeat(text: str) -> str:
+    """`já falei, o outlook não abre`: without the remark, where a mark or `que` parts it off."""
+    said = Said(text)
+    before = [hit.after for hit in cues.find(said, "told_before") if hit.first <= _LEAD_AT]
+    at = before[-1] if before else len(said.words)
+    if at >= len(said.words) - 1 or not (
+        said.words[at].is_mark or said.words[at].said in cues.listed("text_lead")
+    ):
+        return text
+    return said.part(at + 1, len(said.words)).strip()
+
+
+def asks_to_put(said: Said, first: int, after: int) -> bool:
+    """Whether words from `first` to before `after` only ask that something be put into the text."""
+    asking = cues.words_of(said, *_PUTTING)
+    small = cues.listed(*_HOLLOW, "lead_words", "text_lead", "putting_small")
+    return bool(cues.words_of(said, *_PUTS) & set(range(first, after))) and all(
+        i in asking or said.words[i].is_mark or said.words[i].meant in small or said.words[i].said in small
+        for i in range(first, after)
+    )
 
 
 def _with_quotes(said: Said, first: int, after: int) -> tuple[int, int]:

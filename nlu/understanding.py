@@ -36,6 +36,8 @@ NAME = "system_name"
 """What the person calls a system, where one is asked; empty where no name is told."""
 ONLY = "only"
 """Whether news are wanted nowhere else than where the command says."""
+HALVES = "halves"
+"""What each of two tickets begins with, where a text is to be parted."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -109,6 +111,8 @@ class Understanding(GraphComponent):
             message.set(CONFIDENCE, round(read.share, 4), add_to_output=True)
             message.set(UNSURE, read.unsure, add_to_output=True)
             message.set(ALTERNATIVES, read.alternatives, add_to_output=True)
+            if halves := self._interpreter.halves(read.commands, state):
+                message.set(HALVES, halves, add_to_output=True)
             if any(command.get("flow") == "notices" for command in read.commands):
                 message.set(ONLY, bool(cues.find(Said(text), "nowhere_else")), add_to_output=True)
             if {"command": "correct", "slot": "service", "value": OTHER} in read.commands:

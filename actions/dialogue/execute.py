@@ -130,8 +130,10 @@ def _apart(
     here = [c for c in here if c not in anew]
     if any(raw[0].get("flow") == flow.name for raw in talk.state.queue):
         return here, others
-    talk.state.queue.insert(0, [_raw(again[0][0])])
-    return [*here, anew[0]], others
+    first, second = talk.message.halves or ({}, {})
+    told = [{"command": "set", "slot": slot, "value": value} for slot, value in second.items()]
+    talk.state.queue.insert(0, [_raw(again[0][0]), *told])
+    return [*here, replace(anew[0], value=first.get(str(flow.text)))], others
 
 
 async def _finish(talk: Talk) -> None:

@@ -75,7 +75,8 @@ def refigured(text: str, known: str) -> tuple[str, str] | None:
     alike = [one for one in had if one.shape == new.shape]
     named = [one for one in alike if one.text in {other.text for other in told}]
     counted = [one for one in alike if _counts(base, one) & _counts(said, new)]
-    for found in (named, counted, alike):
+    changes = any(cues.find(said, name) for name in _WRONG if name != "put_there")
+    for found in (named, counted, alike if changes else []):
         if len(found) == 1:
             return found[0].text, new.text
     return None

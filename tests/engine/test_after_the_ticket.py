@@ -297,3 +297,23 @@ def test_doubt_about_the_system_is_answered(told: Told) -> None:
     said = told.say("será que é o siafi mesmo?", "ask other")
     assert told.responses[0] == "utter_service_doubt"
     assert "Posso registrar?" in said
+
+
+def test_two_problems_that_can_be_parted_are_not_asked_for_again(told: Told) -> None:
+    told.say(
+        "a guia não sai no siafi e a vpn cai toda hora",
+        "start open_ticket",
+        "set service: siafi",
+        "set description: a guia não sai no siafi e a vpn cai toda hora",
+        TO_ANA,
+    )
+    halves = (
+        {"description": "a guia não sai no siafi"},
+        {"description": "a vpn cai toda hora", "service": "vpn"},
+    )
+    said = told.say("um para cada", "correct description", "start open_ticket", halves=halves)
+    assert "Problema: a guia não sai no siafi\n" in said
+    said = told.say("sim", "affirm")
+    assert "Problema: a vpn cai toda hora\n" in said
+    told.say("sim", "affirm")
+    assert [t.description for t in told.tickets()] == ["a guia não sai no siafi", "a vpn cai toda hora"]

@@ -57,6 +57,7 @@ class Told:
         unsure: bool = False,
         system_name: str | None = None,
         only: bool = False,
+        halves: Sequence[dict[str, str]] = (),
         message_id: str = "",
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
@@ -70,6 +71,7 @@ class Told:
             "unsure": unsure,
             "system_name": system_name,
             "only": only,
+            "halves": list(halves),
             "message_id": message_id or uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}

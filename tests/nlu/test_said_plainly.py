@@ -15,6 +15,7 @@ from nlu.at_the_summary import (
     no_other,
     refused_first,
     told_at,
+    told_to_add,
     with_its_rest,
     yes_and_more,
 )
@@ -291,7 +292,56 @@ def test_a_text_does_not_end_at_a_word_that_leads_on() -> None:
         ("ah, esqueci de dizer que o cabo é novo", "o cabo é novo"),
         ("voltei a testar e falhou", "voltei a testar e falhou"),
         ("mas só falha na sala 4", "só falha na sala 4"),
+        ("já falei, a catraca não lê o crachá", "a catraca não lê o crachá"),
+        ("como eu disse: a catraca não lê", "a catraca não lê"),
+        ("já falei com o suporte e nada mudou", "já falei com o suporte e nada mudou"),
     ],
 )
 def test_chatter_before_what_is_told_falls_away(text: str, told: str) -> None:
     assert without_lead(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("acrescenta: o ramal é 7712", "o ramal é 7712"),
+        ("é para pôr nesse mesmo chamado: o ramal é 7712", "o ramal é 7712"),
+        ('põe aí "só na rede do anexo", por favor', "só na rede do anexo"),
+    ],
+)
+def test_what_is_asked_to_be_put_there_is_put_without_its_lead(text: str, added: str) -> None:
+    told = told_to_add(at(text))
+    assert told == {"command": "edit", "slot": "description", "how": "add", "text": added}
+
+
+@pytest.mark.parametrize("text", ["o erro é este: 0345", "não é isso: é o convênio", 'troca "a" por "b"'])
+def test_what_asks_for_something_else_is_not_put_there(text: str) -> None:
+    assert told_to_add(at(text)) is None
+
+
+def test_a_figure_that_is_to_be_written_takes_the_place_of_none() -> None:
+    assert literal.refigured("escreve aí: o ramal é 4410", "o erro 0034 aparece") is None
+    assert literal.refigured("troca o erro, é 0043", "o erro 0034 aparece") == ("0034", "0043")
+
+
+BROKEN = {**SHOWN, "description": "o notebook Dell da sala 214 desliga sozinho"}
+
+
+@pytest.mark.parametrize(
+    ("text", "edit"),
+    [
+        ("não é Dell, é Positivo", "edit description replace: Dell => Positivo"),
+        ("é sala 241, não 214", "edit description replace: 214 => 241"),
+        ('tira o "da sala 214" daí', "edit description remove: da sala 214"),
+    ],
+)
+def test_what_a_registered_text_says_wrong_is_its_correction(text: str, edit: str) -> None:
+    [told] = for_its_ticket(at(text, "none", "", last=BROKEN))
+    assert write(told) == edit
+
+
+@pytest.mark.parametrize(
+    "text", ["abre outro igual, não é Dell, é HP", "não é Dell, é HP?", "o mouse não anda, é sem fio"]
+)
+def test_what_names_nothing_of_it_or_asks_is_not(text: str) -> None:
+    assert for_its_ticket(at(text, "none", "", last=BROKEN)) == []

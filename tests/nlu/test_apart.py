@@ -1,0 +1,49 @@
+"""Two problems in one text are parted where each tells of trouble; whole stays what is one."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlu.apart import also_two, halves
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+TWO = "o scanner do arquivo não liga e o meu siafi também dá erro na liquidação"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "service"),
+    [
+        (TWO, "o scanner do arquivo não liga", "o meu siafi também dá erro na liquidação", "siafi"),
+        (
+            "Não consigo assinar no SEI. Também a rede do anexo caiu",
+            "Não consigo assinar no SEI",
+            "a rede do anexo caiu",
+            "rede",
+        ),
+    ],
+)
+def test_each_half_tells_of_its_trouble(text: str, first: str, second: str, service: str) -> None:
+    one, other = halves(text, Finder())
+    assert one["description"] == first
+    assert other == {"description": second, "service": service}
+
+
+@pytest.mark.parametrize(
+    "text", ["o siape trava e fecha", "a certidão não sai no sicaf", "clico no anexo e nada acontece aqui"]
+)
+def test_one_problem_is_not_parted(text: str) -> None:
+    assert halves(text, Finder()) == []
+
+
+def test_that_they_are_two_is_heard_beside_the_address() -> None:
+    said = Reading(
+        "rui@x.gov.br, mas são duas coisas viu", {"pending": "email", "known": {"description": TWO}}, Finder()
+    )
+    email = {"command": "set", "slot": "email", "value": "rui@x.gov.br"}
+    parts = also_two(said, [email], Finder())
+    assert [c["command"] for c in parts] == ["set", "correct", "start"]
+    one = Reading(
+        said.text, {"pending": "email", "known": {"description": "o siape trava e fecha"}}, Finder()
+    )
+    assert also_two(one, [email], Finder()) == [email]
