@@ -164,6 +164,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         message_id=latest.get("message_id"),
         unsure=bool(latest.get("unsure")),
         system_name=latest.get("system_name"),
+        own_name=latest.get("own_name"),
         alternatives=latest.get("alternatives") or [],
         ranking=[
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []

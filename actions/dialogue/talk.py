@@ -31,8 +31,8 @@ class Message:
     """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC.
 
     system_name: what the person calls a system, where one is asked or an unknown one fails; "" where no name
-    is told, None where that was not read. unanswered: the messages before it, by their ids, that no turn came
-    to the end of.
+    is told, None where that was not read. own_name: the name alone, in an answer that tells one. unanswered:
+    the messages before it, by their ids, that no turn came to the end of.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Message:
     message_id: str | None = None
     unsure: bool = False
     system_name: str | None = None
+    own_name: str | None = None
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)

@@ -56,6 +56,7 @@ class Told:
         or_else: Sequence[Sequence[str]] = (),
         unsure: bool = False,
         system_name: str | None = None,
+        own_name: str | None = None,
         message_id: str = "",
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
@@ -68,6 +69,7 @@ class Told:
             "alternatives": [[do(c) for c in reading] for reading in or_else],
             "unsure": unsure,
             "system_name": system_name,
+            "own_name": own_name,
             "message_id": message_id or uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}
