@@ -166,6 +166,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         system_name=latest.get("system_name"),
         halves=latest.get("halves") or [],
         only=bool(latest.get("only")),
+        own_name=latest.get("own_name"),
         alternatives=latest.get("alternatives") or [],
         ranking=[
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []

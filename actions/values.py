@@ -18,6 +18,8 @@ OTHER = "outro"
 # The CSS's own address is nobody's.
 OWN_ADDRESSES = {"css.serpro@serpro.gov.br"}
 LETTERS, SHORT, COMMENT = 10, 2, 1000
+LONGEST_NAME = 120
+NO_NAME = "@/\\<>{}[]()*_?!;:"  # in no name; a link and what a page would draw, too
 TEXTS = frozenset({"description", "information", "reason"})
 AROUND = "<>()[],;:.!?\"'"  # marks that people write beside an address
 
@@ -96,6 +98,20 @@ def _too_long(talk: Talk, before: str | None, text: str) -> bool:
         return False
     talk.misread = True
     talk.say("utter_text_too_long", limit=MAXIMUM)
+    return True
+
+
+async def take_name(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    """The name alone, where the answer tells one in a sentence. Another one in its place is asked about
+    anew."""
+    told = talk.message.own_name if frame.pending == talk.flows.slots[slot].pending else None
+    name = " ".join(hide_passwords(told or str(command.value or "")).split())
+    plain = sum(c.isalpha() for c in name) >= SHORT and not any(c.isdigit() or c in NO_NAME for c in name)
+    if not plain or len(name) > LONGEST_NAME:
+        talk.retry(frame, "utter_own_name_needed")
+        return False
+    frame.values[slot] = name
+    frame.values.pop("sure", None)
     return True
 
 
@@ -183,6 +199,7 @@ TAKERS: dict[str, Any] = {
     "service": take_service,
     "description": take_description,
     "text": take_text,
+    "name": take_name,
     "comment": take_comment,
     "email": take_email,
     "code": take_code,

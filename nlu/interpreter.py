@@ -34,6 +34,7 @@ from nlu.in_place import OPENS, continues, doubtful, for_the_ticket
 from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
+from nlu.own_name import asks_correction
 from nlu.pending import KINDS, kind
 from nlu.reading import names as system_names
 from nlu.reading.services import Finder
@@ -325,6 +326,8 @@ class Interpreter:
             return Interpretation([score], 1.0, False, [])
         if "no_problem" in reading.cues and refuses_a_ticket(reading):
             return Interpretation(refusal(reading), 1.0, True, [])
+        if own := asks_correction(reading):
+            return Interpretation(own, 1.0, False, [])
         if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
             return Interpretation(added, 1.0, False, [])
         if plainly := about_the_text(reading) or literal_edit(reading):

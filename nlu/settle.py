@@ -22,6 +22,8 @@ from nlu.in_place import (
     without_its_address,
     without_new_one,
 )
+from nlu.own_name import CORRECTS
+from nlu.own_name import told as name_told
 from nlu.pending import kind
 from nlu.reading import cues, numbers, references
 from nlu.reading.turn import Reading
@@ -56,6 +58,8 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         if _only_named(reading, starts, command):
             continue
         commands.append(command)
+        if command == CORRECTS and (name := name_told(reading.text)):
+            commands.append({"command": "set", "slot": "information", "value": name})
         commands += _values(reading, atoms, spans, first, after, command["flow"], alone=len(starts) == 1)
     if not starts:
         commands += _values(reading, atoms, spans, 0, len(reading.said.words), None, alone=True)

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from ground.notation import load_folder
-from nlu import phrases
+from nlu import own_name, phrases
 from nlu.extractor import service_names
 from nlu.intent_model import Options, fit_once
 from nlu.interpreter import Interpreter
@@ -38,6 +38,8 @@ ONLY = "only"
 """Whether news are wanted nowhere else than where the command says."""
 HALVES = "halves"
 """What each of two tickets begins with, where a text is to be parted."""
+OWN_NAME = "own_name"
+"""The name that an answer tells, without the words around it; None where it tells none."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -121,6 +123,8 @@ class Understanding(GraphComponent):
                 message.set(NAME, names.told(text) or "", add_to_output=True)
             elif name := self._interpreter.unknown_system(text, read.commands):
                 message.set(NAME, name, add_to_output=True)
+            if state.get("pending") == "information":
+                message.set(OWN_NAME, own_name.answered(text), add_to_output=True)
         return messages
 
 

@@ -18,7 +18,8 @@ NEWS_LAST = 3
 
 async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     """Changes `talk.state` and speaks; afterwards a question is pending or nothing is under way."""
-    commands = parse(raw, confirming=talk.state.asked.startswith("confirm")) or [Command("unclear")]
+    told = parse(raw, confirming=talk.state.asked.startswith("confirm")) or [Command("unclear")]
+    commands = [talk.flows.meant(command) for command in told]
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))

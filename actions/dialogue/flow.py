@@ -1,11 +1,13 @@
 """The declared flows: data/flows/*.yml read into steps; what they call is written out in its place."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from actions.dialogue.commands import Command
 
 FOLDER = Path(__file__).resolve().parents[2] / "data/flows"
 KINDS = ("collect", "check", "confirm", "do")
@@ -46,7 +48,7 @@ class Flow:
     """`text`: the slot that free text goes to. at_once: done on the spot, beside the question under
     way. reads: it
     changes nothing, and is left for good when something else is wished; `suspended` is said where it
-    waits instead.
+    waits instead. ways: a `which` of the wish -> the flow that does that one.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Flow:
     gave_up: str = "utter_form_gave_up"
     resumed: str = "utter_back_to"
     twice: str = "utter_two_wishes"
+    ways: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,12 @@ class Flows:
 
     def __contains__(self, name: object) -> bool:
         return name in self.flows
+
+    def meant(self, command: Command) -> Command:
+        """The start of the flow that does what is wished (`ways`); any other command as it is."""
+        flow = self.flows.get(command.flow or "") if command.command == "start" else None
+        way = flow.ways.get(command.which or "") if flow else None
+        return replace(command, flow=way, which=None) if way else command
 
     def by_intent(self, intent: str) -> Flow | None:
         return next((flow for flow in self.flows.values() if flow.intent == intent), None)

@@ -31,9 +31,9 @@ class Message:
     """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC.
 
     system_name: what the person calls a system, where one is asked or an unknown one fails; "" where no name
-    is told, None where that was not read. unanswered: the messages before it, by their ids, that no turn came
-    to the end of. only: news are wanted nowhere else than where they are asked for. halves: what
-    each of two tickets begins with, where the text of the one under way is to be parted.
+    is told, None where that was not read. own_name: the name alone, in an answer that tells one. unanswered:
+    the messages before it, by their ids, that no turn came to the end of. only: news are wanted nowhere else
+    than where they are asked for. halves: what each of two tickets begins with, where a text is to be parted.
     """
 
     text: str
@@ -46,6 +46,7 @@ class Message:
     system_name: str | None = None
     only: bool = False
     halves: list[dict[str, str]] = field(default_factory=list)
+    own_name: str | None = None
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)

@@ -38,9 +38,17 @@ async def answer(talk: Talk) -> bool:
 
 def tell(talk: Talk, article: ArticleView) -> None:
     """All of it, with its source and where it can be read."""
-    dated = f" ({partial_day(article.source_date)})" if article.source_date else ""
-    talk.say("utter_article", title=article.title, text=_text(article), source=f"{article.source}{dated}")
+    talk.say("utter_article", title=article.title, text=_text(article), source=_source(talk, article))
     _say_page(talk, article)
+
+
+def _source(talk: Talk, article: ArticleView) -> str:
+    """With its date; one that bears none has the day when it was read."""
+    if article.source_date:
+        label, day = "utter_label_source_dated", article.source_date
+    else:
+        label, day = "utter_label_source_read", article.reviewed_on.isoformat()
+    return talk.voice.wording(label, source=article.source, day=partial_day(day))
 
 
 async def note_gap(talk: Talk) -> None:

@@ -35,7 +35,7 @@ async def answer_sure(talk: Talk, frame: Frame, yes: bool) -> None:
     if yes:
         frame.values["sure"] = True
     else:
-        talk.say("utter_nothing_changed")
+        talk.say("utter_my_data_untouched")
         talk.close(frame)
 
 

@@ -55,9 +55,11 @@ async function designSystem() {
 await rm(vendor, { recursive: true, force: true });
 await mkdir(vendor, { recursive: true });
 await writeFile(join(vendor, "govbr.css"), await designSystem());
-// Of the font, the letters of the west of Europe (ISO 8859-15) and the marks around them; others, in a rare name, are
-// shown in the system's own.
-const LETTERS = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code)).join("") + "ŒœŠšŸŽž‘’“”–—…•€→↑↓−";
+// Of the font, the letters of the west of Europe (ISO 8859-15) and the marks around them; others, in a rare name, and
+// signs that none of our texts has, are shown in the system's own: an eighth of the font.
+const RARE = "¢£¤¥¦¨¬\u00ad¯±µ¶¸¹¼½¾¿¡÷ÐÞðþ^`";
+const LATIN = Array.from({ length: 0x100 }, (_, code) => String.fromCharCode(code)).filter((one) => !RARE.includes(one));
+const LETTERS = LATIN.join("") + "ŒœŠšŸŽž‘’“”–—…•€→↑↓−";
 const FONT = { targetFormat: "woff2", variationAxes: { wght: { min: 400, max: 800 } }, noLayoutClosure: true };
 for (const style of ["normal", "italic"]) {
   const whole = await readFile(join(modules, `@fontsource-variable/raleway/files/raleway-latin-wght-${style}.woff2`));

@@ -25,6 +25,12 @@ def answered(told: Told) -> Told:
     return told
 
 
+def test_a_source_without_a_date_has_the_day_when_it_was_consulted(told: Told) -> None:
+    answer = told.say("como tiro a certidão de regularidade fiscal?", "ask other")
+    assert "Fonte: Portal gov.br" in answer
+    assert "(sem data; consultada em 28/11/2026)" in answer
+
+
 def test_a_yes_ends_it_and_opens_nothing(answered: Told) -> None:
     answered.say("sim, obrigada", "affirm")
     assert answered.pending == "none"

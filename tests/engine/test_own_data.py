@@ -1,6 +1,7 @@
 """A person's own data, and what was asked that nobody here has the answer to."""
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import delete, select
 
 from actions.words import moment
 from tests.engine.told import Desk, Told
@@ -60,7 +61,7 @@ def test_erasing_is_asked_about_told_with_its_time_and_taken_back(told: Told) ->
 
 def test_a_no_erases_nothing(told: Told) -> None:
     told.proved(ANA).say("apaguem tudo", ERASE)
-    told.say("melhor não", "deny")
+    assert "nada mudou" in told.say("melhor não", "deny")
     assert told.pending == "none"
     with database.reading(told.engine) as session:
         assert queries.running_erasure(session, email=ANA) is None
@@ -85,3 +86,73 @@ def test_a_question_that_no_article_answers_is_noted_for_the_editors(told: Told)
     told.say("como estorno um empenho no siafi?", "ask other")
     with database.reading(told.engine) as session:
         assert [gap.text for gap in knowledge.gaps(session)] == ["como estorno um empenho no siafi?"]
+
+
+CORRECTION = {"command": "start", "flow": "my_data", "which": "correction"}
+
+
+def name_of(told: Told, email: str) -> str | None:
+    with database.reading(told.engine) as session:
+        return session.scalar(select(model.Requester.name).where(model.Requester.email == email))
+
+
+def test_a_name_is_corrected_once_the_address_is_proved_and_the_name_was_shown(told: Told) -> None:
+    told.say("meu nome está errado, é Ana Souza", CORRECTION, "set information: Ana Souza")
+    assert told.pending == "email"
+    told.say(ANA, f"set email: {ANA}")
+    assert told.pending == "code"
+    assert "chamar você de Ana Souza" in told.say(told.code(ANA), f"set code: {told.code(ANA)}")
+    assert name_of(told, ANA) is None
+    said = told.say("/affirm")
+    assert "o seu nome aqui é Ana Souza" in said
+    assert ANA in said
+    assert name_of(told, ANA) == "Ana Souza"
+
+
+def test_who_cannot_prove_the_address_corrects_nobodys_name(told: Told) -> None:
+    told.proved("carla@mec.gov.br").say(
+        "o nome da ana", CORRECTION, f"set email: {ANA}", "set information: X Y"
+    )
+    assert told.pending == "code"
+    told.say("000000", "set code: 000000")
+    assert name_of(told, ANA) is None
+
+
+def test_the_right_name_is_asked_for_and_after_a_no_once_more(told: Told) -> None:
+    assert "Escreva o nome certo" in told.proved(ANA).say("meu nome está errado", CORRECTION)
+    told.say("é Anna Souza", "set information: é Anna Souza", own_name="Anna Souza")
+    assert "chamar você de Anna Souza" in told.events[-1]["text"]
+    assert "Escreva o nome certo" in told.say("/deny")
+    told.say("Ana Souza", "set information: Ana Souza", own_name="Ana Souza")
+    assert name_of(told, ANA) is None
+    told.say("/affirm")
+    assert name_of(told, ANA) == "Ana Souza"
+
+
+@pytest.mark.parametrize("said", ["2026-0000001", "<b>Ana</b>", "é esse: https://x.br", "a" * 121])
+def test_what_is_no_name_is_asked_for_again(told: Told, said: str) -> None:
+    told.proved(ANA).say("meu nome está errado", CORRECTION)
+    assert "só o nome" in told.say(said, f"set information: {said}")
+    assert told.pending == "information"
+    assert name_of(told, ANA) is None
+
+
+def test_a_stop_leaves_the_name_as_it_was(told: Told) -> None:
+    told.proved(ANA).say("meu nome está errado, é Bia", CORRECTION, "set information: Bia")
+    assert "nada mudou" in told.say("deixa", "stop")
+    assert name_of(told, ANA) is None
+
+
+def test_a_name_whose_proof_ended_meanwhile_is_not_touched(told: Told) -> None:
+    told.proved(ANA).say("meu nome está errado, é Bia", CORRECTION, "set information: Bia")
+    with database.transaction(told.engine) as session:
+        session.execute(delete(model.IdentityProof))
+    told.say("/affirm")
+    assert name_of(told, ANA) is None
+
+
+def test_a_text_told_with_the_copy_is_no_name(told: Told) -> None:
+    """The wish for a copy takes no text: what is told beside it is not lost in it."""
+    told.proved(ANA).say("meus dados. o SEI trava", COPY, "set description: o SEI trava")
+    assert name_of(told, ANA) is None
+    assert "o SEI trava" in str(told.state)

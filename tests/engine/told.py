@@ -58,6 +58,7 @@ class Told:
         system_name: str | None = None,
         only: bool = False,
         halves: Sequence[dict[str, str]] = (),
+        own_name: str | None = None,
         message_id: str = "",
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
@@ -72,6 +73,7 @@ class Told:
             "system_name": system_name,
             "only": only,
             "halves": list(halves),
+            "own_name": own_name,
             "message_id": message_id or uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}

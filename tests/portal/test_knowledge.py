@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
+from portal import words
 from portal.hourly import HourlyRate
-from ticket_store import queries
+from ticket_store import articles, queries
 from ticket_store.database import transaction
 from ticket_store.model import Article
 from ticket_store.search import vectors
@@ -27,6 +30,15 @@ def test_an_article_is_read_with_its_steps_its_source_and_its_dates(client: Test
     assert "(06/03/2024)" in html
     assert "28/11/2026" in html
     assert "Como trocar a senha da conta gov.br" in html  # another one of the same service
+
+
+def test_every_article_tells_its_source_and_a_date_of_it(client: TestClient) -> None:
+    """Its own, or the day when it was consulted."""
+    for seed in articles.load().articles:
+        told = unescape(re.sub(r"<[^>]+>", "", client.get(f"/ajuda/{seed.slug}").text))
+        own = words.partial_day(seed.text.source_date)
+        dated = own or f"sem data; consultada em {words.day(seed.text.reviewed_on)}"
+        assert f"{seed.text.source} ({dated})" in told, seed.slug
 
 
 def test_what_is_asked_is_found_first_and_by_service(client: TestClient) -> None:

@@ -1,5 +1,6 @@
 """Articles: written with versions, found by what people ask, and silent where none of them answers."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -53,6 +54,15 @@ def test_what_comes_with_the_program_names_known_services_and_its_sources() -> N
 def test_there_are_sixty_of_them_each_at_its_own_address() -> None:
     slugs = [seed.slug for seed in articles.load().articles]
     assert len(slugs) == len(set(slugs)) >= 60
+
+
+def test_each_is_dated_by_its_source_or_by_the_day_when_it_was_read() -> None:
+    """A date of the source where it bears one; no day before the repository had the article."""
+    for seed in articles.load().articles:
+        assert re.fullmatch(r"20\d\d(-\d\d){0,2}|", seed.text.source_date), seed.slug
+        assert seed.text.reviewed_on >= date(2026, 11, 28), seed.slug
+        if seed.text.source_date:
+            assert seed.text.source_date <= seed.text.reviewed_on.isoformat(), seed.slug
 
 
 def test_an_article_has_an_address_of_its_own_and_keeps_each_version(store) -> None:

@@ -1,0 +1,87 @@
+"""Somebody's own name, that is kept wrongly: the wish and the right name, told in so many words."""
+
+import pytest
+
+from ground.notation import write
+from nlu.own_name import answered, asks_correction, told
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+WISH = "start my_data which=correction"
+
+
+def read(text: str, **state: object) -> list[str]:
+    return [write(one) for one in asks_correction(Reading(text, {"pending": "none", **state}, Finder()))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("meu nome está errado, é Tereza Lima", "Tereza Lima"),
+        ("Meu nome não é Teresa, é Tereza", "Tereza"),
+        ("me chamo Tereza com z, vcs escreveram errado", "Tereza"),
+        ("meu nome é Tereza Lima e não Teresa Lima, corrige por favor", "Tereza Lima"),
+        ("dá pra mudar meu nome pra José Carlos da Silva e Souza?", "José Carlos da Silva e Souza"),
+        ("meu nome no cadastro de vocês está errado, o certo é João d'Ávila", "João d'Ávila"),
+        ("solicito a retificação do meu nome para Luiz Antônio Braga", "Luiz Antônio Braga"),
+        ("nos e-mails de vocês meu nome aparece errado: é Maria-Clara Dias", "Maria-Clara Dias"),
+        ("vocês me chamam de Teresa mas meu nome é Tereza", "Tereza"),
+    ],
+)
+def test_the_right_name_comes_with_the_wish(text: str, name: str) -> None:
+    assert read(text) == [WISH, f"set information: {name}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "meu nome está errado",
+        "quero corrigir meu nome",
+        "escreveram meu nome errado, é com z",
+        "não me chamo Paulo",
+        "meu sobrenome tá errado, não é Souza, é Sousa",
+    ],
+)
+def test_where_none_is_told_whole_it_is_asked_for(text: str) -> None:
+    assert read(text) == [WISH]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "meu nome está errado no contracheque",
+        "meu nome está errado no SIAPE",
+        "o crachá veio com meu nome errado",
+        "abre um chamado: meu nome está errado",
+        "o SEI não abre e meu nome está errado",
+        "meu nome é Sueli, ramal 5512",
+        "o nome do pensionista está errado, é Antenor",
+    ],
+)
+def test_another_systems_or_anothers_name_is_another_matter(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("pending", ["description", "confirm_open", "information", "news_question"])
+def test_where_something_else_is_asked_it_is_left_to_the_rest(pending: str) -> None:
+    assert read("meu nome está errado, é Tereza Lima", pending=pending) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tereza Lima", "Tereza Lima"),
+        ("é Tereza Lima", "Tereza Lima"),
+        ("o certo é tereza lima, com z", "tereza lima"),
+        ("pode colocar Tereza Lima e não Teresa", "Tereza Lima"),
+        ("peraí vou ver", None),
+        ("é o que está no crachá", None),
+        ("não sei", None),
+    ],
+)
+def test_an_answer_is_the_name_without_the_words_around_it(text: str, name: str | None) -> None:
+    assert answered(text) == name
+
+
+def test_a_sentence_alone_is_no_name() -> None:
+    assert told("aproveitando a conversa") is None
