@@ -27,7 +27,7 @@ from nlu.at_the_summary import (
 )
 from nlu.atom_model import AtomModel, Options, Seen
 from nlu.atom_model import Reading as AtomReading
-from nlu.beside_the_ticket import for_its_ticket
+from nlu.beside_the_ticket import ADDS, for_its_ticket
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.in_place import OPENS, continues, doubtful, for_the_ticket
@@ -53,6 +53,7 @@ from nlu.sureness import (
     acts,
     adds,
     adds_to_the_like,
+    as_an_opening,
     asked_value,
     bare_grade,
     corrects_told,
@@ -499,11 +500,14 @@ def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> li
         replace(read, commands=with_its_rest(reading, more_of_it(reading, read.commands)))
         for reading, read in zip(readings, found, strict=True)
     ]
-    more = [maybe_more(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
+    new = [as_an_opening(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
+    more = [maybe_more(reading, commands) for reading, commands in zip(readings, new, strict=True)]
     result = []
-    for reading, read, also in zip(readings, found, more, strict=True):
+    for reading, read, also, opening in zip(readings, found, more, new, strict=True):
         if also and points_into(reading):
             read = Interpretation(also, read.share, read.unsure, [])
+        elif also and also[0] == ADDS:  # told after a ticket that is open, it is more of it far oftener
+            read = Interpretation(also, read.share, True, [also, opening])
         elif also:
             read = Interpretation(read.commands, read.share, True, [read.commands, also])
         result.append(read)

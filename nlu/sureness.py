@@ -26,6 +26,8 @@ _ANSWERING = ("yes", "no", "stop", "skip", "hedge")
 TELLS = 2
 _POLITE = ("thanks", "greeting", "goodbye")
 _SURE_GREETING = 0.5
+_OPEN = ("new", "in_progress", "waiting_on_requester")
+_STATES = 2  # words that tell something
 _GREETS = {"command": "social", "kind": "greet"}
 _COURTESY = ("thank", "praise", "apology")
 _ASKS = 3  # words of a question behind courtesy
@@ -324,6 +326,19 @@ def with_what_is_beside(
     return next(
         (one for one in likely if all(c in one for c in commands) and adds(one, beside=True)), commands
     )
+
+
+def as_an_opening(reading: Reading, commands: list[Command]) -> list[Command]:
+    """A statement after a ticket that is open, read as none of ours or as a bare text: the problem that it
+    would be by itself. `eu recebia pelo banco antes` is out of scope only where nothing was spoken of."""
+    open_ = (reading.state.get("last") or {}).get("status") in _OPEN
+    if reading.pending != "none" or not open_ or is_question(reading):
+        return commands
+    bare = one_value(commands, "description")
+    stated = commands == [{"command": "out_of_scope"}] and content(reading) >= _STATES
+    text = commands[0]["value"] if bare else reading.text.strip()
+    opening: list[Command] = [OPENS, {"command": "set", "slot": "description", "value": text}]
+    return opening if bare or stated else commands
 
 
 def maybe_more(reading: Reading, commands: Sequence[Command]) -> list[Command]:

@@ -4,17 +4,48 @@ from datetime import datetime
 from typing import Any
 
 from actions import store, tickets
+from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import joined
+from actions.dialogue.walk import begin
 from ticket_store import catalogue, errors, operations
 from ticket_store.authors import Author
 from ticket_store.lifecycle import FINISHED
 from ticket_store.views import TicketView
 
+OPENS = "open_ticket"
+
 
 def fits(ticket: TicketView, now: datetime) -> bool:
     return ticket.status not in FINISHED
+
+
+async def check_which(talk: Talk, frame: Frame) -> Step:
+    """What was told after a ticket without a word for adding: more of it, or a new problem?"""
+    likely = talk.message.alternatives
+    flows = [[c.get("flow") for c in reading if c["command"] == "start"] for reading in likely]
+    asked = flows == [[frame.flow], [OPENS]] and talk.message.unsure and not frame.asked
+    if not asked and "new_one" not in frame.values:
+        return Step.DONE
+    if asked:
+        frame.values["new_one"] = likely[1]
+    spoken_of = [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
+    numbers = tickets.meant(frame.values.get("ticket") or {}, spoken_of, talk.state.last)
+    ticket = next((t for t in spoken_of if t["number"] in numbers), None)
+    if ticket is None or frame.values.get("which"):
+        return Step.DONE
+    told = {"ticket_number": ticket["number"], "service_name": ticket["service_name"]}
+    return talk.ask(frame, "similar", "which", "utter_more_or_new", **told)
+
+
+async def answer_which(talk: Talk, frame: Frame, yes: bool) -> None:
+    """A no begins the new one with all that was told."""
+    new_one = frame.values.pop("new_one", None) or []
+    frame.values["which"] = "more"
+    if not yes and new_one:
+        talk.close(frame)
+        await begin(talk, [c for raw in new_one if (c := Command.of(raw))])
 
 
 async def check_urgency(talk: Talk, frame: Frame) -> Step:

@@ -317,3 +317,25 @@ def test_two_problems_that_can_be_parted_are_not_asked_for_again(told: Told) -> 
     assert "Problema: a vpn cai toda hora\n" in said
     told.say("sim", "affirm")
     assert [t.description for t in told.tickets()] == ["a guia não sai no siafi", "a vpn cai toda hora"]
+
+
+MORE = ["start add_ticket_information", "choose that", "set information: agora parou também no anexo"]
+NEW = ["start open_ticket", "set description: agora parou também no anexo"]
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_what_may_be_more_of_the_ticket_is_asked_about_first(told: Told, more: bool) -> None:
+    number = opened(told, "a guia não sai", "siafi")
+    said = told.say("agora parou também no anexo", *MORE, unsure=True, or_else=[MORE, NEW])
+    assert number in said
+    assert told.pending == "similar"
+    assert told.written(number) == []
+    told.say("isso" if more else "não, é outra coisa", "affirm" if more else "deny")
+    assert told.written(number) == (["agora parou também no anexo"] if more else [])
+    assert told.pending == ("none" if more else "service")
+
+
+def test_what_is_said_to_be_added_is_added_unasked(told: Told) -> None:
+    number = opened(told, "a guia não sai", "siafi")
+    told.say("põe aí que agora parou também no anexo", *MORE)
+    assert told.written(number) == ["agora parou também no anexo"]
