@@ -25,6 +25,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
+from launcher.store import DAMAGED, is_damaged
 from settings import Settings
 from ticket_store import contents, operations
 from ticket_store.contents import Held
@@ -65,7 +66,10 @@ def backup(settings: Settings, talks_url: str, keys: Path, into: Path, now: date
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
         part.touch(mode=0o600)
         with tarfile.open(part, "w:gz") as tar:
-            tar.add(folder, arcname="")
+            for one in sorted(
+                folder.iterdir()
+            ):  # not the folder: unpacked by hand it would change another's mode
+                tar.add(one, arcname=one.name)
     part.rename(archive)
     return archive
 
@@ -157,9 +161,13 @@ def _dump(url: str, target: Path) -> Held:
             command = ("pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}")
             _run(*command, f"--file={target}", _plain(url))
             return counted
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        return _counted(copy)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            return _counted(copy)
+    except sqlite3.DatabaseError as problem:
+        told = DAMAGED if is_damaged(problem) else f"não se deixou copiar ({problem})"
+        raise BackupFailed(f"{path} {told}") from problem
 
 
 def _load(source: Path, url: str) -> Held:

@@ -97,6 +97,26 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made
 
 
+def test_a_damaged_store_is_not_kept_and_its_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    var = tmp_path / "old"
+    settings = machine(var, monkeypatch)
+    lived_in(settings, var)
+    (var / "tickets.db").write_bytes(b"no database" * 1000)
+    with pytest.raises(backup.BackupFailed, match=r"tickets\.db está danificado"):
+        backup.backup(settings, "", var / "keys", tmp_path / "backups", NOW)
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_unpacked_by_hand_it_touches_nothing_but_what_it_brings(archive: Path) -> None:
+    """As `tar -xzf` in /tmp would: the mode of that folder is not the archive's."""
+    with tarfile.open(archive) as tar:
+        names = tar.getnames()
+    assert {"env", "manifest.json"} <= set(names)
+    assert [name for name in names if not name.strip("/.") or name.startswith(("/", ".."))] == []
+
+
 def test_other_keys_than_those_of_the_backup_are_refused(archive: Path, tmp_path: Path) -> None:
     here = tmp_path / "here"
     here.write_text("SECRET_KEY=another\n")

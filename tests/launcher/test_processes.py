@@ -227,11 +227,33 @@ def test_a_store_that_cannot_be_prepared_ends_all_that_began(
     plan = processes.Plan(Settings.from_env(), var / "model", var, preparing=Preparing())
     with (
         mock.patch.multiple(processes, CONFIGURATION=supervise(var, "rasa", asleep)),
-        pytest.raises(StoreFailed),
+        pytest.raises(StoreFailed, match="não pôde ser posto em dia"),
         processes.running(plan),
     ):
         pytest.fail("it began without a store")
     assert not processes.is_running(plan)
+    assert "FileExistsError" in (var / "log" / "store.log").read_text()
+
+
+def test_a_store_that_is_away_is_told_without_its_password(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = f"postgresql+psycopg://ada:s3cret@127.0.0.1:{ports.free_port()}/acionamentos"
+    monkeypatch.setenv("DATABASE_URL", away)
+    with pytest.raises(StoreFailed, match=r"DATABASE_URL não responde") as failed:
+        Preparing().done()
+    assert "s3cret" not in str(failed.value)
+
+
+def test_a_damaged_store_is_named_with_what_to_do(
+    var: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (var / "tickets.db").write_bytes(b"no database" * 1000)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{var}/tickets.db")
+    with pytest.raises(StoreFailed, match=r"tickets\.db está danificado .*Perdemos o servidor"):
+        Preparing().done()
+    assert "Traceback" not in capfd.readouterr().err
+    assert "Traceback" in (var / "log" / "store.log").read_text()
 
 
 def test_the_store_is_prepared_in_a_process_that_says_whether_there_are_accounts(
