@@ -25,13 +25,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
-from launcher.store import DAMAGED, is_damaged
+from launcher.store import AWAY, DAMAGED, is_away, is_damaged
 from settings import Settings
 from ticket_store import contents, operations
 from ticket_store.contents import Held
 from ticket_store.database import connect, migrate, transaction
 
 MANIFEST = "manifest.json"
+SQLITE = b"SQLite format 3\0"
 STORE, TALKS = "tickets", "conversations"
 # The channels' messages that wait for an answer, and whom a messenger lets us write to.
 INBOXES = ("web", "telegram", "whatsapp", "rocketchat", "teams")
@@ -114,6 +115,9 @@ def restore(settings: Settings, talks_url: str, archive: Path) -> dict[str, Any]
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
         if _checksums(folder) != manifest["files"]:
             raise BackupFailed("o arquivo está incompleto ou foi alterado: as somas não conferem")
+        for dump, url in ((folder / STORE, settings.database_url), (folder / TALKS, talks)):
+            if dump.exists():
+                _require_place(dump, url)
         held = {STORE: _load(folder / STORE, settings.database_url)}
         if (folder / TALKS).exists():
             held[TALKS] = _load(folder / TALKS, talks)
@@ -130,6 +134,25 @@ def restore(settings: Settings, talks_url: str, archive: Path) -> dict[str, Any]
         operations.skip_numbers(session)
     engine.dispose()
     return manifest
+
+
+def _require_place(dump: Path, url: str) -> None:
+    """Before either database is touched. That a SQLite file is not there yet was seen."""
+    with dump.open("rb") as file:
+        is_sqlite = file.read(len(SQLITE)) == SQLITE
+    here = _sqlite(url) is not None
+    if is_sqlite != here:
+        kinds = ("SQLite", "PostgreSQL") if is_sqlite else ("PostgreSQL", "SQLite")
+        raise BackupFailed(f"a cópia é de {kinds[0]} e o .env aponta para {kinds[1]}: um não passa ao outro")
+    try:
+        free = here or contents.is_empty(url)
+    except Exception as problem:
+        if not is_away(getattr(problem, "orig", problem)):
+            raise
+        raise BackupFailed(f"um banco do .env {AWAY}") from problem
+    if not free:
+        name = urlsplit(url).path.strip("/")
+        raise BackupFailed(f"o banco {name} não está vazio: crie outro (createdb) e ponha-o no .env")
 
 
 def _talks(settings: Settings, url: str, there: bool = True) -> str:

@@ -1,4 +1,4 @@
-"""`make env-files`: what each process may know, a file each, for systemd and containers: no launcher is there."""
+"""`make env-files`: what each process may know, one file each, for systemd and for containers."""
 
 from __future__ import annotations
 

@@ -10,11 +10,20 @@ import sqlite3
 import subprocess
 import sys
 import traceback
+from contextlib import closing, suppress
+from pathlib import Path
 
 from settings import ROOT, Settings
 
 DAMAGED = "está danificado (docs/runbook.md, “Perdemos o servidor”)"
+AWAY = "não responde (docs/runbook.md, “O banco não responde”)"
 OTHERWISE = "o banco de dados não pôde ser posto em dia"
+
+
+LEFT_BEHIND = (
+    "DATABASE_URL aponta para um banco sem acionamentos, e há acionamentos em {path}: os dados não passam de um "
+    "ao outro, e os números já dados se repetiriam. Volte a linha do .env, ou mova o arquivo se nada dele vale"
+)
 
 
 class StoreFailed(RuntimeError):
@@ -51,8 +60,8 @@ def worded(error: Exception, url: str) -> str:
     cause = getattr(error, "orig", error)
     if is_damaged(cause):
         return f"o banco de dados {url.removeprefix('sqlite:///')} {DAMAGED}"
-    if type(cause).__name__ == "OperationalError":  # sqlite3's and psycopg's have that name in common
-        return "o banco de dados de DATABASE_URL não responde (docs/runbook.md, “O banco não responde”)"
+    if is_away(cause):
+        return f"o banco de dados de DATABASE_URL {AWAY}"
     return OTHERWISE
 
 
@@ -61,9 +70,28 @@ def is_damaged(cause: BaseException) -> bool:
     return type(cause) is sqlite3.DatabaseError
 
 
+def is_away(cause: BaseException) -> bool:
+    return type(cause).__name__ == "OperationalError"  # sqlite3's and psycopg's have that name in common
+
+
+def left_behind(url: str, path: Path) -> str:
+    """Why nobody should begin with the empty PostgreSQL at `url` beside the SQLite store in `path`; or ""."""
+    from ticket_store import contents
+
+    if url.startswith("sqlite") or not path.exists():
+        return ""
+    with closing(sqlite3.connect(path)) as store, suppress(sqlite3.Error):
+        if store.execute("SELECT 1 FROM tickets LIMIT 1").fetchone() and not contents.has_tickets(url):
+            return LEFT_BEHIND.format(path=path)
+    return ""
+
+
 def main() -> None:
     settings = Settings.from_env()
     try:
+        if told := left_behind(settings.database_url, settings.var_dir / "tickets.db"):
+            print(told)
+            raise SystemExit(1)
         print("yes" if _has_accounts(settings.database_url) else "no")
     except Exception as error:
         settings.var_dir.joinpath("log").mkdir(parents=True, exist_ok=True)

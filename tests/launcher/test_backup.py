@@ -18,7 +18,7 @@ from sqlalchemy import inspect, make_url, text
 
 from launcher import backup
 from settings import Settings
-from ticket_store import operations, queries
+from ticket_store import contents, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import connect, migrate, reading, transaction
 
@@ -263,6 +263,31 @@ def test_postgresql_that_came_back_otherwise_is_said(
     monkeypatch.setattr(backup, "_run", then_spoil)
     with pytest.raises(backup.BackupFailed, match="não conferem"):
         backup.restore(machine(tmp_path / "new", monkeypatch, new), "", made)
+
+
+@pytest.mark.skipif("TEST_POSTGRES_URL" not in os.environ, reason="TEST_POSTGRES_URL is not set")
+def test_postgresql_that_is_not_empty_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, databases: list[str]
+) -> None:
+    old, new = databases
+    settings = machine(tmp_path / "old", monkeypatch, old)
+    lived_in(settings, tmp_path / "old")
+    made = backup.backup(settings, "", tmp_path / "old" / "keys", tmp_path / "backups", NOW)
+    assert not contents.has_tickets(new)
+    migrate(new)
+    assert (contents.has_tickets(old), contents.has_tickets(new)) == (True, False)
+    before = rows(new)
+    with pytest.raises(backup.BackupFailed, match=f"o banco {make_url(new).database} não está vazio"):
+        backup.restore(machine(tmp_path / "new", monkeypatch, new), "", made)
+    assert rows(new) == before
+
+
+def test_a_backup_of_the_other_kind_of_database_is_refused(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = machine(tmp_path / "new", monkeypatch, "postgresql+psycopg://u@127.0.0.1:1/none")
+    with pytest.raises(backup.BackupFailed, match=r"a cópia é de SQLite e o \.env aponta para PostgreSQL"):
+        backup.restore(there, "", archive)
 
 
 def test_the_manifest_counts_what_was_kept(archive: Path) -> None:

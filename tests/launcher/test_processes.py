@@ -8,11 +8,13 @@ import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -24,7 +26,7 @@ import pytest
 
 from launcher import __main__, ports, processes
 from launcher.secrets import NEEDED
-from launcher.store import Preparing, StoreFailed
+from launcher.store import Preparing, StoreFailed, left_behind
 from launcher.waiting import NotReady
 from settings import ROOT, Settings
 from ticket_store.accounts import create_agent
@@ -243,6 +245,23 @@ def test_a_store_that_is_away_is_told_without_its_password(
     with pytest.raises(StoreFailed, match=r"DATABASE_URL não responde") as failed:
         Preparing().done()
     assert "s3cret" not in str(failed.value)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_empty_postgresql_beside_tickets_in_sqlite_is_not_begun_with(
+    var: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """The numbers that people were told would be given again."""
+    monkeypatch.setattr("ticket_store.contents.has_tickets", lambda url: there)
+    url = "postgresql+psycopg://127.0.0.1/acionamentos"
+    assert left_behind(url, var / "tickets.db") == ""
+    with closing(sqlite3.connect(var / "other.db")) as other:
+        other.execute("CREATE TABLE tickets (number TEXT)")
+        other.execute("INSERT INTO tickets VALUES ('2026-0000001')")
+        other.commit()
+    assert ("se repetiriam" in left_behind(url, var / "other.db")) is not there
+    assert left_behind(f"sqlite:///{var}/new.db", var / "other.db") == ""
+    assert left_behind(url, var / "none.db") == ""
 
 
 def test_a_damaged_store_is_named_with_what_to_do(
