@@ -21,8 +21,8 @@ OTHERWISE = "o banco de dados não pôde ser posto em dia"
 
 
 LEFT_BEHIND = (
-    "DATABASE_URL aponta para um banco sem acionamentos, e há acionamentos em {path}: os dados não passam de um "
-    "ao outro, e os números já dados se repetiriam. Volte a linha do .env, ou mova o arquivo se nada dele vale"
+    "DATABASE_URL aponta para um banco sem acionamentos, e há acionamentos em {path}: os dados não passam de "
+    "um ao outro, e os números já dados se repetiriam. Volte a linha do .env, ou mova o arquivo se nada vale"
 )
 
 
