@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run cluster cluster-check shell account demo train backup restore test check kills kills-all soak bench bench-store bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev
+.PHONY: help run cluster cluster-check shell account demo train backup restore test check kills kills-all soak bench bench-store bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev env-files
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ demo: env ## enche o banco com um mês de exemplo para ver a mesa e o painel
 
 train: env ## treina o modelo, se algo de que ele é feito mudou
 	@$(APP) -m launcher train
+
+env-files: env ## escreve em var/env o que cada processo pode saber, para o systemd e os contêineres
+	@$(APP) -m launcher env-files
 
 backup: env ## copia bancos, anexos e chaves para var/backups (BACKUP_DIR=…), com tudo no ar
 	@$(APP) -m launcher backup

@@ -141,10 +141,10 @@ class Settings:
 
     @classmethod
     def from_env(cls) -> Settings:
-        """Read the environment (and `.env`); raises SettingMissing for an absent secret."""
-        load_dotenv(ROOT / ".env")
-        for name in _withheld():
-            os.environ.pop(name, None)
+        """Read the environment, and `.env` unless this process was started without some secrets; raises
+        SettingMissing for one that is absent."""
+        if not _withheld():
+            load_dotenv(ROOT / ".env")
         var = Path(_text("VAR_DIR", str(ROOT / "var")))
         portal_port = _int("PORTAL_PORT", 8000)
         rasa_port = _int("RASA_PORT", 5005)

@@ -154,6 +154,7 @@ ELSEWHERE = {
     "backup": "launcher.backup_command:backup",
     "restore": "launcher.backup_command:restore",
     "demo": "launcher.demo:demo",
+    "env-files": "launcher.env_files:main",
     "review": "launcher.review:main",
 }
 """Imported when they are asked for: what `run` never needs stays out of the process that stays."""

@@ -25,12 +25,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
+from launcher.store import AWAY, DAMAGED, is_away, is_damaged
 from settings import Settings
 from ticket_store import contents, operations
 from ticket_store.contents import Held
 from ticket_store.database import connect, migrate, transaction
 
 MANIFEST = "manifest.json"
+SQLITE = b"SQLite format 3\0"
 STORE, TALKS = "tickets", "conversations"
 # The channels' messages that wait for an answer, and whom a messenger lets us write to.
 INBOXES = ("web", "telegram", "whatsapp", "rocketchat", "teams")
@@ -65,7 +67,10 @@ def backup(settings: Settings, talks_url: str, keys: Path, into: Path, now: date
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
         part.touch(mode=0o600)
         with tarfile.open(part, "w:gz") as tar:
-            tar.add(folder, arcname="")
+            for one in sorted(
+                folder.iterdir()
+            ):  # not the folder: unpacked by hand it would change another's mode
+                tar.add(one, arcname=one.name)
     part.rename(archive)
     return archive
 
@@ -110,6 +115,9 @@ def restore(settings: Settings, talks_url: str, archive: Path) -> dict[str, Any]
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
         if _checksums(folder) != manifest["files"]:
             raise BackupFailed("o arquivo está incompleto ou foi alterado: as somas não conferem")
+        for dump, url in ((folder / STORE, settings.database_url), (folder / TALKS, talks)):
+            if dump.exists():
+                _require_place(dump, url)
         held = {STORE: _load(folder / STORE, settings.database_url)}
         if (folder / TALKS).exists():
             held[TALKS] = _load(folder / TALKS, talks)
@@ -126,6 +134,25 @@ def restore(settings: Settings, talks_url: str, archive: Path) -> dict[str, Any]
         operations.skip_numbers(session)
     engine.dispose()
     return manifest
+
+
+def _require_place(dump: Path, url: str) -> None:
+    """Before either database is touched. That a SQLite file is not there yet was seen."""
+    with dump.open("rb") as file:
+        is_sqlite = file.read(len(SQLITE)) == SQLITE
+    here = _sqlite(url) is not None
+    if is_sqlite != here:
+        kinds = ("SQLite", "PostgreSQL") if is_sqlite else ("PostgreSQL", "SQLite")
+        raise BackupFailed(f"a cópia é de {kinds[0]} e o .env aponta para {kinds[1]}: um não passa ao outro")
+    try:
+        free = here or contents.is_empty(url)
+    except Exception as problem:
+        if not is_away(getattr(problem, "orig", problem)):
+            raise
+        raise BackupFailed(f"um banco do .env {AWAY}") from problem
+    if not free:
+        name = urlsplit(url).path.strip("/")
+        raise BackupFailed(f"o banco {name} não está vazio: crie outro (createdb) e ponha-o no .env")
 
 
 def _talks(settings: Settings, url: str, there: bool = True) -> str:
@@ -157,9 +184,13 @@ def _dump(url: str, target: Path) -> Held:
             command = ("pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}")
             _run(*command, f"--file={target}", _plain(url))
             return counted
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        return _counted(copy)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            return _counted(copy)
+    except sqlite3.DatabaseError as problem:
+        told = DAMAGED if is_damaged(problem) else f"não se deixou copiar ({problem})"
+        raise BackupFailed(f"{path} {told}") from problem
 
 
 def _load(source: Path, url: str) -> Held:

@@ -16,6 +16,7 @@ from launcher import processes
 from launcher.__main__ import console
 from launcher.training import model_path
 from settings import ROOT, Settings
+from ticket_store.numbers import SAO_PAULO
 
 # Links and second factors are written under it.
 UNDER_WHICH = ("SECRET_KEY",)
@@ -39,6 +40,11 @@ def _kept() -> dict[str, Any]:
     load_dotenv(ROOT / ".env")
     talks = os.environ.get("TRACKER_DATABASE_URL", "")
     return {"settings": Settings.from_env(), "talks_url": talks, "keys": ROOT / ".env"}
+
+
+def _said(made: str) -> str:
+    """The manifest's moment as a person in Brasília has it."""
+    return f"{datetime.fromisoformat(made).astimezone(SAO_PAULO):%d/%m/%Y às %H:%M}"
 
 
 @_told
@@ -67,5 +73,5 @@ def restore() -> None:
         raise SystemExit("Está no ar: encerre o `make run` antes.")
     manifest = backups.restore(kept["settings"], kept["talks_url"], archive)
     tickets = manifest["rows"]["tickets"].get("tickets", "?")
-    console.print(f"· restaurado o que havia em {manifest['made']}: {tickets} acionamentos")
+    console.print(f"· restaurado o que havia em {_said(manifest['made'])}: {tickets} acionamentos")
     console.print("· os números seguem 10.000 adiante: os dados depois da cópia não se repetem")

@@ -196,6 +196,8 @@ def running(
     ports.require_free(ports.needed(plan.settings, plan.rasa_server))
     plan.logs.mkdir(parents=True, exist_ok=True)
     plan.run_dir.mkdir(parents=True, exist_ok=True)
+    for left in plan.run_dir.glob("*.vitals"):  # of who is not started any more: he would be told as down
+        left.unlink()
     command = [*UNDER, "TERM", str(ROOT / ".venv" / "bin" / "supervisord"), "-c", str(CONFIGURATION)]
     # A session of its own: Ctrl-C reaches only the launcher, which then stops supervisord once.
     supervisor = subprocess.Popen(

@@ -1,4 +1,6 @@
-"""Writes a `.env` with fresh secrets the first time, so that no secret is ever committed."""
+"""Writes a `.env` with fresh secrets the first time, so that no secret is ever committed; says which process
+needs which of them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-# Which process needs which secret; every other name here is taken out of its environment.
+# Which process needs which secret; every other name here is kept out of its environment, here and in deploy/.
 NEEDED = {
     "inbox": frozenset[str](),
     "actions": frozenset({"SECRET_KEY", "ACTION_TOKEN", "METRICS_TOKEN", "DATABASE_URL"}),
@@ -47,13 +49,15 @@ class BadVapidKey(RuntimeError):
         super().__init__(f"{PRIVATE} não é uma chave VAPID; apague-a do .env para que outra seja criada")
 
 
-def without_others(process: str) -> list[str]:
-    """The words before a command that start it with the secrets of `process` only.
+def withheld(process: str) -> list[str]:
+    """What `process` is started without; settings.py has it in WITHHELD, and reads no file then."""
+    return sorted(ALL_SECRETS - NEEDED[process])
 
-    settings.py reads WITHHELD: it must not fetch them from the file again.
-    """
-    withheld = sorted(ALL_SECRETS - NEEDED[process])
-    return ["env", *(f"--unset={name}" for name in withheld), f"WITHHELD={','.join(withheld)}"]
+
+def without_others(process: str) -> list[str]:
+    """The words before a command that start it with the secrets of `process` only."""
+    names = withheld(process)
+    return ["env", *(f"--unset={name}" for name in names), f"WITHHELD={','.join(names)}"]
 
 
 def ensure_secrets(path: Path) -> list[str]:

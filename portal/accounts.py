@@ -54,6 +54,10 @@ def main(arguments: list[str]) -> None:
     engine = connect(settings.database_url)
     try:
         VERBS[wanted.verb](engine, wanted, datetime.now(timezone.utc))
+    except EOFError:
+        raise Refused(
+            "Faltou uma resposta e não há terminal: veja o que se passa por opções, com --help."
+        ) from None
     finally:
         engine.dispose()
 

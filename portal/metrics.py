@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ground import vitals
 from portal.security import bears
-from ticket_store.database import reading
+from ticket_store.database import answers, reading
 from ticket_store.queries.figures import figures
 
 router = APIRouter()
@@ -59,6 +59,14 @@ class StoreFigures:
         self.state = state
 
     def collect(self) -> Iterator[Metric]:
+        there = answers(self.state.engine)
+        yield GaugeMetricFamily("css_store_up", "Whether the store answers", int(there))
+        if there:
+            yield from self._of_the_store()
+        lives = {p.stem: int(vitals.ask(p, "/health")) for p in self.state.config.vitals_dir.glob("*.vitals")}
+        yield _by("css_process_up", "Whether a process says that it is not stuck", "process", lives)
+
+    def _of_the_store(self) -> Iterator[Metric]:
         with reading(self.state.engine) as session:
             found = figures(session, now=self.state.clock())
         yield _by("css_tickets", "Tickets by status", "status", found.tickets)
@@ -79,8 +87,6 @@ class StoreFigures:
             ("css_failed_logins_day", "Wrong passwords at the desk in the last day", found.failed_logins),
         ):
             yield GaugeMetricFamily(name, what, value)
-        lives = {p.stem: int(vitals.ask(p, "/health")) for p in self.state.config.vitals_dir.glob("*.vitals")}
-        yield _by("css_process_up", "Whether a process says that it is not stuck", "process", lives)
 
 
 def _by(name: str, what: str, label: str, values: dict[str, Any]) -> Metric:

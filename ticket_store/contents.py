@@ -31,6 +31,24 @@ def held(url: str) -> Held:
         return found
 
 
+def is_empty(url: str) -> bool:
+    """Whether there is no table yet."""
+    return not _first(url, "SELECT 1 FROM pg_tables WHERE schemaname = ANY (current_schemas(false)) LIMIT 1")
+
+
+def has_tickets(url: str) -> bool:
+    return bool(_first(url, "SELECT to_regclass('tickets')") and _first(url, "SELECT 1 FROM tickets LIMIT 1"))
+
+
+def _first(url: str, query: str) -> object:
+    engine = connect(url)
+    try:
+        with engine.connect() as connection:
+            return connection.exec_driver_sql(query).scalar()
+    finally:
+        engine.dispose()
+
+
 def _held(connection: Connection) -> Held:
     connection.exec_driver_sql("SET LOCAL TimeZone = 'UTC'")
     names = connection.exec_driver_sql(

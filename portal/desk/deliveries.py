@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -16,8 +17,10 @@ from ticket_store import accounts, delivery, errors, outbox
 from ticket_store.addresses import normalise_email
 from ticket_store.database import reading, transaction
 from ticket_store.queries import mailbox
+from ticket_store.queries.figures import waiting_to_leave
 
 router = APIRouter(prefix="/entregas")
+LATE = timedelta(minutes=1)  # what is sent in turn leaves within seconds
 
 DONE = {
     "tentar": "A mensagem voltou para a fila de envio.",
@@ -95,6 +98,11 @@ def _show(request: Request, who: Who, status: int = 200, **values: Any) -> Respo
     with reading(request.app.state.engine) as session:
         shown = {
             "parked": outbox.parked(session),
+            "late": [
+                (channel, count, since)
+                for channel, count, since in waiting_to_leave(session, now=now(request))
+                if now(request) - since > LATE
+            ],
             "struggling": delivery.struggling(session),
             "letters": mailbox.kept_letters(session),
             "wiped": outbox.WIPED_KINDS,

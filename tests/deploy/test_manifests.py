@@ -71,7 +71,8 @@ def test_every_variable_is_a_setting_of_ours() -> None:
 
 def test_every_command_is_a_module_that_is_there() -> None:
     modules = {command[command.index("-m") + 1] for command in commands() if "-m" in command}
-    assert modules >= {"portal", "actions", "notifications", "ticket_store.migrate", "launcher.trainer"}
+    ours = {"portal", "actions", "notifications", "inbound_mail", "ticket_store.migrate", "launcher.trainer"}
+    assert modules >= ours
     assert [name for name in modules if importlib.util.find_spec(name) is None] == []
 
 
@@ -133,7 +134,7 @@ def test_systemd_finds_nothing_wrong_with_a_unit(tmp_path: Path, file: Path) -> 
 
 def test_each_of_ours_has_its_unit_and_all_stop_together() -> None:
     named = {re.sub(r"assistente-(\w+)@?\.service", r"\1", unit.name) for unit in UNITS}
-    assert named == {"rasa", "actions", "portal", "notifications", "trainer"}
+    assert named == {"rasa", "actions", "portal", "notifications", "inbound_mail", "trainer"}
     for unit in UNITS:
         text = unit.read_text()
         assert "PartOf=assistente.target" in text, unit.name
@@ -175,19 +176,32 @@ def test_each_of_a_kind_in_kubernetes_is_probed_limited_and_spared_together() ->
         if one["kind"] == "PodDisruptionBudget"
     }
     assert budgets == {"portal", "actions", "notifications", "rasa"}
-    assert set(deployments) == budgets | {"trainer"}
+    # A mailbox is read by one, where there is one (`replicas`); nobody waits for a trainer.
+    assert {name: deployments[name]["replicas"] for name in set(deployments) - budgets} == {
+        "trainer": 1,
+        "inbound-mail": 0,
+    }
     for name, spec in deployments.items():
         [container] = spec["template"]["spec"]["containers"]
-        assert spec["replicas"] >= 2 if name in budgets else spec["replicas"] == 1, name
+        assert name not in budgets or spec["replicas"] >= 2, name
         assert {"readinessProbe", "livenessProbe"} <= set(container), name
         assert "memory" in container["resources"]["limits"], name
         assert container["securityContext"]["readOnlyRootFilesystem"] is True, name
 
 
-def test_a_second_trainer_is_never_started_beside_the_first() -> None:
-    [spec] = [one["spec"] for one in KUBERNETES if one["metadata"]["name"] == "trainer"]
+@pytest.mark.parametrize("name", ["trainer", "inbound_mail"])
+def test_a_second_one_is_never_started_beside_the_first(name: str) -> None:
+    [spec] = [one["spec"] for one in KUBERNETES if one["metadata"]["name"] == name.replace("_", "-")]
     assert spec["strategy"]["type"] == "Recreate"
-    assert COMPOSE["services"]["trainer"]["deploy"]["replicas"] == 1
+    assert COMPOSE["services"][name]["deploy"]["replicas"] == 1
+    assert (DEPLOY / "systemd" / f"assistente-{name}.service").exists()  # of which there are no instances
+
+
+def test_incoming_mail_is_off_until_it_is_asked_for() -> None:
+    """Without IMAP_HOST and LMTP_PORT it ends at once, by 2 (tests/inbound_mail/test_process.py)."""
+    assert COMPOSE["services"]["inbound_mail"]["profiles"] == ["mail"]
+    unit = (DEPLOY / "systemd" / "assistente-inbound_mail.service").read_text()
+    assert "\nRestartPreventExitStatus=2\n" in unit
 
 
 def test_rasa_and_the_trainer_see_the_models_at_the_same_place() -> None:

@@ -42,6 +42,7 @@ def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, set[s
     found: Any = Figures(**{f.name: {"one": 1} if "dict" in str(f.type) else 1 for f in fields(Figures)})  # type: ignore[arg-type]
     monkeypatch.setattr(metrics, "figures", lambda *_, **__: found)
     monkeypatch.setattr(metrics, "reading", lambda _: nullcontext())
+    monkeypatch.setattr(metrics, "answers", lambda _: True)
     vitals.serve(tmp_path / "one.vitals", health={}, ready={})
     state = SimpleNamespace(engine=None, clock=lambda: None, config=SimpleNamespace(vitals_dir=tmp_path))
     pages = CollectorRegistry()

@@ -16,6 +16,9 @@ from assistant_double import TOKEN
 from dovecot_server import PASSWORD, USER, dovecot
 from mail_room import CSS, SECRET, plain, spare_port
 
+from ground import vitals
+from launcher import env_files
+
 ROOT = Path(__file__).resolve().parents[2]
 DAVI = "davi@w.gov.br"
 
@@ -29,13 +32,14 @@ def start(database_url, assistant, tmp_path):
         known = {
             "DATABASE_URL": database_url, "SECRET_KEY": SECRET, "ACTION_TOKEN": "x", "CHANNEL_TOKEN": TOKEN,
             "RASA_URL": assistant.url, "MAIL_FROM": CSS, "ATTACHMENTS_DIR": str(tmp_path / "attachments"),
-            "TRUSTED_AUTHSERV_ID": "mx.serpro.gov.br", "LMTP_PORT": "0", "IMAP_HOST": "",
+            "TRUSTED_AUTHSERV_ID": "mx.serpro.gov.br",
         }  # fmt: skip
+        own = env_files.given(known | changed, "inbound_mail")  # nothing else, as where systemd starts it
         log = (tmp_path / "log").open("ab")
         process = subprocess.Popen(
             [sys.executable, "-m", "inbound_mail"],
             cwd=ROOT,
-            env=os.environ | known | changed,
+            env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **own},
             stderr=log,
             stdout=log,
         )
@@ -102,6 +106,7 @@ def test_it_reads_the_mailbox_and_the_entry_at_once_and_stops_when_told(start, s
         }  # fmt: skip
         with start(**settings) as process:
             listens(port)
+            assert vitals.ask(tmp_path / "run" / "inbound_mail.vitals", "/ready")
             server.deliver(plain("Quero abrir um chamado.", frm=DAVI), "1")
             deliver(port, plain("Quero abrir um chamado.", frm=DAVI, message_id="m2"))
             deadline = time.monotonic() + 20

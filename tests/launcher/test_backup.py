@@ -18,7 +18,7 @@ from sqlalchemy import inspect, make_url, text
 
 from launcher import backup
 from settings import Settings
-from ticket_store import operations, queries
+from ticket_store import contents, operations, queries
 from ticket_store.authors import Author
 from ticket_store.database import connect, migrate, reading, transaction
 
@@ -95,6 +95,26 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         writing.rollback()
     engine.dispose()
     return made
+
+
+def test_a_damaged_store_is_not_kept_and_its_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    var = tmp_path / "old"
+    settings = machine(var, monkeypatch)
+    lived_in(settings, var)
+    (var / "tickets.db").write_bytes(b"no database" * 1000)
+    with pytest.raises(backup.BackupFailed, match=r"tickets\.db está danificado"):
+        backup.backup(settings, "", var / "keys", tmp_path / "backups", NOW)
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_unpacked_by_hand_it_touches_nothing_but_what_it_brings(archive: Path) -> None:
+    """As `tar -xzf` in /tmp would: the mode of that folder is not the archive's."""
+    with tarfile.open(archive) as tar:
+        names = tar.getnames()
+    assert {"env", "manifest.json"} <= set(names)
+    assert [name for name in names if not name.strip("/.") or name.startswith(("/", ".."))] == []
 
 
 def test_other_keys_than_those_of_the_backup_are_refused(archive: Path, tmp_path: Path) -> None:
@@ -243,6 +263,31 @@ def test_postgresql_that_came_back_otherwise_is_said(
     monkeypatch.setattr(backup, "_run", then_spoil)
     with pytest.raises(backup.BackupFailed, match="não conferem"):
         backup.restore(machine(tmp_path / "new", monkeypatch, new), "", made)
+
+
+@pytest.mark.skipif("TEST_POSTGRES_URL" not in os.environ, reason="TEST_POSTGRES_URL is not set")
+def test_postgresql_that_is_not_empty_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, databases: list[str]
+) -> None:
+    old, new = databases
+    settings = machine(tmp_path / "old", monkeypatch, old)
+    lived_in(settings, tmp_path / "old")
+    made = backup.backup(settings, "", tmp_path / "old" / "keys", tmp_path / "backups", NOW)
+    assert not contents.has_tickets(new)
+    migrate(new)
+    assert (contents.has_tickets(old), contents.has_tickets(new)) == (True, False)
+    before = rows(new)
+    with pytest.raises(backup.BackupFailed, match=f"o banco {make_url(new).database} não está vazio"):
+        backup.restore(machine(tmp_path / "new", monkeypatch, new), "", made)
+    assert rows(new) == before
+
+
+def test_a_backup_of_the_other_kind_of_database_is_refused(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = machine(tmp_path / "new", monkeypatch, "postgresql+psycopg://u@127.0.0.1:1/none")
+    with pytest.raises(backup.BackupFailed, match=r"a cópia é de SQLite e o \.env aponta para PostgreSQL"):
+        backup.restore(there, "", archive)
 
 
 def test_the_manifest_counts_what_was_kept(archive: Path) -> None:

@@ -8,11 +8,13 @@ import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -24,7 +26,7 @@ import pytest
 
 from launcher import __main__, ports, processes
 from launcher.secrets import NEEDED
-from launcher.store import Preparing, StoreFailed
+from launcher.store import Preparing, StoreFailed, left_behind
 from launcher.waiting import NotReady
 from settings import ROOT, Settings
 from ticket_store.accounts import create_agent
@@ -222,16 +224,59 @@ def test_rasa_begins_while_the_store_is_prepared_and_who_needs_it_afterwards(var
 def test_a_store_that_cannot_be_prepared_ends_all_that_began(
     var: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (var / "run").mkdir(exist_ok=True)
+    left = var / "run" / "inbox.vitals"  # of a run with DEV_INBOX=1
+    left.touch()
     monkeypatch.setenv("DATABASE_URL", "sqlite:////dev/null/tickets.db")
     asleep = f'{sys.executable} -c "import time; time.sleep(600)"'
     plan = processes.Plan(Settings.from_env(), var / "model", var, preparing=Preparing())
     with (
         mock.patch.multiple(processes, CONFIGURATION=supervise(var, "rasa", asleep)),
-        pytest.raises(StoreFailed),
+        pytest.raises(StoreFailed, match="não pôde ser posto em dia"),
         processes.running(plan),
     ):
         pytest.fail("it began without a store")
     assert not processes.is_running(plan)
+    assert not left.exists()  # or it would be measured as a process that is down
+    assert "FileExistsError" in (var / "log" / "store.log").read_text()
+
+
+def test_a_store_that_is_away_is_told_without_its_password(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = f"postgresql+psycopg://ada:s3cret@127.0.0.1:{ports.free_port()}/acionamentos"
+    monkeypatch.setenv("DATABASE_URL", away)
+    with pytest.raises(StoreFailed, match=r"DATABASE_URL não responde") as failed:
+        Preparing().done()
+    assert "s3cret" not in str(failed.value)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_empty_postgresql_beside_tickets_in_sqlite_is_not_begun_with(
+    var: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """The numbers that people were told would be given again."""
+    monkeypatch.setattr("ticket_store.contents.has_tickets", lambda url: there)
+    url = "postgresql+psycopg://127.0.0.1/acionamentos"
+    assert left_behind(url, var / "tickets.db") == ""
+    with closing(sqlite3.connect(var / "other.db")) as other:
+        other.execute("CREATE TABLE tickets (number TEXT)")
+        other.execute("INSERT INTO tickets VALUES ('2026-0000001')")
+        other.commit()
+    assert ("se repetiriam" in left_behind(url, var / "other.db")) is not there
+    assert left_behind(f"sqlite:///{var}/new.db", var / "other.db") == ""
+    assert left_behind(url, var / "none.db") == ""
+
+
+def test_a_damaged_store_is_named_with_what_to_do(
+    var: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (var / "tickets.db").write_bytes(b"no database" * 1000)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{var}/tickets.db")
+    with pytest.raises(StoreFailed, match=r"tickets\.db está danificado .*Perdemos o servidor"):
+        Preparing().done()
+    assert "Traceback" not in capfd.readouterr().err
+    assert "Traceback" in (var / "log" / "store.log").read_text()
 
 
 def test_the_store_is_prepared_in_a_process_that_says_whether_there_are_accounts(

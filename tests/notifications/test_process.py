@@ -13,6 +13,8 @@ import pytest
 from mail_servers import Channel, Postman, free_port, smtp
 
 from dev_inbox.server import start
+from ground import vitals
+from launcher import env_files
 from notifications.__main__ import worker_from
 from settings import Settings
 from ticket_store import operations
@@ -26,12 +28,9 @@ ROOT = Path(__file__).parents[2]
 def process(database_url, tmp_path, **settings):
     """The process and its log file."""
     secrets = {name: "segredo" for name in ("SECRET_KEY", "ACTION_TOKEN", "CHANNEL_TOKEN")}
-    environment = (
-        os.environ
-        | secrets
-        | {"DATABASE_URL": database_url, "VAR_DIR": str(tmp_path), "SMTP_SECURITY": "none"}
-        | settings
-    )
+    known = secrets | {"DATABASE_URL": database_url, "SMTP_SECURITY": "none"} | settings
+    own = env_files.given(known, "notifications")  # nothing else, as where systemd starts it
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **own}
     log = tmp_path / "worker.log"
     with log.open("ab") as out:
         running = subprocess.Popen(
@@ -74,6 +73,7 @@ def test_a_mail_and_a_chat_notice_leave_within_seconds_and_the_log_names_nobody(
         channel.running() as url,
         process(database_url, tmp_path, SMTP_PORT=str(port), RASA_URL=url) as (running, log),
     ):
+        assert vitals.ask(tmp_path / "run" / "notifications.vitals", "/ready")
         number = open_ticket(conversation_id="web-1f")
         with transaction(engine) as session:
             author = Author("agent", "Bruno Araújo")

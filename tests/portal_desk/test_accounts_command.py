@@ -46,6 +46,12 @@ def test_a_generated_password_is_shown_once_and_works(
     assert "Ema" in answer.text
 
 
+def test_without_a_terminal_a_missing_answer_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, "")
+    with pytest.raises(SystemExit, match="não há terminal"):
+        accounts.main(["create"])
+
+
 def test_the_command_line_takes_no_password(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         accounts.main([*NEW, "--password", "x" * 12])

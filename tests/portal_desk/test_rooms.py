@@ -97,6 +97,18 @@ def test_a_mail_that_came_back_is_sent_again_to_the_right_address(bruno: TestCli
     assert ("delivery_retried", f"outbox:{item}") in shift.audited("bruno")
 
 
+def test_what_cannot_leave_because_the_mail_server_is_away_is_not_told_as_delivered(
+    bruno: TestClient, shift: Shift, clock: Clock
+) -> None:
+    """Such an attempt does not count, so that no row has failed."""
+    shift.do(outbox.enqueue, kind="answered", to="ana@saude.gov.br", payload={"text": "oi"})
+    assert "Esperam para sair" not in bruno.get("/atendimento/entregas").text
+    clock.forward(minutes=2)
+    page = bruno.get("/atendimento/entregas").text
+    assert "Esperam para sair" in page
+    assert "<strong>E-mail</strong> 1, desde" in page
+
+
 def test_a_failure_is_told_in_words_and_without_ids(bruno: TestClient, shift: Shift) -> None:
     row = shift.do(outbox.enqueue, kind="answered", to="tg-136", payload={}, channel="chat")
     shift.do(outbox.claim, worker="w", lease_seconds=30, limit=50, channel="chat")

@@ -49,15 +49,20 @@ class Figures:
     failed_logins: int
 
 
-def figures(session: Session, *, now: datetime) -> Figures:
-    """breached and failed_logins: of the last day. unclear_messages: not reviewed yet."""
-    due, ages = {}, {}
+def waiting_to_leave(session: Session, *, now: datetime) -> list[tuple[str, int, datetime]]:
+    """By channel: how many rows are to be sent now, and since when the oldest is."""
     rows = (
         select(OutboxRow.channel, func.count(), func.min(OutboxRow.next_attempt_at))
         .where(queued(), OutboxRow.next_attempt_at <= now)
         .group_by(OutboxRow.channel)
     )
-    for channel, count, since in session.execute(rows):
+    return [(channel, count, since) for channel, count, since in session.execute(rows)]
+
+
+def figures(session: Session, *, now: datetime) -> Figures:
+    """breached and failed_logins: of the last day. unclear_messages: not reviewed yet."""
+    due, ages = {}, {}
+    for channel, count, since in waiting_to_leave(session, now=now):
         due[channel], ages[channel] = count, (now - since).total_seconds()
     waiting, asked_at = session.execute(
         select(func.count(), func.min(Handoff.requested_at)).where(Handoff.status == "requested")
