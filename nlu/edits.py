@@ -26,6 +26,7 @@ from nlu.telling import (
 
 _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
+_BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
 _EARLY, _NEAR, _TELLS = 6, 3, 2  # words before the field, between it and its denial; of a text
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
@@ -38,7 +39,7 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
     found: list[Command] = []
     text = joined(reading, spans)
     if "edit:remove" in atoms:
-        parts = taken_out(reading.text, known) or [removed(reading.text, known)]
+        parts = taken_out(reading.text, known) or [_part_removed(reading, known)]
         found += [{"command": "edit", "slot": slot, "how": "remove", "old": part} for part in parts]
     if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
         found.append({"command": "edit", "slot": slot, **replacing})
@@ -163,9 +164,16 @@ def explicit_edit(reading: Reading) -> Command | None:
     pair = pair or (exchange(reading.text, known) if known and asked else denied_part(reading.text, known))
     if pair and not asks(reading):
         return _edit(reading, how="replace", old=pair[0], text=pair[1])
-    if known and "remove" in reading.cues and (part := removed(reading.text, known)):
+    if known and "remove" in reading.cues and (part := _part_removed(reading, known)):
         return _edit(reading, how="remove", old=part)
     return None
+
+
+def _part_removed(reading: Reading, known: str) -> str:
+    """What is to go of the text: all of it only where that is said."""
+    part = removed(reading.text, known)
+    whole = part.strip() == known.strip() and "whole_text" not in reading.cues
+    return "" if whole and len(known.split()) > _BRIEF_TEXT else part
 
 
 def _shown_text(reading: Reading) -> str:
