@@ -31,6 +31,7 @@ VIEWS = {
     "overdue": "Fila: vencidos",
     "unassigned": "Fila: livres",
     "mine": "Fila: comigo",
+    "followed": "Fila: acompanho",
     "waiting": "Fila: aguardando",
     "snoozed": "Fila: adiados",
     "resolved": "Fila: resolvidos",

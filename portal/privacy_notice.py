@@ -20,6 +20,7 @@ KEPT = {
     "sent_mail": ("Os e-mails que enviamos", "Saber que chegaram."),
     "parked_mail": ("Os e-mails que não saíram", "Corrigir e tentar de novo."),
     "letters": ("Os e-mails seus que uma pessoa precisa ler", "Responder."),
+    "requester_notes": ("O que um atendente anotou sobre você, para a mesa", "Atender você melhor."),
     "live_transcripts": ("A conversa com um atendente", "Continuar o atendimento."),
     "conversations": ("A conversa com o Assistente", "Você poder retomar de onde parou."),
     "review_items": (

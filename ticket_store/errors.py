@@ -140,6 +140,27 @@ class EmptyText(TicketStoreError):
     """A comment, question, solution or reason without any text."""
 
 
+class RequesterNotFound(TicketStoreError):
+    """There is none, or he was forgotten."""
+
+
+class TooManyNotes(TicketStoreError):
+    """Of one person."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class NoteChanged(TicketStoreError):
+    """A colleague put it right meanwhile. text, version: as it is now."""
+
+    def __init__(self, text: str, version: int) -> None:
+        super().__init__(str(version))
+        self.text = text
+        self.version = version
+
+
 class TextTooLong(TicketStoreError):
     def __init__(self, limit: int) -> None:
         super().__init__(str(limit))

@@ -16,6 +16,7 @@ from ticket_store.model import (
     Attachment,
     AutomationRun,
     BouncedAddress,
+    BulkAction,
     ChatGrade,
     Conversation,
     DeskNotice,
@@ -38,6 +39,7 @@ from ticket_store.model import (
     PushSubscription,
     Rating,
     Requester,
+    RequesterNote,
     ReviewItem,
     Ticket,
     TicketTag,
@@ -69,6 +71,8 @@ class PurgePolicy:
     push_of_finished: timedelta = timedelta(days=30)
     desk_notices: timedelta = timedelta(days=60)
     answer_drafts: timedelta = timedelta(days=30)
+    requester_notes: timedelta = timedelta(days=365)
+    bulk_actions: timedelta = timedelta(days=30)
     automation_runs: timedelta = timedelta(days=180)
     link_readings: timedelta = timedelta(days=180)
     erasures: timedelta = timedelta(days=5 * 365)
@@ -126,6 +130,10 @@ def purge(session: Session, *, now: datetime, policy: PurgePolicy | None = None)
     counts["answer_drafts"] = _run(
         session, delete(AnswerDraft).where(AnswerDraft.at < now - keep.answer_drafts)
     )
+    counts["requester_notes"] = _run(
+        session, delete(RequesterNote).where(RequesterNote.changed_at < now - keep.requester_notes)
+    )
+    counts["bulk_actions"] = _run(session, delete(BulkAction).where(BulkAction.at < now - keep.bulk_actions))
     counts["automation_runs"] = _run(
         session, delete(AutomationRun).where(AutomationRun.at < now - keep.automation_runs)
     )
@@ -240,6 +248,14 @@ def export_requester(session: Session, *, email: str) -> dict[str, Any]:
                 select(PushSubscription)
                 .where(PushSubscription.requester_id == requester.id)
                 .order_by(PushSubscription.id)
+            )
+        ],
+        "notes_of_attendants": [
+            {"at": one.at.isoformat(), "changed_at": one.changed_at.isoformat(), "text": one.text}
+            for one in session.scalars(
+                select(RequesterNote)
+                .where(RequesterNote.requester_id == requester.id)
+                .order_by(RequesterNote.id)
             )
         ],
         "tickets": [_exported(session, ticket) for ticket in tickets],
@@ -384,12 +400,14 @@ def _drop_left_addresses(session: Session, before: datetime) -> int:
     """A mistyped address whose only ticket went to the right one; kept if it says how it wants its mails."""
     ticket = select(Ticket.id).where(Ticket.requester_id == Requester.id).exists()
     browser = select(PushSubscription.id).where(PushSubscription.requester_id == Requester.id).exists()
-    left = (Requester.created_at < before) & Requester.optional_mail & ~ticket & ~browser
+    noted = select(RequesterNote.id).where(RequesterNote.requester_id == Requester.id).exists()
+    left = (Requester.created_at < before) & Requester.optional_mail & ~ticket & ~browser & ~noted
     return _run(session, delete(Requester).where(left))
 
 
 def _anonymise(session: Session, requester: Requester, now: datetime) -> None:
     _run(session, delete(PushSubscription).where(PushSubscription.requester_id == requester.id))
+    _run(session, delete(RequesterNote).where(RequesterNote.requester_id == requester.id))
     requester.email, requester.name, requester.erased_at = f"erased-{requester.id}@erased.invalid", None, now
     requester.optional_mail = False
 

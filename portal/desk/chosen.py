@@ -22,6 +22,7 @@ VIEW_OF: dict[str, View] = {
     "vencidos": "overdue",
     "livres": "unassigned",
     "comigo": "mine",
+    "acompanho": "followed",
     "aguardando": "waiting",
     "adiados": "snoozed",
     "resolvidos": "resolved",

@@ -18,8 +18,16 @@ VIEW = {
     "overdue": "Vencidos",
     "unassigned": "Sem atendente",
     "mine": "Comigo",
+    "followed": "Acompanho",
     "waiting": "Aguardam o solicitante",
     "snoozed": "Adiados",
+    "resolved": "Resolvidos",
+    "finished": "Encerrados",
+}
+# Which tickets of one requester.
+OF_A_PERSON = {
+    "all": "Todos",
+    "open": "Em aberto",
     "resolved": "Resolvidos",
     "finished": "Encerrados",
 }
@@ -327,6 +335,10 @@ ACTION = {
     "forwarded": "Encaminhou",
     "setting_changed": "Mudou na administração",
     "settings_read": "Viu a administração",
+    "requester_read": "Viu o solicitante",
+    "requester_noted": "Anotou sobre o solicitante",
+    "requester_note_changed": "Mudou nota sobre o solicitante",
+    "requester_note_removed": "Apagou nota sobre o solicitante",
     "view_kept": "Guardou vista",
     "view_thrown": "Apagou vista",
     "macro_kept": "Guardou macro",
@@ -356,6 +368,7 @@ TARGET = {
     "article": "Artigo",
     "csv": "Planilha",
     "sessions": "Sessões",
+    "requester": "Solicitante",
     "view": "Vista",
     "macro": "Macro",
     "macros": "Macros e textos",

@@ -13,7 +13,7 @@ from portal.desk import steps as forms
 from portal.desk.access import Signed, Who, note_read, now
 from portal.desk.chosen import COLUMNS, ME, NO_ONE, ORDER_OF, VIEW_OF, QueueView, remember, view_of
 from portal.desk.pages import desk_page
-from ticket_store import catalogue, model, numbers, queries, shelves
+from ticket_store import catalogue, model, numbers, operations, queries, shelves
 from ticket_store.database import reading
 from ticket_store.errors import InvalidTicketNumber, NotOnShelf, TicketNotFound
 from ticket_store.queries import queues
@@ -22,12 +22,23 @@ from ticket_store.queries.activity import activity
 router = APIRouter()
 
 PAGE = 30
+# A desk may keep any number of views; each number is a question more.
+SAVED_COUNTED = 20
 DONE = {"guardada": "Vista guardada.", "apagada": "Vista apagada."}
 
 
 @router.get("")
-def show(request: Request, who: Signed, feito: str = "", feitos: int = 0, iguais: int = 0) -> Response:
-    """`feitos`, `iguais`: of how many tickets a bulk action has just changed, and found so already.
+def show(
+    request: Request,
+    who: Signed,
+    feito: str = "",
+    feitos: int = 0,
+    iguais: int = 0,
+    desfeitos: int = 0,
+    lote: str = "",
+) -> Response:
+    """`feitos`, `iguais`: of how many tickets a bulk action has just changed, and found so already; `lote`:
+    which action. `desfeitos`: in how many one was taken back.
 
     `vista` alone in the address is that saved view; with other fields, what it has become.
     """
@@ -44,8 +55,10 @@ def show(request: Request, who: Signed, feito: str = "", feitos: int = 0, iguais
                     view = view_of(who, teams, dict(saved.query) | own)
             except NotOnShelf:
                 view = view_of(who, teams, said | {"vista": ""})
-    done = DONE.get(feito) or words.bulk_done(feitos, iguais)
-    return show_queue(request, who, view, done=done)
+    done = DONE.get(feito) or words.bulk_done(feitos, iguais) or words.bulk_undone(desfeitos)
+    with reading(request.app.state.engine) as session:
+        back = bool(lote) and operations.can_undo_bulk(session, key=lote[:64], agent_id=who.id)
+    return show_queue(request, who, view, done=done, bulk_key=lote if back else "")
 
 
 def show_queue(request: Request, who: Who, view: QueueView, status: int = 200, **values: Any) -> Response:
@@ -53,6 +66,7 @@ def show_queue(request: Request, who: Who, view: QueueView, status: int = 200, *
     at = now(request)
     with reading(request.app.state.engine) as session:
         teams = queries.teams(session)
+        codes = {one.code for one in teams}
         chosen = view.chosen(who)
         counts = queues.queue_counts(session, chosen=chosen, now=at)
         first = (view.pagina - 1) * PAGE
@@ -61,6 +75,8 @@ def show_queue(request: Request, who: Who, view: QueueView, status: int = 200, *
         offers, seen = forms.offers(session, who), queries.newest_event_id(session)
         services = [(one.code, one.name) for one in queries.services(session)]
         saved = shelves.on_shelf(session, model.SavedView, keeper=who.keeper)
+        kept = [view_of(who, codes, one.query).chosen(who) for one in saved[:SAVED_COUNTED]]
+        numbers_of = queues.counts_of(session, several=kept, now=at)
     note_read(request, who, "queue_read", f"queue:{view.equipe}")
     total = counts.get(view.name, queues.MOST_COUNTED)
     this = next((one for one in saved if one.id == view.vista), None)
@@ -84,6 +100,7 @@ def show_queue(request: Request, who: Who, view: QueueView, status: int = 200, *
         seen=seen,
         submission=secrets.token_hex(16),
         saved=saved,
+        saved_counts=["" if one is None else words.how_many(one) for one in numbers_of],
         this=this,
         may_change=this is not None and shelves.may_change(this, who.keeper),
         scopes=scopes.offered(who, teams),
@@ -95,7 +112,7 @@ def show_queue(request: Request, who: Who, view: QueueView, status: int = 200, *
         },
         orders=[(code, words.ORDER[code]) for code in ORDER_OF],
         columns=COLUMNS,
-        **values,
+        **{"bulk_key": "", **values},
     )
     remember(request, response, view)
     return response

@@ -52,6 +52,13 @@ def worded(error: errors.TicketStoreError, text_field: str = "text") -> tuple[st
             return "scope", "Isto é da equipe ou de todos, e a sua conta não o muda. Guarde uma cópia sua."
         case errors.NotOnShelf():
             return "form", "Isto já não existe. Um colega pode tê-lo apagado."
+        case errors.TooManyNotes(limit=limit):
+            return "note", f"Já há {limit} notas desta pessoa. Apague ou junte as que não servem mais."
+        case errors.NoteChanged(text=text):
+            return (
+                "form",
+                f"Um colega mudou esta nota agora há pouco. Ela diz: “{text}”. Confira e guarde de novo.",
+            )
         case errors.UnknownVariable(name=name):
             return "text", f"Não há {{{{{name}}}}}. Use só as variáveis da lista."
         case errors.NotUndoable():

@@ -23,10 +23,11 @@ from ticket_store import (
     operations,
     presence,
     queries,
+    requester_notes,
     shelves,
 )
 from ticket_store.database import reading, transaction
-from ticket_store.queries import queues
+from ticket_store.queries import people, queues
 from ticket_store.queries.incident_tickets import incident_of
 from ticket_store.queries.linked import followers, linked_tickets
 from ticket_store.queries.precedents import helpful_articles, solved_alike
@@ -57,6 +58,7 @@ DONE = {
     "desfazer": "Desfeito. Os dois passos estão no histórico.",
     "macro": "Macro feita. O que ela mudou está no histórico.",
     "retomar": "O acionamento está de novo na fila.",
+    "anotada": "Nota sobre o solicitante guardada. Só a mesa a vê.",
     "artigo": "Rascunho de artigo guardado. Ele fica fora do ar até a supervisão revisar e publicar.",
 }
 
@@ -75,7 +77,8 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
     with reading(request.app.state.engine) as session:
         ticket = queries.desk_ticket(session, ticket_number=number)
         events = queries.history(session, ticket_number=number, internal=True)
-        similar = queries.list_tickets(session, emails=[ticket.email], limit=8)
+        similar = queries.list_tickets(session, emails=[ticket.email], limit=9)
+        person_id = people.person_of(session, email=ticket.email)
         handoff = (
             queries.active_handoff(session, conversation_id=ticket.conversation_id)
             if ticket.conversation_id
@@ -89,6 +92,10 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             "priorities": [(p.code, p.name) for p in catalogue.load().priorities],
             "service_options": [(s.code, s.name) for s in queries.services(session)],
             "deadlines": queries.deadlines(session, ticket_number=number),
+            "person_id": person_id,
+            "person_count": people.his_counts(session, requester_id=person_id)["all"],
+            "person_notes": requester_notes.notes_of(session, requester_id=person_id),
+            "agreement": people.agreement_of(session, email=ticket.email),
             "attachments": queries.attachments(session, ticket_number=number),
             "canned": texts.canned(session, who, ticket),
             "undoable": _undoable(events, ticket, who, at),
@@ -115,7 +122,7 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
         seen=events[-1].id,
         submission=secrets.token_hex(16),
         others=others,
-        similar=[t for t in similar if t.number != number],
+        similar=[t for t in similar if t.number != number][:8],
         handoff=handoff,
         is_open=ticket.status in lifecycle.OPEN,
         is_finished=ticket.status in lifecycle.FINISHED,

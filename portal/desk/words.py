@@ -27,6 +27,7 @@ from portal.desk.names import (  # noqa: F401
     LETTER,
     MESSAGE_KIND,
     NOTICE,
+    OF_A_PERSON,
     ORDER,
     OUTCOME,
     PENDING,
@@ -230,6 +231,10 @@ def bulk_done(done: int, same: int) -> str | None:
     return _were_so(same) if same > 0 else None
 
 
+def bulk_undone(undone: int) -> str | None:
+    return f"Desfeito em {undone} acionamento{'s' * (undone > 1)}." if undone > 0 else None
+
+
 def _were_so(same: int) -> str:
     return f"Em {same} nada mudou: já estava assim."
 
@@ -293,6 +298,12 @@ def span(seconds: float | None) -> str:
     parts = [(minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min")]
     first = next((n for n, (count, _) in enumerate(parts) if count), 2)
     return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2] if count) or "0 min"
+
+
+def promised(minutes: int) -> str:
+    """90 -> '1 h 30 min': of a calendar's own time, whose hours make no days."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part)
 
 
 def change(now: float | None, before: float | None) -> str:

@@ -115,7 +115,7 @@ def test_erasing_is_asked_twice_told_with_its_time_and_can_be_given_up(
 
 def test_the_notice_tells_every_period_of_the_store_and_the_one_that_is_set(client: TestClient) -> None:
     # Of the desk's own work, about nobody outside.
-    of_the_desk = {"desk_notices", "answer_drafts", "password_resets", "automation_runs"}
+    of_the_desk = {"desk_notices", "answer_drafts", "password_resets", "automation_runs", "bulk_actions"}
     assert set(privacy_notice.KEPT) | of_the_desk == {field.name for field in fields(PurgePolicy)}
     html = client.get("/privacidade").text
     assert "<td>365 dias</td>" in html

@@ -209,7 +209,11 @@ def test_a_canned_solution_is_chosen_and_sent_with_the_keyboard(site: str, seat:
     tab.get_by_label("Resposta").focus()
     for _ in range(3):
         tab.keyboard.press("ArrowRight")
-    tab.get_by_label("Texto pronto").select_option(label="Acesso liberado")
+    box = tab.get_by_role("combobox", name="Texto pronto")
+    box.focus()
+    tab.keyboard.type("acesso liber")
+    expect(tab.get_by_role("option", name="Acesso liberado")).to_have_attribute("aria-selected", "true")
+    tab.keyboard.press("Enter")
     expect(tab.get_by_label("Texto", exact=True)).to_be_focused()
     tab.keyboard.press("Tab")
     expect(tab.get_by_label("Arquivos")).to_be_focused()

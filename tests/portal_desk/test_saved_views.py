@@ -105,3 +105,51 @@ def test_a_view_without_a_name_is_asked_for_one(bruno: TestClient) -> None:
     assert answer.status_code == 422
     assert "Dê um nome" in answer.text
     assert 'value="high" selected' in answer.text
+
+
+def counts_on(html: str) -> dict[str, str]:
+    """What stands beside each view, by its name; "" for none."""
+    found = re.findall(
+        r'<li><a href="[^"]*"[^>]*>([^<]+?)\s*(?:<span class="sr-only">[^<]*</span>)?\s*'
+        r'(?:<span class="count">([^<]*)</span>)?</a></li>',
+        html,
+    )
+    return dict(found)
+
+
+def test_each_saved_view_says_how_many_it_has_for_whoever_looks(
+    bruno: TestClient, signed_in: Enter, shift: Shift, clock: Clock
+) -> None:
+    mine, hers, _ = (shift.opened(f"p{n}@gmail.com", urgency="pra ontem") for n in range(3))
+    shift.do(operations.take, ticket_number=mine, agent_id=shift.ids["bruno"])
+    shift.do(operations.take, ticket_number=hers, agent_id=shift.ids["denise"])
+    silvia = signed_in("silvia")
+    keep(silvia, "equipe=todas&prioridade=high&atendente=eu", "Graves comigo", "todos")
+    keep(silvia, "equipe=todas&prioridade=high", "Graves", "todos")
+    keep(silvia, "equipe=todas&prioridade=high&ver=encerrados", "Graves do passado", "todos")
+    seen = counts_on(bruno.get("/atendimento").text)
+    assert (seen["Graves comigo"], seen["Graves"], seen["Graves do passado"]) == ("1", "3", "")
+    assert counts_on(silvia.get("/atendimento").text)["Graves comigo"] == "0"
+
+
+def test_what_i_follow_is_a_view_whatever_the_team_until_it_is_over(
+    bruno: TestClient, shift: Shift, clock: Clock
+) -> None:
+    followed, resolved, over, other = (shift.opened(f"p{n}@gmail.com") for n in range(4))
+    for number in (followed, resolved, over):
+        shift.do(operations.follow_ticket, ticket_number=number, agent_id=shift.ids["bruno"])
+    shift.do(operations.follow_ticket, ticket_number=other, agent_id=shift.ids["denise"])
+    shift.do(
+        operations.forward,
+        ticket_number=followed,
+        team_code="network",
+        note=None,
+        author=shift.author("denise"),
+    )
+    shift.do(operations.resolve, ticket_number=resolved, solution="Feito.", author=shift.author("denise"))
+    shift.do(operations.cancel, ticket_number=over, author=shift.author("denise"))
+    html = bruno.get("/atendimento?equipe=finance&ver=acompanho").text
+    assert set(numbers_on(html)) == {followed, resolved}
+    assert counts_on(html)["Acompanho"] == "2"
+    first = numbers_on(html)[0]
+    assert "1 de 2" in bruno.get(f"/atendimento/acionamentos/{first}").text

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select, text
 
-from ticket_store import database, identity, model, operations, outbox, privacy, queries
+from ticket_store import database, identity, model, operations, outbox, privacy, queries, requester_notes
 from ticket_store.authors import Author
+from ticket_store.queries import people
 
 ANA = "ana@fazenda.gov.br"
 # What the product brings along, about nobody: its words may hold "ana".
@@ -22,6 +23,13 @@ def everything(store) -> str:
                 found += [str(tuple(row)) for row in connection.execute(select(table))]
         connection.execute(text("SELECT 1"))
     return "\n".join(found).lower()
+
+
+def note_of(store, text: str, email: str = ANA) -> None:
+    requester_id = store.ask(people.person_of, email=email)
+    store.do(
+        requester_notes.write_note, requester_id=requester_id, text=text, agent_id=store.agent().agent_id
+    )
 
 
 def busy_life(store, tmp_path) -> str:
@@ -56,6 +64,7 @@ def busy_life(store, tmp_path) -> str:
     )
     store.do(operations.hear_live, conversation_id="web-ana", text="Souza aqui", uid="u1")
     store.do(operations.withdraw_handoff, conversation_id="web-ana")
+    note_of(store, "Ana Souza fala segredo-do-corpo")
     store.do(operations.grade_chat, conversation_id="web-ana", score=5, comment="Ana Souza gostou")
     assert handoff.email == ANA
     return number
@@ -180,3 +189,28 @@ def test_what_was_labelled_stays_to_be_learnt_and_what_was_said_around_it_goes(s
     store.do(privacy.purge)
     [item] = store.ask(queries.review_queue, status="labelled")
     assert (item.taught, item.lines) == (["repeat"], None)
+
+
+def test_what_the_desk_noted_of_a_person_is_his_to_read_and_goes_in_a_year_whatever_else_stays(store) -> None:
+    store.open(ANA)
+    note_of(store, "Liga à tarde")
+    [held] = store.ask(privacy.export_requester, email=ANA)["notes_of_attendants"]
+    assert held["text"] == "Liga à tarde"
+    store.later(days=364)
+    store.do(privacy.purge)
+    assert len(store.ask(privacy.export_requester, email=ANA)["notes_of_attendants"]) == 1
+    store.later(days=2)
+    assert store.do(privacy.purge).counts["requester_notes"] == 1
+    held = store.ask(privacy.export_requester, email=ANA)
+    assert (held["notes_of_attendants"], len(held["tickets"])) == ([], 1)
+
+
+def test_a_left_address_with_a_note_waits_for_the_note_to_go(store) -> None:
+    number = store.open(ANA).number
+    note_of(store, "Liga à tarde")
+    bruno = store.agent()
+    store.do(operations.change_requester, ticket_number=number, email="outra@fazenda.gov.br", author=bruno)
+    store.later(days=200)
+    assert store.do(privacy.purge).counts["left_addresses"] == 0
+    store.later(days=200)
+    assert store.do(privacy.purge).counts["left_addresses"] == 1

@@ -114,6 +114,13 @@ PAYLOADS: dict[str, dict[str, Any]] = {
             "optional_mail": True,
             "made_at": "2026-07-24T17:30:00+00:00",
             "browsers_notified_since": [],
+            "notes_of_attendants": [
+                {
+                    "at": "2026-07-24T17:30:00+00:00",
+                    "changed_at": "2026-07-24T17:30:00+00:00",
+                    "text": "Prefere que se ligue à tarde.",
+                }
+            ],
             "mail_came_back": None,
             "drafts": [],
             "conversations": [],

@@ -23,9 +23,11 @@ from ticket_store.model.clock import ClockMark
 from ticket_store.model.conversations import ChatGrade, Conversation, Handoff, LiveMessage, ReviewItem
 from ticket_store.model.desk import (
     AnswerDraft,
+    BulkAction,
     CannedText,
     DeskNotice,
     Macro,
+    RequesterNote,
     SavedView,
     Shelved,
     TicketFollower,
@@ -70,6 +72,7 @@ __all__ = [
     "AutomationRun",
     "Base",
     "BouncedAddress",
+    "BulkAction",
     "CannedSolution",
     "CannedText",
     "ChatGrade",
@@ -107,6 +110,7 @@ __all__ = [
     "Rating",
     "RecoveryCode",
     "Requester",
+    "RequesterNote",
     "ReviewItem",
     "SavedView",
     "SearchDocument",

@@ -57,7 +57,7 @@ class TicketFollower(Base):
     __tablename__ = "ticket_followers"
 
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True)
-    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True, index=True)
     at: Mapped[datetime]
 
 
@@ -70,6 +70,41 @@ class TicketLink(Base):
     to_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), primary_key=True, index=True)
     kind: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
+
+
+class BulkAction(Base):
+    """What an attendant did to several tickets in one go, to be taken back in one go.
+
+    key: of the form that did it. events: by ticket number, the ids of those it wrote. undone_at: when it was.
+    """
+
+    __tablename__ = "bulk_actions"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    events: Mapped[dict[str, Any]]
+    undone_at: Mapped[datetime | None]
+
+
+class RequesterNote(Base):
+    """What the desk should know of a person, whatever the ticket. Only the desk sees it, and the person in
+    his copy (privacy.py).
+
+    agent_id, at: who wrote it. changed_by, changed_at: who put it right last. version: from 1, one more each
+    time.
+    """
+
+    __tablename__ = "requester_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    requester_id: Mapped[int] = mapped_column(ForeignKey("requesters.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"))
+    at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    changed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Shelved(Base):

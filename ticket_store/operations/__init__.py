@@ -9,6 +9,7 @@ from ticket_store.operations.aftermath import Written, what_became
 from ticket_store.operations.article_drafts import draft_article
 from ticket_store.operations.articles import edit_article, write_article
 from ticket_store.operations.attachments import add_attachment, has_attachment, read_attachment
+from ticket_store.operations.bulk_undoing import can_undo_bulk, claim_bulk, keep_bulk, undo_events
 from ticket_store.operations.bursts import accept_proposal, dismiss_proposal, propose_incidents
 from ticket_store.operations.changing import (
     change_priority,
@@ -119,6 +120,7 @@ __all__ = [
     "ask_training",
     "assign",
     "begin_letter",
+    "can_undo_bulk",
     "cancel",
     "carry_out_erasure",
     "change_address",
@@ -126,6 +128,7 @@ __all__ = [
     "change_requester",
     "change_service",
     "check_survey",
+    "claim_bulk",
     "claim_training",
     "clear_bounced",
     "close_due",
@@ -154,6 +157,7 @@ __all__ = [
     "hold_files",
     "hold_words",
     "incident_ends",
+    "keep_bulk",
     "keep_conversation",
     "keep_held_words",
     "keep_letter",
@@ -209,6 +213,7 @@ __all__ = [
     "touch_conversation",
     "trainer_seen",
     "undo",
+    "undo_events",
     "undo_review",
     "unlink_tickets",
     "untie_ticket",

@@ -1,6 +1,6 @@
 """The desk's queue as it is looked at: what is late, what nobody has, what is mine, and how much of each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -11,17 +11,20 @@ from sqlalchemy import ColumnElement, Select, case, false, func, literal, select
 from sqlalchemy.orm import Session
 
 from ticket_store import catalogue, lifecycle
-from ticket_store.model import Team, Ticket, TicketTag, written
+from ticket_store.model import Team, Ticket, TicketFollower, TicketTag, written
 from ticket_store.queries.building import views_of
 from ticket_store.queries.promises import in_a_queue, overdue, pressing
 from ticket_store.views import TicketView
 
-View = Literal["open", "overdue", "unassigned", "mine", "waiting", "snoozed", "resolved", "finished"]
+View = Literal[
+    "open", "overdue", "unassigned", "mine", "followed", "waiting", "snoozed", "resolved", "finished"
+]
 VIEWS: tuple[View, ...] = (
     "open",
     "overdue",
     "unassigned",
     "mine",
+    "followed",
     "waiting",
     "snoozed",
     "resolved",
@@ -29,6 +32,8 @@ VIEWS: tuple[View, ...] = (
 )
 # pressing: as each view orders itself. idle: what nobody has touched for longest.
 Order = Literal["pressing", "oldest", "newest", "idle", "active", "priority"]
+# An attendant's own, whatever the team.
+OF_ONE = frozenset({"mine", "followed"})
 NOBODY = 0
 MOST_COUNTED = 1000  # nobody pages further; what there is of more tells nobody what to do next
 
@@ -48,7 +53,7 @@ class TeamLoad:
 class Chosen:
     """Which tickets: a view of the agent's, of those teams (None: all), with that tag ("": any).
 
-    "mine" is all of the agent's, whatever the team.
+    "mine" is all of the agent's, whatever the team; "followed" all that he follows and is not finished.
     priority, service_code: "" for any. holder: who has it, NOBODY for no one, None for any.
     What is finished is always in its own order.
     """
@@ -94,6 +99,16 @@ def queue_counts(session: Session, *, chosen: Chosen, now: datetime) -> dict[Vie
     return {view: min(number, MOST_COUNTED) for view, number in zip(counted, row, strict=True)}
 
 
+def counts_of(session: Session, *, several: Sequence[Chosen], now: datetime) -> list[int | None]:
+    """How many each has, as `queue_counts`; None for what is `uncounted`. One question, however many."""
+    counted = [one for one in several if one.view not in one.uncounted]
+    if not counted:
+        return [None] * len(several)
+    row = session.execute(counting_several(session, counted, now)).one()
+    numbers = iter(min(number, MOST_COUNTED) for number in row)
+    return [next(numbers) if one.view not in one.uncounted else None for one in several]
+
+
 def team_loads(session: Session, *, now: datetime) -> list[TeamLoad]:
     """Every active team, the most loaded first."""
     found = {code: counts for code, *counts in session.execute(loads(now))}
@@ -127,6 +142,11 @@ def counting(session: Session, chosen: Chosen, now: datetime) -> Any:
     """The statement that counts every view, no further than MOST_COUNTED."""
     counted = [view for view in VIEWS if view not in chosen.uncounted]
     return select(*(_count(session, replace(chosen, view=view), now).label(view) for view in counted))
+
+
+def counting_several(session: Session, several: Sequence[Chosen], now: datetime) -> Any:
+    """The statement that counts one view of each."""
+    return select(*(_count(session, one, now).label(f"n{at}") for at, one in enumerate(several)))
 
 
 def loads(now: datetime) -> Select[str, int, Any, Any]:
@@ -199,7 +219,7 @@ def _sifted(chosen: Chosen) -> list[ColumnElement[bool]]:
 
 def _conditions(chosen: Chosen, now: datetime) -> list[ColumnElement[bool]]:
     view, conditions = chosen.view, _sifted(chosen)
-    if chosen.team_codes is not None and view != "mine":
+    if chosen.team_codes is not None and view not in OF_ONE:
         conditions.append(Ticket.team_code.in_(list(chosen.team_codes)))
     if chosen.tag:
         tagged = select(TicketTag.ticket_id).where(TicketTag.tag == chosen.tag)
@@ -209,6 +229,9 @@ def _conditions(chosen: Chosen, now: datetime) -> list[ColumnElement[bool]]:
             return [*conditions, Ticket.status == written(lifecycle.RESOLVED)]
         case "finished":
             return [*conditions, _finished()]
+        case "followed":
+            his = select(TicketFollower.ticket_id).where(TicketFollower.agent_id == chosen.agent_id)
+            return [*conditions, Ticket.id.in_(his), ~_finished()]
         case "waiting":
             return [*conditions, Ticket.status == written(lifecycle.WAITING)]
         case "snoozed":  # by the status: nothing but the index of what is put off leads to it
