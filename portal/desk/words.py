@@ -30,7 +30,6 @@ from portal.desk.names import (  # noqa: F401
     ORDER,
     OUTCOME,
     PENDING,
-    ROLE,
     STATUS,
     TARGET,
     TIE,
