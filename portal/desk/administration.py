@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
@@ -301,4 +302,5 @@ def _summary(page: forms.Page, data: dict[str, Any], options: dict[str, list[tup
     short = [
         f for f in page.fields if f.shape in ("email", "choice", "many", "lines", "day") and data.get(f.name)
     ]
-    return " · ".join(forms.shown(field, data, options) for field in short)[:160]
+    told = " · ".join(forms.shown(field, data, options) for field in short)
+    return "" if page.beside else shorten(told, 160, placeholder="…")

@@ -237,7 +237,9 @@ def shown(field: Field, data: dict[str, Any], options: dict[str, list[tuple[str,
     if field.shape in ("choice", "many", "picks"):
         names = dict(options.get(field.name, []))
         codes = value if isinstance(value, list) else [value]
-        told = ", ".join(names.get(str(code), str(code)) for code in codes if code) or "nenhuma"
+        told = ", ".join(names.get(str(code), str(code)) for code in codes if code) or names.get(
+            "", "nenhuma"
+        )
         return told.replace(automation_forms.SO_MANY, automation_forms.minutes(data))
     if field.shape == "targets":
         return "; ".join(
