@@ -52,12 +52,12 @@ def _choice(name: str, known: tuple[str, ...]) -> str:
     return value
 
 
-def _pairs(name: str, known: tuple[str, ...] = ()) -> dict[str, str]:
-    """ "grupo=valor, outro=valor"; raises ValueError for a pair without "=" or a value that is not known."""
+def _pairs(name: str) -> dict[str, str]:
+    """ "grupo=valor, outro=valor"; raises ValueError for a pair without "=" or a value."""
     pairs = {}
     for pair in filter(None, (one.strip() for one in _text(name).split(","))):
         group, _, value = (one.strip() for one in pair.rpartition("="))
-        if not group or (known and value not in known):
+        if not group or not value:
             raise ValueError(f"{name}: {pair!r} is not group=value")
         pairs[group] = value
     return pairs
@@ -197,7 +197,7 @@ class Settings:
             oidc_client_secret=_text("OIDC_CLIENT_SECRET"),
             oidc_name=_text("OIDC_NAME", "a conta da organização"),
             oidc_groups_claim=_text("OIDC_GROUPS_CLAIM", "groups"),
-            oidc_roles=_pairs("OIDC_ROLES", ("attendant", "supervisor", "administrator")),
+            oidc_roles=_pairs("OIDC_ROLES"),
             oidc_teams=_pairs("OIDC_TEAMS"),
             vlibras=_flag("VLIBRAS", False),
             close_after_days=_int("CLOSE_AFTER_DAYS", 10),

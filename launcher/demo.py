@@ -23,6 +23,7 @@ from launcher.demo_desk import (
 )
 from launcher.demo_life import Life
 from launcher.demo_pages import write_pages
+from launcher.demo_studio import pass_chat, report_fault, send_a_file, teach
 from launcher.secrets import ensure_secrets
 from settings import ROOT, Settings
 from ticket_store import accounts, administration, bell, catalogue, errors, operations, outbox
@@ -59,7 +60,7 @@ def demo() -> None:
     engine = connect(settings.database_url)
     try:
         with console.status("exemplo: um mês de acionamentos, atendimentos e conversas…"):
-            passwords, count = fill(engine, datetime.now(timezone.utc))
+            passwords, count = fill(engine, datetime.now(timezone.utc), settings.attachments_dir)
     finally:
         engine.dispose()
     console.print(
@@ -70,8 +71,12 @@ def demo() -> None:
         console.print(f"    {agent['email']:34} {agent['role']:14} {password}")
 
 
-def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[str, Any], str]], int]:
+def fill(
+    engine: Any, now: datetime, files: Path, seed: int = SEED
+) -> tuple[list[tuple[dict[str, Any], str]], int]:
     """([(account, its password)], how many tickets). What others have in the store stays as it is.
+
+    files: the folder of attachments.
 
     Raises DemoRefused when the demonstration is in the store, or a mail of others is still to leave.
     """
@@ -105,6 +110,13 @@ def fill(engine: Any, now: datetime, seed: int = SEED) -> tuple[list[tuple[dict[
         lambda session, at: work_together(session, at, texts["together"], life.numbers),
     )
     month.later(now - timedelta(minutes=1), lambda session, at: leave_a_file(session, at, texts["together"]))
+    month.later(
+        now - timedelta(minutes=25),
+        lambda session, at: send_a_file(session, at, texts["together"], life.numbers, files),
+    )
+    month.later(now - timedelta(minutes=20), lambda session, at: report_fault(session, at, texts["fault"]))
+    month.later(now - timedelta(hours=5), lambda session, at: pass_chat(session, at, texts["live"][0]))
+    month.later(now - timedelta(hours=2), lambda session, at: teach(session, at, texts["studio"]))
     month.run()
     with reading(engine) as session:
         return passwords, demo_tickets(session)

@@ -23,14 +23,14 @@ def write_shelves(session: Any, at: datetime, kept: dict[str, Any]) -> None:
     people = agents(session)
     leader = next(one for one in people if one.role == "supervisor")
     attendant = next(one for one in people if one.role == "attendant")
-    everybody: dict[str, Any] = {"whose": Whose(), "keeper": Keeper(leader.id, (), leads=True), "now": at}
+    everybody: dict[str, Any] = {"whose": Whose(), "keeper": Keeper(leader.id, (), shares=True), "now": at}
     for macro in kept["macros"]:
         shelves.put_up(session, model.Macro, name=macro["name"], steps=macro["steps"], **everybody)
     for view in kept["views"]:
         shelves.put_up(session, model.SavedView, name=view["name"], query=view["query"], **everybody)
     own: dict[str, Any] = {
         "whose": Whose(attendant.id),
-        "keeper": Keeper(attendant.id, attendant.team_codes, leads=False),
+        "keeper": Keeper(attendant.id, attendant.team_codes, shares=False),
     }
     for text in kept["texts"]:
         shelves.put_up(session, model.CannedText, name=text["name"], text=text["text"], now=at, **own)

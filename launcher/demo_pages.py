@@ -1,4 +1,5 @@
-"""What the demonstration's administrator wrote by page: a mail, an answer, hours, a limit, two automations.
+"""What the demonstration's administrator wrote by page: a mail, an answer, hours, a limit,
+a role, two automations.
 
 The automations are only for bodies that are invented: what others have in the store is not touched.
 """
@@ -28,6 +29,7 @@ def write_pages(session: Any, at: datetime, texts: dict[str, Any]) -> None:
     save("assistant_text", "utter_faq_opening_hours", {"text": texts["opening_hours"]})
     save("duty", "network", {"calendar": "extended"})
     save("limits", "all", {"handoff_minutes": 8})
+    save("role", None, texts["role"])
     for rule in texts["automations"]:
         told = {"notify": [str(supervisor.id)]} if rule.get("tell_supervisor") else {}
         save("automation", None, {"priority": "", "team": "", **rule, **told})

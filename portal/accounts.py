@@ -10,10 +10,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 from settings import Settings
-from ticket_store import accounts, errors, queries, second_factor
+from ticket_store import accounts, errors, queries, roles, second_factor
 from ticket_store.database import connect, migrate, transaction
-
-ROLES = {"attendant": "atendente", "supervisor": "supervisão", "administrator": "administração"}
 
 
 class Refused(SystemExit):
@@ -28,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     create = verbs.add_parser("create", help="cria uma conta")
     create.add_argument("--name", help="nome que aparece na mesa")
     create.add_argument("--email", help="com que se entra")
-    create.add_argument("--role", choices=tuple(ROLES), help="padrão: attendant")
+    create.add_argument("--role", help="código do papel; padrão: attendant")
     create.add_argument(
         "--team", action="append", default=[], metavar="EQUIPE", help="código da equipe; pode repetir"
     )
@@ -65,26 +63,24 @@ def main(arguments: list[str]) -> None:
 def create(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
     name = wanted.name or input("Nome: ")
     email = wanted.email or input("E-mail: ")
-    role = (
-        wanted.role
-        or input("Papel (attendant, supervisor, administrator) [attendant]: ").strip()
-        or "attendant"
-    )
-    if role not in ROLES or not name.strip():
-        raise Refused("Informe um nome e um papel: attendant, supervisor ou administrator.")
+    usable = _roles(engine)
+    code = wanted.role or input(f"Papel ({', '.join(usable)}) [attendant]: ").strip() or "attendant"
+    if code not in usable or not name.strip():
+        there = ", ".join(f"{code} ({role.name})" for code, role in usable.items())
+        raise Refused(f"Informe um nome e um papel. Há: {there}.")
     _check_teams(engine, wanted.team)
     password, shown = _password(wanted.generate)
     try:
         with transaction(engine) as session:
             agent = accounts.create_agent(
-                session, name=name, email=email, password=password, role=role, now=now, team_codes=wanted.team
+                session, name=name, email=email, password=password, role=code, now=now, team_codes=wanted.team
             )
             accounts.audit(
                 session, agent_id=None, action="agent_created", target=f"agent:{agent.id}", now=now
             )
     except errors.TicketStoreError as error:
         raise Refused(_worded(error)) from None
-    print(f"Conta criada: {agent.email} ({ROLES[role]}). {shown}".strip())
+    print(f"Conta criada: {agent.email} ({usable[code].name}). {shown}".strip())
 
 
 def list_accounts(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
@@ -92,7 +88,8 @@ def list_accounts(engine: Any, wanted: argparse.Namespace, now: datetime) -> Non
         for agent in queries.agents(session, only_active=False):
             marks = [] if agent.active else ["desativada"]
             teams = ", ".join(agent.team_codes) or "todas as equipes"
-            print(f"{agent.email}  {agent.name}  {ROLES[agent.role]}  {teams}  {' '.join(marks)}".rstrip())
+            role = roles.role_of(session, agent).name
+            print(f"{agent.email}  {agent.name}  {role}  {teams}  {' '.join(marks)}".rstrip())
 
 
 def password(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
@@ -110,6 +107,8 @@ def enable(engine: Any, wanted: argparse.Namespace, now: datetime) -> None:
     agent_id = _agent_id(engine, wanted.email)
     active = wanted.verb == "enable"
     with transaction(engine) as session:
+        if not active and [one.id for one in roles.holders(session, roles.ACCOUNTS)] == [agent_id]:
+            raise Refused("É a única conta que cuida das contas da mesa. Crie outra antes.")
         accounts.set_active(session, agent_id=agent_id, active=active, now=now)
     print("Conta reativada." if active else "Conta desativada; as sessões abertas terminaram.")
 
@@ -150,6 +149,12 @@ def _agent_id(engine: Any, email: str) -> int:
             if agent.email == email.strip().lower():
                 return agent.id
     raise Refused("Não há conta com este e-mail. Veja as que há: .venv/bin/python -m portal.accounts list")
+
+
+def _roles(engine: Any) -> dict[str, roles.Role]:
+    """Those in use, by code."""
+    with transaction(engine) as session:
+        return {code: one for code, one in roles.known(session).items() if one.active}
 
 
 def _check_teams(engine: Any, wanted: list[str]) -> None:

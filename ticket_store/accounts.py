@@ -19,6 +19,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import CursorResult, Engine, delete, select
 from sqlalchemy.orm import Session
 
+from ticket_store import roles
 from ticket_store.addresses import normalise_email
 from ticket_store.auditing import audit as audit
 from ticket_store.database import hold, reading
@@ -37,7 +38,6 @@ from ticket_store.model.agents import SESSION_IDLE as SESSION_IDLE
 from ticket_store.model.agents import SESSION_LIFE as SESSION_LIFE
 from ticket_store.operations.handling import release_tickets
 
-ROLES = ("attendant", "supervisor", "administrator")
 MIN_PASSWORD = 10
 NO_PASSWORD = "!"  # of who enters only through a provider
 MAX_FAILURES = 5  # of one asker at one account
@@ -61,27 +61,27 @@ def create_agent(
     now: datetime,
     team_codes: Sequence[str] = (),
 ) -> Agent:
-    """role: attendant | supervisor | administrator (ValueError otherwise).
+    """role: the code of one that is in use (ValueError otherwise).
 
     password: None for one that nobody knows; to be the first of its transaction otherwise.
     Raises InvalidEmail, WeakPassword, AgentExists.
     """
-    if role not in ROLES:
-        raise ValueError(role)
     address = normalise_email(email)
     # Before anything is locked.
     password_hash = _nobodys_own() if password is None else hash_password(password)
+    if not (found := roles.known(session).get(role)) or not found.active:
+        raise ValueError(role)
     if session.scalar(select(Agent.id).where(Agent.email == address)) is not None:
         raise AgentExists
     agent = Agent(
         name=name.strip(),
         email=address,
         password_hash=password_hash,
-        role=role,
         team_codes=list(team_codes),
         active=True,
         created_at=now,
     )
+    roles.give(agent, role)
     session.add(agent)
     session.flush()
     return agent

@@ -22,14 +22,14 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class Keeper:
-    """team_codes: empty for who looks after every team. leads: a supervisor or administrator."""
+    """team_codes: empty for who looks after every team. shares: he may change what is anybody's."""
 
     agent_id: int
     team_codes: Sequence[str]
-    leads: bool
+    shares: bool
 
     def of_team(self, code: str) -> bool:
-        return self.leads or not self.team_codes or code in self.team_codes
+        return self.shares or not self.team_codes or code in self.team_codes
 
 
 @dataclass(frozen=True)
@@ -108,11 +108,11 @@ def _changeable(session: Session, table: type[Kept], kept_id: int, keeper: Keepe
 def _may(whose: Whose, keeper: Keeper) -> bool:
     if whose.agent_id is not None:
         return whose.agent_id == keeper.agent_id
-    return keeper.leads if whose.team_code is None else keeper.of_team(whose.team_code)
+    return keeper.shares if whose.team_code is None else keeper.of_team(whose.team_code)
 
 
 def _usable(table: type[Kept], keeper: Keeper) -> ColumnElement[bool]:
     shared: ColumnElement[bool] = table.agent_id.is_(None)
-    if keeper.team_codes and not keeper.leads:
+    if keeper.team_codes and not keeper.shares:
         shared &= or_(table.team_code.is_(None), table.team_code.in_(list(keeper.team_codes)))
     return or_(table.agent_id == keeper.agent_id, shared)

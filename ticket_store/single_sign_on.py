@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ticket_store import roles
 from ticket_store.accounts import NO_PASSWORD, audit, end_sessions, secret_mark
 from ticket_store.addresses import normalise_email
 from ticket_store.database import hold
@@ -23,7 +24,7 @@ STATE_LIFE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Person:
-    """What the provider says. role: None where none of his groups has one.
+    """What the provider says. role: None where none of his groups has one that is in use.
 
     team_codes: None where teams are not the provider's to say.
     """
@@ -63,16 +64,16 @@ def sign_in(session: Session, *, person: Person, roles_are_told: bool, now: date
             # He has left the groups: what he still has open ends, too.
             end_sessions(session, agent_id=agent.id)
             raise NotAdmitted
-        if agent.role != person.role:
+        if (before := roles.code_of(agent)) != person.role:
             audit(
                 session,
                 agent_id=agent.id,
                 action="role_changed",
                 target=f"agent:{agent.id}",
                 now=now,
-                data={"from": agent.role, "to": person.role},
+                data={"from": before, "to": person.role},
             )
-            agent.role = person.role
+            roles.give(agent, person.role)
     if person.team_codes is not None:
         agent.team_codes = list(person.team_codes)
     session.flush()
@@ -103,11 +104,11 @@ def _bound(session: Session, person: Person, roles_are_told: bool, now: datetime
             name=(person.name.strip() or address)[:120],
             email=address,
             password_hash=NO_PASSWORD,
-            role=person.role,
             team_codes=[],
             active=True,
             created_at=now,
         )
+        roles.give(agent, person.role)
         session.add(agent)
         session.flush()
         audit(session, agent_id=agent.id, action="agent_created", target=f"agent:{agent.id}", now=now)

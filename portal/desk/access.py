@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from portal.pages import DESK
 from portal.security import asker
-from ticket_store import accounts, second_factor, single_sign_on
+from ticket_store import accounts, roles, second_factor, single_sign_on
 from ticket_store.authors import Author
 from ticket_store.database import transaction
 from ticket_store.errors import SessionEnded, TicketStoreError
@@ -22,20 +23,26 @@ COOKIE_PATH = DESK
 # Sent by desk_live.js when the page looks again by itself: nobody is necessarily in front of it.
 REFRESH_HEADER = "x-desk-refresh"
 SAME_READING = timedelta(minutes=5)
-LEADS = frozenset({"supervisor", "administrator"})
 
 
 class SecondStepMissing(TicketStoreError):
     """His role has to enter in two steps and he has not turned the second on yet."""
 
 
-class RoleMissing(TicketStoreError):
-    """The page is for supervisors and administrators."""
+class PermissionMissing(TicketStoreError):
+    """His role may not do this."""
+
+    def __init__(self, who: Who) -> None:
+        super().__init__(who.role)
+        self.who = who
 
 
 @dataclass(frozen=True)
 class Who:
-    """The attendant of this request; `team_codes` are the queues he sees first."""
+    """The attendant of this request; `team_codes` are the queues he sees first.
+
+    role, role_name, permissions: ticket_store/roles.py, as they are now.
+    """
 
     id: int
     name: str
@@ -44,18 +51,16 @@ class Who:
     team_codes: tuple[str, ...]
     two_steps: bool = False
     via: str = "password"
+    role_name: str = ""
+    permissions: frozenset[str] = frozenset()
 
-    @property
-    def leads(self) -> bool:
-        return self.role in LEADS
-
-    @property
-    def administers(self) -> bool:
-        return self.role == "administrator"
+    def may(self, *permissions: str) -> bool:
+        """One of them is enough."""
+        return not self.permissions.isdisjoint(permissions)
 
     @property
     def keeper(self) -> Keeper:
-        return Keeper(self.id, self.team_codes, self.leads)
+        return Keeper(self.id, self.team_codes, self.may(roles.SHARED))
 
     @property
     def author(self) -> Author:
@@ -79,8 +84,18 @@ def who_holds(engine: Any, token: str, at: datetime, *, present: bool) -> Who:
             accounts.touch_session(session, token=token, now=at)
         two_steps = second_factor.is_on(session, agent_id=agent.id)
         via = accounts.entered_via(session, token=token)
-        teams = tuple(agent.team_codes)
-        return Who(agent.id, agent.name, agent.email, agent.role, teams, two_steps, via)
+        role = roles.role_of(session, agent)
+        return Who(
+            agent.id,
+            agent.name,
+            agent.email,
+            role.code,
+            tuple(agent.team_codes),
+            two_steps,
+            via,
+            role.name,
+            role.permissions,
+        )
 
 
 def entered(request: Request) -> Who:
@@ -97,21 +112,54 @@ def entered(request: Request) -> Who:
 Entered = Annotated[Who, Depends(entered)]
 
 
-def signed_in(request: Request) -> Who:
+def at_home(request: Request) -> Who:
     """Raises SessionEnded, SecondStepMissing."""
     who = entered(request)
     # Who came through the provider was asked there for whatever the organisation asks for.
-    if who.via != single_sign_on.VIA and needs_two_steps(request, who.role) and not who.two_steps:
+    if who.via != single_sign_on.VIA and needs_two_steps(request, who) and not who.two_steps:
         raise SecondStepMissing
     return who
 
 
-Signed = Annotated[Who, Depends(signed_in)]
+# For one's own account: whatever the role.
+Own = Annotated[Who, Depends(at_home)]
 
 
-def needs_two_steps(request: Request, role: str) -> bool:
+Check = Callable[[Request, Who], Who]
+# What each check asks for: one of these.
+NEEDS: dict[Any, tuple[str, ...]] = {}
+
+
+def needs(*permissions: str, chosen: Callable[[Request], str] | None = None) -> Check:
+    """A page for who may do one of these; raises PermissionMissing for the others.
+
+    chosen: which of them, where the address decides it.
+    """
+
+    def check(request: Request, who: Own) -> Who:
+        if not who.may(*((chosen(request),) if chosen else permissions)):
+            raise PermissionMissing(who)
+        return who
+
+    NEEDS[check] = permissions
+    return check
+
+
+Signed = Annotated[Who, Depends(needs(roles.ATTEND))]
+Deciding = Annotated[Who, Depends(needs(roles.INCIDENTS))]
+Reporting = Annotated[Who, Depends(needs(roles.REPORTS))]
+Editing = Annotated[Who, Depends(needs(roles.ARTICLES))]
+Reviewing = Annotated[Who, Depends(needs(roles.REVIEW))]
+Auditing = Annotated[Who, Depends(needs(roles.AUDIT))]
+Training = Annotated[Who, Depends(needs(roles.TRAIN))]
+Administering = Annotated[Who, Depends(needs(roles.SETTINGS, roles.ACCOUNTS))]
+MindingAccounts = Annotated[Who, Depends(needs(roles.ACCOUNTS))]
+
+
+def needs_two_steps(request: Request, who: Who) -> bool:
+    """supervisors: whoever may do more than attend."""
     wanted = request.app.state.config.second_factor_for
-    return wanted == "all" or (wanted == "supervisors" and role in LEADS)
+    return wanted == "all" or (wanted == "supervisors" and bool(who.permissions - {roles.ATTEND}))
 
 
 def prove_again(request: Request, who: Who, password: str) -> None:
@@ -122,26 +170,6 @@ def prove_again(request: Request, who: Who, password: str) -> None:
     )
     with transaction(engine) as session:
         accounts.accept(session, checked=checked, now=at)
-
-
-def leading(who: Signed) -> Who:
-    """Raises RoleMissing."""
-    if not who.leads:
-        raise RoleMissing
-    return who
-
-
-Leading = Annotated[Who, Depends(leading)]
-
-
-def administering(who: Signed) -> Who:
-    """Raises RoleMissing."""
-    if not who.administers:
-        raise RoleMissing
-    return who
-
-
-Administering = Annotated[Who, Depends(administering)]
 
 
 def note_read(request: Request, who: Who, action: str, target: str, **data: Any) -> None:

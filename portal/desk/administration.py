@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Annotated, Any
 
-import yaml
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from portal.desk import assistant_forms, automation_forms, mail_forms
+from portal.desk import assistant_forms, automation_forms, mail_forms, role_forms, taking_along
 from portal.desk import setting_forms as forms
-from portal.desk.access import Administering, Who, missing, note_read, now
+from portal.desk.access import Administering, MindingAccounts, Who, missing, needs, note_read, now
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
-from ticket_store import accounts, administration, catalogue, errors, second_factor
+from ticket_store import accounts, administration, catalogue, errors, roles, second_factor
 from ticket_store.administration.accounts import invite
 from ticket_store.administration.seed import as_catalogue
 from ticket_store.administration.versions import checked
@@ -44,42 +44,45 @@ Typed = Annotated[FormData, Depends(_form)]
 NEW = "novo"
 
 
+def _asked_for(request: Request) -> str:
+    """Accounts and roles are a permission of their own: with them one gives oneself any other."""
+    page = forms.BY_PATH.get(request.path_params.get("path", ""))
+    return forms.permission(page) if page else roles.SETTINGS
+
+
+Minding = Annotated[Who, Depends(needs(roles.SETTINGS, roles.ACCOUNTS, chosen=_asked_for))]
+MindingSettings = Annotated[Who, Depends(needs(roles.SETTINGS))]
+
+
 @router.get("")
 def show(request: Request, who: Administering, feito: str = "") -> Response:
-    with reading(request.app.state.engine) as session:
-        counts = {page.path: len(administration.KINDS[page.kind].listed(session)) for page in forms.PAGES}
     note_read(request, who, "settings_read", "settings")
-    return desk_page(request, who, "settings.html", pages=forms.PAGES, counts=counts, done=DONE.get(feito))
+    return front(request, who, done=DONE.get(feito))
+
+
+def front(request: Request, who: Who, status: int = 200, **values: Any) -> Response:
+    """The list of what he may administer."""
+    pages = [page for page in forms.PAGES if who.may(forms.permission(page))]
+    with reading(request.app.state.engine) as session:
+        counts = {page.path: len(administration.KINDS[page.kind].listed(session)) for page in pages}
+    return desk_page(request, who, "settings.html", status, pages=pages, counts=counts, **values)
 
 
 @router.get("/exportar.yml")
 def export(request: Request, who: Administering) -> Response:
-    """Everything but the accounts: the seed's format has no people in it."""
     with reading(request.app.state.engine) as session:
-        told = {
-            page.path: {one.code: one.data for one in administration.KINDS[page.kind].listed(session)}
-            for page in forms.PAGES
-            if page.kind != "account"
-        }
+        text = taking_along.written(session, who)
     note_read(request, who, "exported", "settings")
-    return Response(
-        yaml.safe_dump(told, allow_unicode=True, sort_keys=False),
-        media_type="application/yaml; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="administracao.yml"'},
-    )
+    return _file(text, "administracao.yml")
 
 
 @router.get("/catalogo.yml")
-def seed(request: Request, who: Administering) -> Response:
+def seed(request: Request, who: MindingSettings) -> Response:
     """For the next training: the file that the assistant learns the names of services from."""
     with reading(request.app.state.engine) as session:
         text = as_catalogue(session)
     note_read(request, who, "exported", "settings")
-    return Response(
-        text,
-        media_type="application/yaml; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="catalogue.yml"'},
-    )
+    return _file(text, "catalogue.yml")
 
 
 @router.post("/importar")
@@ -93,69 +96,42 @@ def bring(
     """Shown first, then done: all of it, or nothing where one is refused."""
     text = text or (file.file.read(MOST_BYTES).decode("utf-8", "replace") if file else "")
     try:
-        told = {forms.BY_PATH[path]: dict(those) for path, those in dict(yaml.safe_load(text)).items()}
-        entries = [
-            (page, str(code), dict(data))
-            for page, those in told.items()
-            for code, data in those.items()
-            if page.kind != "account"
-        ]
-    except (yaml.YAMLError, KeyError, TypeError, ValueError):
-        wrong = "Este arquivo não é o que “Exportar” dá. Confira-o e tente de novo."
-        return _list_again(request, who, {"form": wrong})
-    changes, at = [], now(request)
-    try:
         with transaction(request.app.state.engine) as session:
-            for page, code, data in entries:
-                kind = administration.KINDS[page.kind]
-                known = {one.code for one in kind.listed(session)}
-                change = checked(
-                    session, kind, code=code if code in known else None, data=data, agent_id=who.id, now=at
-                )
-                if told_of := forms.differences(
-                    page, change.before or {}, change.after, _options(session, page)
-                ):
-                    changes.append((page, _called(change.after, page, code), told_of))
-                # Written also to be shown only: what comes after may refer to it.
-                administration.save(
-                    session, kind, code=code if code in known else None, data=data, agent_id=who.id, now=at
-                )
+            changes = taking_along.brought(session, text, who, now(request))
+            # Written also to be shown only: what comes after may refer to it.
             if step != "fazer":
                 session.rollback()
-    except errors.SettingRefused as refused:
-        field = next((f.label for f in page.fields if f.name == refused.field), refused.field)
-        return _list_again(
-            request, who, {"form": f"{page.title}, {code}, “{field}”: {forms.worded(refused)[1]}"}
-        )
-    except errors.SettingNotFound:
-        told_why = f"{page.title}: não há “{code}”, e ali nada se acrescenta."
-        return _list_again(request, who, {"form": told_why})
+    except taking_along.CannotBring as refused:
+        return front(request, who, 422, wrong={"form": str(refused)})
     if step == "fazer":
         return RedirectResponse(f"{HERE}?feito=importado", 303)
     return desk_page(request, who, "settings_import.html", changes=changes, text=text)
 
 
 @router.get("/{path}")
-def listed(request: Request, who: Administering, path: str, feito: str = "") -> Response:
+def listed(request: Request, who: Minding, path: str, feito: str = "") -> Response:
     page = _page(path)
     with reading(request.app.state.engine) as session:
         entries = administration.KINDS[page.kind].listed(session)
-        options = _options(session, page)
+        options = forms.options(session, page)
+        beside = role_forms.table(entries) if page is role_forms.PAGE else {}
     note_read(request, who, "settings_read", "settings")
     rows = [
-        (one, _called(one.data, page, one.code) or page.title, _summary(page, one.data, options))
+        (one, forms.called(one.data, page, one.code) or page.title, _summary(page, one.data, options))
         for one in entries
     ]
-    return desk_page(request, who, "settings_list.html", page=page, rows=rows, done=DONE.get(feito))
+    return desk_page(
+        request, who, "settings_list.html", page=page, rows=rows, beside=beside, done=DONE.get(feito)
+    )
 
 
 @router.get("/{path}/{code}")
-def entry(request: Request, who: Administering, path: str, code: str, feito: str = "") -> Response:
+def entry(request: Request, who: Minding, path: str, code: str, feito: str = "") -> Response:
     return _entry(request, who, _page(path), code, done=DONE.get(feito))
 
 
 @router.get("/modelos/{code}/email")
-def mail(request: Request, who: Administering, code: str) -> Response:
+def mail(request: Request, who: MindingSettings, code: str) -> Response:
     """As it is now, with sample data."""
     with reading(request.app.state.engine) as session:
         try:
@@ -166,7 +142,7 @@ def mail(request: Request, who: Administering, code: str) -> Response:
 
 
 @router.post("/{path}/{code}")
-def change(request: Request, who: Administering, path: str, code: str, form: Typed) -> Response:
+def change(request: Request, who: Minding, path: str, code: str, form: Typed) -> Response:
     """`step` ver: only what would change is shown; of a mail, email: its look, teste: to oneself; of an
     automation, ensaiar: whom it would have touched.
     """
@@ -185,7 +161,9 @@ def change(request: Request, who: Administering, path: str, code: str, form: Typ
                 trial = automation_forms.tried(session, wanted.after, at)
                 return _entry(request, who, page, code, typed=typed, trial=trial)
             if step == "ver":
-                told = forms.differences(page, wanted.before or {}, wanted.after, _options(session, page))
+                told = forms.differences(
+                    page, wanted.before or {}, wanted.after, forms.options(session, page)
+                )
                 return _entry(request, who, page, code, typed=typed, preview=told)
             same = wanted.before == wanted.after
             where = administration.save(session, kind, code=which, data=typed, agent_id=who.id, now=at)
@@ -200,7 +178,7 @@ def change(request: Request, who: Administering, path: str, code: str, form: Typ
 
 @router.post("/{path}/{code}/voltar")
 def put_back(
-    request: Request, who: Administering, path: str, code: str, number: Annotated[int, Form()] = 0
+    request: Request, who: Minding, path: str, code: str, number: Annotated[int, Form()] = 0
 ) -> Response:
     page = _page(path)
     try:
@@ -221,7 +199,7 @@ def put_back(
 
 
 @router.post("/contas/{code}/{act}")
-def mind(request: Request, who: Administering, code: str, act: str) -> Response:
+def mind(request: Request, who: MindingAccounts, code: str, act: str) -> Response:
     """link: to choose a new password. sessoes: all end. uma-etapa: for who lost the phone and the codes."""
     page, at = forms.BY_KIND["account"], now(request)
     if act not in ("link", "sessoes", "uma-etapa") or not (code.isdecimal() and len(code) < 10):
@@ -262,7 +240,7 @@ def _entry(
             if code == NEW and page.fixed:
                 raise errors.SettingNotFound
             data = {} if code == NEW else kind.entry(session, code).data
-            options = _options(session, page)
+            options = forms.options(session, page)
             more = {} if code == NEW else _more(request, session, page, code, typed or data)
             versions = [] if code == NEW else administration.history(session, kind, code=code)
             story = [
@@ -278,7 +256,7 @@ def _entry(
         status,
         page=page,
         code=code,
-        called=_called(data, page, code) or (page.title if page.fixed else ""),
+        called=forms.called(data, page, code) or (page.title if page.fixed else ""),
         more=more,
         was=data,
         value=typed
@@ -305,10 +283,12 @@ def _more(
     return {}
 
 
-def _list_again(request: Request, who: Who, wrong: dict[str, str]) -> Response:
-    with reading(request.app.state.engine) as session:
-        counts = {p.path: len(administration.KINDS[p.kind].listed(session)) for p in forms.PAGES}
-    return desk_page(request, who, "settings.html", 422, pages=forms.PAGES, counts=counts, wrong=wrong)
+def _file(text: str, name: str) -> Response:
+    return Response(
+        text,
+        media_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def _page(path: str) -> forms.Page:
@@ -317,17 +297,10 @@ def _page(path: str) -> forms.Page:
     return forms.BY_PATH[path]
 
 
-def _options(session: Any, page: forms.Page) -> dict[str, list[tuple[str, str]]]:
-    return {field.name: field.options(session) for field in page.fields if field.options}
-
-
-def _called(data: dict[str, Any], page: forms.Page, code: str) -> str:
-    return str(data.get("name") or data.get("title") or page.called.get(code, ""))
-
-
 def _summary(page: forms.Page, data: dict[str, Any], options: dict[str, list[tuple[str, str]]]) -> str:
     """The line under a name in the list: its short fields."""
     short = [
         f for f in page.fields if f.shape in ("email", "choice", "many", "lines", "day") and data.get(f.name)
     ]
-    return " · ".join(forms.shown(field, data, options) for field in short)[:160]
+    told = " · ".join(forms.shown(field, data, options) for field in short)
+    return "" if page.beside else shorten(told, 160, placeholder="…")

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from portal.desk.access import Signed, now
 from portal.desk.ticket import show_ticket
-from ticket_store import errors, operations
+from ticket_store import errors, operations, roles
 from ticket_store.database import transaction
 
 router = APIRouter(prefix="/acionamentos/{number}")
@@ -25,6 +25,6 @@ def draft(request: Request, who: Signed, number: str) -> Response:
     except errors.IncompleteArticle:
         wrong = {"text": "Só uma solução já enviada vira artigo."}
         return show_ticket(request, who, number, 422, wrong=wrong)
-    if who.leads:
+    if who.may(roles.ARTICLES):
         return RedirectResponse(f"/atendimento/artigos/{written}", 303)
     return RedirectResponse(f"/atendimento/acionamentos/{number}?feito=artigo", 303)

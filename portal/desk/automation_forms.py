@@ -46,7 +46,7 @@ def _priorities(session: Any) -> list[tuple[str, str]]:
 
 
 def _people(session: Any) -> list[tuple[str, str]]:
-    return [(str(one.id), one.name) for one in queries.agents(session)]
+    return [(str(one.id), one.name) for one in queries.attendants(session)]
 
 
 PAGE = Page(

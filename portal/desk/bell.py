@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import Signed, note_read, now
+from portal.desk.access import Own, note_read, now
 from portal.desk.pages import desk_page
 from ticket_store import bell as ringing
 from ticket_store import queries
@@ -21,7 +21,7 @@ DONE = {"lidos": "Avisos marcados como lidos.", "escolha": "Escolha guardada: va
 
 
 @router.get("")
-def show(request: Request, who: Signed, feito: str = "") -> Response:
+def show(request: Request, who: Own, feito: str = "") -> Response:
     with reading(request.app.state.engine) as session:
         items = bell(session, agent_id=who.id)
         waiting = [one for one in queries.live_queue(session) if one.status == "requested"]
@@ -42,7 +42,7 @@ def show(request: Request, who: Signed, feito: str = "") -> Response:
 
 
 @router.post("/lidos")
-def all_read(request: Request, who: Signed) -> Response:
+def all_read(request: Request, who: Own) -> Response:
     with transaction(request.app.state.engine) as session:
         ringing.read_all(session, agent_id=who.id, now=now(request))
     return RedirectResponse("/atendimento/avisos?feito=lidos", 303)
@@ -51,7 +51,7 @@ def all_read(request: Request, who: Signed) -> Response:
 @router.post("/escolha")
 def choose(
     request: Request,
-    who: Signed,
+    who: Own,
     wanted: Annotated[list[str] | None, Form()] = None,
     digest: Annotated[str, Form(max_length=5)] = "never",
 ) -> Response:

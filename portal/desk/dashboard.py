@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from portal.desk.access import Leading, note_read, now
+from portal.desk.access import Reporting, note_read, now
 from portal.desk.pages import desk_page
 from portal.words import SAO_PAULO
 from ticket_store import queries
@@ -78,7 +78,7 @@ def period_of(
 
 
 @router.get("")
-def show(request: Request, who: Leading, de: str = "", ate: str = "", dias: int = DEFAULT) -> Response:
+def show(request: Request, who: Reporting, de: str = "", ate: str = "", dias: int = DEFAULT) -> Response:
     period = period_of(request, de, ate, dias)
     with reading(request.app.state.engine) as session:
         figures = queries.dashboard(session, start=period.start, end=period.end, now=now(request))

@@ -14,6 +14,7 @@ from sse_starlette import EventSourceResponse
 
 from portal.desk.access import COOKIE, Signed, Who, now, who_holds
 from portal.desk.feed import Feed
+from ticket_store import roles
 from ticket_store.errors import SessionEnded
 
 router = APIRouter(prefix="/eventos")
@@ -42,14 +43,19 @@ async def _events(request: Request, who: Who) -> AsyncIterator[dict[str, Any]]:
                 pass
             if loop.time() >= check_at:
                 check_at = loop.time() + SESSION_CHECK_SECONDS
-                if not await anyio.to_thread.run_sync(_still_in, request):
+                still = await anyio.to_thread.run_sync(_still_in, request)
+                if still is None:
                     yield {"event": "ended", "data": ""}
                     return
+                who = still
 
 
-def _still_in(request: Request) -> bool:
+def _still_in(request: Request) -> Who | None:
+    """With the teams and the role that he has by now; None where the session, or what he may see, is over."""
     try:
-        who_holds(request.app.state.engine, request.cookies.get(COOKIE, ""), now(request), present=False)
+        who = who_holds(
+            request.app.state.engine, request.cookies.get(COOKIE, ""), now(request), present=False
+        )
     except SessionEnded:
-        return False
-    return True
+        return None
+    return who if who.may(roles.ATTEND) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -14,8 +15,7 @@ from portal.desk.access import COOKIE_PATH, local_address, now, set_cookie
 from portal.desk.login import let_in, login_form
 from portal.desk.sessions import browser_of
 from portal.oidc import OidcClient, ProviderUnreachable, SignInRefused
-from ticket_store import errors, single_sign_on
-from ticket_store.accounts import ROLES
+from ticket_store import errors, roles, single_sign_on
 from ticket_store.database import transaction
 
 log = logging.getLogger(__name__)
@@ -51,8 +51,8 @@ def _entered(request: Request) -> Response:
     provider, at, browser = request.app.state.config.desk_provider, now(request), browser_of(request)
     try:
         arrival = way_back.arrive(request, _client(request), here=HERE, at=at)
-        person = person_of(arrival.claims, provider)
         with transaction(request.app.state.engine) as session:
+            person = person_of(arrival.claims, provider, roles.known(session))
             single_sign_on.spend_state(session, state=arrival.state, now=at)
             agent = single_sign_on.sign_in(
                 session, person=person, roles_are_told=bool(provider.roles), now=at
@@ -76,13 +76,17 @@ def _entered(request: Request) -> Response:
     return response
 
 
-def person_of(claims: dict[str, Any], provider: ProviderConfig) -> single_sign_on.Person:
-    """His groups as role and teams; of several roles the highest."""
+def person_of(
+    claims: dict[str, Any], provider: ProviderConfig, known: Mapping[str, roles.Role]
+) -> single_sign_on.Person:
+    """His groups as role and teams; of several roles the one that may do most. known: the roles, by code."""
     found: Any = claims
     for step in provider.groups_claim.split("."):
         found = found.get(step) if isinstance(found, dict) else None
     groups = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
-    roles = [provider.roles[group] for group in groups if group in provider.roles]
+    told = [provider.roles[group] for group in groups if group in provider.roles]
+    if strange := sorted(set(told) - set(known)):
+        log.warning("OIDC_ROLES names roles that are not there: %s", ", ".join(strange))
     teams = [provider.teams[group] for group in groups if group in provider.teams]
     return single_sign_on.Person(
         issuer=provider.issuer,
@@ -90,7 +94,7 @@ def person_of(claims: dict[str, Any], provider: ProviderConfig) -> single_sign_o
         email=str(claims.get("email") or ""),
         email_verified=claims.get("email_verified") is True,
         name=str(claims.get("name") or ""),
-        role=max(roles, key=ROLES.index, default=None),
+        role=roles.highest(told, known),
         team_codes=sorted(set(teams)) if provider.teams else None,
     )
 

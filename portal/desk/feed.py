@@ -14,7 +14,7 @@ import anyio.to_thread
 from portal.desk import words
 from portal.desk.access import Who
 from portal.keystrokes import Keystrokes
-from ticket_store import queries
+from ticket_store import queries, roles
 from ticket_store.database import reading
 from ticket_store.queries.desk_live import Pulse, pulse, rung_since, whose
 
@@ -33,7 +33,7 @@ class Notice:
     text: what to tell the attendant, or None.
 
     team_code, agent_id: of its ticket. only: the attendants whom it is for, None for all.
-    leads: for supervisors and administrators.
+    permission: only for who has it.
     """
 
     topic: str
@@ -43,13 +43,13 @@ class Notice:
     team_code: str | None = None
     agent_id: int | None = None
     only: frozenset[int] | None = None
-    leads: bool = False
+    permission: str | None = None
 
     def told_to(self, who: Who) -> Notice | None:
         """What `who` gets of it: a toast only of his teams' tickets, or of his own."""
         if self.only is not None and who.id not in self.only:
             return None
-        if self.leads and not who.leads:
+        if self.permission is not None and not who.may(self.permission):
             return None
         his = not who.team_codes or self.team_code in who.team_codes or self.agent_id == who.id
         return self if self.text is None or self.team_code is None or his else replace(self, text=None)
@@ -143,7 +143,7 @@ class Feed:
             notices.append(Notice("deliveries", None, text, "/atendimento/entregas"))
         if found.proposals != before.proposals:
             text = "Muita gente conta o mesmo problema" if found.proposals - before.proposals else None
-            notices.append(Notice("live", None, text, "/atendimento/incidentes", leads=True))
+            notices.append(Notice("live", None, text, "/atendimento/incidentes", permission=roles.INCIDENTS))
         if rung:
             notices.append(Notice("bell", only=rung))
         self._last = found

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import Leading, Signed, Who, now
+from portal.desk.access import Deciding, Signed, Who, needs, now
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
-from ticket_store import errors, operations, queries
+from ticket_store import errors, operations, queries, roles
 from ticket_store.database import reading, transaction
 from ticket_store.queries import desk_live, incident_tickets
 
 router = APIRouter(prefix="/incidentes")
+Seeing = Annotated[Who, Depends(needs(roles.ATTEND, roles.INCIDENTS))]
 
 DONE = {
     "anunciado": "Incidente anunciado. O assistente já avisa quem pergunta, e está em /situacao.",
@@ -31,7 +32,7 @@ Text = Annotated[str, Form(max_length=20_000)]
 
 
 @router.get("")
-def show(request: Request, who: Signed, feito: str = "") -> Response:
+def show(request: Request, who: Seeing, feito: str = "") -> Response:
     return _show(request, who, done=DONE.get(feito))
 
 
@@ -73,7 +74,7 @@ def change(
 
 @router.post("/{incident_id}/ligar")
 def tie(
-    request: Request, who: Leading, incident_id: int, numbers: Annotated[list[str] | None, Form()] = None
+    request: Request, who: Deciding, incident_id: int, numbers: Annotated[list[str] | None, Form()] = None
 ) -> Response:
     """Tickets that tell of the incident: answered and resolved with it from now on."""
     return _decided(
@@ -87,7 +88,7 @@ def tie(
 
 
 @router.post("/desligar/{number}")
-def untie(request: Request, who: Leading, number: str) -> Response:
+def untie(request: Request, who: Deciding, number: str) -> Response:
     return _decided(
         request,
         who,
@@ -101,7 +102,7 @@ def untie(request: Request, who: Leading, number: str) -> Response:
 @router.post("/propostas/{proposal_id}/aceitar")
 def accept(
     request: Request,
-    who: Leading,
+    who: Deciding,
     proposal_id: int,
     title: Annotated[str, Form(max_length=500)] = "",
     text: Text = "",
@@ -117,7 +118,7 @@ def accept(
 
 
 @router.post("/propostas/{proposal_id}/descartar")
-def dismiss(request: Request, who: Leading, proposal_id: int) -> Response:
+def dismiss(request: Request, who: Deciding, proposal_id: int) -> Response:
     return _decided(
         request,
         who,
@@ -154,9 +155,9 @@ def _show(request: Request, who: Who, status: int = 200, **values: Any) -> Respo
             "untied": {
                 one.id: incident_tickets.untied_tickets(session, incident_id=one.id)
                 for one in running
-                if who.leads
+                if who.may(roles.INCIDENTS)
             },
-            "proposals": incident_tickets.proposals(session) if who.leads else [],
+            "proposals": incident_tickets.proposals(session) if who.may(roles.INCIDENTS) else [],
             "ended": desk_live.ended_incidents(session),
             "services": queries.services(session),
         }

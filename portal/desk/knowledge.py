@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import Leading, Who, missing, note_read, now
+from portal.desk.access import Editing, Who, missing, note_read, now
 from portal.desk.pages import desk_page
 from portal.desk.words import ARTICLE_STATE
 from portal.words import SAO_PAULO
@@ -60,7 +60,7 @@ Typed = Annotated[dict[str, str], Depends(_typed)]
 
 @router.get("")
 def show(
-    request: Request, who: Leading, q: Annotated[str, Query(max_length=300)] = "", feito: str = ""
+    request: Request, who: Editing, q: Annotated[str, Query(max_length=300)] = "", feito: str = ""
 ) -> Response:
     with reading(request.app.state.engine) as session:
         found = (
@@ -76,19 +76,19 @@ def show(
 
 
 @router.get("/novo")
-def new(request: Request, who: Leading, pergunta: Annotated[str, Query(max_length=300)] = "") -> Response:
+def new(request: Request, who: Editing, pergunta: Annotated[str, Query(max_length=300)] = "") -> Response:
     """`pergunta`: what was asked and not answered."""
     today = now(request).astimezone(SAO_PAULO).date().isoformat()
     return _form(request, who, typed={"reviewed_on": today, "state": "draft", "asked": pergunta})
 
 
 @router.post("/novo")
-def write(request: Request, who: Leading, typed: Typed) -> Response:
+def write(request: Request, who: Editing, typed: Typed) -> Response:
     return _save(request, who, typed)
 
 
 @router.post("/lacunas/{gap_id}")
-def settle(request: Request, who: Leading, gap_id: int) -> Response:
+def settle(request: Request, who: Editing, gap_id: int) -> Response:
     """Written, or not worth an article."""
     with transaction(request.app.state.engine) as session:
         operations.settle_gap(session, gap_id=gap_id, now=now(request))
@@ -96,7 +96,7 @@ def settle(request: Request, who: Leading, gap_id: int) -> Response:
 
 
 @router.get("/{article_id}")
-def edit(request: Request, who: Leading, article_id: int, versao: int | None = None) -> Response:
+def edit(request: Request, who: Editing, article_id: int, versao: int | None = None) -> Response:
     """`versao`: an older text to go on from; saving it makes it the newest."""
     try:
         with reading(request.app.state.engine) as session:
@@ -116,7 +116,7 @@ def edit(request: Request, who: Leading, article_id: int, versao: int | None = N
 
 @router.post("/{article_id}")
 def change(
-    request: Request, who: Leading, article_id: int, typed: Typed, seen: Annotated[int, Form()] = 0
+    request: Request, who: Editing, article_id: int, typed: Typed, seen: Annotated[int, Form()] = 0
 ) -> Response:
     return _save(request, who, typed, article_id, seen)
 

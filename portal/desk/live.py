@@ -153,7 +153,7 @@ def show_live(request: Request, who: Who, handoff_id: int, status: int = 200, **
         )
         held = waiting_files(session, handoff_id=handoff_id)
         canned = texts.for_chat(session, who)
-        colleagues = [(one.id, one.name) for one in queries.agents(session) if one.id != who.id]
+        colleagues = [(one.id, one.name) for one in queries.attendants(session) if one.id != who.id]
         there = hours.teams(session, now(request))
         teams = [(f"equipe:{code}", f"Equipe {name}") for code, name in there.items()]
     note_read(request, who, "handoff_read", f"handoff:{handoff_id}")

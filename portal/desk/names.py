@@ -12,7 +12,6 @@ STATUS = {
     "closed": "Encerrado",
     "cancelled": "Cancelado",
 }
-ROLE = {"attendant": "Atendente", "supervisor": "Supervisão", "administrator": "Administração"}
 VIEW = {
     "open": "Em aberto",
     "overdue": "Vencidos",

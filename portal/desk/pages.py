@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from portal.desk import words
 from portal.desk.access import Who, now
 from portal.pages import page
+from ticket_store import roles
 from ticket_store.database import reading
 from ticket_store.queries.bell import unread_count
 from ticket_store.queries.desk_live import handoffs_waiting, parked_count
@@ -21,7 +22,7 @@ def desk_page(request: Request, who: Who, template: str, status: int = 200, **va
     with reading(request.app.state.engine) as session:
         waiting, parked = handoffs_waiting(session), parked_count(session)
         unread = unread_count(session, agent_id=who.id)
-        proposed = proposal_count(session) if who.leads else 0
+        proposed = proposal_count(session) if who.may(roles.INCIDENTS) else 0
     return page(
         request,
         f"desk/{template}",

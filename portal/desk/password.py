@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import COOKIE_PATH, Signed, Who, left, now, prove_again
+from portal.desk.access import COOKIE_PATH, Own, Who, left, now, prove_again
 from portal.desk.pages import desk_page
 from portal.desk.refusals import worded
 from portal.pages import page, problem
@@ -35,14 +35,14 @@ BAD_LINK: dict[type[Exception], tuple[int, str, str]] = {
 
 
 @router.get("")
-def form(request: Request, who: Signed) -> Response:
+def form(request: Request, who: Own) -> Response:
     return desk_page(request, who, "password.html")
 
 
 @router.post("")
 def change(
     request: Request,
-    who: Signed,
+    who: Own,
     current: Annotated[str, Form(max_length=1000)] = "",
     new: Annotated[str, Form(max_length=1000)] = "",
     again: Annotated[str, Form(max_length=1000)] = "",

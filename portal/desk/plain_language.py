@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from fastapi.responses import JSONResponse, Response
 
-from portal.desk.access import Signed
+from portal.desk.access import Who, needs
+from ticket_store import roles
 from ticket_store.plain_language import HARDEST, Fault, faults, measured
 
 router = APIRouter(prefix="/linguagem-simples")
+Writing = Annotated[Who, Depends(needs(roles.ATTEND, roles.ARTICLES))]
 
 LONGEST = 8000
 # As Martins and others (1996) name the parts of the index.
@@ -18,7 +20,7 @@ EASE = ((75, "muito fácil"), (50, "fácil"), (25, "difícil"), (-1000, "muito d
 
 
 @router.post("")
-def advise(who: Signed, text: Annotated[str, Form()] = "") -> Response:
+def advise(who: Writing, text: Annotated[str, Form()] = "") -> Response:
     """Nothing of the text is kept. `summary` is read aloud, `advice` is one line each."""
     text = text[:LONGEST]
     if not text.strip():

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from ground.names import DIMENSION_FIELD as FIELD
 from portal.desk import words
-from portal.desk.access import Leading, missing, note_read, now
+from portal.desk.access import Reporting, missing, note_read, now
 from portal.desk.dashboard import DEFAULT, PRESETS, Period, period_of
 from portal.desk.pages import desk_page
 from portal.desk.spreadsheets import as_csv, file_of
@@ -108,7 +108,7 @@ def read(request: Request, wanted: Asked) -> Report:
 
 
 @router.get("")
-def show(request: Request, who: Leading) -> Response:
+def show(request: Request, who: Reporting) -> Response:
     wanted = asked(request, request.query_params)
     figures = read(request, wanted)
     with reading(request.app.state.engine) as session:
@@ -158,7 +158,7 @@ def show(request: Request, who: Leading) -> Response:
 @router.post("/enviar")
 def mail(
     request: Request,
-    who: Leading,
+    who: Reporting,
     query: Annotated[str, Form(max_length=1000)] = "",
     every: Annotated[str, Form(max_length=8)] = "",
 ) -> Response:
@@ -184,7 +184,7 @@ def mail(
 @router.post("/parar")
 def stop(
     request: Request,
-    who: Leading,
+    who: Reporting,
     report_id: Annotated[int, Form()] = 0,
     query: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
@@ -195,7 +195,7 @@ def stop(
 
 
 @router.get("/relatorio.csv")
-def spreadsheet(request: Request, who: Leading) -> Response:
+def spreadsheet(request: Request, who: Reporting) -> Response:
     """The figures of the page, times in hours; the last line is of all together."""
     wanted = asked(request, request.query_params)
     figures = read(request, wanted)
@@ -207,7 +207,7 @@ def spreadsheet(request: Request, who: Leading) -> Response:
 
 
 @router.get("/acionamentos")
-def tickets(request: Request, who: Leading, fato: str = "", pagina: int = 1, idade: int = -1) -> Response:
+def tickets(request: Request, who: Reporting, fato: str = "", pagina: int = 1, idade: int = -1) -> Response:
     """What a figure counts, one line each; `idade`: of which age, by its place among AGES."""
     wanted, kind, found = _behind(request, fato, idade)
     page = min(max(1, pagina), max(1, -(-len(found) // PAGE)))
@@ -238,7 +238,7 @@ def tickets(request: Request, who: Leading, fato: str = "", pagina: int = 1, ida
 
 
 @router.get("/acionamentos.csv")
-def tickets_spreadsheet(request: Request, who: Leading, fato: str = "", idade: int = -1) -> Response:
+def tickets_spreadsheet(request: Request, who: Reporting, fato: str = "", idade: int = -1) -> Response:
     """The same lines; neither the requester nor what he wrote is in it (LGPD)."""
     wanted, kind, found = _behind(request, fato, idade)
     with reading(request.app.state.engine) as session:

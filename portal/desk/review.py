@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from portal.desk import labels
-from portal.desk.access import Leading, Who, missing, note_read, now
+from portal.desk.access import Reviewing, Who, missing, note_read, now
 from portal.desk.pages import desk_page
 from portal.desk.words import INTENT
 from ticket_store import errors, operations, queries
@@ -32,7 +32,7 @@ EMPTY = "Diga ao menos uma coisa que a pessoa queria, ou descarte a mensagem."
 
 
 @router.get("")
-def show(request: Request, who: Leading, feito: str = "", item: int = 0) -> Response:
+def show(request: Request, who: Reviewing, feito: str = "", item: int = 0) -> Response:
     """item: what was labelled or dismissed just now, to take it back."""
     with reading(request.app.state.engine) as session:
         items = queries.review_queue(session, limit=SHOWN)
@@ -53,7 +53,7 @@ def show(request: Request, who: Leading, feito: str = "", item: int = 0) -> Resp
 
 
 @router.get("/{item_id}")
-def one(request: Request, who: Leading, item_id: int, feito: str = "") -> Response:
+def one(request: Request, who: Reviewing, item_id: int, feito: str = "") -> Response:
     item = _item(request, item_id)
     note_read(request, who, "review_read", f"review:{item_id}")
     return _form(request, who, item, labels.suggested(item), item.label or "", done=DONE.get(feito))
@@ -61,7 +61,7 @@ def one(request: Request, who: Leading, item_id: int, feito: str = "") -> Respon
 
 @router.post("/{item_id}/conferir")
 def check(
-    request: Request, who: Leading, item_id: int, commands: Annotated[str, Form(max_length=MOST_TYPED)] = ""
+    request: Request, who: Reviewing, item_id: int, commands: Annotated[str, Form(max_length=MOST_TYPED)] = ""
 ) -> Response:
     """What the lines say, while they are being written."""
     try:
@@ -74,7 +74,7 @@ def check(
 @router.post("/{item_id}")
 def label(
     request: Request,
-    who: Leading,
+    who: Reviewing,
     item_id: int,
     intent: Annotated[str, Form(max_length=80)] = "",
     commands: Annotated[str, Form(max_length=MOST_TYPED)] = "",
@@ -110,7 +110,7 @@ def label(
 
 
 @router.post("/{item_id}/desfazer")
-def take_back(request: Request, who: Leading, item_id: int) -> Response:
+def take_back(request: Request, who: Reviewing, item_id: int) -> Response:
     try:
         with transaction(request.app.state.engine) as session:
             operations.undo_review(session, item_id=item_id, agent_id=who.id, now=now(request))
@@ -121,7 +121,7 @@ def take_back(request: Request, who: Leading, item_id: int) -> Response:
 
 @router.post("/{item_id}/teste")
 def keep(
-    request: Request, who: Leading, item_id: int, name: Annotated[str, Form(max_length=120)] = ""
+    request: Request, who: Reviewing, item_id: int, name: Annotated[str, Form(max_length=120)] = ""
 ) -> Response:
     """The conversation up to a labelled message becomes one that every candidate is tried on."""
     try:

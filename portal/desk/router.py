@@ -47,7 +47,7 @@ from portal.desk import (
 from portal.desk.feed import Feed
 from portal.methods import page_of
 from portal.pages import problem
-from ticket_store import errors
+from ticket_store import errors, roles
 
 # Asked by a page's script, which can follow no way to the login.
 QUIET = ("/eventos", "/presenca", "/saiu", "/linguagem-simples", "/digitando")
@@ -89,13 +89,26 @@ TOPICS = (
 )
 
 
+FIRST_PAGES = (
+    (roles.ATTEND, access.COOKIE_PATH),
+    (roles.REPORTS, "/atendimento/painel"),
+    (roles.ARTICLES, "/atendimento/artigos"),
+    (roles.REVIEW, "/atendimento/revisao"),
+    (roles.INCIDENTS, "/atendimento/incidentes"),
+    (roles.TRAIN, training.HERE),
+    (roles.AUDIT, "/atendimento/auditoria"),
+    (roles.SETTINGS, administration.HERE),
+    (roles.ACCOUNTS, administration.HERE),
+)
+
+
 def install(app: FastAPI) -> None:
     for topic in TOPICS:
         app.include_router(topic.router, prefix=access.COOKIE_PATH)
     app.state.desk_feed = Feed(app.state.engine, app.state.keystrokes)
     app.add_exception_handler(errors.SessionEnded, _session_ended)
     app.add_exception_handler(access.SecondStepMissing, _second_step_missing)
-    app.add_exception_handler(access.RoleMissing, _role_missing)
+    app.add_exception_handler(access.PermissionMissing, _permission_missing)
     app.add_exception_handler(errors.HandoffNotFound, _no_handoff)
 
 
@@ -118,13 +131,19 @@ async def _second_step_missing(request: Request, error: Exception) -> Response:
     return RedirectResponse(two_steps.HERE, 303)
 
 
-async def _role_missing(request: Request, error: Exception) -> Response:
+async def _permission_missing(request: Request, error: Exception) -> Response:
+    assert isinstance(error, access.PermissionMissing)
+    who = error.who
+    first = next((address for may, address in FIRST_PAGES if who.may(may)), sessions.HERE)
+    if request.method == "GET" and request.url.path == access.COOKIE_PATH:
+        return RedirectResponse(first, 303)  # the door leads to what the role is for
+    back = "Voltar à fila" if first == access.COOKIE_PATH else "Ir ao que a sua conta abre"
     return problem(
         request,
         403,
-        "Página da supervisão",
-        "Sua conta não abre esta página. Se precisar dela, peça à administração da mesa.",
-        next_step=("/atendimento", "Voltar à fila"),
+        "Seu papel não abre esta página",
+        f"O papel “{who.role_name}” não a tem. Se precisar dela, peça à administração da mesa.",
+        next_step=(first, back),
     )
 
 

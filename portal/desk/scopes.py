@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request
 
 from portal.desk.access import Who, missing
-from ticket_store import errors, shelves
+from ticket_store import errors, roles, shelves
 from ticket_store.database import reading
 from ticket_store.shelves import Kept, Whose
 
@@ -19,7 +19,7 @@ TEAM = "equipe:"
 def offered(who: Who, teams: Iterable[Any]) -> list[tuple[str, str]]:
     """(value, label) of the choices in a form."""
     his = [(f"{TEAM}{team.code}", f"Equipe {team.name}") for team in teams if who.keeper.of_team(team.code)]
-    return [(ONLY_ME, "Só para mim"), *his] + ([(ALL, "Todos")] if who.leads else [])
+    return [(ONLY_ME, "Só para mim"), *his] + ([(ALL, "Todos")] if who.may(roles.SHARED) else [])
 
 
 def whose(scope: str, who: Who) -> Whose:

@@ -8,13 +8,15 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from ua_parser import parse
 
-from portal.desk.access import COOKIE, Administering, Signed, note_read, now
+from portal.desk.access import COOKIE, MindingAccounts, Own, note_read, now
 from portal.desk.pages import desk_page
 from ticket_store import accounts, sessions
 from ticket_store.database import reading, transaction
 from ticket_store.errors import SessionEnded
 
 router = APIRouter()
+
+HERE = "/atendimento/conta"
 
 DONE = {
     "sessao": "Sessão encerrada.",
@@ -33,7 +35,7 @@ def browser_of(request: Request) -> str | None:
 
 
 @router.get("/conta")
-def mine(request: Request, who: Signed, feito: str = "") -> Response:
+def mine(request: Request, who: Own, feito: str = "") -> Response:
     with reading(request.app.state.engine) as session:
         found = sessions.open_sessions(
             session, now=now(request), agent_id=who.id, token=request.cookies.get(COOKIE, "")
@@ -42,14 +44,14 @@ def mine(request: Request, who: Signed, feito: str = "") -> Response:
 
 
 @router.post("/conta/encerrar")
-def end_mine(request: Request, who: Signed, mark: Annotated[str, Form(max_length=64)] = "") -> Response:
+def end_mine(request: Request, who: Own, mark: Annotated[str, Form(max_length=64)] = "") -> Response:
     with transaction(request.app.state.engine) as session:
         ended = _end(session, mark, request, who.id, who.id)
     return RedirectResponse(f"/atendimento/conta?feito={ended}", 303)
 
 
 @router.post("/conta/encerrar-outras")
-def end_others(request: Request, who: Signed) -> Response:
+def end_others(request: Request, who: Own) -> Response:
     with transaction(request.app.state.engine) as session:
         accounts.end_sessions(session, agent_id=who.id, but=request.cookies[COOKIE])
         accounts.audit(
@@ -59,7 +61,7 @@ def end_others(request: Request, who: Signed) -> Response:
 
 
 @router.get("/sessoes")
-def everybodys(request: Request, who: Administering, feito: str = "") -> Response:
+def everybodys(request: Request, who: MindingAccounts, feito: str = "") -> Response:
     with reading(request.app.state.engine) as session:
         found = sessions.open_sessions(session, now=now(request), token=request.cookies.get(COOKIE, ""))
     note_read(request, who, "sessions_read", "sessions")
@@ -68,7 +70,7 @@ def everybodys(request: Request, who: Administering, feito: str = "") -> Respons
 
 @router.post("/sessoes/encerrar")
 def end_anyones(
-    request: Request, who: Administering, mark: Annotated[str, Form(max_length=64)] = ""
+    request: Request, who: MindingAccounts, mark: Annotated[str, Form(max_length=64)] = ""
 ) -> Response:
     with transaction(request.app.state.engine) as session:
         ended = _end(session, mark, request, who.id, None)

@@ -32,7 +32,7 @@ class Page:
     """path: in the address. title, one: several of them, and one. fixed: none is added.
 
     about: what a change does, and when. called: what an entry is called, by code, where it has no name.
-    more: the template with what else stands on an entry's page.
+    more: the template with what else stands on an entry's page. beside: with what stands below the list.
     """
 
     kind: str
@@ -44,3 +44,4 @@ class Page:
     fixed: bool = False
     called: Mapping[str, str] = field(default_factory=dict, hash=False)
     more: str = ""
+    beside: str = ""

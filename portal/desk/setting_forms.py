@@ -8,9 +8,9 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from portal.desk import assistant_forms, automation_forms, hours, limit_forms, mail_forms, words
+from portal.desk import assistant_forms, automation_forms, hours, limit_forms, mail_forms, role_forms, words
 from portal.desk.setting_fields import Field, Page
-from ticket_store import catalogue, errors, in_force, queries
+from ticket_store import catalogue, errors, in_force, queries, roles
 
 
 def _teams(session: Any) -> list[tuple[str, str]]:
@@ -28,6 +28,7 @@ DAYS = [
 IN_USE = Field("active", "Em uso", "flag")
 
 PAGES = (
+    role_forms.PAGE,
     Page(
         "account",
         "contas",
@@ -40,7 +41,7 @@ PAGES = (
             Field(
                 "email", "E-mail", "email", "Com que a pessoa entra. Não muda depois.", once=True, most=254
             ),
-            Field("role", "Papel", "choice", options=lambda session: list(words.ROLE.items())),
+            Field("role", "Papel", "choice", options=role_forms.names),
             Field("teams", "Equipes", "many", "As filas que vê primeiro. Nenhuma: cuida de todas.", _teams),
             IN_USE,
         ),
@@ -192,6 +193,20 @@ BY_PATH = {page.path: page for page in PAGES}
 BY_KIND = {page.kind: page for page in PAGES}
 
 
+def permission(page: Page) -> str:
+    """What who opens it has to have."""
+    return roles.ACCOUNTS if page.kind in ("account", roles.ROLE) else roles.SETTINGS
+
+
+def options(session: Any, page: Page) -> dict[str, list[tuple[str, str]]]:
+    """The choices of each field that has some: (value, label)."""
+    return {field.name: field.options(session) for field in page.fields if field.options}
+
+
+def called(data: dict[str, Any], page: Page, code: str) -> str:
+    return str(data.get("name") or data.get("title") or page.called.get(code, ""))
+
+
 def read(page: Page, form: FormData) -> dict[str, Any]:
     """What was typed, in the shape of the data; the store checks it."""
     return {field.name: _read(field, form) for field in page.fields}
@@ -222,7 +237,9 @@ def shown(field: Field, data: dict[str, Any], options: dict[str, list[tuple[str,
     if field.shape in ("choice", "many", "picks"):
         names = dict(options.get(field.name, []))
         codes = value if isinstance(value, list) else [value]
-        told = ", ".join(names.get(str(code), str(code)) for code in codes if code) or "nenhuma"
+        told = ", ".join(names.get(str(code), str(code)) for code in codes if code) or names.get(
+            "", "nenhuma"
+        )
         return told.replace(automation_forms.SO_MANY, automation_forms.minutes(data))
     if field.shape == "targets":
         return "; ".join(
@@ -275,6 +292,12 @@ WRONG = {
     "ends_first": "O último dia não pode ser antes do primeiro.",
     "too_early": "Tem de fechar depois de abrir.",
     "no_domain": "“{about}” não é um domínio. Ele é assim: orgao.gov.br.",
+    "no_permission": "Escolha ao menos uma coisa que ele possa.",
+    "must_administer": "Este papel guarda sempre “Administração” e “Contas e papéis”.",
+    "came_with": "Este papel veio com o programa e fica em uso.",
+    "has_accounts": "Há contas com este papel. Mude o delas antes.",
+    "own_role": "É o seu papel: peça a quem também tem as contas.",
+    "last_role": "Ninguém mais teria as contas. Dê-as antes a outro papel que alguém tenha.",
     "own": "Esta é a sua conta: peça a quem também administra.",
     "last": "É a única conta que administra a mesa. Crie outra antes.",
     "first_team": "É a equipe que recebe o que não tem serviço: fica em uso.",

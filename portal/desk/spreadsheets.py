@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from portal.desk import words
-from portal.desk.access import Leading, note_read, now
+from portal.desk.access import Reporting, note_read, now
 from portal.desk.dashboard import DEFAULT, Period, period_of
 from ticket_store import queries
 from ticket_store.database import reading
@@ -46,7 +46,7 @@ def as_csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 @router.get("/dias.csv")
-def days(request: Request, who: Leading, de: str = "", ate: str = "", dias: int = DEFAULT) -> Response:
+def days(request: Request, who: Reporting, de: str = "", ate: str = "", dias: int = DEFAULT) -> Response:
     period = period_of(request, de, ate, dias)
     with reading(request.app.state.engine) as session:
         figures = queries.dashboard(session, start=period.start, end=period.end, now=now(request))
@@ -56,7 +56,7 @@ def days(request: Request, who: Leading, de: str = "", ate: str = "", dias: int 
 
 
 @router.get("/acionamentos.csv")
-def tickets(request: Request, who: Leading, de: str = "", ate: str = "", dias: int = DEFAULT) -> Response:
+def tickets(request: Request, who: Reporting, de: str = "", ate: str = "", dias: int = DEFAULT) -> Response:
     """One line a ticket opened in the period; neither the requester nor what he wrote is in it (LGPD)."""
     period = period_of(request, de, ate, dias)
     with reading(request.app.state.engine) as session:
@@ -95,7 +95,7 @@ def tickets(request: Request, who: Leading, de: str = "", ate: str = "", dias: i
 
 @router.get("/nao-entendidas.csv")
 def misunderstood(
-    request: Request, who: Leading, de: str = "", ate: str = "", dias: int = DEFAULT
+    request: Request, who: Reporting, de: str = "", ate: str = "", dias: int = DEFAULT
 ) -> Response:
     period = period_of(request, de, ate, dias)
     with reading(request.app.state.engine) as session:

@@ -69,7 +69,7 @@ def offers(session: Any, who: Who) -> dict[str, Any]:
         "priorities": [(one.code, one.name) for one in catalogue.load().priorities],
         "teams": [(one.code, one.name) for one in queries.teams(session)],
         "agents": [(ME, "Eu"), (NOBODY, "Ninguém (devolver à fila)")]
-        + [(one.id, one.name) for one in queries.agents(session) if one.id != who.id],
+        + [(one.id, one.name) for one in queries.attendants(session) if one.id != who.id],
         "speeches": SPEECHES,
         "times": CHOICES,
         "macros": [(one.id, one.name) for one in shelves.on_shelf(session, model.Macro, keeper=who.keeper)],

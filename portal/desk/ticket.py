@@ -103,7 +103,7 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
             "followers": followers(session, ticket_id=ticket.id),
             "macros": shelves.on_shelf(session, model.Macro, keeper=who.keeper),
             "team_options": [one for one in hours.teams(session, at).items() if one[0] != ticket.team_code],
-            "agent_options": [(a.id, a.name) for a in queries.agents(session) if a.id != ticket.agent_id],
+            "agent_options": [(a.id, a.name) for a in queries.attendants(session) if a.id != ticket.agent_id],
             "incident": queries.active_incident(session, service_code=ticket.service_code)
             if ticket.service_code
             else None,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from portal.desk.access import Leading, note_read, now
+from portal.desk.access import Auditing, note_read, now
 from portal.desk.pages import desk_page
 from ticket_store import accounts, numbers, queries
 from ticket_store.database import reading
@@ -19,7 +19,7 @@ SHOWN = 200
 
 
 @router.get("")
-def show(request: Request, who: Leading, atendente: str = "", alvo: str = "") -> Response:
+def show(request: Request, who: Auditing, atendente: str = "", alvo: str = "") -> Response:
     agent_id = int(atendente) if atendente.isdecimal() and len(atendente) < 10 else None
     target = alvo.strip()[:80]
     with suppress(InvalidTicketNumber):

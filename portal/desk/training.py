@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from portal.desk.access import Administering, Who, missing, note_read, now
+from portal.desk.access import Training, Who, missing, note_read, now
 from portal.desk.pages import desk_page
 from ticket_store import errors, operations
 from ticket_store.database import reading, transaction
@@ -40,13 +40,13 @@ HOW = {"worse": "Piores", "better": "Melhores", "same": "Outras, nem melhores ne
 
 
 @router.get("")
-def show(request: Request, who: Administering, feito: str = "", erro: str = "") -> Response:
+def show(request: Request, who: Training, feito: str = "", erro: str = "") -> Response:
     note_read(request, who, "training_read", "training")
     return _list(request, who, done=DONE.get(feito), wrong={"form": WRONG[erro]} if erro in WRONG else {})
 
 
 @router.get("/andamento")
-def progress(request: Request, who: Administering) -> Response:
+def progress(request: Request, who: Training) -> Response:
     """What is under way; nothing more, for the page that waits."""
     with reading(request.app.state.engine) as session:
         values = _under_way(request, session)
@@ -54,7 +54,7 @@ def progress(request: Request, who: Administering) -> Response:
 
 
 @router.post("")
-def begin(request: Request, who: Administering) -> Response:
+def begin(request: Request, who: Training) -> Response:
     def work(session: Any) -> None:
         operations.ask_training(session, agent_id=who.id, now=now(request))
 
@@ -62,7 +62,7 @@ def begin(request: Request, who: Administering) -> Response:
 
 
 @router.post("/voltar")
-def back(request: Request, who: Administering) -> Response:
+def back(request: Request, who: Training) -> Response:
     def work(session: Any) -> None:
         operations.go_back(session, agent_id=who.id, now=now(request))
 
@@ -70,7 +70,7 @@ def back(request: Request, who: Administering) -> Response:
 
 
 @router.post("/testes/{test_id}/apagar")
-def throw(request: Request, who: Administering, test_id: int) -> Response:
+def throw(request: Request, who: Training, test_id: int) -> Response:
     def work(session: Any) -> None:
         operations.throw_conversation(session, test_id=test_id, agent_id=who.id, now=now(request))
 
@@ -78,7 +78,7 @@ def throw(request: Request, who: Administering, test_id: int) -> Response:
 
 
 @router.get("/{run_id}")
-def candidate(request: Request, who: Administering, run_id: int) -> Response:
+def candidate(request: Request, who: Training, run_id: int) -> Response:
     with reading(request.app.state.engine) as session:
         run = training.training(session, run_id=run_id)
         values = _in_use(request, session)
@@ -91,7 +91,7 @@ def candidate(request: Request, who: Administering, run_id: int) -> Response:
 
 
 @router.post("/ativar")
-def activate(request: Request, who: Administering, run: Annotated[int, Form()] = 0) -> Response:
+def activate(request: Request, who: Training, run: Annotated[int, Form()] = 0) -> Response:
     """run 0: the model that comes with the program."""
 
     def work(session: Any) -> None:

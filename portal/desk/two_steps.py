@@ -85,7 +85,7 @@ def new_codes(
 
 @router.post("/desligar")
 def turn_off(request: Request, who: Entered, current: Annotated[str, Form(max_length=1000)] = "") -> Response:
-    if needs_two_steps(request, who.role):
+    if needs_two_steps(request, who):
         return _page(request, who, 422, wrong={"form": "A sua função exige a entrada em duas etapas."})
     try:
         prove_again(request, who, current)
@@ -100,7 +100,7 @@ def _page(request: Request, who: Who, status: int = 200, **values: object) -> Re
     with reading(request.app.state.engine) as session:
         on = second_factor.is_on(session, agent_id=who.id)
         left = second_factor.codes_left(session, agent_id=who.id)
-    needed = needs_two_steps(request, who.role)
+    needed = needs_two_steps(request, who)
     if needed and not on:
         values = {"wrong": {"form": NEEDED}, **values}
     return desk_page(request, who, "two_steps.html", status, on=on, left=left, needed=needed, **values)

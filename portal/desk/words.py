@@ -31,7 +31,6 @@ from portal.desk.names import (  # noqa: F401
     ORDER,
     OUTCOME,
     PENDING,
-    ROLE,
     STATUS,
     TARGET,
     TIE,

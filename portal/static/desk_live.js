@@ -2,7 +2,7 @@
 // each then reads its own address again and swaps the regions marked data-live.
 (() => {
   const box = document.getElementById("notices");
-  if (!box || !window.EventSource) return;
+  if (!box?.dataset.stream || !window.EventSource) return;
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("css-desk") : null;
   const due = new Set();
   let timer = 0;

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from launcher import demo
 from ticket_store import accounts, in_force, model, operations, outbox, queries
 from ticket_store.database import connect, reading, transaction
+from ticket_store.queries import incident_tickets, training
 
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=timezone.utc)
 
@@ -26,6 +27,7 @@ class Filled:
     engine: Any
     passwords: list[tuple[dict[str, Any], str]]
     count: int
+    files: Path
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -48,7 +50,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, blank_store: Path, few_days
     path = tmp_path_factory.mktemp("filled") / "tickets.db"
     shutil.copy(blank_store, path)
     engine = connect(f"sqlite:///{path}")
-    yield Filled(engine, *demo.fill(engine, NOW))
+    yield Filled(engine, *demo.fill(engine, NOW, path.parent / "files"), path.parent / "files")
     engine.dispose()
 
 
@@ -101,7 +103,29 @@ def test_what_attendants_keep_and_do_together_is_there_to_be_seen(filled: Filled
         assert "note" in rung  # somebody was spoken of
 
 
-def test_the_same_seed_tells_the_same_story(filled: Filled, engine: Any) -> None:
+def test_what_is_decided_and_taught_is_there_to_be_seen(filled: Filled) -> None:
+    with reading(filled.engine) as session:
+        (proposal,) = incident_tickets.proposals(session)
+        assert proposal.service_code == "comprasnet"
+        labelled = select(model.ReviewItem.taught).where(model.ReviewItem.status == "labelled")
+        assert list(session.scalars(labelled)) == [["start check_ticket_status"]]
+        (run,) = training.trainings(session)
+        assert run.status == "done"
+        assert run.report is not None
+        assert training.under_way(session) is None  # nothing that a trainer would begin with
+        sent = session.scalars(select(model.Attachment)).one()
+        assert (filled.files / sent.storage_key).read_bytes().startswith(b"Erro 0071")
+        passed = (
+            select(func.count())
+            .select_from(model.AuditEntry)
+            .where(model.AuditEntry.action == "handoff_passed")
+        )
+        assert session.scalar(passed) == 1
+        roles_made = select(func.count()).where(model.SettingVersion.kind == "role")
+        assert session.scalar(roles_made)
+
+
+def test_the_same_seed_tells_the_same_story(filled: Filled, engine: Any, tmp_path: Path) -> None:
     def story(of: Any) -> list[tuple[str, str, str]]:
         with reading(of) as session:
             rows = select(model.Ticket.number, model.Ticket.description, model.Ticket.status).order_by(
@@ -109,7 +133,7 @@ def test_the_same_seed_tells_the_same_story(filled: Filled, engine: Any) -> None
             )
             return [tuple(row) for row in session.execute(rows)]
 
-    demo.fill(engine, NOW)
+    demo.fill(engine, NOW, tmp_path / "files")
     assert story(engine) == story(filled.engine)
 
 
@@ -148,37 +172,39 @@ def of_ana(engine: Any) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("age", [timedelta(minutes=30), timedelta(days=3)])
-def test_a_ticket_that_was_there_before_stays_as_it_was(engine: Any, age: timedelta) -> None:
+def test_a_ticket_that_was_there_before_stays_as_it_was(engine: Any, age: timedelta, tmp_path: Path) -> None:
     """Ana tried the chat first, as the README says; days ago, too, while no worker minded the deadlines."""
     open_for_ana(engine, NOW - age)
     with transaction(engine) as session:
         operations.watch_deadlines(session, now=NOW)
     send_mails(engine)
     before = of_ana(engine)
-    _, count = demo.fill(engine, NOW)
+    _, count = demo.fill(engine, NOW, tmp_path / "files")
     assert count > 30
     assert of_ana(engine) == before
 
 
-def test_a_mail_of_others_that_has_not_left_is_never_taken_for_sent(engine: Any) -> None:
+def test_a_mail_of_others_that_has_not_left_is_never_taken_for_sent(engine: Any, tmp_path: Path) -> None:
     open_for_ana(engine, NOW - timedelta(hours=1))
     with pytest.raises(demo.DemoRefused, match="por enviar"):
-        demo.fill(engine, NOW)
+        demo.fill(engine, NOW, tmp_path / "files")
     assert [state for _, state, _ in of_ana(engine)[-1]] == ["queued"]
     with reading(engine) as session:
         assert queries.agents(session) == []
 
 
-def test_a_deadline_nobody_minded_tells_the_team_before_the_demonstration_passes_by(engine: Any) -> None:
+def test_a_deadline_nobody_minded_tells_the_team_before_the_demonstration_passes_by(
+    engine: Any, tmp_path: Path
+) -> None:
     open_for_ana(engine, NOW - timedelta(days=3))
     send_mails(engine)
     with pytest.raises(demo.DemoRefused, match="por enviar"):
-        demo.fill(engine, NOW)
+        demo.fill(engine, NOW, tmp_path / "files")
     assert "queued" in [state for _, state, _ in of_ana(engine)[-1]]
     send_mails(engine)
-    demo.fill(engine, NOW)
+    demo.fill(engine, NOW, tmp_path / "files")
 
 
-def test_a_second_filling_is_refused(filled: Filled) -> None:
+def test_a_second_filling_is_refused(filled: Filled, tmp_path: Path) -> None:
     with pytest.raises(demo.DemoRefused, match="já está no banco"):
-        demo.fill(filled.engine, NOW)
+        demo.fill(filled.engine, NOW, tmp_path / "files")

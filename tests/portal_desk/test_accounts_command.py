@@ -77,6 +77,6 @@ def test_a_disabled_account_ends_its_sessions_and_can_come_back(
     accounts.main(["disable", "Bruno@serpro.gov.br"])
     assert bruno.get("/atendimento").url.path == "/atendimento/entrar"
     accounts.main(["list"])
-    assert "bruno@serpro.gov.br  Bruno  atendente  people  desativada" in capsys.readouterr().out
+    assert "bruno@serpro.gov.br  Bruno  Atendente  people  desativada" in capsys.readouterr().out
     accounts.main(["enable", "bruno@serpro.gov.br"])
     assert signed_in("bruno").get("/atendimento").url.path == "/atendimento"

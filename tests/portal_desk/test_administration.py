@@ -110,7 +110,6 @@ def test_a_notice_stands_on_the_page_of_the_css_in_its_days_only(
 def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, shift: Shift) -> None:
     text = denise.get(f"{HERE}/exportar.yml").text
     told = yaml.safe_load(text)
-    assert "contas" not in told
     told["servicos"]["siape"]["name"] = "SIAPE novo"
     told["equipes"]["people"]["name"] = "Pessoas"
     changed = yaml.safe_dump(told, allow_unicode=True)
@@ -129,7 +128,14 @@ def test_all_is_taken_along_and_brought_back_after_a_look(denise: TestClient, sh
         added = yaml.safe_dump({path: {code: {"ages_in_days": 3}}})
         answer = denise.post(f"{HERE}/importar", data={"text": added, "step": "fazer"})
         assert (answer.status_code, "ali nada se acrescenta" in answer.text) == (422, True), path
-    for strange in ("[", "texto", "contas: 3", "nada: {}", "!!python/object/apply:os.system ['x']"):
+    for strange in (
+        "[",
+        "texto",
+        "contas: 3",
+        "contas: {x@y.gov.br: 3}",
+        "nada: {}",
+        "!!python/object/apply:os.system ['x']",
+    ):
         answer = denise.post(f"{HERE}/importar", data={"text": strange, "step": "fazer"})
         assert "não é o que" in answer.text, strange
 

@@ -189,13 +189,13 @@ def test_a_form_of_another_site_changes_nothing(bruno: TestClient, shift: Shift)
     assert shift.ticket(number).agent_id is None
 
 
-def test_an_attendant_is_told_that_the_dashboard_is_the_supervisors(
+def test_an_attendant_is_told_that_his_role_does_not_open_the_dashboard(
     bruno: TestClient, silvia: TestClient
 ) -> None:
     for path in ("/painel", "/painel/acionamentos.csv", "/artigos", "/revisao", "/auditoria"):
         answer = bruno.get(f"/atendimento{path}")
         assert answer.status_code == 403, path
-        assert "supervisão" in answer.text
+        assert "O papel “Atendente” não a tem" in answer.text
         assert silvia.get(f"/atendimento{path}").status_code == 200, path
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from portal.app import create_app
 from portal.config import PortalConfig, ProviderConfig
-from ticket_store import accounts, model
+from ticket_store import accounts, administration, model
 from ticket_store.database import reading
 
 from .provider_process import running
@@ -44,7 +44,12 @@ def door(
         client_secret="segredo",
         name="Entrada Única",
         groups_claim="groups",
-        roles={"css": "attendant", "css-chefia": "supervisor"},
+        roles={
+            "css": "attendant",
+            "css-chefia": "supervisor",
+            "css-leitura": "relatorios",
+            "css-sumido": "nada",
+        },
         teams={"css-pessoal": "people"},
     )
     app = create_app(replace(config, desk_provider=provider), engine, clock)
@@ -88,6 +93,23 @@ def test_a_colleague_enters_and_groups_decide_his_role_and_teams(
     assert browser.get("/atendimento/painel").status_code == 403
     assert enter(door(), issuer, "b1", {"groups": []}).status_code == 403
     assert browser.get("/atendimento").url.path == "/atendimento/entrar"  # out of the groups, out at once
+
+
+def test_a_group_may_mean_a_role_that_was_made_by_page(
+    door: Callable[..., TestClient], issuer: str, shift: Shift
+) -> None:
+    kind = administration.KINDS["role"]
+    told = {"name": "Relatórios", "permissions": ["reports", "audit"], "active": True}
+    browser, claims = door(), {**BRUNO, "groups": ["css-leitura", "css-sumido", "css"]}
+    assert enter(browser, issuer, "r1", claims).url.path == "/atendimento/novo"
+    assert agents(shift)["bruno@serpro.gov.br"].role == "attendant"  # the other two mean nothing here yet
+    code = shift.do(administration.save, kind=kind, code=None, data=told, agent_id=None)
+    assert code == "relatorios"
+    assert enter(browser, issuer, "r1", claims).status_code == 403  # of several, the one that may do most
+    assert browser.get("/atendimento").url.path == "/atendimento/painel"
+    assert "Relatórios</span>" in browser.get("/atendimento/painel").text
+    assert enter(browser, issuer, "r1", {"groups": ["css-sumido"]}).status_code == 403
+    assert browser.get("/atendimento").url.path == "/atendimento/entrar"
 
 
 def test_a_new_colleague_gets_an_account_that_no_password_opens(

@@ -84,6 +84,8 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "text": "/textos/novo",
         "administration": "/administracao",
         "priorities": "/administracao/prioridades",
+        "roles": "/administracao/papeis",
+        "role": "/administracao/papeis/supervisor",
         "account": f"/administracao/contas/{shift.ids['bruno']}",
         "agreement": "/administracao/ans/rfb",
         "calendar": "/administracao/calendarios/business",
@@ -110,7 +112,7 @@ def test_every_page_fits_and_axe_finds_nothing_in_light_and_in_dark(
         tab.goto(f"{site}{path}")
         for summary in tab.locator("summary").all():
             summary.click()
-        for width, colours in ((320, "light"), (1280, "dark")):
+        for width, colours in ((320, "light"), (768, "light"), (1280, "dark")):
             tab.emulate_media(color_scheme=colours)
             tab.set_viewport_size({"width": width, "height": 800})
             assert not overflows(tab), (name, width)

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from portal.desk.feed import Feed
-from ticket_store import operations, queries
+from ticket_store import operations, queries, roles
 from ticket_store.database import reading
 from ticket_store.queries import incident_tickets
 
@@ -110,5 +110,5 @@ def test_open_pages_of_supervisors_are_told(shift: Shift) -> None:
     feed = Feed(shift.engine)
     feed._start()
     burst(shift)
-    told = [notice for notice in feed._look() if notice.leads]
+    told = [notice for notice in feed._look() if notice.permission == roles.INCIDENTS]
     assert [(notice.text, notice.href) for notice in told] == [("Muita gente conta o mesmo problema", PATH)]

@@ -13,11 +13,12 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from portal.config import PortalConfig
-from ticket_store import links, operations
+from ticket_store import links, operations, password_reset
 
 from .conftest import axe_findings
 from .form_walk import Form, Page, faults, kind_of
 from .shift import ANA, PASSWORD, Clock, Shift
+from .test_account import reset_link
 from .test_two_steps import password_step, turn_on
 
 OWN = "/atendimento"
@@ -105,6 +106,7 @@ def test_every_form_of_the_desk_sent_wrong_says_what_is_wrong_on_top_and_in_focu
         f"{OWN}/artigos/novo", f"{OWN}/revisao", f"{OWN}/revisao/1", f"{OWN}/treinamento", f"{OWN}/avisos",
         f"{OWN}/conta", f"{OWN}/senha", f"{OWN}/conta/duas-etapas", f"{OWN}/administracao",
         *(f"{OWN}/administracao/{page}" for page in (
+            "papeis/novo", "papeis/supervisor",
             "contas/novo", f"contas/{shift.ids['bruno']}", "equipes/novo", "servicos/novo", "servicos/siape",
             "textos/novo",
             "ans/rfb", "calendarios/business", "prioridades/high", "comunicados/novo", "plantoes/people",
@@ -138,9 +140,10 @@ def test_every_form_outside_the_desk_does_too(
     stranger = visitor()
     stranger.post("/consulta", data={"email": ANA})
     out = f"/descadastro/{links.sign(links.UNSUBSCRIBE, {'email': ANA}, config.secret_key)}"
+    shift.do(password_reset.ask, email="bruno@serpro.gov.br", asker="teste")
     walk.pages(
         stranger, "/consulta", "/consulta/codigo", "/abrir", "/meus-dados", "/acessibilidade",
-        consult, survey, out, f"{OWN}/entrar", f"{OWN}/senha/esquecida",
+        reset_link(shift), consult, survey, out, f"{OWN}/entrar", f"{OWN}/senha/esquecida",
     )  # fmt: skip
     ana = visitor()
     ana.post(f"{consult}/confirmar")
@@ -154,7 +157,8 @@ def test_every_form_outside_the_desk_does_too(
     form = Form(f"{OWN}/entrar/codigo", {"step": password_step(step), "goal": OWN}, {"code": 20})
     walk.send(step, form, "000000")
     assert {kind: found for kind, found in walk.told.items() if found} == {}
-    assert len(walk.told) > 12, sorted(walk.told)
+    assert len(walk.told) > 13, sorted(walk.told)
+    assert any(kind.startswith(f"{OWN}/senha/nova/") for kind in walk.told)
 
 
 @pytest.mark.parametrize(("page", "button"), [("/novo", "Registrar"), ("/incidentes", "Anunciar")])

@@ -15,12 +15,14 @@ from ticket_store.administration import (
     periods,
     priorities,
     promises,
+    roles,
 )
 from ticket_store.administration.versions import Entry, Kind, history, put_back, save, version
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
+        roles.KIND,
         accounts.ACCOUNT,
         catalogued.TEAM,
         assistant_texts.TEXT,

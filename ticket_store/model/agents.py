@@ -15,7 +15,8 @@ SESSION_IDLE = timedelta(minutes=60)
 
 
 class Agent(Base):
-    """role: attendant | supervisor | administrator. team_codes: the queues shown first.
+    """role: attendant | supervisor | administrator. own_role: a role made by page, which counts instead.
+    team_codes: the queues shown first. Both are read and given by ticket_store/roles.py.
 
     muted: what his bell does not ring for (ticket_store/bell.py). bell_digest: never | hour | day, by mail;
     bell_digest_at: since when there is one to send. attends_since: he takes conversations.
@@ -29,6 +30,7 @@ class Agent(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(16))
+    own_role: Mapped[str | None] = mapped_column(String(40))
     team_codes: Mapped[list[str]]
     muted: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     active: Mapped[bool] = mapped_column(default=True)

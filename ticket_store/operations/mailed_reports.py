@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from ticket_store import outbox
+from ticket_store import outbox, roles
 from ticket_store.accounts import audit
 from ticket_store.errors import TooManyReports
 from ticket_store.model import Agent, MailedReport
@@ -19,7 +19,6 @@ EVERY = ("week", "month")
 HOUR = time(7)
 MOST = 10  # of one person
 LINES = 40  # in a mail; the page has all
-READERS = ("supervisor", "administrator")
 
 
 def mail_report(
@@ -67,7 +66,7 @@ def send_due_reports(session: Session, *, now: datetime) -> int:
     sent = 0
     for row in session.scalars(due):
         agent = session.get_one(Agent, row.agent_id)
-        if agent.active and agent.role in READERS:
+        if agent.active and roles.REPORTS in roles.role_of(session, agent).permissions:
             _send(session, row, agent, now)
             sent += 1
         row.next_at = _next(row.every, now)

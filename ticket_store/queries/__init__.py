@@ -11,6 +11,7 @@ from ticket_store.queries.conversations import (
 from ticket_store.queries.dashboard import dashboard
 from ticket_store.queries.desk import (
     agents,
+    attendants,
     canned_solutions,
     changes_since,
     deadlines,
@@ -60,6 +61,7 @@ __all__ = [
     "article_versions",
     "articles",
     "attachments",
+    "attendants",
     "attending",
     "canned_solutions",
     "changes_since",

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ticket_store import roles
 from ticket_store.errors import TicketNotFound
 from ticket_store.model import Agent, CannedSolution, Deadline, Event, Service, Team, Ticket
 from ticket_store.queries.building import deadline_view, event_view, ticket_view, tickets_with_all
@@ -46,6 +47,11 @@ def canned_solutions(session: Session) -> list[CannedSolution]:
     return list(
         session.scalars(select(CannedSolution).where(CannedSolution.active).order_by(CannedSolution.title))
     )
+
+
+def attendants(session: Session) -> list[Agent]:
+    """Who may be given a ticket or a conversation, by name."""
+    return roles.holders(session, roles.ATTEND)
 
 
 def agents(session: Session, *, only_active: bool = True) -> list[Agent]:
