@@ -8,13 +8,14 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 
 CORRECTS: Command = {"command": "start", "flow": "my_data", "which": "correction"}
+_WHERE = ("none", "draft")  # where no text is asked for, or shown, that it may belong to
 _LONGEST = 25  # words up to which a message is looked at
 _MOST = 8  # words of a name
 
 
 def asks_correction(reading: Reading) -> list[Command]:
     """`meu nome está errado, é Tereza Lima`: said of what is kept here, and of no other system or paper."""
-    if reading.pending != "none" or reading.said.count > _LONGEST or "own_name" not in reading.cues:
+    if reading.pending not in _WHERE or reading.said.count > _LONGEST or "own_name" not in reading.cues:
         return []
     opens = {"open_verb", "ticket"} <= set(reading.cues)
     if opens or "symptom" in reading.cues or any(not one.everyday for one in reading.services):

@@ -62,6 +62,11 @@ def test_another_systems_or_anothers_name_is_another_matter(text: str) -> None:
     assert read(text) == []
 
 
+def test_where_something_is_only_offered_it_is_heard_too() -> None:
+    said = read("meu nome está errado, é Tereza Lima", pending="draft")
+    assert said == [WISH, "set information: Tereza Lima"]
+
+
 @pytest.mark.parametrize("pending", ["description", "confirm_open", "information", "news_question"])
 def test_where_something_else_is_asked_it_is_left_to_the_rest(pending: str) -> None:
     assert read("meu nome está errado, é Tereza Lima", pending=pending) == []
