@@ -124,14 +124,11 @@ class AtomModel:
                     targets[row, place[name]] = 0.4
             for name in said:
                 targets[row, place[name]] = 1
-        first, like, times = _distinct(seen)
-        targets = sparse.csr_matrix((1 / times[like], (like, np.arange(len(like))))) @ targets
-        seen = seen.at(first)
         gram = _lower(seen, options)
-        gram[np.diag_indices_from(gram)] += options.ridge / times
+        gram[np.diag_indices_from(gram)] += options.ridge
         # turned, it lies as LAPACK wants it: else it is copied, and it is by far the largest thing here
         factor = scipy.linalg.cho_factor(gram.T, lower=False, overwrite_a=True, check_finite=False)
-        weights = scipy.linalg.cho_solve(factor, targets.astype(np.float32), check_finite=False)
+        weights = scipy.linalg.cho_solve(factor, targets, check_finite=False)
         sets, priors = _sets(labels, pendings)
         return cls(options, atoms, sets, priors, pendings, seen, weights.astype(np.float32))
 
@@ -295,28 +292,6 @@ def _sets(
             for one in sets
         ]
     return sets, priors
-
-
-def _distinct(seen: Seen) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(the first row of each that is seen, which of those each row is, how often each is seen). What is seen
-    several times is worth one row with the mean of what is said and its part of the ridge: the same scores.
-    """
-    words = seen.words
-    places: dict[tuple[bytes | int, ...], int] = {}
-    like = [
-        places.setdefault(
-            (
-                words.indices[words.indptr[row] : words.indptr[row + 1]].tobytes(),
-                *(getattr(seen, name)[row].tobytes() for name in ("sentence", "intents", "signs")),
-                int(seen.pending[row]),
-                int(seen.kinds[row]),
-            ),
-            len(places),
-        )
-        for row in range(len(seen.pending))
-    ]
-    _, first, times = np.unique(like, return_index=True, return_counts=True)
-    return first, np.array(like), times.astype(np.float32)
 
 
 def _lower(seen: Seen, options: Options) -> np.ndarray:
