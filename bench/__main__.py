@@ -16,6 +16,7 @@ TOPICS = (
     "nlu_report",
     "turns_report",
     "store",
+    "outbox",
 )
 
 

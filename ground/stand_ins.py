@@ -14,6 +14,14 @@ from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
+UNUSED = (
+    *("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_probability", "tensorflow_text"),
+    *("keras", "tensorboard", "matplotlib", "PIL", "boto3", "botocore", "pymongo", "bson"),
+    *("slack_sdk", "webexteamssdk", "aiogram", "questionary", "prompt_toolkit"),
+    "scipy.stats",  # by scikit-learn, for what we have it do nothing with
+)
+"""Of what Rasa imports."""
+
 
 class NotLoaded(RuntimeError):
     """Something did need a package that a stand-in stands for."""
@@ -86,6 +94,14 @@ def install(packages: Iterable[str]) -> None:
     nothing. Before their first import.
     """
     sys.meta_path.insert(0, _Finder(packages))
+
+
+def before_rasa() -> None:
+    """Before `rasa` is imported, or it would load them."""
+    install(UNUSED)
+    # Sanic asks distutils for one word, and setuptools would put all of itself in its place.
+    if shim := sys.modules.get("_distutils_hack"):
+        shim.remove_shim()
 
 
 def _class(name: str) -> Any:

@@ -84,7 +84,7 @@ def ensure_model(
     path.unlink(missing_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [
-        *rasa_command(root), "train", "--data", "data", "--config", "config.yml",
+        *training_command(root), "train", "--data", "data", "--config", "config.yml",
         "--domain", "domain.yml", "--out", "models", "--fixed-model-name", path.name.removesuffix(".tar.gz"),
         "--skip-validation",  # `make test` validates the data
         "--force",  # Rasa's cache knows nothing of the turns, which are no training data of its own
@@ -141,6 +141,11 @@ def followed(
 def rasa_command(root: Path) -> list[str]:
     """The `rasa` command without the libraries that this project never uses; a subcommand follows."""
     return [str(root / ".venv-rasa" / "bin" / "python"), "-m", "channels.thin_rasa"]
+
+
+def training_command(root: Path) -> list[str]:
+    """The same for `train`, without what Rasa does beside it; all of it is in the folder of a candidate."""
+    return [str(root / ".venv-rasa" / "bin" / "python"), "-m", "nlu.training"]
 
 
 def rasa_environment(root: Path, base: os._Environ[str] | dict[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from ground.notation import load_folder
-from nlu import lessons, phrases
+from nlu import phrases
 from nlu.features import head
 from nlu.normalise import unmarked
 from nlu.spelling import Speller
@@ -23,7 +23,6 @@ def encode_lessons(training_data: TrainingData, names: list[str]) -> None:
     texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
     examples = [(e.get(TEXT), e.get(INTENT)) for e in training_data.intent_examples if e.get(TEXT)]
     turns = [*load_folder(), *phrases.turns(examples)]
-    lessons.begin(turns)
     speller = Speller.fit(texts, names)
     said = (*(text for text, _ in examples), *(turn.text for turn in turns))
     encode_ahead(head(unmarked(speller.restore(text))) for text in said)

@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -64,6 +64,8 @@ class Seen:
 
 _BLOCK = 750
 """Messages that are compared at a time while training."""
+_COMMON = 500
+"""Terms that are compared as dense columns while training: nearly all that messages share is of them."""
 WISHES = ("start:", "set:", "correct:", "edit:", "ref")
 CONSULTS = "start:check_ticket_status"
 RISKY = ("affirm", "deny", "stop", "start:", "set:text")
@@ -296,6 +298,7 @@ def _lower(seen: Seen, options: Options) -> np.ndarray:
     """The lower half of `kernel(seen, seen)`, all that solving reads; zeros above."""
     count = len(seen.pending)
     gram = np.zeros((count, count), np.float32)
+    seen = _denser(seen, options)
 
     def fill(first: int) -> None:
         after = min(first + _BLOCK, count)
@@ -306,8 +309,19 @@ def _lower(seen: Seen, options: Options) -> np.ndarray:
     return gram
 
 
+def _denser(seen: Seen, options: Options) -> Seen:
+    """The same to `kernel`, with the commonest terms among the dense columns, where they cost a quarter."""
+    order = np.argsort(-np.bincount(seen.words.indices, minlength=seen.words.shape[1]), kind="stable")
+    weight = np.float32(np.sqrt(options.words / options.sentence))
+    common = seen.words[:, order[:_COMMON]].toarray() * weight
+    return replace(
+        seen, words=seen.words[:, np.sort(order[_COMMON:])], sentence=np.hstack([seen.sentence, common])
+    )
+
+
 def kernel(one: Seen, other: Seen, options: Options) -> np.ndarray:
-    """In place, for a block of it is larger than any cache; weights go on the side with fewer rows."""
+    """In place and row by row, for a block of it is larger than any cache; weights go on the side with fewer
+    rows."""
     whole = options.words + options.sentence + options.intents + options.signs
     alike = (one.words * np.float32(options.words / whole) @ other.words_turned).toarray()
     for weight, here, there in (
@@ -316,18 +330,19 @@ def kernel(one: Seen, other: Seen, options: Options) -> np.ndarray:
         (options.signs, one.signs, other.signs),
     ):
         alike += (here * np.float32(weight / whole)) @ there.T
-    if options.degree == 2:
-        more = np.abs(alike)
-        more *= 0.7
-        more += 1
-        alike *= more
-    alike += options.bias
-    places = np.stack([one.pending, one.kinds], axis=1)
-    distinct = np.unique(places, axis=0) if len(places) > 1 else places
-    for place in distinct:
-        rows = (places == place).all(axis=1) if len(distinct) > 1 else slice(None)
-        louder = options.same_pending * (other.pending == place[0]) + options.same_kind * (
-            other.kinds == place[1]
-        )
-        alike[rows] *= (options.anywhere + louder).astype(np.float32)
+    louder: dict[tuple[int, int], np.ndarray] = {}
+    for row, pending, sort in zip(alike, one.pending.tolist(), one.kinds.tolist(), strict=True):
+        if options.degree == 2:
+            more = np.abs(row)
+            more *= 0.7
+            more += 1
+            row *= more
+        row += options.bias
+        if (pending, sort) not in louder:
+            louder[pending, sort] = (
+                options.anywhere
+                + options.same_pending * (other.pending == pending)
+                + options.same_kind * (other.kinds == sort)
+            ).astype(np.float32)
+        row *= louder[pending, sort]
     return alike

@@ -65,15 +65,15 @@ class IntentModel:
         """Needs two intents at least."""
         texts = [unmarked(text) for text in texts]
         normalised = [normalise(text) for text in texts]
-        words = WordFeatures(options.views).fit(normalised)
-        views = [words.transform(normalised)]
+        words = WordFeatures(options.views)
+        views = [words.fit_transform(normalised)]
         sentences = SentenceFeatures(options.sentence_weight)
         if options.sentence_weight and (vectors := sentences.encode(texts)) is not None:
             views.append(sparse.csr_matrix(sentences.fit(vectors).scale(vectors)))
         rows = sparse.hstack(views, format="csr")
         labels = np.asarray(intents)
         with ThreadPoolExecutor(2) as pool:  # liblinear lets go of the lock
-            all_of_it = pool.submit(_linear(options).fit, rows, labels)
+            all_of_it = pool.submit(_linear(options, 1e-2).fit, rows, labels)
             temperature = _temperature(rows, labels, options)
             model = all_of_it.result()
         weights = np.ascontiguousarray(model.coef_.T, np.float32)
@@ -154,8 +154,8 @@ def fit_once(texts: Sequence[str], intents: Sequence[str], options: Options = Op
     return _FITTED[key]
 
 
-def _linear(options: Options) -> LinearSVC:
-    return LinearSVC(C=options.c, tol=1e-3, random_state=options.seed)
+def _linear(options: Options, tolerance: float) -> LinearSVC:
+    return LinearSVC(C=options.c, tol=tolerance, random_state=options.seed)
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:
@@ -171,7 +171,8 @@ def _temperature(rows: sparse.csr_matrix, labels: np.ndarray, options: Options) 
         return 0.3
     parts = StratifiedKFold(folds, shuffle=True, random_state=options.seed)
     train, held_out = next(parts.split(rows, codes))
-    scores = _linear(options).fit(rows[train], codes[train]).decision_function(rows[held_out])
+    # roughly: its one number is the same to four digits
+    scores = _linear(options, 0.1).fit(rows[train], codes[train]).decision_function(rows[held_out])
     wanted = codes[held_out]
 
     def loss(temperature: float) -> float:

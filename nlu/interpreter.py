@@ -121,13 +121,14 @@ class Interpreter:
         """restored: the texts of the turns as spelling.Speller has them."""
         finder = Finder()
         readings = [Reading(turn.text, turn.state, finder) for turn in turns]
-        words = WordFeatures().fit([normalise(text) for text in restored])
+        words = WordFeatures()
+        rows = words.fit_transform([normalise(text) for text in restored])
         sentences = SentenceFeatures(1.0)
         vectors = (encode or sentences.encode)([unmarked(text) for text in restored])
         if vectors is not None:
             sentences.fit(vectors)
         signs, texts = lessons.learn(turns, folder)
-        seen = observe(readings, restored, intents, words, sentences, lambda _: vectors, signs)
+        seen = observe(readings, restored, intents, words, sentences, lambda _: vectors, signs, rows)
         labels = [label(turn) for turn in turns]
         model = AtomModel.fit(seen, [turn.pending for turn in turns], labels, options)
         return cls(intents, words, sentences, model, texts, finder, restore)
@@ -528,10 +529,12 @@ def observe(
     sentences: SentenceFeatures,
     encode: Any = None,
     signs: np.ndarray | None = None,
+    rows: Any = None,
 ) -> Seen:
-    """signs: of these readings, where they are known already."""
-    normalised = [normalise(text) for text in restored]
-    rows = words.rows(normalised) if len(normalised) <= FEW else words.transform(normalised)
+    """signs, and rows of `words`: of these readings, where they are known already."""
+    if rows is None:
+        normalised = [normalise(text) for text in restored]
+        rows = words.rows(normalised) if len(normalised) <= FEW else words.transform(normalised)
     raw = (encode or sentences.encode)([unmarked(text) for text in restored])
     scaled = (
         sentences.scale(raw)

@@ -1,7 +1,8 @@
 """What of the turns can be learnt apart from everything else, in a process of its own on the second core:
 their signs, and which of their words are a text. It is Python that looks at words, one core a process.
 
-`python -m nlu.lessons FOLDER` reads the turns that are written there, and leaves what it made beside them.
+`python -m nlu.lessons TURNS FOLDER` reads a folder of turns, and leaves what it made in the other. It begins
+with the training, for what Rasa does first takes one core.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
-from ground.notation import Turn
+from ground.notation import TRAINING, Turn, load_folder
 from nlu import atoms
 from nlu.reading.services import Finder
 from nlu.reading.texts import FILE, TextModel, tags
@@ -24,12 +26,11 @@ from nlu.reading.turn import Reading
 from nlu.signs import Signs
 
 _ROOT = Path(__file__).resolve().parents[1]
-_TURNS, _SIGNS = "turns.json", "signs.npy"
+_DIGEST, _SIGNS = "digest", "signs.npy"
 
 
 @dataclass
 class _Course:
-    written: str
     folder: tempfile.TemporaryDirectory[str]
     process: subprocess.Popen[bytes]
 
@@ -38,51 +39,60 @@ _BEGUN: list[_Course] = []
 """The one that runs beside this training, if there is one."""
 
 
-def begin(turns: Sequence[Turn]) -> None:
-    """Starts with it, for whoever asks `learn` for the same turns later."""
+def begin(turns: Path = TRAINING) -> None:
+    """Starts with them, for whoever asks `learn` for them later, maybe with some behind without a text."""
     folder = tempfile.TemporaryDirectory(prefix="lessons-")
-    written = _written(turns)
-    (Path(folder.name) / _TURNS).write_text(written, "utf-8")
-    process = subprocess.Popen([sys.executable, "-m", "nlu.lessons", folder.name], cwd=_ROOT)
-    _BEGUN[:] = [_Course(written, folder, process)]
+    process = subprocess.Popen([sys.executable, "-m", "nlu.lessons", str(turns), folder.name], cwd=_ROOT)
+    _BEGUN[:] = [_Course(folder, process)]
 
 
 def learn(turns: Sequence[Turn], folder: Path) -> tuple[np.ndarray, TextModel]:
     """(signs of the turns, the text model, written into `folder`): those that were begun, or made now."""
     course = _BEGUN.pop() if _BEGUN else None
-    if course and course.written == _written(turns) and course.process.wait() == 0:
+    if course and course.process.wait() == 0:
         made = Path(course.folder.name)
-        (folder / FILE).write_bytes((made / FILE).read_bytes())
         signs = np.load(made / _SIGNS, allow_pickle=False)
+        text_model, digest = (made / FILE).read_bytes(), (made / _DIGEST).read_text()
         course.folder.cleanup()
-        return signs, TextModel.load(folder)
+        known, rest = turns[: len(signs)], turns[len(signs) :]
+        if digest == _digest(known) and not any(map(_keeps_text, rest)):
+            (folder / FILE).write_bytes(text_model)
+            return np.concatenate([signs, Signs().rows(_readings(rest))]), TextModel.load(folder)
     return _learn(turns, folder), TextModel.load(folder)
 
 
 def _learn(turns: Sequence[Turn], folder: Path) -> np.ndarray:
-    finder = Finder()
-    readings = [Reading(turn.text, turn.state, finder) for turn in turns]
+    readings = _readings(turns)
     signs = Signs().rows(readings)
-    said = [atoms.atoms(turn.readings[0]) for turn in turns]
     TextModel.fit(
         [
-            (reading, atoms_said, marked)
-            for reading, turn, atoms_said in zip(readings, turns, said, strict=True)
-            if atoms.name_text(atoms_said) and (marked := tags(reading.said, turn.readings[0])) is not None
+            (reading, atoms.atoms(turn.readings[0]), marked)
+            for reading, turn in zip(readings, turns, strict=True)
+            if _keeps_text(turn) and (marked := tags(reading.said, turn.readings[0])) is not None
         ],
         folder,
     )
     return signs
 
 
-def _written(turns: Sequence[Turn]) -> str:
-    return json.dumps([[turn.text, turn.state, turn.readings, turn.author] for turn in turns])
+def _readings(turns: Sequence[Turn]) -> list[Reading]:
+    finder = Finder()
+    return [Reading(turn.text, turn.state, finder) for turn in turns]
 
 
-def main(folder: Path) -> None:
-    turns = [Turn(*one) for one in json.loads((folder / _TURNS).read_text("utf-8"))]
+def _keeps_text(turn: Turn) -> bool:
+    return atoms.name_text(atoms.atoms(turn.readings[0]))
+
+
+def _digest(turns: Sequence[Turn]) -> str:
+    return sha256(json.dumps([[turn.text, turn.state, turn.readings] for turn in turns]).encode()).hexdigest()
+
+
+def main(source: Path, folder: Path) -> None:
+    turns = load_folder(source)
     np.save(folder / _SIGNS, _learn(turns, folder))
+    (folder / _DIGEST).write_text(_digest(turns))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

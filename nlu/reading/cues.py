@@ -17,12 +17,12 @@ _STEM = 3  # letters of a stem by which it is looked up
 CUES = Path(__file__).resolve().parents[2] / "data" / "understanding" / "cues.yml"
 
 
-class _WordsLoader(yaml.SafeLoader):
+class _WordsLoader(yaml.CSafeLoader):
     """Without YAML 1.1's booleans: `no` is a word here."""
 
     yaml_implicit_resolvers = {
         letter: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:bool"]
-        for letter, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for letter, known in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -35,13 +36,18 @@ class Service:
     denied: bool = False
 
 
+def _services(path: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["services"]
+    return found
+
+
 @lru_cache(maxsize=1)
 def _catalogue(path: Path = CATALOGUE) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
     """(squeezed name -> code, squeezed everyday names, code -> name as shown)."""
     codes: dict[str, str] = {}
     everyday: set[str] = set()
     shown: dict[str, str] = {}
-    for service in yaml.safe_load(path.read_text("utf-8"))["services"]:
+    for service in _services(path):
         shown[service["code"]] = service["name"]
         for name in (
             service["code"],
@@ -73,7 +79,7 @@ class Finder:
         path = CATALOGUE
         spelt = [
             str(name)
-            for service in yaml.safe_load(path.read_text("utf-8"))["services"]
+            for service in _services(path)
             for name in (service["code"], service["name"].split(" (")[0], *service.get("aliases", ()))
         ]
         spelt += [name for more in cues.words()["service_names"].values() for name in more]

@@ -12,9 +12,9 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 PREPARED = """
 import sys
-from channels.thin_rasa import UNUSED
 from ground import stand_ins
-stand_ins.install(UNUSED)
+from ground.stand_ins import UNUSED
+stand_ins.before_rasa()
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,15 @@ import yaml
 from ground import notation
 from launcher import candidate, chosen_model, taught
 from launcher.trainer import Border, Trainer
-from launcher.training import FOLDERS, SOURCES, TrainingFailed, fingerprint
+from launcher.training import (
+    FOLDERS,
+    SOURCES,
+    TrainingFailed,
+    fingerprint,
+    rasa_environment,
+    training_command,
+)
+from settings import ROOT
 from ticket_store import operations
 from ticket_store.accounts import create_agent
 from ticket_store.database import connect, reading, transaction
@@ -263,6 +272,16 @@ def test_what_was_taught_stands_beside_the_sources_and_the_fingerprint_covers_it
     one = fingerprint(work)
     candidate.prepare(root, work, [*labels, Label("oi", None, ["social greet"])])
     assert len({without, one, fingerprint(work)}) == 3
+
+
+def test_the_command_that_trains_a_candidate_is_found_in_its_folder(tmp_path: Path) -> None:
+    """Nothing else of the project is there."""
+    candidate.prepare(ROOT, tmp_path / "work", [])
+    ended = subprocess.run(
+        [*training_command(tmp_path / "work")[:1], "-c", f"import {training_command(ROOT)[2]}"],
+        cwd=tmp_path / "work", env=rasa_environment(tmp_path / "work", {}), capture_output=True, text=True,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_candidates_that_nobody_needs_are_cleared_away_the_oldest_first(tmp_path: Path) -> None:

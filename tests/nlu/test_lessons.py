@@ -17,15 +17,27 @@ def set_(slot: str, value: str) -> dict[str, str]:
     return {"command": "set", "slot": slot, "value": value}
 
 
-TURNS = [
-    Turn(
-        "o siafi não abre desde ontem",
-        {"pending": "description"},
-        [[set_("description", "o siafi não abre")]],
-    ),
-    Turn("oi, a tela trava", {"pending": "description"}, [[set_("description", "a tela trava")]]),
-    Turn("sim", {"pending": "confirm_open"}, [[{"command": "affirm"}]]),
-]
+WRITTEN = """
+author: ana
+turns:
+- pending: description
+  said:
+  - [o siafi não abre desde ontem, 'set description: o siafi não abre']
+  - ['oi, a tela trava', 'set description: a tela trava']
+- pending: confirm_open
+  said:
+  - [sim, affirm]
+"""
+GREETING = Turn("bom dia", {"pending": "none"}, [[{"command": "social", "kind": "greet"}]])
+STORY = Turn("a tela trava", {"pending": "description"}, [[set_("description", "a tela trava")]])
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A folder of turns."""
+    (tmp_path / "turns").mkdir()
+    (tmp_path / "turns" / "ana.yml").write_text(WRITTEN, "utf-8")
+    return tmp_path / "turns"
 
 
 @pytest.fixture
@@ -38,28 +50,45 @@ def course():
     lessons._BEGUN.clear()
 
 
-def test_a_process_beside_the_training_learns_the_same(course, tmp_path: Path, monkeypatch) -> None:
+def test_a_process_beside_the_training_learns_the_same(
+    course, source: Path, tmp_path: Path, monkeypatch
+) -> None:
+    """Turns behind those of its folder, too."""
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir()
     there.mkdir()
-    signs, _ = lessons.learn(TURNS, here)
-    lessons.begin(TURNS)
+    turns = [*load_folder(source), GREETING]
+    signs, _ = lessons.learn(turns, here)
+    lessons.begin(source)
     monkeypatch.setattr(lessons, "_learn", lambda *_: pytest.fail("learnt again"))
-    beside, _ = lessons.learn(TURNS, there)
+    beside, _ = lessons.learn(turns, there)
     assert np.array_equal(signs, beside)
     assert (here / "texts.crfsuite").read_bytes() == (there / "texts.crfsuite").read_bytes()
 
 
-def test_other_turns_than_those_begun_are_learnt_for_themselves(course, tmp_path: Path) -> None:
-    lessons.begin(TURNS)
-    signs, _ = lessons.learn(TURNS[:2], tmp_path)
-    assert len(signs) == 2
+@pytest.mark.parametrize(
+    "other", [lambda turns: turns[:2], lambda turns: turns[::-1], lambda turns: [*turns, STORY]]
+)
+def test_other_turns_than_those_begun_are_learnt_for_themselves(
+    course, source: Path, tmp_path: Path, other, monkeypatch
+) -> None:
+    """Fewer, in another order, or with a text behind them, which the text model would not have seen."""
+    turns = other(load_folder(source))
+    learnt: list[list[Turn]] = []
+    real = lessons._learn
+    monkeypatch.setattr(lessons, "_learn", lambda asked, folder: learnt.append(asked) or real(asked, folder))
+    lessons.begin(source)
+    signs, _ = lessons.learn(turns, tmp_path)
+    assert learnt == [turns]
+    assert len(signs) == len(turns)
 
 
-def test_where_the_process_fails_the_training_learns_itself(course, tmp_path: Path, monkeypatch) -> None:
+def test_where_the_process_fails_the_training_learns_itself(
+    course, source: Path, tmp_path: Path, monkeypatch
+) -> None:
     monkeypatch.setattr(lessons.sys, "executable", "/bin/false")
-    lessons.begin(TURNS)
-    signs, _ = lessons.learn(TURNS, tmp_path)
+    lessons.begin(source)
+    signs, _ = lessons.learn(load_folder(source), tmp_path)
     assert len(signs) == 3
 
 
