@@ -39,6 +39,8 @@ ACCEPTED = {
     OUTLOOK: "mail",
     "application/zip": "zip",
 }
+# What a browser draws by itself, and runs nothing of.
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The streams of an OLE file, as its directory names them.
 _STREAMS = (
@@ -77,6 +79,7 @@ _MAIL_HEADERS = re.compile(
 # Control characters that a log or a terminal's copy has: tab, line ends, form feed, backspace, bell, escape.
 _CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}
 PROBE = 64 * 1024
+PROBED = 1100
 # How phones call a HEIF picture in its first box, as its main kind or among those it is compatible with.
 _HEIF = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"})
 
@@ -103,6 +106,17 @@ def content_type_of(content: bytes) -> str:
         if not _ACTIVE.match(head) and not (head.lstrip().startswith("<?xml") and _ACTIVE_XML.search(head)):
             return PLAIN
     raise AttachmentTypeRefused(found)
+
+
+def seen_as(content_type: str | None) -> str | None:
+    """ "picture" or "pdf": what may be looked at without being saved; None for all else."""
+    return "picture" if content_type in PICTURES else "pdf" if content_type == PDF else None
+
+
+def begins_as(head: bytes) -> str | None:
+    """`seen_as` by the first PROBED bytes: to offer it. Whoever shows it asks `content_type_of`."""
+    found: str | None = filetype.guess_mime(head)
+    return "pdf" if _is_pdf(head) else seen_as(found)
 
 
 def extension_of(content: bytes) -> str:

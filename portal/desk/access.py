@@ -22,6 +22,8 @@ COOKIE = "css_atendimento"
 COOKIE_PATH = DESK
 # Sent by desk_live.js when the page looks again by itself: nobody is necessarily in front of it.
 REFRESH_HEADER = "x-desk-refresh"
+# Beside it, where the page is before somebody's eyes.
+SEEN_HEADER = "x-desk-seen"
 SAME_READING = timedelta(minutes=5)
 
 
@@ -74,6 +76,10 @@ def now(request: Request) -> datetime:
 
 def is_refresh(request: Request) -> bool:
     return REFRESH_HEADER in request.headers
+
+
+def is_looked_at(request: Request) -> bool:
+    return not is_refresh(request) or SEEN_HEADER in request.headers
 
 
 def who_holds(engine: Any, token: str, at: datetime, *, present: bool) -> Who:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from portal.desk import hours, texts
-from portal.desk.access import Signed, Who, is_refresh, note_read, now
+from portal.desk.access import Signed, Who, is_looked_at, note_read, now
 from portal.desk.pages import desk_page
+from portal.desk.previews import UNKNOWN, bytes_answer, file_answer
 from portal.desk.refusals import worded
 from portal.desk.transcript import lines
-from portal.live_files import AS_FILE, address_of
+from portal.live_files import address_of
 from portal.pages import problem
 from portal.uploads import read_files
 from ticket_store import accounts, bell, errors, operations, queries
 from ticket_store.database import reading, transaction
+from ticket_store.file_kinds import content_type_of, seen_as
 from ticket_store.operations.held_files import read_waiting_file, waiting_files
 from ticket_store.queries import desk_live
 from ticket_store.queries.past_chats import attending
@@ -109,25 +111,30 @@ def say(
 
 
 @router.get("/{handoff_id}/arquivos/{uid}")
-def sent_file(request: Request, who: Signed, handoff_id: int, uid: str) -> Response:
+def sent_file(request: Request, who: Signed, handoff_id: int, uid: str, ver: bool = False) -> Response:
     with reading(request.app.state.engine) as session:
         directory = request.app.state.config.attachments_dir
         message, path = operations.read_live_file(session, uid=uid, directory=directory)
     if message.handoff_id != handoff_id:
         raise errors.AttachmentNotFound
     note_read(request, who, "attachment_read", f"handoff:{handoff_id}", attachment=message.file_key)
-    return FileResponse(path, filename=message.file_name, media_type=message.file_type, headers=AS_FILE)
+    return file_answer(path, message.file_name or "", message.file_type or UNKNOWN, look=ver)
 
 
 @router.get("/{handoff_id}/guardados/{file_id}")
-def waiting_file(request: Request, who: Signed, handoff_id: int, file_id: int) -> Response:
-    """What the person sent before there is a ticket to put it with."""
+def waiting_file(request: Request, who: Signed, handoff_id: int, file_id: int, ver: bool = False) -> Response:
+    """What the person sent before there is a ticket to put it with.
+
+    Saved, it is of no kind in particular: nobody has looked at it yet. Shown, it is what its content says.
+    """
     with reading(request.app.state.engine) as session:
         name, content = read_waiting_file(session, handoff_id=handoff_id, file_id=file_id)
     note_read(request, who, "attachment_read", f"handoff:{handoff_id}", held=file_id)
-    # Not by its own kind: nobody has looked at it yet, and it is saved, never shown.
-    named = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(name)}"}
-    return Response(content, media_type="application/octet-stream", headers=AS_FILE | named)
+    kind = None
+    if ver:
+        with suppress(errors.TicketStoreError):
+            kind = content_type_of(content)
+    return bytes_answer(content, name, kind)
 
 
 @router.post("/{handoff_id}/devolver")
@@ -142,15 +149,17 @@ def give_back(request: Request, who: Signed, handoff_id: int) -> Response:
 
 def show_live(request: Request, who: Who, handoff_id: int, status: int = 200, **values: Any) -> Response:
     """The page; `values` may bring `wrong`, `typed` and `done`. Raises HandoffNotFound."""
-    if not is_refresh(request):
+    if is_looked_at(request):
         with transaction(request.app.state.engine) as session:
             bell.read_live(session, handoff_id=handoff_id, agent_id=who.id, now=now(request))
+            operations.see_live(session, handoff_id=handoff_id, agent_id=who.id)
     with reading(request.app.state.engine) as session:
         handoff = desk_live.handoff(session, handoff_id=handoff_id)
         messages = queries.live_messages(session, handoff_id=handoff_id)
         tickets = queries.list_tickets(
             session, emails=[handoff.email] if handoff.email else [], conversation_id=handoff.conversation_id
         )
+        talks = desk_live.his_talks(session, agent_id=who.id)
         held = waiting_files(session, handoff_id=handoff_id)
         canned = texts.for_chat(session, who)
         colleagues = [(one.id, one.name) for one in queries.attendants(session) if one.id != who.id]
@@ -166,6 +175,9 @@ def show_live(request: Request, who: Who, handoff_id: int, status: int = 200, **
         lines=lines(handoff.transcript),
         messages=messages,
         held=held,
+        talks=talks,
+        seen_as=seen_as,
+        **_beside(talks, handoff_id),
         tickets=tickets,
         mine=handoff.status == "taken" and handoff.agent_id == who.id,
         uid=secrets.token_hex(16),
@@ -173,6 +185,18 @@ def show_live(request: Request, who: Who, handoff_id: int, status: int = 200, **
         passable=[*colleagues, *teams],
         **values,
     )
+
+
+def _beside(talks: list[desk_live.Talk], handoff_id: int) -> dict[str, Any]:
+    """Those before and after this one, round and round, and how much is new in the others."""
+    ids = [one.id for one in talks]
+    others = [one for one in talks if one.id != handoff_id]
+    at = ids.index(handoff_id) if handoff_id in ids else -1
+    return {
+        "others_unread": sum(one.unread for one in others),
+        "after": ids[(at + 1) % len(ids)] if others else None,
+        "before": ids[(at - 1) % len(ids) if at >= 0 else -1] if others else None,
+    }
 
 
 def no_handoff(request: Request) -> Response:

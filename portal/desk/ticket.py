@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 
 from portal.desk import hours, texts, words
 from portal.desk.access import Signed, Who, is_refresh, note_read, now
 from portal.desk.chosen import QueueView, remembered
 from portal.desk.pages import desk_page
+from portal.desk.previews import file_answer
 from ticket_store import (
     answer_drafts,
     bell,
@@ -27,6 +28,7 @@ from ticket_store import (
     shelves,
 )
 from ticket_store.database import reading, transaction
+from ticket_store.file_kinds import seen_as
 from ticket_store.queries import people, queues
 from ticket_store.queries.incident_tickets import incident_of
 from ticket_store.queries.linked import followers, linked_tickets
@@ -120,6 +122,7 @@ def show_ticket(request: Request, who: Who, number: str, status: int = 200, **va
         base=f"/atendimento/acionamentos/{number}",
         events=list(reversed(events)),
         seen=events[-1].id,
+        seen_as=seen_as,
         submission=secrets.token_hex(16),
         others=others,
         similar=[t for t in similar if t.number != number][:8],
@@ -181,17 +184,13 @@ def show(request: Request, who: Signed, number: str, feito: str = "") -> Respons
 
 
 @router.get("/anexos/{uid}")
-def attachment(request: Request, who: Signed, number: str, uid: str) -> Response:
+def attachment(request: Request, who: Signed, number: str, uid: str, ver: bool = False) -> Response:
+    """`ver`: to be looked at on the page."""
     directory = request.app.state.config.attachments_dir
     with reading(request.app.state.engine) as session:
         view, path = operations.read_attachment(session, ticket_number=number, uid=uid, directory=directory)
     note_read(request, who, "attachment_read", f"ticket:{number}", attachment=uid)
-    return FileResponse(
-        path,
-        filename=view.filename,
-        media_type=view.content_type,
-        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
-    )
+    return file_answer(path, view.filename, view.content_type, look=ver)
 
 
 @router.post("/presenca")

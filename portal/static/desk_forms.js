@@ -12,6 +12,17 @@
     });
   }
 
+  // Where the browser shows no PDF by itself (on most phones) only the link is offered.
+  const papers = () => {
+    if (navigator.pdfViewerEnabled === false) document.querySelectorAll("iframe.paper").forEach((one) => one.remove());
+  };
+  document.addEventListener("desk:swapped", papers);
+  papers();
+
+  // On a phone one's other conversations are folded: how many of them have news stands outside.
+  const talks = document.querySelector(".my-talks");
+  if (talks && matchMedia("(max-width: 760px)").matches) talks.open = false;
+
   document.querySelectorAll("form[data-auto] select").forEach((select) =>
     select.addEventListener("change", () => select.form.requestSubmit()));
 

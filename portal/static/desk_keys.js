@@ -23,7 +23,7 @@
   }
 
   function go(rel) {
-    const link = document.querySelector(`a[rel=${rel}]`);
+    const link = document.querySelector(`a[rel~=${rel}]`);
     link?.click();
     return Boolean(link);
   }
@@ -53,6 +53,11 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form && event.target.tagName === "TEXTAREA") {
       event.preventDefault();
       event.target.form.requestSubmit();
+      return;
+    }
+    // Also while one writes: what is written stays with its conversation.
+    if (event.altKey && !event.ctrlKey && document.querySelector(".my-talks") && /^Arrow(Up|Down)$/.test(event.key)) {
+      if (go(event.key === "ArrowDown" ? "next" : "prev")) event.preventDefault();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || help.open) return;

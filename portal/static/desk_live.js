@@ -62,7 +62,8 @@
     due.clear();
     let answer;
     try {
-      answer = await fetch(location.href, { headers: { "X-Desk-Refresh": "1" }, credentials: "same-origin" });
+      const seen = document.visibilityState === "visible" ? { "X-Desk-Seen": "1" } : {};
+      answer = await fetch(location.href, { headers: { "X-Desk-Refresh": "1", ...seen }, credentials: "same-origin" });
     } catch {
       return;
     }
@@ -76,14 +77,30 @@
     refresh();
   });
 
+  // What was written while nobody looked is read now.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && document.querySelector(".talk")) document.dispatchEvent(new Event("desk:refresh"));
+  });
+
+  // What somebody unfolded to look at is no difference, and stays as it is.
+  const written = (node) => node.innerHTML.replaceAll(' open=""', "");
+
+  // What is said comes at the end: what stands there is left alone, with the file that is being looked at in it.
+  function goesOn(old, fresh) {
+    const [before, after] = [old, fresh].map((region) => [...region.querySelectorAll(".talk > li")]);
+    if (!before.length || !before.every((line, n) => after[n] && written(line) === written(after[n]))) return false;
+    old.querySelector(".talk").append(...after.slice(before.length).map((line) => document.importNode(line, true)));
+    return true;
+  }
+
   function swap(old, fresh) {
-    if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
+    if (!old || !fresh || written(old) === written(fresh)) return;
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const address = focused && focused.getAttribute("href");
     const known = new Set([...old.querySelectorAll("tr[id]")].map((row) => row.id));
     const lines = old.querySelectorAll(".talk li").length;
     const picked = new Set([...old.querySelectorAll("input[name=numbers]:checked")].map((box) => box.value));
-    old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+    if (!goesOn(old, fresh)) old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
     if (known.size) {
       old.querySelectorAll("tr[id]").forEach((row) => { if (!known.has(row.id)) row.classList.add("fresh"); });
     }

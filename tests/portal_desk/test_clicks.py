@@ -159,6 +159,39 @@ def test_each_job_takes_as_many_clicks_as_the_documentation_says(
         lambda _: expect(done).to_be_visible(),
     )
     job(
+        "desfazer em todos eles",
+        lambda h: h.button("Desfazer em todos"),
+        said("Desfeito"),
+        begin=tab.url.removeprefix(site),
+    )
+    job(
+        "ver o que acompanho",
+        lambda h: h.press(tab.get_by_role("link", name="Acompanho")),
+        lambda _: expect(tab.locator(".tickets tbody tr")).to_have_count(1),
+    )
+    job(
+        "todos os acionamentos do solicitante",
+        open_it,
+        lambda h: h.link("Notas e todos os 3 acionamentos"),
+        lambda _: expect(tab.locator(".of-person > li")).to_have_count(3),
+    )
+    job(
+        "anotar sobre o solicitante",
+        open_it,
+        lambda h: h.unfold("Anotar sobre o solicitante"),
+        lambda h: h.write("Nota", "Liga só à tarde."),
+        lambda h: h.button("Anotar"),
+        said("Nota sobre o solicitante guardada"),
+    )
+    job(
+        "achar um texto pronto pelas palavras",
+        lambda h: h.press(tab.get_by_role("combobox", name="Texto pronto")),
+        lambda h: h.tab.keyboard.type("acesso liberado"),
+        lambda h: h.press(tab.locator("[role=option]").first),
+        lambda _: expect(tab.get_by_label("Texto", exact=True)).not_to_have_value(""),
+        begin=f"/acionamentos/{first}",
+    )
+    job(
         "adiar até amanhã",
         open_it,
         lambda h: h.unfold("Adiar"),
@@ -167,4 +200,4 @@ def test_each_job_takes_as_many_clicks_as_the_documentation_says(
         said("adiado"),
     )
     assert {name: str(clicks) for name, clicks in counted.items()} == {name: TOLD[name] for name in counted}
-    assert len(counted) == 16
+    assert len(counted) == 21

@@ -30,6 +30,7 @@ class Conversation(Base):
 class Handoff(Base):
     """A live conversation. email: proven or None. team_code: which one it was passed to.
 
+    seen_message_id: the newest line that the attendant in it has had before him.
     transcript: [{"from": "user"|"bot", "text": ..., "at": iso}].
     """
 
@@ -57,6 +58,7 @@ class Handoff(Base):
     ended_at: Mapped[datetime | None]
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
     team_code: Mapped[str | None] = mapped_column(String(40))
+    seen_message_id: Mapped[int | None]
 
     conversation: Mapped[Conversation] = relationship(lazy="joined", innerjoin=True)
     agent: Mapped[Agent | None] = relationship(lazy="joined")

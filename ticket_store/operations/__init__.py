@@ -66,6 +66,7 @@ from ticket_store.operations.live import (
     hear_live,
     request_handoff,
     say_live,
+    see_live,
     take_handoff,
     withdraw_handoff,
 )
@@ -193,6 +194,7 @@ __all__ = [
     "retitle",
     "revoke_links",
     "say_live",
+    "see_live",
     "send_copy",
     "send_live_file",
     "set_attending",

@@ -5,12 +5,13 @@ opened since.
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import LargeBinary, delete, func, select
 from sqlalchemy.orm import Session
 
 from ticket_store import lifecycle
 from ticket_store.authors import SYSTEM, Author
 from ticket_store.errors import AttachmentNotFound, TicketStoreError
+from ticket_store.file_kinds import PROBED, begins_as
 from ticket_store.model import Handoff, HeldFile, Ticket
 from ticket_store.operations.attachments import add_attachment, safe_name
 from ticket_store.operations.letters import WORDS
@@ -58,15 +59,19 @@ def place_held_files(session: Session, *, directory: Path, now: datetime, limit:
     return len(placed)
 
 
-def waiting_files(session: Session, *, handoff_id: int) -> list[tuple[int, str, int]]:
-    """(id, name, bytes) of what waits in that live conversation, the oldest first."""
+def waiting_files(session: Session, *, handoff_id: int) -> list[tuple[int, str, int, str | None]]:
+    """(id, name, bytes, file_kinds.begins_as) of what waits in that live conversation, the oldest first."""
+    head = func.substr(HeldFile.content, 1, PROBED, type_=LargeBinary)
     rows = (
-        select(HeldFile.id, HeldFile.filename, func.length(HeldFile.content))
+        select(HeldFile.id, HeldFile.filename, func.length(HeldFile.content), head)
         .join(Handoff, Handoff.conversation_id == HeldFile.conversation_id)
         .where(Handoff.id == handoff_id, HeldFile.position != WORDS)
         .order_by(HeldFile.id)
     )
-    return [(file_id, safe_name(name), size) for file_id, name, size in session.execute(rows)]
+    return [
+        (file_id, safe_name(name), size, begins_as(bytes(start)))
+        for file_id, name, size, start in session.execute(rows)
+    ]
 
 
 def read_waiting_file(session: Session, *, handoff_id: int, file_id: int) -> tuple[str, bytes]:

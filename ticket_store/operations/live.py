@@ -5,7 +5,7 @@ there.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ground.passwords import hide_passwords
@@ -71,9 +71,21 @@ def take_handoff(session: Session, *, handoff_id: int, agent_id: int, now: datet
     if handoff.status != REQUESTED:
         raise HandoffRefused(handoff.status, TAKEN)
     handoff.status, handoff.taken_at, handoff.agent = TAKEN, now, agent
+    handoff.seen_message_id = None
     audit_live(session, handoff, "handoff_taken", agent_id, now)
     tell_chat(session, handoff, "handoff_taken", {"agent_name": agent.name}, now)
     return handoff
+
+
+def see_live(session: Session, *, handoff_id: int, agent_id: int) -> None:
+    """The attendant in it has all that was said before him; of anybody else it says nothing."""
+    newest = select(func.max(LiveMessage.id)).where(LiveMessage.handoff_id == handoff_id).scalar_subquery()
+    session.execute(
+        update(Handoff)
+        .where(Handoff.id == handoff_id, Handoff.agent_id == agent_id, Handoff.status == TAKEN)
+        .values(seen_message_id=newest)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def give_back_handoff(session: Session, *, handoff_id: int, agent_id: int, now: datetime) -> Handoff:

@@ -24,7 +24,7 @@ def pass_handoff_to(
     colleague = session.get(Agent, to_agent_id)
     if colleague is None or not colleague.active:
         raise AgentNotFound
-    handoff.agent = colleague
+    handoff.agent, handoff.seen_message_id = colleague, None
     session.flush()
     audit_live(session, handoff, "handoff_passed", agent_id, now)
     bell.ring_live(session, handoff, "live_given", now)

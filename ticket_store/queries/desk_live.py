@@ -70,6 +70,51 @@ def handoffs_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Handoff).where(Handoff.status == "requested")) or 0
 
 
+@dataclass(frozen=True)
+class Talk:
+    """One of an attendant's conversations. said: the newest line with the desk; unread: of the person."""
+
+    id: int
+    email: str | None
+    channel: str
+    said: str
+    at: datetime
+    unread: int
+
+
+def his_talks(session: Session, *, agent_id: int) -> list[Talk]:
+    """In the order in which he took them: what is about to be pressed does not move away."""
+    in_them = (Handoff.status == "taken") & (Handoff.agent_id == agent_id)
+    newest = select(func.max(LiveMessage.id)).where(LiveMessage.handoff_id == Handoff.id).scalar_subquery()
+    unread = (
+        select(func.count(LiveMessage.id))
+        .where(
+            LiveMessage.handoff_id == Handoff.id,
+            LiveMessage.sender == "user",
+            LiveMessage.id > func.coalesce(Handoff.seen_message_id, 0),
+        )
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Handoff, unread, newest).where(in_them).order_by(Handoff.taken_at, Handoff.id)
+    ).all()
+    lines = {
+        line.id: line
+        for line in session.scalars(select(LiveMessage).where(LiveMessage.id.in_([one for *_, one in rows])))
+    }
+    return [
+        Talk(
+            one.id,
+            one.email,
+            one.conversation.channel,
+            lines[last].text if last else "",
+            lines[last].at if last else one.requested_at,
+            count,
+        )
+        for one, count, last in rows
+    ]
+
+
 def handoff(session: Session, *, handoff_id: int) -> HandoffView:
     """Also one that is over. Raises HandoffNotFound."""
     found = session.get(Handoff, handoff_id)

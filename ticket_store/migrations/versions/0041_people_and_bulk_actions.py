@@ -1,4 +1,6 @@
-"""What the desk notes of a person, bulk actions to take back, and what an attendant follows by an index."""
+"""What the desk notes of a person, bulk actions to take back, what an attendant follows by an index, and how
+far he has read a live conversation.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,9 +47,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_bulk_actions_agent_id"), "bulk_actions", ["agent_id"])
     op.create_index(op.f("ix_bulk_actions_at"), "bulk_actions", ["at"])
     op.create_index(op.f("ix_ticket_followers_agent_id"), "ticket_followers", ["agent_id"])
+    op.add_column("handoffs", sa.Column("seen_message_id", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("handoffs", "seen_message_id")
     op.drop_index(op.f("ix_ticket_followers_agent_id"), "ticket_followers")
     op.drop_table("bulk_actions")
     op.drop_table("requester_notes")
