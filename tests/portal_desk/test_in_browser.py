@@ -84,6 +84,8 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "text": "/textos/novo",
         "administration": "/administracao",
         "priorities": "/administracao/prioridades",
+        "report": "/relatorios",
+        "articles": "/artigos",
         "roles": "/administracao/papeis",
         "role": "/administracao/papeis/supervisor",
         "account": f"/administracao/contas/{shift.ids['bruno']}",
@@ -97,6 +99,10 @@ def busy_day(shift: Shift, clock: Clock) -> dict[str, str]:
         "mail": "/administracao/modelos/registered",
         "retention": "/administracao/guarda/days",
     }
+
+
+# Laid out in a third way on a tablet: axe looks at these there too; the others have to fit.
+OF_TABLES = {"queue", "ticket", "dashboard", "report", "roles", "articles"}
 
 
 def test_every_page_fits_and_axe_finds_nothing_in_light_and_in_dark(
@@ -116,7 +122,8 @@ def test_every_page_fits_and_axe_finds_nothing_in_light_and_in_dark(
             tab.emulate_media(color_scheme=colours)
             tab.set_viewport_size({"width": width, "height": 800})
             assert not overflows(tab), (name, width)
-            assert axe_findings(tab) == [], (name, width)
+            if width != 768 or name in OF_TABLES:
+                assert axe_findings(tab) == [], (name, width)
     assert problems == []
 
 
