@@ -6,10 +6,8 @@ for what it needs once.
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
-import traceback
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -67,6 +65,8 @@ def worded(error: Exception, url: str) -> str:
 
 def is_damaged(cause: BaseException) -> bool:
     """Whether SQLite says so: what is merely locked, full or missing is one of its OperationalErrors."""
+    import sqlite3
+
     return type(cause) is sqlite3.DatabaseError
 
 
@@ -76,6 +76,8 @@ def is_away(cause: BaseException) -> bool:
 
 def left_behind(url: str, path: Path) -> str:
     """Why nobody should begin with the empty PostgreSQL at `url` beside the SQLite store in `path`; or ""."""
+    import sqlite3
+
     from ticket_store import contents
 
     if url.startswith("sqlite") or not path.exists():
@@ -87,6 +89,8 @@ def left_behind(url: str, path: Path) -> str:
 
 
 def main() -> None:
+    import traceback
+
     settings = Settings.from_env()
     try:
         if told := left_behind(settings.database_url, settings.var_dir / "tickets.db"):
