@@ -86,7 +86,8 @@ def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
             command = {"command": "stop"}  # of what is not registered yet, nothing else can be cancelled
         if command == _OTHER_SERVICE and "?" not in reading.text and system_names.corrected(reading.text):
             command = {**command, "value": OTHER}
-        if command == OPENS and continues(reading):
+        tells = any(c.get("slot") == "description" for c in commands)
+        if command == OPENS and continues(reading) and not (tells and "still_broken" in reading.cues):
             command = {**OPENS, "which": "draft"}
         if command.get("slot") == "email" and _corrects_last(reading, starts):
             command = {**command, "command": "correct"}

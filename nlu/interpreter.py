@@ -61,6 +61,7 @@ from nlu.sureness import (
     is_refusal,
     maybe_more,
     needed,
+    of_none_shown,
     one_value,
     only_more,
     only_service,
@@ -498,7 +499,9 @@ LEFT_OUT = 0.3
 def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
     """What may be more of the ticket spoken of has that reading beside it, and is asked about."""
     found = [
-        replace(read, commands=with_its_rest(reading, more_of_it(reading, read.commands)))
+        replace(
+            read, commands=of_none_shown(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
+        )
         for reading, read in zip(readings, found, strict=True)
     ]
     new = [as_an_opening(reading, read.commands) for reading, read in zip(readings, found, strict=True)]

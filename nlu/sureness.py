@@ -341,6 +341,23 @@ def as_an_opening(reading: Reading, commands: list[Command]) -> list[Command]:
     return opening if bare or stated else commands
 
 
+def of_none_shown(reading: Reading, commands: list[Command]) -> list[Command]:
+    """A problem told with a system that no shown ticket has: it names none of them, but the new one's."""
+    shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
+    codes = {ticket.get("service") for ticket in shown}
+    named = [c for c in commands if c["command"] == "choose" and c.get("by") == "service"]
+    told = any(c["command"] == "set" and c.get("slot") == "description" for c in commands)
+    if (
+        not told
+        or len(named) != 1
+        or named[0]["value"] in codes
+        or any(c["command"] == "start" for c in commands)
+    ):
+        return commands
+    service: Command = {"command": "set", "slot": "service", "value": named[0]["value"]}
+    return [OPENS, service, *(c for c in commands if c not in named)]
+
+
 def maybe_more(reading: Reading, commands: Sequence[Command]) -> list[Command]:
     """A problem told after a ticket was spoken of, or shown for the same system, without a word for a new
     one, may be more of that ticket, or the same again: that reading; none where it is plainly another.

@@ -330,6 +330,8 @@ def _changes(talk: Talk, frame: Frame) -> bool:
     """At a summary that can be changed: the likeliest readings are a no or a change, so what to change is
     asked instead of a yes or no again."""
     step = _step(talk, frame)
+    if not any(letter.isalpha() for letter in talk.message.text):
+        return False  # "1", where no number is asked for
     changes = any(
         c.get("command") in ("deny", "correct") or c.get("how") in ("remove", "replace")
         for c in talk.message.likely

@@ -404,8 +404,7 @@ def test_a_wrong_address_after_opening_is_changed_only_with_a_proof(chat: Conver
 
 def test_a_correction_after_opening_goes_into_the_ticket(chat: Conversation, address: str) -> None:
     chat.tell(f"o sei corta o texto do cabeçalho, meu email é {address}", "sim")
-    chat.say("errei a descrição, o problema é no rodapé do documento")
-    assert "o problema é no rodapé" in chat.say(chat.code(address))
+    assert "o problema é no rodapé" in chat.say("errei a descrição, o problema é no rodapé do documento")
 
 
 def test_a_question_about_using_a_system_is_offered_to_the_team(chat: Conversation, address: str) -> None:

@@ -22,6 +22,7 @@ from nlu.at_the_summary import (
 from nlu.atoms import REFERENCE, THAT
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import literal_edit, written_anew
+from nlu.in_place import in_its_flow
 from nlu.reading import literal
 from nlu.reading.exchange import exchange
 from nlu.reading.removal import removed
@@ -29,6 +30,7 @@ from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.segments import two_problems
 from nlu.settle import settle
+from nlu.sureness import as_an_opening, of_none_shown
 from nlu.telling import joined, without_lead
 
 TEXT = (
@@ -345,3 +347,37 @@ def test_what_a_registered_text_says_wrong_is_its_correction(text: str, edit: st
 )
 def test_what_names_nothing_of_it_or_asks_is_not(text: str) -> None:
     assert for_its_ticket(at(text, "none", "", last=BROKEN)) == []
+
+
+OPENED = {"command": "start", "flow": "open_ticket"}
+
+
+def test_a_system_that_no_shown_ticket_has_is_of_a_new_one() -> None:
+    told = {"command": "set", "slot": "description", "value": "o siape trava"}
+    named = {"command": "choose", "by": "service", "value": "siape"}
+    reading = at("o siape trava", "none", "", last=BROKEN, listed=[SHOWN, OTHER])
+    new = of_none_shown(reading, [named, told])
+    assert [write(c) for c in new] == [
+        "start open_ticket",
+        "set service: siape",
+        "set description: o siape trava",
+    ]
+    of_one = [{**named, "value": "sicaf"}, told]
+    assert of_none_shown(reading, of_one) == of_one
+
+
+def test_what_is_stated_after_an_open_ticket_is_no_matter_out_of_scope() -> None:
+    out = [{"command": "out_of_scope"}]
+    text = "eu recebia pelo banco antes"
+    new = as_an_opening(at(text, "none", "", last=BROKEN), out)
+    assert [write(c) for c in new] == ["start open_ticket", f"set description: {text}"]
+    assert as_an_opening(at(f"{text}?", "none", "", last=BROKEN), out) == out
+    assert as_an_opening(at(text, "none", "", last={**BROKEN, "status": "closed"}), out) == out
+    assert as_an_opening(at(text, "none", ""), out) == out
+
+
+def test_what_continues_to_fail_goes_on_with_no_draft() -> None:
+    reading = at("o sicaf continua sem emitir", "none", "", last=SHOWN)
+    told = {"command": "set", "slot": "description", "value": reading.text}
+    assert in_its_flow(reading, [OPENED, told])[0] == OPENED
+    assert in_its_flow(at("quero continuar o que comecei", "none", ""), [OPENED])[0]["which"] == "draft"
