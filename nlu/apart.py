@@ -13,12 +13,23 @@ from nlu.reading.services import OTHER, Finder
 from nlu.reading.turn import Reading
 
 _TELLS = 3  # words of a problem
+_VALUES = ("email", "service", "urgency")
+_TWO = ("two_told", "one_each")
 _TROUBLE = ("symptom", "no", "without")
 
 
-def halves(text: str, finder: Finder) -> list[dict[str, str]]:
+def halves(text: str, finder: Finder, said_to_be_two: bool = False) -> list[dict[str, str]]:
     """What each ticket begins with (description, and service where it is named in the second), parted at the
-    first joint on both sides of which something fails; [] where there is none."""
+    first joint on both sides of which something fails; [] where there is none. Where it is said that they are
+    two, trouble on one side is enough."""
+    for least in (2, 1)[: 1 + said_to_be_two]:
+        if parts := _parted(text, finder, least):
+            return parts
+    return []
+
+
+def _parted(text: str, finder: Finder, least: int) -> list[dict[str, str]]:
+    """least: sides that tell of trouble."""
     whole = Reading(text, {"pending": "none"}, finder)
     words = whole.said.words
     for at in range(_TELLS, len(words) - _TELLS):
@@ -29,10 +40,8 @@ def halves(text: str, finder: Finder) -> list[dict[str, str]]:
             first += 1
         sides = [whole.said.part(0, at).rstrip(" ,;.:"), whole.said.part(first, len(words)).strip()]
         read = [Reading(side, {"pending": "none"}, finder) for side in sides]
-        if all(
-            len(side.split()) >= _TELLS and set(_TROUBLE) & set(r.cues)
-            for side, r in zip(sides, read, strict=True)
-        ):
+        long_enough = all(len(side.split()) >= _TELLS for side in sides)
+        if long_enough and sum(bool(set(_TROUBLE) & set(r.cues)) for r in read) >= least:
             second = [s.code for s in read[1].chosen_services if s.code != OTHER]
             return [
                 {"description": sides[0]},
@@ -47,13 +56,13 @@ def is_parted(commands: Sequence[Command]) -> bool:
 
 
 def also_two(reading: Reading, commands: list[Command], finder: Finder) -> list[Command]:
-    """`x@y. viu que são duas coisas?`, where what was told can be parted: said beside the value."""
+    """`x@y. viu que são duas coisas?`, `um pra cada`, where what was told can be parted: said beside a value,
+    or in its stead."""
     known: Any = reading.known.get("description")
-    values = bool(commands) and all(
-        c["command"] == "set" and c.get("slot") != "description" for c in commands
-    )
-    if not values or not known or kind(reading.pending) not in {"value", "service"}:
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") in _VALUES]
+    acts = any(c["command"] in {"start", "stop", "deny", "affirm"} for c in commands)
+    if acts or not known or kind(reading.pending) not in {"value", "service"}:
         return commands
-    if "two_told" not in reading.cues or not halves(str(known), finder):
+    if not set(_TWO) & set(reading.cues) or not halves(str(known), finder, said_to_be_two=True):
         return commands
-    return [*commands, SEPARATES, OPENS]
+    return [*told, SEPARATES, OPENS]

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from ground.notation import Command
 from nlu import atoms as names
+from nlu.beside_the_ticket import ADDS
 from nlu.edits import SHOWN
-from nlu.in_place import OPENS
+from nlu.in_place import OPENS, reference_command
 from nlu.pending import kind
-from nlu.reading import cues, literal
+from nlu.reading import cues, literal, references
 from nlu.reading.clauses import Clause
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
@@ -67,6 +68,19 @@ def more_of_it(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told["value"]}
     return [more, *(c for c in commands if c not in (OPENS, told, more) and c.get("slot") != "service")]
+
+
+def for_one_there_is(reading: Reading) -> list[Command]:
+    """`não é outro, é pra pôr no da VPN`, where a new one is put together: what was told goes to that one."""
+    ticket = reading.state.get("last") or (reading.state.get("listed") or [None])[-1]
+    told = str(reading.known.get("description") or "")
+    asked = reading.pending in {"confirm_open", "service", "email", "change"}
+    if not (asked and ticket and told and "no_new_one" in reading.cues) or "?" in reading.text:
+        return []
+    best = references.best(reading.references, reading.state)
+    which = reference_command(best, shown=True) if best else {"command": "choose", "by": "that"}
+    information: Command = {"command": "set", "slot": "information", "value": told}
+    return [{"command": "stop"}, ADDS, which, information]
 
 
 def no_other(reading: Reading) -> bool:

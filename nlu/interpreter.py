@@ -16,6 +16,7 @@ from nlu import apart, lessons, phrases, segments
 from nlu import atoms as names
 from nlu.at_the_summary import (
     about_the_text,
+    for_one_there_is,
     more_of_it,
     no_other,
     refused_first,
@@ -199,7 +200,11 @@ class Interpreter:
     def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:
         """What was told, parted, where it is said that it is two problems (apart.halves)."""
         told = str((state.get("known") or {}).get("description") or "")
-        return apart.halves(told, self._finder) if told and apart.is_parted(commands) else []
+        return (
+            apart.halves(told, self._finder, said_to_be_two=True)
+            if told and apart.is_parted(commands)
+            else []
+        )
 
     def _two_problems(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
         """Where it is said that they are two, each is a ticket of its own."""
@@ -335,6 +340,8 @@ class Interpreter:
             return Interpretation(added, 1.0, False, [])
         if plainly := about_the_text(reading) or literal_edit(reading):
             return Interpretation(plainly, 1.0, False, [])
+        if moved := for_one_there_is(reading):
+            return Interpretation(moved, 1.0, False, [])
         if no_other(reading):
             return Interpretation([{"command": "stop"}], 1.0, True, [])
         if whole := written_anew(reading) or kept_only(reading) or told_at(reading) or told_to_add(reading):

@@ -11,6 +11,7 @@ from nlu.reading.words import QUOTES, Said
 
 _CHANGES = ("exchange", "instead", "change", "read_as", "put_there")
 _WRONG = (*_CHANGES, "wrong", "slip", "right_is")
+_BEGINS = 12  # words among which `só` stands
 _NEAR = 4  # words before a figure among which stands what it counts
 
 
@@ -46,10 +47,16 @@ def exchanged(text: str, known: str) -> tuple[str, str] | None:
 
 
 def after_only(text: str) -> str:
-    """`só: a tela fica branca`: the whole of it; "" where it does not begin so."""
+    """`só: a tela fica branca`, `fica só "a tela fica branca"`: the whole of it; "" where none is told so."""
     said = Said(text)
-    begins = len(said.words) > 2 and said.words[0].meant in cues.listed("only") and said.words[1].said == ":"
-    return said.part(2, len(said.words)).strip() if begins else ""
+    for at in range(min(_BEGINS, len(said.words) - 2)):
+        if said.words[at].meant not in cues.listed("only"):
+            continue
+        if said.words[at + 1].said == ":":
+            return said.part(at + 2, len(said.words)).strip()
+        if quoted := [part for opens, part in quotations(said) if opens == at + 1]:
+            return quoted[0]
+    return ""
 
 
 def taken_out(text: str, known: str) -> list[str]:

@@ -5,6 +5,7 @@ what it names.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlu.reading import cues
 from nlu.reading.clauses import cut, sentences
@@ -21,6 +22,8 @@ def removed(text: str, known: str, joint: bool = True) -> str:
     if quoted := _quoted(said, known):
         inside = _literally(said, Said(quoted)) if _is_before_the_verb(said) else ""
         return inside or quoted
+    if word := _one_word(said, base):
+        return word
     named = _named(said)
     parts = sorted({*_parts(base)}, key=lambda part: part[1] - part[0])
     if place := _by_place(said, base):
@@ -108,6 +111,17 @@ def _quoted(said: Said, known: str) -> str | None:
     inner = said.text[said.words[marks[0]].end : said.words[marks[1]].start].strip()
     at = Said(known).folded.find(Said(inner).folded) if inner else -1
     return known[at : at + len(inner)] if at >= 0 else None
+
+
+def _one_word(said: Said, base: Said) -> str:
+    """`tira a palavra colega`: that word, where it stands there; "" where none is named so."""
+    named = cues.listed("a_word")
+    for before, word in pairwise(said.words):
+        if before.meant in named:
+            return next(
+                (base.part(i, i + 1) for i, one in enumerate(base.words) if one.said == word.said), ""
+            )
+    return ""
 
 
 def _named(said: Said) -> set[str]:

@@ -47,3 +47,18 @@ def test_that_they_are_two_is_heard_beside_the_address() -> None:
         said.text, {"pending": "email", "known": {"description": "o siape trava e fecha"}}, Finder()
     )
     assert also_two(one, [email], Finder()) == [email]
+
+
+@pytest.mark.parametrize("text", ["são duas coisas, um pra cada", "é um chamado para cada, tá?"])
+def test_that_they_are_two_is_heard_in_the_stead_of_the_address(text: str) -> None:
+    said = Reading(text, {"pending": "email", "known": {"description": TWO}}, Finder())
+    assert [c["command"] for c in also_two(said, [{"command": "unclear"}], Finder())] == ["correct", "start"]
+
+
+def test_trouble_on_one_side_is_enough_where_they_are_said_to_be_two() -> None:
+    text = "o projetor não liga e preciso de acesso ao sei para a estagiária"
+    assert halves(text, Finder()) == []
+    assert [p["description"] for p in halves(text, Finder(), said_to_be_two=True)] == [
+        "o projetor não liga",
+        "preciso de acesso ao sei para a estagiária",
+    ]

@@ -11,6 +11,7 @@ import pytest
 from ground.notation import write
 from nlu.at_the_summary import (
     about_the_text,
+    for_one_there_is,
     more_of_it,
     no_other,
     refused_first,
@@ -381,3 +382,34 @@ def test_what_continues_to_fail_goes_on_with_no_draft() -> None:
     told = {"command": "set", "slot": "description", "value": reading.text}
     assert in_its_flow(reading, [OPENED, told])[0] == OPENED
     assert in_its_flow(at("quero continuar o que comecei", "none", ""), [OPENED])[0]["which"] == "draft"
+
+
+@pytest.mark.parametrize(
+    "text", ["não é outro, é pra pôr no do sicaf", "não quero abrir outro, é desse do sicaf"]
+)
+def test_what_was_told_for_a_new_one_goes_to_the_one_there_is(text: str) -> None:
+    told = for_one_there_is(at(text, "confirm_open", "a certidão some de tarde", last=SHOWN))
+    assert [write(c) for c in told] == [
+        "stop",
+        "start add_ticket_information",
+        "choose service: sicaf",
+        "set information: a certidão some de tarde",
+    ]
+    assert for_one_there_is(at(text, "confirm_open", "a certidão some de tarde")) == []
+    assert for_one_there_is(at(f"{text}?", "confirm_open", "a certidão some de tarde", last=SHOWN)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("o certo é só: o valor sai dobrado", "o valor sai dobrado"),
+        ("tira o começo, fica só 'o valor sai dobrado'", "o valor sai dobrado"),
+        ("só o valor sai dobrado", ""),
+    ],
+)
+def test_what_alone_is_to_stay_is_told_behind_the_word_for_it(text: str, whole: str) -> None:
+    assert literal.after_only(text) == whole
+
+
+def test_a_word_is_taken_out_by_itself() -> None:
+    assert removed("tira a palavra vizinho", TEXT) == "vizinho"
