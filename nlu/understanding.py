@@ -116,7 +116,7 @@ class Understanding(GraphComponent):
             if halves := self._interpreter.halves(read.commands, state):
                 message.set(HALVES, halves, add_to_output=True)
             if any(command.get("flow") == "notices" for command in read.commands):
-                message.set(ONLY, bool(cues.find(Said(text), "nowhere_else")), add_to_output=True)
+                message.set(ONLY, nowhere_else(text), add_to_output=True)
             if {"command": "correct", "slot": "service", "value": OTHER} in read.commands:
                 message.set(NAME, names.corrected(text) or "", add_to_output=True)
             elif state.get("pending") == "service":
@@ -126,6 +126,12 @@ class Understanding(GraphComponent):
             if state.get("pending") == "information":
                 message.set(OWN_NAME, own_name.answered(text), add_to_output=True)
         return messages
+
+
+def nowhere_else(text: str) -> bool:
+    """`só por e-mail`, `não quero mais aqui`: and not `nos dois, não só no e-mail`."""
+    said = Said(text)
+    return bool(cues.find(said, "nowhere_else")) and not cues.find(said, "both_places")
 
 
 def is_ours(text: str, message: Message) -> bool:
