@@ -1,11 +1,12 @@
 // Turns the plain text of a message into nodes: addresses, e-mails and our phone
-// become links. Text only ever enters the page as text nodes, never as HTML.
+// become links, and a ticket's number stays on one line. Text only ever enters the page as
+// text nodes, never as HTML.
 
-const LINK = /(https?:\/\/[^\s<>"]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(0800[ .-]?\d{3}[ .-]?\d{4})/g;
+const LINK = /(https?:\/\/[^\s<>"]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(0800[ .-]?\d{3}[ .-]?\d{4})|(?<![\d-])(\d{4}-\d{7})(?![\d-])/g;
 const TRAILING = /[.,;:!?'"»”’*_]/;
 const PAIRS = { ")": "(", "]": "[", "}": "{" };
 
-/** Cut `text` into {text} and {text, href} pieces, in order. */
+/** Cut `text` into {text}, {text, href} and {text, number: true} pieces, in order. */
 export function pieces(text) {
   const found = [];
   let end = 0;
@@ -13,7 +14,7 @@ export function pieces(text) {
     let label = match[0];
     if (match[1]) label = trimmed(label);
     if (match.index > end) found.push({ text: text.slice(end, match.index) });
-    found.push({ text: label, href: hrefOf(match, label) });
+    found.push(match[4] ? { text: label, number: true } : { text: label, href: hrefOf(match, label) });
     end = match.index + label.length;
   }
   if (end < text.length) found.push({ text: text.slice(end) });
@@ -47,6 +48,14 @@ function hrefOf(match, label) {
 export function linkified(text, plain = () => false) {
   const fragment = document.createDocumentFragment();
   for (const piece of pieces(text)) {
+    if (piece.number) {
+      // The hyphen stays a hyphen: what is copied is looked for elsewhere.
+      const number = document.createElement("span");
+      number.className = "number";
+      number.textContent = piece.text;
+      fragment.append(number);
+      continue;
+    }
     if (!piece.href || plain(piece)) {
       fragment.append(piece.text);
       continue;

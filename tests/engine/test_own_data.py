@@ -34,6 +34,13 @@ def test_a_copy_is_mailed_to_who_has_proved_the_address_and_to_nobody_else(told:
     assert len(mails(told, "data_copy")) == 1
 
 
+def test_who_never_had_a_ticket_is_not_asked_for_its_address(told: Told) -> None:
+    said = told.say("quero meus dados", COPY)
+    assert told.pending == "email"
+    assert "Qual é o e-mail que você usa na CSS?" in said
+    assert "acionamento" not in said
+
+
 def test_somebody_elses_data_need_his_code_though_another_address_is_proved(told: Told) -> None:
     told.proved("carla@mec.gov.br").say("os dados da ana", COPY, f"set email: {ANA}")
     assert told.pending == "code"

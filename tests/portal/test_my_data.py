@@ -123,6 +123,7 @@ def test_the_notice_tells_every_period_of_the_store_and_the_one_that_is_set(clie
     assert "Para os avisos no navegador, pedimos a sua permissão" in html
     assert "Os e-mails que não são\n  essenciais você desliga" in html
     assert 'href="/meus-dados"' in html
+    assert "pedir ao\n  Assistente a cópia, a correção do nome" in html
 
 
 @pytest.mark.browser

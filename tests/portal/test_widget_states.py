@@ -145,3 +145,30 @@ def test_a_phone_that_is_turned_loses_nothing_and_leaves_nothing_inert(
     phone.get_by_role("button", name="Minimizar o Assistente").tap()
     phone.set_viewport_size({"width": 360, "height": 640})
     expect(phone.locator("[inert]")).to_have_count(0)
+
+
+# [on how many lines each number is drawn], and what a copy of the bubble gives.
+NUMBERS = """(bubble) => {
+  const lines = [];
+  const walk = document.createTreeWalker(bubble, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode())
+    for (const found of walk.currentNode.data.matchAll(/2026-0000001/g)) {
+      const range = document.createRange();
+      range.setStart(walk.currentNode, found.index);
+      range.setEnd(walk.currentNode, found.index + found[0].length);
+      lines.push(range.getClientRects().length);
+    }
+  getSelection().selectAllChildren(bubble);
+  return [lines, getSelection().toString()];
+}"""
+
+
+def test_a_tickets_number_is_on_one_line_and_copied_as_it_is(site: str, chat: FakeChat, phone: Page) -> None:
+    talk(phone, site)
+    said = " ".join(["2026-0000001"] * 12)
+    say(phone, said)
+    bubble = phone.locator(".bot .text").last
+    expect(bubble).to_contain_text(said)
+    lines, copied = bubble.evaluate(NUMBERS)
+    assert lines == [1] * 12
+    assert copied.strip() == f"Você disse: {said}"
