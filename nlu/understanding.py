@@ -125,6 +125,8 @@ class Understanding(GraphComponent):
                 message.set(NAME, name, add_to_output=True)
             if state.get("pending") == "information":
                 message.set(OWN_NAME, own_name.answered(text), add_to_output=True)
+            elif state.get("pending") == "draft":
+                message.set(OWN_NAME, own_name.told(text), add_to_output=True)
         return messages
 
 

@@ -25,8 +25,7 @@ async def check_sure(talk: Talk, frame: Frame) -> Step:
         return Step.DONE
     running = await store.read(lambda session, now: queries.running_erasure(session, email=_email(frame)))
     if running:
-        frame.values["erasing"] = True
-        due = moment(running.due_at)
+        due = frame.values["erasing"] = moment(running.due_at)
         return talk.ask(frame, "draft", "sure", "utter_my_data_erasing", due=due, protocol=running.protocol)
     return talk.ask(frame, "draft", "sure", "utter_my_data_erase_sure")
 
@@ -35,8 +34,20 @@ async def answer_sure(talk: Talk, frame: Frame, yes: bool) -> None:
     if yes:
         frame.values["sure"] = True
     else:
+        await _leave(talk, frame)
+
+
+async def stop(talk: Talk, frame: Frame) -> None:
+    await _leave(talk, frame)
+
+
+async def _leave(talk: Talk, frame: Frame) -> None:
+    """Nothing changes; an erasure that is under way goes on, and that is said."""
+    if due := frame.values.get("erasing"):
+        talk.say("utter_my_data_still_erased", due=due, site=site.address())
+    else:
         talk.say("utter_my_data_untouched")
-        talk.close(frame)
+    talk.close(frame)
 
 
 async def do_give(talk: Talk, frame: Frame) -> None:

@@ -74,6 +74,19 @@ def test_a_no_erases_nothing(told: Told) -> None:
         assert queries.running_erasure(session, email=ANA) is None
 
 
+@pytest.mark.parametrize("left", ["deny", "stop"])
+def test_an_erasure_that_is_not_given_up_is_said_to_go_on(told: Told, left: str) -> None:
+    told.proved(ANA).say("apaguem tudo", ERASE)
+    told.say("sim", "affirm")
+    told.say("apagar meus dados", ERASE)
+    said = told.say("e aí, cancelou?", left)
+    with database.reading(told.engine) as session:
+        running = queries.running_erasure(session, email=ANA)
+    assert running is not None
+    assert moment(running.due_at) in said
+    assert "nada mudou" not in said
+
+
 def test_of_several_proved_addresses_one_is_asked_for(told: Told) -> None:
     told.proved(ANA).proved("ana@saude.gov.br")
     assert "De qual e-mail" in told.say("meus dados", COPY)
@@ -163,3 +176,11 @@ def test_a_text_told_with_the_copy_is_no_name(told: Told) -> None:
     told.proved(ANA).say("meus dados. o SEI trava", COPY, "set description: o SEI trava")
     assert name_of(told, ANA) is None
     assert "o SEI trava" in str(told.state)
+
+
+def test_a_bare_name_that_reads_like_nothing_is_taken(told: Told) -> None:
+    told.proved(ANA).say("meu nome está errado", CORRECTION)
+    assert "chamar você de Ivo Pereira" in told.say("Ivo Pereira", "unclear", own_name="Ivo Pereira")
+    assert "chamar você de Ivo Costa" in told.say("não, é Ivo Costa", "deny", own_name="Ivo Costa")
+    told.say("isso", "affirm")
+    assert name_of(told, ANA) == "Ivo Costa"
