@@ -7,7 +7,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ticket_store import model, operations, outbox, shelves
+from sqlalchemy import select
+
+from ticket_store import model, operations, outbox, requester_notes, shelves
 from ticket_store.authors import Author
 from ticket_store.queries import queues
 from ticket_store.queries.conversations import live_queue
@@ -37,7 +39,8 @@ def write_shelves(session: Any, at: datetime, kept: dict[str, Any]) -> None:
 
 
 def work_together(session: Any, at: datetime, said: dict[str, str], own: set[str]) -> None:
-    """said: `together` of demo_texts.yml. Two open ones of its `own` are tied, one is named and spoken of."""
+    """said: `together` of demo_texts.yml. Two open ones of its `own` are tied, one is named and spoken of,
+    and something of its requester is noted."""
     people = agents(session)
     attendant, colleague = [one for one in people if one.role == "attendant"][:2]
     found = queues.queue(session, chosen=queues.Chosen("open", None, attendant.id), now=at)
@@ -50,6 +53,8 @@ def work_together(session: Any, at: datetime, said: dict[str, str], own: set[str
     operations.link_tickets(session, other_number=other, tie="related", **given)
     operations.follow_ticket(session, ticket_number=one, agent_id=colleague.id, now=at)
     operations.comment(session, text=f"@{attendant.name}: {said['mention']}", internal=True, **given)
+    person = session.scalar(select(model.Ticket.requester_id).where(model.Ticket.number == one))
+    requester_notes.write_note(session, requester_id=person, text=said["note"], agent_id=colleague.id, now=at)
 
 
 def leave_a_file(session: Any, at: datetime, said: dict[str, str]) -> None:

@@ -99,6 +99,7 @@ def test_what_attendants_keep_and_do_together_is_there_to_be_seen(filled: Filled
         for table in (model.Macro, model.SavedView, model.CannedText, model.TicketLink, model.HeldFile):
             assert session.scalar(select(func.count()).select_from(table)), table.__name__
         assert session.scalar(select(func.count()).select_from(model.TicketFollower))
+        assert session.scalar(select(func.count()).select_from(model.RequesterNote))
         rung = set(session.scalars(select(model.DeskNotice.kind)))
         assert "note" in rung  # somebody was spoken of
 
