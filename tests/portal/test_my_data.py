@@ -118,8 +118,8 @@ def test_the_notice_tells_every_period_of_the_store_and_the_one_that_is_set(clie
     of_the_desk = {"desk_notices", "answer_drafts", "password_resets", "automation_runs", "bulk_actions"}
     assert set(privacy_notice.KEPT) | of_the_desk == {field.name for field in fields(PurgePolicy)}
     html = client.get("/privacidade").text
-    assert "<td>365 dias</td>" in html
-    assert "<td>5 anos</td>" in html
+    assert '<td class="short">365 dias</td>' in html
+    assert '<td class="short">5 anos</td>' in html
     assert "Para os avisos no navegador, pedimos a sua permissão" in html
     assert "Os e-mails que não são\n  essenciais você desliga" in html
     assert 'href="/meus-dados"' in html
