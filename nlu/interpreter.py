@@ -64,6 +64,7 @@ from nlu.sureness import (
     needed,
     of_none_shown,
     one_value,
+    only_looks,
     only_more,
     only_service,
     only_to_know,
@@ -414,6 +415,8 @@ class Interpreter:
             return Interpretation(piece, read[0].share, True, others)
         if refused_first(reading):
             return Interpretation([{"command": "deny"}], read[0].share, True, others)
+        if looks := only_looks(others):
+            return Interpretation(looks, read[0].share, True, others)
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
 

@@ -8,7 +8,7 @@ from ground.notation import TEXT_SLOTS, Command
 from nlu import atoms as names
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
-from nlu.in_place import OPENS
+from nlu.in_place import CONSULTS, OPENS
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
 from nlu.reading import addresses, cues, numbers
@@ -26,6 +26,7 @@ _ANSWERING = ("yes", "no", "stop", "skip", "hedge")
 TELLS = 2
 _POLITE = ("thanks", "greeting", "goodbye")
 _SURE_GREETING = 0.5
+_STANDS: Command = {"command": "ask", "about": "ticket", "field": "status"}
 _OPEN = ("new", "in_progress", "waiting_on_requester")
 _STATES = 2  # words that tell something
 _GREETS = {"command": "social", "kind": "greet"}
@@ -227,6 +228,12 @@ def tale(reading: Reading) -> list[Command]:
         told = {"command": how, "slot": slot, "how": "add", "text": reading.text.strip()}
     own = [a.value for a in reading.addresses if a.own]
     return [told, *({"command": "set", "slot": "email", "value": value} for value in own[-1:])]
+
+
+def only_looks(likely: Sequence[list[Command]]) -> list[Command]:
+    """Every likely reading asks where a ticket stands: the one that begins the least; else none."""
+    asks = [one for one in likely if all(c in (CONSULTS, _STANDS) or c["command"] == "choose" for c in one)]
+    return min(asks, key=lambda one: CONSULTS in one) if asks and len(asks) == len(likely) > 1 else []
 
 
 def one_value(commands: Sequence[Command], slot: str) -> bool:

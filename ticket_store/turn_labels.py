@@ -17,7 +17,7 @@ FLOWS = (
     "open_ticket", "check_ticket_status", "list_my_tickets", "add_ticket_information", "cancel_ticket",
     "reopen_ticket", "rate_service", "talk_to_human", "service_status", "my_data", "notices",
 )  # fmt: skip
-OPTIONS = {"where": ("mail", "chat"), "which": ("copy", "erase", "draft")}
+OPTIONS = {"where": ("mail", "chat"), "which": ("copy", "erase", "correction", "draft")}
 ASKED = ("why", "pending", "ticket", "price", "other")
 FIELDS = ("number", "status", "deadline", "solution", "history", "question", "mail")
 KINDS = (

@@ -106,7 +106,10 @@ def test_it_reads_the_mailbox_and_the_entry_at_once_and_stops_when_told(start, s
         }  # fmt: skip
         with start(**settings) as process:
             listens(port)
-            assert vitals.ask(tmp_path / "run" / "inbound_mail.vitals", "/ready")
+            ready = time.monotonic() + 20  # the mailbox is reached a moment after the entry listens
+            while not vitals.ask(tmp_path / "run" / "inbound_mail.vitals", "/ready"):
+                assert time.monotonic() < ready, (tmp_path / "log").read_text()
+                time.sleep(0.1)
             server.deliver(plain("Quero abrir um chamado.", frm=DAVI), "1")
             deliver(port, plain("Quero abrir um chamado.", frm=DAVI, message_id="m2"))
             deadline = time.monotonic() + 20

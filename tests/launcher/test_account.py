@@ -33,7 +33,7 @@ def account(var: Path, typed: str) -> subprocess.CompletedProcess[str]:
 def test_it_asks_for_what_it_needs_and_makes_the_account(tmp_path: Path) -> None:
     var = tmp_path / "var"
     done = account(var, "Bruno Lima\nbruno@serpro.gov.br\n\ngirassol-amarelo-77\n")
-    assert "Conta criada: bruno@serpro.gov.br (atendente)." in done.stdout, done.stderr
+    assert "Conta criada: bruno@serpro.gov.br (Atendente)." in done.stdout, done.stderr
     assert stat.S_IMODE((var / "tickets.db").stat().st_mode) == 0o600
     engine = connect(f"sqlite:///{var / 'tickets.db'}")
     with reading(engine) as session:

@@ -31,7 +31,7 @@ from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.segments import two_problems
 from nlu.settle import settle
-from nlu.sureness import as_an_opening, of_none_shown
+from nlu.sureness import as_an_opening, of_none_shown, only_looks
 from nlu.telling import joined, without_lead
 
 TEXT = (
@@ -413,3 +413,17 @@ def test_what_alone_is_to_stay_is_told_behind_the_word_for_it(text: str, whole: 
 
 def test_a_word_is_taken_out_by_itself() -> None:
     assert removed("tira a palavra vizinho", TEXT) == "vizinho"
+
+
+def test_where_all_likely_readings_ask_how_it_stands_that_is_told() -> None:
+    start, stands = (
+        {"command": "start", "flow": "check_ticket_status"},
+        {
+            "command": "ask",
+            "about": "ticket",
+            "field": "status",
+        },
+    )
+    assert only_looks([[start], [stands]]) == [stands]
+    assert only_looks([[start], [{"command": "deny"}]]) == []
+    assert only_looks([[stands]]) == []

@@ -90,6 +90,7 @@ def test_the_views_count_and_show_the_same(bruno: TestClient, shift: Shift) -> N
         "Vencidos": "0",
         "Sem atendente": "1",
         "Comigo": "1",
+        "Acompanho": "0",
         "Aguardam o solicitante": "0",
         "Adiados": "0",
         "Resolvidos": "1",
