@@ -85,7 +85,7 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         const down = event.key === "ArrowDown";
-        if (list.hidden) { open(); move(down ? 0 : options().length - 1); } else move(down ? active + 1 : active < 0 ? options().length - 1 : active - 1);
+        if (list.hidden) { open(); move(down ? 0 : options().length - 1); } else move(down ? active + 1 : (active > 0 ? active : options().length) - 1);
       } else if (event.key === "Enter") {
         event.preventDefault(); // it sends nothing: what is chosen is still read over
         if (active >= 0) choose(matching()[active]);

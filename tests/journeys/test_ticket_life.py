@@ -41,8 +41,7 @@ def test_from_opening_to_reopening_through_the_survey(
     paused = store.ticket(number)
     assert paused.status == "waiting_on_requester"
 
-    chat.tell("quero complementar o chamado", containing="código")
-    chat.tell(code_after(stack, email), containing=number)
+    chat.tell("quero complementar o chamado", containing=number)
     chat.tell("aparece a mensagem ORA-00942 quando clico em emitir", containing=number)
     assert store.ticket(number).status == "in_progress"
     desk.open(number)
