@@ -19,7 +19,7 @@ _TROUBLE = ("symptom", "no", "without")
 
 
 def halves(text: str, finder: Finder, said_to_be_two: bool = False) -> list[dict[str, str]]:
-    """What each ticket begins with (description, and service where it is named in the second), parted at the
+    """What each ticket begins with (description, and service where it is named), parted at the
     first joint on both sides of which something fails; [] where there is none. Where it is said that they are
     two, trouble on one side is enough."""
     for least in (2, 1)[: 1 + said_to_be_two]:
@@ -42,17 +42,26 @@ def _parted(text: str, finder: Finder, least: int) -> list[dict[str, str]]:
         read = [Reading(side, {"pending": "none"}, finder) for side in sides]
         long_enough = all(len(side.split()) >= _TELLS for side in sides)
         if long_enough and sum(bool(set(_TROUBLE) & set(r.cues)) for r in read) >= least:
-            second = [s.code for s in read[1].chosen_services if s.code != OTHER]
-            return [
-                {"description": sides[0]},
-                {"description": sides[1], **({"service": second[0]} if second else {})},
-            ]
+            return [_begun(side, r) for side, r in zip(sides, read, strict=True)]
     return []
+
+
+def _begun(text: str, reading: Reading) -> dict[str, str]:
+    named = [one.code for one in reading.chosen_services if one.code != OTHER]
+    return {"description": text, **({"service": named[0]} if named else {})}
 
 
 def is_parted(commands: Sequence[Command]) -> bool:
     """`são dois, um para cada`: the text under way is told anew, and one more ticket begun."""
     return SEPARATES in commands and OPENS in commands
+
+
+def parted_last(commands: list[Command]) -> list[Command]:
+    """Values told beside it are of the ticket under way, and not of the one that is begun after it."""
+    told = any(c["command"] == "set" and c.get("slot") == "description" for c in commands)
+    if not is_parted(commands) or told:
+        return commands
+    return [*(c for c in commands if c not in (SEPARATES, OPENS)), SEPARATES, OPENS]
 
 
 def also_two(reading: Reading, commands: list[Command], finder: Finder) -> list[Command]:

@@ -194,7 +194,7 @@ class Interpreter:
 
     def _parted(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
         return [
-            replace(read, commands=apart.also_two(reading, read.commands, self._finder))
+            replace(read, commands=apart.parted_last(apart.also_two(reading, read.commands, self._finder)))
             for reading, read in zip(readings, found, strict=True)
         ]
 

@@ -107,6 +107,13 @@ def _told_again(talk: Talk, commands: list[Command], done: dict[str, tuple[str, 
     return _beyond_an_answer([*here, *chain(*wanted)])
 
 
+def _keep_its_own(frame: Frame, first: dict[str, str], second: dict[str, str]) -> None:
+    """What only the second of two tells, its system, is not the first one's."""
+    for slot, value in second.items():
+        if frame.values.get(slot) == value and slot not in first:
+            frame.values.pop(slot)
+
+
 def _tells(flow: Flow, commands: list[Command]) -> str | None:
     """The text, or the grade, that is told for the flow."""
     told = (c.value for c in commands if c.slot in (flow.text, "score", "email") and c.slot in flow.takes)
@@ -132,6 +139,7 @@ def _apart(
     if any(raw[0].get("flow") == flow.name for raw in talk.state.queue):
         return here, others
     first, second = talk.message.halves or ({}, {})
+    _keep_its_own(frame, first, second)
     told = [{"command": "set", "slot": slot, "value": value} for slot, value in second.items()]
     talk.state.queue.insert(0, [_raw(again[0][0]), *told])
     return [*here, replace(anew[0], value=first.get(str(flow.text)))], others

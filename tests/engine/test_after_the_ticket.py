@@ -339,3 +339,17 @@ def test_what_is_said_to_be_added_is_added_unasked(told: Told) -> None:
     number = opened(told, "a guia não sai", "siafi")
     told.say("põe aí que agora parou também no anexo", *MORE)
     assert told.written(number) == ["agora parou também no anexo"]
+
+
+def test_the_system_of_the_second_is_not_the_first_ones(told: Told) -> None:
+    text = "o projetor da sala não liga e o sei não abre"
+    told.say(text, "start open_ticket", "set service: sei", f"set description: {text}")
+    halves = (
+        {"description": "o projetor da sala não liga"},
+        {"description": "o sei não abre", "service": "sei"},
+    )
+    told.say(f"{ANA}, um para cada", TO_ANA, "correct description", "start open_ticket", halves=halves)
+    assert told.pending == "service"
+    said = told.say("equipamento", "set service: estacao-de-trabalho")
+    assert "Problema: o projetor da sala não liga\n" in said
+    assert "Serviço: SEI" in told.say("sim", "affirm")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.apart import also_two, halves
+from nlu.apart import also_two, halves, parted_last
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -62,3 +62,12 @@ def test_trouble_on_one_side_is_enough_where_they_are_said_to_be_two() -> None:
         "o projetor não liga",
         "preciso de acesso ao sei para a estagiária",
     ]
+
+
+def test_a_value_told_beside_it_is_of_the_first() -> None:
+    email = {"command": "set", "slot": "email", "value": "rui@x.gov.br"}
+    opens = {"command": "start", "flow": "open_ticket"}
+    parts = {"command": "correct", "slot": "description", "value": None}
+    assert parted_last([opens, email, parts]) == [email, parts, opens]
+    own = [opens, {"command": "set", "slot": "description", "value": "a rede caiu"}, parts]
+    assert parted_last(own) == own
