@@ -4,6 +4,8 @@ correction of what was told, its urgency (pure).
 
 from __future__ import annotations
 
+from typing import Any
+
 from ground.notation import Command
 from nlu.in_place import reference_command
 from nlu.reading import cues, references
@@ -11,10 +13,11 @@ from nlu.reading.exchange import denied_part, exchange
 from nlu.reading.literal import exchanged, refigured, taken_out
 from nlu.reading.removal import removed
 from nlu.reading.turn import Reading
-from nlu.reading.words import covered
-from nlu.telling import content_words
+from nlu.reading.words import Said, Word, covered
+from nlu.telling import content_words, without_lead
 
 ADDS: Command = {"command": "start", "flow": "add_ticket_information"}
+_STEM = 5
 _NEAR = 8  # words between `deixa um recado` and the colon
 _LONGEST = 60
 _EARLY = 8  # words before a word of correction
@@ -44,11 +47,53 @@ def for_its_ticket(reading: Reading) -> list[Command]:
         return []
     if {*_OTHER_WISHES} & set(reading.cues) or reading.addresses:
         return []
-    return _urgency(reading) or _message(reading) or _correction(reading) or _in_its_text(reading)
+    return (
+        _into_the_one_of(reading)
+        or _urgency(reading)
+        or _message(reading)
+        or _correction(reading)
+        or _in_its_text(reading)
+    )
 
 
 def _shown(reading: Reading) -> bool:
     return bool(reading.state.get("last") or reading.state.get("listed"))
+
+
+def _into_the_one_of(reading: Reading) -> list[Command]:
+    """`é um Epson, põe no do projetor`: the ticket whose text has that word, and what is told beside it."""
+    words = reading.said.words
+    verbs = reading.words_of("add", "put_there", "complement_verb")
+    for at in range(1, len(words) - 2):
+        leads = words[at].meant in cues.listed("into_it") and words[at + 1].meant in cues.listed("belongs")
+        before = {at - 1, at - 2} & verbs
+        ticket = _whose_text_has(reading, words[at + 2]) if leads and before else None
+        if ticket is None:
+            continue
+        behind = cues.past_lead(reading.said, at + 3)
+        sides = [reading.said.part(0, min(before)), reading.said.part(behind, len(words))]
+        told = [text for side in sides if _tells(text := without_lead(side.strip(" ,;:.!-")))]
+        if len(told) == 1:
+            number: Command = {"command": "choose", "by": "number", "value": ticket["number"]}
+            return [ADDS, number, {"command": "set", "slot": "information", "value": told[0]}]
+    return []
+
+
+def _tells(text: str) -> bool:
+    """More than `ah` and `então`."""
+    leads = cues.listed("lead_words")
+    return bool(content_words(text)) and any(w.meant not in leads and not w.is_mark for w in Said(text).words)
+
+
+def _whose_text_has(reading: Reading, word: Word) -> dict[str, Any] | None:
+    shown = {t["number"]: t for t in [*(reading.state.get("listed") or []), reading.state.get("last")] if t}
+    stem = word.meant[:_STEM]
+    has = [
+        t
+        for t in shown.values()
+        if any(one.meant[:_STEM] == stem for one in Said(str(t.get("description") or "")).words)
+    ]
+    return has[0] if len(has) == 1 and len(word.meant) >= _STEM - 1 else None
 
 
 def _message(reading: Reading) -> list[Command]:

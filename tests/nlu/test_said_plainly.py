@@ -427,3 +427,35 @@ def test_where_all_likely_readings_ask_how_it_stands_that_is_told() -> None:
     assert only_looks([[start], [stands]]) == [stands]
     assert only_looks([[start], [{"command": "deny"}]]) == []
     assert only_looks([[stands]]) == []
+
+
+PRINTER = {
+    "number": "2026-0007003",
+    "service": "outro",
+    "status": "new",
+    "description": "a impressora mastiga papel",
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "o tombo é 7731, põe no da impressora",
+        "põe no da impressora: o tombo é 7731",
+        "ah, coloca aí no da impressora que o tombo é 7731",
+    ],
+)
+def test_what_is_put_into_the_one_of_a_word_goes_to_it_alone(text: str) -> None:
+    reading = at(text, "none", "", last=BROKEN, listed=[PRINTER, BROKEN])
+    assert [write(c) for c in for_its_ticket(reading)] == [
+        "start add_ticket_information",
+        "choose number: 2026-0007003",
+        "set information: o tombo é 7731",
+    ]
+
+
+def test_a_word_that_two_or_none_have_names_none() -> None:
+    two = [PRINTER, {**PRINTER, "number": "2026-0007004"}]
+    for listed in (two, [BROKEN]):
+        reading = at("o tombo é 7731, põe no da impressora", "none", "", last=BROKEN, listed=listed)
+        assert {"command": "choose", "by": "number", "value": "2026-0007003"} not in for_its_ticket(reading)
