@@ -7,10 +7,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from ticket_store import model, operations, outbox, requester_notes, shelves
 from ticket_store.authors import Author
+from ticket_store.queries import people as people_of_tickets
 from ticket_store.queries import queues
 from ticket_store.queries.conversations import live_queue
 from ticket_store.queries.desk import agents
@@ -53,7 +52,8 @@ def work_together(session: Any, at: datetime, said: dict[str, str], own: set[str
     operations.link_tickets(session, other_number=other, tie="related", **given)
     operations.follow_ticket(session, ticket_number=one, agent_id=colleague.id, now=at)
     operations.comment(session, text=f"@{attendant.name}: {said['mention']}", internal=True, **given)
-    person = session.scalar(select(model.Ticket.requester_id).where(model.Ticket.number == one))
+    email = next(ticket.email for ticket in found if ticket.number == one)
+    person = people_of_tickets.person_of(session, email=email)
     requester_notes.write_note(session, requester_id=person, text=said["note"], agent_id=colleague.id, now=at)
 
 
