@@ -105,6 +105,11 @@ def show(talk: Talk, tickets: Sequence[TicketView]) -> None:
         remember(talk, tickets[0])
 
 
+def spoken_of(talk: Talk) -> list[dict[str, Any]]:
+    """The tickets listed last, and the one spoken of."""
+    return [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
+
+
 def status_name(talk: Talk, status: str) -> str:
     return talk.voice.wording(f"utter_label_status_{status}")
 
@@ -208,6 +213,15 @@ def told_by(text: str, tickets: Sequence[TicketView], least: int = 1) -> list[Ti
     shared = {t.number: _shared(asked, terms(t.description)) for t in tickets}
     most = max(shared.values(), default=0)
     return [t for t in tickets if most >= least and shared[t.number] == most]
+
+
+def told_apart(
+    text: str, tickets: Sequence[TicketView], number: str | None, least: int = 1
+) -> TicketView | None:
+    """The one whose words are said, `least` of them or more, and none of the words of ticket `number`."""
+    told = told_by(text, tickets, least)
+    other = told_by(text, [t for t in tickets if t.number == number])
+    return told[0] if len(told) == 1 and not other else None
 
 
 def _shared(asked: Sequence[frozenset[str]], told: Sequence[frozenset[str]]) -> int:

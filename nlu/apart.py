@@ -22,10 +22,7 @@ def halves(text: str, finder: Finder, said_to_be_two: bool = False) -> list[dict
     """What each ticket begins with (description, and service where it is named), parted at the
     first joint on both sides of which something fails; [] where there is none. Where it is said that they are
     two, trouble on one side is enough."""
-    for least in (2, 1)[: 1 + said_to_be_two]:
-        if parts := _parted(text, finder, least):
-            return parts
-    return []
+    return _parted(text, finder, 2) or (_parted(text, finder, 1) if said_to_be_two else [])
 
 
 def _parted(text: str, finder: Finder, least: int) -> list[dict[str, str]]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import Any
 
 from ground.notation import Command
-from nlu.in_place import reference_command
+from nlu.edits import exchanged_part
+from nlu.in_place import OPEN_STATUSES, reference_command
 from nlu.reading import cues, references
-from nlu.reading.exchange import denied_part, exchange
-from nlu.reading.literal import exchanged, refigured, taken_out
+from nlu.reading.literal import taken_out
 from nlu.reading.removal import removed
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, Word, covered
@@ -22,7 +22,6 @@ _NEAR = 8  # words between `deixa um recado` and the colon
 _LONGEST = 60
 _EARLY = 8  # words before a word of correction
 _BRIEF = 12
-_OPEN = ("new", "in_progress", "waiting_on_requester")
 _NOT_OF_ITS_TEXT = ("alike", "to_them", "other_one", "two_told", "question", "how_to")
 _OTHER_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "list_verb", "person")
 _URGENT = ("high", "critical")
@@ -125,13 +124,15 @@ def _in_its_text(reading: Reading) -> list[Command]:
     """`não é Dell, é Lenovo`, `tira o meu ramal daí`: what is taken back stands in the text of the ticket."""
     ticket = reading.state.get("last") or {}
     known = str(ticket.get("description") or "")
-    if ticket.get("status") not in _OPEN or reading.text.rstrip().endswith("?") or reading.full_numbers:
+    if (
+        ticket.get("status") not in OPEN_STATUSES
+        or reading.text.rstrip().endswith("?")
+        or reading.full_numbers
+    ):
         return []
     if not known or {*_NOT_OF_ITS_TEXT} & set(reading.cues):
         return []
-    pair = exchanged(reading.text, known) or refigured(reading.text, known)
-    asked = bool({"exchange", "instead", "change", "read_as"} & set(reading.cues))
-    pair = pair or (exchange(reading.text, known) if asked else denied_part(reading.text, known))
+    pair = exchanged_part(reading, known)
     edit: Command = {"command": "edit", "slot": "description"}
     if pair:
         return [{**edit, "how": "replace", "old": pair[0], "text": pair[1]}]

@@ -159,14 +159,21 @@ def explicit_edit(reading: Reading) -> Command | None:
     afterwards.
     """
     known = _shown_text(reading)
-    asked = any(cue in reading.cues for cue in ("exchange", "instead", "change", "read_as"))
-    pair = (exchanged(reading.text, known) or refigured(reading.text, known)) if known else None
-    pair = pair or (exchange(reading.text, known) if known and asked else denied_part(reading.text, known))
+    pair = exchanged_part(reading, known)
     if pair and not asks(reading):
         return _edit(reading, how="replace", old=pair[0], text=pair[1])
     if known and "remove" in reading.cues and (part := _part_removed(reading, known)):
         return _edit(reading, how="remove", old=part)
     return None
+
+
+def exchanged_part(reading: Reading, known: str) -> tuple[str, str] | None:
+    """(what of the known text goes, what comes), where that is said in so many words."""
+    if not known:
+        return None
+    asked = any(cue in reading.cues for cue in ("exchange", "instead", "change", "read_as"))
+    pair = exchanged(reading.text, known) or refigured(reading.text, known)
+    return pair or (exchange if asked else denied_part)(reading.text, known)
 
 
 def _part_removed(reading: Reading, known: str) -> str:

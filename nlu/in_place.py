@@ -26,6 +26,7 @@ BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
 OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
 _OTHER_SERVICE = {"command": "correct", "slot": "service", "value": None}
 SEPARATES = {"command": "correct", "slot": "description", "value": None}
+OPEN_STATUSES = ("new", "in_progress", "waiting_on_requester")
 CONSULTS = {"command": "start", "flow": "check_ticket_status"}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
 

@@ -8,7 +8,7 @@ from ground.notation import TEXT_SLOTS, Command
 from nlu import atoms as names
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
-from nlu.in_place import CONSULTS, OPENS
+from nlu.in_place import CONSULTS, OPEN_STATUSES, OPENS
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
 from nlu.reading import addresses, cues, numbers
@@ -27,7 +27,6 @@ TELLS = 2
 _POLITE = ("thanks", "greeting", "goodbye")
 _SURE_GREETING = 0.5
 _STANDS: Command = {"command": "ask", "about": "ticket", "field": "status"}
-_OPEN = ("new", "in_progress", "waiting_on_requester")
 _STATES = 2  # words that tell something
 _GREETS = {"command": "social", "kind": "greet"}
 _COURTESY = ("thank", "praise", "apology")
@@ -338,7 +337,7 @@ def with_what_is_beside(
 def as_an_opening(reading: Reading, commands: list[Command]) -> list[Command]:
     """A statement after a ticket that is open, read as none of ours or as a bare text: the problem that it
     would be by itself. `eu recebia pelo banco antes` is out of scope only where nothing was spoken of."""
-    open_ = (reading.state.get("last") or {}).get("status") in _OPEN
+    open_ = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
     if reading.pending != "none" or not open_ or is_question(reading):
         return commands
     bare = one_value(commands, "description")

@@ -30,7 +30,7 @@ async def check_which(talk: Talk, frame: Frame) -> Step:
         return Step.DONE
     if asked:
         frame.values["new_one"] = likely[1]
-    spoken_of = [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
+    spoken_of = tickets.spoken_of(talk)
     numbers = tickets.meant(frame.values.get("ticket") or {}, spoken_of, talk.state.last)
     ticket = next((t for t in spoken_of if t["number"] in numbers), None)
     if ticket is None or frame.values.get("which"):

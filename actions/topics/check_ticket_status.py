@@ -55,10 +55,8 @@ async def question(talk: Talk, command: Command) -> None:
 async def _told_by(talk: Talk, number: str) -> str:
     """ "Quando fica pronto o do ponto?": the one whose words are said, where none of the words is of the one
     spoken of."""
-    mine = await tickets.readable(talk)
-    told = tickets.told_by(talk.message.text, mine)
-    spoken_of = [t for t in mine if t.number == number]
-    return told[0].number if len(told) == 1 and not tickets.told_by(talk.message.text, spoken_of) else number
+    told = tickets.told_apart(talk.message.text, await tickets.readable(talk), number)
+    return told.number if told else number
 
 
 async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:

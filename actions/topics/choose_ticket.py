@@ -46,9 +46,7 @@ def _told_plainly(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketVie
     if len(mine) < 2 or frame.values.get(talk.flow(frame).text or ""):
         return None
     asked, last = str(frame.values.get("asked_as") or ""), talk.state.last or {}
-    told = tickets.told_by(asked, mine, least=TELLING)
-    spoken_of = [t for t in mine if t.number == last.get("number")]
-    return told[0] if len(told) == 1 and not tickets.told_by(asked, spoken_of) else None
+    return tickets.told_apart(asked, mine, last.get("number"), least=TELLING)
 
 
 async def _known(talk: Talk, frame: Frame, number: str) -> Step:

@@ -34,14 +34,10 @@ async def answer_sure(talk: Talk, frame: Frame, yes: bool) -> None:
     if yes:
         frame.values["sure"] = True
     else:
-        await _leave(talk, frame)
+        await stop(talk, frame)
 
 
 async def stop(talk: Talk, frame: Frame) -> None:
-    await _leave(talk, frame)
-
-
-async def _leave(talk: Talk, frame: Frame) -> None:
     """Nothing changes; an erasure that is under way goes on, and that is said."""
     if due := frame.values.get("erasing"):
         talk.say("utter_my_data_still_erased", due=due, site=site.address())

@@ -85,7 +85,7 @@ async def check_more(talk: Talk, frame: Frame) -> Step:
     if not (talk.message.unsure and likely and frame.values.get("description")) or frame.asked:
         return Step.DONE
     numbers = [c.get("value") for c in likely[0] if c["command"] == "choose"]
-    ticket = next((t for t in _shown(talk) if t["number"] in numbers), None)
+    ticket = next((t for t in tickets.spoken_of(talk) if t["number"] in numbers), None)
     if ticket is None:
         return Step.DONE
     frame.values["similar"] = ticket["number"]
@@ -93,11 +93,6 @@ async def check_more(talk: Talk, frame: Frame) -> Step:
     told = {"ticket_number": ticket["number"], "service_name": ticket["service_name"]}
     about = tickets.first_words(ticket["description"], 200)
     return talk.ask(frame, "similar", "similar", asked, ticket_description=about, **told)
-
-
-def _shown(talk: Talk) -> list[dict[str, Any]]:
-    """The tickets listed last, and the one spoken of."""
-    return [*talk.state.listed, *([talk.state.last] if talk.state.last else [])]
 
 
 async def check_draft(talk: Talk, frame: Frame) -> Step:
@@ -267,7 +262,7 @@ async def answer_similar(talk: Talk, frame: Frame, yes: bool) -> None:
         frame.values["similar_seen"] = True
         return
     number, text = frame.values["similar"], frame.values["description"]
-    over = any(t["number"] == number and t["status"] not in lifecycle.OPEN for t in _shown(talk))
+    over = any(t["number"] == number and t["status"] not in lifecycle.OPEN for t in tickets.spoken_of(talk))
     flow, slot = ("reopen_ticket", "reason") if over else ("add_ticket_information", "information")
     await draft.drop(talk)
     talk.close(frame)
@@ -284,7 +279,7 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
         asked = Command("ask", about="ticket", field="status", by=command.by, value=command.value)
         await talk.call("check_ticket_status", "question", asked)
         return True
-    seen = _shown(talk)
+    seen = tickets.spoken_of(talk)
     reference = {"by": command.by, "value": command.value}
     found = tickets.meant(reference, talk.state.listed or seen, talk.state.last)
     source = next((t for t in seen if t["number"] in found), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -80,6 +81,20 @@ class Shift:
             **{"channel": "phone", **more},
         )
         return str(ticket.number)
+
+    def attached(self, directory: Path, *files: tuple[str, bytes]) -> str:
+        """A ticket with files of its requester."""
+        number = self.opened()
+        for name, content in files:
+            self.do(
+                operations.add_attachment,
+                ticket_number=number,
+                filename=name,
+                content=content,
+                author=Author.requester(),
+                directory=directory,
+            )
+        return number
 
     def handoff(
         self, conversation: str = "web-abc", email: str | None = ANA, said: list[dict[str, str]] | None = None

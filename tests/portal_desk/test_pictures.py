@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.config import PortalConfig
-from ticket_store import operations
-from ticket_store.authors import Author
 
 from .conftest import axe_findings
 from .shift import Shift
@@ -25,16 +23,7 @@ DOT = base64.b64decode(
 def test_a_picture_is_seen_where_it_is_unfolded_and_read_only_then(
     site: str, seat: Callable[[str], Page], shift: Shift, config: PortalConfig
 ) -> None:
-    number = shift.opened()
-    for name, content in (("tela.png", DOT), ("erro.txt", b"erro 0071")):
-        shift.do(
-            operations.add_attachment,
-            ticket_number=number,
-            filename=name,
-            content=content,
-            author=Author.requester(),
-            directory=config.attachments_dir,
-        )
+    number = shift.attached(config.attachments_dir, ("tela.png", DOT), ("erro.txt", b"erro 0071"))
     tab = seat("bruno")
     tab.goto(f"{site}/acionamentos/{number}")
     expect(tab.get_by_text("Ver a imagem")).to_have_count(1)  # a text is no picture

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from portal.config import PortalConfig
 from ticket_store import operations
-from ticket_store.authors import Author
 
 from .conftest import axe_findings, overflows
 from .shift import Shift
@@ -28,20 +27,6 @@ PDF = (
 LOCKED = "default-src 'none'; sandbox; frame-ancestors 'self'"
 
 
-def attached(shift: Shift, config: PortalConfig, *files: tuple[str, bytes]) -> str:
-    number = shift.opened()
-    for name, content in files:
-        shift.do(
-            operations.add_attachment,
-            ticket_number=number,
-            filename=name,
-            content=content,
-            author=Author.requester(),
-            directory=config.attachments_dir,
-        )
-    return number
-
-
 def held(shift: Shift, *files: tuple[str, bytes]) -> None:
     shift.do(operations.hold_files, conversation_id="web-abc", message_id="m", files=list(files))
 
@@ -55,7 +40,7 @@ def test_a_pdf_of_a_ticket_is_shown_locked_and_saved_when_it_is_saved(
     bruno: TestClient, shift: Shift, config: PortalConfig
 ) -> None:
     files = (("contracheque.pdf", PDF), ("tela.png", DOT), ("erro.txt", b"erro 0071"))
-    number = attached(shift, config, *files)
+    number = shift.attached(config.attachments_dir, *files)
     page = f"/atendimento/acionamentos/{number}"
     addresses = looked_at(bruno, page)
     kinds = []

@@ -11,17 +11,9 @@ from ticket_store.database import transaction
 from ticket_store.errors import SettingRefused
 from ticket_store.model import Agent, SettingVersion
 
+from .test_administration import refused, save
+
 REST = [one for one in roles.PERMISSIONS if one != roles.ACCOUNTS]
-
-
-def save(store, kind: str, data, code=None, by=None) -> str:
-    return store.do(administration.save, kind=KINDS[kind], code=code, data=data, agent_id=by)
-
-
-def refused(store, *args, **more) -> tuple[str, str]:
-    with pytest.raises(SettingRefused) as caught:
-        save(store, *args, **more)
-    return caught.value.field, caught.value.why
 
 
 def role(name: str, *permissions: str, active: bool = True) -> dict[str, object]:
