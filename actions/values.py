@@ -53,7 +53,8 @@ async def take_service(talk: Talk, frame: Frame, slot: str, command: Command) ->
 
 
 async def take_description(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
-    """A line more where one is there; a few letters about an unknown service say too little."""
+    """A line more where one is there; a few letters about an unknown service, or a word that the slot declares as `too_little`,
+    say too little."""
     text, before = hide_passwords(str(command.value or "").strip()), frame.values.get(slot)
     if _too_long(talk, None if command.command == "correct" else before, text):
         return False
@@ -65,7 +66,8 @@ async def take_description(talk: Talk, frame: Frame, slot: str, command: Command
     told = ", ".join(t for t in (frame.values.pop("short_description", None), text) if t)
     known = frame.values.get("service") not in (None, OTHER)
     letters = sum(c.isalnum() for c in told)
-    if letters < SHORT or (letters < LETTERS and frame.pending == slot and not known):
+    too_little = not known or told.strip(AROUND).casefold() in talk.flows.slots[slot].too_little
+    if letters < SHORT or (letters < LETTERS and frame.pending == slot and too_little):
         frame.values["short_description"] = told or None
         talk.retry(frame, "utter_description_too_short")
         return False

@@ -234,6 +234,18 @@ def test_too_few_letters_are_asked_for_again_with_an_example(told: Told) -> None
     assert told.state["known"]["description"] == "erro, na tela de login"
 
 
+@pytest.mark.parametrize("little", ["erro", "Problema.", "falha!"])
+def test_a_word_that_says_nothing_alone_gets_an_example_for_a_known_service_too(told: Told, little: str) -> None:
+    told.say("abrir um do siafi", "start open_ticket", "set service: siafi")
+    assert "Preciso de um pouco mais" in told.say(little, f"set description: {little}")
+    assert "Qual é o seu e-mail" in told.say("caiu", "set description: caiu")
+
+
+def test_one_word_that_tells_what_happens_is_enough_for_a_known_service(told: Told) -> None:
+    told.say("abrir um do sei", "start open_ticket", "set service: sei")
+    assert "Qual é o seu e-mail" in told.say("caiu", "set description: caiu")
+
+
 def test_this_one_that_waits_to_be_cancelled_is_not_the_one_registered_meanwhile(summary: Told) -> None:
     summary.say("sim", "affirm")
     [wrong] = summary.tickets()
