@@ -53,8 +53,8 @@ async def take_service(talk: Talk, frame: Frame, slot: str, command: Command) ->
 
 
 async def take_description(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
-    """A line more where one is there; a few letters about an unknown service, or a word that the slot declares as `too_little`,
-    say too little."""
+    """A line more where one is there; a few letters about an unknown service say too little, and so does
+    what the slot declares as `too_little`."""
     text, before = hide_passwords(str(command.value or "").strip()), frame.values.get(slot)
     if _too_long(talk, None if command.command == "correct" else before, text):
         return False

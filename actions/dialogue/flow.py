@@ -19,8 +19,8 @@ class FlowError(ValueError):
 
 @dataclass(frozen=True)
 class Slot:
-    """What can be asked. `skip`: the value that "pular" gives; "ask": it cannot be skipped. too_little: words that
-    say nothing alone, small letters."""
+    """What can be asked. `skip`: the value that "pular" gives; "ask": it cannot be skipped. too_little:
+    words that say nothing alone, small letters."""
 
     name: str
     type: str

@@ -235,7 +235,7 @@ def test_too_few_letters_are_asked_for_again_with_an_example(told: Told) -> None
 
 
 @pytest.mark.parametrize("little", ["erro", "Problema.", "falha!"])
-def test_a_word_that_says_nothing_alone_gets_an_example_for_a_known_service_too(told: Told, little: str) -> None:
+def test_a_word_that_says_nothing_alone_gets_an_example(told: Told, little: str) -> None:
     told.say("abrir um do siafi", "start open_ticket", "set service: siafi")
     assert "Preciso de um pouco mais" in told.say(little, f"set description: {little}")
     assert "Qual é o seu e-mail" in told.say("caiu", "set description: caiu")
