@@ -44,7 +44,8 @@ def about_the_text(reading: Reading) -> list[Command]:
     if "undoes" in reading.cues or any(_only_back(reading, c) for c in reading.clauses):
         return [{"command": "back"}]
     changes = {"remove", "add", "keep_only", "exchange"} & set(reading.cues)
-    return [{"command": "repeat"}] if "sees_text" in reading.cues and not changes else []
+    asks = "noted" in reading.cues and reading.text.rstrip().endswith("?") and "no" not in reading.cues
+    return [{"command": "repeat"}] if (asks or "sees_text" in reading.cues) and not changes else []
 
 
 def _only_back(reading: Reading, clause: Clause) -> bool:

@@ -74,7 +74,10 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return None
     told = any(cue in reading.cues for cue in _EXCHANGES)
     pair = (exchanged(reading.text, known) or refigured(reading.text, known)) if known else None
-    if known and (pair := pair or exchange(reading.text, known, told)):
+    pair = pair or (exchange(reading.text, known, told) if known else None)
+    if pair and _names_the_other(reading, pair, known):
+        return None
+    if pair:
         return {"how": "replace", "old": pair[0], "text": pair[1]} if content_words(pair[1]) else None
     agrees = bool(reading.cues.get("yes")) and reading.cues["yes"][0].first == 0
     if known and (not told or agrees or content_words(text) == 1):  # one word is no whole text
@@ -173,7 +176,14 @@ def exchanged_part(reading: Reading, known: str) -> tuple[str, str] | None:
         return None
     asked = any(cue in reading.cues for cue in ("exchange", "instead", "change", "read_as"))
     pair = exchanged(reading.text, known) or refigured(reading.text, known)
-    return pair or (exchange if asked else denied_part)(reading.text, known)
+    pair = pair or (exchange if asked else denied_part)(reading.text, known)
+    return None if pair and _names_the_other(reading, pair, known) else pair
+
+
+def _names_the_other(reading: Reading, pair: tuple[str, str], known: str) -> bool:
+    """`não é a rede, é o scanner`, where the text tells of both: it is the system that is put right."""
+    denied = {reading.said.part(s.first, s.after).lower() for s in reading.services if s.denied}
+    return pair[0].lower() in denied and pair[1].lower() in known.lower()
 
 
 def _part_removed(reading: Reading, known: str) -> str:
@@ -199,7 +209,8 @@ def _corrected(reading: Reading, slot: str, how: str) -> list[Command]:
         if slot == "email":
             value = own_address(reading)
         elif slot == "service":
-            value = reading.chosen_services[-1].code if reading.chosen_services else None
+            meant = [s for s in reading.chosen_services if not s.denied]
+            value = meant[-1].code if meant else None
         elif slot == "urgency":
             value = reading.urgency
         elif slot == "score":

@@ -57,6 +57,7 @@ from nlu.sureness import (
     as_an_opening,
     asked_value,
     bare_grade,
+    begins_as_question,
     corrects_told,
     is_question,
     is_refusal,
@@ -310,7 +311,7 @@ class Interpreter:
         if atom.startswith("start:"):
             said |= {"set:service"} if reading.chosen_services else set()
             said |= {names.REFERENCE} if reading.references else set()
-            tells = "symptom" in reading.cues or not is_question(reading)
+            tells = "symptom" in reading.cues or not begins_as_question(reading)
             said |= {names.TEXT} if tells and atom == "start:open_ticket" else set()
             said |= {"set:email"} if reading.addresses else set()
         commands = settle(reading, said, self._texts.spans(reading, said) if names.name_text(said) else [])

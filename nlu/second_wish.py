@@ -8,6 +8,7 @@ from typing import Any
 from ground.notation import Command
 from nlu import atoms as names
 from nlu import segments
+from nlu.in_place import points_at
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.pending import kind
 from nlu.reading import cues
@@ -60,6 +61,8 @@ def two_wishes(
             continue  # "no, I want my own" is the no
         if "talk_to_human" in flows and right.share < _SURE_PERSON:
             continue
+        if _agrees(left.commands, right.commands, state):
+            continue  # `sim, pode cancelar, era o cabo`: said again, it is the same yes
         new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
         if new <= told and whole.share >= 0.3 and not (new == told and _holds(whole.commands, split.right)):
             continue
@@ -76,6 +79,16 @@ def two_wishes(
         return whole
     share = min(left.share, best.share)
     return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
+
+
+def _agrees(left: Sequence[Command], right: Sequence[Command], state: dict[str, Any]) -> bool:
+    """A yes, and behind it only the flow that is asked about, of no ticket but that one."""
+    flow = f"{str(state.get('pending')).removeprefix('confirm_')}_ticket"
+    asked = (state.get("known") or {}).get("ticket_number")
+    shown = [*(state.get("listed") or []), state.get("last") or {}]
+    ticket = next((t for t in shown if t.get("number") == asked), {"number": asked})
+    again = all(c.get("flow") == flow or points_at(c, ticket) for c in right)
+    return {"command": "affirm"} in left and again
 
 
 def _is_courtesy(commands: Sequence[Command]) -> bool:

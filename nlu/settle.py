@@ -120,10 +120,13 @@ def _values(
         told = spans if flow in {"add_ticket_information", "reopen_ticket"} else ()
         found += _reference(reading, atoms, 0 if everywhere else first, 10**6 if everywhere else after, told)
     if "set:service" in atoms and flow in {None, "open_ticket", "service_status"}:
-        service = [s for s in reading.chosen_services if inside(s)]
+        named = [s for s in reading.chosen_services if inside(s)]
+        service = [s for s in named if not s.denied]
         if service:
             found.append({"command": "set", "slot": "service", "value": service[0].code})
-        elif "service_other" in reading.cues and (everywhere or flow == "open_ticket"):
+        elif (named and reading.pending == "service") or (
+            "service_other" in reading.cues and (everywhere or flow == "open_ticket")
+        ):  # `não é o SISREF, é um da escola`
             found.append({"command": "set", "slot": "service", "value": "outro"})
     solved = reading.pending == "news_resolved" and "affirm" in atoms and flow is None
     if names.TEXT in atoms and not solved and (flow is None or flow in names.TEXT_OF_FLOW):

@@ -64,13 +64,20 @@ def only_service(reading: Reading) -> str | None:
     """The code of the system that is all that is said."""
     chosen = reading.chosen_services
     words = [i for i, word in enumerate(reading.said.words) if not word.is_mark]
-    if len(chosen) != 1 or chosen[0].everyday or not words:
+    if len(chosen) != 1 or chosen[0].denied or not words:
         return None
     return chosen[0].code if (chosen[0].first, chosen[0].after - 1) == (words[0], words[-1]) else None
 
 
 def is_question(reading: Reading) -> bool:
     return "?" in reading.text or bool({"question", "indirect_question"} & set(reading.cues))
+
+
+def begins_as_question(reading: Reading) -> bool:
+    """A word of asking that leads a clause: none is in `o sistema onde a gente bate o ponto`."""
+    leads = {place for clause in reading.clauses for place in (clause.first, clause.first + 1)}
+    led = any(hit.first in leads for hit in reading.cues.get("question", ()))
+    return "?" in reading.text or "indirect_question" in reading.cues or led
 
 
 def refuses_a_ticket(reading: Reading) -> bool:

@@ -120,7 +120,7 @@ class Understanding(GraphComponent):
             if {"command": "correct", "slot": "service", "value": OTHER} in read.commands:
                 message.set(NAME, names.corrected(text) or "", add_to_output=True)
             elif state.get("pending") == "service":
-                message.set(NAME, names.told(text) or "", add_to_output=True)
+                message.set(NAME, names.instead(text) or names.told(text) or "", add_to_output=True)
             elif name := self._interpreter.unknown_system(text, read.commands):
                 message.set(NAME, name, add_to_output=True)
             if state.get("pending") == "information":

@@ -77,6 +77,11 @@ def corrected(text: str) -> str | None:
     return rest if rest and len(rest.split()) <= _SHORT else None
 
 
+def instead(text: str) -> str | None:
+    """`não é o SISREF, é um da escola` -> `um da escola`; None where nothing is denied before it."""
+    return corrected(text) if cues.find(Said(text), "service_denied") else None
+
+
 def _after_leads(said: Said) -> int:
     """Behind the last word that leads to a name, and the small words after it."""
     first = 0

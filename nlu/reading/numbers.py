@@ -195,10 +195,16 @@ def grades(said: Said, asked: bool = True) -> list[Number]:
             *short(said, full(said)),
             *(_without_article(s) for s in spoken(said) if _can_be_grade(said, s, asked)),
         )
-        if int(n.value) <= 10 and len(n.value) <= 2
+        if int(n.value) <= 10 and len(n.value) <= 2 and not _counts(said, n)
     ]
     numbers.sort(key=lambda number: number.first)
     return [n for i, n in enumerate(numbers) if not (i and _is_out_of(said, numbers[i - 1], n))]
+
+
+def _counts(said: Said, number: Number) -> bool:
+    """`quatro dias`: what follows says what is counted, and it is no star."""
+    follows = said.words[number.after].meant if number.after < len(said.words) else ""
+    return follows in cues.listed("units") - cues.listed("score_lead", "out_of", "leading_on")
 
 
 def _is_out_of(said: Said, grade_: Number, most: Number) -> bool:

@@ -95,11 +95,12 @@ def _is_place(said: Said, number: numbers.Number, shown: list[Ticket]) -> bool:
 def _names_a_ticket(said: Said, number: numbers.Number, asked: bool) -> bool:
     """A number that is all that is said, a long one, or one that a word for a ticket, a pointing word or an
     article leads; asked for its number, any."""
-    if _is_grade_or_year(said, number):
-        return False
+    before = said.words[number.first - 1] if number.first else None
+    thing = before is not None and before.meant in cues.listed("thing_leads")
+    if thing or _is_grade_or_year(said, number):
+        return False  # `sala 312` is of the text
     if asked or len(number.value) >= _LONG:
         return True
-    before = said.words[number.first - 1] if number.first else None
     joined = before is not None and before.end == said.words[number.first].start
     if before is not None and joined and before.is_mark and before.said in "./:,":
         return False  # within an address of a network, a time, an amount

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -188,7 +188,7 @@ def without_leads(said: Said, found: Sequence[Service], given: Sequence[Address]
 
 
 def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:
-    """`X, não, Y` and `X não, é Y`: a no between two names denies the first."""
+    """`X, não, Y` and `X não, é Y`: a no between two names denies the first, however often it is named."""
     no = {hit.first for hit in cues.find(said, "no")}
     small = cues.listed("small_words")
     result = list(found)
@@ -202,8 +202,10 @@ def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:
             between = said.words[one.after + 1 : other.first]
             alone = one.after in no and all(word.is_mark or word.meant in small for word in between)
             if (after & {",", "."} and one.after not in no) or alone:
-                result[i] = Service(one.first, one.after, one.code, one.everyday, True)
-    return result
+                result[i] = replace(one, denied=True)
+    gone = {one.code for one in result if one.denied} if any(not one.denied for one in result) else set()
+    kept = {one.code for one in result if not one.denied} - gone
+    return [replace(one, denied=one.code in gone) for one in result] if kept else result
 
 
 def chosen(found: Sequence[Service]) -> list[Service]:

@@ -90,18 +90,22 @@ class Reading:
     def urgency(self) -> str | None:
         """The level that is said, the strongest of denials first; urgency named alone is a high one. One that
         is denied or taken away is a normal one."""
-        for level in ("low", "critical", "high", "normal"):
-            if any(not self._is_denied(hit) for hit in self.cues.get(f"urgency_{level}", ())):
-                return level
+        said = {level: self._levels(level) for level in ("low", "critical", "high", "normal")}
+        if said["low"] and said["normal"] and said["normal"][-1].first > said["low"][-1].first:
+            return "normal"  # `sem pressa, pode ser normal`
+        if found := next((level for level, hits in said.items() if hits), None):
+            return found
         if any(not self._is_denied(hit) for hit in self.cues.get("urgency_named", ())):
             return "high"
         return "normal" if any(name.startswith("urgency_") for name in self.cues) else None
 
+    def _levels(self, level: str) -> list[cues.Hit]:
+        return [hit for hit in self.cues.get(f"urgency_{level}", ()) if not self._is_denied(hit)]
+
     def is_led(self, hit: cues.Hit, names: Sequence[str], near: int) -> bool:
-        """Whether one of these cues begins at most `near` words before it, with no mark among them."""
-        window = range(max(0, hit.first - near), hit.first)
-        if any(self.said.words[i].is_mark for i in window):
-            return False
+        """Whether one of these cues begins at most `near` words before it, with no mark between them."""
+        marks = [i for i in range(hit.first) if self.said.words[i].is_mark]
+        window = range(max(0, hit.first - near, *(i + 1 for i in marks[-1:])), hit.first)
         return any(one.first in window for name in names for one in self.cues.get(name, ()))
 
     def _is_denied(self, level: cues.Hit) -> bool:
