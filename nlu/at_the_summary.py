@@ -19,7 +19,7 @@ from nlu.reading.words import Said
 from nlu.telling import asks_to_put, content, content_words
 
 _ANOTHER = ("other_one", "two_told", "no_ticket")
-_NO_MORE = (
+NO_MORE = (
     "thanks",
     "goodbye",
     "wish",
@@ -86,7 +86,8 @@ def for_one_there_is(reading: Reading) -> list[Command]:
 
 def no_other(reading: Reading) -> bool:
     """`não tem outro, já falei`, where a system or a text is asked for one more ticket: there is none."""
-    return reading.pending in {"service", "description"} and "only_one" in reading.cues
+    asked = reading.pending in {"service", "description"} and "only_one" in reading.cues
+    return asked and "field_text" not in reading.cues  # `o texto é o mesmo`
 
 
 def told_at(reading: Reading) -> Command | None:
@@ -142,7 +143,7 @@ def yes_and_more(reading: Reading) -> list[Command]:
     yes = [
         w for i, w in enumerate(words[: first.after]) if not w.is_mark and i not in reading.words_of("yes")
     ]
-    asks = reading.text.rstrip().endswith("?") or set(_NO_MORE) & set(reading.cues)
+    asks = reading.text.rstrip().endswith("?") or set(NO_MORE) & set(reading.cues)
     told = reading.said.part(first.after, len(words)).strip()
     if yes or asks or content_words(told) < _EARLY:
         return []

@@ -24,6 +24,7 @@ OPENS = {"command": "start", "flow": "open_ticket"}
 BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
 """Wishes with which the person's address may be told."""
 OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
+_OF_THE_NAMED = (*OF_A_TICKET, "check_ticket_status")
 _OTHER_SERVICE = {"command": "correct", "slot": "service", "value": None}
 SEPARATES = {"command": "correct", "slot": "description", "value": None}
 OPEN_STATUSES = ("new", "in_progress", "waiting_on_requester")
@@ -124,6 +125,15 @@ def without_its_address(reading: Reading, commands: list[Command]) -> list[Comma
     return [c for c in commands if c["command"] != "edit" or given[-1] not in str(c.get("text")).lower()]
 
 
+def without_its_question(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`se eu reinstalar perco a configuração?`: what is asked, and nothing but asked, is not of the text."""
+    asked = any(c["command"] == "ask" for c in commands) and reading.text.rstrip().endswith("?")
+    if not asked or len(reading.sentences) > 1 or "symptom" in reading.cues:
+        return commands
+    whole = reading.text.strip()
+    return [c for c in commands if not (c["command"] == "edit" and c["how"] == "add" and c["text"] == whole)]
+
+
 def for_the_ticket(reading: Reading) -> list[Command]:
     """`escreve no chamado que …` while a person is awaited: not for that person, for the ticket."""
     verbs = [hit for cue in ("put_there", "complement_verb", "add") for hit in reading.cues.get(cue, ())]
@@ -146,6 +156,33 @@ def for_the_ticket(reading: Reading) -> list[Command]:
     elif reading.state.get("last"):
         told = [{"command": "choose", "by": "that"}, *told]
     return [{"command": "start", "flow": "add_ticket_information"}, *told]
+
+
+def one_order(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o SIAFI segue com erro, quero reabrir o 2026-…`, `está lento, como vai o 2026-…?`: without a word
+    for a new one, what is told before is of the ticket that is named."""
+    starts = [c["flow"] for c in commands if c["command"] == "start"]
+    new = {"open_verb", "other_one", "two_told"} & set(reading.cues)
+    others = [flow for flow in starts if flow in _OF_THE_NAMED]
+    if OPENS not in commands or len(others) != 1 or len(starts) != 2 or new or not reading.full_numbers:
+        return commands
+    slot = {"reopen_ticket": "reason", "add_ticket_information": "information"}.get(others[0])
+    told = next((c for c in commands if c.get("slot") == "description"), None)
+    rest = [c for c in commands if c != OPENS and c.get("slot") not in {"service", "description"}]
+    if slot and told and not any(c.get("slot") == slot for c in rest):
+        rest.append({**told, "slot": slot})
+    return rest
+
+
+def agreed_to_the_like(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`põe nesse e diz que são 12`, where a like ticket is offered: the yes, and what is told."""
+    adds: Command = {"command": "start", "flow": "add_ticket_information"}
+    if reading.pending != "similar" or adds not in commands or {"command": "deny"} in commands:
+        return commands
+    if any(_names_a_ticket(c) and c.get("by") != "that" for c in commands):
+        return commands
+    rest = [c for c in commands if c != adds and not _names_a_ticket(c) and c["command"] != "affirm"]
+    return [{"command": "affirm"}, *rest]
 
 
 def without_new_one(reading: Reading, commands: list[Command]) -> list[Command]:

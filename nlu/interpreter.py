@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ground.notation import Command, Turn
-from nlu import apart, lessons, phrases, segments
+from nlu import apart, lessons, phrases, segments, yes_and_rest
 from nlu import atoms as names
 from nlu.at_the_summary import (
     about_the_text,
@@ -31,7 +31,7 @@ from nlu.atom_model import Reading as AtomReading
 from nlu.beside_the_ticket import ADDS, for_its_ticket
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
-from nlu.in_place import OPENS, continues, doubtful, for_the_ticket
+from nlu.in_place import OPENS, agreed_to_the_like, continues, doubtful, for_the_ticket, one_order
 from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
@@ -175,9 +175,10 @@ class Interpreter:
             plain = found[number].share == 1.0 and not found[number].unsure  # said in so many words
             if reading.said.count <= LONG and found[number] is whole[number] and not plain:
                 parts += [(number, split, reading.state) for split in segments.splits(reading)]
+        spell = restore or self._restore
+        found = self._with_rest_of_yes(readings, found, spell, encode)
         if not parts:
             return self._parted(readings, _more_or_new(readings, found))
-        spell = restore or self._restore
         asked: list[Reading] = []
         for _, split, state in parts:
             said_first = Reading(split.left, state, self._finder)
@@ -193,10 +194,36 @@ class Interpreter:
             found[number] = self._confirmed(readings[number], both)
         return self._parted(readings, _more_or_new(readings, found))
 
+    def _with_rest_of_yes(
+        self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
+    ) -> list[Interpretation]:
+        """`sim. e demora quanto?`: the yes, and what is asked or wanted or told behind it."""
+        pairs = zip(readings, found, strict=True)
+        splits = [(n, split) for n, pair in enumerate(pairs) if (split := yes_and_rest.parted(*pair))]
+        if not splits:
+            return found
+        asked = [
+            Reading(text, state, self._finder)
+            for n, split in splits
+            for text, state in (
+                (split.left, readings[n].state),
+                (split.right, {**readings[n].state, "pending": "none"}),
+                (split.right, readings[n].state),
+            )
+        ]
+        read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
+        result = list(found)
+        for at, (n, _) in enumerate(splits):
+            result[n] = yes_and_rest.together(
+                readings[n], found[n], *read[3 * at : 3 * at + 3], asked[3 * at + 2]
+            )
+        return result
+
     def _parted(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
         return [
-            replace(read, commands=apart.parted_last(apart.also_two(reading, read.commands, self._finder)))
+            replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
+            for said in [agreed_to_the_like(reading, one_order(reading, read.commands))]
         ]
 
     def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:
@@ -334,7 +361,7 @@ class Interpreter:
         )
         if graded and (score := bare_grade(reading)):
             return Interpretation([score], 1.0, False, [])
-        if "no_problem" in reading.cues and refuses_a_ticket(reading):
+        if refuses_a_ticket(reading) and ("no_problem" in reading.cues or reading.said.count <= REFUSES):
             return Interpretation(refusal(reading), 1.0, True, [])
         if own := asks_correction(reading):
             return Interpretation(own, 1.0, False, [])
@@ -497,6 +524,8 @@ class Interpreter:
 
 LONG_TEXT = 40
 """Words from which what is said at a text question is that text, whatever stands in it."""
+REFUSES = 14
+"""Words up to which a word that no ticket is wanted decides."""
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 SURE_REFUSAL = 0.45

@@ -115,7 +115,8 @@ def _is_verb(said: Said, hit: cues.Hit) -> bool:
 def asks_to_open(text: str) -> bool:
     """Whether a part says itself that a ticket is wanted."""
     said = Said(text)
-    return any(hit.first < _LEAD + 2 for hit in cues.find(said, "open_verb") if hit.first not in _shown(said))
+    other = _shown(said) | cues.words_of(said, "symptom")  # `o SEI não abre`
+    return any(hit.first < _LEAD + 2 for hit in cues.find(said, "open_verb") if hit.first not in other)
 
 
 def _shown(said: Said) -> set[int]:

@@ -20,6 +20,7 @@ from nlu.in_place import (
     reference_command,
     with_plain_values,
     without_its_address,
+    without_its_question,
     without_new_one,
 )
 from nlu.own_name import CORRECTS
@@ -68,7 +69,7 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     settled = in_its_flow(reading, of_the_one_asked(reading, told))
     settled = of_the_last(reading, like_another(reading, _distinct(settled)))
     settled = each_number(reading, looks_at(reading, without_new_one(reading, settled)))
-    settled = asked_of_the_number(reading, settled)
+    settled = without_its_question(reading, asked_of_the_number(reading, settled))
     return without_its_address(reading, with_plain_values(reading, settled))
 
 

@@ -20,6 +20,7 @@ _BEHIND = 2  # words that tell something behind it
 _LEAD_AT = 1  # words before `já falei`
 _PUTS = ("add", "put_there", "complement_verb", "for_the_team")
 _PUTTING = (*_PUTS, "ticket", "field_text", "that_one", "lead_in")
+_BRIEF = 3  # words of a text that hardly tells
 _BESIDE = 3  # words that tell something beside an address
 _ASKING = (
     "add",
@@ -159,6 +160,8 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
         return ""
     said = reading.said
     first, after = spans[0][0], _to_the_end(reading, spans[-1][1])
+    if after - first > _BRIEF:
+        first = _from_the_start(reading, first)
     for address in reading.addresses:
         if names.kept_apart(reading.pending) and _tells_behind(reading, address.after):
             after = len(said.words)  # nothing is cut out of what is told
@@ -198,13 +201,36 @@ def _left(reading: Reading, first: int, skipped: set[int], *hollow: str) -> int:
     return sum(i not in skipped and not w.is_mark and w.meant not in small for i, w in words)
 
 
+def _from_the_start(reading: Reading, first: int) -> int:
+    """A text does not begin inside what is told: it reaches back over its clause as far as no word asks for
+    something, where more is told there than small words."""
+    clause = next((c for c in reading.clauses if c.first <= first < c.after), None)
+    if clause is None or first >= len(reading.said.words):
+        return first
+    asking = reading.requests | reading.words_of(*(name for name in _ASKING if name != "question"))
+    begins = first
+    while begins > clause.first and begins - 1 not in asking and not reading.said.words[begins - 1].is_mark:
+        begins -= 1
+    small = cues.listed(*_HOLLOW, "lead_words", "text_lead")
+    more = any(word.meant not in small for word in reading.said.words[begins:first])
+    leads = cues.listed("text_lead", "lead_words")
+    while begins < first and reading.said.words[begins].meant in leads:
+        begins += 1
+    return begins if more else first
+
+
 def _to_the_end(reading: Reading, after: int) -> int:
-    """A text does not end at a word that leads on (`voltou a não`): it goes on to the end of its clause."""
+    """A text ends neither at a word that leads on (`voltou a não`), nor inside a figure, nor before what is
+    told to the end of its clause and asks for nothing."""
     words = reading.said.words
-    leads = cues.listed("leading_on")
-    if after < 2 or after >= len(words) or words[after - 1].meant not in leads:
+    if after < 2 or after >= len(words):
         return after
-    return next((c.after for c in reading.clauses if c.first < after <= c.after), after)
+    ends = next((c.after for c in reading.clauses if c.first < after <= c.after), after)
+    leads = words[after - 1].meant in cues.listed("leading_on")
+    inside = words[after - 1].end == words[after].start and ends > after + 1
+    asking = reading.requests | reading.words_of(*(name for name in _ASKING if name != "question"))
+    more = not asking & set(range(after, ends)) and _left(reading, after, set(range(ends, len(words))))
+    return ends if leads or inside or more else after
 
 
 def _tells_behind(reading: Reading, first: int) -> bool:
@@ -339,13 +365,20 @@ def _before_address(reading: Reading, first: int, at: int) -> int:
         return lead
     for i in range(at - 1, first, -1):
         word = reading.said.words[i]
-        if (word.is_mark and word.said in ".,;:!?") or (
+        if (word.is_mark and word.said in ".,;:!?" and not _within(reading, i)) or (
             cues.is_joiner(reading.said, i)
             and at - i <= 5
             and reading.text[word.end : word.end + 1].isspace()
         ):
             return i + (1 if word.is_mark and word.said in ".!?" else 0)
     return at if at - first > 6 else first
+
+
+def _within(reading: Reading, i: int) -> bool:
+    """A mark written on to both its neighbours: `10.12.4.33`."""
+    words = reading.said.words
+    inside = 0 < i < len(words) - 1
+    return inside and words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
 
 
 def content_words(text: str) -> int:

@@ -1,0 +1,106 @@
+"""A plain yes, and what stands behind it: a question, a wish, more of the text (pure)."""
+
+from __future__ import annotations
+
+from ground.notation import Command
+from nlu import atoms as names
+from nlu import segments
+from nlu.at_the_summary import NO_MORE
+from nlu.interpretation import UNCLEAR, Interpretation
+from nlu.pending import kind
+from nlu.reading import cues
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+from nlu.sureness import begins_as_question
+from nlu.telling import content_words, without_lead
+
+_BRIEF = 6  # words of a plain yes
+_TELLS = 3
+_SURE_YES, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.6, 0.5, 0.4, 0.3
+_DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
+_YES: Command = {"command": "affirm"}
+_SHOWN = ("confirm_open", "confirm_reopen")
+_LIKE = ("similar", "incident")
+
+
+def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
+    """The yes and the rest, where yes or no is asked and the whole leaves the rest out, or is not clear."""
+    if kind(reading.pending) != "yes_no" or whole.commands not in ([{"command": UNCLEAR}], [_YES]):
+        return None
+    said = reading.said
+    joints = [i for i in range(1, len(said.words)) if cues.is_joiner(said, i)]
+    ends = sorted({reading.clauses[0].after if reading.clauses else 0, *joints[:1]})
+    for at in ends:
+        left = said.part(0, at).rstrip(" ,;:.-")
+        begins = at
+        while begins < len(said.words) and (cues.is_joiner(said, begins) or said.words[begins].is_mark):
+            begins += 1
+        right = said.part(begins, len(said.words))
+        if not left or not right or _turns(said, begins):
+            continue
+        first = Said(left)
+        plain = bool(cues.find(first, "yes")) and first.count <= _BRIEF and not left.endswith("?")
+        if plain and not any(cues.find(first, name) for name in _DOUBTS):
+            return segments.Split(left, right)
+    return None
+
+
+def _turns(said: Said, at: int) -> bool:
+    """`mas …`, `só que …`: a condition, or a change."""
+    words = [word.meant for word in said.words[at : at + 2]]
+    return words[0] in cues.listed("adversatives") or (
+        words[0] in cues.listed("only") and words[-1] in cues.listed("text_lead") and len(words) > 1
+    )
+
+
+def together(
+    reading: Reading,
+    whole: Interpretation,
+    left: Interpretation,
+    anew: Interpretation,
+    here: Interpretation,
+    right: Reading,
+) -> Interpretation:
+    """left: the yes read alone; anew, here: the rest, with nothing pending and under the same question."""
+    if left.commands != [_YES] or left.share < _SURE_YES:
+        return whole
+    changes = any(c["command"] == "correct" or c.get("how") in {"replace", "remove"} for c in here.commands)
+    if changes:
+        return Interpretation(here.commands, here.share, True, []) if here.share >= _SURE_CHANGE else whole
+    asks = all(c["command"] == "ask" for c in anew.commands) and anew.share >= _SURE_ASK
+    if _asks(right):
+        asked = anew.commands if asks else [{"command": "ask", "about": "other"}]
+        return _said([_YES, *asked], left)
+    if _wishes(anew, right):
+        return _said([_YES, *anew.commands], left)
+    if all(c["command"] == "social" for c in anew.commands) or content_words(right.text) < _TELLS:
+        return _said([_YES], left)
+    if whole.commands == [_YES] or set(NO_MORE) & set(right.cues):
+        return whole
+    return _said(_told(reading, without_lead(right.text.strip())), left)
+
+
+def _said(commands: list[Command], left: Interpretation) -> Interpretation:
+    return Interpretation(commands, left.share, True, [])
+
+
+def _asks(right: Reading) -> bool:
+    """Said as a question; `porque …` gives a reason."""
+    because = bool(right.said.words) and right.said.words[0].meant in cues.listed("because")
+    return right.text.rstrip().endswith("?") or (begins_as_question(right) and not because)
+
+
+def _wishes(anew: Interpretation, right: Reading) -> bool:
+    """Another wish, said by its verb: a problem told behind a yes is more of the one that is shown."""
+    flows = [c["flow"] for c in anew.commands if c["command"] == "start"]
+    opens = "open_ticket" not in flows or segments.asks_to_open(right.text)
+    return bool(flows) and opens and anew.share >= _SURE_WISH
+
+
+def _told(reading: Reading, text: str) -> list[Command]:
+    if reading.pending in _SHOWN:
+        slot = names.edited_slot(reading.pending, reading.known)
+        return [{"command": "edit", "slot": slot, "how": "add", "text": text}]
+    if reading.pending in _LIKE:
+        return [_YES, {"command": "set", "slot": "information", "value": text}]
+    return [_YES]
