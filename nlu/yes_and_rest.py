@@ -28,7 +28,7 @@ def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
     if kind(reading.pending) != "yes_no" or whole.commands not in ([{"command": UNCLEAR}], [_YES]):
         return None
     said = reading.said
-    joints = [i for i in range(1, len(said.words)) if cues.is_joiner(said, i)]
+    joints = [i for i in range(1, len(said.words)) if cues.is_joiner(said, i) and _apart(said, i)]
     ends = sorted({reading.clauses[0].after if reading.clauses else 0, *joints[:1]})
     for at in ends:
         left = said.part(0, at).rstrip(" ,;:.-")
@@ -36,13 +36,20 @@ def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
         while begins < len(said.words) and (cues.is_joiner(said, begins) or said.words[begins].is_mark):
             begins += 1
         right = said.part(begins, len(said.words))
-        if not left or not right or _turns(said, begins):
+        if not left or not right:
             continue
+        if _turns(said, begins):
+            return None
         first = Said(left)
         plain = bool(cues.find(first, "yes")) and first.count <= _BRIEF and not left.endswith("?")
         if plain and not any(cues.find(first, name) for name in _DOUBTS):
             return segments.Split(left, right)
     return None
+
+
+def _apart(said: Said, at: int) -> bool:
+    """A word of its own, and not the `e` of `e-mail`."""
+    return said.text[said.words[at].end : said.words[at].end + 1].isspace()
 
 
 def _turns(said: Said, at: int) -> bool:
@@ -75,7 +82,8 @@ def together(
         return _said([_YES, *anew.commands], left)
     if all(c["command"] == "social" for c in anew.commands) or content_words(right.text) < _TELLS:
         return _said([_YES], left)
-    if whole.commands == [_YES] or set(NO_MORE) & set(right.cues):
+    kept = reading.pending in {*_SHOWN, *_LIKE}
+    if whole.commands == [_YES] or (kept and set(NO_MORE) & set(right.cues)):
         return whole
     return _said(_told(reading, without_lead(right.text.strip())), left)
 

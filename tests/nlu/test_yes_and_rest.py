@@ -1,0 +1,180 @@
+"""A plain yes with something behind it, and what is cut nowhere: rules, no model needed."""
+
+from typing import Any
+
+import pytest
+
+from nlu import yes_and_rest
+from nlu.in_place import agreed_to_the_like, one_order, without_its_question
+from nlu.interpretation import Interpretation
+from nlu.reading import names
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.telling import joined
+
+FINDER = Finder()
+YES = {"command": "affirm"}
+NEW = {"command": "start", "flow": "open_ticket"}
+LAST = {"number": "2026-0000003", "service": "vpn", "status": "new", "description": "a vpn cai"}
+
+
+def reading(text: str, pending: str = "none", **state: Any) -> Reading:
+    return Reading(text, {"pending": pending, **state}, FINDER)
+
+
+def read(*commands: dict[str, Any], share: float = 0.8) -> Interpretation:
+    return Interpretation(list(commands), share, False, [])
+
+
+UNREAD = read({"command": "unclear"}, share=0.3)
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right"),
+    [
+        ("sim. e demora quanto?", "sim", "demora quanto?"),
+        ("ss e abre mais um do sei", "ss", "abre mais um do sei"),
+        ("isso mesmo, só avisa pelo chat", "isso mesmo", "só avisa pelo chat"),
+    ],
+)
+def test_a_yes_is_parted_from_its_rest(text: str, left: str, right: str) -> None:
+    split = yes_and_rest.parted(reading(text, "confirm_open"), UNREAD)
+    assert split
+    assert (split.left, split.right) == (left, right)
+
+
+@pytest.mark.parametrize(
+    "text", ["sim, mas muda o e-mail", "sim, só que é outro", "acho que sim, pode ser", "sim", "não, é outro"]
+)
+def test_a_yes_that_turns_or_doubts_is_not_parted(text: str) -> None:
+    assert yes_and_rest.parted(reading(text, "confirm_open"), UNREAD) is None
+
+
+def test_where_nothing_is_confirmed_or_the_whole_is_clear_nothing_is_parted() -> None:
+    assert yes_and_rest.parted(reading("sim. e demora quanto?", "email"), UNREAD) is None
+    whole = read(YES, {"command": "ask", "about": "other"})
+    assert yes_and_rest.parted(reading("sim. e demora quanto?", "confirm_open"), whole) is None
+
+
+def _together(text: str, rest: str, anew: Interpretation, here: Interpretation, pending: str) -> list[Any]:
+    return yes_and_rest.together(
+        reading(text, pending), UNREAD, read(YES), anew, here, reading(rest, pending)
+    ).commands
+
+
+def test_what_stands_behind_the_yes_is_asked_wanted_or_told() -> None:
+    asks = read({"command": "ask", "about": "price"})
+    assert _together("sim. tem custo?", "tem custo?", asks, UNREAD, "confirm_open") == [YES, *asks.commands]
+    lost = _together("sim. e o meu primo?", "o meu primo?", UNREAD, UNREAD, "confirm_open")
+    assert lost == [YES, {"command": "ask", "about": "other"}]
+    chat = read({"command": "start", "flow": "notices", "where": "chat"})
+    rest = "avisa pelo chat"
+    assert _together(f"isso, {rest}", rest, chat, UNREAD, "confirm_open") == [YES, *chat.commands]
+    told = _together(
+        "isso, mancha sempre do lado direito",
+        "mancha sempre do lado direito",
+        UNREAD,
+        UNREAD,
+        "confirm_reopen",
+    )
+    assert told == [
+        {"command": "edit", "slot": "reason", "how": "add", "text": "mancha sempre do lado direito"}
+    ]
+
+
+def test_a_problem_behind_a_yes_is_no_second_ticket_unless_one_is_wanted() -> None:
+    problem = read(NEW, {"command": "set", "slot": "description", "value": "trava no login"})
+    rest = "a tela trava no login todo dia"
+    told = _together(f"sim, {rest}", rest, problem, UNREAD, "confirm_open")
+    assert told == [{"command": "edit", "slot": "description", "how": "add", "text": rest}]
+    assert (
+        _together(f"sim, abre outro, {rest}", f"abre outro, {rest}", problem, UNREAD, "confirm_open")[0]
+        == YES
+    )
+
+
+def test_a_reason_behind_a_yes_is_no_question() -> None:
+    rest = "porque já consegui o selo pelo banco"
+    assert _together(f"sim, {rest}", rest, UNREAD, UNREAD, "confirm_cancel") == [YES]
+
+
+@pytest.mark.parametrize("text", ["sala 312", "ramal 4471", "fica na ug 170010", "é o patrimônio 44871"])
+def test_the_number_of_a_thing_is_no_ticket(text: str) -> None:
+    assert not [r for r in reading(text, last=LAST).references if r.by == "number"]
+    assert not [r for r in reading(text, "number", last=LAST).references if r.by == "number"]
+
+
+def test_the_number_that_is_all_that_is_said_is_one() -> None:
+    assert [r.value for r in reading("o 312", last=LAST).references if r.by == "number"] == ["312"]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("não tem pressa, pode ser normal", "normal"),
+        ("eu disse normal, não baixa", "normal"),
+        ("prioridade baixa", "low"),
+        ("é urgente, não normal", "high"),
+    ],
+)
+def test_the_level_that_stands(text: str, level: str) -> None:
+    assert reading(text).urgency == level
+
+
+def test_what_is_denied_is_meant_nowhere_in_the_message() -> None:
+    assert [s.code for s in reading("SEI não! é e-CAC. no SEI funciona").chosen_services] == ["ecac"]
+
+
+def test_what_is_counted_is_no_grade() -> None:
+    assert reading("põe 3, demorou quatro dias", "score").grade.value == "3"  # type: ignore[union-attr]
+    assert reading("nota 5 por favor", "score").grade.value == "5"  # type: ignore[union-attr]
+
+
+def test_the_system_told_instead_of_a_denied_one() -> None:
+    assert names.instead("não é sisref, é aquele da escola") == "aquele da escola"
+    assert names.instead("é o sisref") is None
+
+
+def test_one_order_where_the_ticket_is_named() -> None:
+    reopen = {"command": "start", "flow": "reopen_ticket"}
+    ticket = {"command": "set", "slot": "ticket", "value": "2026-0000008"}
+    told = {"command": "set", "slot": "description", "value": "o siafi segue com erro"}
+    said = "o siafi segue com erro, quero reabrir o 2026-0000008"
+    reason = {**told, "slot": "reason"}
+    assert one_order(reading(said), [NEW, told, reopen, ticket]) == [reopen, ticket, reason]
+    two = "abre um do siafi que segue com erro, e quero reabrir o 2026-0000008"
+    assert NEW in one_order(reading(two), [NEW, told, reopen, ticket])
+
+
+def test_the_like_ticket_is_agreed_to() -> None:
+    adds = {"command": "start", "flow": "add_ticket_information"}
+    that = {"command": "choose", "by": "that"}
+    told = {"command": "set", "slot": "information", "value": "são 12 máquinas"}
+    at = reading("põe nesse e diz que são 12 máquinas", "similar", last=LAST)
+    assert agreed_to_the_like(at, [adds, that, told]) == [YES, told]
+    other = {"command": "choose", "by": "service", "value": "sei"}
+    assert agreed_to_the_like(at, [adds, other, told]) == [adds, other, told]
+
+
+def test_a_question_alone_is_no_more_of_the_text() -> None:
+    text, ask = "se eu reinstalar perco a configuração?", {"command": "ask", "about": "other"}
+    more = {"command": "edit", "slot": "description", "how": "add", "text": text}
+    assert without_its_question(reading(text, "email"), [more, ask]) == [ask]
+    both = "só falha de manhã. perco a configuração?"
+    assert more in without_its_question(reading(both, "email"), [more, ask])
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "kept"),
+    [
+        ("erro no host 10.12.4.33 na folha, email a@b.gov.br", (0, 4), "erro no host 10.12.4.33 na folha"),
+        (
+            "fiz o que falaram e nada, continua sem chegar",
+            (3, 9),
+            "fiz o que falaram e nada, continua sem chegar",
+        ),
+        ("quero abrir um chamado do siafi que não abre", (5, 9), "siafi que não abre"),
+    ],
+)
+def test_a_text_is_cut_inside_no_clause(text: str, span: tuple[int, int], kept: str) -> None:
+    assert joined(reading(text), [span]) == kept
