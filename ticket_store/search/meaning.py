@@ -42,7 +42,8 @@ def figures(question: str, lines: Lines) -> dict[int, float]:
 
 def prepare(lines: Lines) -> _Learnt:
     with _lock:  # learnt once: the threads that come meanwhile wait for it
-        return _learn(lines)
+        learnt = _learn(tuple(head for _, head in lines))
+    return replace(learnt, keys=tuple(key for key, _ in lines))
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,11 @@ class _Learnt:
 
 
 @lru_cache(maxsize=4)
-def _learn(lines: Lines) -> _Learnt:
+def _learn(heads: tuple[tuple[str, ...], ...]) -> _Learnt:
+    """From the words alone, whatever the articles' keys are: they are not in what it gives."""
     import numpy as np
 
-    texts = [line for _, head in lines for line in head]
+    texts = [line for head in heads for line in head]
     known = Counter(stem for text in texts for word in terms(text) for stem in word)
     others = _others(texts, known)
     texts += others
@@ -86,14 +88,12 @@ def _learn(lines: Lines) -> _Learnt:
     weight = {stem: log(1 + len(texts) / (1 + held)) for stem, held in count.items()}
     place = {stem: at for at, stem in enumerate(sorted(count))}
     empty = np.zeros((0, 0), dtype=np.float32)
-    bare = _Learnt(
-        tuple(k for k, _ in lines), spread, place, weight, log(1 + len(texts)), empty, empty, empty
-    )
+    bare = _Learnt((), spread, place, weight, log(1 + len(texts)), empty, empty, empty)
     words = np.array([bare._words(text) for text in texts])
     sense = kept_vectors(texts)
-    wanted = np.zeros((len(texts), len(lines) + 1), dtype=np.float64)
-    owners = [column for column, (_, head) in enumerate(lines) for _ in head]
-    wanted[range(len(texts)), owners + [len(lines)] * len(others)] = 1
+    wanted = np.zeros((len(texts), len(heads) + 1), dtype=np.float64)
+    owners = [column for column, head in enumerate(heads) for _ in head]
+    wanted[range(len(texts)), owners + [len(heads)] * len(others)] = 1
     alike = (1 - SENSE) * (words @ words.T) + SENSE * _squared(sense @ sense.T)
     answers = np.linalg.solve(alike.astype(np.float64) + RIDGE * np.eye(len(texts)), wanted)
     by_line = answers.astype(np.float32)
