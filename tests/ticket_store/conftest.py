@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from tests.emptied import empty
 from ticket_store import accounts, database, model, operations, queries
 from ticket_store.authors import Author
 from ticket_store.views import TicketView
@@ -157,10 +158,7 @@ def engine(
         return
     assert postgres_engine is not None
     yield postgres_engine
-    with postgres_engine.begin() as connection:  # DELETE: on small tables ten times faster than TRUNCATE
-        for table in reversed(model.Base.metadata.sorted_tables):
-            if table.name not in KEPT_TABLES:
-                connection.execute(table.delete())
+    empty(postgres_engine, but=KEPT_TABLES)
 
 
 @pytest.fixture
