@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,38 @@ def no_waiting_for_the_disk() -> Iterator[None]:
     database._set_up_sqlite = set_up
     yield
     database._set_up_sqlite = shipped
+
+
+class _Remembering:
+    """A sentence encoder that encodes each text once."""
+
+    def __init__(self, encoder: Any) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Any] = {}
+
+    def encode(self, texts: list[str]) -> Any:
+        """(texts, 512), as the encoder gives them."""
+        import numpy as np
+
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known |= dict(zip(new, self._encoder.encode(new), strict=True))
+        return np.array([self._known[text] for text in texts], np.float32)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def each_text_encoded_once() -> Iterator[None]:
+    """The lines of the articles that come with the program are the same in every store that a test fills,
+    and take the encoder seconds."""
+    try:
+        from ticket_store.search import vectors
+    except ImportError:  # Rasa's environment
+        yield
+        return
+    shipped = vectors._encoder
+    vectors._encoder = lru_cache(maxsize=1)(lambda: _Remembering(shipped()))
+    yield
+    vectors._encoder = shipped
 
 
 @pytest.fixture(scope="session")
