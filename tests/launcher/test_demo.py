@@ -17,6 +17,7 @@ from ticket_store import accounts, in_force, model, operations, outbox, queries
 from ticket_store.database import connect, reading, transaction
 from ticket_store.queries import incident_tickets, training
 
+pytestmark = pytest.mark.xdist_group("demonstration")  # what fills the store once is on one worker
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=timezone.utc)
 
 

@@ -14,6 +14,7 @@ from ticket_store.errors import ArticleChanged, ArticleNotFound, IncompleteArtic
 from ticket_store.search import meaning
 from ticket_store.search.words import fold
 
+pytestmark = pytest.mark.xdist_group("articles")  # one worker learns what they are asked by
 QUESTIONS = yaml.safe_load(Path(__file__).with_name("questions.yml").read_text("utf-8"))
 TEXT = ArticleText(
     title="Como limpar a fila da impressora",
