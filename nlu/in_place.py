@@ -16,6 +16,7 @@ from nlu.telling import only_address
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _OF_ONE = ("confirm_cancel", "confirm_reopen")
 _SHORT = 4
+_FAILS = 5  # words that tell what still fails
 _NEAR = 3  # words between `escreve` and the ticket
 _STORY = 16  # words, the address's own among them, up to which they are about the address
 _EACH = 3  # tickets that are looked at one after the other
@@ -172,6 +173,17 @@ def one_order(reading: Reading, commands: list[Command]) -> list[Command]:
     if slot and told and not any(c.get("slot") == slot for c in rest):
         rest.append({**told, "slot": slot})
     return rest
+
+
+def still_fails(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`mas já tentei, fica em 98% e cai`, where it is asked whether it is solved: told, and not asked."""
+    unread = commands in ([{"command": "ask", "about": "other"}], [{"command": "unclear"}])
+    words = [word.meant for word in reading.said.words[:1]]
+    fails = {"symptom", "still_broken", "no"} & set(reading.cues) or words[0] in cues.listed("adversatives")
+    asked = "?" in reading.text or {"solved", "hedge", "condition"} & set(reading.cues)
+    if reading.pending != "news_resolved" or not unread or asked or not fails or reading.said.count < _FAILS:
+        return commands
+    return [{"command": "set", "slot": "reason", "value": reading.text.strip()}]
 
 
 def agreed_to_the_like(reading: Reading, commands: list[Command]) -> list[Command]:

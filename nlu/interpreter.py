@@ -31,7 +31,15 @@ from nlu.atom_model import Reading as AtomReading
 from nlu.beside_the_ticket import ADDS, for_its_ticket
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
-from nlu.in_place import OPENS, agreed_to_the_like, continues, doubtful, for_the_ticket, one_order
+from nlu.in_place import (
+    OPENS,
+    agreed_to_the_like,
+    continues,
+    doubtful,
+    for_the_ticket,
+    one_order,
+    still_fails,
+)
 from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
@@ -223,7 +231,7 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for said in [agreed_to_the_like(reading, one_order(reading, read.commands))]
+            for said in [still_fails(reading, agreed_to_the_like(reading, one_order(reading, read.commands)))]
         ]
 
     def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:

@@ -32,7 +32,9 @@ async def answer(talk: Talk) -> bool:
     if talk.state.pending == "none":
         frame = await begin(talk, [Command("start", flow="knowledge")])
         if frame:
-            frame.values.update(question=question, title=article.title, about=article.service_code)
+            frame.values.update(
+                question=question, question_told=question, title=article.title, about=article.service_code
+            )
     return True
 
 

@@ -4,6 +4,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.walk import begin
+from actions.topics import subject
 
 CARRIED = ("service", "description")
 OFFERS = ("offer_ticket", "knowledge")
@@ -23,10 +24,13 @@ async def offer(talk: Talk, response: str, *, pending: str = "draft", **told: st
 
 
 def leave(talk: Talk) -> None:
-    """What was offered or asked after the last answer is over."""
+    """What was offered or asked after the last answer is over; a ticket wanted soon begins with it."""
     top = talk.state.top
     if top and top.flow in OFFERS:
         talk.state.frames.remove(top)
+        told = top.values.get("told") or {}
+        about = told.get("service") or top.values.get("about")
+        subject.remember(talk, about, told.get("description") or top.values.get("question_told"))
 
 
 async def check_wanted(talk: Talk, frame: Frame) -> Step:

@@ -11,7 +11,7 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import joined
 from actions.dialogue.walk import begin
-from actions.topics import draft
+from actions.topics import draft, subject
 from actions.values import OTHER
 from actions.words import moment
 from ticket_store import catalogue, drafts, errors, identity, lifecycle, operations, queries
@@ -102,6 +102,8 @@ async def check_draft(talk: Talk, frame: Frame) -> Step:
         frame.values["email"] = told
     if (told := talk.state.notes.pop("unread", None)) and len(talk.message.text.split()) <= BARE:
         frame.values.setdefault("description", told)  # told before "Abrir um acionamento" was pressed
+    if not frame.asked:
+        subject.taken_up(talk, frame)
     empty = not (frame.values.get("service") or frame.values.get("description"))
     if frame.values.pop("which", None) == "draft" and empty:
         return await _resume(talk, frame)

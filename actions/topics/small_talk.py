@@ -8,7 +8,7 @@ from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import TEXTS, begin
-from actions.topics import knowledge, offer_ticket
+from actions.topics import knowledge, offer_ticket, subject
 from actions.values import valid
 from ticket_store import catalogue, lifecycle
 
@@ -277,6 +277,7 @@ async def note(talk: Talk, command: Command) -> None:
     elif command.slot == "service" and command.command == "set":
         found = catalogue.load().service(str(command.value))
         if found:
+            subject.remember(talk, found.code, word=talk.message.text.strip())
             talk.say("utter_service_named", service_name=found.name)
         else:
             talk.say("utter_not_understood")

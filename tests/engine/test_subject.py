@@ -1,0 +1,44 @@
+"""What was spoken of before a ticket is wanted is not asked again."""
+
+from .told import Told
+
+
+def test_the_system_named_alone_is_that_of_the_problem_told_next(told: Told) -> None:
+    told.say("sei", "set service: sei")
+    problem = "some a árvore inteira do processo"
+    answer = told.say(problem, "start open_ticket", f"set description: {problem}")
+    assert "SEI" in answer
+    assert "e-mail" in answer
+
+
+def test_a_thing_that_was_named_stays_in_the_text(told: Told) -> None:
+    told.say("impressora", "set service: estacao-de-trabalho")
+    told.say("nao imprime", "start open_ticket", "set description: nao imprime")
+    assert told.state
+    assert told.state["known"]["description"] == "impressora: nao imprime"
+
+
+def test_another_system_told_with_the_problem_counts(told: Told) -> None:
+    told.say("sei", "set service: sei")
+    told.say(
+        "o siafi não abre", "start open_ticket", "set service: siafi", "set description: o siafi não abre"
+    )
+    assert told.state
+    assert told.state["known"]["service"] == "siafi"
+
+
+def test_the_question_that_was_offered_to_the_team_is_what_the_ticket_begins_with(told: Told) -> None:
+    told.say("como integro o siafi com a planilha do setor?", "ask other")
+    told.say("e a macro dela, serve?", "ask other")
+    told.say("então abre um chamado disso", "start open_ticket")
+    assert told.state
+    assert told.state["known"]["service"] == "siafi"
+    assert "planilha do setor" in told.state["known"]["description"]
+
+
+def test_it_is_forgotten_once_it_was_taken_up(told: Told) -> None:
+    told.say("sei", "set service: sei")
+    told.say("não assina", "start open_ticket", "set description: não assina o despacho")
+    told.say("deixa pra lá", "stop")
+    answer = told.say("a impressora falha", "start open_ticket", "set description: a impressora falha")
+    assert "SEI" not in answer
