@@ -19,8 +19,8 @@ _TINY = 1e-30
 
 
 def solve(gram: np.ndarray, ridge: float, targets: np.ndarray, near: np.ndarray) -> np.ndarray:
-    """(rows, targets) weights, about (gram + ridge)^-1 targets. gram: only its lower half is read, and zeros
-    stand above; it is changed. near: (rows, dimensions), by which rows are grouped.
+    """(rows, targets) weights, about (gram + ridge)^-1 targets. gram: only its lower half is read; it is changed.
+    near: (rows, dimensions), by which rows are grouped.
     """
     if len(gram) <= GROUP:
         return _exactly(gram, ridge, targets)
@@ -47,8 +47,7 @@ class _Roughly:
     def __init__(self, gram: np.ndarray, ridge: float, near: np.ndarray) -> None:
         count = len(gram)
         marks = np.unique(np.linspace(0, count - 1, min(LANDMARKS, count // 2)).astype(int))
-        across = gram[marks] + gram[:, marks].T
-        across[np.arange(len(marks)), marks] /= 2
+        across = np.where(np.arange(count) <= marks[:, np.newaxis], gram[marks], gram[:, marks].T)
         among = across[:, marks] + np.float32(_JITTER) * np.eye(len(marks), dtype=np.float32)
         factor = scipy.linalg.cholesky(among, lower=True, overwrite_a=True, check_finite=False)
         self._across = scipy.linalg.solve_triangular(factor, across, lower=True, check_finite=False)
