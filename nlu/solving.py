@@ -12,14 +12,14 @@ GROUP = 1500
 """Rows that are solved together: as many, and all is solved exactly."""
 LANDMARKS = 1000
 STEPS = 8
-"""Measured (docs/benchmarks.md): more of them change no figure."""
+"""Measured in docs/benchmarks.md: what is read changes little with more of them."""
 _JITTER = 1e-3
 """Of landmarks alike, so that they can be factorised."""
 _TINY = 1e-30
 
 
 def solve(gram: np.ndarray, ridge: float, targets: np.ndarray, near: np.ndarray) -> np.ndarray:
-    """(rows, targets) weights, about (gram + ridge)^-1 targets. gram: only its lower half is read; it is changed.
+    """(rows, targets) weights, about (gram + ridge)^-1 targets. gram: only its lower half is read; changed here.
     near: (rows, dimensions), by which rows are grouped.
     """
     if len(gram) <= GROUP:
