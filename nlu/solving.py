@@ -19,7 +19,7 @@ _TINY = 1e-30
 
 
 def solve(gram: np.ndarray, ridge: float, targets: np.ndarray, near: np.ndarray) -> np.ndarray:
-    """(rows, targets) weights, about (gram + ridge)^-1 targets. gram: only its lower half is read; changed here.
+    """(rows, targets) weights, about (gram + ridge)^-1 targets. gram: its lower half is read, and changed.
     near: (rows, dimensions), by which rows are grouped.
     """
     if len(gram) <= GROUP:
