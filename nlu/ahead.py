@@ -5,15 +5,23 @@ Rasa trains one component after another; fitting a field takes one core and leav
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from ground.notation import load_folder
+from ground.notation import Turn, load_folder
 from nlu import phrases
 from nlu.features import head
 from nlu.normalise import unmarked
 from nlu.spelling import Speller
 from nlu.vectors import encode_ahead
+
+
+@lru_cache(maxsize=1)
+def labelled_turns() -> tuple[Turn, ...]:
+    """Those of the training, read once: two parts of it ask for them."""
+    return tuple(load_folder())
 
 
 def encode_lessons(training_data: TrainingData, names: list[str]) -> None:
@@ -22,7 +30,7 @@ def encode_lessons(training_data: TrainingData, names: list[str]) -> None:
     """
     texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
     examples = [(e.get(TEXT), e.get(INTENT)) for e in training_data.intent_examples if e.get(TEXT)]
-    turns = [*load_folder(), *phrases.turns(examples)]
+    turns = [*labelled_turns(), *phrases.turns(examples)]
     speller = Speller.fit(texts, names)
     said = (*(text for text, _ in examples), *(turn.text for turn in turns))
     encode_ahead(head(unmarked(speller.restore(text))) for text in said)

@@ -17,9 +17,9 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import scipy.linalg
 import scipy.sparse as sparse
 
+from nlu import solving
 from nlu.pending import kind
 
 
@@ -125,10 +125,7 @@ class AtomModel:
             for name in said:
                 targets[row, place[name]] = 1
         gram = _lower(seen, options)
-        gram[np.diag_indices_from(gram)] += options.ridge
-        # turned, it lies as LAPACK wants it: else it is copied, and it is by far the largest thing here
-        factor = scipy.linalg.cho_factor(gram.T, lower=False, overwrite_a=True, check_finite=False)
-        weights = scipy.linalg.cho_solve(factor, targets, check_finite=False)
+        weights = solving.solve(gram, options.ridge, targets, seen.sentence)
         sets, priors = _sets(labels, pendings)
         return cls(options, atoms, sets, priors, pendings, seen, weights.astype(np.float32))
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
@@ -20,7 +21,8 @@ from nlu.vectors import encoded, encoder
 _HEAD = 3000  # characters that the sentence vector is made of: its tokens take more than linear time
 _STEM = 5  # letters that stand for a word: cheaper than a stemmer and forgiving of endings
 
-VIEWS = {
+
+VIEWS: dict[str, dict[str, Any]] = {
     "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\S+"},
     "stems": {"analyzer": "word", "ngram_range": (1, 3), "token_pattern": r"\S+"},
     "letters": {"analyzer": "char_wb", "ngram_range": (2, 5)},
@@ -38,6 +40,23 @@ def _seen_by(view: str, texts: Sequence[str]) -> Sequence[str]:
     return [" ".join(word[:_STEM] for word in text.split()) for text in texts]
 
 
+class _Vectorizer(TfidfVectorizer):
+    """As it comes, but letters are counted in each word once, and not wherever the word stands again."""
+
+    def _count_vocab(self, raw_documents: Sequence[str], fixed_vocab: bool) -> tuple[Any, sparse.csr_matrix]:
+        if self.analyzer != "char_wb":
+            return super()._count_vocab(raw_documents, fixed_vocab)
+        number: dict[str, int] = {}
+        said = [[number.setdefault(word, len(number)) for word in text.split()] for text in raw_documents]
+        vocabulary, letters = super()._count_vocab(list(number), fixed_vocab)
+        places = np.cumsum([0, *map(len, said)])
+        times = sparse.csr_matrix(
+            (np.ones(places[-1], self.dtype), np.concatenate([[], *said]).astype(np.int32), places),
+            shape=(len(said), len(number)),
+        )
+        return vocabulary, times @ letters
+
+
 class WordFeatures:
     """tf-idf of words (1, 2), of their beginnings (1 to 3) and of letters within them (2 to 5)."""
 
@@ -45,7 +64,7 @@ class WordFeatures:
         self, views: Iterable[str] = VIEWS, vectorizers: dict[str, TfidfVectorizer] | None = None
     ) -> None:
         self._vectorizers = vectorizers or {
-            name: TfidfVectorizer(lowercase=False, sublinear_tf=True, dtype=np.float32, **VIEWS[name])
+            name: _Vectorizer(lowercase=False, sublinear_tf=True, dtype=np.float32, **VIEWS[name])
             for name in views
         }
 
@@ -110,7 +129,7 @@ class WordFeatures:
             if not (folder / f"{name}.json").exists():
                 continue
             terms = json.loads((folder / f"{name}.json").read_text("utf-8"))
-            vectorizer = TfidfVectorizer(
+            vectorizer = _Vectorizer(
                 lowercase=False, sublinear_tf=True, dtype=np.float32, vocabulary=terms, **options
             )
             vectorizer.idf_ = np.load(folder / f"{name}.npy")

@@ -16,8 +16,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from ground.notation import load_folder
 from nlu import own_name, phrases
+from nlu.ahead import labelled_turns
 from nlu.extractor import service_names
 from nlu.intent_model import Options, fit_once
 from nlu.interpreter import Interpreter
@@ -93,7 +93,7 @@ class Understanding(GraphComponent):
             [example.get(INTENT) for example in examples],
             Options(),
         )
-        turns = [*load_folder(), *phrases.turns((e.get(TEXT), e.get(INTENT)) for e in examples)]
+        turns = [*labelled_turns(), *phrases.turns((e.get(TEXT), e.get(INTENT)) for e in examples)]
         restored = [speller.restore(turn.text) for turn in turns]
         with self._storage.write_to(self._resource) as folder:
             self._interpreter = Interpreter.fit(turns, restored, intents, folder, restore=speller.restore)

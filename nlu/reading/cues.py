@@ -13,7 +13,7 @@ import yaml
 
 from nlu.reading.words import Said, Word, covered, meant
 
-_STEM = 3  # letters of a stem by which it is looked up
+_STEM = 6  # letters of a stem by which it is looked up
 CUES = Path(__file__).resolve().parents[2] / "data" / "understanding" / "cues.yml"
 
 
