@@ -1,9 +1,23 @@
 """All tickets of a proved address."""
 
-from actions import tickets
+from actions import store, tickets
 from actions.dialogue.state import Frame
-from actions.dialogue.talk import Talk
+from actions.dialogue.talk import Step, Talk
 from actions.topics import draft
+from ticket_store import identity
+
+
+async def check_here(talk: Talk, frame: Frame) -> Step:
+    """What this conversation may read without a code, once; the code is for the others."""
+    if frame.asked or frame.values.get("here_shown"):
+        return Step.DONE
+    proven = await store.read(identity.proven_emails, conversation_id=talk.message.conversation_id)
+    mine = [] if proven else await tickets.readable(talk)
+    if mine:
+        tickets.show(talk, mine)
+        talk.say("utter_list_of_this_conversation")
+    frame.values["here_shown"] = True
+    return Step.DONE
 
 
 async def do_list(talk: Talk, frame: Frame) -> None:
