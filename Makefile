@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run cluster cluster-check shell account demo train backup restore test check kills kills-all soak bench bench-store bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev env-files
+.PHONY: help run cluster cluster-check shell account demo train backup restore test check kills kills-all soak bench bench-store bench-pictures bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev env-files
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ bench: env-dev ## mede velocidade ao lado de uma referência, na mesma execuçã
 
 bench-store: env-dev ## mede os bancos com dez mil e com um milhão de acionamentos (demora)
 	@$(APP) -m bench store
+
+bench-pictures: env-dev ## desenha docs/benchmarks/*.svg do que foi medido (figures.json)
+	@PYTHONPATH=. $(RASA) -W ignore -m bench.pictures
 
 bench-nlu: env-dev ## mede o NLU ao lado do pipeline de fábrica (rasa init)
 	@$(APP) -m bench nlu

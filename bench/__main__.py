@@ -9,6 +9,7 @@ TOPICS = (
     "turns",
     "upgrade",
     "conversation",
+    "reopening",
     "cluster",
     "alone",
     "kills",

@@ -14,11 +14,13 @@ from pathlib import Path
 
 import requests
 
-from bench.turns import FAQ, FORM, assistant
+from bench.served import checkout, ours, stock
 from launcher.training import ensure_model
 from settings import ROOT
 
 TURNS = 500
+FAQ = ["qual o telefone da css?", "vocês atendem de madrugada?", "como avalio o atendimento?"]
+FORM = ["o siafi não abre desde ontem", "na verdade é no siape", "errei, é no sei", "deixa pra lá"]
 AROUND = 14  # turns each side of the one that is told, so that each holds both kinds of them twice
 TOLD = (15, 50, 100, 200, 350, 485)
 
@@ -44,10 +46,11 @@ def main(arguments: list[str]) -> int:
     names = [str(arguments[0]) if beside else "Rasa como vem", "este projeto"]
     times: list[list[tuple[str, float]]] = [[], []]
     sender = "web-" + uuid.uuid4().hex
-    with assistant(model, beside is not None, beside or ROOT) as theirs, assistant(model, True) as ours:
+    with checkout(model, beside) if beside else stock(model) as theirs, ours(model, rest=True) as own:
         sessions = [requests.Session(), requests.Session()]
         for line in islice(cycle([*FAQ, *FORM]), TURNS):
-            for which, url in enumerate((theirs, ours)):
+            for which, served in enumerate((theirs, own)):
+                url = f"{served.url}/webhooks/rest/webhook"
                 times[which].append((line, _turn(sessions[which], url, sender, line)))
     print(f"mediana (quartis) em ms dos turnos ao redor\n{'turno':>22}" + "".join(f"{at:>18}" for at in TOLD))
     for kind, lines in (("dúvida", FAQ), ("formulário", FORM)):

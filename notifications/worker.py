@@ -1,4 +1,5 @@
-"""claim -> commit -> deliver -> record, one row at a time: a worker that dies holds one row a channel.
+"""claim -> commit -> deliver -> record, one row at a time: a worker that dies holds one row a channel. The
+next row is claimed as the one before is recorded.
 
 A row whose delivery was not recorded is delivered again once its lease runs out: at least once, never lost.
 """
@@ -47,12 +48,9 @@ class Worker:
         """Sends what is due. Raises TransportError when the mail server is away: then no row was touched."""
         transport = self.mailer.transport
         try:
-            while not stop.is_set() and self._is_due("mail"):
-                transport.open()
-                item = self._claim("mail")
-                if item is None:
-                    return
-                self._deliver(item, lambda mail: self.mailer.deliver(mail, self.clock()))
+            self._send(
+                "mail", lambda mail: self.mailer.deliver(mail, self.clock()), stop, ready=transport.open
+            )
         finally:
             transport.close()
 
@@ -68,17 +66,25 @@ class Worker:
         """Tells the browsers that asked for it what is due."""
         self._send("push", lambda item: self.push.deliver(item, self.clock()), stop)
 
-    def _send(self, channel: str, deliver: Callable[[OutboxItem], None], stop: threading.Event) -> None:
+    def _send(
+        self,
+        channel: str,
+        deliver: Callable[[OutboxItem], None],
+        stop: threading.Event,
+        ready: Callable[[], None] = lambda: None,
+    ) -> None:
         while not stop.is_set() and self._is_due(channel):
+            ready()
             item = self._claim(channel)
             if item is None:
                 return
-            self._deliver(item, deliver)
+            while item is not None:
+                item = self._deliver(item, deliver, stop)
 
     def _is_due(self, channel: str) -> bool:
         # Reading first: an idle worker takes no write lock from the others.
         with reading(self.engine) as session:
-            return outbox.backlog(session, now=self.clock()).get(channel, 0) > 0
+            return outbox.is_due(session, channel=channel, now=self.clock())
 
     def _claim(self, channel: str) -> OutboxItem | None:
         with transaction(self.engine) as session:
@@ -92,7 +98,11 @@ class Worker:
             )
         return items[0] if items else None
 
-    def _deliver(self, item: OutboxItem, deliver: Callable[[OutboxItem], None]) -> None:
+    def _deliver(
+        self, item: OutboxItem, deliver: Callable[[OutboxItem], None], stop: threading.Event
+    ) -> OutboxItem | None:
+        """The next one, where this one left and another was claimed along."""
+        following = None
         try:
             try:
                 deliver(item)
@@ -104,12 +114,27 @@ class Worker:
                 state = self._record_failure(item, failure)
                 log.warning("row %d (%s, %s) %s: %s", item.id, item.channel, item.kind, state, failure.reason)
             else:
-                with transaction(self.engine) as session:
-                    outbox.mark_sent(session, item_id=item.id, worker=self.name, now=self.clock())
+                following = self._record_sent(item, stop)
                 log.info("row %d (%s, %s) sent", item.id, item.channel, item.kind)
         except LeaseLost:
             log.warning(
                 "row %d (%s, %s) was taken over: it may arrive twice", item.id, item.channel, item.kind
+            )
+        return following
+
+    def _record_sent(self, item: OutboxItem, stop: threading.Event) -> OutboxItem | None:
+        ending = stop.is_set()
+        with transaction(self.engine) as session:
+            if ending:
+                outbox.mark_sent(session, item_id=item.id, worker=self.name, now=self.clock())
+                return None
+            return outbox.sent_and_next(
+                session,
+                item_id=item.id,
+                worker=self.name,
+                lease_seconds=self.lease_seconds,
+                now=self.clock(),
+                channel=item.channel,
             )
 
     def _record_failure(self, item: OutboxItem, failure: TransportError) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from ticket_store.errors import LeaseLost, OutboxRowNotFound
@@ -62,13 +62,38 @@ def claim(
     A row whose lease ran out is given to the next who asks. worker: a name unique to the process.
     """
     _expire(session, now)
-    rows = list(session.scalars(due(channel, now, limit).with_for_update(skip_locked=True)))
+    return _lease(session, worker=worker, lease_seconds=lease_seconds, limit=limit, now=now, channel=channel)
+
+
+def sent_and_next(
+    session: Session, *, item_id: int, worker: str, lease_seconds: int, now: datetime, channel: str = "mail"
+) -> OutboxItem | None:
+    """mark_sent and, in the same transaction, the row that is then in hand: half the commits of a long queue.
+
+    Raises LeaseLost, as mark_sent does.
+    """
+    mark_sent(session, item_id=item_id, worker=worker, now=now)
+    rows = _lease(session, worker=worker, lease_seconds=lease_seconds, limit=1, now=now, channel=channel)
+    return rows[0] if rows else None
+
+
+def _lease(
+    session: Session, *, worker: str, lease_seconds: int, limit: int, now: datetime, channel: str
+) -> list[OutboxItem]:
+    worth_sending = or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > now)
+    free = due(channel, now, limit).where(worth_sending).with_for_update(skip_locked=True)
+    rows = list(session.scalars(free))
     for row in rows:
         row.leased_by = worker
         row.leased_until = now + timedelta(seconds=lease_seconds)
         row.attempts += 1
     session.flush()
     return items(session, rows)
+
+
+def is_due(session: Session, *, channel: str, now: datetime) -> bool:
+    """Whether a claim would find something."""
+    return session.scalar(due(channel, now, 1).with_only_columns(OutboxRow.id)) is not None
 
 
 def due(channel: str, now: datetime, limit: int) -> Select[OutboxRow]:
@@ -96,10 +121,19 @@ def given_up() -> ColumnElement[bool]:
 
 def mark_sent(session: Session, *, item_id: int, worker: str, now: datetime) -> None:
     """Raises LeaseLost when another worker has the row by now, or it is done."""
-    row = _leased(session, item_id, worker)
-    row.state, row.sent_at, row.last_error = SENT, now, None
-    _release(row)
-    _wipe(row)
+    wiped = case(
+        (OutboxRow.kind.in_(WIPED_KINDS), literal({}, OutboxRow.payload.type)), else_=OutboxRow.payload
+    )
+    in_hand = (OutboxRow.id == item_id, queued(), OutboxRow.leased_by == worker)
+    done = session.execute(
+        update(OutboxRow)
+        .where(*in_hand)
+        .values(state=SENT, sent_at=now, last_error=None, payload=wiped, leased_by=None, leased_until=None)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    if done.first() is None:
+        _leased(session, item_id, worker)  # says why
 
 
 def mark_failed(
@@ -264,8 +298,7 @@ def _threads(session: Session, tickets: Collection[int]) -> dict[tuple[int | Non
         .where(OutboxRow.ticket_id.in_(tickets), OutboxRow.channel == "mail")
         .group_by(OutboxRow.ticket_id, OutboxRow.recipient)
     )
-    ids = list(session.scalars(first))
-    rows = select(OutboxRow.ticket_id, OutboxRow.recipient, OutboxRow.uid).where(OutboxRow.id.in_(ids))
+    rows = select(OutboxRow.ticket_id, OutboxRow.recipient, OutboxRow.uid).where(OutboxRow.id.in_(first))
     return {(ticket_id, recipient): uid for ticket_id, recipient, uid in session.execute(rows)}
 
 

@@ -66,3 +66,16 @@ for name in {names}:
     print(name, sorted(set(part.required_packages()) & set(UNUSED)))
 """)
     assert said.splitlines() == [f"{name} []" for name in names]
+
+
+@pytest.mark.parametrize(("command", "shared_out"), [("run", False), ("shell", False), ("train", True)])
+def test_only_a_training_is_shared_out_among_the_cores(command: str, shared_out: bool) -> None:
+    said = said_by(f"""
+import os
+os.environ.pop("OPENBLAS_NUM_THREADS", None)
+from channels.thin_rasa import one_thread
+assert "numpy" not in sys.modules
+one_thread([{command!r}])
+print(os.environ.get("OPENBLAS_NUM_THREADS"))
+""")
+    assert said == ("None" if shared_out else "1")

@@ -341,3 +341,18 @@ def test_a_template_is_tried_with_sample_data_by_who_writes_it(worker, engine, c
     token = text_of(mail).split("/pesquisa/")[1].split()[0]
     with pytest.raises(links.LinkInvalid):
         links.read(links.SURVEY, token, SECRET)
+
+
+def test_a_worker_that_is_told_to_stop_holds_no_row(worker, open_ticket, rows):
+    open_ticket()
+    open_ticket()
+    postman = Postman()
+
+    class Stop(threading.Event):
+        def is_set(self):
+            return bool(postman.mails)
+
+    with smtp(postman) as port:
+        worker(port).send_mails(Stop())
+    assert rows() == ["sent", "queued"]
+    assert rows("leased_by") == [None, None]

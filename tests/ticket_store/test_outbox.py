@@ -155,3 +155,44 @@ def test_a_mail_leaves_only_with_its_change(store) -> None:
     assert store.mails() == ["registered"]
     assert store.view(number).status == "new"
     assert store.count(model.Event) == 1
+
+
+def test_what_left_is_recorded_and_the_next_claimed_at_once(store) -> None:
+    numbers = [store.open().number for _ in range(2)]
+    [first] = claim(store, limit=1)
+    second = store.do(outbox.sent_and_next, item_id=first.id, worker="w1", lease_seconds=60)
+    assert (second.ticket_number, second.attempts) == (numbers[1], 1)
+    assert [row.state for row in store.outbox()] == ["sent", "queued"]
+    assert claim(store, "w2") == []
+    assert store.do(outbox.sent_and_next, item_id=second.id, worker="w1", lease_seconds=60) is None
+
+
+def test_nothing_is_claimed_along_by_who_lost_his_row(store) -> None:
+    store.open()
+    [item] = claim(store)
+    store.later(seconds=60)
+    claim(store, "w2")
+    store.open()
+    with pytest.raises(LeaseLost):
+        store.do(outbox.sent_and_next, item_id=item.id, worker="w1", lease_seconds=60)
+    [other] = claim(store, "w3")
+    assert other.attempts == 1
+
+
+def test_a_code_that_is_too_old_is_not_claimed_along(store) -> None:
+    store.open()
+    store.do(identity.send_code, conversation_id="web-1", email="ana@fazenda.gov.br", secret="s")
+    [first] = store.do(outbox.claim, worker="w1", lease_seconds=3600, limit=1)
+    store.later(minutes=10)
+    assert store.do(outbox.sent_and_next, item_id=first.id, worker="w1", lease_seconds=60) is None
+
+
+def test_only_what_can_be_claimed_is_due(store) -> None:
+    assert not store.ask(outbox.is_due, channel="mail", now=store.now)
+    store.open()
+    assert store.ask(outbox.is_due, channel="mail", now=store.now)
+    assert not store.ask(outbox.is_due, channel="chat", now=store.now)
+    claim(store)
+    assert not store.ask(outbox.is_due, channel="mail", now=store.now)
+    store.later(seconds=60)
+    assert store.ask(outbox.is_due, channel="mail", now=store.now)
