@@ -638,3 +638,13 @@ def test_the_right_name_of_an_unknown_system_takes_the_wrong_ones_place(summary:
     """ "o serviço tá errado, é SISPATRI-LOC" was asked which system it is."""
     said = "o serviço tá errado, é Vigifarma"
     assert "• Serviço: Vigifarma\n" in summary.say(said, "correct service: outro", system_name="Vigifarma")
+
+
+def test_what_was_opened_here_is_listed_before_the_code_for_the_others_is_asked(summary: Told) -> None:
+    summary.say("sim", "affirm")
+    [ticket] = summary.tickets()
+    answer = summary.say("quais estão abertos?", "start list_my_tickets")
+    assert ticket.number in answer
+    assert "nesta conversa" in answer or "desta conversa" in answer
+    assert summary.pending == "code"
+    assert ticket.number not in summary.say("não chegou", "resend_code")

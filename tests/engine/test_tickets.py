@@ -432,13 +432,3 @@ def test_another_mailbox_proves_nothing_about_a_ticket_opened_in_the_same_conver
     assert told.pending == "code"
     told.say("123456", f"set code: {told.code(ANA)}")
     assert told.pending == "confirm_cancel"
-
-
-def test_what_was_opened_here_is_listed_before_the_code_for_the_others_is_asked(summary: Told) -> None:
-    summary.say("sim", "affirm")
-    [ticket] = summary.tickets()
-    answer = summary.say("quais estão abertos?", "start list_my_tickets")
-    assert ticket.number in answer
-    assert "nesta conversa" in answer or "desta conversa" in answer
-    assert summary.pending == "code"
-    assert ticket.number not in summary.say("não chegou", "resend_code")
