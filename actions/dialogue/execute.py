@@ -193,9 +193,8 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
         _told_anew(talk, wish)
     talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
     _too_many(talk)
-    if begun:
-        if not await _answered(talk, begun):
-            await begin(talk, begun)
+    if begun and not await _answered(talk, begun):
+        await begin(talk, begun)
     for wish in asides:
         await begin(talk, wish)
 

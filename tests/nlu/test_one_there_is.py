@@ -1,0 +1,73 @@
+"""A ticket that exists is asked about, where a new one or another address might be read."""
+
+import pytest
+
+from ground.notation import write
+from nlu.one_there_is import consults
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+LOOKS = "start check_ticket_status"
+DRAFT = {"description": "o notebook não liga", "email": "lucia@saude.gov.br"}
+SECTOR = "setor.compras@mec.gov.br"
+TICKET = {"number": "2026-0000015", "service": "siafi", "status": "new", "description": "não grava"}
+
+
+def read(text: str, pending: str = "none", **state: object) -> list[str]:
+    return [write(one) for one in consults(Reading(text, {"pending": pending, **state}, Finder()))]
+
+
+@pytest.mark.parametrize("pending", ["service", "email", "confirm_open", "change"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nao é novo, ja abri hj de manha. quero saber a situacao",
+        "eu já abri esse chamado, só quero saber como está",
+        "não quero um novo, quero ver o chamado que já existe",
+    ],
+)
+def test_at_the_questions_for_a_new_one_it_is_left_and_the_old_one_shown(text: str, pending: str) -> None:
+    assert read(text, pending, known=DRAFT) == ["stop", LOOKS]
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["já abri o navegador e nada", "já abri e fechei, não resolve"])
+def test_what_was_opened_otherwise_is_no_ticket(text: str) -> None:
+    assert read(text, "confirm_open", known=DRAFT) == []
+
+
+@pytest.mark.parametrize("pending", ["none", "waiting"])
+def test_beside_a_person_awaited_it_is_asked_whether_somebody_has_looked(pending: str) -> None:
+    said = read("enquanto isso me fala do notebook que não liga, alguém viu? sou a l@mec.gov.br", pending)
+    assert said[0] == LOOKS
+    assert said[-1] == "set email: l@mec.gov.br"
+
+
+@pytest.mark.parametrize("text", ["alguém viu meu crachá?", "enquanto isso o notebook não liga"])
+def test_what_asks_nothing_of_the_team_is_left_to_the_rest(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"e o da ata do pregao? esse eu abri com o email do setor, {SECTOR}",
+        f"esse nao é o email, é {SECTOR} q eu usei",
+        f"nao esse, é o do sei, eu abri com {SECTOR}",
+    ],
+)
+def test_the_address_it_was_opened_with_is_the_one_to_prove(text: str) -> None:
+    assert read(text, last=TICKET) == [LOOKS, f"set email: {SECTOR}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["quero ver os q abri com outro email", "queria o andamento daquele da ata, o email q eu usei foi outro"],
+)
+def test_another_address_that_is_not_told_is_asked_for(text: str) -> None:
+    assert read(text, last=TICKET) == [LOOKS, "correct email"]
+
+
+def test_who_only_looks_changes_no_address() -> None:
+    said = read("nao quero trocar o email de nada, so ver o chamado da ata", "code", last=TICKET)
+    assert said == ["stop", LOOKS]
