@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from ground.notation import Command
 from nlu.in_place import CONSULTS, reference_command
-from nlu.reading import references
+from nlu.reading import cues, references
 from nlu.reading.turn import Reading
 
-_OF_A_NEW_ONE = ("service", "confirm_open", "change", "similar", "incident")
+LISTS: Command = {"command": "start", "flow": "list_my_tickets"}
+_OF_A_NEW_ONE = ("service", "confirm_open", "change")
 _PROVING = ("email", "code")
 _LONGEST = 30
 _NEAR = 4  # words between a no and `trocar`
@@ -27,10 +28,11 @@ def _no_new_one(reading: Reading) -> list[Command]:
     known = reading.known.get("service") or reading.known.get("description")
     asked = reading.pending in _OF_A_NEW_ONE or (reading.pending == "email" and known)
     exists = {"already_there", "no_new_one"} & set(reading.cues)
-    looks = "state_of_it" in reading.cues or {"check_verb", "ticket"} <= set(reading.cues)
+    looks = "state_of_it" in reading.cues or ("check_verb" in reading.cues and _names_a_ticket(reading))
     if not (asked and exists and looks) or reading.addresses:
         return []
-    return [{"command": "stop"}, CONSULTS, *_which(reading)]
+    given_up: list[Command] = [{"command": "stop"}] if "no_new_one" in reading.cues else []
+    return [*given_up, CONSULTS, *_which(reading)]
 
 
 def _meanwhile(reading: Reading) -> list[Command]:
@@ -48,20 +50,26 @@ def _other_address(reading: Reading) -> list[Command]:
     told = reading.pending in ("none", "number", "code") and "opened_with" in reading.cues
     if not told or len(reading.addresses) > 1:
         return []
+    wish = LISTS if "opened_many" in reading.cues else CONSULTS
     if reading.addresses:
-        return [CONSULTS, _address(reading.addresses[0].value)]
-    if not {"field_email"} <= set(reading.cues) or "other_one" not in reading.cues:
+        return [wish, _address(reading.addresses[0].value)]
+    if not {"field_email", "other_one"} <= set(reading.cues):
         return []
-    return [CONSULTS, {"command": "correct", "slot": "email", "value": None}]
+    return [wish, {"command": "correct", "slot": "email", "value": None}]
 
 
 def _no_change(reading: Reading) -> list[Command]:
     """`não quero trocar o e-mail, só ver o chamado`, where an address is to be proved."""
     denied = any(reading.is_led(hit, ("no",), _NEAR) for hit in reading.cues.get("change", ()))
-    looks = {"check_verb", "ticket", "field_email"} <= set(reading.cues)
+    looks = {"check_verb", "field_email"} <= set(reading.cues) and _names_a_ticket(reading)
     if reading.pending not in _PROVING or not denied or not looks or reading.addresses:
         return []
     return [{"command": "stop"}, CONSULTS]
+
+
+def _names_a_ticket(reading: Reading) -> bool:
+    """A word for one, and no article that is spelt like it (`OS`)."""
+    return any(hit.phrase not in cues.listed("articles") for hit in reading.cues.get("ticket", ()))
 
 
 def _which(reading: Reading) -> list[Command]:

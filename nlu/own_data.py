@@ -13,7 +13,7 @@ from nlu.reading.turn import Reading
 ERASES: Command = {"command": "start", "flow": "my_data", "which": "erase"}
 KEEPS: Command = {"command": "start", "flow": "my_data", "which": "keep"}
 _ASKS: Command = {"command": "ask", "about": "faq_privacy"}
-_WHERE = ("none", "draft", "email", "code", "number", "service")  # where a wish to erase is heard
+_WHERE = ("none", "email", "code", "number", "service")  # where a wish to erase is heard
 _LONGEST = 30  # words up to which a message is looked at
 _BRIEF = 15  # words of an answer to the question whether to erase
 _NEAR = 4  # words between what is erased and the ticket in which it stands
@@ -78,24 +78,32 @@ def _says(reading: Reading, name: str) -> bool:
 
 
 def _wanted(reading: Reading) -> list[Hit]:
-    denied = _denied(reading)
-    return [hit for hit in reading.cues.get("erases", ()) if hit not in denied]
+    """In a question, `apaga` tells of something that erases."""
+    denied, asks = _denied(reading), "?" in reading.text
+    told = cues.listed("erases_or_tells") if asks else frozenset()
+    return [hit for hit in reading.cues.get("erases", ()) if hit not in denied and hit.phrase not in told]
 
 
 def _denied(reading: Reading) -> list[Hit]:
     """Where erasing is said, and behind a no or what takes it back; or what takes it back stands behind it,
     as in `o pedido de apagar eu quero cancelar`."""
-    hits = reading.cues.get("erases", ())
-    return [hit for hit in hits if _is_denied(reading, hit, ("no", "gives_up")) or _given_up(reading, hit)]
+    return [
+        hit
+        for hit in reading.cues.get("erases", ())
+        if _is_denied(reading, hit, ("no",))
+        or _is_denied(reading, hit, ("gives_up",), apart=1)
+        or _given_up(reading, hit)
+    ]
 
 
-def _is_denied(reading: Reading, hit: Hit, names: tuple[str, ...]) -> bool:
-    """Only hollow words between it and the one that denies it."""
+def _is_denied(reading: Reading, hit: Hit, names: tuple[str, ...], apart: int = 0) -> bool:
+    """Only hollow words between it and the one that denies it, and at least so many: `cancelar apaga meus
+    dados?` gives nothing up."""
     words, deniers = reading.said.words, reading.words_of(*names)
     at = hit.first - 1
     while at >= 0 and at not in deniers and words[at].meant in cues.listed("before_erasing"):
         at -= 1
-    return at in deniers
+    return at in deniers and hit.first - 1 - at >= apart
 
 
 def _given_up(reading: Reading, hit: Hit) -> bool:

@@ -22,7 +22,6 @@ def read(text: str, pending: str = "none", **state: object) -> list[str]:
     "text",
     [
         "nao é novo, ja abri hj de manha. quero saber a situacao",
-        "eu já abri esse chamado, só quero saber como está",
         "não quero um novo, quero ver o chamado que já existe",
     ],
 )
@@ -31,7 +30,13 @@ def test_at_the_questions_for_a_new_one_it_is_left_and_the_old_one_shown(text: s
     assert read(text) == []
 
 
-@pytest.mark.parametrize("text", ["já abri o navegador e nada", "já abri e fechei, não resolve"])
+def test_what_is_only_looked_at_leaves_the_new_one_waiting() -> None:
+    assert read("eu já abri esse chamado, só quero saber como está", "confirm_open", known=DRAFT) == [LOOKS]
+
+
+@pytest.mark.parametrize(
+    "text", ["já abri o navegador e nada", "queria ver os que eu já abri", "já abri e fechei, não resolve"]
+)
 def test_what_was_opened_otherwise_is_no_ticket(text: str) -> None:
     assert read(text, "confirm_open", known=DRAFT) == []
 
@@ -60,12 +65,15 @@ def test_the_address_it_was_opened_with_is_the_one_to_prove(text: str) -> None:
     assert read(text, last=TICKET) == [LOOKS, f"set email: {SECTOR}"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["quero ver os q abri com outro email", "queria o andamento daquele da ata, o email q eu usei foi outro"],
-)
-def test_another_address_that_is_not_told_is_asked_for(text: str) -> None:
-    assert read(text, last=TICKET) == [LOOKS, "correct email"]
+def test_another_address_that_is_not_told_is_asked_for() -> None:
+    said = read("queria o andamento daquele da ata, o email q eu usei foi outro", last=TICKET)
+    assert said == [LOOKS, "correct email"]
+
+
+def test_all_that_were_opened_with_another_address_are_listed() -> None:
+    assert read("quero ver os q abri com outro email") == ["start list_my_tickets", "correct email"]
+    said = read("queria os que abri com outro email, setor@mec.gov.br")
+    assert said == ["start list_my_tickets", "set email: setor@mec.gov.br"]
 
 
 def test_who_only_looks_changes_no_address() -> None:

@@ -45,6 +45,8 @@ def test_who_wants_his_data_erased_is_sent_no_copy(text: str) -> None:
         "apaga meus dados desse acionamento",
         "apaga o texto",
         "meus dados sumiram",
+        "cancelar apaga meus dados também?",
+        "são dois, não me esqueça do segundo",
         "quero uma cópia dos meus dados",
     ],
 )
