@@ -9,6 +9,7 @@ from nlu.in_place import CONSULTS, reference_command
 from nlu.reading import cues, references
 from nlu.reading.turn import Reading
 
+STOPS: Command = {"command": "stop"}
 LISTS: Command = {"command": "start", "flow": "list_my_tickets"}
 _OF_A_NEW_ONE = ("service", "confirm_open", "change")
 _PROVING = ("email", "code")
@@ -20,19 +21,45 @@ def consults(reading: Reading) -> list[Command]:
     """The commands, where it is plain; else none."""
     if reading.said.count > _LONGEST:
         return []
-    return _no_new_one(reading) or _meanwhile(reading) or _other_address(reading) or _no_change(reading)
+    return (
+        _no_new_one(reading)
+        or _whether_closed(reading)
+        or _meanwhile(reading)
+        or _other_address(reading)
+        or _no_change(reading)
+    )
 
 
 def _no_new_one(reading: Reading) -> list[Command]:
     """`não é novo, já abri hoje, quero saber a situação`, at a question for a new one."""
     known = reading.known.get("service") or reading.known.get("description")
     asked = reading.pending in _OF_A_NEW_ONE or (reading.pending == "email" and known)
+    if reading.pending == "none" and {"no_ticket", "already_there", "state_of_it"} <= set(reading.cues):
+        return [CONSULTS, *_which(reading)]
     exists = {"already_there", "no_new_one"} & set(reading.cues)
     looks = "state_of_it" in reading.cues or ("check_verb" in reading.cues and _names_a_ticket(reading))
     if not (asked and exists and looks) or reading.addresses:
         return []
-    given_up: list[Command] = [{"command": "stop"}] if "no_new_one" in reading.cues else []
+    given_up = [STOPS] if "no_new_one" in reading.cues else []
     return [*given_up, CONSULTS, *_which(reading)]
+
+
+def _whether_closed(reading: Reading) -> list[Command]:
+    """`e o outro do gov.br, já fecharam`, said to the end of the sentence: no reopening of it, and no reason
+    for one."""
+    words = reading.said.words
+    hits = [
+        hit
+        for hit in reading.cues.get("done_by_them", ())
+        if hit.after == len(words)
+        or words[hit.after].said in "?!."
+        or hit in reading.cues.get("whether_done", ())
+    ]
+    tells = {"reopen_verb", "still_broken", "symptom", "open_verb", "rate_verb"} & set(reading.cues)
+    which = _which(reading)
+    if reading.pending not in ("none", "reason", "confirm_reopen") or not (hits and which) or tells:
+        return []
+    return [*([] if reading.pending == "none" else [STOPS]), CONSULTS, *which]
 
 
 def _meanwhile(reading: Reading) -> list[Command]:
@@ -64,7 +91,7 @@ def _no_change(reading: Reading) -> list[Command]:
     looks = {"check_verb", "field_email"} <= set(reading.cues) and _names_a_ticket(reading)
     if reading.pending not in _PROVING or not denied or not looks or reading.addresses:
         return []
-    return [{"command": "stop"}, CONSULTS]
+    return [STOPS, CONSULTS]
 
 
 def _names_a_ticket(reading: Reading) -> bool:
@@ -74,6 +101,8 @@ def _names_a_ticket(reading: Reading) -> bool:
 
 def _which(reading: Reading) -> list[Command]:
     best = references.best(reading.references, reading.state)
+    if best and best.by == "other":  # `o outro, do gov.br`: the system says which
+        best = next((one for one in reading.references if one.by == "service"), None)
     shown = bool(reading.state.get("listed") or reading.state.get("last"))
     return [reference_command(best, shown)] if best and best.by in ("number", "service") else []
 

@@ -79,3 +79,23 @@ def test_all_that_were_opened_with_another_address_are_listed() -> None:
 def test_who_only_looks_changes_no_address() -> None:
     said = read("nao quero trocar o email de nada, so ver o chamado da ata", "code", last=TICKET)
     assert said == ["stop", LOOKS]
+
+
+@pytest.mark.parametrize(
+    "text", ["e o outro que eu tinha do gov br já fecharam", "tá mas fecharam ou não fecharam o do gov br"]
+)
+def test_whether_it_was_closed_is_asked_and_nothing_is_reopened(text: str) -> None:
+    which = "choose service: govbr"
+    assert read(text, last=TICKET) == [LOOKS, which]
+    assert read(text, "reason", last=TICKET) == ["stop", LOOKS, which]
+
+
+@pytest.mark.parametrize(
+    "text", ["já fecharam o do gov br e continua com erro", "reabre o do gov br, já fecharam"]
+)
+def test_what_tells_why_it_is_reopened_is_left_to_the_rest(text: str) -> None:
+    assert read(text, last=TICKET) == []
+
+
+def test_who_wants_no_new_one_looks_at_what_there_is() -> None:
+    assert read("nao quero abrir, quero consultar um q ja existe", last=TICKET) == [LOOKS]
