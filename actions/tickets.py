@@ -52,6 +52,11 @@ async def readable(talk: Talk) -> list[TicketView]:
     return await store.read(work)
 
 
+def of_address(mine: Sequence[TicketView], email: str | None) -> list[TicketView]:
+    """Those opened with that address; all where none is told."""
+    return [t for t in mine if not email or t.email.casefold() == email.casefold()]
+
+
 def brief(ticket: TicketView) -> dict[str, Any]:
     """What is remembered of a ticket that was spoken of (the contract of turns)."""
     return {

@@ -43,6 +43,8 @@ from nlu.in_place import (
 from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
+from nlu.one_there_is import consults
+from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
 from nlu.pending import KINDS, kind
 from nlu.reading import names as system_names
@@ -371,7 +373,7 @@ class Interpreter:
             return Interpretation([score], 1.0, False, [])
         if refuses_a_ticket(reading) and ("no_problem" in reading.cues or reading.said.count <= REFUSES):
             return Interpretation(refusal(reading), 1.0, True, [])
-        if own := asks_correction(reading):
+        if own := asks_correction(reading) or about_own_data(reading) or consults(reading):
             return Interpretation(own, 1.0, False, [])
         if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
             return Interpretation(added, 1.0, False, [])

@@ -193,8 +193,7 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
         _told_anew(talk, wish)
     talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
     _too_many(talk)
-    if begun:
-        await _declined(talk, begun)
+    if begun and not await _answered(talk, begun):
         await begin(talk, begun)
     for wish in asides:
         await begin(talk, wish)
@@ -241,11 +240,17 @@ def _of_the_news(talk: Talk, wish: list[Command]) -> list[Command]:
     return [wish[0], Command("choose", by="that"), *wish[1:]]
 
 
-async def _declined(talk: Talk, wish: list[Command]) -> None:
-    """The same wish, said where something else was offered in its stead, is a no to the offer."""
+async def _answered(talk: Talk, wish: list[Command]) -> bool:
+    """The same wish, said where something else was offered in its stead, is a no to the offer; or all that
+    was asked, where its topic says so."""
     frame = talk.state.top
-    if frame and frame.flow == wish[0].flow and frame.slot and talk.has(frame.flow, f"answer_{frame.slot}"):
+    if frame is None or frame.flow != wish[0].flow or not frame.slot:
+        return False
+    if talk.has(frame.flow, f"again_{frame.slot}"):
+        return bool(await talk.call(frame.flow, f"again_{frame.slot}", frame, wish[0].which))
+    if talk.has(frame.flow, f"answer_{frame.slot}"):
         await talk.call(frame.flow, f"answer_{frame.slot}", frame, False)
+    return False
 
 
 def _at_once(talk: Talk, wish: list[Command]) -> bool:

@@ -16,7 +16,10 @@ KNOWN = (
     "score",
     "information",
     "comment",
+    "which",
 )
+# And of what was done before: an erasure that is due.
+ALONG = ("erasing",)
 
 
 @dataclass
@@ -73,6 +76,7 @@ class State:
 
     def as_json(self) -> dict[str, Any]:
         known = {k: v for k in KNOWN if self.top and (v := self.top.values.get(k)) not in (None, "")}
+        known.update({k: v for k in ALONG if (v := self.notes.get(k))})
         own = asdict(self)
         return {**own, "version": VERSION, "pending": self.asked, "outside": self.pending, "known": known}
 

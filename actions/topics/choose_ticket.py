@@ -27,10 +27,16 @@ async def check_ticket(talk: Talk, frame: Frame) -> Step:
             return left
     if number := frame.values.get(NUMBER):
         return await _known(talk, frame, str(number))
-    mine = await tickets.readable(talk)
+    mine = await _mine(talk, frame)
     if len(mine) > 1 and (told := _as_asked(talk, frame, mine)):
         return await _known(talk, frame, told.number)
     return await _choose(talk, frame, [t for t in mine if fits(talk, frame, t)])
+
+
+async def _mine(talk: Talk, frame: Frame) -> list[TicketView]:
+    """Those that may be read; of the address that is told, where they are only looked at."""
+    mine = await tickets.readable(talk)
+    return tickets.of_address(mine, frame.values.get("email")) if talk.flow(frame).reads else mine
 
 
 def _as_asked(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketView | None:
@@ -97,7 +103,7 @@ def _asked(talk: Talk, frame: Frame) -> Step:
 
 async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step | None:
     """The ticket that was named. None: it is known now, or one has to be chosen."""
-    mine = [t for t in await tickets.readable(talk)]
+    mine = await _mine(talk, frame)
     shown = {t["number"] for t in talk.state.listed}
     listed = [tickets.brief(t) for t in mine if t.number in shown] if shown else []
     listed.sort(key=lambda t: [x["number"] for x in talk.state.listed].index(t["number"]))

@@ -42,7 +42,9 @@ async def _readable_here(talk: Talk, frame: Frame) -> bool:
     """What was opened in this very conversation may be read without a code."""
     if frame.values.get("email_wrong"):
         return False
-    mine = [tickets.brief(t) for t in await tickets.readable(talk)]
+    mine = [
+        tickets.brief(t) for t in tickets.of_address(await tickets.readable(talk), frame.values.get("email"))
+    ]
     reference = frame.values.get("ticket")
     if reference is None or reference.get("by") != "number":
         return bool(mine)

@@ -8,7 +8,7 @@ from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import TEXTS, begin
-from actions.topics import knowledge, offer_ticket, subject
+from actions.topics import knowledge, my_data, offer_ticket, subject
 from actions.values import valid
 from ticket_store import catalogue, lifecycle
 
@@ -37,7 +37,12 @@ async def yes_or_no(talk: Talk, yes: bool) -> None:
 
 
 async def nothing_to_stop(talk: Talk) -> None:
+    """ "Desisto", said right after an erasure was asked for, is of that."""
     talk.state.queue.clear()
+    closed = talk.state.closed
+    if closed and closed.flow == "my_data" and talk.state.notes.get(my_data.DUE):
+        await begin(talk, [Command("start", flow=closed.flow, which=my_data.KEEP)])
+        return
     talk.say("utter_nothing_to_stop")
 
 

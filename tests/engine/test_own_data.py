@@ -11,6 +11,7 @@ from ticket_store.queries import knowledge
 ANA = "ana@fazenda.gov.br"
 COPY = {"command": "start", "flow": "my_data", "which": "copy"}
 ERASE = {"command": "start", "flow": "my_data", "which": "erase"}
+KEEP = {"command": "start", "flow": "my_data", "which": "keep"}
 
 
 def mails(told: Told, kind: str) -> list[model.OutboxRow]:
@@ -85,6 +86,55 @@ def test_an_erasure_that_is_not_given_up_is_said_to_go_on(told: Told, left: str)
     assert running is not None
     assert moment(running.due_at) in said
     assert "nada mudou" not in said
+
+
+def is_due(told: Told) -> bool:
+    with database.reading(told.engine) as session:
+        return queries.running_erasure(session, email=ANA) is not None
+
+
+def test_who_regrets_an_erasure_is_asked_whether_to_give_it_up(told: Told) -> None:
+    told.proved(ANA).say("apaguem tudo", ERASE)
+    told.say("sim", "affirm")
+    assert told.state is not None
+    assert told.state["known"]["erasing"]  # so that a bare "me arrependi" is read as one
+    assert "Quer desistir" in told.say("desisto de apagar os dados", KEEP)
+    assert "nada será apagado" in told.say("sim", "affirm")
+    assert not is_due(told)
+    assert "erasing" not in told.state["known"]
+
+
+def test_giving_up_right_after_an_erasure_is_of_that(told: Told) -> None:
+    told.proved(ANA).say("apaguem tudo", ERASE)
+    told.say("sim", "affirm")
+    said = told.say("desisto", "stop")
+    assert "Quer desistir" in said
+    assert "nada em andamento" not in said
+
+
+def test_a_regret_where_nothing_is_due_is_told_so(told: Told) -> None:
+    assert f"Não há pedido para apagar os dados de {ANA}" in told.proved(ANA).say("não apaguem", KEEP)
+    assert told.pending == "none"
+
+
+def test_the_wish_said_again_to_its_question_is_a_yes_and_the_regret_a_no(told: Told) -> None:
+    told.proved(ANA).say("apaguem tudo", ERASE)
+    assert "nada mudou" in told.say("não, desisto de apagar meus dados", KEEP)
+    told.say("apaguem tudo", ERASE)
+    assert "Pedido registrado" in told.say("quero que apaguem meus dados", ERASE)
+    assert is_due(told)
+    told.say("apagar meus dados", ERASE)
+    assert "continua" in told.say("apaga meus dados", ERASE)
+    assert is_due(told)
+    told.say("apagar meus dados", ERASE)
+    assert "nada será apagado" in told.say("não quero mais que apaguem meus dados", KEEP)
+    assert not is_due(told)
+
+
+def test_what_is_asked_about_the_erasure_is_answered_by_its_question(told: Told) -> None:
+    told.proved(ANA).say("apaguem tudo", ERASE)
+    assert "também dos acionamentos abertos" in told.say("e o chamado, fica como?", "unclear")
+    assert told.pending == "draft"
 
 
 def test_of_several_proved_addresses_one_is_asked_for(told: Told) -> None:

@@ -432,3 +432,34 @@ def test_another_mailbox_proves_nothing_about_a_ticket_opened_in_the_same_conver
     assert told.pending == "code"
     told.say("123456", f"set code: {told.code(ANA)}")
     assert told.pending == "confirm_cancel"
+
+
+def test_what_was_opened_with_another_address_is_shown_once_that_one_is_proved(
+    told: Told, desk: Desk
+) -> None:
+    """The address that is told is the one to prove; what was opened here is not shown in its place."""
+    told.proved(ANA)
+    own = desk.open(ANA, "O SIAFI não grava")
+    other = desk.open("setor@mec.gov.br", "A ata do pregão não abre", service="sei")
+    assert own in told.say("meu chamado", "start check_ticket_status")
+    told.say("abri com o do setor", "start check_ticket_status", "set email: setor@mec.gov.br")
+    assert told.pending == "code"
+    code = told.code("setor@mec.gov.br")
+    said = told.say(code, f"set code: {code}")
+    assert other in said
+    assert own not in said
+
+
+def test_what_was_opened_here_is_not_shown_for_another_address(told: Told) -> None:
+    told.say("abrir", "start open_ticket", "set service: siafi", "set description: o SIAFI não grava a nota")
+    told.say(ANA, f"set email: {ANA}")
+    told.say("sim", "affirm")
+    told.say("abri com outro", "start check_ticket_status", "set email: setor@mec.gov.br")
+    assert told.pending == "code"
+
+
+def test_another_address_that_is_not_told_is_asked_for(told: Told, desk: Desk) -> None:
+    told.proved(ANA)
+    desk.open(ANA, "O SIAFI não grava")
+    told.say("o e-mail que usei foi outro", "start check_ticket_status", "correct email")
+    assert told.pending == "email"
