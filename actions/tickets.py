@@ -167,12 +167,47 @@ async def tell_question(talk: Talk, ticket: TicketView) -> bool:
 
 async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
     """Says what the team wrote last for the requester to read, and hands it back; None while it has written
-    nothing."""
-    said = [e for e in await history(ticket.number) if e.author_kind != "requester" and e.text]
+    nothing. A question that was answered is told as one."""
+    lines = await history(ticket.number)
+    said = [e for e in lines if e.author_kind != "requester" and e.text]
     answer = next((e for e in reversed(said) if e.kind in PUBLIC_ANSWERS), None)
-    if answer:
+    if answer is None:
+        return None
+    since = [e for e in lines if e.id > answer.id and e.author_kind == "requester" and e.kind == "comment"]
+    if answer.kind == lifecycle.WAITING and ticket.status != lifecycle.WAITING and since:
+        talk.say(
+            "utter_ticket_question_answered",
+            ticket_number=ticket.number,
+            question=answer.text,
+            at=moment(since[0].at),
+        )
+    else:
         talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(answer.at), text=answer.text)
     return answer
+
+
+async def tell_standing(talk: Talk, ticket: TicketView) -> None:
+    """Where it stands now, first of all: its status, why it was cancelled or reopened, its grade."""
+    lines = await history(ticket.number)
+    talk.say(
+        "utter_ticket_stands",
+        ticket_number=ticket.number,
+        service_name=ticket.service_name,
+        status_name=status_name(talk, ticket.status),
+    )
+    ended = [e for e in lines if e.kind in ("cancelled", "reopened", "resolved")]
+    if ended and ended[-1].kind != "resolved" and ended[-1].text:
+        talk.say(f"utter_ticket_{ended[-1].kind}_reason", ticket_reason=ended[-1].text)
+    if ticket.score is None:
+        talk.say("utter_ticket_ungraded") if ticket.status == lifecycle.RESOLVED else None
+        return
+    graded = [e for e in lines if e.kind == "rated" and e.data.get("resolution") == ticket.resolution_count]
+    rated = [e.text for e in graded]
+    comment = next((text for text in reversed(rated) if text), None)
+    if comment:
+        talk.say("utter_ticket_graded_with", score=ticket.score, comment=comment)
+    else:
+        talk.say("utter_ticket_graded", score=ticket.score)
 
 
 async def tell_own(talk: Talk, ticket: TicketView) -> None:

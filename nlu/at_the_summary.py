@@ -16,7 +16,7 @@ from nlu.reading.clauses import Clause
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.telling import asks_to_put, content, content_words
+from nlu.telling import asks_to_put, content, content_words, without_lead, without_yes
 
 _ANOTHER = ("other_one", "two_told", "no_ticket")
 NO_MORE = (
@@ -32,6 +32,8 @@ NO_MORE = (
     "condition",
     "hedge",
 )
+_PIECE = 4  # words of a piece that is taken out of a text that comes back
+_LEAD = 9  # words before the colon
 _EARLY = 2
 _TELLS = 3
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
@@ -42,7 +44,9 @@ def about_the_text(reading: Reading) -> list[Command]:
     if reading.pending not in SHOWN:
         return []
     if "undoes" in reading.cues or any(_only_back(reading, c) for c in reading.clauses):
-        return [{"command": "back"}]
+        return [{"command": "back"}, *_also_taken_out(reading)]
+    if _back_to_the_address(reading):
+        return [{"command": "correct", "slot": "email", "value": None}, {"command": "back"}]
     changes = {"remove", "add", "keep_only", "exchange"} & set(reading.cues)
     asks = "noted" in reading.cues and reading.text.rstrip().endswith("?") and "no" not in reading.cues
     return [{"command": "repeat"}] if (asks or "sees_text" in reading.cues) and not changes else []
@@ -52,6 +56,67 @@ def _only_back(reading: Reading, clause: Clause) -> bool:
     """`não, volta. deixa com o também`: a clause of its own."""
     words = [w.meant for w in reading.said.words[clause.first : clause.after] if not w.is_mark]
     return len(words) == 1 and words[0] in cues.listed("back")
+
+
+def _also_taken_out(reading: Reading) -> list[Command]:
+    """`volta como estava e tira só o primeiro não`: what goes of the text that comes back, in its words."""
+    said = reading.said
+    back = [*reading.cues.get("undoes", ()), *reading.cues.get("back", ())]
+    verbs = [hit for hit in reading.cues.get("remove", ()) if back and hit.first > back[0].first]
+    if not verbs or "field_text" in {name for name in reading.cues if _behind(reading, name, verbs[0].after)}:
+        return []
+    first = verbs[0].after
+    while first < len(said.words) and said.words[first].meant in cues.listed("only", "articles"):
+        first += 1
+    part = said.part(first, len(said.words)).strip(" .!,\"'“”")
+    slot = names.edited_slot(reading.pending, reading.known)
+    few = 0 < len(part.split()) <= _PIECE
+    return [{"command": "edit", "slot": slot, "how": "remove", "old": part}] if few else []
+
+
+def _behind(reading: Reading, name: str, first: int) -> bool:
+    return any(hit.first >= first for hit in reading.cues.get(name, ()))
+
+
+def _back_to_the_address(reading: Reading) -> bool:
+    """`volta o e-mail dele`: the address, and not the text."""
+    near = [
+        hit
+        for hit in reading.cues.get("back", ())
+        for field in reading.cues.get("field_email", ())
+        if 0 <= field.first - hit.after <= _EARLY
+    ]
+    denied = any(reading.is_led(hit, ("no",), _EARLY) for hit in near)
+    known = reading.known.get("email") and not reading.addresses and not denied
+    return bool(near and known) and not reading.text.rstrip().endswith("?")
+
+
+def shows_an_error(reading: Reading) -> Command | None:
+    """`a mensagem que aparece é: PERÍODO NÃO ENCONTRADO`: more of the text, whatever no stands in it."""
+    said = reading.said
+    slot = names.edited_slot(reading.pending, reading.known)
+    colon = said.mark(":", 0, _LEAD)
+    if reading.pending not in SHOWN or not reading.known.get(slot) or not colon or reading.text.endswith("?"):
+        return None
+    before = said.words[:colon]
+    names_it = any(word.said in cues.listed("error_words") for word in before)
+    edits = ("remove", "exchange", "instead", "keep_only", "rewrite", "change", "no", "wrong", "right_is")
+    edits_it = any(hit.first < colon for name in edits for hit in reading.cues.get(name, ()))
+    right = any(word.meant in cues.listed("right_words") for word in before)
+    told = said.part(colon + 1, len(said.words)).strip()
+    if not names_it or edits_it or right or content_words(told) < 1:
+        return None
+    text = without_lead(without_yes(reading, reading.text.strip()))
+    return {"command": "edit", "slot": slot, "how": "add", "text": text}
+
+
+def asks_what_there_is(reading: Reading) -> list[Command]:
+    """`quais serviços tem na lista?`: which there are is a question, and names none."""
+    said = reading.said
+    plural = [i for i, word in enumerate(said.words) if word.said in cues.listed("all_services")]
+    led = any(said.words[i - 1].meant in cues.listed("which_ones") for i in plural if i)
+    asked = led and not reading.services and "symptom" not in reading.cues
+    return [{"command": "ask", "about": "faq_support_types"}] if asked else []
 
 
 def more_of_it(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -158,6 +223,9 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     used = f"{edit.get('old') or ''} {edit.get('text') or ''}".lower()
     known = str(reading.known.get(edit["slot"]) or "")
+    places = [(literal.in_its_place(f, known), f.text) for f in literal.figures(reading.said)]
+    if anew := [pair for pair in places if pair[0] and pair[1].lower() not in used]:
+        return [*commands, *({**edit, "old": old, "text": text} for old, text in anew)]
     figures = [
         f
         for f in literal.figures(reading.said)

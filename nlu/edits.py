@@ -9,7 +9,14 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu.reading import cues, numbers, references
 from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field
-from nlu.reading.literal import after_only, exchanged, quotations, refigured, taken_out
+from nlu.reading.literal import (
+    after_only,
+    exchanged,
+    quotations,
+    refigured,
+    taken_out,
+    word_for_word,
+)
 from nlu.reading.removal import kept, place_removed, place_rewritten, removed
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -45,6 +52,7 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
         found.append({"command": "edit", "slot": slot, **replacing})
     told = "edit:add" in atoms and reading.pending in SHOWN and not asks(reading)
     if told and (pair := same_field(reading.text, known)):
+        found = [c for c in found if c.get("text") != pair[1]]
         found.append({"command": "edit", "slot": slot, "how": "replace", "old": pair[0], "text": pair[1]})
     elif "edit:add" in atoms and text and "edit:replace" not in atoms:
         added = {
@@ -79,10 +87,17 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return None
     if pair:
         return {"how": "replace", "old": pair[0], "text": pair[1]} if content_words(pair[1]) else None
+    if known and len(quotations(reading.said)) and _stands_there(text, known):
+        return None  # told once more, word for word
     agrees = bool(reading.cues.get("yes")) and reading.cues["yes"][0].first == 0
     if known and (not told or agrees or content_words(text) == 1):  # one word is no whole text
         return {"how": "add", "text": without_yes(reading, reading.text.strip())}
     return {"how": "replace", "text": text} if content_words(text) else None
+
+
+def _stands_there(text: str, known: str) -> bool:
+    had = {word.said for word in Said(known).words}
+    return bool(text) and all(word.said in had for word in Said(text).words if not word.is_mark)
 
 
 def asks(reading: Reading) -> bool:
@@ -95,11 +110,25 @@ def written_anew(reading: Reading) -> Command | None:
     """`melhor assim: …`, as the assistant teaches it where a text is shown."""
     if not _shown_text(reading):
         return None
-    if only := after_only(reading.text):
+    if only := after_only(reading.text) or _behind_its_field(reading):
         return _edit(reading, how="replace", text=only)
     said = "rewrite" in reading.cues or "rather" in reading.cues
     whole = (rewritten(reading.text) if said else None) or _is_another(reading)
     return _edit(reading, how="replace", text=whole) if whole else None
+
+
+def _behind_its_field(reading: Reading) -> str:
+    """`o texto: a guia não sai`, `não! problema: …`: what is told behind the field and its colon."""
+    said = reading.said
+    colon = said.mark(":", 0, _EARLY + 1)
+    before = said.words[: colon or 0]
+    small = cues.listed("articles", "yes", "no", "copulas", "small_words")
+    fields = [word for word in before if word.said in cues.listed("whole_fields")]
+    bare = all(word.is_mark or word in fields or word.said in small for word in before)
+    if colon is None or not fields or not bare:
+        return ""
+    told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
+    return told if content_words(told) >= _TELLS else ""
 
 
 def _is_another(reading: Reading) -> str | None:
@@ -129,12 +158,13 @@ def kept_only(reading: Reading) -> Command | None:
     """`deixa só a última frase`: the rest of the text goes."""
     shown = _shown_text(reading)
     keeps, removes = reading.cues.get("keep_only", ()), reading.cues.get("remove", ())
+    colon = reading.said.mark(":", keeps[-1].after) if keeps else None
+    if shown and colon is not None and (whole := after_colon(reading.text)):
+        return _edit(reading, how="replace", text=whole)
     if not shown or not keeps or (removes and removes[0].first < keeps[0].first):
         return None  # `tira o "muito", fica só lento`: taken out, and how it reads then
     if part := kept(reading.text, shown):
         return _edit(reading, how="replace", text=part) if part != shown.strip() else None
-    if whole := after_colon(reading.text):
-        return _edit(reading, how="replace", text=whole)
     # What is to stay is named, and does not stand there: nothing is changed, least of all added.
     return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
 
@@ -143,6 +173,8 @@ def literal_edit(reading: Reading) -> list[Command]:
     """What is told in quotation marks, with few words around: done as it is told, and shown again."""
     known = _shown_text(reading)
     if known and (pair := place_rewritten(reading.text, known)) and not quotations(reading.said):
+        return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
+    if known and (pair := _only_exchanged(reading, known)):
         return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     around = reading.said.count - sum(len(part.split()) for _, part in quotations(reading.said))
     if not known or around > _AROUND or asks(reading):
@@ -155,6 +187,23 @@ def literal_edit(reading: Reading) -> list[Command]:
     if pair := place_rewritten(reading.text, known):
         return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     return [_edit(reading, how="remove", old=part) for part in taken_out(reading.text, known)]
+
+
+def _only_exchanged(reading: Reading, known: str) -> tuple[str, str] | None:
+    """An exchange told word for word that is all that is said; of two systems, which one is meant is open."""
+    said, pair = reading.said, word_for_word(reading.said, known)
+    named = {said.part(s.first, s.after).lower() for s in reading.services}
+    if pair is None or {part.lower() for part in pair} <= named:
+        return None
+    verbs = [*reading.cues.get("exchange", ()), *reading.cues.get("instead", ())]
+    ends = said.folded.rfind(Said(pair[1]).folded) + len(pair[1])
+    around = [
+        word for word in said.words if word.end <= said.words[verbs[0].first].start or word.start >= ends
+    ]
+    kindly = cues.listed("lead_words", "no") | cues.listed("small_words")
+    rest = [word for word in around if not word.is_mark and word.meant not in kindly]
+    hollow = cues.words_of(Said(said.text[ends:]), "asks_kindly", "thanks")
+    return pair if len(rest) <= len(hollow) else None
 
 
 def explicit_edit(reading: Reading) -> Command | None:

@@ -12,14 +12,18 @@ from typing import Any
 import numpy as np
 
 from ground.notation import Command, Turn
-from nlu import apart, lessons, phrases, segments, yes_and_rest
+from nlu import apart, lessons, phrases, right_service, segments, yes_and_rest
 from nlu import atoms as names
+from nlu.asked_of_it import asked_of_it, without_empty_comment
+from nlu.at_the_reopening import reason_better, stands_there
 from nlu.at_the_summary import (
     about_the_text,
+    asks_what_there_is,
     for_one_there_is,
     more_of_it,
     no_other,
     refused_first,
+    shows_an_error,
     told_at,
     told_to_add,
     waits,
@@ -375,15 +379,18 @@ class Interpreter:
             return Interpretation(refusal(reading), 1.0, True, [])
         if own := asks_correction(reading) or about_own_data(reading) or consults(reading):
             return Interpretation(own, 1.0, False, [])
+        if plainly := asked_of_it(reading) or reason_better(reading):
+            return Interpretation(plainly, 1.0, False, [])
         if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
             return Interpretation(added, 1.0, False, [])
-        if plainly := about_the_text(reading) or literal_edit(reading):
+        if plainly := about_the_text(reading) or literal_edit(reading) or asks_what_there_is(reading):
             return Interpretation(plainly, 1.0, False, [])
         if moved := for_one_there_is(reading):
             return Interpretation(moved, 1.0, False, [])
         if no_other(reading):
             return Interpretation([{"command": "stop"}], 1.0, True, [])
-        if whole := written_anew(reading) or kept_only(reading) or told_at(reading) or told_to_add(reading):
+        anew = written_anew(reading) or kept_only(reading) or told_at(reading)
+        if whole := anew or told_to_add(reading) or shows_an_error(reading):
             return Interpretation([whole], 1.0, False, [])
         read = [
             self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)
@@ -548,12 +555,7 @@ LEFT_OUT = 0.3
 
 def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
     """What may be more of the ticket spoken of has that reading beside it, and is asked about."""
-    found = [
-        replace(
-            read, commands=of_none_shown(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
-        )
-        for reading, read in zip(readings, found, strict=True)
-    ]
+    found = [_settled(reading, read) for reading, read in zip(readings, found, strict=True)]
     new = [as_an_opening(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
     more = [maybe_more(reading, commands) for reading, commands in zip(readings, new, strict=True)]
     result = []
@@ -566,6 +568,15 @@ def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> li
             read = Interpretation(read.commands, read.share, True, [read.commands, also])
         result.append(read)
     return result
+
+
+def _settled(reading: Reading, read: Interpretation) -> Interpretation:
+    """What is said in so many words beside what was read."""
+    told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
+    heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
+    left = [] if heard else read.alternatives
+    told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
+    return replace(read, commands=told, alternatives=left)
 
 
 def label(turn: Turn) -> tuple[frozenset[str], frozenset[str]]:

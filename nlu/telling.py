@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues
+from nlu.reading.clauses import sentences
 from nlu.reading.turn import Reading
 from nlu.reading.words import QUOTES, Said, covered
 
@@ -240,11 +241,17 @@ def _tells_behind(reading: Reading, first: int) -> bool:
 
 
 def without_yes(reading: Reading, text: str) -> str:
-    """`sim, mas o lote é outro`: what is told behind the but."""
+    """`sim, mas o lote é outro`: what is told behind the but; `isso, pode. é desde as 9`: behind the yes that
+    is a sentence of its own."""
     said = Said(text)
     yes = [hit for hit in cues.find(said, "yes") if hit.first == 0]
     if not yes or not reading.text.strip().startswith(text[:10]):
         return text
+    alone, agreeing = sentences(said)[0], cues.words_of(said, "yes")
+    if alone.after < len(said.words) and all(
+        said.words[i].is_mark or i in agreeing for i in range(alone.after)
+    ):
+        return said.part(alone.after, len(said.words))
     at = yes[0].after
     while at < len(said.words) and said.words[at].is_mark:
         at += 1

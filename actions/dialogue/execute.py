@@ -9,7 +9,7 @@ from actions.dialogue.commands import CHANGES, Command, is_of_a_ticket, names_a_
 from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.walk import TEXTS, advance, begin, give, home, walk
+from actions.dialogue.walk import TEXTS, advance, begin, give, home, restored, walk
 
 MOST_WAITING = 4
 # An answer to news is heard in the next few messages; afterwards the words are for something else.
@@ -23,7 +23,8 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
-    here = _more_than_a_no(talk, _with_a_place(talk, here))
+    here = _earlier_value(talk, _more_than_a_no(talk, _with_a_place(talk, here)))
+    talk.several = sum(command.command in CHANGES for command in here) > 1
     talk.greets = any(command.kind == "greet" for command in commands)
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
     for command in here:
@@ -66,6 +67,15 @@ def _more_than_a_no(talk: Talk, here: list[Command]) -> list[Command]:
         return here
     offers = bool(talk.flow(top).text) and any(home(talk, top, c) for c in here if c.slot in TEXTS)
     return [c for c in here if c.command != "deny"] if offers else here
+
+
+def _earlier_value(talk: Talk, here: list[Command]) -> list[Command]:
+    """ "Volta o e-mail dele": the address before this one, and nothing of the text."""
+    frame, backs = talk.state.top, [c for c in here if c.command == "back"]
+    denied = [c for c in here if c.command == "correct" and c.slot not in TEXTS and c.value in (None, "")]
+    if frame is None or not backs or not denied or not restored(talk, frame, str(denied[0].slot)):
+        return here
+    return [c for c in here if c not in backs and c is not denied[0]]
 
 
 async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]:

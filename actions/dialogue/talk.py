@@ -105,6 +105,7 @@ class Talk:
     misread: bool = False
     goes_on: Frame | None = None
     offered_for: str = ""
+    several: bool = False
 
     def flow(self, frame: Frame) -> Flow:
         return self.flows[frame.flow]

@@ -232,11 +232,32 @@ async def give(talk: Talk, frame: Frame, command: Command) -> bool:
         frame.values[f"{slot}_wrong"] = True
         frame.failures = 0
         return True
+    before = frame.values.get(slot) or frame.values.get(f"{slot}_denied")
     taken: bool = await talk.take(frame, slot, command)
     if taken:
         frame.failures = 0
         frame.values.pop("changing", None)
+        _keep_address(talk, frame, slot, before)
     return taken
+
+
+def _keep_address(talk: Talk, frame: Frame, slot: str, before: str | None) -> None:
+    """The address that another takes the place of is told, and comes back on a word."""
+    if slot != "email" or not before or before == frame.values[slot] or not talk.flow(frame).text:
+        return
+    edits = [*frame.values.get("edits", ()), {"slot": slot, "text": before, "asked": frame.slot}]
+    frame.values["edits"] = edits[-UNDONE:]
+    talk.say("utter_email_replaced", old=before)
+
+
+def restored(talk: Talk, frame: Frame, slot: str) -> bool:
+    """The value before the last change of this slot. False where none is kept."""
+    edits = frame.values.get("edits", [])
+    at = next((i for i in reversed(range(len(edits))) if edits[i]["slot"] == slot), None)
+    if at is None:
+        return False
+    frame.values["edits"] = [*edits[:at], *edits[at + 1 :], edits[at]]
+    return undone(talk, frame)
 
 
 async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
@@ -245,7 +266,7 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
     after = edited(before, command.how, command.text, command.old) if before else command.text
     if not after:
         talk.misread = True
-        talk.say("utter_edit_not_found", text=before or "")
+        talk.say("utter_edit_part_not_found" if talk.several else "utter_edit_not_found", text=before or "")
         return True
     frame.values.pop("changing", None)
     await talk.take(frame, slot, Command("correct", slot=slot, value=after))
@@ -271,7 +292,7 @@ def undone(talk: Talk, frame: Frame) -> bool:
     frame.values[before["slot"]] = before["text"]
     frame.values.pop("changing", None)
     frame.confirmed = False
-    talk.say("utter_text_back")
+    talk.say("utter_email_back" if before["slot"] == "email" else "utter_text_back")
     return True
 
 

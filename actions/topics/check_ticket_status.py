@@ -107,20 +107,18 @@ async def _solution(talk: Talk, ticket: TicketView) -> bool:
 
 
 async def _history(talk: Talk, ticket: TicketView) -> bool:
-    """Which team has it, what the requester added last, and what it said last where he may read it."""
+    """Where it stands, which team has it, what the requester added last, and what it said last where he may
+    read it."""
+    await tickets.tell_standing(talk, ticket)
     if ticket.status in lifecycle.OPEN:
         talk.say("utter_ticket_team", ticket_number=ticket.number, team_name=ticket.team_name)
     await tickets.tell_own(talk, ticket)
     newest = await tickets.tell_answer(talk, ticket)
     if newest is None:
-        talk.say(
-            "utter_ticket_no_answer",
-            ticket_number=ticket.number,
-            status_name=tickets.status_name(talk, ticket.status),
-        )
+        talk.say("utter_ticket_no_answer", ticket_number=ticket.number)
         return True
-    await tickets.tell_question(talk, ticket) if newest.kind != "waiting_on_requester" else None
-    if newest.kind == "waiting_on_requester" and not talk.state.frames:
+    await tickets.tell_question(talk, ticket) if newest.kind != lifecycle.WAITING else None
+    if ticket.status == newest.kind == lifecycle.WAITING and not talk.state.frames:
         talk.state.pending = "news_question"
     return True
 

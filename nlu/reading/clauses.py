@@ -27,7 +27,7 @@ def cut(said: Said) -> list[Clause]:
     for i, word in enumerate(words):
         last = i + 1 == len(words)
         breaks_line = not last and "\n" in said.text[word.end : words[i + 1].start]
-        if word.is_mark and not _inside(said, i) and (word.said in _SENTENCE or word.said in _PAUSE):
+        if word.is_mark and not is_inside(said, i) and (word.said in _SENTENCE or word.said in _PAUSE):
             if i > first:
                 found.append(Clause(first, i + 1, word.said))
                 first = i + 1
@@ -54,7 +54,7 @@ def sentences(said: Said) -> list[Clause]:
     return found
 
 
-def _inside(said: Said, i: int) -> bool:
+def is_inside(said: Said, i: int) -> bool:
     """A mark within a number, an address, a name: nothing between it and its neighbours."""
     if i == 0 or i + 1 >= len(said.words):
         return False

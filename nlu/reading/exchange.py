@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from nlu.reading import cues
-from nlu.reading.words import Said, Word
+from nlu.reading.words import QUOTES, Said, Word
 
 _ENDS = frozenset(".!?;,:—–()\n")
+_OPENS, _CLOSES = "([{", ".,;:!?)]}"
 _NEAR = 4
 """Words between what takes back and what is taken back."""
 _BRIEF = 16
 """Words up to which a correction is told without the verb for one."""
-_QUOTES = frozenset("\"'“")
 _TELLS = 3
 _LONGEST = 80
 """Words up to which a message is looked at for an exchange: a longer one is a story."""
@@ -50,7 +51,7 @@ def exchange(text: str, known: str, told: bool = True) -> tuple[str, str] | None
     if said.count > _LONGEST or not base.words:
         return None
     alike = _alike(said, base, told)
-    for old_side, new_side in _sides(said):
+    for old_side, new_side in _sides(said, base):
         if pair := _fitted(said, base, old_side, new_side):
             return alike if alike and alike[1] == pair[1] else pair
     return alike
@@ -65,7 +66,8 @@ def denied_part(text: str, known: str) -> tuple[str, str] | None:
     if said.count > _BRIEF:
         return None
     for hit in cues.find(said, "no"):
-        for old, new in _around_no(said, hit.first) if hit.after - hit.first == 1 else ():
+        denies = hit.after - hit.first == 1 and not _told_no(said, base, hit.first)
+        for old, new in _around_no(said, hit.first) if denies else ():
             told = [w for w in said.words[old.first : old.after] if cues.is_content(w)]
             told = [w for w in told if not _is_copula(w, said)]
             if told and all(w.said in had for w in told) and (pair := _fitted(said, base, old, new)):
@@ -110,7 +112,7 @@ def rewritten(text: str) -> str | None:
     colon = said.mark(":")
     if colon is not None and min(hit.first for hit in asked) < colon:
         return _text_from(said, colon + 1)
-    opening = next((i for i, word in enumerate(said.words) if word.said in _QUOTES), None)
+    opening = next((i for i, word in enumerate(said.words) if word.said in QUOTES), None)
     if opening is not None and min(hit.first for hit in asked) < opening:
         return _text_from(said, opening)
     whole = cues.find(said, "whole_text")
@@ -128,13 +130,15 @@ def after_colon(text: str) -> str | None:
 def _text_from(said: Said, first: int) -> str | None:
     """What is told from a word on, when it is more than a word or two."""
     lead = cues.listed("text_lead")
-    while first < len(said.words) and (said.words[first].said in lead or said.words[first].said in _QUOTES):
+    while first < len(said.words) and (said.words[first].said in lead or said.words[first].said in QUOTES):
         first += 1
-    told = said.part(first, len(said.words)).strip(" \"'“”")
+    told = said.part(first, len(said.words)).strip()
+    if sum(word.said in QUOTES for word in said.words[first:]) % 2:
+        told = told.strip(" \"'“”")
     return told if sum(not word.is_mark for word in said.words[first:]) >= _TELLS else None
 
 
-def _sides(said: Said) -> list[tuple[Side, Side]]:
+def _sides(said: Said, base: Said) -> list[tuple[Side, Side]]:
     """The likely (taken back, put there), the surest first."""
     found: list[tuple[Side, Side]] = []
     for hit in cues.find(said, "exchange"):
@@ -150,7 +154,7 @@ def _sides(said: Said) -> list[tuple[Side, Side]]:
         elif behind:
             found.append((Side(hit.after, joint[0] if joint else hit.after), behind))
     for hit in reversed([*cues.find(said, "no")]):
-        if hit.after - hit.first == 1:
+        if hit.after - hit.first == 1 and not _told_no(said, base, hit.first):
             found += _around_no(said, hit.first)
     for hit in cues.find(said, "taken_back"):
         after = _next(said, hit.after)
@@ -165,6 +169,22 @@ def _sides(said: Said) -> list[tuple[Side, Side]]:
         end = _end(said, hit.after)
         found.append((Side(hit.after, end), Side(_begin(said, hit.first - 1), hit.first)))
     return found
+
+
+def _told_no(said: Said, base: Said, at: int) -> bool:
+    """A no that takes nothing back: it stands in quotation marks, or the known text says it of the same word
+    (`'certificado não encontrado'`, `o da escola não liga`)."""
+    no = cues.listed("no")
+    behind = said.words[at + 1] if at + 1 < len(said.words) else None
+    repeated = (
+        behind is not None
+        and cues.is_content(behind)
+        and any(one.meant in no and after.said == behind.said for one, after in pairwise(base.words))
+    )
+    quoted = sum(word.said in QUOTES for word in said.words[:at]) % 2 and any(
+        word.said in QUOTES for word in said.words[at:]
+    )
+    return repeated or bool(quoted)
 
 
 def _around_no(said: Said, at: int) -> list[tuple[Side, Side]]:
@@ -388,7 +408,7 @@ def _written_alike(base: Said, old: Word, said: Said, new: Word) -> bool:
 def _marks(said: Said, word: Word) -> str:
     """What is written between the digits of the figure that a word is of."""
     at = said.words.index(word)
-    return "".join(letter for letter in _whole(said, at, at + 1) if not letter.isalnum())
+    return "".join(letter for letter in _whole(said, at, at + 1, brackets=True) if not letter.isalnum())
 
 
 def _written_on(said: Said, word: Word) -> bool:
@@ -406,14 +426,17 @@ def _pair(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | Non
     return (taken, put) if put and taken.lower() != put.lower() else None
 
 
-def _whole(said: Said, first: int, after: int) -> str:
-    """The words with what is written on to them: `18.400` and `S-1210` are one."""
+def _whole(said: Said, first: int, after: int, brackets: bool = False) -> str:
+    """The words with what is written on to them: `18.400` and `S-1210` are one; brackets: with those around
+    them."""
     if after <= first:
         return ""
     while first > 0 and said.words[first - 1].end == said.words[first].start:
+        if said.words[first - 1].said in _OPENS and not brackets:
+            break  # `(10.24.0.254)`: the brackets stay
         first -= 1
     while after < len(said.words) and said.words[after].start == said.words[after - 1].end:
         after += 1
-    while after > first and said.words[after - 1].said in ".,;:!?":
+    while after > first and said.words[after - 1].said in (".,;:!?" if brackets else _CLOSES):
         after -= 1
     return said.part(first, after).strip("\"'“”")

@@ -7,10 +7,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlu.reading import cues
+from nlu.reading.clauses import is_inside
 from nlu.reading.words import QUOTES, Said
 
 _CHANGES = ("exchange", "instead", "change", "read_as", "put_there")
 _WRONG = (*_CHANGES, "wrong", "slip", "right_is")
+_ELSE = ("add", "remove", "exchange", "wish", "thanks", "no", "yes", "asks_kindly")
+_SENTENCE = ".!?;\n"
 _BEGINS = 12  # words among which `só` stands
 _NEAR = 4  # words before a figure among which stands what it counts
 
@@ -38,12 +41,66 @@ def exchanged(text: str, known: str) -> tuple[str, str] | None:
     there = [(at, _there(part, known)) for at, part in quoted]
     old = [(at, part) for at, part in there if part]
     if len(quoted) != 2 or not old:
-        return None
+        return word_for_word(said, known)
     if len(old) == 1:
         return old[0][1], next(part for at, part in quoted if at != old[0][0])
     instead = cues.find(said, "instead")
     last = bool(instead) and old[0][0] < instead[0].first < old[1][0]
     return (old[1][1], quoted[0][1]) if last else (old[0][1], quoted[1][1])
+
+
+def word_for_word(said: Said, known: str) -> tuple[str, str] | None:
+    """`troca a guia por o boleto`, `no lugar de "a guia" põe o boleto`: what stands there with these very
+    words, and all that is told to come."""
+    for hit in (*cues.find(said, "exchange"), *cues.find(said, "instead")):
+        for joint in cues.find(said, "put_there"):
+            if joint.first <= hit.after or joint.after >= len(said.words):
+                continue
+            first = hit.after + (said.words[hit.after].said == ":")
+            old = _named(said, first, joint.first, known)
+            new = said.part(joint.after, told_until(said, joint.after))
+            if old and "@" not in new and (put := _unquoted(new)):
+                return old, put
+    return None
+
+
+def _named(said: Said, first: int, after: int, known: str) -> str:
+    """What of the known text these words are, but for articles; "" for the name of a field (`o e-mail`)."""
+    fields = cues.listed("field_email", "field_text", "field_urgency", "service_word")
+    told = [word for word in said.words[first:after] if cues.is_content(word)]
+    if not told or all(word.said in fields for word in told):
+        return ""
+    while first < after:
+        if there := _there(said.part(first, after).strip("\"'“” ,"), known):
+            return there
+        if said.words[first].meant not in cues.listed("articles"):
+            return ""
+        first += 1
+    return ""
+
+
+def told_until(said: Said, first: int) -> int:
+    """Where what is to come ends: at the end of its quotation or sentence, or where something else is asked
+    for (`…, e tira o resto`, `…, por favor`)."""
+    words = said.words
+    if words[first].said in QUOTES:
+        closes = (i for i in range(first + 1, len(words)) if words[i].said in QUOTES)
+        return next(closes, len(words) - 1) + 1
+    stops = {hit.first for name in _ELSE for hit in cues.find(said, name)}
+    for i in range(first, len(words)):
+        if is_inside(said, i):
+            continue
+        pauses = words[i].said == "," or cues.is_joiner(said, i)
+        if words[i].said in _SENTENCE or (i > first and i in cues.words_of(said, "asks_kindly")):
+            return i
+        if pauses and stops & {i + 1, i + 2}:
+            return i
+    return len(words)
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1].strip() if len(text) > 1 and text[0] in QUOTES and text[-1] in QUOTES else text
 
 
 def after_only(text: str) -> str:
@@ -76,6 +133,8 @@ def refigured(text: str, known: str) -> tuple[str, str] | None:
     had = figures(base)
     told = figures(said)
     fresh = [one for one in told if one.text not in {other.text for other in had}]
+    if not fresh:
+        return _of_two(said, had, told)
     if len(fresh) != 1:
         return None
     new = fresh[0]
@@ -87,6 +146,26 @@ def refigured(text: str, known: str) -> tuple[str, str] | None:
         if len(found) == 1:
             return found[0].text, new.text
     return None
+
+
+def _of_two(said: Said, had: list[Figure], told: list[Figure]) -> tuple[str, str] | None:
+    """`o 10.0.0.4 também muda, é 10.0.0.5`, where both stand in the text already."""
+    texts = list(dict.fromkeys(one.text for one in told))
+    moved = [hit for name in ("exchange", "instead", "change") for hit in cues.find(said, name)]
+    known = {one.text: one.shape for one in had}
+    if len(texts) != 2 or not moved or known[texts[0]] != known[texts[1]]:
+        return None
+    instead = cues.find(said, "instead")
+    last = bool(instead) and told[0].first < instead[0].first
+    return (texts[1], texts[0]) if last else (texts[0], texts[1])
+
+
+def in_its_place(figure: Figure, known: str) -> str:
+    """The only figure of the known text that is written alike; "" where none or several are, or where it is
+    a bare number of a few digits."""
+    alike = list(dict.fromkeys(one.text for one in figures(Said(known)) if one.shape == figure.shape))
+    marked = any(not letter.isalnum() for letter in figure.text)
+    return alike[0] if marked and len(alike) == 1 and figure.text not in alike else ""
 
 
 def figures(said: Said) -> list[Figure]:

@@ -11,6 +11,9 @@ from nlu.reading import cues
 from nlu.reading.clauses import cut, sentences
 from nlu.reading.words import QUOTES, Said, Word
 
+_FEW = 3
+"""Words that may be meant by themselves, and no part that they stand in."""
+_OF = "de"
 _STEM = 5
 """Letters by which a word of the message and one of the text are taken for the same."""
 
@@ -22,7 +25,7 @@ def removed(text: str, known: str, joint: bool = True) -> str:
     if quoted := _quoted(said, known):
         inside = _literally(said, Said(quoted)) if _is_before_the_verb(said) else ""
         return inside or quoted
-    if word := _one_word(said, base):
+    if word := _one_word(said, base) or _as_it_stands(said, base):
         return word
     named = _named(said)
     parts = sorted({*_parts(base)}, key=lambda part: part[1] - part[0])
@@ -122,6 +125,47 @@ def _one_word(said: Said, base: Said) -> str:
                 (base.part(i, i + 1) for i, one in enumerate(base.words) if one.said == word.said), ""
             )
     return ""
+
+
+def _as_it_stands(said: Said, base: Said) -> str:
+    """`tira só o também`, `tira o porcaria daí` of `essa porcaria de site`: a word or two by themselves, with
+    the `de` that would hang; "" where a part may be meant by them."""
+    verbs = cues.find(said, "remove")
+    if not verbs or cues.find(said, "field_text"):
+        return ""
+    only, articles = cues.listed("only"), cues.listed("articles")
+    first = verbs[0].after
+    while first < len(said.words) and (said.words[first].meant in only or said.words[first].said in articles):
+        first += 1
+    lead = said.words[verbs[0].after : first]
+    after = first
+    while (
+        after < len(said.words)
+        and not said.words[after].is_mark
+        and said.words[after].said not in cues.listed("in_there")
+    ):
+        after += 1
+    wanted = [word.said for word in said.words[first:after]]
+    if not 0 < len(wanted) <= _FEW:
+        return ""
+    insult = cues.words_of(said, "insult") & set(range(first, after))
+    for at in range(len(base.words) - len(wanted) + 1):
+        if [word.said for word in base.words[at : at + len(wanted)]] != wanted:
+            continue
+        before = base.words[at - 1].said if at else ""
+        sure = insult or any(word.meant in only for word in lead)
+        if not sure and not (lead and _other_gender(lead[-1].said, before)):
+            return ""
+        end = at + len(wanted)
+        hangs = end < len(base.words) - 1 and base.words[end].said == _OF and wanted[-1] != _OF
+        return base.part(at, end + int(hangs and (at == 0 or not cues.is_content(base.words[at - 1]))))
+    return ""
+
+
+def _other_gender(one: str, other: str) -> bool:
+    """`o` before a word that has `essa` before it where it stands: the word itself is named."""
+    male, female = cues.listed("masculine"), cues.listed("feminine")
+    return (one in male and other in female) or (one in female and other in male)
 
 
 def _named(said: Said) -> set[str]:

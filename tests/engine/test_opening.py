@@ -532,6 +532,26 @@ def test_what_an_edit_took_away_is_said_and_comes_back_on_a_word(summary: Told) 
     assert [ticket.description for ticket in summary.tickets()] == [PROBLEM]
 
 
+def test_the_address_that_was_replaced_is_told_and_comes_back_without_the_text(summary: Told) -> None:
+    summary.say("melhor assim", f"edit description replace: {PROBLEM} => outra coisa aqui escrita")
+    said = summary.say("meu e-mail é outro", "correct email: carla@orgao.gov.br")
+    assert "Antes era ana@fazenda.gov.br" in said
+    said = summary.say("volta o e-mail dele", "correct email", "back")
+    assert "E-mail: carla@orgao.gov.br" not in said
+    assert "outra coisa aqui escrita" in said
+    assert "O e-mail voltou a ser" in said
+
+
+def test_beside_another_change_nothing_is_said_to_be_unchanged(summary: Told) -> None:
+    said = summary.say(
+        "tira a frase do prefeito e põe o prazo",
+        "edit description remove: prefeito municipal",
+        "edit description add: o prazo é dia 30",
+    )
+    assert "não mudei nada" not in said
+    assert "o prazo é dia 30" in said
+
+
 def test_an_address_that_is_the_tickets_already_changes_nothing_and_says_so(summary: Told) -> None:
     summary.say("sim", "affirm")
     summary.say("errei o e-mail", f"correct email: {ANA}")

@@ -2,12 +2,14 @@
 
 import pytest
 
-from nlu.edits import explicit_edit, kept_only
+from nlu.edits import explicit_edit, kept_only, literal_edit
 from nlu.reading.exchange import exchange, rewritten, same_field
+from nlu.reading.literal import refigured
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.settle import settle
+from nlu.telling import joined
 
 KNOWN = "o boleto 7730 não gera no portal desde terça. A doutora Helena já reclamou e perdi a licitação"
 
@@ -103,6 +105,57 @@ def test_the_smallest_part_that_holds_what_is_named_is_taken_out(text: str, part
 
 def test_what_is_not_in_the_text_is_not_taken_out_of_it() -> None:
     assert removed("tira o prefeito", KNOWN) == ""
+
+
+SITE = "ESSA DROGA DE PORTAL NÃO ABRE (host 10.8.0.31), tentei três vezes"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("tira o droga daí, foi mal", "DROGA DE"),
+        ("tira só três", "três"),
+        ("tira a frase do droga", "ESSA DROGA DE PORTAL NÃO ABRE"),
+    ],
+)
+def test_a_word_by_itself_goes_and_its_sentence_only_where_that_is_said(text: str, part: str) -> None:
+    assert removed(text, SITE).startswith(part)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("troca essa droga de portal por O PORTAL", "ESSA DROGA DE PORTAL", "O PORTAL"),
+        ('no lugar de "tentei três vezes" põe ERRO 88, guia 12', "tentei três vezes", "ERRO 88, guia 12"),
+        ("troque 10.8.0.31 por 10.8.0.32", "10.8.0.31", "10.8.0.32"),
+    ],
+)
+def test_what_stands_there_word_for_word_gives_way_to_all_that_is_told(text: str, old: str, new: str) -> None:
+    state = {"pending": "confirm_open", "known": {"service": "rede", "description": SITE}}
+    edit = {"command": "edit", "slot": "description", "how": "replace", "old": old, "text": new}
+    assert literal_edit(Reading(text, state, Finder())) == [edit]
+
+
+@pytest.mark.parametrize("text", ["troca o e-mail por a@b.com", "troca o sistema para SEI"])
+def test_the_name_of_a_field_is_no_part_of_the_text(text: str) -> None:
+    state = {"pending": "confirm_open", "known": {"description": "o sistema não manda e-mail"}}
+    assert literal_edit(Reading(text, state, Finder())) == []
+
+
+def test_of_two_figures_that_stand_there_the_one_said_to_change_goes() -> None:
+    known = "para no host 10.8.0.31\n10.8.0.32"
+    assert refigured("o 10.8.0.31 também muda, é 10.8.0.32", known) == ("10.8.0.31", "10.8.0.32")
+
+
+def test_a_no_that_the_text_tells_itself_takes_nothing_back() -> None:
+    assert exchange("é a máquina da portaria que não liga", "ela não liga") is None
+    assert exchange("aparece 'guia não achada'", "sem guia, aparece 'guia não achada'") is None
+
+
+def test_a_text_does_not_end_within_a_figure() -> None:
+    reading = Reading("o SIAPE cai no host 10.8.0.31 à noite, email a@b.com", {"pending": "none"}, Finder())
+    end = next(i for i, word in enumerate(reading.said.words) if word.said == "10") + 1
+    assert joined(reading, [(0, end)]) == "o SIAPE cai no host 10.8.0.31 à noite"
 
 
 SECOND = "A doutora Helena já reclamou e perdi a licitação"

@@ -1,0 +1,137 @@
+"""A service put right in words where the summary is shown: `serviço: estação de trabalho` (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ground.notation import Command
+from nlu.interpretation import UNCLEAR
+from nlu.reading import cues
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+from nlu.telling import content_words
+
+_SHOWN = ("confirm_open", "change")
+_GAP = 8  # words between the word for the service and its name
+_TELLS = 2
+_HEARD = ("deny", "affirm", UNCLEAR, "repeat")
+
+
+@dataclass(frozen=True)
+class Right:
+    """The code of the service that it is; said in the words first to before after."""
+
+    code: str
+    first: int
+    after: int
+
+
+def put_right(reading: Reading) -> Right | None:
+    """The service that is told to be the right one; None where a service is only named."""
+    if reading.pending not in _SHOWN:
+        return None
+    found = _behind_the_word(reading) or _instead_of_the_known(reading)
+    return found if found and found.code != reading.known.get("service") else None
+
+
+def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
+    """The commands with the service put right, and without the words for it in a text."""
+    right = put_right(reading)
+    if right is None or any(c["command"] in {"start", "stop"} for c in commands):
+        return commands
+    said = reading.said
+    spoken = said.part(right.first, right.after).strip(" ,.;:?!")
+    left = said.part(right.after, len(said.words))
+    apart = left[:1] in {".", "?", "!", ";"}  # `…, aquele da telinha azul` is of the service
+    left = left.strip(" ,.;:!?") if not left.endswith("?") else left.lstrip(" ,.;:!?")
+    rest = [_without(c, spoken) for c in commands if not _is_heard(c)]
+    told = [c for c in rest if c is not None]
+    tells = content_words(left) >= _TELLS and not left.endswith("?")
+    unheard = commands == [{"command": UNCLEAR}] or all(_is_heard(c) for c in commands)
+    if unheard and apart and tells and "wish" not in reading.cues and right.first == 0:
+        told.append({"command": "edit", "slot": "description", "how": "add", "text": left})
+    return [{"command": "correct", "slot": "service", "value": right.code}, *told]
+
+
+def _is_heard(command: Command) -> bool:
+    """What the service put right says already."""
+    asks = command["command"] == "ask" and command.get("about") in {"other", "pending"}
+    return command["command"] in _HEARD or command.get("slot") == "service" or asks
+
+
+def _without(command: Command, spoken: str) -> Command | None:
+    """A text without the clause that puts the service right at its end; None where nothing else is told."""
+    text = str(command.get("text") or command.get("value") or "")
+    if command["command"] not in {"edit", "set"} or not text or not spoken:
+        return command
+    if command.get("how") == "remove":
+        return command
+    folded, cut = text.lower().strip(" .!"), spoken.lower()
+    if folded in cut:
+        return None
+    if not folded.endswith(cut):
+        return command
+    kept = text.strip(" .!")[: -len(spoken)].strip(" ,.;:")
+    key = "text" if command.get("text") else "value"
+    return {**command, key: kept} if content_words(kept) else None
+
+
+def _behind_the_word(reading: Reading) -> Right | None:
+    """`o serviço não seria o e-CAC?`, `falta o serviço, estação de trabalho`."""
+    said, small = reading.said, cues.listed("service_gap", "articles", "copulas", "belongs")
+    named = {s.first: (s.code, s.after) for s in reversed(reading.services)} | _described(reading)
+    for at, word in enumerate(said.words):
+        if word.said not in cues.listed("one_service"):
+            continue
+        joined = False
+        for i in range(at + 1, min(at + _GAP, len(said.words))):
+            if i in named and joined:
+                code, after = named[i]
+                return Right(code, _begins(reading, at), after) if _ends_there(reading, after) else None
+            joined = joined or said.words[i].is_mark or _joins(reading, i)
+            if (
+                not said.words[i].is_mark
+                and said.words[i].meant not in small
+                and said.words[i].said not in small
+            ):
+                break
+    return None
+
+
+def _joins(reading: Reading, i: int) -> bool:
+    word = reading.said.words[i]
+    return cues.is_copula(reading.said, word) or word.meant in cues.listed("service_joints")
+
+
+def _instead_of_the_known(reading: Reading) -> Right | None:
+    """`não é gov.br, é computador`: the service that is shown is denied, and another one told behind."""
+    known = reading.known.get("service")
+    denied = [s for s in reading.services if s.denied and s.code == known]
+    for old in denied:
+        for new in reading.services:
+            between = reading.said.words[old.after : new.first]
+            told = any(cues.is_copula(reading.said, word) for word in between)
+            if new.denied or not 0 < len(between) <= _GAP // 2 or not told:
+                continue
+            return Right(new.code, _begins(reading, old.first), new.after)
+    return None
+
+
+def _described(reading: Reading) -> dict[int, tuple[str, int]]:
+    """Where a service stands that is told by what it does: first word -> (code, word behind it)."""
+    found = {}
+    for code, phrases in cues.words()["described_services"].items():
+        for hit in cues.hits(reading.said, cues.compiled(phrases)):
+            found[hit.first] = (str(code), hit.after)
+    return found
+
+
+def _begins(reading: Reading, at: int) -> int:
+    return next(c.first for c in reading.clauses if c.first <= at < c.after)
+
+
+def _ends_there(reading: Reading, after: int) -> bool:
+    """Nothing is told of the service in the same clause: `o sistema é o SEI que não abre` tells more."""
+    ends = next((c.after for c in reading.clauses if c.first < after <= c.after), after)
+    rest = Said(reading.said.part(after, ends))
+    return not content_words(rest.text) and not cues.find(rest, "no")

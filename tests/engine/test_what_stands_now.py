@@ -1,0 +1,68 @@
+"""What is asked about a ticket after something was done with it is answered from the store: what stands now
+comes first, and a question that was answered is not told as open.
+"""
+
+from .told import Desk, Told
+
+ANA = "ana@orgao.gov.br"
+ASKS = "ask ticket history"
+
+
+def test_a_cancelled_one_is_told_with_its_reason(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say(
+        "cancela, já saiu", "start cancel_ticket", f"set ticket: {number}", "set reason: já saiu"
+    )
+    told.say("sim", "affirm")
+    said = told.say("cancelou ou não cancelou?", ASKS)
+    assert said.startswith(f"O acionamento {number} (SIAFI) está cancelado.")
+    assert "“já saiu”" in said.splitlines()[1]
+
+
+def test_a_grade_is_told_with_the_comment_that_is_kept(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    told.proved(ANA).say(
+        "nota 5", "start rate_service", f"set ticket: {number}", "set score: 5", "set comment: gentil"
+    )
+    told.say("muda para 4", "start rate_service", f"set ticket: {number}", "set score: 4")
+    told.say("sem comentário", "skip")
+    assert told.grades() == [(4, "gentil")]
+    assert "4. Comentário: “gentil”" in told.say("qual nota ficou?", ASKS)
+
+
+def test_a_grade_without_a_comment_is_told_as_one(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    assert "ainda não deu nota" in told.say("e a nota?", ASKS)
+    told.say("nota 5", "start rate_service", f"set ticket: {number}", "set score: 5")
+    told.say("não", "deny")
+    assert "5, sem comentário" in told.say("qual nota ficou?", ASKS)
+
+
+def test_why_it_was_reopened_is_told_and_not_once_it_is_resolved_again(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    told.proved(ANA).say(
+        "reabre", "start reopen_ticket", f"set ticket: {number}", "set reason: a guia sai em branco"
+    )
+    told.say("sim", "affirm")
+    assert "Motivo da reabertura, como você contou: “a guia sai em branco”" in told.say("e o motivo?", ASKS)
+    desk.resolve(number)
+    assert "reabertura" not in told.say("e agora?", ASKS)
+
+
+def test_a_question_that_was_answered_is_not_told_as_open(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.ask(number, "Qual é o navegador?")
+    told.proved(ANA).say(
+        "é o firefox", "start add_ticket_information", f"set ticket: {number}", "set information: é o firefox"
+    )
+    said = told.say("chegou a resposta que mandei?", ASKS)
+    assert "“é o firefox”" in said
+    assert "você já respondeu" in said
+    assert told.pending == "none"
+    assert "você já respondeu" in told.say(
+        "o que eles perguntaram?", "start check_ticket_status", f"set ticket: {number}"
+    )

@@ -1,0 +1,46 @@
+"""A service put right in words at the summary; no sentence here trains."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.right_service import put_right, with_it
+
+
+def at(text: str, service: str = "siape") -> Reading:
+    known = {"service": service, "description": "a tela pisca"}
+    return Reading(text, {"pending": "confirm_open", "known": known}, Finder())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("serviço: estação de trabalho", "estacao-de-trabalho"),
+        ("falta o serviço, SICAF", "sicaf"),
+        ("o serviço não seria o SICAF? no SEI eu entro", "sicaf"),
+        ("acerta o serviço. tipo o do processo eletrônico", "sei"),
+        ("não é SIAPE, é computador", "estacao-de-trabalho"),
+    ],
+)
+def test_the_service_that_is_told_to_be_right(text: str, code: str) -> None:
+    found = put_right(at(text))
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["o sistema SICAF não abre", "o sistema é lento", "serviço: SIAPE", "o sistema é o SEI que não abre"],
+)
+def test_a_service_that_is_only_named_puts_nothing_right(text: str) -> None:
+    assert put_right(at(text)) is None
+
+
+def test_the_words_for_it_fall_away_from_the_text_and_the_rest_is_kept() -> None:
+    reading = at("é só a tela que pisca, não é SIAPE, é computador")
+    told = {"command": "edit", "slot": "description", "how": "replace"}
+    commands = with_it(reading, [{**told, "text": "a tela que pisca, não é SIAPE, é computador"}])
+    service = {"command": "correct", "slot": "service", "value": "estacao-de-trabalho"}
+    assert commands == [service, {**told, "text": "a tela que pisca"}]
