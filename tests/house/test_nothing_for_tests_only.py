@@ -30,7 +30,7 @@ BY_A_LIBRARY = {
     "process_result_value",
 }  # fmt: skip
 # A flow names a step, and the engine puts the kind of call before it (actions/dialogue/flow.py).
-OF_A_FLOW = re.compile(r"(?:ask|answer|check|do|skip|unclear)_\w+")
+OF_A_FLOW = re.compile(r"(?:again|answer|ask|check|do|skip|unclear)_\w+")
 # Goes with the next change of nlu/, which makes another model.
 GOING = {"EDIT", "FOR_PERSON"}
 
