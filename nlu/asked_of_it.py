@@ -122,7 +122,8 @@ def _only_points(reading: Reading) -> list[Command]:
     lead = cues.listed("lead_words", "now_words")
     while len(words) > 1 and reading.said.words[words[0]].meant in lead - cues.listed("articles"):
         words.pop(0)
-    if not 1 < len(words) <= _POINTING or "?" in reading.text:
+    orders = ({*_ORDERS, "rate_verb"} - {"complement_verb"}) & set(reading.cues)
+    if not 1 < len(words) <= _POINTING or "?" in reading.text or orders:
         return []
     first, second = (reading.said.words[i].meant for i in words[:2])
     placed = covered(one for one in reading.references if one.by in _NAMES)

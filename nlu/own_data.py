@@ -135,6 +135,6 @@ def _asks_which(reading: Reading) -> bool:
     asks = {"question", "list_verb"} & set(reading.cues)
     named = {"own_data", "data_named"} & set(reading.cues) and "data_held" in reading.cues
     others = any(one.first and not words[one.first - 1].is_mark for one in reading.services)
-    if others or _tickets(reading) or {"data_wish", "sent_to_me"} & set(reading.cues):
+    if others or _tickets(reading) or {"data_wish", "sent_to_me", "all_of_it"} & set(reading.cues):
         return False
     return bool(asks and named)
