@@ -49,7 +49,7 @@ def about_the_text(reading: Reading) -> list[Command]:
         return [{"command": "correct", "slot": "email", "value": None}, {"command": "back"}]
     changes = {"remove", "add", "keep_only", "exchange"} & set(reading.cues)
     asks = "noted" in reading.cues and reading.text.rstrip().endswith("?") and "no" not in reading.cues
-    return [{"command": "repeat"}] if (asks or "sees_text" in reading.cues) and not changes else []
+    return [{"command": "repeat"}] if asks or ("sees_text" in reading.cues and not changes) else []
 
 
 def _only_back(reading: Reading, clause: Clause) -> bool:

@@ -30,7 +30,7 @@ def put_right(reading: Reading) -> Right | None:
     """The service that is told to be the right one; None where a service is only named."""
     if reading.pending not in _SHOWN:
         return None
-    found = _behind_the_word(reading) or _instead_of_the_known(reading)
+    found = _behind_the_word(reading) or _instead_of_the_known(reading) or _named_alone(reading)
     return found if found and found.code != reading.known.get("service") else None
 
 
@@ -115,6 +115,27 @@ def _instead_of_the_known(reading: Reading) -> Right | None:
                 continue
             return Right(new.code, _begins(reading, old.first), new.after)
     return None
+
+
+def _named_alone(reading: Reading) -> Right | None:
+    """`não, deixa o SIAPE mesmo`, `ah, é o SEI`: one system, and not a word that tells anything else."""
+    named = [s for s in reading.chosen_services if not s.everyday and not s.denied]
+    if len(named) != 1 or "?" in reading.text:
+        return None
+    [one] = named
+    around = cues.listed("small_words", "lead_words", "yes", "no", "articles", "copulas", "settles")
+    rest = [
+        word
+        for i, word in enumerate(reading.said.words)
+        if not one.first <= i < one.after and not word.is_mark and not _laughs(word.said)
+    ]
+    if any(word.meant not in around and word.said not in around for word in rest):
+        return None
+    return Right(one.code, 0, len(reading.said.words))
+
+
+def _laughs(word: str) -> bool:
+    return len(word) > 1 and set(word) <= set("kha")
 
 
 def _described(reading: Reading) -> dict[int, tuple[str, int]]:

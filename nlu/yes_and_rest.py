@@ -24,8 +24,10 @@ _LIKE = ("similar", "incident")
 
 
 def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
-    """The yes and the rest, where yes or no is asked and the whole leaves the rest out, or is not clear."""
-    if kind(reading.pending) != "yes_no" or whole.commands not in ([{"command": UNCLEAR}], [_YES]):
+    """The yes and the rest, where the whole leaves one of them out, or is not clear."""
+    answered = kind(reading.pending) in {"yes_no", "change"}
+    asks = bool(whole.commands) and all(c["command"] == "ask" for c in whole.commands)
+    if not answered or not (asks or whole.commands in ([{"command": UNCLEAR}], [_YES])):
         return None
     said = reading.said
     joints = [i for i in range(1, len(said.words)) if cues.is_joiner(said, i) and _apart(said, i)]

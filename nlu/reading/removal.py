@@ -158,8 +158,17 @@ def _as_it_stands(said: Said, base: Said) -> str:
             return ""
         end = at + len(wanted)
         hangs = end < len(base.words) - 1 and base.words[end].said == _OF and wanted[-1] != _OF
-        return base.part(at, end + int(hangs and (at == 0 or not cues.is_content(base.words[at - 1]))))
+        behind = end + int(hangs and (at == 0 or not cues.is_content(base.words[at - 1])))
+        return base.part(at - int(_left_alone(base, at, behind)), behind)
     return ""
+
+
+def _left_alone(base: Said, at: int, after: int) -> bool:
+    """`essa [porcaria] não abre`: an article that no noun would follow goes, too."""
+    ends = (
+        after >= len(base.words) or base.words[after].is_mark or base.words[after].meant in cues.listed("no")
+    )
+    return at > 0 and ends and base.words[at - 1].said in cues.listed("articles")
 
 
 def _other_gender(one: str, other: str) -> bool:

@@ -44,3 +44,17 @@ def test_the_words_for_it_fall_away_from_the_text_and_the_rest_is_kept() -> None
     commands = with_it(reading, [{**told, "text": "a tela que pisca, não é SIAPE, é computador"}])
     service = {"command": "correct", "slot": "service", "value": "estacao-de-trabalho"}
     assert commands == [service, {**told, "text": "a tela que pisca"}]
+
+
+@pytest.mark.parametrize("text", ["não, deixa siape mesmo", "ahh SIAPE! é esse mesmo kkkk", "é o siape"])
+def test_one_system_and_nothing_else_is_the_right_one(text: str) -> None:
+    here = at(text, service="siafi")
+    assert with_it(here, [{"command": "deny"}]) == [
+        {"command": "correct", "slot": "service", "value": "siape"}
+    ]
+
+
+@pytest.mark.parametrize("text", ["o siape também trava", "é o siape?", "não é o siape"])
+def test_a_system_beside_what_is_told_or_asked_is_left(text: str) -> None:
+    here = at(text, service="siafi")
+    assert with_it(here, [{"command": "deny"}]) == [{"command": "deny"}]

@@ -178,3 +178,10 @@ def test_a_question_alone_is_no_more_of_the_text() -> None:
 )
 def test_a_text_is_cut_inside_no_clause(text: str, span: tuple[int, int], kept: str) -> None:
     assert joined(reading(text), [span]) == kept
+
+
+def test_a_yes_is_not_lost_beside_a_question_that_was_heard() -> None:
+    asks = read({"command": "ask", "about": "price"})
+    for pending in ("confirm_open", "change"):
+        assert yes_and_rest.parted(reading("confere. e tem custo?", pending), asks)
+    assert yes_and_rest.parted(reading("e tem custo?", "confirm_open"), asks) is None
