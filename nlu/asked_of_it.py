@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ground.notation import Command
-from nlu.in_place import CONSULTS, points_at, reference_command, ticket_asked_about
+from nlu.in_place import CONSULTS, OPEN_STATUSES, points_at, reference_command, ticket_asked_about
 from nlu.reading import cues, references
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
@@ -42,6 +42,10 @@ def asked_of_it(reading: Reading) -> list[Command]:
         return _another(reading) or _or_not(reading) or _yes_to_it_alone(reading)
     if reading.pending == "information":
         return _no_text(reading)
+    if reading.pending == "none" and "the_doubt" in reading.cues:
+        return [OPENS]  # as it is offered where nobody here has an answer
+    if reading.pending == "none" and (asked := _they_asked(reading)):
+        return asked
     if reading.pending != "none" or not _shown(reading) or reading.addresses:
         return []
     return (
@@ -52,6 +56,7 @@ def asked_of_it(reading: Reading) -> list[Command]:
         or _told_saying(reading)
         or _or_not(reading)
         or _kept(reading)
+        or _deadline(reading)
         or _goes_on(reading)
     )
 
@@ -257,6 +262,26 @@ def _kept(reading: Reading) -> list[Command]:
     return _of(reading, _asks("history")) if done and not rest else []
 
 
+def _they_asked(reading: Reading) -> list[Command]:
+    """`recebi um e-mail dizendo que vocês perguntaram algo`: what it is, and of which ticket."""
+    told = reading.said.mark(":") is not None or reading.addresses or reading.full_numbers
+    said = "they_asked" in reading.cues and reading.said.count <= _ASKING
+    others = {"open_verb", "cancel_verb", "reopen_verb", "rate_verb", "symptom"} & set(reading.cues)
+    return [_asks("question")] if said and not told and not others else []
+
+
+def _deadline(reading: Reading) -> list[Command]:
+    """`tem prazo pra liberar o perfil? estão me cobrando`, of a ticket that is open for that system."""
+    asked = next((s for s in reading.sentences if s.ends == "?"), None)
+    hits = [h for h in reading.cues.get("deadline", ()) if asked and asked.first <= h.first < asked.after]
+    others = {*_ORDERS, "how_to", "symptom", "wish", "rate_verb", "what_next"} & set(reading.cues)
+    codes = {s.code for s in reading.chosen_services if not s.everyday}
+    open_ = {t.get("service") for t in _shown(reading) if t.get("status") in OPEN_STATUSES}
+    if not hits or others or reading.said.count > _ASKING or (codes and not codes & open_):
+        return []
+    return _of(reading, _asks("deadline"))
+
+
 def _goes_on(reading: Reading) -> list[Command]:
     """`e agora, o que acontece?`, `será que eles ligam pra mim?`, `e o outro, já fecharam`; what is told
     behind the question is more of the ticket."""
@@ -267,6 +292,10 @@ def _goes_on(reading: Reading) -> list[Command]:
     asks = "?" in reading.text
     if asks and "they_call" in reading.cues:
         return [*_of(reading, _asks("mail")), *_beside(reading)]
+    if asks and "who_has_it" in reading.cues:
+        return _of(reading, _asks("status"))
+    if asks and [w.meant for w in reading.said.words if not w.is_mark][-2:] == ["e", "agora"]:
+        return _of(reading, _asks("status")) if reading.said.count <= _BARE else []
     if "what_next" in reading.cues and asks and not {"deadline", "condition", "symptom"} & set(reading.cues):
         return _of(reading, _asks("status"))
     led = reading.said.words[0].said == cues.words()["number_joiner"]

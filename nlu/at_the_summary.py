@@ -191,6 +191,22 @@ def told_to_add(reading: Reading) -> Command | None:
     return {**add, "text": said.part(colon + 1, len(said.words)).strip()}
 
 
+def without_address(reading: Reading, commands: list[Command]) -> list[Command]:
+    """An address is no whole text: `melhor o meu e-mail: x@y` puts the address right. One that stands in
+    what is added changes none."""
+    found = []
+    for command in commands:
+        text = str(command.get("text") or "").strip(" .;,")
+        alone = [a.value for a in reading.addresses if a.value == text.lower()]
+        if command["command"] == "edit" and command["how"] == "replace" and not command.get("old") and alone:
+            command = {"command": "correct", "slot": "email", "value": alone[0]}
+        found.append(command)
+    added = " ".join(str(c.get("text")) for c in found if c["command"] == "edit").lower()
+    told = any(a.value in added for a in reading.addresses)
+    unsaid: Command = {"command": "correct", "slot": "email", "value": None}
+    return [c for c in found if not (told and c == unsaid)]
+
+
 def refused_first(reading: Reading) -> bool:
     """`não. só quero que …`: a no that is a sentence of its own, where yes or no is asked."""
     first = reading.sentences[0] if reading.sentences else None

@@ -99,7 +99,7 @@ def _message(reading: Reading) -> list[Command]:
     """`deixa um recado no do SEI: …`, `avisa a equipe que …`: what stands behind."""
     for hit in reading.cues.get("for_the_team", ()):
         colon = reading.said.mark(":", hit.after, hit.after + _NEAR)
-        leads = reading.said.words[hit.after - 1].said in cues.listed("text_lead")
+        leads = reading.said.words[hit.after - 1].meant in cues.listed("text_lead")
         if colon is None and not leads:
             continue
         first = colon if colon is not None else hit.after

@@ -161,12 +161,24 @@ def kept_only(reading: Reading) -> Command | None:
     colon = reading.said.mark(":", keeps[-1].after) if keeps else None
     if shown and colon is not None and (whole := after_colon(reading.text)):
         return _edit(reading, how="replace", text=whole)
-    if not shown or not keeps or (removes and removes[0].first < keeps[0].first):
+    if not shown or not keeps or _of_whom(reading, keeps[0].after):
+        return None  # `deixa só o meu`: an address
+    if removes and removes[0].first < keeps[0].first:
         return None  # `tira o "muito", fica só lento`: taken out, and how it reads then
     if part := kept(reading.text, shown):
         return _edit(reading, how="replace", text=part) if part != shown.strip() else None
     # What is to stay is named, and does not stand there: nothing is changed, least of all added.
     return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
+
+
+def _of_whom(reading: Reading, at: int) -> bool:
+    """`o meu`, `o dela`, and nothing behind it in its clause but an address or the word for one."""
+    words = reading.said.words[at : at + 3]
+    whose = [i for i, word in enumerate(words[:2]) if word.meant in cues.listed("whose")]
+    if not whose:
+        return False
+    behind = words[whose[0] + 1] if whose[0] + 1 < len(words) else None
+    return behind is None or behind.is_mark or behind.meant in cues.listed("address_before")
 
 
 def literal_edit(reading: Reading) -> list[Command]:

@@ -178,8 +178,8 @@ def one_order(reading: Reading, commands: list[Command]) -> list[Command]:
 def still_fails(reading: Reading, commands: list[Command]) -> list[Command]:
     """`mas já tentei, fica em 98% e cai`, where it is asked whether it is solved: told, and not asked."""
     unread = commands in ([{"command": "ask", "about": "other"}], [{"command": "unclear"}])
-    words = [word.meant for word in reading.said.words[:1]]
-    fails = {"symptom", "still_broken", "no"} & set(reading.cues) or words[0] in cues.listed("adversatives")
+    but = any(word.meant in cues.listed("adversatives") for word in reading.said.words[:1])
+    fails = {"symptom", "still_broken", "no"} & set(reading.cues) or but
     asked = "?" in reading.text or {"solved", "hedge", "condition"} & set(reading.cues)
     if reading.pending != "news_resolved" or not unread or asked or not fails or reading.said.count < _FAILS:
         return commands
@@ -319,6 +319,10 @@ def with_plain_values(reading: Reading, commands: list[Command]) -> list[Command
         )
     ):
         extra.append({"command": "set", "slot": "urgency", "value": reading.urgency})
+    named = any(hit.after - hit.first > 1 for hit in reading.cues.get("urgency_normal", ()))
+    edits = bool(commands) and all(command["command"] == "edit" for command in commands)
+    if edits and named and reading.urgency == "normal":  # `corrige o IP: é …, e prioridade normal`
+        extra.append({"command": "set", "slot": "urgency", "value": "normal"})
     if (
         reading.pending == "description"
         and reading.known.get("service") == OTHER

@@ -28,6 +28,7 @@ from nlu.at_the_summary import (
     told_to_add,
     waits,
     with_its_rest,
+    without_address,
     yes_and_more,
 )
 from nlu.atom_model import AtomModel, Options, Seen
@@ -76,6 +77,7 @@ from nlu.sureness import (
     is_question,
     is_refusal,
     maybe_more,
+    more_of_the_story,
     needed,
     of_none_shown,
     one_value,
@@ -94,6 +96,7 @@ from nlu.sureness import (
     says_nothing,
     tale,
     tells_more,
+    thing_and_place,
     told_trouble,
     unheard,
     with_question,
@@ -363,7 +366,7 @@ class Interpreter:
     def _decide(self, reading: Reading, scores: np.ndarray) -> Interpretation:
         if not reading.said.words:
             return Interpretation([{"command": UNCLEAR}], 0.0, True, [])
-        if reading.pending == "none" and (named := only_service(reading)):
+        if reading.pending == "none" and (named := only_service(reading) or thing_and_place(reading)):
             return Interpretation([{"command": "set", "slot": "service", "value": named}], 1.0, False, [])
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":
             whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
@@ -450,7 +453,7 @@ class Interpreter:
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown before anything is done
         if others and adds(others[0]) and reading.pending in SHOWN and tells_more(reading):
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
-        if told := asked_value(reading, others):
+        if told := asked_value(reading, others) or more_of_the_story(reading, others):
             return Interpretation(told, read[0].share, True, others[1:])
         if plain := plain_courtesy(reading, others) or told_trouble(reading, others):
             return Interpretation(plain, read[0].share, True, others[1:])
@@ -575,6 +578,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     left = [] if heard else read.alternatives
+    told = without_address(reading, told)
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
     return replace(read, commands=told, alternatives=left)
 

@@ -184,7 +184,7 @@ def _reference(
         named = [one for one in named if not (one.by == "number" and one.first == reading.grade.first)]
     best = references.best(named, reading.state, first, after)
     pointed = [r for r in named if r.by == "service" and references.points(reading.said, r.first)]
-    if names.REFERENCE not in atoms and len(pointed) == 1:
+    if len(pointed) == 1 and (names.REFERENCE not in atoms or (best and best.by == "service")):
         return [reference_command(pointed[0], bool(reading.state.get("listed") or reading.state.get("last")))]
     if names.REFERENCE not in atoms:
         # "My ticket" is any of mine; in a question about a ticket it is that one without being pointed at.

@@ -19,6 +19,9 @@ from nlu.telling import beside_address, content
 
 SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
 
+_PLACE = 8  # words of a thing and where it stands
+_STORY = 4  # words that tell something, where an address is asked
+_BESIDE_A_THING = ("ticket", "check_verb", "how_to", "question", "wish", "open_verb", "add", "change")
 _NEAR = 2  # words between `quero` and what is wanted
 _SAYS_MORE = 5
 _SAYS_LITTLE = 2
@@ -67,6 +70,33 @@ def only_service(reading: Reading) -> str | None:
     if len(chosen) != 1 or chosen[0].denied or not words:
         return None
     return chosen[0].code if (chosen[0].first, chosen[0].after - 1) == (words[0], words[-1]) else None
+
+
+def thing_and_place(reading: Reading) -> str | None:
+    """`a impressora da secretaria`: the code of the thing, where all else only says where it stands or whose
+    it is. What happens to it is told next."""
+    chosen, words = reading.chosen_services, reading.said.words
+    if len(chosen) != 1 or chosen[0].denied or not chosen[0].everyday or reading.said.count > _PLACE:
+        return None
+    if "?" in reading.text or {"symptom", "no", *_BESIDE_A_THING} & set(reading.cues) or reading.addresses:
+        return None
+    leads = cues.listed("belongs", "articles", "into_it", "thing_leads", "name_places")
+    small = cues.listed("small_words", "lead_words", "near_words")
+    for i, word in enumerate(words):
+        inside = chosen[0].first <= i < chosen[0].after
+        led = i > chosen[0].after and (words[i - 1].meant in leads or words[i - 1].said in leads)
+        if not (inside or word.is_mark or word.meant in small or word.said in leads or led):
+            return None
+    return chosen[0].code
+
+
+def more_of_the_story(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """`não sai nada, dá atolamento`, where an address is asked: told, though it may be a refusal, too."""
+    plain = {"stop", "no_ticket", "wait", "thanks", "field_email", "complement_verb"} & set(reading.cues)
+    if reading.pending != "email" or plain or "?" in reading.text or reading.addresses:
+        return []
+    more = next((one for one in likely if adds(one) and not says_nothing(one)), [])
+    return more if content(reading) >= _STORY else []
 
 
 def is_question(reading: Reading) -> bool:

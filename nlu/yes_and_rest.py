@@ -16,7 +16,7 @@ from nlu.telling import content_words, without_lead
 
 _BRIEF = 6  # words of a plain yes
 _TELLS = 3
-_SURE_YES, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.6, 0.5, 0.4, 0.3
+_SURE_YES, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.5, 0.5, 0.4, 0.3
 _DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
 _YES: Command = {"command": "affirm"}
 _SHOWN = ("confirm_open", "confirm_reopen")
@@ -71,23 +71,29 @@ def together(
     right: Reading,
 ) -> Interpretation:
     """left: the yes read alone; anew, here: the rest, with nothing pending and under the same question."""
-    if left.commands != [_YES] or left.share < _SURE_YES:
+    agreed = left.commands == [_YES] and left.share >= _SURE_YES
+    if not agreed and kind(reading.pending) == "yes_no":
         return whole
     changes = any(c["command"] == "correct" or c.get("how") in {"replace", "remove"} for c in here.commands)
     if changes:
         return Interpretation(here.commands, here.share, True, []) if here.share >= _SURE_CHANGE else whole
     asks = all(c["command"] == "ask" for c in anew.commands) and anew.share >= _SURE_ASK
     if _asks(right):
-        asked = anew.commands if asks else [{"command": "ask", "about": "other"}]
+        asked = anew.commands if asks else [{"command": "ask", "about": _about(right)}]
         return _said([_YES, *asked], left)
     if _wishes(anew, right):
         return _said([_YES, *anew.commands], left)
     if all(c["command"] == "social" for c in anew.commands) or content_words(right.text) < _TELLS:
         return _said([_YES], left)
     kept = reading.pending in {*_SHOWN, *_LIKE}
-    if whole.commands == [_YES] or (kept and set(NO_MORE) & set(right.cues)):
+    sentence = kept and len(reading.sentences) > 1
+    if (whole.commands == [_YES] and not sentence) or (kept and set(NO_MORE) & set(right.cues)):
         return whole
     return _said(_told(reading, without_lead(right.text.strip())), left)
+
+
+def _about(right: Reading) -> str:
+    return "faq_resolution_deadline" if "deadline" in right.cues else "other"
 
 
 def _said(commands: list[Command], left: Interpretation) -> Interpretation:

@@ -57,7 +57,9 @@ def is_content(word: Word) -> bool:
 def past_lead(said: Said, first: int) -> int:
     """The first word from `first` that neither is a mark nor only leads to a text (`que`, `assim`)."""
     while first < len(said.words) and (
-        said.words[first].is_mark or said.words[first].said in listed("text_lead")
+        said.words[first].is_mark
+        or said.words[first].said in listed("text_lead")
+        or said.words[first].meant in listed("text_lead")
     ):
         first += 1
     return first

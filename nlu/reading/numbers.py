@@ -243,7 +243,10 @@ def _without_article(number: Number) -> Number:
 
 
 def _can_be_grade(said: Said, number: Number, asked: bool) -> bool:
-    """`um` and `uma` are articles wherever a word follows them."""
+    """`um` and `uma` are articles wherever a word follows them; `os dois` is both."""
+    before = said.words[number.first - 1].said if number.first else ""
+    if number.value == "2" and before in cues.listed("of_both"):
+        return False
     if number.value != "1" or number.after >= len(said.words):
         return True
     return said.words[number.after].is_mark

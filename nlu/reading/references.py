@@ -54,7 +54,9 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
     found += dated
     taken = covered(found)
     found += _by_cue(said, taken)
-    services = [s for s in chosen(finder.find(said)) if not s.denied]
+    every = finder.find(said)
+    meant = chosen(every)
+    services = [s for s in every if not s.denied and (s in meant or points(said, s.first))]
     codes = {str(ticket.get("service")) for ticket in shown}
     for service in services:
         strange = bool(shown) and service.code not in codes and not points(said, service.first)

@@ -96,7 +96,7 @@ class Reading:
         if found := next((level for level, hits in said.items() if hits), None):
             return found
         if any(not self._is_denied(hit) for hit in self.cues.get("urgency_named", ())):
-            return "high"
+            return None if self.text.rstrip().endswith("?") else "high"
         return "normal" if any(name.startswith("urgency_") for name in self.cues) else None
 
     def _levels(self, level: str) -> list[cues.Hit]:
@@ -109,7 +109,9 @@ class Reading:
         return any(one.first in window for name in names for one in self.cues.get(name, ()))
 
     def _is_denied(self, level: cues.Hit) -> bool:
-        return self.is_led(level, _TAKES_AWAY, _NEAR)
+        """`deixa normal` takes nothing away, though it may give a whole matter up."""
+        leads = {one.after for one in self.cues.get("stop", ()) if one.after - one.first == 1}
+        return self.is_led(level, _TAKES_AWAY, _NEAR) and level.first not in leads
 
     @cached_property
     def requests(self) -> set[int]:

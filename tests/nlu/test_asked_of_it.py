@@ -172,3 +172,51 @@ def test_a_comment_without_a_word_that_tells_is_none() -> None:
     assert without_empty_comment(after("não"), []) == []
     kept = [{"command": "set", "slot": "comment", "value": "não resolveram"}]
     assert without_empty_comment(after("não resolveram"), kept) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "recebi um aviso de que me perguntaram uma coisa",
+        "quero responder a equipe",
+        "vim dar minha resposta pra vocês",
+    ],
+)
+def test_who_comes_to_answer_is_told_the_question_first(text: str) -> None:
+    assert written(asked_of_it(Reading(text, {"pending": "none"}, Finder()))) == ["ask ticket question"]
+
+
+def test_an_answer_that_is_told_is_no_question_for_it() -> None:
+    text = "minha resposta: uso o Firefox 120"
+    assert asked_of_it(Reading(text, {"pending": "none"}, Finder())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("tem prazo pra acertar isso? a chefia cobra", ["ask ticket deadline"]),
+        ("quem está tratando disso?", ["ask ticket status"]),
+        ("e agora?", ["ask ticket status"]),
+        ("registra a dúvida então", ["start open_ticket"]),
+    ],
+)
+def test_what_is_asked_of_the_one_spoken_of(text: str, wanted: list[str]) -> None:
+    assert written(asked_of_it(after(text, last=HOLIDAY))) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quando clico em salvar dá erro?",
+        "tem prazo no siafi?",
+        "o mais velho deles, cancela",
+        "e agora a tela trava?",
+    ],
+)
+def test_trouble_another_system_or_an_order_is_not_asked_of_it(text: str) -> None:
+    assert asked_of_it(after(text, last=HOLIDAY)) == []
+
+
+def test_the_one_that_is_pointed_at_is_meant_before_one_that_is_only_named() -> None:
+    said = Reading("um da vpn e um do monitor. dá pra cancelar o do monitor?", {}, Finder())
+    assert ("service", "estacao-de-trabalho") in [(r.by, r.value) for r in said.references]

@@ -1,0 +1,100 @@
+"""Small words that are no value, and values that are told beside an edit: rules, no model needed."""
+
+from typing import Any
+
+import pytest
+
+from nlu.at_the_summary import without_address
+from nlu.edits import kept_only
+from nlu.in_place import with_plain_values
+from nlu.reading import numbers
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+from nlu.sureness import more_of_the_story, thing_and_place
+
+FINDER = Finder()
+KNOWN = {"service": "siafi", "description": "o host 10.14.22.40 cai\no setor parou", "email": "a@b.gov.br"}
+
+
+def reading(text: str, pending: str = "none", **known: Any) -> Reading:
+    return Reading(text, {"pending": pending, "known": known}, FINDER)
+
+
+@pytest.mark.parametrize("text", ["nenhum dos dois!", "os dois estão abertos", "nas duas vezes"])
+def test_both_is_no_grade(text: str) -> None:
+    assert numbers.grade(Said(text), asked=True) is None
+
+
+def test_two_is_a_grade_where_it_is_said_as_one() -> None:
+    grade = numbers.grade(Said("dou dois"), asked=True)
+    assert grade
+    assert grade.value == "2"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("e a prioridade?", None), ("e a prioridade? deixa normal", "normal"), ("põe prioridade", "high")],
+)
+def test_a_question_about_the_level_sets_none(text: str, level: str | None) -> None:
+    assert reading(text).urgency == level
+
+
+def test_a_normal_level_named_beside_an_edit_is_kept() -> None:
+    edit = {"command": "edit", "slot": "description", "how": "replace", "old": "a", "text": "b"}
+    beside = reading("corrige o ip: é 10.14.22.41, e prioridade normal", "confirm_open", **KNOWN)
+    level = {"command": "set", "slot": "urgency", "value": "normal"}
+    assert with_plain_values(beside, [edit]) == [edit, level]
+    plain = reading("troca a por b, funcionava normal antes", "confirm_open", **KNOWN)
+    assert with_plain_values(plain, [edit]) == [edit]
+
+
+@pytest.mark.parametrize(
+    "text", ["deixa só o meu. o resto tá bom", "fica só o dela", "deixa só o meu e-mail"]
+)
+def test_whose_address_stays_cuts_no_text(text: str) -> None:
+    assert kept_only(reading(text, "confirm_open", **KNOWN)) is None
+
+
+def test_what_is_kept_of_the_text_is_kept() -> None:
+    kept = kept_only(reading("deixa só o setor parou", "confirm_open", **KNOWN))
+    assert kept
+    assert kept["text"] == "o setor parou"
+
+
+def test_an_address_is_no_whole_text() -> None:
+    text = "melhor botar o meu e-mail: rita@b.gov.br"
+    edit = {"command": "edit", "slot": "description", "how": "replace", "text": "rita@b.gov.br"}
+    right = {"command": "correct", "slot": "email", "value": "rita@b.gov.br"}
+    assert without_address(reading(text, "confirm_open", **KNOWN), [edit]) == [right]
+
+
+def test_an_address_that_is_told_in_the_text_changes_none() -> None:
+    text = "falta dizer que a caixa é a rita@b.gov.br"
+    more = {"command": "edit", "slot": "description", "how": "add", "text": "a caixa é a rita@b.gov.br"}
+    unsaid = {"command": "correct", "slot": "email", "value": None}
+    assert without_address(reading(text, "confirm_open", **KNOWN), [more, unsaid]) == [more]
+    assert without_address(reading("troca o e-mail", "confirm_open", **KNOWN), [unsaid]) == [unsaid]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a impressora daqui da secretaria", "estacao-de-trabalho"),
+        ("impressora da sala 3", "estacao-de-trabalho"),
+        ("a impressora quebrou", None),
+        ("a impressora da sala não puxa o papel", None),
+        ("o siafi da secretaria", None),
+    ],
+)
+def test_a_thing_and_where_it_stands_tell_no_problem(text: str, code: str | None) -> None:
+    assert thing_and_place(reading(text)) == code
+
+
+def test_what_may_be_a_refusal_is_told_where_an_address_is_asked() -> None:
+    story = [{"command": "edit", "slot": "description", "how": "add", "text": "não sai nada"}]
+    likely = [[{"command": "stop"}], story]
+    told = reading("não sai nada, fica dando atolamento sem papel preso", "email", **KNOWN)
+    assert more_of_the_story(told, likely) == story
+    refused = reading("não precisa mais registrar, resolveram o atolamento aqui", "email", **KNOWN)
+    assert more_of_the_story(refused, likely) == []
