@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ground.notation import Command
-from nlu.in_place import CONSULTS, OPEN_STATUSES, points_at, reference_command, ticket_asked_about
+from nlu.in_place import CONSULTS, OPEN_STATUSES, TOLD, points_at, reference_command, ticket_asked_about
 from nlu.reading import cues, references
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
@@ -43,7 +43,7 @@ def asked_of_it(reading: Reading) -> list[Command]:
     if reading.pending == "information":
         return _no_text(reading)
     if reading.pending == "none" and "the_doubt" in reading.cues:
-        return [OPENS]  # as it is offered where nobody here has an answer
+        return [{**OPENS, "which": TOLD}]  # as it is offered where nobody here has an answer
     if reading.pending == "none" and (asked := _they_asked(reading)):
         return asked
     if reading.pending != "none" or not _shown(reading) or reading.addresses:

@@ -22,6 +22,7 @@ _STORY = 16  # words, the address's own among them, up to which they are about t
 _EACH = 3  # tickets that are looked at one after the other
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
+TOLD = "told"
 BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
 """Wishes with which the person's address may be told."""
 OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
@@ -184,6 +185,14 @@ def still_fails(reading: Reading, commands: list[Command]) -> list[Command]:
     if reading.pending != "news_resolved" or not unread or asked or not fails or reading.said.count < _FAILS:
         return commands
     return [{"command": "set", "slot": "reason", "value": reading.text.strip()}]
+
+
+def of_what_was_told(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`abre um chamado disso`: of what was spoken of before."""
+    bare = [c for c in commands if c["command"] != "social"] == [OPENS]
+    if not bare or reading.pending != "none" or "of_that" not in reading.cues:
+        return commands
+    return [{**c, "which": TOLD} if c == OPENS else c for c in commands]
 
 
 def agreed_to_the_like(reading: Reading, commands: list[Command]) -> list[Command]:

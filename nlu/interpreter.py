@@ -42,6 +42,7 @@ from nlu.in_place import (
     continues,
     doubtful,
     for_the_ticket,
+    of_what_was_told,
     one_order,
     still_fails,
 )
@@ -240,7 +241,8 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for said in [still_fails(reading, agreed_to_the_like(reading, one_order(reading, read.commands)))]
+            for ordered in [of_what_was_told(reading, one_order(reading, read.commands))]
+            for said in [still_fails(reading, agreed_to_the_like(reading, ordered))]
         ]
 
     def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:

@@ -115,7 +115,7 @@ async def question(talk: Talk, command: Command) -> None:
         talk.say("utter_service_doubt", service_name=name)
     else:
         if talk.state.top is None:
-            subject.remember(talk, description=talk.message.text.strip())
+            subject.remember_question(talk)
         talk.say("utter_question_without_answer" if talk.state.top is None else "utter_question_aside")
         talk.misread = True
 

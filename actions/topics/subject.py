@@ -8,6 +8,7 @@ from actions.dialogue.talk import Talk
 from ticket_store import catalogue
 
 NOTE = "subject"
+POINTED = "told"  # the `which` of a wish for a ticket of what was told before
 LASTS = timedelta(minutes=10)
 
 
@@ -23,16 +24,31 @@ def remember(
     }
 
 
+def remember_question(talk: Talk) -> None:
+    """What nobody here answers, where nothing else was spoken of."""
+    if not _waiting(talk):
+        remember(talk, description=talk.message.text.strip())
+
+
+def _waiting(talk: Talk) -> dict[str, str | None] | None:
+    told: dict[str, str | None] | None = talk.state.notes.get(NOTE)
+    return told if told and talk.message.at <= datetime.fromisoformat(str(told["until"])) else None
+
+
 def taken_up(talk: Talk, frame: Frame) -> None:
-    """Fills what the wish for a ticket does not tell itself, once; a text only where none is told."""
-    told = talk.state.notes.pop(NOTE, None)
-    if not told or frame.values.get("service") or talk.message.at > datetime.fromisoformat(told["until"]):
+    """Fills what the wish for a ticket does not tell itself, once; a text only where it is pointed at."""
+    pointed = frame.values.get("which") == POINTED
+    if pointed:
+        del frame.values["which"]
+    told = _waiting(talk)
+    talk.state.notes.pop(NOTE, None)
+    if not told or frame.values.get("service"):
         return
     found = catalogue.load().service(told["service"] or "")
     if found:
         frame.values.update(service=found.code, service_name=found.name)
     problem, word = frame.values.get("description"), told["word"]
-    if told["description"] and not problem:
+    if told["description"] and not problem and pointed:
         frame.values["description"] = told["description"]
     elif word and problem and found and not _says(problem, word) and not _says(found.name, word):
         frame.values["description"] = f"{word}: {problem}"

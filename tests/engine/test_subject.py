@@ -30,7 +30,7 @@ def test_another_system_told_with_the_problem_counts(told: Told) -> None:
 def test_the_question_that_was_offered_to_the_team_is_what_the_ticket_begins_with(told: Told) -> None:
     told.say("como integro o siafi com a planilha do setor?", "ask other")
     told.say("e a macro dela, serve?", "ask other")
-    told.say("então abre um chamado disso", "start open_ticket")
+    told.say("então abre um chamado disso", "start open_ticket which=told")
     assert told.state
     assert told.state["known"]["service"] == "siafi"
     assert "planilha do setor" in told.state["known"]["description"]
@@ -42,3 +42,22 @@ def test_it_is_forgotten_once_it_was_taken_up(told: Told) -> None:
     told.say("deixa pra lá", "stop")
     answer = told.say("a impressora falha", "start open_ticket", "set description: a impressora falha")
     assert "SEI" not in answer
+
+
+def test_the_doubt_that_nobody_answers_is_registered_as_it_was_asked(told: Told) -> None:
+    told.say("quem paga o guincho do caminhão?", "ask other")
+    told.say("registra a dúvida", "start open_ticket which=told")
+    assert told.state
+    assert told.state["known"]["description"] == "quem paga o guincho do caminhão?"
+
+
+def test_a_ticket_of_another_matter_begins_without_the_question(told: Told) -> None:
+    told.say("quem paga o guincho do caminhão?", "ask other")
+    told.say("quero abrir um chamado", "start open_ticket")
+    assert told.state
+    assert not told.state["known"].get("description")
+
+
+def test_what_is_pointed_at_and_was_never_told_is_asked(told: Told) -> None:
+    answer = told.say("abre um chamado disso", "start open_ticket which=told")
+    assert "sistema ou serviço" in answer

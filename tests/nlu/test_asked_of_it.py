@@ -197,7 +197,7 @@ def test_an_answer_that_is_told_is_no_question_for_it() -> None:
         ("tem prazo pra acertar isso? a chefia cobra", ["ask ticket deadline"]),
         ("quem está tratando disso?", ["ask ticket status"]),
         ("e agora?", ["ask ticket status"]),
-        ("registra a dúvida então", ["start open_ticket"]),
+        ("registra a dúvida então", ["start open_ticket which=told"]),
     ],
 )
 def test_what_is_asked_of_the_one_spoken_of(text: str, wanted: list[str]) -> None:
