@@ -71,7 +71,8 @@ async def take_description(talk: Talk, frame: Frame, slot: str, command: Command
         frame.values["short_description"] = told or None
         talk.retry(frame, "utter_description_too_short")
         return False
-    if letters < LETTERS and known:
+    named = str(frame.values.get("service_name") or "").casefold() in told.casefold()
+    if letters < LETTERS and known and not named:
         told = talk.voice.wording(
             "utter_label_about_service", service_name=frame.values["service_name"], text=told
         )

@@ -187,6 +187,27 @@ def still_fails(reading: Reading, commands: list[Command]) -> list[Command]:
     return [{"command": "set", "slot": "reason", "value": reading.text.strip()}]
 
 
+def without_idle_look(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`já o da VPN, quero pôr uma coisa lá: …`: named for what is wanted of it, and not looked at, too."""
+    starts = [c["flow"] for c in commands if c["command"] == "start"]
+    looks = {"check_verb", "state_of_it", "seen_by_them", "looks", "deadline"} & set(reading.cues)
+    wanted = [flow for flow in starts if flow in OF_A_TICKET]
+    if starts.count("check_ticket_status") != 1 or len(wanted) != 1 or len(starts) != 2 or looks:
+        return commands
+    at = commands.index(CONSULTS) if CONSULTS in commands else len(commands)
+    other = next(i for i, c in enumerate(commands) if c.get("flow") == wanted[0])
+    named = [c for c in commands[at:] if _names_a_ticket(c)] if at < other else []
+    rest = [c for c in commands if c != CONSULTS]
+    if not named:
+        return rest
+    that: Command = {"command": "choose", "by": "that"}
+    own = [c for c in rest if _names_a_ticket(c) and c != that]
+    first = own[0] if own else that
+    told = [c for c in rest if not _names_a_ticket(c)]
+    place = next(i for i, c in enumerate(told) if c.get("flow") == wanted[0]) + 1
+    return [*told[:place], first, *told[place:]]
+
+
 def of_what_was_told(reading: Reading, commands: list[Command]) -> list[Command]:
     """`abre um chamado disso`: of what was spoken of before."""
     bare = [c for c in commands if c["command"] != "social"] == [OPENS]

@@ -45,6 +45,7 @@ from nlu.in_place import (
     of_what_was_told,
     one_order,
     still_fails,
+    without_idle_look,
 )
 from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
@@ -241,7 +242,8 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for ordered in [of_what_was_told(reading, one_order(reading, read.commands))]
+            for told in [without_idle_look(reading, one_order(reading, read.commands))]
+            for ordered in [of_what_was_told(reading, told)]
             for said in [still_fails(reading, agreed_to_the_like(reading, ordered))]
         ]
 

@@ -668,3 +668,9 @@ def test_what_was_opened_here_is_listed_before_the_code_for_the_others_is_asked(
     assert "nesta conversa" in answer or "desta conversa" in answer
     assert summary.pending == "code"
     assert ticket.number not in summary.say("não chegou", "resend_code")
+
+
+def test_a_short_text_that_names_its_system_is_kept_as_it_was_said(told: Told) -> None:
+    told.say("o sei caiu", "start open_ticket", "set service: sei", "set description: o sei caiu")
+    assert told.state
+    assert told.state["known"]["description"] == "o sei caiu"

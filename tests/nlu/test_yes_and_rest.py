@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 
 from nlu import yes_and_rest
-from nlu.in_place import agreed_to_the_like, one_order, without_its_question
+from nlu.in_place import (
+    agreed_to_the_like,
+    of_what_was_told,
+    one_order,
+    without_idle_look,
+    without_its_question,
+)
 from nlu.interpretation import Interpretation
 from nlu.reading import names
 from nlu.reading.services import Finder
@@ -185,3 +191,26 @@ def test_a_yes_is_not_lost_beside_a_question_that_was_heard() -> None:
     for pending in ("confirm_open", "change"):
         assert yes_and_rest.parted(reading("confere. e tem custo?", pending), asks)
     assert yes_and_rest.parted(reading("e tem custo?", "confirm_open"), asks) is None
+
+
+def test_a_ticket_named_for_something_is_not_looked_at_too() -> None:
+    look = {"command": "start", "flow": "check_ticket_status"}
+    adds = {"command": "start", "flow": "add_ticket_information"}
+    named = {"command": "choose", "by": "service", "value": "vpn"}
+    that = {"command": "choose", "by": "that"}
+    told = {"command": "set", "slot": "information", "value": "caiu de novo"}
+    said = [look, named, adds, that, told]
+    idle = reading("já o da vpn, quero pôr uma coisa lá: caiu de novo", last=LAST)
+    assert without_idle_look(idle, said) == [adds, named, told]
+    both = reading("dá uma olhada no da vpn e bota que caiu de novo", last=LAST)
+    assert without_idle_look(both, said) == said
+    cancel = {"command": "start", "flow": "cancel_ticket"}
+    assert without_idle_look(reading("abri dois, dá pra cancelar o da vpn?"), [cancel, named, look]) == [
+        cancel,
+        named,
+    ]
+
+
+def test_what_is_pointed_at_is_what_was_told_before() -> None:
+    assert of_what_was_told(reading("abre um chamado disso aí"), [NEW]) == [{**NEW, "which": "told"}]
+    assert of_what_was_told(reading("quero abrir um chamado"), [NEW]) == [NEW]
