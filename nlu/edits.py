@@ -161,8 +161,8 @@ def kept_only(reading: Reading) -> Command | None:
     colon = reading.said.mark(":", keeps[-1].after) if keeps else None
     if shown and colon is not None and (whole := after_colon(reading.text)):
         return _edit(reading, how="replace", text=whole)
-    if not shown or not keeps or _of_whom(reading, keeps[0].after):
-        return None  # `deixa só o meu`: an address
+    if not shown or not keeps or "instead" in reading.cues or _of_whom(reading, keeps[0].after):
+        return None  # `no lugar de … deixa só …`; `deixa só o meu`: an address
     if removes and removes[0].first < keeps[0].first:
         return None  # `tira o "muito", fica só lento`: taken out, and how it reads then
     if part := kept(reading.text, shown):

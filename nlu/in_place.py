@@ -23,6 +23,7 @@ _EACH = 3  # tickets that are looked at one after the other
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS = {"command": "start", "flow": "open_ticket"}
 TOLD = "told"
+_DRAFTED = ("confirm_open", "change", "draft", "email", "service")
 BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
 """Wishes with which the person's address may be told."""
 OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
@@ -206,6 +207,38 @@ def without_idle_look(reading: Reading, commands: list[Command]) -> list[Command
     told = [c for c in rest if not _names_a_ticket(c)]
     place = next(i for i, c in enumerate(told) if c.get("flow") == wanted[0]) + 1
     return [*told[:place], first, *told[place:]]
+
+
+def of_the_draft(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`bota no problema que …`, where a ticket is put together: more of it, and of no registered one."""
+    adds: Command = {"command": "start", "flow": "add_ticket_information"}
+    drafted = reading.pending in _DRAFTED and reading.known.get("description")
+    others = [c for c in commands if _names_a_ticket(c) and c.get("by") != "that"]
+    if not drafted or adds not in commands or others or {"ticket", "no_new_one"} & set(reading.cues):
+        return commands
+    found: list[Command] = []
+    for c in commands:
+        if c.get("slot") == "information":
+            c = {"command": "edit", "slot": "description", "how": "add", "text": c["value"]}
+        if c != adds and not _names_a_ticket(c) and c != {"command": "affirm"}:
+            found.append(c)
+    return found or commands
+
+
+def praises(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`me atenderam super bem, resolveu rapidinho, parabéns`: no problem."""
+    over = {"praise", "solved"} <= set(reading.cues) and not {"symptom", "open_verb"} & set(reading.cues)
+    return [{"command": "social", "kind": "praise"}] if OPENS in commands and over else commands
+
+
+def only_the_deadline(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`não vou abrir outro, só quero saber o prazo`: given up, and answered."""
+    asked = commands == [{"command": "stop"}] and "deadline" in reading.cues and reading.pending in _DRAFTED
+    if not asked:
+        return commands
+    of_it: Command = {"command": "ask", "about": "ticket", "field": "deadline"}
+    of_all: Command = {"command": "ask", "about": "faq_resolution_deadline"}
+    return [*commands, of_it if reading.state.get("last") else of_all]
 
 
 def of_what_was_told(reading: Reading, commands: list[Command]) -> list[Command]:

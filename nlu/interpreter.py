@@ -42,8 +42,11 @@ from nlu.in_place import (
     continues,
     doubtful,
     for_the_ticket,
+    of_the_draft,
     of_what_was_told,
     one_order,
+    only_the_deadline,
+    praises,
     still_fails,
     without_idle_look,
 )
@@ -242,7 +245,8 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for told in [without_idle_look(reading, one_order(reading, read.commands))]
+            for said in [praises(reading, only_the_deadline(reading, of_the_draft(reading, read.commands)))]
+            for told in [without_idle_look(reading, one_order(reading, said))]
             for ordered in [of_what_was_told(reading, told)]
             for said in [still_fails(reading, agreed_to_the_like(reading, ordered))]
         ]

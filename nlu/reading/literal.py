@@ -35,9 +35,10 @@ def exchanged(text: str, known: str) -> tuple[str, str] | None:
     """(what of `known` goes, as it stands there; what comes): of two quotations one stands there, or both do
     and the second is put for the first."""
     said = Said(text)
-    if not any(cues.find(said, name) for name in _CHANGES):
-        return None
     quoted = quotations(said)
+    inside = {i for at, part in quoted for i in range(at, at + len(Said(part).words) + 1)}
+    if not any(hit.first not in inside for name in _CHANGES for hit in cues.find(said, name)):
+        return None  # `tira o "põe que"`: what is quoted asks for nothing
     there = [(at, _there(part, known)) for at, part in quoted]
     old = [(at, part) for at, part in there if part]
     if len(quoted) != 2 or not old:

@@ -7,7 +7,7 @@ import pytest
 from nlu.at_the_summary import without_address
 from nlu.edits import kept_only
 from nlu.in_place import with_plain_values
-from nlu.reading import numbers
+from nlu.reading import literal, numbers
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -98,3 +98,13 @@ def test_what_may_be_a_refusal_is_told_where_an_address_is_asked() -> None:
     assert more_of_the_story(told, likely) == story
     refused = reading("não precisa mais registrar, resolveram o atolamento aqui", "email", **KNOWN)
     assert more_of_the_story(refused, likely) == []
+
+
+def test_a_verb_inside_a_quotation_asks_for_nothing() -> None:
+    known = "ainda bem que é antiga, será que é isso? põe que a cnh é antiga"
+    assert literal.exchanged('tira o "ainda bem que" e o "põe que"', known) is None
+    assert literal.exchanged('põe "nova" no lugar de "antiga"', known) == ("antiga", "nova")
+
+
+def test_what_stays_instead_of_another_is_no_order_to_drop_the_rest() -> None:
+    assert kept_only(reading("no lugar de o host deixa só a rede", "confirm_open", **KNOWN)) is None

@@ -7,8 +7,11 @@ import pytest
 from nlu import yes_and_rest
 from nlu.in_place import (
     agreed_to_the_like,
+    of_the_draft,
     of_what_was_told,
     one_order,
+    only_the_deadline,
+    praises,
     without_idle_look,
     without_its_question,
 )
@@ -214,3 +217,38 @@ def test_a_ticket_named_for_something_is_not_looked_at_too() -> None:
 def test_what_is_pointed_at_is_what_was_told_before() -> None:
     assert of_what_was_told(reading("abre um chamado disso aí"), [NEW]) == [{**NEW, "which": "told"}]
     assert of_what_was_told(reading("quero abrir um chamado"), [NEW]) == [NEW]
+
+
+def test_more_of_a_draft_is_not_written_into_a_ticket_registered_before() -> None:
+    adds = {"command": "start", "flow": "add_ticket_information"}
+    that = {"command": "choose", "by": "that"}
+    told = {"command": "set", "slot": "information", "value": "só falha de manhã"}
+    known = {"description": "o sei não abre"}
+    more = {"command": "edit", "slot": "description", "how": "add", "text": "só falha de manhã"}
+    at = reading("bota no problema que só falha de manhã", "confirm_open", known=known, last=LAST)
+    assert of_the_draft(at, [adds, that, told]) == [more]
+    to_it = reading(
+        "bota no chamado que registrei que só falha de manhã", "confirm_open", known=known, last=LAST
+    )
+    assert of_the_draft(to_it, [adds, that, told]) == [adds, that, told]
+    after = reading("bota que só falha de manhã", last=LAST)
+    assert of_the_draft(after, [adds, that, told]) == [adds, that, told]
+
+
+def test_praise_is_no_problem() -> None:
+    told = {"command": "set", "slot": "description", "value": "resolveu rápido"}
+    assert praises(reading("resolveu rápido, parabéns"), [NEW, told]) == [
+        {"command": "social", "kind": "praise"}
+    ]
+    fails = "parabéns, resolveu nada: o sei não abre"
+    assert praises(reading(fails), [NEW, told]) == [NEW, told]
+
+
+def test_who_only_wants_the_deadline_is_told_it() -> None:
+    stop = [{"command": "stop"}]
+    said = "não vou abrir outro, só quero saber o prazo"
+    of_it = {"command": "ask", "about": "ticket", "field": "deadline"}
+    assert only_the_deadline(reading(said, "confirm_open", last=LAST), stop) == [*stop, of_it]
+    of_all = {"command": "ask", "about": "faq_resolution_deadline"}
+    assert only_the_deadline(reading(said, "email"), stop) == [*stop, of_all]
+    assert only_the_deadline(reading("não vou abrir outro", "email"), stop) == stop
