@@ -181,7 +181,7 @@ def still_fails(reading: Reading, commands: list[Command]) -> list[Command]:
     """`mas já tentei, fica em 98% e cai`, where it is asked whether it is solved: told, and not asked."""
     unread = commands in ([{"command": "ask", "about": "other"}], [{"command": "unclear"}])
     but = any(word.meant in cues.listed("adversatives") for word in reading.said.words[:1])
-    fails = {"symptom", "still_broken", "no"} & set(reading.cues) or but
+    fails = {"symptom", "still_broken"} & set(reading.cues) or but
     asked = "?" in reading.text or {"solved", "hedge", "condition"} & set(reading.cues)
     if reading.pending != "news_resolved" or not unread or asked or not fails or reading.said.count < _FAILS:
         return commands

@@ -72,7 +72,7 @@ def together(
 ) -> Interpretation:
     """left: the yes read alone; anew, here: the rest, with nothing pending and under the same question."""
     agreed = left.commands == [_YES] and left.share >= _SURE_YES
-    if not agreed and kind(reading.pending) == "yes_no":
+    if not agreed and (kind(reading.pending) == "yes_no" or not _is_bare(reading)):
         return whole
     changes = any(c["command"] == "correct" or c.get("how") in {"replace", "remove"} for c in here.commands)
     if changes:
@@ -94,6 +94,14 @@ def together(
 
 def _about(right: Reading) -> str:
     return "faq_resolution_deadline" if "deadline" in right.cues else "other"
+
+
+def _is_bare(reading: Reading) -> bool:
+    """`confere.`, and not `pode baixar a prioridade`: the first clause is words of yes and small ones."""
+    first, yes = reading.clauses[0], reading.words_of("yes")
+    small = cues.listed("small_words", "lead_words")
+    words = enumerate(reading.said.words[: first.after])
+    return all(i in yes or word.is_mark or word.meant in small for i, word in words)
 
 
 def _said(commands: list[Command], left: Interpretation) -> Interpretation:
