@@ -100,6 +100,7 @@ def composed() -> set[str]:
         *(f"utter_{s.deny or s.name}_unclear" for f in topics for s in FLOWS[f].steps if s.kind == "confirm"),
         *(f"utter_{s.name}_unclear" for f in topics for s in FLOWS[f].steps if s.kind == "confirm"),
         f"utter_{GO_ON}_unclear",
+        *(f"utter_ticket_{ended}_reason" for ended in ("cancelled", "reopened")),
     }
 
 

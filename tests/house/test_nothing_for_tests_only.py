@@ -22,6 +22,8 @@ BY_A_LIBRARY = {
     # Rasa
     "retrieve_full_tracker", "send_image_url", "send_custom_json", "predict_action_probabilities",
     "process_training_data",
+    # rasa_sdk finds a form's validation by its name, and each slot's by its method (bench/baseline)
+    "ValidateOpenTicketForm", "validate_service",
     # importlib
     "find_spec", "create_module", "exec_module",
     # logging, http.server, html.parser, aiosmtpd, SQLAlchemy
