@@ -93,7 +93,8 @@ def thing_and_place(reading: Reading) -> str | None:
 def more_of_the_story(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
     """`não sai nada, dá atolamento`, where an address is asked: told, though it may be a refusal, too."""
     plain = {"stop", "no_ticket", "wait", "thanks", "field_email", "complement_verb"} & set(reading.cues)
-    if reading.pending != "email" or plain or "?" in reading.text or reading.addresses:
+    tried = bool(reading.addresses) or addresses.tried(reading.said)
+    if reading.pending != "email" or plain or "?" in reading.text or tried:
         return []
     more = next((one for one in likely if adds(one) and not says_nothing(one)), [])
     return more if content(reading) >= _STORY else []

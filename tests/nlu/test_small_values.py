@@ -98,6 +98,8 @@ def test_what_may_be_a_refusal_is_told_where_an_address_is_asked() -> None:
     assert more_of_the_story(told, likely) == story
     refused = reading("não precisa mais registrar, resolveram o atolamento aqui", "email", **KNOWN)
     assert more_of_the_story(refused, likely) == []
+    broken = reading("maria jose silva santos arroba gmail ponto com", "email", **KNOWN)
+    assert more_of_the_story(broken, likely) == []
 
 
 def test_a_verb_inside_a_quotation_asks_for_nothing() -> None:
