@@ -29,11 +29,12 @@ def write(var: Path, model: Path, base: str) -> None:
 
 
 def settled(var: Path, own: Path, base: str) -> Path:
-    """The model to start Rasa with; what is written there is put right. base: of the sources as they are."""
+    """The model to start Rasa with; what is written there is put right. own: the program's, which is whole.
+    base: of the sources as they are."""
     try:
         told = json.loads((models_dir(var) / FILE).read_text("utf-8"))
         model = Path(told["model"])
-        if told["base"] == base and is_whole(model):
+        if told["base"] == base and (model == own or is_whole(model)):
             return model
     except (OSError, ValueError, KeyError, TypeError):
         pass

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-LOOK_SECONDS = 0.3
+LOOK_SECONDS = 0.15
 TELL_SECONDS = 20.0
 DEATHS = 3
 REFUSING_SECONDS = 180.0
@@ -149,7 +149,9 @@ def until_ready(
             raise NotReady(dict.fromkeys(waiting.pending, "o supervisord terminou"))
         for name in waiting.look():
             on_ready(name)
-        if waiting.pending and time.monotonic() - told > TELL_SECONDS:
+        if not waiting.pending:
+            return
+        if time.monotonic() - told > TELL_SECONDS:
             told = time.monotonic()
             on_waiting(waiting.told())
         time.sleep(LOOK_SECONDS)
