@@ -21,6 +21,7 @@ _BEHIND = 2  # words that tell something behind it
 _LEAD_AT = 1  # words before `já falei`
 _PUTS = ("add", "put_there", "complement_verb", "for_the_team")
 _PUTTING = (*_PUTS, "ticket", "field_text", "that_one", "lead_in")
+_OPENS_BY = ("none", "service", "description")  # questions at which a problem is told
 _BRIEF = 3  # words of a text that hardly tells
 _BESIDE = 3  # words that tell something beside an address
 _ASKING = (
@@ -163,6 +164,8 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
     first, after = spans[0][0], _to_the_end(reading, spans[-1][1])
     if after - first > _BRIEF:
         first = _from_the_start(reading, first)
+    if reading.pending in _OPENS_BY:
+        after = _over_what_follows(reading, after)
     for address in reading.addresses:
         if names.kept_apart(reading.pending) and _tells_behind(reading, address.after):
             after = len(said.words)  # nothing is cut out of what is told
@@ -218,6 +221,24 @@ def _from_the_start(reading: Reading, first: int) -> int:
     while begins < first and reading.said.words[begins].meant in leads:
         begins += 1
     return begins if more else first
+
+
+def _over_what_follows(reading: Reading, after: int) -> int:
+    """`não imprime, fica com atolamento`: the clauses behind that tell more and ask for nothing are told."""
+    asking = reading.requests | reading.words_of(*(name for name in _ASKING if name != "question"), *_NO_TALE)
+    for clause in reading.clauses:
+        words = range(clause.first, clause.after)
+        if clause.first < after <= clause.after and not reading.said.part(after, clause.after).strip(
+            " ,;:.!-"
+        ):
+            after = clause.after
+        if clause.first != after:
+            continue
+        others = set(range(len(reading.said.words))) - set(words)
+        if clause.ends == "?" or asking & set(words) or not _left(reading, clause.first, others):
+            break
+        after = clause.after
+    return after
 
 
 def _to_the_end(reading: Reading, after: int) -> int:

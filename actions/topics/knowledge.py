@@ -24,7 +24,8 @@ async def answer(talk: Talk) -> bool:
     if article is None:
         return False
     offer_ticket.leave(talk)
-    if talk.state.top is not None:
+    of_the_desk = article.service_code is None and talk.state.last is not None
+    if talk.state.top is not None or of_the_desk:  # how the desk works, beside a ticket: nothing to solve
         talk.say("utter_article_aside", title=article.title, summary=article.summary)
         _say_page(talk, article)
         return True

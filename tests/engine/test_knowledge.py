@@ -99,3 +99,18 @@ def test_who_only_wanted_to_know_gets_no_ticket(told: Told) -> None:
     assert told.pending == "none"
     assert "não" in told.say("qual a cor do cavalo branco?", "ask other").lower()
     assert told.pending == "none"
+
+
+def test_how_the_desk_works_is_told_beside_a_ticket_without_asking_whether_it_helped(told: Told) -> None:
+    told.say(
+        "o siafi trava",
+        "start open_ticket",
+        "set service: siafi",
+        "set description: trava ao emitir",
+        "set email: ana@saude.gov.br",
+    )
+    told.say("sim", "affirm")
+    answer = told.say("a equipe telefona ou escreve?", "ask other")
+    assert "por escrito" in answer
+    assert "resolveu" not in answer
+    assert told.pending == "none"

@@ -183,6 +183,9 @@ def test_a_question_alone_is_no_more_of_the_text() -> None:
             "fiz o que falaram e nada, continua sem chegar",
         ),
         ("quero abrir um chamado do siafi que não abre", (5, 9), "siafi que não abre"),
+        ("não imprime, fica com atolamento", (0, 2), "não imprime, fica com atolamento"),
+        ("não imprime, obrigada", (0, 2), "não imprime"),
+        ("não imprime. demora muito?", (0, 2), "não imprime"),
     ],
 )
 def test_a_text_is_cut_inside_no_clause(text: str, span: tuple[int, int], kept: str) -> None:
