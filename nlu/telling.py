@@ -226,18 +226,18 @@ def _from_the_start(reading: Reading, first: int) -> int:
 def _over_what_follows(reading: Reading, after: int) -> int:
     """`não imprime, fica com atolamento`: the clauses behind that tell more and ask for nothing are told."""
     asking = reading.requests | reading.words_of(*(name for name in _ASKING if name != "question"), *_NO_TALE)
+    ends = after  # past the marks that end its clause
     for clause in reading.clauses:
         words = range(clause.first, clause.after)
-        if clause.first < after <= clause.after and not reading.said.part(after, clause.after).strip(
-            " ,;:.!-"
-        ):
-            after = clause.after
-        if clause.first != after:
+        marks = reading.said.words[after : clause.after]
+        if clause.first < after <= clause.after and all(word.is_mark for word in marks):
+            ends = clause.after
+        if clause.first != ends:
             continue
         others = set(range(len(reading.said.words))) - set(words)
         if clause.ends == "?" or asking & set(words) or not _left(reading, clause.first, others):
             break
-        after = clause.after
+        after = ends = clause.after
     return after
 
 
