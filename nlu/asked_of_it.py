@@ -7,15 +7,22 @@ from __future__ import annotations
 from typing import Any
 
 from ground.notation import Command
-from nlu.in_place import CONSULTS, OPEN_STATUSES, TOLD, points_at, reference_command, ticket_asked_about
+from nlu.in_place import (
+    ADDS,
+    CONSULTS,
+    OPEN_STATUSES,
+    OPENS,
+    THAT,
+    TOLD,
+    points_at,
+    reference_command,
+    ticket_asked_about,
+)
 from nlu.reading import cues, references
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, Word, covered
 
-ADDS: Command = {"command": "start", "flow": "add_ticket_information"}
-OPENS: Command = {"command": "start", "flow": "open_ticket"}
-THAT: Command = {"command": "choose", "by": "that"}
 _STEM = 5
 _POINTING = 12  # words of a message that may do nothing but point
 _ASKING = 20  # words of a question about what was done
@@ -208,9 +215,10 @@ def _told_saying(reading: Reading) -> list[Command]:
 def _or_not(reading: Reading) -> list[Command]:
     """`cancelou ou não cancelou?`, `me diz se ficou 4 ou 5`: which of both, and no order."""
     words = [word.meant for word in reading.said.words if not word.is_mark]
-    twice = any(words[i + 1 : i + 4] == ["ou", "nao", word] for i, word in enumerate(words))
+    twice = any(words[i + 1 : i + 4] == [*cues.words()["or_not"], word] for i, word in enumerate(words))
     three = zip(words, words[1:], words[2:], strict=False)
-    digits = any(one.isdigit() and joint == "ou" and other.isdigit() for one, joint, other in three)
+    either = cues.words()["either_joiner"]
+    digits = any(one.isdigit() and joint == either and other.isdigit() for one, joint, other in three)
     asks = "indirect_question" in reading.cues or reading.text.rstrip().endswith("?")
     if not (twice or (digits and asks)) or len(words) > _ASKING:
         return []
@@ -294,7 +302,7 @@ def _goes_on(reading: Reading) -> list[Command]:
         return [*_of(reading, _asks("mail")), *_beside(reading)]
     if asks and "who_has_it" in reading.cues:
         return _of(reading, _asks("status"))
-    if asks and [w.meant for w in reading.said.words if not w.is_mark][-2:] == ["e", "agora"]:
+    if asks and [w.meant for w in reading.said.words if not w.is_mark][-2:] == cues.words()["and_now"]:
         return _of(reading, _asks("status")) if reading.said.count <= _BARE else []
     if "what_next" in reading.cues and asks and not {"deadline", "condition", "symptom"} & set(reading.cues):
         return _of(reading, _asks("status"))

@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from ground.notation import Command
 from nlu import atoms as names
-from nlu.beside_the_ticket import ADDS
 from nlu.edits import SHOWN
-from nlu.in_place import OPENS, reference_command
+from nlu.in_place import ADDS, OPENS, reference_command
 from nlu.pending import kind
 from nlu.reading import cues, literal, references
 from nlu.reading.clauses import Clause

@@ -8,7 +8,7 @@ from typing import Any
 
 from ground.notation import Command
 from nlu.edits import exchanged_part
-from nlu.in_place import OPEN_STATUSES, reference_command
+from nlu.in_place import ADDS, OPEN_STATUSES, reference_command
 from nlu.reading import cues, references
 from nlu.reading.literal import taken_out
 from nlu.reading.removal import removed
@@ -16,7 +16,6 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said, Word, covered
 from nlu.telling import content_words, without_lead
 
-ADDS: Command = {"command": "start", "flow": "add_ticket_information"}
 _STEM = 5
 _NEAR = 8  # words between `deixa um recado` and the colon
 _LONGEST = 60

@@ -21,7 +21,9 @@ _NEAR = 3  # words between `escreve` and the ticket
 _STORY = 16  # words, the address's own among them, up to which they are about the address
 _EACH = 3  # tickets that are looked at one after the other
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
-OPENS = {"command": "start", "flow": "open_ticket"}
+OPENS: Command = {"command": "start", "flow": "open_ticket"}
+ADDS: Command = {"command": "start", "flow": "add_ticket_information"}
+THAT: Command = {"command": "choose", "by": "that"}
 TOLD = "told"
 _DRAFTED = ("confirm_open", "change", "draft", "email", "service")
 BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
@@ -57,8 +59,12 @@ def _names_a_ticket(command: Command) -> bool:
 
 def ticket_asked_about(reading: Reading) -> dict[str, Any]:
     """The ticket of which something is asked, as it was shown; empty where it is of none."""
-    number = reading.known.get("ticket_number")
-    shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
+    return ticket_asked_in(reading.state)
+
+
+def ticket_asked_in(state: dict[str, Any]) -> dict[str, Any]:
+    number = (state.get("known") or {}).get("ticket_number")
+    shown = [*(state.get("listed") or []), state.get("last") or {}]
     return next((t for t in shown if t.get("number") == number), {"number": number}) if number else {}
 
 
@@ -201,9 +207,8 @@ def without_idle_look(reading: Reading, commands: list[Command]) -> list[Command
     rest = [c for c in commands if c != CONSULTS]
     if not named:
         return rest
-    that: Command = {"command": "choose", "by": "that"}
-    own = [c for c in rest if _names_a_ticket(c) and c != that]
-    first = own[0] if own else that
+    own = [c for c in rest if _names_a_ticket(c) and c != THAT]
+    first = own[0] if own else THAT
     told = [c for c in rest if not _names_a_ticket(c)]
     place = next(i for i, c in enumerate(told) if c.get("flow") == wanted[0]) + 1
     return [*told[:place], first, *told[place:]]
@@ -211,16 +216,15 @@ def without_idle_look(reading: Reading, commands: list[Command]) -> list[Command
 
 def of_the_draft(reading: Reading, commands: list[Command]) -> list[Command]:
     """`bota no problema que …`, where a ticket is put together: more of it, and of no registered one."""
-    adds: Command = {"command": "start", "flow": "add_ticket_information"}
     drafted = reading.pending in _DRAFTED and reading.known.get("description")
     others = [c for c in commands if _names_a_ticket(c) and c.get("by") != "that"]
-    if not drafted or adds not in commands or others or {"ticket", "no_new_one"} & set(reading.cues):
+    if not drafted or ADDS not in commands or others or {"ticket", "no_new_one"} & set(reading.cues):
         return commands
     found: list[Command] = []
     for c in commands:
         if c.get("slot") == "information":
             c = {"command": "edit", "slot": "description", "how": "add", "text": c["value"]}
-        if c != adds and not _names_a_ticket(c) and c != {"command": "affirm"}:
+        if c != ADDS and not _names_a_ticket(c) and c != {"command": "affirm"}:
             found.append(c)
     return found or commands
 
@@ -251,13 +255,31 @@ def of_what_was_told(reading: Reading, commands: list[Command]) -> list[Command]
 
 def agreed_to_the_like(reading: Reading, commands: list[Command]) -> list[Command]:
     """`põe nesse e diz que são 12`, where a like ticket is offered: the yes, and what is told."""
-    adds: Command = {"command": "start", "flow": "add_ticket_information"}
-    if reading.pending != "similar" or adds not in commands or {"command": "deny"} in commands:
+    if reading.pending != "similar" or ADDS not in commands or {"command": "deny"} in commands:
         return commands
     if any(_names_a_ticket(c) and c.get("by") != "that" for c in commands):
         return commands
-    rest = [c for c in commands if c != adds and not _names_a_ticket(c) and c["command"] != "affirm"]
+    rest = [c for c in commands if c != ADDS and not _names_a_ticket(c) and c["command"] != "affirm"]
     return [{"command": "affirm"}, *rest]
+
+
+def in_its_place(reading: Reading, commands: list[Command]) -> list[Command]:
+    """What the whole message makes of its commands, one rule after the other."""
+    for rule in _OF_THE_WHOLE:
+        commands = rule(reading, commands)
+    return commands
+
+
+_OF_THE_WHOLE = (
+    of_the_draft,
+    only_the_deadline,
+    praises,
+    one_order,
+    without_idle_look,
+    of_what_was_told,
+    agreed_to_the_like,
+    still_fails,
+)
 
 
 def without_new_one(reading: Reading, commands: list[Command]) -> list[Command]:

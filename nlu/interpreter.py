@@ -33,22 +33,16 @@ from nlu.at_the_summary import (
 )
 from nlu.atom_model import AtomModel, Options, Seen
 from nlu.atom_model import Reading as AtomReading
-from nlu.beside_the_ticket import ADDS, for_its_ticket
+from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.in_place import (
+    ADDS,
     OPENS,
-    agreed_to_the_like,
     continues,
     doubtful,
     for_the_ticket,
-    of_the_draft,
-    of_what_was_told,
-    one_order,
-    only_the_deadline,
-    praises,
-    still_fails,
-    without_idle_look,
+    in_its_place,
 )
 from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
@@ -245,10 +239,7 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for said in [praises(reading, only_the_deadline(reading, of_the_draft(reading, read.commands)))]
-            for told in [without_idle_look(reading, one_order(reading, said))]
-            for ordered in [of_what_was_told(reading, told)]
-            for said in [still_fails(reading, agreed_to_the_like(reading, ordered))]
+            for said in [in_its_place(reading, read.commands)]
         ]
 
     def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from ground.notation import Command
 from nlu import atoms as names
 from nlu import segments
-from nlu.in_place import points_at
+from nlu.in_place import points_at, ticket_asked_in
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.pending import kind
 from nlu.reading import cues
@@ -84,9 +84,7 @@ def two_wishes(
 def _agrees(left: Sequence[Command], right: Sequence[Command], state: dict[str, Any]) -> bool:
     """A yes, and behind it only the flow that is asked about, of no ticket but that one."""
     flow = f"{str(state.get('pending')).removeprefix('confirm_')}_ticket"
-    asked = (state.get("known") or {}).get("ticket_number")
-    shown = [*(state.get("listed") or []), state.get("last") or {}]
-    ticket = next((t for t in shown if t.get("number") == asked), {"number": asked})
+    ticket = ticket_asked_in(state) or {"number": None}
     again = all(c.get("flow") == flow or points_at(c, ticket) for c in right)
     return {"command": "affirm"} in left and again
 

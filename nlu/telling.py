@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues
-from nlu.reading.clauses import sentences
+from nlu.reading.clauses import is_inside, sentences
 from nlu.reading.turn import Reading
 from nlu.reading.words import QUOTES, Said, covered
 
@@ -47,6 +47,7 @@ _ASKING = (
     "question",
 )
 """Said to the assistant, and of no text."""
+_ORDERING = tuple(name for name in _ASKING if name != "question")
 _NO_TALE = (
     "thanks",
     "greeting",
@@ -211,7 +212,7 @@ def _from_the_start(reading: Reading, first: int) -> int:
     clause = next((c for c in reading.clauses if c.first <= first < c.after), None)
     if clause is None or first >= len(reading.said.words):
         return first
-    asking = reading.requests | reading.words_of(*(name for name in _ASKING if name != "question"))
+    asking = reading.requests | reading.words_of(*_ORDERING)
     begins = first
     while begins > clause.first and begins - 1 not in asking and not reading.said.words[begins - 1].is_mark:
         begins -= 1
@@ -225,7 +226,7 @@ def _from_the_start(reading: Reading, first: int) -> int:
 
 def _over_what_follows(reading: Reading, after: int) -> int:
     """`não imprime, fica com atolamento`: the clauses behind that tell more and ask for nothing are told."""
-    asking = reading.requests | reading.words_of(*(name for name in _ASKING if name != "question"), *_NO_TALE)
+    asking = reading.requests | reading.words_of(*_ORDERING, *_NO_TALE)
     ends = after  # past the marks that end its clause
     for clause in reading.clauses:
         words = range(clause.first, clause.after)
@@ -250,7 +251,7 @@ def _to_the_end(reading: Reading, after: int) -> int:
     ends = next((c.after for c in reading.clauses if c.first < after <= c.after), after)
     leads = words[after - 1].meant in cues.listed("leading_on")
     inside = words[after - 1].end == words[after].start and ends > after + 1
-    asking = reading.requests | reading.words_of(*(name for name in _ASKING if name != "question"))
+    asking = reading.requests | reading.words_of(*_ORDERING)
     more = not asking & set(range(after, ends)) and _left(reading, after, set(range(ends, len(words))))
     return ends if leads or inside or more else after
 
@@ -393,20 +394,13 @@ def _before_address(reading: Reading, first: int, at: int) -> int:
         return lead
     for i in range(at - 1, first, -1):
         word = reading.said.words[i]
-        if (word.is_mark and word.said in ".,;:!?" and not _within(reading, i)) or (
+        if (word.is_mark and word.said in ".,;:!?" and not is_inside(reading.said, i)) or (
             cues.is_joiner(reading.said, i)
             and at - i <= 5
             and reading.text[word.end : word.end + 1].isspace()
         ):
             return i + (1 if word.is_mark and word.said in ".!?" else 0)
     return at if at - first > 6 else first
-
-
-def _within(reading: Reading, i: int) -> bool:
-    """A mark written on to both its neighbours: `10.12.4.33`."""
-    words = reading.said.words
-    inside = 0 < i < len(words) - 1
-    return inside and words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
 
 
 def content_words(text: str) -> int:

@@ -33,9 +33,8 @@ async def answer(talk: Talk) -> bool:
     if talk.state.pending == "none":
         frame = await begin(talk, [Command("start", flow="knowledge")])
         if frame:
-            frame.values.update(
-                question=question, question_told=question, title=article.title, about=article.service_code
-            )
+            told = {"service": article.service_code, "description": question}
+            frame.values.update(question=question, title=article.title, about=article.service_code, told=told)
     return True
 
 

@@ -29,8 +29,7 @@ def leave(talk: Talk) -> None:
     if top and top.flow in OFFERS:
         talk.state.frames.remove(top)
         told = top.values.get("told") or {}
-        about = told.get("service") or top.values.get("about")
-        subject.remember(talk, about, told.get("description") or top.values.get("question_told"))
+        subject.remember(talk, told.get("service"), told.get("description"))
 
 
 async def check_wanted(talk: Talk, frame: Frame) -> Step:

@@ -13,7 +13,6 @@ from nlu.reading.words import QUOTES, Said, Word
 
 _FEW = 3
 """Words that may be meant by themselves, and no part that they stand in."""
-_OF = "de"
 _STEM = 5
 """Letters by which a word of the message and one of the text are taken for the same."""
 
@@ -157,7 +156,8 @@ def _as_it_stands(said: Said, base: Said) -> str:
         if not sure and not (lead and _other_gender(lead[-1].said, before)):
             return ""
         end = at + len(wanted)
-        hangs = end < len(base.words) - 1 and base.words[end].said == _OF and wanted[-1] != _OF
+        of = cues.words()["hanging_word"]
+        hangs = end < len(base.words) - 1 and base.words[end].said == of and wanted[-1] != of
         behind = end + int(hangs and (at == 0 or not cues.is_content(base.words[at - 1])))
         return base.part(at - int(_left_alone(base, at, behind)), behind)
     return ""
