@@ -11,61 +11,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, fields, replace
-from functools import cached_property
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sparse
 
-from nlu import solving
+from nlu import alike, solving
+from nlu.alike import Compared, Options, Seen
 from nlu.pending import kind
 
-
-@dataclass(frozen=True)
-class Options:
-    """Shares of the kernel's parts, and of what the same kind of question and the same question add."""
-
-    words: float = 0.7
-    sentence: float = 2.0
-    intents: float = 0.5
-    signs: float = 3.0
-    anywhere: float = 3.0
-    same_kind: float = 0.4
-    same_pending: float = 1.5
-    bias: float = 0.1
-    ridge: float = 0.06
-    slope: float = 9.0
-    middle: float = 0.38
-    prior: float = 0.1
-    degree: int = 2
-
-
-@dataclass
-class Seen:
-    """Rows of messages: what the kernel compares."""
-
-    words: sparse.csr_matrix
-    sentence: np.ndarray
-    intents: np.ndarray
-    signs: np.ndarray
-    pending: np.ndarray
-    kinds: np.ndarray
-
-    @cached_property
-    def words_turned(self) -> sparse.csr_matrix:
-        """Terms by messages: turned once, not for each message; of a loaded model it is no copy."""
-        return self.words.T.tocsr()
-
-    def at(self, rows: np.ndarray | slice) -> Seen:
-        return Seen(*(getattr(self, field.name)[rows] for field in fields(self)))
-
-
-_BLOCK = 750
-"""Messages that are compared at a time while training."""
-_COMMON = 500
-"""Terms that are compared as dense columns while training: nearly all that messages share is of them."""
 WISHES = ("start:", "set:", "correct:", "edit:", "ref")
 CONSULTS = "start:check_ticket_status"
 RISKY = ("affirm", "deny", "stop", "start:", "set:text")
@@ -90,7 +45,8 @@ class AtomModel:
         sets: list[frozenset[str]],
         priors: dict[str, list[float]],
         pendings: list[str],
-        seen: Seen,
+        axes: np.ndarray,
+        lessons: Compared,
         weights: np.ndarray,
     ) -> None:
         self.options = options
@@ -98,7 +54,8 @@ class AtomModel:
         self.sets = sets
         self._priors = {name: np.asarray(values, np.float32) for name, values in priors.items()}
         self.pendings = pendings
-        self._seen = seen
+        self._axes = axes
+        self._lessons = lessons
         self._weights = weights
         place = {name: i for i, name in enumerate(atoms)}
         self._members = np.zeros((len(sets), len(atoms)), np.float32)
@@ -124,14 +81,17 @@ class AtomModel:
                     targets[row, place[name]] = 0.4
             for name in said:
                 targets[row, place[name]] = 1
-        gram = _lower(seen, options)
+        axes = alike.axes(seen.side_by_side(options))
+        lessons = alike.compared(seen, axes, options)
+        gram = alike.among(lessons, options)
         weights = solving.solve(gram, options.ridge, targets, seen.sentence)
         sets, priors = _sets(labels, pendings)
-        return cls(options, atoms, sets, priors, pendings, seen, weights.astype(np.float32))
+        return cls(options, atoms, sets, priors, pendings, axes, lessons, weights.astype(np.float32))
 
     def scores(self, seen: Seen) -> np.ndarray:
         """(messages, atoms): about 1 for what is said, about 0 for what is not."""
-        return kernel(seen, self._seen, self.options) @ self._weights
+        rows = alike.compared(seen, self._axes, self.options)
+        return alike.kernel(rows, self._lessons, self.options) @ self._weights
 
     def read(self, scores: np.ndarray, pending: str, length: int = 3) -> list[Reading]:
         """The likeliest sets of atoms of one message, likeliest first."""
@@ -224,24 +184,23 @@ class AtomModel:
             "pendings": self.pendings,
         }
         (folder / "atoms.json").write_text(json.dumps(saved, ensure_ascii=False), "utf-8")
-        sparse.save_npz(folder / "atoms_words.npz", self._seen.words_turned, compressed=False)
+        sparse.save_npz(folder / "atoms_words.npz", self._lessons.words_turned, compressed=False)
         np.savez(
             folder / "atoms.npz",
+            axes=self._axes,
             weights=self._weights.astype(np.float16),
-            sentence=self._seen.sentence.astype(np.float16),
-            intents=self._seen.intents.astype(np.float16),
-            signs=self._seen.signs.astype(np.float16),
-            pending=self._seen.pending,
-            kinds=self._seen.kinds,
+            along=self._lessons.along.astype(np.float16),
+            pending=self._lessons.pending,
+            kinds=self._lessons.kinds,
         )
 
     @classmethod
     def load(cls, folder: Path) -> AtomModel:
         saved = json.loads((folder / "atoms.json").read_text("utf-8"))
         arrays = np.load(folder / "atoms.npz", allow_pickle=False)
-        seen = Seen(
+        lessons = Compared(
             sparse.load_npz(folder / "atoms_words.npz").T,  # a view; `words_turned` is the file's own
-            *(arrays[name].astype(np.float32) for name in ("sentence", "intents", "signs")),
+            arrays["along"].astype(np.float32),
             arrays["pending"],
             arrays["kinds"],
         )
@@ -251,7 +210,8 @@ class AtomModel:
             [frozenset(s) for s in saved["sets"]],
             saved["priors"],
             saved["pendings"],
-            seen,
+            arrays["axes"],
+            lessons,
             arrays["weights"].astype(np.float32),
         )
 
@@ -289,57 +249,3 @@ def _sets(
             for one in sets
         ]
     return sets, priors
-
-
-def _lower(seen: Seen, options: Options) -> np.ndarray:
-    """The lower half of `kernel(seen, seen)`, all that solving reads; zeros above."""
-    count = len(seen.pending)
-    gram = np.zeros((count, count), np.float32)
-    seen = _denser(seen, options)
-
-    def fill(first: int) -> None:
-        after = min(first + _BLOCK, count)
-        gram[first:after, :after] = kernel(seen.at(slice(first, after)), seen.at(slice(0, after)), options)
-
-    with ThreadPoolExecutor(2) as pool:  # what costs here lets go of the lock
-        list(pool.map(fill, range(0, count, _BLOCK)))
-    return gram
-
-
-def _denser(seen: Seen, options: Options) -> Seen:
-    """The same to `kernel`, with the commonest terms among the dense columns, where they cost a quarter."""
-    order = np.argsort(-np.bincount(seen.words.indices, minlength=seen.words.shape[1]), kind="stable")
-    weight = np.float32(np.sqrt(options.words / options.sentence))
-    common = seen.words[:, order[:_COMMON]].toarray() * weight
-    return replace(
-        seen, words=seen.words[:, np.sort(order[_COMMON:])], sentence=np.hstack([seen.sentence, common])
-    )
-
-
-def kernel(one: Seen, other: Seen, options: Options) -> np.ndarray:
-    """In place and row by row, for a block of it is larger than any cache; weights go on the side with fewer
-    rows."""
-    whole = options.words + options.sentence + options.intents + options.signs
-    alike = (one.words * np.float32(options.words / whole) @ other.words_turned).toarray()
-    for weight, here, there in (
-        (options.sentence, one.sentence, other.sentence),
-        (options.intents, one.intents, other.intents),
-        (options.signs, one.signs, other.signs),
-    ):
-        alike += (here * np.float32(weight / whole)) @ there.T
-    louder: dict[tuple[int, int], np.ndarray] = {}
-    for row, pending, sort in zip(alike, one.pending.tolist(), one.kinds.tolist(), strict=True):
-        if options.degree == 2:
-            more = np.abs(row)
-            more *= 0.7
-            more += 1
-            row *= more
-        row += options.bias
-        if (pending, sort) not in louder:
-            louder[pending, sort] = (
-                options.anywhere
-                + options.same_pending * (other.pending == pending)
-                + options.same_kind * (other.kinds == sort)
-            ).astype(np.float32)
-        row *= louder[pending, sort]
-    return alike

@@ -14,6 +14,7 @@ import numpy as np
 from ground.notation import Command, Turn
 from nlu import apart, lessons, phrases, right_service, segments, yes_and_rest
 from nlu import atoms as names
+from nlu.alike import Options, Seen
 from nlu.asked_of_it import asked_of_it, without_empty_comment
 from nlu.at_the_reopening import reason_better, stands_there
 from nlu.at_the_summary import (
@@ -31,7 +32,7 @@ from nlu.at_the_summary import (
     without_address,
     yes_and_more,
 )
-from nlu.atom_model import AtomModel, Options, Seen
+from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import blake2b
@@ -56,13 +57,26 @@ def encode_ahead(texts: Iterable[str]) -> None:
             _write(file, wanted)
 
 
+_last = threading.local()
+"""Of each thread what it asked last: the parts of a pipeline ask for the same message, one after another."""
+
+
 def encoded(encode: Encoder, texts: list[str]) -> np.ndarray:
     """The vectors of the texts, by `encode` for those that are not known from before."""
     if not any(text in _AHEAD for text in texts):
-        return np.asarray(encode(texts), dtype=np.float32)
+        return _encoded_now(encode, texts)
     missing = [text for text in dict.fromkeys(texts) if text not in _AHEAD]
     anew = dict(zip(missing, encode(missing), strict=True)) if missing else {}
     return np.array([_AHEAD[text] if text in _AHEAD else anew[text] for text in texts], dtype=np.float32)
+
+
+def _encoded_now(encode: Encoder, texts: list[str]) -> np.ndarray:
+    asked = (encode, texts)
+    if getattr(_last, "asked", None) != asked:
+        _last.found = np.asarray(encode(texts), dtype=np.float32)
+        _last.asked = (encode, list(texts))
+    found: np.ndarray = _last.found
+    return found
 
 
 def _key(text: str) -> bytes:

@@ -23,7 +23,7 @@ from rasa.core.agent import Agent
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 
-from channels.core import action_client, first_reading
+from channels.core import action_client, first_reading, reader
 
 PINNED = "3.6.21"
 logger = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ def install(action_timeout: float) -> None:
     copy_nothing_for_debugging()
     action_client.install()
     read_before_listening()
+    reader.install()
 
 
 def compile_the_answers_schema() -> None:

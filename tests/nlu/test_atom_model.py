@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import scipy.sparse as sparse
 
-from nlu import atom_model
-from nlu.atom_model import Options, Seen
+from nlu import alike
+from nlu.alike import Options, Seen
 
 
 def seen(count: int, seed: int) -> Seen:
@@ -17,9 +17,31 @@ def seen(count: int, seed: int) -> Seen:
     return Seen(sparse.csr_matrix(words, dtype=np.float32), *vectors, pending, pending % 2)
 
 
+def rows(count: int, seed: int, options: Options) -> alike.Compared:
+    lessons = seen(count, seed)
+    return alike.compared(lessons, alike.axes(lessons.side_by_side(options)), options)
+
+
 def test_the_commonest_words_as_dense_columns_compare_as_before(monkeypatch) -> None:
-    lessons = seen(90, 3)
-    expected = np.tril(atom_model.kernel(lessons, lessons, Options()))
-    monkeypatch.setattr(atom_model, "_COMMON", 10)
-    monkeypatch.setattr(atom_model, "_BLOCK", 32)
-    assert np.tril(atom_model._lower(lessons, Options())) == pytest.approx(expected, abs=1e-4)
+    lessons = rows(90, 3, Options())
+    expected = np.tril(alike.kernel(lessons, lessons, Options()))
+    monkeypatch.setattr(alike, "_COMMON", 10)
+    monkeypatch.setattr(alike, "_BLOCK", 32)
+    assert np.tril(alike.among(lessons, Options())) == pytest.approx(expected, abs=1e-4)
+
+
+def test_as_many_axes_as_columns_compare_as_the_columns_do() -> None:
+    options = Options()
+    lessons = seen(30, 5)
+    columns = lessons.side_by_side(options)
+    along = columns @ alike.axes(columns)
+    assert along @ along.T == pytest.approx(columns @ columns.T, abs=1e-5)
+
+
+def test_fewer_axes_keep_what_the_rows_differ_in_most(monkeypatch) -> None:
+    monkeypatch.setattr(alike, "DIMENSIONS", 2)
+    draw = np.random.default_rng(1)
+    rows = draw.standard_normal((50, 6)).astype(np.float32) * np.array([9, 8, 0.1, 0.1, 0.1, 0.1], np.float32)
+    along = rows @ alike.axes(rows)
+    assert along.shape == (50, 2)
+    assert along @ along.T == pytest.approx(rows @ rows.T, abs=2)

@@ -69,3 +69,16 @@ def test_a_damaged_file_of_vectors_is_made_anew(counting, monkeypatch, tmp_path,
     assert another_training(monkeypatch, "oi") == [2]
     assert another_training(monkeypatch, "oi") == [2]
     assert counting == [["oi"]]
+
+
+def test_the_same_message_asked_again_is_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def encode(texts: list[str]) -> np.ndarray:
+        asked.append(list(texts))
+        return np.array([[len(text)] for text in texts], np.float32)
+
+    monkeypatch.setattr(vectors, "_AHEAD", {})
+    said = ["oi", "oi, tudo bem?", "oi, tudo bem?", "oi"]
+    assert [float(vectors.encoded(encode, [text])[0, 0]) for text in said] == [2, 13, 13, 2]
+    assert asked == [["oi"], ["oi, tudo bem?"], ["oi"]]

@@ -1,0 +1,137 @@
+"""How alike messages are, in words, sentence vector, intents and signs: the kernel of nlu/atom_model.py.
+
+All but the words is told in a few hundred numbers, the axes along which the lessons differ most: what is left
+out is a thirtieth of it, and comparing costs half (docs/benchmarks.md).
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+
+import numpy as np
+import scipy.sparse as sparse
+
+DIMENSIONS = 384
+_BLOCK = 750
+"""Messages that are compared at a time while training."""
+_COMMON = 500
+"""Terms that are compared as dense columns while training: nearly all that messages share is of them."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """Shares of the kernel's parts, and of what the same kind of question and the same question add."""
+
+    words: float = 0.7
+    sentence: float = 2.0
+    intents: float = 0.5
+    signs: float = 3.0
+    anywhere: float = 3.0
+    same_kind: float = 0.4
+    same_pending: float = 1.5
+    bias: float = 0.1
+    ridge: float = 0.06
+    slope: float = 9.0
+    middle: float = 0.38
+    prior: float = 0.1
+    degree: int = 2
+
+    @property
+    def whole(self) -> float:
+        return self.words + self.sentence + self.intents + self.signs
+
+
+@dataclass
+class Seen:
+    """Rows of messages, as they were observed."""
+
+    words: sparse.csr_matrix
+    sentence: np.ndarray
+    intents: np.ndarray
+    signs: np.ndarray
+    pending: np.ndarray
+    kinds: np.ndarray
+
+    def side_by_side(self, options: Options) -> np.ndarray:
+        """(messages, columns): whose products are how alike messages are in all but words."""
+        parts = (
+            (self.sentence, options.sentence), (self.intents, options.intents), (self.signs, options.signs)
+        )  # fmt: skip
+        return np.hstack([part * np.float32(np.sqrt(weight / options.whole)) for part, weight in parts])
+
+
+@dataclass
+class Compared:
+    """Rows of messages, as they are compared: words already weighed are on the side with fewer rows."""
+
+    words: sparse.csr_matrix
+    along: np.ndarray
+    pending: np.ndarray
+    kinds: np.ndarray
+
+    @cached_property
+    def words_turned(self) -> sparse.csr_matrix:
+        """Terms by messages: turned once, not for each message; of a loaded model it is no copy."""
+        return self.words.T.tocsr()
+
+    def at(self, rows: slice) -> Compared:
+        return Compared(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+def axes(columns: np.ndarray) -> np.ndarray:
+    """(columns, DIMENSIONS at most): those along which the rows differ most."""
+    together = columns.T @ columns
+    _, vectors = np.linalg.eigh(together.astype(np.float64))
+    return np.ascontiguousarray(vectors[:, ::-1][:, :DIMENSIONS], np.float32)
+
+
+def compared(seen: Seen, along: np.ndarray, options: Options) -> Compared:
+    return Compared(seen.words, seen.side_by_side(options) @ along, seen.pending, seen.kinds)
+
+
+def kernel(one: Compared, other: Compared, options: Options) -> np.ndarray:
+    """In place and row by row, for a block of it is larger than any cache."""
+    alike = (one.words * np.float32(options.words / options.whole) @ other.words_turned).toarray()
+    alike += one.along @ other.along.T
+    louder: dict[tuple[int, int], np.ndarray] = {}
+    for row, pending, sort in zip(alike, one.pending.tolist(), one.kinds.tolist(), strict=True):
+        if options.degree == 2:
+            more = np.abs(row)
+            more *= 0.7
+            more += 1
+            row *= more
+        row += options.bias
+        if (pending, sort) not in louder:
+            louder[pending, sort] = (
+                options.anywhere
+                + options.same_pending * (other.pending == pending)
+                + options.same_kind * (other.kinds == sort)
+            ).astype(np.float32)
+        row *= louder[pending, sort]
+    return alike
+
+
+def among(rows: Compared, options: Options) -> np.ndarray:
+    """The lower half of `kernel(rows, rows)`, all that solving reads; zeros above."""
+    count = len(rows.pending)
+    gram = np.zeros((count, count), np.float32)
+    rows = _denser(rows, options)
+
+    def fill(first: int) -> None:
+        after = min(first + _BLOCK, count)
+        gram[first:after, :after] = kernel(rows.at(slice(first, after)), rows.at(slice(0, after)), options)
+
+    with ThreadPoolExecutor(2) as pool:  # what costs here lets go of the lock
+        list(pool.map(fill, range(0, count, _BLOCK)))
+    return gram
+
+
+def _denser(rows: Compared, options: Options) -> Compared:
+    """The same to `kernel`, with the commonest terms among the dense columns, where they cost a quarter."""
+    order = np.argsort(-np.bincount(rows.words.indices, minlength=rows.words.shape[1]), kind="stable")
+    weight = np.float32(np.sqrt(options.words / options.whole))
+    common = rows.words[:, order[:_COMMON]].toarray() * weight
+    rare = np.sort(order[_COMMON:])
+    return replace(rows, words=rows.words[:, rare], along=np.hstack([rows.along, common]))
