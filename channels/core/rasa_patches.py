@@ -11,6 +11,7 @@ import logging
 from types import SimpleNamespace
 from typing import Any
 
+import dask.core
 import rasa
 import rasa.core.actions.action as action_module
 import rasa.core.actions.forms as forms_module
@@ -18,6 +19,7 @@ import rasa.core.nlg.interpolator as interpolator_module
 import rasa.core.policies.rule_policy as rule_policy_module
 import rasa.core.processor as processor_module
 import rasa.core.run as run_module
+import rasa.engine.runner.dask as runner_module
 from jsonschema.validators import validator_for
 from rasa.core.agent import Agent
 from rasa.shared.core.events import Event
@@ -42,6 +44,7 @@ def install(action_timeout: float) -> None:
     cache_event_types()
     copy_nothing_for_debugging()
     action_client.install()
+    run_graphs_plainly()
     read_before_listening()
     reader.install()
 
@@ -79,6 +82,13 @@ def copy_nothing_for_debugging() -> None:
     """Deep copies of a turn's events and responses for debug lines that nobody writes."""
     for module in _COPIED_FOR_DEBUGGING:
         module.copy = SimpleNamespace(deepcopy=lambda value: value)
+
+
+def run_graphs_plainly() -> None:
+    """A graph of a dozen parts, planned anew for workers there are none of: dask's plain scheduler runs it in
+    the same order, and lets the same errors through.
+    """
+    runner_module.dask = SimpleNamespace(get=dask.core.get)
 
 
 def read_before_listening() -> None:

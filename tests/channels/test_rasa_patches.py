@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import SimpleNamespace
 
+import dask
 import pytest
 import rasa
 import rasa.core.actions.action as action_module
 import rasa.core.run as run_module
+import rasa.engine.runner.dask as runner_module
 from jsonschema import ValidationError
 from rasa.core.channels.channel import UserMessage
 
@@ -75,6 +77,18 @@ def test_the_action_timeout_is_the_one_a_remote_action_uses() -> None:
     rasa_patches.install(7)
     assert "DEFAULT_REQUEST_TIMEOUT" in Remote.run.__code__.co_names
     assert action_module.DEFAULT_REQUEST_TIMEOUT == 7
+
+
+def test_a_graph_comes_out_as_dask_runs_it() -> None:
+    rasa_patches.install(5)
+    graph = {"text": ("text", ["oi"]), "read": (list, "text"), "told": (lambda *given: given, "read", "text")}
+    assert runner_module.dask.get(graph, ["told", "read"]) == dask.get(graph, ["told", "read"])
+    with pytest.raises(RuntimeError, match="broken"):
+        runner_module.dask.get({"read": (broken,)}, ["read"])
+
+
+def broken() -> None:
+    raise RuntimeError("broken")
 
 
 def test_installing_twice_keeps_one_layer(stock: object) -> None:

@@ -48,9 +48,6 @@ class Processor:
     def _update_full_retrieval_intent(self, read: dict[str, Any]) -> None:
         read["updated"] = True
 
-    def _check_for_unseen_features(self, read: dict[str, Any]) -> None:
-        read["checked"] = True
-
 
 async def test_the_loop_goes_on_while_messages_are_read_one_by_one() -> None:
     processor: Any = Processor()
@@ -62,7 +59,7 @@ async def test_the_loop_goes_on_while_messages_are_read_one_by_one() -> None:
         await asyncio.sleep(0)
     processor.may.set()
     read = await asyncio.gather(*asked)
-    expected = {"only": True, "updated": True, "checked": True}
+    expected = {"only": True, "updated": True}
     assert read == [{"text": one, "of": one, **expected} for one in ("um", "dois")]
     assert processor.most == 1
     assert all(name.startswith("reader") for name in processor.threads)
