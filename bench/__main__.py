@@ -18,6 +18,7 @@ TOPICS = (
     "turns_report",
     "store",
     "outbox",
+    "crowd",
 )
 
 

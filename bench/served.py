@@ -59,12 +59,14 @@ channels.web.WebInput:
 
 @dataclass(frozen=True)
 class Served:
-    """url: the Rasa server's. room: where it keeps everything. token_keys: what signs the chat's tokens."""
+    """url: the Rasa server's. room: where it keeps everything. token_keys: what signs the chat's tokens.
+    processes: the action server's and Rasa's numbers.
+    """
 
     url: str
     room: Path
     token_keys: str
-    rasa: subprocess.Popen[bytes]
+    processes: tuple[int, int]
 
 
 @contextmanager
@@ -145,7 +147,8 @@ def _served(
         try:
             _wait(f"http://127.0.0.1:{action_port}/health", room)
             _wait(f"http://127.0.0.1:{rasa_port}/", room)
-            yield Served(f"http://127.0.0.1:{rasa_port}", room, environment["CHAT_TOKEN_KEYS"], running[1])
+            processes = running[0].pid, running[1].pid
+            yield Served(f"http://127.0.0.1:{rasa_port}", room, environment["CHAT_TOKEN_KEYS"], processes)
         finally:
             for process in running:
                 process.kill()

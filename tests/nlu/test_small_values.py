@@ -11,6 +11,7 @@ from nlu.reading import literal, numbers
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
+from nlu.settle import settle
 from nlu.sureness import more_of_the_story, thing_and_place
 
 FINDER = Finder()
@@ -110,3 +111,11 @@ def test_a_verb_inside_a_quotation_asks_for_nothing() -> None:
 
 def test_what_stays_instead_of_another_is_no_order_to_drop_the_rest() -> None:
     assert kept_only(reading("no lugar de o host deixa só a rede", "confirm_open", **KNOWN)) is None
+
+
+@pytest.mark.parametrize("text", ["2 - sumiram com o meu processo", "merece 2, sumiram com o meu processo"])
+def test_the_grade_is_no_part_of_the_comment_beside_it(text: str) -> None:
+    said = reading(text, "score", ticket_number="2026-0007009")
+    told = next(number for number, word in enumerate(said.said.words) if word.meant == "sumiram")
+    found = settle(said, frozenset({"set:score", "set:text"}), [(told, len(said.said.words))])
+    assert {"command": "set", "slot": "comment", "value": "sumiram com o meu processo"} in found
