@@ -61,10 +61,6 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
             "how": "add",
             "text": without_lead(without_yes(reading, text)),
         }
-        if goes_on(reading):
-            added["text"] = story(reading, atoms)
-        elif atoms == {"edit:add"} and tells_around(reading, spans):
-            added["text"] = without_lead(without_yes(reading, reading.text.strip()))
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
     gone = {w.said for c in found if c.get("how") == "remove" for w in Said(c["old"]).words}
     found = [c for c in found if c.get("how") != "add" or not {w.said for w in Said(c["text"]).words} <= gone]

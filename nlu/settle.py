@@ -137,8 +137,6 @@ def _values(
         asked = flow is None and (kind(reading.pending) != "text" or "complement_verb" not in reading.cues)
         if reading.pending == "description" and spans and _is_one_of_two(reading, spans[0][0]):
             text = reading.text.strip()  # `siape e sei fora do ar`: nothing of it is cut
-        if text and flow is None and not {"set:email", "set:score"} & atoms and goes_on(reading):
-            text = story(reading, atoms)  # the story goes on where a value was asked: the whole of it
         if not text and flow == "open_ticket" and alone and content(reading) >= _STORY:
             text = reading.text.strip()  # "por que o SICAF não deixa baixar?": the question is the problem
         text = without_repeat(text)

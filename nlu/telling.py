@@ -17,6 +17,8 @@ _WISHES = ("complement_verb", "open_verb", "ticket")
 _LEAD_WORDS = 5
 _TALE = 30  # words from which an address that nothing says to be the person's is part of what is told
 _LAST_WORDS = 2
+_OPENS_TEXT = QUOTES | {"("}
+_PARTS = frozenset(",;:!?()") | QUOTES
 _BEHIND = 2  # words that tell something behind it
 _LEAD_AT = 1  # words before `já falei`
 _PUTS = ("add", "put_there", "complement_verb", "for_the_team")
@@ -161,35 +163,24 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
     """Neighbouring texts are one: from the first word of the first to the last of the last."""
     if not spans:
         return ""
-    said = reading.said
-    first, after = spans[0][0], _to_the_end(reading, spans[-1][1])
-    if after - first > _BRIEF:
-        first = _from_the_start(reading, first)
-    if reading.pending in _OPENS_BY:
-        after = _over_what_follows(reading, after)
-    for address in reading.addresses:
-        if names.kept_apart(reading.pending) and _tells_behind(reading, address.after):
-            after = len(said.words)  # nothing is cut out of what is told
-            break
-        if not address.others and first < address.first <= after and names.kept_apart(reading.pending):
-            after = _before_address(reading, first, address.first)
-        elif first < address.first <= after < address.after:
-            after = address.after
-        elif names.kept_apart(reading.pending) and after <= address.first <= after + _LEAD_WORDS:
-            lead = _lead_of(reading, address.first)
-            after = min(after, lead) if lead and lead > first else _without_lead(reading.said, first, after)
+    said, first, after = reading.said, spans[0][0], spans[-1][1]
+    while first < after and said.words[first].is_mark and said.words[first].said not in _OPENS_TEXT:
+        first += 1
     if after <= first:
         return ""
     if first <= 0 and after >= len(said.words):
         return reading.text.strip()
-    while 0 < first < after and said.words[first - 1].end == said.words[first].start:
+    while 0 < first < after and _is_glued(said, first):
         first -= 1  # e-CAC is one word
-    while first < after and said.words[first].is_mark and said.words[first].said not in "\"'“(":
-        first += 1
     while after > first and said.words[after - 1].said in {",", ";", ":", "-", "—"}:
         after -= 1
     first, after = _with_quotes(said, first, after)
     return said.part(first, after).strip()
+
+
+def _is_glued(said: Said, i: int) -> bool:
+    before = said.words[i - 1]
+    return before.end == said.words[i].start and before.said not in _PARTS
 
 
 def tells_around(reading: Reading, spans: Sequence[tuple[int, int]]) -> bool:

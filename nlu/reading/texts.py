@@ -1,6 +1,7 @@
 """Which words of a message make up a text to keep: a conditional random field over words, led by the atoms.
 
-What it marks is widened to whole clauses, so that nothing is cut inside a sentence.
+Of all runs of words that may be the text, the one is taken that most of what is believed agrees with, as texts
+are compared (nine tenths of their words).
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import pycrfsuite
 
 from ground.notation import TEXT_SLOTS, Command
 from nlu.pending import kind
+from nlu.reading.text_signs import rows
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said
+from nlu.reading.words import QUOTES, Said
 
-KEPT, OUT = "T", "O"
+BEFORE, BEGINS, KEPT, AFTER = "O", "B", "T", "A"
 FILE = "texts.crfsuite"
-_WIDENS = 0.5
 _LONG = 40  # words from which a text at a text question is kept whole
-_ANSWERED = ("news_question", "reason", "information")
-"""Questions whose answer is told to the team: what no request leads is part of it."""
-_SHAPES = ("start:", "set:", "edit:", "correct:", "stop", "affirm", "deny", "social:", "ask:")
+_LIKELY = 8  # beginnings and ends that are tried
+_OPENING = QUOTES | {"("}
+_ALIKE = 0.9  # of the words of two runs, from which they are one text
+
+Run = tuple[int, int]
+"""Words from the first to before the second."""
 
 
 def wanted(commands: Sequence[Command]) -> list[str]:
@@ -37,14 +41,20 @@ def wanted(commands: Sequence[Command]) -> list[str]:
 
 def tags(said: Said, commands: Sequence[Command]) -> list[str] | None:
     """A tag for each word, where the texts stand in the message; None where one does not."""
-    marked = [OUT] * len(said.words)
+    runs = []
     for text in wanted(commands):
         place = _find(said, Said(text))
         if place is None:
             return None
-        for i in range(place, place + len(Said(text).words)):
-            marked[i] = KEPT
-    return marked
+        runs.append((place, place + len(Said(text).words)))
+    return _tagged(sorted(runs), len(said.words))
+
+
+def _tagged(runs: Sequence[Run], count: int) -> list[str]:
+    found = [BEFORE] * count
+    for first, after in runs:
+        found[first:] = [BEGINS, *[KEPT] * (after - first - 1), *[AFTER] * (count - after)]
+    return found
 
 
 def _find(said: Said, text: Said) -> int | None:
@@ -65,12 +75,10 @@ class TextModel:
     @classmethod
     def fit(cls, examples: Sequence[tuple[Reading, frozenset[str], list[str]]], folder: Path) -> TextModel:
         trainer = pycrfsuite.Trainer(verbose=False)
-        trainer.set_params(
-            {"c1": 0.05, "c2": 0.1, "max_iterations": 60, "feature.possible_transitions": True}
-        )
+        trainer.set_params({"c1": 0.1, "c2": 0.2, "max_iterations": 70, "feature.possible_transitions": True})
         for reading, atoms, marked in examples:
             if marked:
-                trainer.append(_features(reading, atoms), marked)
+                trainer.append(rows(reading, atoms), marked)
         trainer.train(str(folder / FILE))
         return cls.load(folder)
 
@@ -80,139 +88,46 @@ class TextModel:
         tagger.open(str(folder / FILE))
         return cls(tagger)
 
-    def spans(self, reading: Reading, atoms: frozenset[str]) -> list[tuple[int, int]]:
-        """Runs of words, first to before after, that are text; small holes are filled."""
+    def spans(self, reading: Reading, atoms: frozenset[str]) -> list[Run]:
+        """The run of words that is the text; several where several wishes tell something."""
         said = reading.said
         if said.count > _LONG and kind(reading.pending) == "text":
             return [(0, len(said.words))]
         if not said.words:
             return []
-        self._tagger.set(_features(reading, atoms))
-        shares = [self._tagger.marginal(KEPT, i) for i in range(len(said.words))]
-        return _widened(reading, shares)
+        self._tagger.set(rows(reading, atoms))
+        if sum(atom.startswith("start:") for atom in atoms) > 1:
+            return _runs(self._tagger.tag())
+        return [self._likeliest(said)]
+
+    def _likeliest(self, said: Said) -> Run:
+        count = len(said.words)
+        begins = [self._tagger.marginal(BEGINS, i) for i in range(count)]
+        begins = [b if not said.words[i].is_mark or said.words[i].said in _OPENING else 0.0 for i,b in enumerate(begins)]
+        behind = [0.0, *(self._tagger.marginal(AFTER, i) for i in range(1, count)), 1.0]
+        ends = [behind[i + 1] - behind[i] for i in range(count)]  # of a run that ends with this word
+        firsts = sorted(range(count), key=begins.__getitem__)[-_LIKELY:]
+        lasts = sorted(range(count), key=ends.__getitem__)[-_LIKELY:]
+        runs = [(first, last + 1) for first in firsts for last in lasts if first <= last]
+        shares = {run: self._tagger.probability(_tagged([run], count)) for run in runs or [(0, count)]}
+        words = [0]
+        for word in said.words:
+            words.append(words[-1] + (not word.is_mark))
+        return max(shares, key=lambda run: sum(p for other, p in shares.items() if _same(words, run, other)))
 
 
-def _widened(reading: Reading, shares: list[float]) -> list[tuple[int, int]]:
-    """Runs of words with more than half a share, or the most that there is; each grows to the ends of its
-    clauses
-    over words that may well belong to it."""
-    cut = min(0.5, 0.8 * max(shares))
-    runs: list[tuple[int, int]] = []
-    for clause in reading.clauses:
-        inside = [i for i in range(clause.first, clause.after) if shares[i] >= cut]
-        if not inside:
-            continue
-        first, after = inside[0], inside[-1] + 1
-        head, tail = shares[clause.first : first], shares[after : clause.after]
-        asked = reading.pending in _ANSWERED and not any(
-            clause.first <= at < first for at in reading.requests
-        )
-        if head and (asked or sum(head) / len(head) > _WIDENS * cut):
-            first = clause.first
-        if tail and sum(tail) / len(tail) > _WIDENS * cut:
-            after = clause.after
-        if runs and first - runs[-1][1] <= 2:
-            runs[-1] = (runs[-1][0], after)
-        else:
-            runs.append((first, after))
-    return [run for run in runs if run[1] - run[0] > 1 or len(runs) == 1]
+def _same(words: Sequence[int], one: Run, other: Run) -> bool:
+    """Whether two runs are one text. words: how many stand before each place."""
+    first, after = max(one[0], other[0]), min(one[1], other[1])
+    longer = max(words[one[1]] - words[one[0]], words[other[1]] - words[other[0]], 1)
+    return first < after and words[after] - words[first] >= _ALIKE * longer
 
 
-def _features(reading: Reading, atoms: frozenset[str]) -> list[list[str]]:
-    said = reading.said
-    words = [word.meant for word in said.words]
-    marks = _marks(reading)
-    told = sorted({atom if atom.startswith(_SHAPES) else "other" for atom in atoms} or {"none"})
-    atoms_seen = [f"a={atom}" for atom in told]
-    where = f"k={kind(reading.pending)}"
-    clauses = {
-        i: (number, i - clause.first, clause.ends)
-        for number, clause in enumerate(reading.clauses)
-        for i in range(clause.first, clause.after)
-    }
-    total = len(reading.clauses)
-    rows = []
-    for i, word in enumerate(words):
-        number, inside, ends = clauses[i]
-        row = [
-            "bias",
-            where,
-            f"w={word}",
-            f"p={word[:5]}",
-            f"m={marks[i]}",
-            f"c={min(number, 4)}",
-            f"l={total - number if total - number < 4 else 4}",
-            f"in={min(inside, 5)}",
-            f"e={ends}",
-            f"n={'1' if total == 1 else '2' if total == 2 else 'm'}",
-            *atoms_seen,
-        ]
-        row += [f"{where}|{atom}" for atom in atoms_seen]
-        row += [f"m={marks[i]}|{atom}" for atom in atoms_seen]
-        row += [f"w={word}|{atom}" for atom in atoms_seen if atom.startswith(("a=start", "a=edit", "a=set"))]
-        if number == 0:
-            row += [f"c0|{atom}" for atom in atoms_seen]
-        for offset in (-3, -2, -1, 1, 2):
-            at = i + offset
-            row.append(f"w{offset}={words[at] if 0 <= at < len(words) else '#'}")
-            if abs(offset) == 1:
-                row.append(f"m{offset}={marks[at] if 0 <= at < len(words) else '#'}")
-        first = words[i - inside]
-        row.append(f"f={first}")
-        row.append(f"f={marks[i - inside]}|{number}")
-        row.append(f"pre={'|'.join(words[max(0, i - inside) : i - inside + 2])}")
-        rows.append(row)
-    return rows
-
-
-_CUES = (
-    "greeting",
-    "thanks",
-    "yes",
-    "no",
-    "wrong",
-    "wait",
-    "stop",
-    "remove",
-    "change",
-    "add",
-    "complement_verb",
-    "open_verb",
-    "cancel_verb",
-    "reopen_verb",
-    "rate_verb",
-    "check_verb",
-    "symptom",
-    "ticket",
-    "question",
-    "insult",
-    "apology",
-    "urgency_low",
-    "urgency_high",
-    "urgency_critical",
-    "that_one",
-    "still_broken",
-    "solved",
-)
-
-
-def _marks(reading: Reading) -> list[str]:
-    """What each word is, where that is plain: part of an address, a number, a service, a cue."""
-    marks = ["-"] * len(reading.said.words)
-
-    def put(first: int, after: int, name: str) -> None:
-        for i in range(first, min(after, len(marks))):
-            marks[i] = name
-
-    for name in reversed(_CUES):
-        for hit in reading.cues.get(name, ()):
-            put(hit.first, hit.after, name)
-    for service in reading.services:
-        put(service.first, service.after, "service")
-    for number in reading.short_numbers:
-        put(number.first, number.after, "digits")
-    for number in reading.full_numbers:
-        put(number.first, number.after, "number")
-    for address in reading.addresses:
-        put(address.first, address.after, "others" if address.others else "address")
-    return marks
+def _runs(tagged: Sequence[str]) -> list[Run]:
+    found: list[Run] = []
+    for i, tag in enumerate(tagged):
+        if tag == BEGINS or (tag == KEPT and (not found or found[-1][1] < i)):
+            found.append((i, i + 1))
+        elif tag == KEPT:
+            found[-1] = (found[-1][0], i + 1)
+    return found
