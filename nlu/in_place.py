@@ -270,7 +270,25 @@ def in_its_place(reading: Reading, commands: list[Command]) -> list[Command]:
     return commands
 
 
+def the_right_one(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`não é esse chamado, é o da VPN`: which one it is says already that the one before was wrong."""
+    wrong: Command = {"command": "correct", "slot": "ticket", "value": None}
+    rest = [c for c in commands if c != wrong]
+    return rest if any(map(_names_a_ticket, rest)) else commands
+
+
+def one_question(reading: Reading, commands: list[Command]) -> list[Command]:
+    """A question is asked once: why, where that is among what it may be, else the first."""
+    asks = [c for c in commands if c["command"] == "ask"]
+    if len(asks) < 2 or sum(one.ends == "?" for one in reading.sentences) > 1:
+        return commands
+    kept = next((c for c in asks if c["about"] == "why"), asks[0])
+    return [c for c in commands if c not in asks or c == kept]
+
+
 _OF_THE_WHOLE = (
+    the_right_one,
+    one_question,
     of_the_draft,
     only_the_deadline,
     praises,
@@ -463,10 +481,15 @@ def doubtful(reading: Reading, atoms: frozenset[str]) -> bool:
         return True
     if not reading.pending.startswith("confirm_"):
         return False
+    bare = "yes" not in reading.cues and _VERB_OF[reading.pending] not in reading.cues
+    return bare or in_doubt(reading, atoms)
+
+
+def in_doubt(reading: Reading, atoms: frozenset[str]) -> bool:
+    """What stands beside a yes takes it back: a question, the verb of another wish, a word of doubt."""
     more = any(a.startswith(("ask:", "start:")) for a in atoms)
     own = _VERB_OF[reading.pending]
     asks = reading.text.rstrip().endswith("?") and not more
     short = reading.said.count <= _SHORT and own not in reading.cues
     other = any(verb in reading.cues for verb in _VERB_OF.values() if verb != own) and (short or not more)
-    bare = "yes" not in reading.cues and own not in reading.cues
-    return asks or other or bare or any(cue in reading.cues for cue in ("hedge", "condition", "wait"))
+    return asks or other or any(cue in reading.cues for cue in ("hedge", "condition", "wait"))
