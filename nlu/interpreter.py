@@ -94,6 +94,7 @@ from nlu.sureness import (
     refuses_a_ticket,
     reopens,
     says_nothing,
+    sure_value,
     tale,
     tells_more,
     thing_and_place,
@@ -430,6 +431,8 @@ class Interpreter:
             fixed = kind(reading.pending) in {"yes_no", "change"} or not candidates[0][0]
             if fixed or acts(one.atoms) != acts(likeliest.atoms):
                 break  # a fuller reading of the same act may be taken where it is confirmed afterwards
+        if candidates[0][0] and sure_value(reading, read):
+            return Interpretation(candidates[0][0], read[0].share, True, [])
         refusals = [(said, one) for said, one in candidates if is_refusal(said)]
         if refusals and refusals[0][1] is read[0] and sum(one.share for _, one in refusals) >= SURE_REFUSAL:
             return Interpretation(refusals[0][0], refusals[0][1].share, True, [])

@@ -52,6 +52,8 @@ SURE_MORE = 0.25
 SURE_PLAIN = 0.2
 SURE_EDIT = 0.3
 SURE_YES = 0.8
+SURE_VALUE = 0.5
+_ASKED_VALUE = {"service": "set:service", "score": "set:score", "comment": "correct:score:said"}
 REFUSALS = ("stop", "deny", "skip")
 """Nothing is written after any of them: which one it is need not be sure."""
 ACTS = ("affirm", "deny", "stop", "start:")
@@ -169,6 +171,13 @@ def plain_yes(reading: Reading, first: AtomReading) -> bool:
     """`tudo nos trinques`: no word of yes that is known, but hardly anything else is believed."""
     asked = reading.pending.startswith("confirm_") and first.atoms == YES and first.belief >= SURE_YES
     return asked and not takes_back_its_yes(reading) and not in_doubt(reading, first.atoms)
+
+
+def sure_value(reading: Reading, read: Sequence[AtomReading]) -> bool:
+    """The value that is asked for stands in every likely reading; what is told beside it may be in doubt."""
+    asked = _ASKED_VALUE.get(reading.pending, "")
+    agreed = [one for one in read if asked in one.atoms and not acts(one.atoms)]
+    return read[0] in agreed and sum(one.share for one in agreed) >= SURE_VALUE
 
 
 def asked_value(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
