@@ -35,6 +35,7 @@ _PIECE = 4  # words of a piece that is taken out of a text that comes back
 _LEAD = 9  # words before the colon
 _EARLY = 2
 _TELLS = 3
+_BELIEVED = 0.2  # share from which a wait needs no word for it
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 
 
@@ -283,9 +284,9 @@ def _without_verbs(reading: Reading, first: int, after: int) -> str:
     return reading.said.part(first, after).strip()
 
 
-def waits(reading: Reading, commands: Sequence[Command]) -> bool:
-    """A wait that no word says, in what may be the text that is asked for."""
-    only = [c["command"] for c in commands] == ["wait"]
+def waits(reading: Reading, commands: Sequence[Command], share: float) -> bool:
+    """A wait that no word says and that is hardly believed, in what may be the text that is asked for."""
+    only = [c["command"] for c in commands] == ["wait"] and share < _BELIEVED
     return (
         only and kind(reading.pending) == "text" and "wait" not in reading.cues and content(reading) >= _TELLS
     )

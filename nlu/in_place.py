@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ground.notation import Command
+from ground.notation import TEXT_SLOTS, Command
 from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues, references
 from nlu.reading import names as system_names
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
-from nlu.telling import only_address
+from nlu.telling import content_words, only_address
 
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _OF_ONE = ("confirm_cancel", "confirm_reopen")
@@ -19,6 +19,8 @@ _SHORT = 4
 _FAILS = 5  # words that tell what still fails
 _NEAR = 3  # words between `escreve` and the ticket
 _STORY = 16  # words, the address's own among them, up to which they are about the address
+_TOLD = 20  # words from which a question at the end is part of a story
+_ASKS = 2  # words of a question
 _EACH = 3  # tickets that are looked at one after the other
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS: Command = {"command": "start", "flow": "open_ticket"}
@@ -270,7 +272,44 @@ def in_its_place(reading: Reading, commands: list[Command]) -> list[Command]:
     return commands
 
 
+def the_right_one(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`não é esse chamado, é o da VPN`: which one it is says already that the one before was wrong."""
+    wrong: Command = {"command": "correct", "slot": "ticket", "value": None}
+    rest = [c for c in commands if c != wrong]
+    return rest if any(map(_names_a_ticket, rest)) else commands
+
+
+def one_question(reading: Reading, commands: list[Command]) -> list[Command]:
+    """A question is asked once: why, where that is among what it may be, else the first."""
+    asks = [c for c in commands if c["command"] == "ask"]
+    if len(asks) < 2 or sum(one.ends == "?" for one in reading.sentences) > 1:
+        return commands
+    kept = next((c for c in asks if c["about"] == "why"), asks[0])
+    return [c for c in commands if c not in asks or c == kept]
+
+
+def and_asks(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`erro 77, é grave isso?`, where a text is asked: what is told, and the question behind it."""
+    told = commands[0] if len(commands) == 1 and commands[0].get("slot") in TEXT_SLOTS else None
+    asks = kind(reading.pending) == "text" and reading.text.rstrip().endswith("?")
+    if told is None or not asks or reading.said.count > _TOLD:
+        return commands
+    last = (reading.sentences if len(reading.sentences) > 1 else reading.clauses)[-1]
+    before = reading.said.part(0, last.first).strip(" ,.;:")
+    asked = reading.said.part(last.first, last.after)
+    if not content_words(before) or not content_words(asked) or len(asked.split()) < _ASKS:
+        return commands
+    value = str(told["value"])
+    kept = value.removesuffix(asked.strip()).strip(" ,;:") if value.endswith(asked.strip()) else value
+    soon = any(hit.first >= last.first for hit in reading.cues.get("deadline", ()))
+    about = "faq_resolution_deadline" if soon else "other"
+    return [{**told, "value": kept}, {"command": "ask", "about": about}] if kept else commands
+
+
 _OF_THE_WHOLE = (
+    and_asks,
+    the_right_one,
+    one_question,
     of_the_draft,
     only_the_deadline,
     praises,
@@ -463,10 +502,15 @@ def doubtful(reading: Reading, atoms: frozenset[str]) -> bool:
         return True
     if not reading.pending.startswith("confirm_"):
         return False
+    bare = "yes" not in reading.cues and _VERB_OF[reading.pending] not in reading.cues
+    return bare or in_doubt(reading, atoms)
+
+
+def in_doubt(reading: Reading, atoms: frozenset[str]) -> bool:
+    """What stands beside a yes takes it back: a question, the verb of another wish, a word of doubt."""
     more = any(a.startswith(("ask:", "start:")) for a in atoms)
     own = _VERB_OF[reading.pending]
     asks = reading.text.rstrip().endswith("?") and not more
     short = reading.said.count <= _SHORT and own not in reading.cues
     other = any(verb in reading.cues for verb in _VERB_OF.values() if verb != own) and (short or not more)
-    bare = "yes" not in reading.cues and own not in reading.cues
-    return asks or other or bare or any(cue in reading.cues for cue in ("hedge", "condition", "wait"))
+    return asks or other or any(cue in reading.cues for cue in ("hedge", "condition", "wait"))

@@ -89,11 +89,13 @@ from nlu.sureness import (
     plain_courtesy,
     plain_refusal,
     plain_wish,
+    plain_yes,
     points_into,
     refusal,
     refuses_a_ticket,
     reopens,
     says_nothing,
+    sure_value,
     tale,
     tells_more,
     thing_and_place,
@@ -409,11 +411,13 @@ class Interpreter:
             )
             for one in read
         ]
-        candidates = [one for one in candidates if not waits(reading, one[0])] or candidates
+        candidates = [one for one in candidates if not waits(reading, one[0], one[1].share)] or candidates
         candidates = [one for one in candidates if not unheard(reading, one[0])] or candidates
         likeliest = candidates[0][1]
         if plain := plain_refusal(reading, read):
             return Interpretation([{"command": plain}], read[0].share, True, [])
+        if plain_yes(reading, read[0]):
+            return Interpretation([{"command": "affirm"}], read[0].share, True, [])
         for commands, one in candidates:
             if not one.atoms >= likeliest.atoms:
                 continue
@@ -422,11 +426,14 @@ class Interpreter:
             agreed = sum(other.share for other in alike)
             if self._is_sure(reading, commands, one, share if one is likeliest else agreed, share):
                 likely = [said for said, _ in candidates]
-                heard = with_what_is_beside(reading, with_question(reading, commands, likely, share), likely)
+                beside = [said for said, other in candidates if other.share >= BESIDE]
+                heard = with_what_is_beside(reading, with_question(reading, commands, likely, share), beside)
                 return Interpretation(heard, share, share < 0.5, [])
             fixed = kind(reading.pending) in {"yes_no", "change"} or not candidates[0][0]
             if fixed or acts(one.atoms) != acts(likeliest.atoms):
                 break  # a fuller reading of the same act may be taken where it is confirmed afterwards
+        if candidates[0][0] and sure_value(reading, read):
+            return Interpretation(candidates[0][0], read[0].share, True, [])
         refusals = [(said, one) for said, one in candidates if is_refusal(said)]
         if refusals and refusals[0][1] is read[0] and sum(one.share for _, one in refusals) >= SURE_REFUSAL:
             return Interpretation(refusals[0][0], refusals[0][1].share, True, [])
@@ -549,6 +556,8 @@ REFUSES = 14
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 SURE_REFUSAL = 0.45
+BESIDE = 0.07
+"""Share from which a reading that keeps more beside an address is taken."""
 STATUS = "start:service_status"
 SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""

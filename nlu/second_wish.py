@@ -61,7 +61,7 @@ def two_wishes(
             continue  # "no, I want my own" is the no
         if "talk_to_human" in flows and right.share < _SURE_PERSON:
             continue
-        if _agrees(left.commands, right.commands, state):
+        if _agrees(left.commands, right.commands, state) or is_under_way(right.commands, state):
             continue  # `sim, pode cancelar, era o cabo`: said again, it is the same yes
         new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
         if new <= told and whole.share >= 0.3 and not (new == told and _holds(whole.commands, split.right)):
@@ -87,6 +87,17 @@ def _agrees(left: Sequence[Command], right: Sequence[Command], state: dict[str, 
     ticket = ticket_asked_in(state) or {"number": None}
     again = all(c.get("flow") == flow or points_at(c, ticket) for c in right)
     return {"command": "affirm"} in left and again
+
+
+def is_under_way(commands: Sequence[Command], state: dict[str, Any]) -> bool:
+    """Only the flow under way begun once more, of no other ticket: `só 3, dou 3`."""
+    pending = str(state.get("pending"))
+    of_one = {"confirm_cancel": "cancel_ticket", **names.FLOW_OF_PENDING}
+    ticket = ticket_asked_in(state) or {"number": None}
+    starts = [c for c in commands if c["command"] == "start"]
+    named = [c for c in commands if c["command"] == "choose" or c.get("slot") == "ticket"]
+    again = bool(starts) and all(c["flow"] == of_one.get(pending) for c in starts)
+    return again and all(points_at(c, ticket) for c in named)
 
 
 def _is_courtesy(commands: Sequence[Command]) -> bool:

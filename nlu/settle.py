@@ -125,9 +125,11 @@ def _values(
         service = [s for s in named if not s.denied]
         if service:
             found.append({"command": "set", "slot": "service", "value": service[0].code})
-        elif (named and reading.pending == "service") or (
-            "service_other" in reading.cues and (everywhere or flow == "open_ticket")
-        ):  # `não é o SISREF, é um da escola`
+        elif (
+            (named and reading.pending == "service")
+            or (reading.pending == "service" and flow is None and "?" not in reading.text)
+            or ("service_other" in reading.cues and (everywhere or flow == "open_ticket"))
+        ):  # `não é o SISREF, é um da escola`, `o Betha`
             found.append({"command": "set", "slot": "service", "value": "outro"})
     solved = reading.pending == "news_resolved" and "affirm" in atoms and flow is None
     if names.TEXT in atoms and not solved and (flow is None or flow in names.TEXT_OF_FLOW):

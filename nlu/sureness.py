@@ -8,7 +8,7 @@ from ground.notation import TEXT_SLOTS, Command
 from nlu import atoms as names
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
-from nlu.in_place import CONSULTS, OPEN_STATUSES, OPENS
+from nlu.in_place import CONSULTS, OPEN_STATUSES, OPENS, in_doubt, takes_back_its_yes
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
 from nlu.reading import addresses, cues, numbers
@@ -17,7 +17,7 @@ from nlu.reading.turn import Reading
 from nlu.signs import is_denied
 from nlu.telling import beside_address, content
 
-SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
+SKIPS, UNSAID, YES = frozenset({"skip"}), frozenset({UNCLEAR}), frozenset({"affirm"})
 
 _PLACE = 8  # words of a thing and where it stands
 _STORY = 4  # words that tell something, where an address is asked
@@ -35,6 +35,9 @@ _GREETS = {"command": "social", "kind": "greet"}
 _COURTESY = ("thank", "praise", "apology")
 _ASKS = 3  # words of a question behind courtesy
 _AROUND = 6
+_GIVES_UP = ("confirm_open", "confirm_cancel", "confirm_reopen", "draft", "change")
+"""Where a no writes nothing: where a like ticket is offered, it opens one."""
+_FAR = 1.5  # how much likelier than any other a refusal is
 LONG = 45  # words up to which a message is looked at for a second wish
 
 
@@ -48,6 +51,9 @@ OPENING = ("service", "description", "email")
 SURE_MORE = 0.25
 SURE_PLAIN = 0.2
 SURE_EDIT = 0.3
+SURE_YES = 0.8
+SURE_VALUE = 0.5
+_ASKED_VALUE = {"service": "set:service", "score": "set:score", "comment": "correct:score:said"}
 REFUSALS = ("stop", "deny", "skip")
 """Nothing is written after any of them: which one it is need not be sure."""
 ACTS = ("affirm", "deny", "stop", "start:")
@@ -148,6 +154,10 @@ def plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
     if kind(reading.pending) == "service" and {first.atoms, second.atoms} == {SKIPS, UNSAID}:
         return "skip"
     said = next((name for name in REFUSALS if first.atoms == {name}), None)
+    if said and reading.pending in _GIVES_UP and "?" not in reading.text and first.share >= SURE_PLAIN:
+        nearest = next((one.share for one in read[1:] if said not in one.atoms), 0.0)
+        if first.share > _FAR * nearest:
+            return said
     if said and kind(reading.pending) == "yes_no" and any(second.atoms == {name} for name in REFUSALS):
         return said if first.share + second.share >= SURE_ENOUGH - SURE_PLAIN else None
     refuses = "no" in reading.cues or "stop" in reading.cues
@@ -155,6 +165,19 @@ def plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
     return (
         said if short and refuses and first.share >= SURE_PLAIN and first.share > 2 * second.share else None
     )
+
+
+def plain_yes(reading: Reading, first: AtomReading) -> bool:
+    """`tudo nos trinques`: no word of yes that is known, but hardly anything else is believed."""
+    asked = reading.pending.startswith("confirm_") and first.atoms == YES and first.belief >= SURE_YES
+    return asked and not takes_back_its_yes(reading) and not in_doubt(reading, first.atoms)
+
+
+def sure_value(reading: Reading, read: Sequence[AtomReading]) -> bool:
+    """The value that is asked for stands in every likely reading; what is told beside it may be in doubt."""
+    asked = _ASKED_VALUE.get(reading.pending, "")
+    agreed = [one for one in read if asked in one.atoms and not acts(one.atoms)]
+    return read[0] in agreed and sum(one.share for one in agreed) >= SURE_VALUE
 
 
 def asked_value(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:

@@ -11,6 +11,7 @@ from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
+from nlu.second_wish import is_under_way
 from nlu.sureness import begins_as_question
 from nlu.telling import content_words, without_lead
 
@@ -81,7 +82,7 @@ def together(
     if _asks(right):
         asked = anew.commands if asks else [{"command": "ask", "about": _about(right)}]
         return _said([_YES, *asked], left)
-    if _wishes(anew, right):
+    if _wishes(anew, right) and not is_under_way(anew.commands, reading.state):
         return _said([_YES, *anew.commands], left)
     if all(c["command"] == "social" for c in anew.commands) or content_words(right.text) < _TELLS:
         return _said([_YES], left)
