@@ -316,14 +316,16 @@ class Interpreter:
         )
         scores = self._model.scores(seen)
         return [
-            decided if part else self._or_intent(reading, decided, shares**2)
+            decided if part else self._or_intent(reading, decided, shares**2, row)
             for reading, row, shares in zip(readings, scores, seen.intents, strict=True)
             for decided in [self._decide(reading, row)]
         ]
 
-    def _or_intent(self, reading: Reading, read: Interpretation, shares: np.ndarray) -> Interpretation:
+    def _or_intent(
+        self, reading: Reading, read: Interpretation, shares: np.ndarray, scores: np.ndarray
+    ) -> Interpretation:
         """Where nothing is pending and the turns leave it open, a sure intent decides: it has learnt from
-        many more first messages.
+        many more first messages. What the turns hardly believe is begun by no intent alone.
         """
         best = int(np.argmax(shares))
         atom = phrases.atom(self.intents.intents[best])
@@ -346,6 +348,10 @@ class Interpreter:
         if not there:
             return read
         if shares[best] < SURE_INTENT or reading.said.count < 2:
+            return read
+        if atom.startswith("start:") and not self._model.likeliest(scores, atom, LIKELY_START):
+            return read
+        if atom == "start:open_ticket" and ("symptom" not in reading.cues or "no_ticket" in reading.cues):
             return read
         if read.alternatives and read.alternatives[0][0].get("flow") in phrases.BEYOND:
             return Interpretation(read.alternatives[0], read.share, True, [])
@@ -561,6 +567,8 @@ BESIDE = 0.07
 STATUS = "start:service_status"
 SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""
+LIKELY_START = 0.35
+"""What the turns give a wish, from which the intent alone may begin it."""
 LEFT_OUT = 0.3
 """Belief in a wish or a value that would be lost, from which it is asked back."""
 
