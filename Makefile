@@ -85,7 +85,7 @@ lock: ## refaz requirements/*.txt a partir dos *.in
 	@$(PYTHON) -m launcher.lock
 
 clean: ## apaga modelos, dados locais e ambientes
-	rm -rf models/*.tar.gz var .venv .venv-rasa .venv-tools portal/static/vendor node_modules
+	rm -rf models/*.tar.gz* var .venv .venv-rasa .venv-tools portal/static/vendor node_modules
 
 env:
 	@$(PYTHON) -m launcher.environments app rasa

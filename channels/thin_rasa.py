@@ -26,6 +26,9 @@ def main() -> None:
     stand_ins.before_rasa()
     import rasa.__main__
 
+    from channels.core import model_unpacking
+
+    model_unpacking.install()
     rasa.__main__.main()
 
 

@@ -10,7 +10,7 @@ import json
 import os
 from pathlib import Path
 
-from launcher.training import is_whole
+from launcher.training import is_known_whole
 
 FILE = "in_use.json"
 
@@ -34,7 +34,7 @@ def settled(var: Path, own: Path, base: str) -> Path:
     try:
         told = json.loads((models_dir(var) / FILE).read_text("utf-8"))
         model = Path(told["model"])
-        if told["base"] == base and (model == own or is_whole(model)):
+        if told["base"] == base and (model == own or is_known_whole(model)):
             return model
     except (OSError, ValueError, KeyError, TypeError):
         pass

@@ -32,6 +32,8 @@ from settings import ROOT, Settings
 # The kernel ends what it starts when its parent dies, even by SIGKILL (util-linux, on every Debian).
 UNDER = ("setpriv", "--pdeathsig")
 ON_THE_STORE = ("portal", "actions", "notifications", "inbound_mail", "trainer")
+AT_LAST = "trainer"
+"""Nobody waits for it, and it takes what the others need to begin with: it begins once they are ready."""
 CONFIGURATION = Path(__file__).with_name("supervisord.conf")
 
 
@@ -94,7 +96,9 @@ def environment(plan: Plan) -> dict[str, str]:
         "LAUNCH_RASA_SERVER": str(plan.rasa_server).lower(),
         "PYTHONUNBUFFERED": "1",
     }
-    return rasa_environment(ROOT, {**os.environ, **own})
+    # Without its own bytecode each start of each process compiles our rooms again (launcher/environments.py).
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return rasa_environment(ROOT, {**given, **own})
 
 
 def is_running(plan: Plan) -> bool:
@@ -209,8 +213,10 @@ def running(
         if plan.preparing:
             plan.preparing.done()
             on_ready("banco de dados")
-            _start_the_rest(plan, supervisor)
+            _start(plan, supervisor, [name for name in plan.on_the_store if name != AT_LAST])
         _wait_until_ready(plan, supervisor, on_ready, on_waiting)
+        if plan.preparing:
+            _start(plan, supervisor, [name for name in plan.on_the_store if name == AT_LAST])
         yield supervisor
     finally:
         supervisor.send_signal(signal.SIGTERM)
@@ -220,12 +226,12 @@ def running(
             supervisor.kill()
 
 
-def _start_the_rest(plan: Plan, process: subprocess.Popen[bytes]) -> None:
+def _start(plan: Plan, process: subprocess.Popen[bytes], names: list[str]) -> None:
     while not is_running(plan):
         if process.poll() is not None:
-            raise NotReady(dict.fromkeys(plan.on_the_store, "o supervisord terminou"))
+            raise NotReady(dict.fromkeys(names, "o supervisord terminou"))
         time.sleep(0.05)
-    for name in plan.on_the_store:
+    for name in names:
         supervisor(plan).startProcess(name, False)
 
 
@@ -250,4 +256,5 @@ def _wait_until_ready(
     def state(name: str) -> State:
         return state_in(supervisor(plan), name)
 
-    until_ready(Waiting(checks(plan), state, alive=alive(plan), work=work), under, on_ready, on_waiting)
+    awaited = {name: ready for name, ready in checks(plan).items() if name != AT_LAST}
+    until_ready(Waiting(awaited, state, alive=alive(plan), work=work), under, on_ready, on_waiting)

@@ -16,6 +16,7 @@ import tarfile
 import time
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 SOURCES = (
@@ -30,6 +31,7 @@ PARTS = {
 }
 """What Rasa trains, in its order, as a person is told of it."""
 MANIFEST = "metadata.json"
+SEEN = ".whole"
 _BEGUN = re.compile(r"Starting to train component '(\w+)'")
 FOLDERS = (("data", "*.yml"), ("nlu", "*.py"), ("nlu", "*.yml"))
 
@@ -71,6 +73,31 @@ def is_whole(path: Path) -> bool:
     return found
 
 
+def is_known_whole(path: Path) -> bool:
+    """As `is_whole`, which reads all of it, for half a second: only once for a file that stays as it is.
+
+    It is on disk, and not only in memory, before that is written beside it: a power cut leaves no damaged one
+    that is believed. What decays on the disk Rasa finds (channels/core/model_unpacking.py).
+    """
+    seen = path.with_name(f"{path.name}{SEEN}")
+    with suppress(OSError):
+        if seen.read_text() == _identity(path):
+            return True
+    if not is_whole(path):
+        return False
+    with suppress(OSError):  # a folder that is not ours: it is looked at each time
+        with path.open("rb") as model:
+            os.fsync(model.fileno())
+        seen.write_text(_identity(path))
+    return True
+
+
+def _identity(path: Path) -> str:
+    """Of a file's content, as far as it is known without reading it. Raises OSError."""
+    found = path.stat()
+    return f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
 def ensure_model(
     root: Path, log: Path, on_progress: Callable[[str], None] = lambda line: None
 ) -> tuple[Path, bool]:
@@ -79,7 +106,7 @@ def ensure_model(
     Raises TrainingFailed.
     """
     path = model_path(root)
-    if is_whole(path):
+    if is_known_whole(path):
         return path, False
     path.unlink(missing_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -96,10 +123,10 @@ def ensure_model(
         lambda seconds: on_progress(progress(log.read_text("utf-8", "replace"), seconds)),
         {"VAR_DIR": str(root / "var"), "SENTENCE_VECTORS": str(root / "var" / "sentence-vectors.npz")},
     )
-    if ended != 0 or not is_whole(path):
+    if ended != 0 or not is_known_whole(path):
         raise TrainingFailed(log)
-    for old in (root / "models").glob("assistente-*.tar.gz"):
-        if old != path:
+    for old in (root / "models").glob("assistente-*.tar.gz*"):
+        if not old.name.startswith(path.name):
             old.unlink()
     return path, True
 

@@ -197,7 +197,9 @@ class Prepares:
         return False
 
 
-def test_rasa_begins_while_the_store_is_prepared_and_who_needs_it_afterwards(var: Path) -> None:
+def test_rasa_begins_while_the_store_is_prepared_who_needs_it_afterwards_and_the_trainer_at_last(
+    var: Path,
+) -> None:
     plan = processes.Plan(Settings.from_env(), var / "model", var)
     assert plan.on_the_store == ["portal", "actions", "notifications", "trainer"]
     ours = configparser.RawConfigParser()
@@ -210,13 +212,21 @@ def test_rasa_begins_while_the_store_is_prepared_and_who_needs_it_afterwards(var
     (var / "supervisord.conf").write_text(text)
     store = Prepares(plan)
     heard: list[str] = []
+    waiting: list[str] = []
+
+    def wait_until_ready(*_: object) -> None:
+        for name in plan.on_the_store[:-1]:
+            eventually(partial(processes._pid, plan, name), f"{name} did not begin")
+        waiting.extend(name for name in plan.on_the_store if processes._pid(plan, name))
+
     with (
         mock.patch.multiple(
-            processes, CONFIGURATION=var / "supervisord.conf", _wait_until_ready=lambda *_: None
+            processes, CONFIGURATION=var / "supervisord.conf", _wait_until_ready=wait_until_ready
         ),
         processes.running(replace(plan, preparing=cast(Preparing, store)), heard.append),
     ):
         assert (store.early, heard) == ([], ["banco de dados"])
+        assert waiting == ["portal", "actions", "notifications"]
         for name in plan.on_the_store:
             eventually(partial(processes._pid, plan, name), f"{name} did not begin")
 

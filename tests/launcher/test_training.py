@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from launcher import training
 from launcher.training import (
     FOLDERS,
     PARTS,
@@ -87,6 +88,30 @@ def root(tmp_path: Path) -> Path:
 def test_a_whole_model_is_taken_as_it_is(root: Path) -> None:
     model_path(root).write_bytes(WHOLE)
     assert ensure_model(root, root / "log") == (model_path(root), False)
+
+
+def test_a_model_that_was_found_whole_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model_path(root).write_bytes(WHOLE)
+    ensure_model(root, root / "log")
+    monkeypatch.setattr(training, "is_whole", lambda path: pytest.fail("it was read"))
+    assert ensure_model(root, root / "log") == (model_path(root), False)
+
+
+@pytest.mark.parametrize("how", DAMAGED)
+def test_a_model_that_is_damaged_later_is_trained_anew(root: Path, how: str) -> None:
+    model_path(root).write_bytes(WHOLE)
+    ensure_model(root, root / "log")
+    model_path(root).write_bytes(DAMAGED[how])
+    assert ensure_model(root, root / "log") == (model_path(root), True)
+
+
+def test_a_training_leaves_nothing_of_the_models_before(root: Path) -> None:
+    model_path(root).write_bytes(WHOLE)
+    ensure_model(root, root / "log")
+    (root / "config.yml").write_text("other")
+    ensure_model(root, root / "log")
+    kept = sorted(one.name for one in (root / "models").glob("assistente-*"))
+    assert kept == [model_path(root).name, model_path(root).name + training.SEEN]
 
 
 @pytest.mark.parametrize("how", DAMAGED)

@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import log, sqrt
+from math import ceil, log, sqrt
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from ticket_store.search import kept_learning
 from ticket_store.search.stems import terms
 from ticket_store.search.vectors import kept_vectors, vectors
 
@@ -77,6 +78,27 @@ class _Learnt:
 @lru_cache(maxsize=4)
 def _learn(heads: tuple[tuple[str, ...], ...]) -> _Learnt:
     """From the words alone, whatever the articles' keys are: they are not in what it gives."""
+    key = kept_learning.of(heads)
+    if kept := kept_learning.read(key):
+        arrays, rest = kept
+        return _Learnt(
+            keys=(),
+            known=Counter(rest["known"]),
+            place=rest["place"],
+            weight=rest["weight"],
+            rarest=rest["rarest"],
+            by_word=arrays["by_word"],
+            sense=arrays["sense"],
+            by_line=arrays["by_line"],
+        )
+    new = _learn_anew(heads)
+    arrays = {"by_word": new.by_word, "sense": new.sense, "by_line": new.by_line}
+    rest = {"known": new.known, "place": new.place, "weight": new.weight, "rarest": new.rarest}
+    kept_learning.keep(key, arrays, rest)
+    return new
+
+
+def _learn_anew(heads: tuple[tuple[str, ...], ...]) -> _Learnt:
     import numpy as np
 
     texts = [line for head in heads for line in head]
@@ -109,9 +131,21 @@ def _squared(cosines: np.ndarray) -> np.ndarray:
 
 def _others(texts: Sequence[str], known: Counter[str]) -> list[str]:
     """What no article is about; without what the lines of an article, written since, have come to name."""
-    own = {_stems(text, known) for text in texts}
+    own: dict[str, set[frozenset[str]]] = {}
+    for text in texts:
+        stems = _stems(text, known)
+        for stem in stems:
+            own.setdefault(stem, set()).add(stems)
     matters = {line: _stems(line, known) for line in OTHER_MATTERS.read_text("utf-8").splitlines()}
-    return [line for line, named in matters.items() if not any(_same(named, one) for one in own)]
+    return [line for line, named in matters.items() if not _is_among(named, own)]
+
+
+def _is_among(named: frozenset[str], own: dict[str, set[frozenset[str]]]) -> bool:
+    """Whether one of them, each listed under its stems, is the same matter: that has most of the stems, and
+    so at least one of the few that fewest have."""
+    by_rarity = sorted(named, key=lambda stem: len(own.get(stem, ())))
+    enough = len(named) - ceil(SAME * len(named)) + 1
+    return any(_same(named, one) for stem in by_rarity[:enough] for one in own.get(stem, ()))
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:
