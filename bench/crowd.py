@@ -1,9 +1,9 @@
 """`python -m bench crowd`: many people who talk now and then, for minutes; memory and errors.
 
 --people 200   --minutes 10   --seed 1   --write (keeps the figures in docs/benchmarks/figures.json)
-Each says a line, reads the answer, waits 10 to 50 s, and after six lines somebody else comes. What Rasa and
-the action server have in memory (MB, resident) is looked at every half minute. Ends with an error where a message
-was not answered, or memory grew by more than a tenth from the third minute on.
+Each says a line, reads the answer, waits 10 to 50 s, and after six lines somebody else comes. What Rasa
+and the action server have in memory (MB, resident) is looked at every half minute. Ends with an error where a
+message was not answered, or memory grew by more than a tenth from the third minute on.
 """
 
 from __future__ import annotations

@@ -103,7 +103,10 @@ class TextModel:
     def _likeliest(self, said: Said) -> Run:
         count = len(said.words)
         begins = [self._tagger.marginal(BEGINS, i) for i in range(count)]
-        begins = [b if not said.words[i].is_mark or said.words[i].said in _OPENING else 0.0 for i,b in enumerate(begins)]
+        begins = [
+            b if not said.words[i].is_mark or said.words[i].said in _OPENING else 0.0
+            for i, b in enumerate(begins)
+        ]
         behind = [0.0, *(self._tagger.marginal(AFTER, i) for i in range(1, count)), 1.0]
         ends = [behind[i + 1] - behind[i] for i in range(count)]  # of a run that ends with this word
         firsts = sorted(range(count), key=begins.__getitem__)[-_LIKELY:]
