@@ -22,13 +22,8 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import (
     content_words,
-    goes_on,
     joined,
     own_address,
-    story,
-    tells_around,
-    without_lead,
-    without_yes,
 )
 
 _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
@@ -55,12 +50,7 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
         found = [c for c in found if c.get("text") != pair[1]]
         found.append({"command": "edit", "slot": slot, "how": "replace", "old": pair[0], "text": pair[1]})
     elif "edit:add" in atoms and text and "edit:replace" not in atoms:
-        added = {
-            "command": "edit",
-            "slot": slot,
-            "how": "add",
-            "text": without_lead(without_yes(reading, text)),
-        }
+        added = {"command": "edit", "slot": slot, "how": "add", "text": text}
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
     gone = {w.said for c in found if c.get("how") == "remove" for w in Said(c["old"]).words}
     found = [c for c in found if c.get("how") != "add" or not {w.said for w in Said(c["text"]).words} <= gone]
@@ -87,7 +77,7 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return None  # told once more, word for word
     agrees = bool(reading.cues.get("yes")) and reading.cues["yes"][0].first == 0
     if known and (not told or agrees or content_words(text) == 1):  # one word is no whole text
-        return {"how": "add", "text": without_yes(reading, reading.text.strip())}
+        return {"how": "add", "text": text} if text else None
     return {"how": "replace", "text": text} if content_words(text) else None
 
 

@@ -29,7 +29,7 @@ from nlu.pending import kind
 from nlu.reading import cues, numbers, references
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.telling import content, goes_on, joined, own_address, story, tells, without_grade, without_repeat
+from nlu.telling import content, joined, own_address, tells
 
 _STORY = 3  # words that tell something, from which a message without a marked text is told whole
 PLAIN = ("skip", "wait", "repeat", "restart", "back", "resend_code", "out_of_scope", "unclear")
@@ -134,14 +134,9 @@ def _values(
     solved = reading.pending == "news_resolved" and "affirm" in atoms and flow is None
     if names.TEXT in atoms and not solved and (flow is None or flow in names.TEXT_OF_FLOW):
         text = joined(reading, [s for s in spans if everywhere or first <= s[0] < after])
-        if "set:score" in atoms and reading.grade and text:
-            text = without_grade(reading, text)
         asked = flow is None and (kind(reading.pending) != "text" or "complement_verb" not in reading.cues)
-        if reading.pending == "description" and spans and _is_one_of_two(reading, spans[0][0]):
-            text = reading.text.strip()  # `siape e sei fora do ar`: nothing of it is cut
         if not text and flow == "open_ticket" and alone and content(reading) >= _STORY:
             text = reading.text.strip()  # "por que o SICAF não deixa baixar?": the question is the problem
-        text = without_repeat(text)
         if text and (asked or tells(reading, text)):
             slot = names.text_slot(reading.pending, reading.known, flow)
             if flow == "rate_service" and cues.find(Said(text), "still_broken"):
@@ -162,13 +157,6 @@ def _values(
         if grade:
             found.append({"command": "set", "slot": "score", "value": grade.value})
     return found
-
-
-def _is_one_of_two(reading: Reading, first: int) -> bool:
-    """Whether a text begins at the second of two systems that are told together."""
-    starts = {s.first for s in reading.chosen_services}
-    joined_to = any(s.after == first - 1 for s in reading.chosen_services)
-    return first in starts and joined_to and cues.is_joiner(reading.said, first - 1)
 
 
 def _reference(

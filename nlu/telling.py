@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlu import atoms as names
-from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.clauses import is_inside, sentences
 from nlu.reading.turn import Reading
@@ -14,42 +12,14 @@ from nlu.reading.words import QUOTES, Said, covered
 _HOLLOW = ("small_words", "hollow_words", "continuing")
 """Words that tell nothing of a problem."""
 _WISHES = ("complement_verb", "open_verb", "ticket")
-_LEAD_WORDS = 5
 _TALE = 30  # words from which an address that nothing says to be the person's is part of what is told
 _LAST_WORDS = 2
 _OPENS_TEXT = QUOTES | {"("}
 _PARTS = frozenset(",;:!?()") | QUOTES
-_BEHIND = 2  # words that tell something behind it
 _LEAD_AT = 1  # words before `já falei`
 _PUTS = ("add", "put_there", "complement_verb", "for_the_team")
 _PUTTING = (*_PUTS, "ticket", "field_text", "that_one", "lead_in")
-_OPENS_BY = ("none", "service", "description")  # questions at which a problem is told
-_BRIEF = 3  # words of a text that hardly tells
 _BESIDE = 3  # words that tell something beside an address
-_ASKING = (
-    "add",
-    "put_there",
-    "complement_verb",
-    "wish",
-    "exchange",
-    "change",
-    "remove",
-    "field_text",
-    "ticket",
-    "own",
-    "wait",
-    "sigh",
-    "praise",
-    "stop",
-    "hedge",
-    "lead_in",
-    "for_the_team",
-    "person",
-    "joint",
-    "question",
-)
-"""Said to the assistant, and of no text."""
-_ORDERING = tuple(name for name in _ASKING if name != "question")
 _NO_TALE = (
     "thanks",
     "greeting",
@@ -65,39 +35,6 @@ _NO_TALE = (
     "insult",
     "urgency_high",
 )
-
-
-def goes_on(reading: Reading) -> bool:
-    return (
-        kind(reading.pending) == "value"
-        and not reading.addresses
-        and "complement_verb" not in reading.cues
-        and "add" not in reading.cues
-    )
-
-
-def story(reading: Reading, atoms: frozenset[str]) -> str:
-    """The message, without the sentences that ask where something is asked beside what is told."""
-    told = [one for one in reading.sentences if one.ends != "?"]
-    if not told or len(told) == len(reading.sentences) or not any(a.startswith("ask:") for a in atoms):
-        return reading.text.strip()
-    return " ".join(reading.said.part(one.first, one.after).strip() for one in told)
-
-
-def without_grade(reading: Reading, text: str) -> str:
-    """A comment begins after the grade that leads it."""
-    said, grade = Said(text), reading.grade
-    if (
-        grade is None
-        or grade.first != 0
-        or not reading.text.strip().startswith(text[:10])
-        or grade.after >= len(said.words)
-    ):
-        return text
-    first = grade.after
-    while first < len(said.words) and said.words[first].is_mark:
-        first += 1
-    return said.part(first, len(said.words))
 
 
 def own_address(reading: Reading) -> str | None:
@@ -183,76 +120,6 @@ def _is_glued(said: Said, i: int) -> bool:
     return before.end == said.words[i].start and before.said not in _PARTS
 
 
-def tells_around(reading: Reading, spans: Sequence[tuple[int, int]]) -> bool:
-    """`meu nome é Rui, o ramal é 3311`, of which only the end was taken: more is told beside a text."""
-    taken = {i for first, after in spans for i in range(first, after)}
-    skipped = reading.words_of(*_NO_TALE, *_ASKING) | taken
-    return _left(reading, 0, skipped, "lead_words") >= _BEHIND
-
-
-def _left(reading: Reading, first: int, skipped: set[int], *hollow: str) -> int:
-    """Words from `first` that tell something, and are not skipped."""
-    small = cues.listed(*_HOLLOW, *hollow)
-    words = enumerate(reading.said.words[first:], first)
-    return sum(i not in skipped and not w.is_mark and w.meant not in small for i, w in words)
-
-
-def _from_the_start(reading: Reading, first: int) -> int:
-    """A text does not begin inside what is told: it reaches back over its clause as far as no word asks for
-    something, where more is told there than small words."""
-    clause = next((c for c in reading.clauses if c.first <= first < c.after), None)
-    if clause is None or first >= len(reading.said.words):
-        return first
-    asking = reading.requests | reading.words_of(*_ORDERING)
-    begins = first
-    while begins > clause.first and begins - 1 not in asking and not reading.said.words[begins - 1].is_mark:
-        begins -= 1
-    small = cues.listed(*_HOLLOW, "lead_words", "text_lead")
-    more = any(word.meant not in small for word in reading.said.words[begins:first])
-    leads = cues.listed("text_lead", "lead_words")
-    while begins < first and reading.said.words[begins].meant in leads:
-        begins += 1
-    return begins if more else first
-
-
-def _over_what_follows(reading: Reading, after: int) -> int:
-    """`não imprime, fica com atolamento`: the clauses behind that tell more and ask for nothing are told."""
-    asking = reading.requests | reading.words_of(*_ORDERING, *_NO_TALE)
-    ends = after  # past the marks that end its clause
-    for clause in reading.clauses:
-        words = range(clause.first, clause.after)
-        marks = reading.said.words[after : clause.after]
-        if clause.first < after <= clause.after and all(word.is_mark for word in marks):
-            ends = clause.after
-        if clause.first != ends:
-            continue
-        others = set(range(len(reading.said.words))) - set(words)
-        if clause.ends == "?" or asking & set(words) or not _left(reading, clause.first, others):
-            break
-        after = ends = clause.after
-    return after
-
-
-def _to_the_end(reading: Reading, after: int) -> int:
-    """A text ends neither at a word that leads on (`voltou a não`), nor inside a figure, nor before what is
-    told to the end of its clause and asks for nothing."""
-    words = reading.said.words
-    if after < 2 or after >= len(words):
-        return after
-    ends = next((c.after for c in reading.clauses if c.first < after <= c.after), after)
-    leads = words[after - 1].meant in cues.listed("leading_on")
-    inside = words[after - 1].end == words[after].start and ends > after + 1
-    asking = reading.requests | reading.words_of(*_ORDERING)
-    more = not asking & set(range(after, ends)) and _left(reading, after, set(range(ends, len(words))))
-    return ends if leads or inside or more else after
-
-
-def _tells_behind(reading: Reading, first: int) -> bool:
-    """Whether something is told behind the first address, another one or a telephone among it."""
-    skipped = reading.words_of(*_NO_TALE) | covered(reading.addresses)
-    return _left(reading, first, skipped, "address_before") >= _BEHIND
-
-
 def without_yes(reading: Reading, text: str) -> str:
     """`sim, mas o lote é outro`: what is told behind the but; `isso, pode. é desde as 9`: behind the yes that
     is a sentence of its own."""
@@ -321,15 +188,6 @@ def _with_quotes(said: Said, first: int, after: int) -> tuple[int, int]:
     if marks % 2 and first > 0 and said.words[first - 1].said in QUOTES:
         return first - 1, after
     return first, after
-
-
-def _without_lead(said: Said, first: int, after: int) -> int:
-    """Where a text ends that the beginning of `meu e-mail é` stands behind."""
-    leads = cues.listed("address_before")
-    at = after
-    while at > first and not said.words[at - 1].is_mark and said.words[at - 1].meant in leads:
-        at -= 1
-    return at if at > first and (at == after or said.words[at - 1].is_mark) else after
 
 
 def tells(reading: Reading, text: str) -> bool:

@@ -1,7 +1,7 @@
 """Which words of a message make up a text to keep: a conditional random field over words, led by the atoms.
 
-Of all runs of words that may be the text, the one is taken that most of what is believed agrees with, as texts
-are compared (nine tenths of their words).
+Each word stands before a text, begins one, is in it or behind it: so the likeliest run of words is asked for,
+and no word by itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ FILE = "texts.crfsuite"
 _LONG = 40  # words from which a text at a text question is kept whole
 _LIKELY = 8  # beginnings and ends that are tried
 _OPENING = QUOTES | {"("}
-_ALIKE = 0.9  # of the words of two runs, from which they are one text
 
 Run = tuple[int, int]
 """Words from the first to before the second."""
@@ -103,27 +102,16 @@ class TextModel:
     def _likeliest(self, said: Said) -> Run:
         count = len(said.words)
         begins = [self._tagger.marginal(BEGINS, i) for i in range(count)]
-        begins = [
-            b if not said.words[i].is_mark or said.words[i].said in _OPENING else 0.0
-            for i, b in enumerate(begins)
-        ]
         behind = [0.0, *(self._tagger.marginal(AFTER, i) for i in range(1, count)), 1.0]
         ends = [behind[i + 1] - behind[i] for i in range(count)]  # of a run that ends with this word
-        firsts = sorted(range(count), key=begins.__getitem__)[-_LIKELY:]
+        firsts = sorted(filter(lambda i: _may_begin(said, i), range(count)), key=begins.__getitem__)
         lasts = sorted(range(count), key=ends.__getitem__)[-_LIKELY:]
-        runs = [(first, last + 1) for first in firsts for last in lasts if first <= last]
-        shares = {run: self._tagger.probability(_tagged([run], count)) for run in runs or [(0, count)]}
-        words = [0]
-        for word in said.words:
-            words.append(words[-1] + (not word.is_mark))
-        return max(shares, key=lambda run: sum(p for other, p in shares.items() if _same(words, run, other)))
+        runs = [(first, last + 1) for first in firsts[-_LIKELY:] for last in lasts if first <= last]
+        return max(runs, key=lambda run: self._tagger.probability(_tagged([run], count)), default=(0, count))
 
 
-def _same(words: Sequence[int], one: Run, other: Run) -> bool:
-    """Whether two runs are one text. words: how many stand before each place."""
-    first, after = max(one[0], other[0]), min(one[1], other[1])
-    longer = max(words[one[1]] - words[one[0]], words[other[1]] - words[other[0]], 1)
-    return first < after and words[after] - words[first] >= _ALIKE * longer
+def _may_begin(said: Said, i: int) -> bool:
+    return not said.words[i].is_mark or said.words[i].said in _OPENING
 
 
 def _runs(tagged: Sequence[str]) -> list[Run]:
