@@ -23,6 +23,7 @@ from nlu.reading.words import Said
 from nlu.telling import (
     content_words,
     joined,
+    of_an_address,
     own_address,
 )
 
@@ -39,7 +40,7 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
     slot = names.edited_slot(reading.pending, reading.known)
     known = str(reading.known.get(slot) or "")
     found: list[Command] = []
-    text = joined(reading, spans)
+    text = "" if of_an_address(reading, spans) else joined(reading, spans)
     if "edit:remove" in atoms:
         parts = taken_out(reading.text, known) or [_part_removed(reading, known)]
         found += [{"command": "edit", "slot": slot, "how": "remove", "old": part} for part in parts]

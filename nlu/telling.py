@@ -115,6 +115,14 @@ def joined(reading: Reading, spans: Sequence[tuple[int, int]]) -> str:
     return said.part(first, after).strip()
 
 
+def of_an_address(reading: Reading, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the words of a text are all of an address, or only lead to one."""
+    small = cues.listed(*_HOLLOW, "address_before")
+    named = covered(reading.addresses)
+    words = [(i, reading.said.words[i]) for first, after in spans for i in range(first, after)]
+    return bool(named) and all(i in named or word.is_mark or word.meant in small for i, word in words)
+
+
 def _is_glued(said: Said, i: int) -> bool:
     before = said.words[i - 1]
     return before.end == said.words[i].start and before.said not in _PARTS

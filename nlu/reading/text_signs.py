@@ -20,13 +20,13 @@ _FAR, _MANY = 4, 3  # words from a cue, clauses of a message: no more are told a
 _AROUND = (-3, -2, 1, 2, 3)
 _TROUBLE = ("symptom", "still_broken", "no", "down")
 _LEADING = (
-    "add", "put_there", "complement_verb", "for_the_team", "saying_that", "lead_in", "told_before", "wish",
-    "open_verb", "reopen_verb", "rate_verb", "cancel_verb", "check_verb", "change", "wrong", "remove",
-    "ticket", "field_text", "address_lead", "address_own", "field_email", "yes", "no", "hedge", "sigh", "greeting",
-    "thanks", "apology", "insult", "praise", "goodbye", "question", "why", "price", "deadline", "wait",
-    "stop", "person", "urgency_low", "urgency_high", "urgency_critical", "urgency_named", "symptom", "still_broken",
-    "solved", "kept_here", "now_words", "asks_kindly", "joint", "score_named", "rather", "own", "that_one",
-    "condition", "how_to", "skip",
+    "add", "put_there", "complement_verb", "for_the_team", "saying_that", "lead_in", "told_before",
+    "wish", "open_verb", "reopen_verb", "rate_verb", "cancel_verb", "check_verb", "change", "wrong",
+    "remove", "ticket", "field_text", "address_lead", "address_own", "field_email", "yes", "no",
+    "hedge", "sigh", "greeting", "thanks", "apology", "insult", "praise", "goodbye", "question", "why",
+    "price", "deadline", "wait", "stop", "person", "urgency_low", "urgency_high", "urgency_critical",
+    "urgency_named", "symptom", "still_broken", "solved", "kept_here", "now_words", "asks_kindly",
+    "joint", "score_named", "rather", "own", "that_one", "condition", "how_to", "skip",
 )  # fmt: skip
 """Cues that say what a clause is for, and those behind which a text begins or before which it ends."""
 
@@ -164,10 +164,10 @@ def _shape(word: Word) -> str:
 
 
 _MARKED = (
-    "greeting", "thanks", "yes", "no", "wrong", "wait", "stop", "remove", "change", "add", "complement_verb",
-    "open_verb", "cancel_verb", "reopen_verb", "rate_verb", "check_verb", "symptom", "ticket", "question",
-    "insult", "apology", "urgency_low", "urgency_high", "urgency_critical", "that_one", "still_broken",
-    "solved",
+    "greeting", "thanks", "yes", "no", "wrong", "wait", "stop", "remove", "change", "add",
+    "complement_verb", "open_verb", "cancel_verb", "reopen_verb", "rate_verb", "check_verb", "symptom",
+    "ticket", "question", "insult", "apology", "urgency_low", "urgency_high", "urgency_critical",
+    "that_one", "still_broken", "solved",
 )  # fmt: skip
 
 
