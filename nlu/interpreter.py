@@ -73,7 +73,6 @@ from nlu.sureness import (
     asked_value,
     bare_grade,
     begins_as_question,
-    but_for_texts,
     corrects_told,
     is_question,
     is_refusal,
@@ -428,9 +427,7 @@ class Interpreter:
         for commands, one in candidates:
             if not one.atoms >= likeliest.atoms:
                 continue
-            share = sum(
-                other.share for said, other in candidates if but_for_texts(said) == but_for_texts(commands)
-            )
+            share = sum(other.share for said, other in candidates if said == commands)
             alike = [other for _, other in candidates if acts(other.atoms) == acts(one.atoms)]
             agreed = sum(other.share for other in alike)
             if self._is_sure(reading, commands, one, share if one is likeliest else agreed, share):
@@ -481,9 +478,7 @@ class Interpreter:
             return Interpretation([{"command": "deny"}], read[0].share, True, others)
         if looks := only_looks(others):
             return Interpretation(looks, read[0].share, True, others)
-        first = sum(
-            one.share for said, one in candidates if but_for_texts(said) == but_for_texts(candidates[0][0])
-        )
+        first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
 
     @staticmethod

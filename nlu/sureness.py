@@ -96,18 +96,6 @@ def thing_and_place(reading: Reading) -> str | None:
     return chosen[0].code
 
 
-def but_for_texts(commands: Sequence[Command]) -> list[Command]:
-    """What is said, whichever words of it are kept as a text."""
-    return [
-        {
-            field: value
-            for field, value in command.items()
-            if field != "text" and (field != "value" or command.get("slot") not in TEXT_SLOTS)
-        }
-        for command in commands
-    ]
-
-
 def more_of_the_story(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
     """`não sai nada, dá atolamento`, where an address is asked: told, though it may be a refusal, too."""
     plain = {"stop", "no_ticket", "wait", "thanks", "field_email", "complement_verb"} & set(reading.cues)

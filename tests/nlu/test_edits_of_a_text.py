@@ -9,7 +9,6 @@ from nlu.reading.removal import removed
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.settle import settle
-from nlu.telling import joined
 
 KNOWN = "o boleto 7730 não gera no portal desde terça. A doutora Helena já reclamou e perdi a licitação"
 
@@ -152,12 +151,6 @@ def test_a_no_that_the_text_tells_itself_takes_nothing_back() -> None:
     assert exchange("aparece 'guia não achada'", "sem guia, aparece 'guia não achada'") is None
 
 
-def test_a_text_does_not_end_within_a_figure() -> None:
-    reading = Reading("o SIAPE cai no host 10.8.0.31 à noite, email a@b.com", {"pending": "none"}, Finder())
-    end = next(i for i, word in enumerate(reading.said.words) if word.said == "10") + 1
-    assert joined(reading, [(0, end)]) == "o SIAPE cai no host 10.8.0.31 à noite"
-
-
 SECOND = "A doutora Helena já reclamou e perdi a licitação"
 SHOWN = {"pending": "confirm_open", "known": {"service": "sicaf", "description": KNOWN}}
 
@@ -188,15 +181,6 @@ def test_a_number_that_is_told_besides_takes_no_place_of_another_kind() -> None:
     reading = Reading("e a sessão é a de número 45/2026", state, Finder())
     told = settle(reading, frozenset({"edit:replace"}), [(0, len(reading.said.words))])
     assert told == [{"command": "edit", "slot": "description", "how": "add", "text": reading.text}]
-
-
-def test_a_question_beside_a_detail_is_not_written_into_the_text() -> None:
-    state = {"pending": "email", "known": {"description": KNOWN}}
-    reading = Reading("E a tela fica cinza. Serve o endereço do gabinete?", state, Finder())
-    atoms = frozenset({"edit:add", "ask:why"})
-    told = settle(reading, atoms, [(0, len(reading.said.words))])
-    edit = {"command": "edit", "slot": "description", "how": "add", "text": "E a tela fica cinza."}
-    assert told == [edit, {"command": "ask", "about": "why"}]
 
 
 def test_a_question_that_is_the_whole_of_what_is_told_is_the_problem() -> None:

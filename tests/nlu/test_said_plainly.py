@@ -32,7 +32,7 @@ from nlu.reading.turn import Reading
 from nlu.segments import two_problems
 from nlu.settle import settle
 from nlu.sureness import as_an_opening, of_none_shown, only_looks
-from nlu.telling import joined, without_lead
+from nlu.telling import without_lead
 
 TEXT = (
     "A guia do convênio 481122/2019 sai com o valor R$ 3.410.007,20\n"
@@ -274,17 +274,6 @@ def test_another_wish_or_a_question_is_none_of_it(text: str) -> None:
 
 def test_nothing_is_for_a_ticket_where_none_was_spoken_of() -> None:
     assert for_its_ticket(at("fala pra eles que a sala mudou", pending="none", known="")) == []
-
-
-def test_what_stands_behind_an_address_is_not_cut_off() -> None:
-    text = "o sicaf não emite a certidão, meu contato é rui@x.gov.br, ramal 7712 até as 16h"
-    reading = Reading(text, {"pending": "none"}, Finder())
-    assert joined(reading, [(0, 6)]).endswith("ramal 7712 até as 16h")
-
-
-def test_a_text_does_not_end_at_a_word_that_leads_on() -> None:
-    reading = Reading("a guia voltou a não abrir, quero reabrir", {"pending": "none"}, Finder())
-    assert joined(reading, [(0, 5)]) == "a guia voltou a não abrir"
 
 
 @pytest.mark.parametrize(

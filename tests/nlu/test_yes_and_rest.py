@@ -19,7 +19,6 @@ from nlu.interpretation import Interpretation
 from nlu.reading import names
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.telling import joined
 
 FINDER = Finder()
 YES = {"command": "affirm"}
@@ -171,25 +170,6 @@ def test_a_question_alone_is_no_more_of_the_text() -> None:
     assert without_its_question(reading(text, "email"), [more, ask]) == [ask]
     both = "só falha de manhã. perco a configuração?"
     assert more in without_its_question(reading(both, "email"), [more, ask])
-
-
-@pytest.mark.parametrize(
-    ("text", "span", "kept"),
-    [
-        ("erro no host 10.12.4.33 na folha, email a@b.gov.br", (0, 4), "erro no host 10.12.4.33 na folha"),
-        (
-            "fiz o que falaram e nada, continua sem chegar",
-            (3, 9),
-            "fiz o que falaram e nada, continua sem chegar",
-        ),
-        ("quero abrir um chamado do siafi que não abre", (5, 9), "siafi que não abre"),
-        ("não imprime, fica com atolamento", (0, 2), "não imprime, fica com atolamento"),
-        ("não imprime, obrigada", (0, 2), "não imprime"),
-        ("não imprime. demora muito?", (0, 2), "não imprime"),
-    ],
-)
-def test_a_text_is_cut_inside_no_clause(text: str, span: tuple[int, int], kept: str) -> None:
-    assert joined(reading(text), [span]) == kept
 
 
 def test_a_yes_is_not_lost_beside_a_question_that_was_heard() -> None:
