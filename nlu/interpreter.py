@@ -63,8 +63,6 @@ from nlu.spelling import Speller
 from nlu.sureness import (
     LONG,
     OPENING,
-    SURE_ENOUGH,
-    SURE_MORE,
     TELLS,
     acts,
     adds,
@@ -74,8 +72,11 @@ from nlu.sureness import (
     bare_grade,
     begins_as_question,
     corrects_told,
+    enough,
+    goes_no_further,
     is_question,
     is_refusal,
+    may_leave_out,
     maybe_more,
     more_of_the_story,
     needed,
@@ -441,7 +442,8 @@ class Interpreter:
         if candidates[0][0] and sure_value(reading, read):
             return Interpretation(candidates[0][0], read[0].share, True, [])
         refusals = [(said, one) for said, one in candidates if is_refusal(said)]
-        if refusals and refusals[0][1] is read[0] and sum(one.share for _, one in refusals) >= SURE_REFUSAL:
+        least = SURE_REFUSAL if goes_no_further(reading) else SURE_NO
+        if refusals and refusals[0][1] is read[0] and sum(one.share for _, one in refusals) >= least:
             return Interpretation(refusals[0][0], refusals[0][1].share, True, [])
         for commands, _ in candidates:
             if (
@@ -491,8 +493,8 @@ class Interpreter:
         return (
             bool(commands)
             and share >= needed(reading, commands)
-            and max(one.belief, same) >= (SURE_MORE if only_more(reading, commands) else SURE_ENOUGH)
-            and one.left <= LEFT_OUT
+            and max(one.belief, same) >= enough(reading, commands)
+            and one.left <= may_leave_out(reading, commands)
             and not unheard(reading, commands)
         )
 
@@ -561,7 +563,7 @@ REFUSES = 14
 """Words up to which a word that no ticket is wanted decides."""
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
-SURE_REFUSAL = 0.45
+SURE_REFUSAL, SURE_NO = 0.3, 0.45
 BESIDE = 0.07
 """Share from which a reading that keeps more beside an address is taken."""
 STATUS = "start:service_status"
@@ -569,8 +571,6 @@ SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""
 LIKELY_START = 0.35
 """What the turns give a wish, from which the intent alone may begin it."""
-LEFT_OUT = 0.3
-"""Belief in a wish or a value that would be lost, from which it is asked back."""
 
 
 def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:

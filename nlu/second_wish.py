@@ -21,6 +21,8 @@ _SURE_WISH = 0.65
 _SURE_DETAIL = 0.2
 _SURE_QUESTION = 0.45
 _SURE_PERSON = 0.8
+_PLAIN_WHOLE = 0.6
+"""Belief in the whole from which it is not taken apart (docs/turns.md)."""
 
 
 def two_wishes(
@@ -33,6 +35,9 @@ def two_wishes(
 ) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
     pending = str(state.get("pending") or "none")
+    read = whole.commands != [{"command": UNCLEAR}] and not _is_courtesy(whole.commands)
+    if read and whole.share >= _PLAIN_WHOLE:
+        return whole
     refused = len(whole.commands) == 1 and whole.commands[0]["command"] in REFUSALS
     if refused and kind(pending) != "yes_no":
         for right in (anew, here):

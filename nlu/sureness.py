@@ -63,6 +63,37 @@ HARMLESS = frozenset(
 SURE_ENOUGH = 0.66
 """Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
 
+LEFT_OUT, LEFT_BESIDE = 0.3, 0.5
+"""Belief in a wish or a value that would be lost, from which it is asked back; beside what does nothing."""
+_LIGHT = frozenset({"talk_to_human", "notices", "my_data", "list_my_tickets", "service_status"})
+SURE_LIGHT, SURE_TEXT = 0.4, 0.75
+_UNSAID = frozenset({UNCLEAR, "repeat"})
+
+
+def may_leave_out(reading: Reading, commands: Sequence[Command]) -> float:
+    """The belief in a wish or value up to which it may be left out: more where nothing is done, and no ticket
+    that is named is lost."""
+    said = {command["command"] for command in commands}
+    names_one = any(one.by in ("number", "service") for one in reading.references)
+    return LEFT_BESIDE if said <= HARMLESS - _UNSAID and not names_one else LEFT_OUT
+
+
+def enough(reading: Reading, commands: Sequence[Command]) -> float:
+    """The belief from which these commands are carried out: less where they begin what writes nothing, more
+    where a text is kept."""
+    if only_more(reading, commands):
+        return SURE_MORE
+    if any(c["command"] == "set" and c.get("slot") in TEXT_SLOTS for c in commands):
+        return SURE_TEXT
+    starts = [c["flow"] for c in commands if c["command"] == "start"]
+    beside = [c for c in commands if c["command"] not in {"start", *HARMLESS} and c.get("slot") != "service"]
+    return SURE_LIGHT if starts and not beside and set(starts) <= _LIGHT else SURE_ENOUGH
+
+
+def goes_no_further(reading: Reading) -> bool:
+    """Nothing is written after a no or a giving up; beside a like ticket a no goes on with a new one."""
+    return reading.pending != "similar"
+
 
 def acts(atoms: frozenset[str]) -> set[str]:
     """What is done, without the values."""
