@@ -306,7 +306,17 @@ def and_asks(reading: Reading, commands: list[Command]) -> list[Command]:
     return [{**told, "value": kept}, {"command": "ask", "about": about}] if kept else commands
 
 
+def only_skipped(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`prefiro não dizer o motivo, só isso`: the words that refuse an answer are not the answer."""
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") in TEXT_SLOTS]
+    skipped = {"command": "skip"} in commands and kind(reading.pending) == "text"
+    if not skipped or any(c["command"] == "start" for c in commands):
+        return commands
+    return [c for c in commands if c not in told]
+
+
 _OF_THE_WHOLE = (
+    only_skipped,
     and_asks,
     the_right_one,
     one_question,
