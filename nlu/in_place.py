@@ -308,7 +308,7 @@ def and_asks(reading: Reading, commands: list[Command]) -> list[Command]:
     if not content_words(before) or not content_words(asked) or len(asked.split()) < _ASKS:
         return commands
     value = str(told["value"])
-    kept = value.removesuffix(asked.strip()).strip(" ,;:") if value.endswith(asked.strip()) else value
+    kept = value.strip().removesuffix(asked.strip()).strip(" ,.;:")
     soon = any(hit.first >= last.first for hit in reading.cues.get("deadline", ()))
     about = "faq_resolution_deadline" if soon else "other"
     return [{**told, "value": kept}, {"command": "ask", "about": about}] if kept else commands
