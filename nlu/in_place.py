@@ -279,13 +279,21 @@ def the_right_one(reading: Reading, commands: list[Command]) -> list[Command]:
     return rest if any(map(_names_a_ticket, rest)) else commands
 
 
+def asks_otherwise(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`serve o pessoal ou tem que ser o do órgão?` asks which, and not why. Of a code nobody asks which."""
+    if "why" in reading.cues or reading.pending == "code":
+        return commands
+    asks = {"command": "ask", "about": "other"}
+    return [asks if c == {"command": "ask", "about": "why"} else c for c in commands]
+
+
 def one_question(reading: Reading, commands: list[Command]) -> list[Command]:
     """A question is asked once: why, where that is among what it may be, else the first."""
     asks = [c for c in commands if c["command"] == "ask"]
     if len(asks) < 2 or sum(one.ends == "?" for one in reading.sentences) > 1:
         return commands
     kept = next((c for c in asks if c["about"] == "why"), asks[0])
-    return [c for c in commands if c not in asks or c == kept]
+    return [*(c for c in commands if c not in asks), kept]
 
 
 def and_asks(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -300,15 +308,26 @@ def and_asks(reading: Reading, commands: list[Command]) -> list[Command]:
     if not content_words(before) or not content_words(asked) or len(asked.split()) < _ASKS:
         return commands
     value = str(told["value"])
-    kept = value.removesuffix(asked.strip()).strip(" ,;:") if value.endswith(asked.strip()) else value
+    kept = value.strip().removesuffix(asked.strip()).strip(" ,.;:")
     soon = any(hit.first >= last.first for hit in reading.cues.get("deadline", ()))
     about = "faq_resolution_deadline" if soon else "other"
     return [{**told, "value": kept}, {"command": "ask", "about": about}] if kept else commands
 
 
+def only_skipped(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`prefiro não dizer o motivo, só isso`: the words that refuse an answer are not the answer."""
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") in TEXT_SLOTS]
+    skipped = {"command": "skip"} in commands and kind(reading.pending) == "text"
+    if not skipped or any(c["command"] == "start" for c in commands):
+        return commands
+    return [c for c in commands if c not in told]
+
+
 _OF_THE_WHOLE = (
+    only_skipped,
     and_asks,
     the_right_one,
+    asks_otherwise,
     one_question,
     of_the_draft,
     only_the_deadline,

@@ -42,7 +42,7 @@ def two_wishes(
     if refused and kind(pending) != "yes_no":
         for right in (anew, here):
             if right.share >= _SURE_QUESTION and _begins_in_words(right.commands, split.right, pending):
-                return Interpretation([*whole.commands, *right.commands], right.share, True, [])
+                return Interpretation(right.commands, right.share, True, [])  # it says the refusal
     least = _SURE_DETAIL if adds(left.commands) else _SURE_PART
     if left.share < least or left.commands == [{"command": UNCLEAR}]:
         return whole
@@ -83,7 +83,10 @@ def two_wishes(
     if _is_courtesy(left.commands) and whole.share >= 0.3 and not _is_courtesy(whole.commands):
         return whole
     share = min(left.share, best.share)
-    return Interpretation(segments.together(left.commands, best.commands), share, share < 0.7, [])
+    both = segments.together(left.commands, best.commands)
+    if any(c["command"] == "start" for c in best.commands):
+        both = [c for c in both if c["command"] not in {"stop", "skip"}]  # the other wish says it
+    return Interpretation(both, share, share < 0.7, [])
 
 
 def _agrees(left: Sequence[Command], right: Sequence[Command], state: dict[str, Any]) -> bool:

@@ -143,7 +143,9 @@ def _values(
                 slot = "reason"  # what is said is why it should be opened again
             if flow is None and reading.pending == "similar" and "deny" not in atoms:
                 slot = "information"  # it goes to the like ticket
-            found.append({"command": "set", "slot": slot, "value": text})
+            added = {"command": "edit", "slot": slot, "how": "add", "text": text}
+            more = flow is None and slot == names.DESCRIBED != reading.pending and reading.known.get(slot)
+            found.append(added if more else {"command": "set", "slot": slot, "value": text})
     if "set:email" in atoms:
         address = own_address(reading)
         if address:
