@@ -213,10 +213,12 @@ def running(
         if plan.preparing:
             plan.preparing.done()
             on_ready("banco de dados")
-            _start(plan, supervisor, [name for name in plan.on_the_store if name != AT_LAST])
-        _wait_until_ready(plan, supervisor, on_ready, on_waiting)
-        if plan.preparing:
-            _start(plan, supervisor, [name for name in plan.on_the_store if name == AT_LAST])
+            starting = _Starting(plan, supervisor)
+            starting.begin(max(1, len(os.sched_getaffinity(0)) - 1))
+            _wait_until_ready(plan, supervisor, starting.then(on_ready), on_waiting)
+            starting.begin_all()
+        else:
+            _wait_until_ready(plan, supervisor, on_ready, on_waiting)
         yield supervisor
     finally:
         supervisor.send_signal(signal.SIGTERM)
@@ -224,6 +226,34 @@ def running(
             supervisor.wait(timeout=30)
         except subprocess.TimeoutExpired:
             supervisor.kill()
+
+
+class _Starting:
+    """Those that need the store, as many at once as there are processors beside Rasa's: it takes longest, and
+    would share its own with all of them. The next begins when one is ready; AT_LAST when all are."""
+
+    def __init__(self, plan: Plan, process: subprocess.Popen[bytes]) -> None:
+        self._plan, self._process = plan, process
+        self._waiting = list(plan.on_the_store)
+
+    def begin(self, many: int) -> None:
+        names = [name for name in self._waiting if name != AT_LAST][:many]
+        self._start(names)
+
+    def begin_all(self) -> None:
+        self._start(list(self._waiting))
+
+    def then(self, on_ready: Callable[[str], None]) -> Callable[[str], None]:
+        def ready(name: str) -> None:
+            on_ready(name)
+            if name != "inbox":  # which is there at once
+                self.begin(1)
+
+        return ready
+
+    def _start(self, names: list[str]) -> None:
+        _start(self._plan, self._process, names)
+        self._waiting = [name for name in self._waiting if name not in names]
 
 
 def _start(plan: Plan, process: subprocess.Popen[bytes], names: list[str]) -> None:

@@ -63,6 +63,7 @@ def worker_from(settings: Settings) -> Worker:
             engine, site, settings.vapid_private_key, settings.mail_from, allow_local=settings.dev_inbox
         ),
         clock=_now,
+        notes=connect(settings.database_url, on_disk=False),
     )
 
 

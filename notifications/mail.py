@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from notifications.message import Envelope, build
@@ -19,6 +19,8 @@ from ticket_store.mails.values import REPLIABLE, Site, unsubscribe_url, values_f
 from ticket_store.views import OutboxItem
 
 log = logging.getLogger("notifications")
+FRESH = timedelta(seconds=1)
+"""How long the templates in force are not asked for again."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Mailer:
     site: Site
     sender: str
     engine: Any = None
+    _known: dict[str, tuple[datetime, Chosen | None]] = field(default_factory=dict)
 
     def deliver(self, item: OutboxItem, now: datetime) -> None:
         """Raises TransportError."""
@@ -60,7 +63,7 @@ class Mailer:
             kind = item.payload["of"]
             letter = render(kind, sample(kind, self.site.portal_url), item.payload["sources"])
             return replace(letter, subject=f"[Teste] {letter.subject}", enclosures=())
-        values, by_page = values_for(item, self.site), self._by_page(item.kind)
+        values, by_page = values_for(item, self.site), self._by_page(item.kind, now)
         if by_page is not None:
             try:
                 return render(item.kind, values, by_page.sources)
@@ -71,11 +74,15 @@ class Mailer:
                     note_failure(session, by_page, reason=reason, now=now)
         return render(item.kind, values)
 
-    def _by_page(self, kind: str) -> Chosen | None:
+    def _by_page(self, kind: str, now: datetime) -> Chosen | None:
         if self.engine is None:
             return None
-        with reading(self.engine) as session:
-            return chosen(session, kind)
+        at, found = self._known.get(kind, (None, None))
+        if at is None or not timedelta(0) <= now - at < FRESH:
+            with reading(self.engine) as session:
+                found = chosen(session, kind)
+            self._known[kind] = now, found
+        return found
 
     def _reply_to(self, item: OutboxItem) -> str:
         """The secret address of the ticket or conversation: an answer to it proves who reads this mailbox."""

@@ -1,7 +1,8 @@
-"""claim -> commit -> deliver -> record, one row at a time: a worker that dies holds one row a channel. The
-next row is claimed as the one before is recorded.
+"""claim -> commit -> deliver -> record: each row is recorded before the next is delivered. Mails are claimed
+some at a time; what is not tried is put back. The next are claimed as the last is recorded.
 
-A row whose delivery was not recorded is delivered again once its lease runs out: at least once, never lost.
+A worker that dies holds what it has claimed. A row whose delivery was not recorded is delivered again once
+its lease runs out: at least once, never lost.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from notifications.mail import Mailer
@@ -27,13 +28,29 @@ from ticket_store.views import OutboxItem
 log = logging.getLogger("notifications")
 
 LEASE_SECONDS = 120  # longer than one delivery may take, short enough for a code that lives ten minutes
+MAILS_IN_HAND = 10  # that wait for a lease to run out where their worker dies
 MOST_STRETCH = 1.5
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
+class _Hand:
+    """until: nothing of it is begun afterwards, well before the lease runs out."""
+
+    items: list[OutboxItem]
+    until: datetime
+
+
+NOTHING = _Hand([], datetime.max.replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True)
 class Worker:
-    """engine: the ticket store's. name: unique to the process, or two would share a lease."""
+    """engine: the ticket store's. name: unique to the process, or two would share a lease.
+
+    notes: the store's, where is noted what was claimed and has left; None: engine. It need not wait for the
+    disk (database.connect): after a power cut a mail comes twice, with its Message-ID.
+    """
 
     engine: Any
     name: str
@@ -43,13 +60,22 @@ class Worker:
     push: PushPost
     clock: Clock
     lease_seconds: int = LEASE_SECONDS
+    notes: Any = None
+
+    @property
+    def _notes(self) -> Any:
+        return self.notes or self.engine
 
     def send_mails(self, stop: threading.Event) -> None:
         """Sends what is due. Raises TransportError when the mail server is away: then no row was touched."""
         transport = self.mailer.transport
         try:
             self._send(
-                "mail", lambda mail: self.mailer.deliver(mail, self.clock()), stop, ready=transport.open
+                "mail",
+                lambda mail: self.mailer.deliver(mail, self.clock()),
+                stop,
+                ready=transport.open,
+                at_once=MAILS_IN_HAND,
             )
         finally:
             transport.close()
@@ -72,73 +98,84 @@ class Worker:
         deliver: Callable[[OutboxItem], None],
         stop: threading.Event,
         ready: Callable[[], None] = lambda: None,
+        at_once: int = 1,
     ) -> None:
         while not stop.is_set() and self._is_due(channel):
             ready()
-            item = self._claim(channel)
-            if item is None:
+            hand = self._claim(channel, at_once)
+            if not hand.items:
                 return
-            while item is not None:
-                item = self._deliver(item, deliver, stop)
+            while hand.items:
+                hand = self._deliver(hand, deliver, stop, at_once)
 
     def _is_due(self, channel: str) -> bool:
         # Reading first: an idle worker takes no write lock from the others.
-        with reading(self.engine) as session:
+        with reading(self._notes) as session:
             return outbox.is_due(session, channel=channel, now=self.clock())
 
-    def _claim(self, channel: str) -> OutboxItem | None:
-        with transaction(self.engine) as session:
+    def _claim(self, channel: str, at_once: int) -> _Hand:
+        now = self.clock()
+        with transaction(self._notes) as session:
             items = outbox.claim(
                 session,
                 worker=self.name,
                 lease_seconds=self.lease_seconds,
-                limit=1,
+                limit=at_once,
                 channel=channel,
-                now=self.clock(),
+                now=now,
             )
-        return items[0] if items else None
+        return self._taken(items, now)
+
+    def _taken(self, items: list[OutboxItem], now: datetime) -> _Hand:
+        return _Hand(items, now + timedelta(seconds=self.lease_seconds / 2))
 
     def _deliver(
-        self, item: OutboxItem, deliver: Callable[[OutboxItem], None], stop: threading.Event
-    ) -> OutboxItem | None:
-        """The next one, where this one left and another was claimed along."""
-        following = None
+        self, hand: _Hand, deliver: Callable[[OutboxItem], None], stop: threading.Event, at_once: int
+    ) -> _Hand:
+        """Delivers the first; what is in hand then, which is nothing where it did not leave."""
+        item, following = hand.items[0], NOTHING
         try:
             try:
                 deliver(item)
             except RecipientGone as gone:
-                with transaction(self.engine) as session:
+                with transaction(self._notes) as session:
                     outbox.mark_dropped(session, item_id=item.id, worker=self.name)
                 log.info("row %d (%s, %s) dropped: %s", item.id, item.channel, item.kind, gone.reason)
             except TransportError as failure:
                 state = self._record_failure(item, failure)
                 log.warning("row %d (%s, %s) %s: %s", item.id, item.channel, item.kind, state, failure.reason)
             else:
-                following = self._record_sent(item, stop)
+                following = self._record_sent(hand, stop, at_once)
                 log.info("row %d (%s, %s) sent", item.id, item.channel, item.kind)
         except LeaseLost:
             log.warning(
                 "row %d (%s, %s) was taken over: it may arrive twice", item.id, item.channel, item.kind
             )
+        if following is NOTHING and len(hand.items) > 1:
+            with transaction(self._notes) as session:
+                outbox.put_back(session, item_ids=[one.id for one in hand.items[1:]], worker=self.name)
         return following
 
-    def _record_sent(self, item: OutboxItem, stop: threading.Event) -> OutboxItem | None:
-        ending = stop.is_set()
-        with transaction(self.engine) as session:
-            if ending:
-                outbox.mark_sent(session, item_id=item.id, worker=self.name, now=self.clock())
-                return None
-            return outbox.sent_and_next(
+    def _record_sent(self, hand: _Hand, stop: threading.Event, at_once: int) -> _Hand:
+        item, *rest = hand.items
+        ending, now = stop.is_set(), self.clock()
+        with transaction(self._notes) as session:
+            if ending or rest:
+                outbox.mark_sent(session, item_id=item.id, worker=self.name, now=now)
+                return NOTHING if ending or now > hand.until else _Hand(rest, hand.until)
+            following = outbox.sent_and_next(
                 session,
                 item_id=item.id,
                 worker=self.name,
                 lease_seconds=self.lease_seconds,
-                now=self.clock(),
+                now=now,
                 channel=item.channel,
+                limit=at_once,
             )
+        return self._taken(following, now)
 
     def _record_failure(self, item: OutboxItem, failure: TransportError) -> str:
-        with transaction(self.engine) as session:
+        with transaction(self._notes) as session:
             return outbox.mark_failed(
                 session,
                 item_id=item.id,

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 15
 
 
-def connect(url: str) -> Engine:
-    """An engine for "sqlite:///path" or "postgresql[+psycopg]://...". Opens no connection yet."""
+def connect(url: str, *, on_disk: bool = True) -> Engine:
+    """An engine for "sqlite:///path" or "postgresql[+psycopg]://...". Opens no connection yet.
+
+    on_disk: whether a commit to SQLite waits for the disk. Without it a power cut, though no death of a
+    process, undoes the last ones.
+    """
     parsed = make_url(url)
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -35,6 +39,8 @@ def connect(url: str) -> Engine:
         # Ours alone from its first moment; SQLite gives its -wal and -shm the same permissions.
         event.listen(engine, "do_connect", lambda *_: path.touch(mode=0o600))
     event.listen(engine, "connect", _set_up_sqlite)
+    if not on_disk:
+        event.listen(engine, "connect", _wait_for_no_disk)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -166,6 +172,10 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _wait_for_no_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=NORMAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -4,11 +4,13 @@ recorded. At least once.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from ticket_store.errors import LeaseLost, OutboxRowNotFound
 from ticket_store.model import OutboxRow, Ticket, written
@@ -66,15 +68,31 @@ def claim(
 
 
 def sent_and_next(
-    session: Session, *, item_id: int, worker: str, lease_seconds: int, now: datetime, channel: str = "mail"
-) -> OutboxItem | None:
-    """mark_sent and, in the same transaction, the row that is then in hand: half the commits of a long queue.
+    session: Session,
+    *,
+    item_id: int,
+    worker: str,
+    lease_seconds: int,
+    now: datetime,
+    channel: str = "mail",
+    limit: int = 1,
+) -> list[OutboxItem]:
+    """mark_sent and, in the same transaction, the rows that are then in hand: fewer commits of a long queue.
 
     Raises LeaseLost, as mark_sent does.
     """
     mark_sent(session, item_id=item_id, worker=worker, now=now)
-    rows = _lease(session, worker=worker, lease_seconds=lease_seconds, limit=1, now=now, channel=channel)
-    return rows[0] if rows else None
+    return _lease(session, worker=worker, lease_seconds=lease_seconds, limit=limit, now=now, channel=channel)
+
+
+def put_back(session: Session, *, item_ids: Collection[int], worker: str) -> None:
+    """Claimed and not tried: whoever asks next gets them. What is another's by now stays as it is."""
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(item_ids), queued(), OutboxRow.leased_by == worker)
+        .values(leased_by=None, leased_until=None, attempts=OutboxRow.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _lease(
@@ -121,19 +139,31 @@ def given_up() -> ColumnElement[bool]:
 
 def mark_sent(session: Session, *, item_id: int, worker: str, now: datetime) -> None:
     """Raises LeaseLost when another worker has the row by now, or it is done."""
+    done = session.connection().execute(_sent(), {"item": item_id, "by": worker, "at": now})
+    if done.first() is None:
+        _leased(session, item_id, worker)  # says why
+
+
+@cache
+def _sent() -> ReturningUpdate[tuple[int]]:
+    """Made once: it is said for each row that leaves."""
     wiped = case(
         (OutboxRow.kind.in_(WIPED_KINDS), literal({}, OutboxRow.payload.type)), else_=OutboxRow.payload
     )
-    in_hand = (OutboxRow.id == item_id, queued(), OutboxRow.leased_by == worker)
-    done = session.execute(
+    in_hand = (OutboxRow.id == bindparam("item"), queued(), OutboxRow.leased_by == bindparam("by"))
+    return (
         update(OutboxRow)
         .where(*in_hand)
-        .values(state=SENT, sent_at=now, last_error=None, payload=wiped, leased_by=None, leased_until=None)
+        .values(
+            state=SENT,
+            sent_at=bindparam("at"),
+            last_error=None,
+            payload=wiped,
+            leased_by=None,
+            leased_until=None,
+        )
         .returning(OutboxRow.id)
-        .execution_options(synchronize_session=False)
     )
-    if done.first() is None:
-        _leased(session, item_id, worker)  # says why
 
 
 def mark_failed(

@@ -17,7 +17,7 @@ _PART = 1 << 20
 def install() -> None:
     """Not on a Python 3.10 before .12, which has no such filter."""
     if hasattr(tarfile, "data_filter"):
-        LocalModelStorage._extract_archive_to_directory = staticmethod(unpack)  # type: ignore[method-assign]
+        LocalModelStorage._extract_archive_to_directory = staticmethod(unpack)
 
 
 def unpack(archive: str | Path, folder: str | Path) -> None:

@@ -214,9 +214,11 @@ def test_rasa_begins_while_the_store_is_prepared_who_needs_it_afterwards_and_the
     heard: list[str] = []
     waiting: list[str] = []
 
-    def wait_until_ready(*_: object) -> None:
+    def wait_until_ready(_: object, under: object, ready: Callable[[str], None], waits: object) -> None:
+        assert (store.early, heard) == ([], ["banco de dados"])
         for name in plan.on_the_store[:-1]:
             eventually(partial(processes._pid, plan, name), f"{name} did not begin")
+            ready(name)
         waiting.extend(name for name in plan.on_the_store if processes._pid(plan, name))
 
     with (
@@ -225,7 +227,7 @@ def test_rasa_begins_while_the_store_is_prepared_who_needs_it_afterwards_and_the
         ),
         processes.running(replace(plan, preparing=cast(Preparing, store)), heard.append),
     ):
-        assert (store.early, heard) == ([], ["banco de dados"])
+        assert heard == ["banco de dados", "portal", "actions", "notifications"]
         assert waiting == ["portal", "actions", "notifications"]
         for name in plan.on_the_store:
             eventually(partial(processes._pid, plan, name), f"{name} did not begin")

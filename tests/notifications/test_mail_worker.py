@@ -240,6 +240,28 @@ def test_two_workers_send_nothing_twice(worker, open_ticket, never):
     assert len({mail["Message-ID"] for mail in postman.mails}) == 12
 
 
+def test_what_was_claimed_beside_a_mail_that_is_refused_is_put_back_and_leaves(
+    worker, open_ticket, rows, never
+):
+    for _ in range(3):
+        open_ticket()
+    postman = Postman(rcpt=["450 4.2.1 later", "250 OK"])
+    with smtp(postman) as port:
+        worker(port).send_mails(never)
+    assert rows() == ["queued", "sent", "sent"]
+    assert (rows("attempts"), rows("leased_by")) == ([1, 1, 1], [None, None, None])
+
+
+def test_nothing_is_begun_when_its_lease_is_half_over(worker, open_ticket, clock, rows, never):
+    for _ in range(3):
+        open_ticket()
+    slow = worker(1, lease_seconds=60)
+    hand = slow._deliver(slow._claim("mail", 3), lambda item: clock.pass_(seconds=31), never, 3)
+    assert hand.items == []
+    assert rows() == ["sent", "queued", "queued"]
+    assert (rows("attempts"), rows("leased_by")) == ([1, 0, 0], [None, None, None])
+
+
 def test_a_mail_taken_over_by_another_worker_is_not_recorded_by_the_first(
     worker, open_ticket, clock, rows, never, caplog
 ):

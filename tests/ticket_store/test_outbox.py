@@ -160,11 +160,26 @@ def test_a_mail_leaves_only_with_its_change(store) -> None:
 def test_what_left_is_recorded_and_the_next_claimed_at_once(store) -> None:
     numbers = [store.open().number for _ in range(2)]
     [first] = claim(store, limit=1)
-    second = store.do(outbox.sent_and_next, item_id=first.id, worker="w1", lease_seconds=60)
+    [second] = store.do(outbox.sent_and_next, item_id=first.id, worker="w1", lease_seconds=60)
     assert (second.ticket_number, second.attempts) == (numbers[1], 1)
     assert [row.state for row in store.outbox()] == ["sent", "queued"]
     assert claim(store, "w2") == []
-    assert store.do(outbox.sent_and_next, item_id=second.id, worker="w1", lease_seconds=60) is None
+    assert store.do(outbox.sent_and_next, item_id=second.id, worker="w1", lease_seconds=60) == []
+
+
+def test_what_is_put_back_was_never_tried_and_what_another_has_is_left_to_him(store) -> None:
+    for _ in range(3):
+        store.open()
+    ids = [item.id for item in claim(store, limit=2)]
+    store.do(outbox.mark_sent, item_id=ids[0], worker="w1")
+    claim(store, "w2", limit=1)
+    with database.transaction(store.engine) as session:
+        outbox.put_back(session, item_ids=[row.id for row in store.outbox()], worker="w1")
+    assert [(row.state, row.leased_by, row.attempts) for row in store.outbox()] == [
+        ("sent", None, 1),
+        ("queued", None, 0),
+        ("queued", "w2", 1),
+    ]
 
 
 def test_nothing_is_claimed_along_by_who_lost_his_row(store) -> None:
@@ -184,7 +199,7 @@ def test_a_code_that_is_too_old_is_not_claimed_along(store) -> None:
     store.do(identity.send_code, conversation_id="web-1", email="ana@fazenda.gov.br", secret="s")
     [first] = store.do(outbox.claim, worker="w1", lease_seconds=3600, limit=1)
     store.later(minutes=10)
-    assert store.do(outbox.sent_and_next, item_id=first.id, worker="w1", lease_seconds=60) is None
+    assert store.do(outbox.sent_and_next, item_id=first.id, worker="w1", lease_seconds=60) == []
 
 
 def test_only_what_can_be_claimed_is_due(store) -> None:

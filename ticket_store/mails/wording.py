@@ -12,6 +12,7 @@ from babel.dates import format_datetime
 from markupsafe import Markup, escape
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
+_BREAKS = re.compile(r"[\n\t]+")
 # inbound_mail cuts a reply at this sentence (it looks for it without regard to case).
 REPLY_MARKER = "Responda acima desta linha"
 
@@ -42,8 +43,15 @@ def told(iso: str) -> str:
 
 def one_line(text: str, limit: int = 150) -> str:
     """For headers: no line breaks or control characters, single spaces, cut with an ellipsis."""
-    joined = " ".join("".join(c if c in "\n\t" else _visible(c) for c in text).split())
+    joined = " ".join(_shown(text).split())
     return joined if len(joined) <= limit else joined[: limit - 1].rstrip() + "…"
+
+
+def _shown(text: str) -> str:
+    """Of each character what is to be seen of it; line breaks and tabs stay."""
+    if _BREAKS.sub("", text).isprintable():  # nearly always: nothing in it is invisible
+        return text
+    return "".join(c if c in "\n\t" else _visible(c) for c in text)
 
 
 def _visible(c: str) -> str:
@@ -57,8 +65,7 @@ def _visible(c: str) -> str:
 def clean(text: str) -> str:
     """For bodies: one kind of line end, nothing invisible or bidirectional, no two empty lines in a row."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c if c in "\n\t" else _visible(c) for c in lines)
-    return re.sub(r"\n{3,}", "\n\n", kept).strip()
+    return re.sub(r"\n{3,}", "\n\n", _shown(lines)).strip()
 
 
 def multiline(text: str) -> Markup:
