@@ -1,8 +1,8 @@
 """Messages are read in a thread of their own, one after another, while the event loop hears and answers: half
 of the reading is products that let go of the interpreter's lock. Written for Rasa 3.6.21.
 
-Left out of what Rasa does is its look for intents that the domain has not, which makes an empty domain for each
-message: `rasa data validate` finds those.
+Left out of what Rasa does is its look for intents that the domain has not, which makes an empty domain each
+time: `rasa data validate` finds those.
 """
 
 from __future__ import annotations

@@ -13,15 +13,24 @@ import pycrfsuite
 
 from ground.notation import TEXT_SLOTS, Command
 from nlu.pending import kind
+from nlu.reading import cues
 from nlu.reading.text_signs import rows
 from nlu.reading.turn import Reading
-from nlu.reading.words import QUOTES, Said
+from nlu.reading.words import QUOTES, Said, covered
 
 BEFORE, BEGINS, KEPT, AFTER = "O", "B", "T", "A"
 FILE = "texts.crfsuite"
 _LONG = 40  # words from which a text at a text question is kept whole
 _LIKELY = 8  # beginnings and ends that are tried
 _OPENING = QUOTES | {"("}
+_TO_US = (
+    "put_there", "complement_verb", "for_the_team", "saying_that", "open_verb", "reopen_verb", "rate_verb",
+    "cancel_verb", "check_verb", "change", "remove", "ticket", "field_text", "address_lead", "address_own",
+    "field_email", "yes", "hedge", "sigh", "greeting", "thanks", "apology", "insult", "praise", "goodbye",
+    "question", "why", "price", "wait", "stop", "person", "urgency_low", "urgency_high", "urgency_critical",
+    "urgency_named", "kept_here", "asks_kindly", "score_named", "how_to", "skip", "told_before", "lead_in",
+)  # fmt: skip
+"""Cues of what is said to the assistant, and is no part of a story."""
 
 Run = tuple[int, int]
 """Words from the first to before the second."""
@@ -97,7 +106,7 @@ class TextModel:
         self._tagger.set(rows(reading, atoms))
         if sum(atom.startswith("start:") for atom in atoms) > 1:
             return _runs(self._tagger.tag())
-        return [self._likeliest(said)]
+        return [to_its_end(reading, self._likeliest(said))]
 
     def _likeliest(self, said: Said) -> Run:
         count = len(said.words)
@@ -108,6 +117,33 @@ class TextModel:
         lasts = sorted(range(count), key=ends.__getitem__)[-_LIKELY:]
         runs = [(first, last + 1) for first in firsts[-_LIKELY:] for last in lasts if first <= last]
         return max(runs, key=lambda run: self._tagger.probability(_tagged([run], count)), default=(0, count))
+
+
+def to_its_end(reading: Reading, run: Run) -> Run:
+    """A text ends where its clause does, and what is told in whole sentences behind it is told, too, until
+    something is said to us: nothing of what is told is lost.
+    """
+    first, after = run
+    for clause in reading.clauses:
+        if clause.first < after < clause.after and _only_tells(reading, after, clause.after):
+            after = clause.after
+    for sentence in reading.sentences:
+        if sentence.first == after and sentence.ends != "?":
+            words = range(sentence.first, sentence.after)
+            telling = set(words) - covered(reading.services)
+            if not _only_tells(reading, sentence.first, sentence.after) or not _tells(reading, telling):
+                break
+            after = sentence.after
+    return first, after
+
+
+def _only_tells(reading: Reading, first: int, after: int) -> bool:
+    to_us = (hit for name in _TO_US for hit in reading.cues.get(name, ()))
+    return not covered((*reading.addresses, *reading.full_numbers, *to_us)) & set(range(first, after))
+
+
+def _tells(reading: Reading, words: set[int]) -> bool:
+    return any(cues.is_content(reading.said.words[i]) for i in words)
 
 
 def _may_begin(said: Said, i: int) -> bool:
