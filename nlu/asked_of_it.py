@@ -166,11 +166,16 @@ def _whose_words(reading: Reading, first: int) -> Command | None:
     ]
     if rest:
         has = [t for t in _shown(reading) if all(_in_its_text(word, t) for word in rest)]
-        return {"command": "choose", "by": "number", "value": has[0]["number"]} if len(has) == 1 else None
+        return _by_words(reading, has[0]) if len(has) == 1 else None
     behind = [one for one in reading.references if one.first >= first]
     named = [one for one in behind if one.by in _NAMES and one.by != "that"]
     best = references.best(named, reading.state) if named else None
     return reference_command(best, shown=True) if best and best.sure else None
+
+
+def _by_words(reading: Reading, ticket: dict[str, Any]) -> Command:
+    by, value = references.told_by_words(ticket["number"], reading.state)
+    return {"command": "choose", "by": by, "value": value}
 
 
 def _in_its_text(word: Word, ticket: dict[str, Any]) -> bool:

@@ -72,8 +72,9 @@ def _into_the_one_of(reading: Reading) -> list[Command]:
         sides = [reading.said.part(0, min(before)), reading.said.part(behind, len(words))]
         told = [text for side in sides if _tells(text := without_lead(side.strip(" ,;:.!-")))]
         if len(told) == 1:
-            number: Command = {"command": "choose", "by": "number", "value": ticket["number"]}
-            return [ADDS, number, {"command": "set", "slot": "information", "value": told[0]}]
+            by, value = references.told_by_words(ticket["number"], reading.state)
+            which: Command = {"command": "choose", "by": by, "value": value}
+            return [ADDS, which, {"command": "set", "slot": "information", "value": told[0]}]
     return []
 
 

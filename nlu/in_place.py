@@ -32,6 +32,9 @@ BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
 """Wishes with which the person's address may be told."""
 OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
 _OF_THE_NAMED = (*OF_A_TICKET, "check_ticket_status")
+_BESIDE_ONE = ("similar", "news_question", "waiting")
+"""Where one is spoken of that nothing was begun with."""
+_WISHED_BESIDE = ("add_ticket_information", "cancel_ticket", "check_ticket_status")
 _OTHER_SERVICE = {"command": "correct", "slot": "service", "value": None}
 SEPARATES = {"command": "correct", "slot": "description", "value": None}
 OPEN_STATUSES = ("new", "in_progress", "waiting_on_requester")
@@ -377,13 +380,14 @@ def of_the_last(reading: Reading, commands: list[Command]) -> list[Command]:
     asks does not say the word for one, who wants something done tells more than the wish.
     """
     starts = [c for c in commands if c["command"] == "start"]
-    if not reading.state.get("last") or reading.pending != "none" or len(starts) != 1:
+    if not reading.state.get("last") or len(starts) != 1:
         return commands
     if any(_names_a_ticket(c) or c.get("slot") == "service" for c in commands):
         return commands
     bare = "ticket" not in reading.cues and "own" not in reading.cues
     tells = starts[0]["flow"] in OF_A_TICKET and any(c["command"] == "set" for c in commands)
-    if not (tells or (starts[0] == CONSULTS and bare)):
+    beside = reading.pending in _BESIDE_ONE and starts[0]["flow"] in _WISHED_BESIDE
+    if not (beside or (reading.pending == "none" and (tells or (starts[0] == CONSULTS and bare)))):
         return commands
     at = commands.index(starts[0]) + 1
     return [*commands[:at], {"command": "choose", "by": "that"}, *commands[at:]]
@@ -407,7 +411,8 @@ def like_another(reading: Reading, commands: list[Command]) -> list[Command]:
     if other or "symptom" in reading.cues or any(c["command"] == "choose" for c in commands):
         return commands
     best = references.best(reading.references, reading.state)
-    named = best and (best.by != "service" or best.value in codes)
+    everyday = {s.first for s in reading.chosen_services if s.everyday}
+    named = best and (best.by != "service" or best.first not in everyday)
     meant = reference_command(best, shown=True) if best and named else {"command": "choose", "by": "that"}
     at = commands.index(OPENS) + 1
     rest = [c for c in commands[at:] if c.get("slot") not in {"description", "service"}]

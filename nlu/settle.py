@@ -27,6 +27,7 @@ from nlu.own_name import CORRECTS
 from nlu.own_name import told as name_told
 from nlu.pending import kind
 from nlu.reading import cues, numbers, references
+from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content, joined, own_address, tells
@@ -119,7 +120,8 @@ def _values(
         flow is None or flow not in {"open_ticket", "list_my_tickets", "talk_to_human", "service_status"}
     ):
         told = spans if flow in {"add_ticket_information", "reopen_ticket"} else ()
-        found += _reference(reading, atoms, 0 if everywhere else first, 10**6 if everywhere else after, told)
+        ends = (0, 10**6) if everywhere else (first, after)
+        found += _reference(reading, atoms, *ends, told, flow)
     if "set:service" in atoms and flow in {None, "open_ticket", "service_status"}:
         named = [s for s in reading.chosen_services if inside(s)]
         service = [s for s in named if not s.denied]
@@ -162,28 +164,47 @@ def _values(
 
 
 def _reference(
-    reading: Reading, atoms: frozenset[str], first: int, after: int, told: Sequence[tuple[int, int]] = ()
+    reading: Reading,
+    atoms: frozenset[str],
+    first: int,
+    after: int,
+    told: Sequence[tuple[int, int]] = (),
+    flow: str | None = None,
 ) -> list[Command]:
-    """told: the words of a text for the ticket: `o pagamento está parado` names no ticket that waits."""
-    named = [
-        one
-        for one in reading.references
-        if one.by != "status" or not any(start <= one.first < end for start, end in told)
-    ]
+    """told: the words of a text for the ticket: `o pagamento está parado`, `assina às 16h de hoje` name none,
+    while another is named outside. flow: what is wanted of it."""
+    outside = [r for r in reading.references if not any(start <= r.first < end for start, end in told)]
+    named = [r for r in reading.references if r in outside or (r.by != "status" and not outside)]
     if "set:score" in atoms and reading.grade:
-        named = [one for one in named if not (one.by == "number" and one.first == reading.grade.first)]
+        named = [
+            one for one in named if not (one.by in {"number", "ordinal"} and one.first == reading.grade.first)
+        ]
+    named = _beside_the_verb(reading, flow, references.without_refused(reading.said, named))
     best = references.best(named, reading.state, first, after)
     pointed = [r for r in named if r.by == "service" and references.points(reading.said, r.first)]
-    if len(pointed) == 1 and (names.REFERENCE not in atoms or (best and best.by == "service")):
+    if len(pointed) == 1 and (
+        names.REFERENCE not in atoms or (best and best.by == "service" and best in named)
+    ):
         return [reference_command(pointed[0], bool(reading.state.get("listed") or reading.state.get("last")))]
     if names.REFERENCE not in atoms:
         # "My ticket" is any of mine; in a question about a ticket it is that one without being pointed at.
-        points = "that_one" in reading.cues or (reading.pending == "none" and "own" not in reading.cues)
+        of_last = "own" not in reading.cues if reading.pending == "none" else bool(flow)
+        points = "that_one" in reading.cues or of_last
         return [{"command": "choose", "by": "that"}] if points else []
     if best is None:
         return []
     listed = reading.state.get("listed") or []
     return [reference_command(best, bool(listed or reading.state.get("last")))]
+
+
+def _beside_the_verb(reading: Reading, flow: str | None, named: list[Reference]) -> list[Reference]:
+    """`o primeiro está bom, o segundo reabre`: those in a clause with the verb of what is wanted, where one
+    is named there."""
+    verbs = {hit.first for cue in _FLOW_CUES.get(flow or "", ()) for hit in reading.cues.get(cue, ())}
+    clauses = [one for one in reading.clauses if any(one.first <= at < one.after for at in verbs)]
+    beside = [r for r in named if any(one.first <= r.first < one.after for one in clauses)]
+    told = any(r.by != "that" and r.sure for r in beside) and not reading.full_numbers
+    return beside if told else named
 
 
 def _answers(reading: Reading, atoms: frozenset[str], changed: bool) -> list[Command]:

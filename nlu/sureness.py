@@ -8,7 +8,7 @@ from ground.notation import TEXT_SLOTS, Command
 from nlu import atoms as names
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
-from nlu.in_place import CONSULTS, OPEN_STATUSES, OPENS, in_doubt, takes_back_its_yes
+from nlu.in_place import CONSULTS, OPEN_STATUSES, OPENS, THAT, in_doubt, takes_back_its_yes
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
 from nlu.reading import addresses, cues, numbers
@@ -472,7 +472,9 @@ def maybe_more(reading: Reading, commands: Sequence[Command]) -> list[Command]:
     flow, slot = ("reopen_ticket", "reason") if over else ("add_ticket_information", "information")
     return [
         {"command": "start", "flow": flow},
-        {"command": "choose", "by": "number", "value": ticket["number"]},
+        THAT
+        if ticket == reading.state.get("last")
+        else {"command": "choose", "by": "service", "value": ticket["service"]},
         {"command": "set", "slot": slot, "value": told["value"]},
     ]
 

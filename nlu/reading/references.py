@@ -8,7 +8,7 @@ from typing import Any
 
 from nlu.reading import cues, numbers
 from nlu.reading.services import Finder, chosen
-from nlu.reading.words import Said, covered, fold_in_place
+from nlu.reading.words import Said, covered
 
 Ticket = dict[str, Any]
 _STEM = 5
@@ -53,7 +53,8 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
     ]
     found += dated
     taken = covered(found)
-    found += _by_cue(said, taken)
+    of_last = bool(state.get("last")) and state.get("pending") != "number"
+    found += _by_cue(said, taken, of_last)
     every = finder.find(said)
     meant = chosen(every)
     services = [s for s in every if not s.denied and (s in meant or points(said, s.first))]
@@ -65,6 +66,8 @@ def find(said: Said, state: dict[str, Any], finder: Finder) -> list[Reference]:
         if service is not services[-1] and _is_refused(said, service.after):
             continue  # `o do SIAFI não, o da VPN`
         found.append(Reference(service.first, service.after, "service", service.code))
+    if not services:
+        found += [Reference(hit.first, hit.after, "other") for hit in cues.find(said, "none_of_these")]
     found += _by_date_or_words(said, listed, taken)
     return sorted(found, key=lambda one: one.first)
 
@@ -90,8 +93,10 @@ def _numbered(said: Said, shown: list[Ticket], asked: bool) -> list[Reference]:
 
 
 def _is_place(said: Said, number: numbers.Number, shown: list[Ticket]) -> bool:
-    """A single digit that is all that is said: a place in the list."""
-    return said.count == 1 and len(number.value) == 1 and 1 <= int(number.value) <= len(shown)
+    """A single digit that is all that is said, or that an article leads: a place in the list."""
+    article = _leads(said, number.first, "articles") and _names_a_ticket(said, number, asked=False)
+    led = article and len(shown) > 1
+    return (said.count == 1 or led) and len(number.value) == 1 and 1 <= int(number.value) <= len(shown)
 
 
 def _names_a_ticket(said: Said, number: numbers.Number, asked: bool) -> bool:
@@ -128,22 +133,30 @@ def _tail(value: str, number: str) -> bool:
     return bool(number) and number.endswith(value.lstrip("0")) and bool(value.lstrip("0"))
 
 
-def _by_cue(said: Said, taken: set[int]) -> list[Reference]:
+def _by_cue(said: Said, taken: set[int], of_last: bool) -> list[Reference]:
+    """of_last: whether `esse último` is the one spoken of."""
     tables, found = _tables(), []
-    for by in ("newest", "oldest"):
-        for hit in cues.find(said, by):
+    for by, name in (
+        ("newest", "newest"),
+        ("oldest", "oldest"),
+        ("oldest", "for_longest"),
+    ):
+        for hit in cues.find(said, name):
             found.append(Reference(hit.first, hit.after, by))
     named = covered(found)
     for value, pattern in tables["ordinals"]:
         for hit in cues.hits(said, pattern):
             if not named & set(range(hit.first, hit.after)) and _is_a_place(said, hit):
-                found.append(Reference(hit.first, hit.after, "ordinal", value))
+                spoken_of = of_last and value == -1 and _leads(said, hit.first, "these")
+                found.append(
+                    Reference(hit.first, hit.after, *(["that"] if spoken_of else ["ordinal", value]))
+                )
     again = cues.words_of(said, "repeat")
     for status, pattern in tables["statuses"]:
         for hit in cues.hits(said, pattern):
             if status == "new" and hit.first in again:
                 continue  # `de novo` says nothing of a status
-            found.append(Reference(hit.first, hit.after, "status", status))
+            found.append(Reference(hit.first, hit.after, "status", status, sure=_tells_which(said, hit)))
     for by, cue in (("other", "other_one"), ("all", "every_one"), ("that", "that_one")):
         for hit in cues.find(said, cue):
             found.append(Reference(hit.first, hit.after, by))
@@ -151,14 +164,26 @@ def _by_cue(said: Said, taken: set[int]) -> list[Reference]:
 
 
 def _is_a_place(said: Said, hit: cues.Hit) -> bool:
-    """`o primeiro`, and not `primeiro cancela`: an article leads it, or it is all that is said. `na quarta`
-    is a day."""
+    """`o primeiro`, `quarto chamado`, `terceiro: …`, and not `primeiro cancela`: an article leads it, a word
+    for tickets or a colon follows, or it is all that is said. `na quarta` is a day."""
     before = {said.words[hit.first - 1].meant, said.words[hit.first - 1].said} if hit.first else set()
     day = said.words[hit.after - 1].meant in cues.listed("weekdays")
     if day and {*before, said.words[hit.first].meant} & cues.listed("weekday_leads"):
         return False
     inside = said.words[hit.first].meant in cues.listed("articles")
+    follows = said.words[hit.after].meant if hit.after < len(said.words) else ""
+    if follows in cues.listed("counted") or (follows == ":" and hit.first == 0):
+        return True
     return inside or bool(before & cues.listed("articles")) or said.count - (hit.after - hit.first) <= _AROUND
+
+
+def _tells_which(said: Said, hit: cues.Hit) -> bool:
+    """`o resolvido`, `o que está parado`, `o chamado fechado`: an article or `que` leads, or it is all that
+    is said."""
+    leads = cues.listed("articles", "which_is")
+    before = {word.meant for word in said.words[max(0, hit.first - 2) : hit.first]}
+    inside = said.words[hit.first].meant in leads
+    return inside or bool(before & leads) or said.count - (hit.after - hit.first) <= _AROUND
 
 
 def _is_owner(said: Said, first: int) -> bool:
@@ -173,8 +198,27 @@ def points(said: Said, first: int) -> bool:
     return len(before) == 2 and before[1] in cues.listed("belongs") and before[0] in leads
 
 
+def _leads(said: Said, first: int, *names: str) -> bool:
+    """Whether the word before is one of these."""
+    return first > 0 and said.words[first - 1].meant in cues.listed(*names)
+
+
 def _is_refused(said: Said, after: int) -> bool:
     return any(hit.first == after for hit in cues.find(said, "no"))
+
+
+def without_refused(said: Said, found: list[Reference]) -> list[Reference]:
+    """Without those that a no follows (`o primeiro não`) or that are put right (`o novo, perdão, o antigo`),
+    while others are left."""
+    put_right = cues.find(said, "puts_right")
+    last = max((one.first for one in found), default=0)
+    kept = [
+        one
+        for one in found
+        if not _is_refused(said, one.after)
+        and not any(one.after <= hit.first <= one.after + _AROUND and hit.after <= last for hit in put_right)
+    ]
+    return kept or found
 
 
 def _by_day(said: Said, listed: list[Ticket]) -> tuple[list[Reference], set[int]]:
@@ -253,6 +297,8 @@ def best(
         if one.by == "service":
             unique = codes.count(str(one.value))
             return 1 if unique == 1 or not listed else 6 if unique == 0 else 3
+        if one.by == "status" and not one.sure and state.get("pending") != "number":
+            return 9.5  # `o da carteira foi cancelado?` says what is asked of it
         if one.by == "status":
             return 5 if one.value == "new" else 2  # `novo` is said of much else
         order = {
@@ -273,12 +319,18 @@ def best(
         return None
     top = ranked[0]
     if top.by == "words":
-        return Reference(top.first, top.after, "number", top.value)
+        return Reference(top.first, top.after, *told_by_words(str(top.value), state))
     if top.by == "service" and codes.count(str(top.value)) > 1:
         month = next((one for one in ranked if one.by == "number" and len(str(one.value)) > 7), None)
         return month or top
     return top
 
 
-def folded(text: str) -> str:
-    return fold_in_place(text)
+def told_by_words(number: str, state: dict[str, Any]) -> tuple[str, str]:
+    """(by, value) of the listed ticket that words tell of: its number where that is asked; else its system,
+    where no other is of it."""
+    listed = state.get("listed") or []
+    codes = [str(t.get("service")) for t in listed]
+    code = next((str(t.get("service")) for t in listed if t.get("number") == number), "")
+    by_system = state.get("pending") != "number" and codes.count(code) == 1
+    return ("service", code) if by_system else ("number", number)

@@ -95,7 +95,7 @@ def test_where_a_text_is_asked_what_only_points_is_none() -> None:
 def test_a_protest_is_never_a_text() -> None:
     assert written(asked_of_it(after("não era pra anotar isso"))) == HISTORY
     said = asked_of_it(after("não é pra acrescentar, eu só queria ver o do adicional"))
-    assert written(said) == ["start check_ticket_status", "choose number: 2026-0007001"]
+    assert written(said) == ["start check_ticket_status", "choose service: sougov"]
 
 
 def test_what_comes_next_is_where_the_ticket_stands() -> None:

@@ -147,12 +147,12 @@ SHOWN = [
 ]
 
 
-def test_a_number_that_a_ticket_tells_of_is_that_ticket(finder: Finder) -> None:
+def test_a_number_that_a_ticket_tells_of_is_the_one_of_its_system(finder: Finder) -> None:
     best = references.best(
         references.find(Said("e o do 4471?"), {"listed": SHOWN}, finder), {"listed": SHOWN}
     )
     assert best is not None
-    assert best.value == "2026-0003001"
+    assert (best.by, best.value) == ("service", "siafi")
 
 
 def test_the_ticket_that_is_asked_about_named_again_is_the_yes(finder: Finder) -> None:
@@ -275,9 +275,9 @@ OPENED = [
 )
 def test_a_problem_after_a_ticket_may_be_of_it(text: str, flow: str, finder: Finder) -> None:
     more = maybe_more(Reading(text, STATE, finder), OPENED)
-    assert [c.get("flow") or c.get("value") for c in more] == [
+    assert [c.get("flow") or c.get("value") or c.get("by") for c in more] == [
         flow,
-        "2026-0002001",
+        "that",
         "parou de novo no balcão",
     ]
 
@@ -292,7 +292,7 @@ def test_a_word_for_a_new_one_leaves_no_doubt(text: str, finder: Finder) -> None
 def test_a_problem_of_another_system_is_of_the_one_ticket_shown_for_it_or_new(finder: Finder) -> None:
     told = [*OPENED, {"command": "set", "slot": "service", "value": "cpf"}]
     [_, chosen, _] = maybe_more(Reading("o cpf continua suspenso", STATE, finder), told)
-    assert chosen["value"] == "2026-0001877"
+    assert chosen == {"command": "choose", "by": "service", "value": "cpf"}
     other = [*OPENED, {"command": "set", "slot": "service", "value": "vpn"}]
     assert maybe_more(Reading("a vpn parou", STATE, finder), other) == []
 
