@@ -7,7 +7,7 @@ import pytest
 from nlu.edits import edits
 from nlu.reading.services import Finder
 from nlu.reading.text_signs import rows
-from nlu.reading.texts import tags
+from nlu.reading.texts import tags, to_its_end
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import joined, of_an_address
@@ -76,3 +76,21 @@ def test_an_address_and_what_leads_to_it_are_no_text() -> None:
 def test_what_is_told_beside_an_address_is_a_text() -> None:
     reading = at("rui@cgu.gov.br, só falha de manhã", "email", description="a guia trava")
     assert not of_an_address(reading, [(8, len(reading.said.words))])
+
+
+@pytest.mark.parametrize(
+    ("text", "run", "kept"),
+    [
+        ("a guia trava e fica a tela branca", (0, 7), "a guia trava e fica a tela branca"),
+        ("a guia trava. O prazo é amanhã.", (0, 3), "a guia trava. O prazo é amanhã."),
+        ("a guia trava. quanto demora?", (0, 3), "a guia trava."),
+        ("a guia trava. meu e-mail é rui@cgu.gov.br", (0, 3), "a guia trava."),
+        ("a guia trava e cancela o outro", (0, 3), "a guia trava"),
+        ("a guia trava. obrigada", (0, 3), "a guia trava."),
+    ],
+)
+def test_a_text_ends_where_something_else_is_said_and_not_before(
+    text: str, run: tuple[int, int], kept: str
+) -> None:
+    first, after = to_its_end(at(text), run)
+    assert Said(text).part(first, after) == kept
