@@ -40,9 +40,6 @@ FLOW_OF_PENDING = {
     "information": "add_ticket_information",
 }
 DESCRIBED = "description"
-KEEPS_ADDRESS = frozenset(
-    {"none", "service", "description", "email", "confirm_open", "change", "similar", "incident", "draft"}
-)
 
 
 def name_text(atoms: frozenset[str]) -> bool:
@@ -93,8 +90,3 @@ def edited_slot(pending: str, known: dict[str, Any]) -> str:
         if known.get(slot):
             return slot
     return own or DESCRIBED
-
-
-def kept_apart(pending: str) -> bool:
-    """Where the person's address is a value of its own: elsewhere it belongs to the text."""
-    return pending in KEEPS_ADDRESS

@@ -35,14 +35,14 @@ def two_wishes(
 ) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
     pending = str(state.get("pending") or "none")
-    read = whole.commands != [{"command": UNCLEAR}] and not _is_courtesy(whole.commands)
-    if read and whole.share >= _PLAIN_WHOLE:
-        return whole
     refused = len(whole.commands) == 1 and whole.commands[0]["command"] in REFUSALS
     if refused and kind(pending) != "yes_no":
         for right in (anew, here):
             if right.share >= _SURE_QUESTION and _begins_in_words(right.commands, split.right, pending):
                 return Interpretation(right.commands, right.share, True, [])  # it says the refusal
+    read = whole.commands != [{"command": UNCLEAR}] and not _is_courtesy(whole.commands)
+    if read and whole.share >= _PLAIN_WHOLE:
+        return whole
     least = _SURE_DETAIL if adds(left.commands) else _SURE_PART
     if left.share < least or left.commands == [{"command": UNCLEAR}]:
         return whole

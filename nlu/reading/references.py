@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from nlu.reading import cues, numbers
-from nlu.reading.services import Finder, chosen
+from nlu.reading.services import OTHER, Finder, chosen
 from nlu.reading.words import Said, covered
 
 Ticket = dict[str, Any]
@@ -332,5 +332,5 @@ def told_by_words(number: str, state: dict[str, Any]) -> tuple[str, str]:
     listed = state.get("listed") or []
     codes = [str(t.get("service")) for t in listed]
     code = next((str(t.get("service")) for t in listed if t.get("number") == number), "")
-    by_system = state.get("pending") != "number" and codes.count(code) == 1
+    by_system = state.get("pending") != "number" and codes.count(code) == 1 and code != OTHER
     return ("service", code) if by_system else ("number", number)

@@ -68,6 +68,7 @@ def _words(reading: Reading) -> Iterator[tuple[list[str], list[str]]]:
     asked = {i for one in reading.sentences if one.ends == "?" for i in range(one.first, one.after)}
     colons = [i for i, word in enumerate(said.words) if word.said == ":"]
     troubled = [any(name in one for name in _TROUBLE) for one in clauses]
+    behind, before = _nearest_cues(reading, cues_at)
     quoted = 0
     for i, word in enumerate(said.words):
         number, total = place[i], len(reading.clauses)
@@ -88,8 +89,8 @@ def _words(reading: Reading) -> Iterator[tuple[list[str], list[str]]]:
             f"c={min(number, _MANY)}{min(total - number, _MANY)}",
             f"c0={number == 0}{min(at, _MANY)}",
             f"e={clause.ends}{min(clause.after - i, 3)}",
-            f"x={_behind(cues_at, clause, i)}",
-            f"y={_before(cues_at, clause, i)}",
+            f"x={behind[i]}",
+            f"y={before[i]}",
             f"f={first}",
             f"t={''.join(str(int(one)) for one in trouble)}",
             *(f"cl:{sign}" for sign in clauses[number]),
@@ -139,20 +140,23 @@ def _cues_at(reading: Reading) -> dict[int, list[str]]:
     return found
 
 
-def _behind(cues_at: dict[int, list[str]], clause: Clause, i: int) -> str:
-    """The last leading cue before a word in its clause, and how far back it is."""
-    for at in range(i - 1, clause.first - 1, -1):
-        if led := [name for name in _LEADING if name in cues_at[at]]:
-            return f"{led[0]}{min(i - at, _FAR)}"
-    return "#"
-
-
-def _before(cues_at: dict[int, list[str]], clause: Clause, i: int) -> str:
-    """The next leading cue from a word on in its clause, and how far it is."""
-    for at in range(i, clause.after):
-        if led := [name for name in _LEADING if name in cues_at[at]]:
-            return f"{led[0]}{min(at - i, _FAR)}"
-    return "#"
+def _nearest_cues(reading: Reading, cues_at: dict[int, list[str]]) -> tuple[list[str], list[str]]:
+    """For each word the last leading cue before it in its clause and how far back it is, and the next one from
+    it on. Each word is looked at once: a clause may be a whole message.
+    """
+    leads = [next((n for n in _LEADING if n in cues_at[i]), "") for i in range(len(reading.said.words))]
+    behind, before = ["#"] * len(leads), ["#"] * len(leads)
+    for clause in reading.clauses:
+        last = following = -1
+        for i in range(clause.first, clause.after):
+            if last >= 0:
+                behind[i] = f"{leads[last]}{min(i - last, _FAR)}"
+            last = i if leads[i] else last
+        for i in range(clause.after - 1, clause.first - 1, -1):
+            following = i if leads[i] else following
+            if following >= 0:
+                before[i] = f"{leads[following]}{min(following - i, _FAR)}"
+    return behind, before
 
 
 def _shape(word: Word) -> str:
