@@ -141,8 +141,8 @@ def _cues_at(reading: Reading) -> dict[int, list[str]]:
 
 
 def _nearest_cues(reading: Reading, cues_at: dict[int, list[str]]) -> tuple[list[str], list[str]]:
-    """For each word the last leading cue before it in its clause and how far back it is, and the next one from
-    it on. Each word is looked at once: a clause may be a whole message.
+    """For each word the last leading cue before it in its clause and how far back it is, and the next one
+    from it on. Each word is looked at once: a clause may be a whole message.
     """
     leads = [next((n for n in _LEADING if n in cues_at[i]), "") for i in range(len(reading.said.words))]
     behind, before = ["#"] * len(leads), ["#"] * len(leads)
