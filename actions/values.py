@@ -43,6 +43,9 @@ async def take_service(talk: Talk, frame: Frame, slot: str, command: Command) ->
         return False
     if found is None and talk.message.system_name:
         frame.values["service_attempt"] = talk.message.system_name
+        if before is None and talk.message.system_name == talk.message.text.strip():
+            frame.values["name_asked"] = talk.message.system_name
+            return True
     name = (
         found.name
         if found

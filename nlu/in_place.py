@@ -291,9 +291,12 @@ def asks_otherwise(reading: Reading, commands: list[Command]) -> list[Command]:
 
 
 def one_question(reading: Reading, commands: list[Command]) -> list[Command]:
-    """A question is asked once: why, where that is among what it may be, else the first."""
+    """A question is asked once: why, where that is among what it may be, else the first. Two that have
+    answers of their own are two: `o que é a css e qual o telefone?`
+    """
     asks = [c for c in commands if c["command"] == "ask"]
-    if len(asks) < 2 or sum(one.ends == "?" for one in reading.sentences) > 1:
+    several = all(c["about"].startswith("faq_") for c in asks)
+    if len(asks) < 2 or several or sum(one.ends == "?" for one in reading.sentences) > 1:
         return commands
     kept = next((c for c in asks if c["about"] == "why"), asks[0])
     return [*(c for c in commands if c not in asks), kept]

@@ -352,14 +352,15 @@ class Interpreter:
             return read
         if atom.startswith("start:") and not self._model.likeliest(scores, atom, LIKELY_START):
             return read
-        if atom == "start:open_ticket" and ("symptom" not in reading.cues or "no_ticket" in reading.cues):
-            return read
         if read.alternatives and read.alternatives[0][0].get("flow") in phrases.BEYOND:
             return Interpretation(read.alternatives[0], read.share, True, [])
         for likely in read.alternatives:
             started = {names.atom(c) for c in likely if c["command"] == "start"}
-            if started == {atom} and not unheard(reading, likely):
+            alike = bool(started) and all(one.startswith(atom) for one in started)
+            if alike and not unheard(reading, likely):
                 return Interpretation(likely, float(shares[best]), True, [])
+        if atom == "start:open_ticket" and ("symptom" not in reading.cues or "no_ticket" in reading.cues):
+            return read
         said = frozenset({atom})
         if atom.startswith("start:"):
             said |= {"set:service"} if reading.chosen_services else set()

@@ -200,7 +200,7 @@ def plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
 
 def plain_yes(reading: Reading, first: AtomReading) -> bool:
     """`tudo nos trinques`: no word of yes that is known, but hardly anything else is believed."""
-    asked = reading.pending.startswith("confirm_") and first.atoms == YES and first.belief >= SURE_YES
+    asked = reading.pending.startswith("confirm_") and first.atoms == YES and first.share >= SURE_YES
     return asked and not takes_back_its_yes(reading) and not in_doubt(reading, first.atoms)
 
 

@@ -125,7 +125,8 @@ def to_its_end(reading: Reading, run: Run) -> Run:
     """
     first, after = run
     for clause in reading.clauses:
-        if clause.first < after < clause.after and _only_tells(reading, after, clause.after):
+        ends = next((one.after for one in reading.sentences if one.first < after < one.after), after)
+        if clause.first <= after < min(clause.after, ends) and _only_tells(reading, after, clause.after):
             after = clause.after
     for sentence in reading.sentences:
         if sentence.first == after and sentence.ends != "?":
