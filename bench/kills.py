@@ -31,6 +31,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,6 @@ from actions import store
 from actions.memory import SLOT
 from actions.turn import ActionTurn
 from notifications.mail import Mailer
-from notifications.message import Mail
 from notifications.worker import LEASE_SECONDS, Worker
 from ticket_store import model
 from ticket_store.database import connect, migrate, reading
@@ -90,11 +90,10 @@ class Post:
 
     def close(self) -> None: ...
 
-    def deliver(self, message: Mail, *_: Any, **__: Any) -> None:
+    def deliver(self, message: EmailMessage, *_: Any, **__: Any) -> None:
         self.steps.step()
-        said = dict(message.headers)
         with self.path.open("a") as taken:
-            taken.write(f"{said['Message-ID']} {said['To']} {said['Subject']}\n")
+            taken.write(f"{message['Message-ID']} {message['To']} {message['Subject']}\n".replace("\r", ""))
         self.steps.step()
 
 

@@ -6,9 +6,9 @@ import re
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.message import EmailMessage
 from types import TracebackType
 
-from notifications.message import Mail
 from notifications.transport import TransportError
 
 SECURITY = ("none", "starttls", "tls")
@@ -55,22 +55,12 @@ class SmtpTransport:
         if self._connection is None:
             self._connection = self._connect()
 
-    def deliver(self, message: Mail, sender: str, recipient: str) -> None:
+    def deliver(self, message: EmailMessage, sender: str, recipient: str) -> None:
         """Returns once the server has taken responsibility. Raises TransportError."""
         self.open()
         assert self._connection is not None
         try:
-            beyond_ascii = not f"{sender}{recipient}".isascii()
-            if beyond_ascii:
-                self._connection.ehlo_or_helo_if_needed()
-                if not self._connection.has_extn("smtputf8"):
-                    raise smtplib.SMTPNotSupportedError
-            self._connection.sendmail(
-                sender,
-                [recipient],
-                message.as_bytes(utf8=beyond_ascii),
-                mail_options=["SMTPUTF8", "BODY=8BITMIME"] if beyond_ascii else [],
-            )
+            self._connection.send_message(message, from_addr=sender, to_addrs=[recipient])
         except smtplib.SMTPRecipientsRefused as refused:
             self.close()
             code, text = next(iter(refused.recipients.values()))
