@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from socketio.exceptions import ConnectionError as SocketError
+
 from bench import figures
 from bench.served import Served, ours
 from bench.talker import PAGE, Talker, Unanswered
@@ -33,11 +35,14 @@ PROCESSES = ("actions", "rasa")
 
 @dataclass
 class Crowd:
-    """seconds: of each turn. unanswered: lines. memory: seconds since the start, MB of each process."""
+    """seconds: of each turn. unanswered: lines. refused: comings. memory: seconds since the start, MB of each
+    process.
+    """
 
     seconds: list[float] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     conversations: int = 0
+    refused: int = 0
     memory: list[dict[str, float]] = field(default_factory=list)
 
 
@@ -46,7 +51,11 @@ async def talk(served: Served, crowd: Crowd, until: float, draw: random.Random) 
     while time.monotonic() < until:
         await asyncio.sleep(draw.uniform(0, PAUSE[1]))
         person = Talker(served.url, PAGE)
-        await person.come()
+        try:
+            await person.come()
+        except SocketError:
+            crowd.refused += 1
+            continue  # who finds the door shut tries again, as the page does
         crowd.conversations += 1
         for line in draw.choice((FAQ, FLOW)):
             if time.monotonic() >= until:
@@ -109,6 +118,7 @@ def main(arguments: list[str]) -> int:
     found: dict[str, Any] = {
         "people": given.people, "minutes": given.minutes, "load": figures.load(),
         "conversations": crowd.conversations, "turns": len(milliseconds), "unanswered": len(crowd.unanswered),
+        "refused": crowd.refused,
         "median_ms": round(statistics.median(milliseconds)),
         "p99_ms": round(statistics.quantiles(milliseconds, n=100)[98]), "worst_ms": round(max(milliseconds)),
         "memory": [crowd.memory[0], crowd.memory[-1]], "growth": growth(crowd),
@@ -116,4 +126,7 @@ def main(arguments: list[str]) -> int:
     print(found)
     if given.write:
         figures.keep("crowd", found)
-    return int(bool(crowd.unanswered) or any(times > MOST_GROWTH for times in found["growth"].values()))
+    return int(
+        bool(crowd.unanswered or crowd.refused)
+        or any(times > MOST_GROWTH for times in found["growth"].values())
+    )
