@@ -67,7 +67,6 @@ from nlu.sureness import (
     acts,
     adds,
     adds_to_the_like,
-    as_an_opening,
     asked_value,
     bare_grade,
     begins_as_question,
@@ -100,7 +99,6 @@ from nlu.sureness import (
     tale,
     tells_more,
     thing_and_place,
-    told_trouble,
     unheard,
     with_question,
     with_what_is_beside,
@@ -471,7 +469,7 @@ class Interpreter:
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
         if told := asked_value(reading, others) or more_of_the_story(reading, others):
             return Interpretation(told, read[0].share, True, others[1:])
-        if plain := plain_courtesy(reading, others) or told_trouble(reading, others):
+        if plain := plain_courtesy(reading, others):
             return Interpretation(plain, read[0].share, True, others[1:])
         if wish := plain_wish(reading, others) or adds_to_the_like(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
@@ -577,14 +575,13 @@ LIKELY_START = 0.35
 def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
     """What may be more of the ticket spoken of has that reading beside it, and is asked about."""
     found = [_settled(reading, read) for reading, read in zip(readings, found, strict=True)]
-    new = [as_an_opening(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
-    more = [maybe_more(reading, commands) for reading, commands in zip(readings, new, strict=True)]
+    more = [maybe_more(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
     result = []
-    for reading, read, also, opening in zip(readings, found, more, new, strict=True):
+    for reading, read, also in zip(readings, found, more, strict=True):
         if also and points_into(reading):
             read = Interpretation(also, read.share, read.unsure, [])
         elif also and also[0] == ADDS:  # told after a ticket that is open, it is more of it far oftener
-            read = Interpretation(also, read.share, True, [also, opening])
+            read = Interpretation(also, read.share, True, [also, read.commands])
         elif also:
             read = Interpretation(read.commands, read.share, True, [read.commands, also])
         result.append(read)

@@ -8,7 +8,7 @@ from ground.notation import TEXT_SLOTS, Command
 from nlu import atoms as names
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
-from nlu.in_place import CONSULTS, OPEN_STATUSES, OPENS, THAT, in_doubt, takes_back_its_yes
+from nlu.in_place import CONSULTS, OPENS, THAT, in_doubt, takes_back_its_yes
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
 from nlu.reading import addresses, cues, numbers
@@ -30,7 +30,6 @@ TELLS = 2
 _POLITE = ("thanks", "greeting", "goodbye")
 _SURE_GREETING = 0.5
 _STANDS: Command = {"command": "ask", "about": "ticket", "field": "status"}
-_STATES = 2  # words that tell something
 _GREETS = {"command": "social", "kind": "greet"}
 _COURTESY = ("thank", "praise", "apology")
 _ASKS = 3  # words of a question behind courtesy
@@ -299,15 +298,6 @@ def says_nothing(commands: Sequence[Command]) -> bool:
     return bool(texts) and not any(letter.isalpha() for letter in "".join(texts))
 
 
-def told_trouble(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """`o SISPATRI parou`, where nothing is pending: a symptom, in no question, whose likeliest reading opens
-    a ticket with it. What is missing is asked, and all of it is shown before anything is registered."""
-    first = likely[0] if likely else []
-    opens = OPENS in first and any(c.get("slot") == "description" for c in first)
-    plain = "symptom" in reading.cues and not is_question(reading) and "no_ticket" not in reading.cues
-    return first if reading.pending == "none" and opens and plain else []
-
-
 def tale(reading: Reading) -> list[Command]:
     """A long text where a value is asked: all of it is told, and the address in it is the person's where it
     says so.
@@ -424,19 +414,6 @@ def with_what_is_beside(
     return next(
         (one for one in likely if all(c in one for c in commands) and adds(one, beside=True)), commands
     )
-
-
-def as_an_opening(reading: Reading, commands: list[Command]) -> list[Command]:
-    """A statement after a ticket that is open, read as none of ours or as a bare text: the problem that it
-    would be by itself. `eu recebia pelo banco antes` is out of scope only where nothing was spoken of."""
-    open_ = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
-    if reading.pending != "none" or not open_ or is_question(reading):
-        return commands
-    bare = one_value(commands, "description")
-    stated = commands == [{"command": "out_of_scope"}] and content(reading) >= _STATES
-    text = commands[0]["value"] if bare else reading.text.strip()
-    opening: list[Command] = [OPENS, {"command": "set", "slot": "description", "value": text}]
-    return opening if bare or stated else commands
 
 
 def of_none_shown(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -31,7 +31,7 @@ from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.segments import two_problems
 from nlu.settle import settle
-from nlu.sureness import as_an_opening, of_none_shown, only_looks
+from nlu.sureness import of_none_shown, only_looks
 from nlu.telling import without_lead
 
 TEXT = (
@@ -354,16 +354,6 @@ def test_a_system_that_no_shown_ticket_has_is_of_a_new_one() -> None:
     ]
     of_one = [{**named, "value": "sicaf"}, told]
     assert of_none_shown(reading, of_one) == of_one
-
-
-def test_what_is_stated_after_an_open_ticket_is_no_matter_out_of_scope() -> None:
-    out = [{"command": "out_of_scope"}]
-    text = "eu recebia pelo banco antes"
-    new = as_an_opening(at(text, "none", "", last=BROKEN), out)
-    assert [write(c) for c in new] == ["start open_ticket", f"set description: {text}"]
-    assert as_an_opening(at(f"{text}?", "none", "", last=BROKEN), out) == out
-    assert as_an_opening(at(text, "none", "", last={**BROKEN, "status": "closed"}), out) == out
-    assert as_an_opening(at(text, "none", ""), out) == out
 
 
 def test_what_continues_to_fail_goes_on_with_no_draft() -> None:
