@@ -40,13 +40,14 @@ _ORDERS = (
     "complement_verb",
 )
 _PARTS = ([","], [":"], ["."], ["-"])
+_VERBS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _ASKED = ("reason", "confirm_reopen", "confirm_cancel")
 
 
 def asked_of_it(reading: Reading) -> list[Command]:
     """The commands, where it is plainly asked or only pointed; else none."""
     if reading.pending in _ASKED:
-        return _another(reading) or _or_not(reading) or _yes_to_it_alone(reading)
+        return _another(reading) or _or_not(reading) or _yes_to_it_alone(reading) or _the_other_one(reading)
     if reading.pending == "information":
         return _no_text(reading)
     if reading.pending == "none" and "the_doubt" in reading.cues:
@@ -256,6 +257,30 @@ def _yes_to_it_alone(reading: Reading) -> list[Command]:
     return [{"command": "affirm"}] if told and all(_means(c, asked) for c in told) else []
 
 
+def _the_other_one(reading: Reading) -> list[Command]:
+    """`cancela o outro`, `é o 2026-… que eu quero cancelar`, asked about another one: not a word but the wish
+    and which ticket it is."""
+    verb, asked = _VERBS.get(reading.pending), ticket_asked_about(reading)
+    named = [one for one in reading.references if one.by in (*_NAMES, "all") and one.sure]
+    if not verb or not asked or "?" in reading.text or not named:
+        return []
+    passed = covered(named) | reading.words_of(verb, "yes", "no", "wish", "not_that", "wrong", "service_word")
+    small = cues.listed(
+        "small_words", "lead_words", "copulas", "articles", "belongs", "counted", "seeing_words"
+    )
+    rest = [w for i, w in enumerate(reading.said.words) if i not in passed and not w.is_mark]
+    if any(w.meant not in small and w.said not in small for w in rest):
+        return []
+    best = references.best(references.without_refused(reading.said, named), reading.state)
+    chosen = reference_command(best, shown=True) if best and best.by != "that" else None
+    if chosen is None or _means(chosen, asked):
+        return []
+    said = verb in reading.cues or any(cues.is_copula(reading.said, w) for w in reading.said.words)
+    if chosen["command"] == "set":
+        chosen = {"command": "choose", "by": "number", "value": chosen["value"]}
+    return [chosen] if said else []
+
+
 def _kept(reading: Reading) -> list[Command]:
     """`qual nota ficou?`, `botou?`, `o comentário está lá?`: whether it is there."""
     asks = reading.text.rstrip().endswith("?") or "question" in reading.cues
@@ -280,7 +305,9 @@ def _they_asked(reading: Reading) -> list[Command]:
     told = reading.said.mark(":") is not None or reading.addresses or reading.full_numbers
     said = "they_asked" in reading.cues and reading.said.count <= _ASKING
     others = {"open_verb", "cancel_verb", "reopen_verb", "rate_verb", "symptom"} & set(reading.cues)
-    return [_asks("question")] if said and not told and not others else []
+    if not said or told or others:
+        return []
+    return _of(reading, _asks("question")) if _shown(reading) else [_asks("question")]
 
 
 def _deadline(reading: Reading) -> list[Command]:

@@ -29,6 +29,7 @@ from nlu.telling import (
 
 _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
+_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb")
 _BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
 _EARLY, _NEAR, _TELLS = 6, 3, 2  # words before the field, between it and its denial; of a text
@@ -210,12 +211,18 @@ def explicit_edit(reading: Reading) -> Command | None:
     afterwards.
     """
     known = _shown_text(reading)
-    pair = exchanged_part(reading, known)
-    if pair and not asks(reading):
+    pair = exchanged_part(reading, known) or (same_field(reading.text, known) if known else None)
+    if pair and not asks(reading) and not _instead_of_a_wish(reading):
         return _edit(reading, how="replace", old=pair[0], text=pair[1])
     if known and "remove" in reading.cues and (part := _part_removed(reading, known)):
         return _edit(reading, how="remove", old=part)
     return None
+
+
+def _instead_of_a_wish(reading: Reading) -> bool:
+    """`abrir um novo em vez de reabrir`: what is exchanged is what is to be done, and no part of a text."""
+    ends = {hit.after for hit in reading.cues.get("instead", ())}
+    return any(hit.first in ends for verb in _WISHES for hit in reading.cues.get(verb, ()))
 
 
 def exchanged_part(reading: Reading, known: str) -> tuple[str, str] | None:

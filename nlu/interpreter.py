@@ -68,6 +68,7 @@ from nlu.sureness import (
     adds,
     adds_to_the_like,
     asked_value,
+    asks_if_down,
     bare_grade,
     begins_as_question,
     corrects_told,
@@ -105,6 +106,7 @@ from nlu.sureness import (
 )
 from nlu.telling import content, without_own_address
 from nlu.two_grades import two_grades
+from nlu.what_to_change import what_to_change
 
 
 class Interpreter:
@@ -390,7 +392,7 @@ class Interpreter:
             return Interpretation(refusal(reading), 1.0, True, [])
         if own := asks_correction(reading) or about_own_data(reading) or consults(reading):
             return Interpretation(own, 1.0, False, [])
-        if plainly := asked_of_it(reading) or reason_better(reading):
+        if plainly := asked_of_it(reading) or reason_better(reading) or what_to_change(reading):
             return Interpretation(plainly, 1.0, False, [])
         if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
             return Interpretation(added, 1.0, False, [])
@@ -504,6 +506,9 @@ class Interpreter:
         """
         if STATUS in one.atoms and not is_question(reading) and "symptom" in reading.cues:
             said = (one.atoms - {STATUS}) | {"start:open_ticket", names.TEXT}
+            return AtomReading(said, one.share, one.belief, one.left)
+        if one.atoms >= {STATUS, "start:open_ticket"} and asks_if_down(reading):
+            said = one.atoms - {"start:open_ticket", names.TEXT}
             return AtomReading(said, one.share, one.belief, one.left)
         if "start:open_ticket" in one.atoms and reopens(reading):
             said = (one.atoms - {"start:open_ticket", "set:service"}) | {"start:reopen_ticket"}

@@ -86,7 +86,7 @@ def _behind_the_word(reading: Reading) -> Right | None:
         joined = False
         for i in range(at + 1, min(at + _GAP, len(said.words))):
             if i in named and joined:
-                code, after = named[i]
+                code, after = _with_its_other_name(reading, *named[i])
                 return Right(code, _begins(reading, at), after) if _ends_there(reading, after) else None
             joined = joined or said.words[i].is_mark or _joins(reading, i)
             if (
@@ -96,6 +96,13 @@ def _behind_the_word(reading: Reading) -> Right | None:
             ):
                 break
     return None
+
+
+def _with_its_other_name(reading: Reading, code: str, after: int) -> tuple[str, int]:
+    """`computador/impressora`: two names of one service."""
+    words = reading.said.words
+    beside = next((s for s in reading.services if s.first == after + 1 and s.code == code), None)
+    return (code, beside.after) if beside and words[after].said == "/" else (code, after)
 
 
 def _joins(reading: Reading, i: int) -> bool:

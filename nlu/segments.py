@@ -26,6 +26,7 @@ WISH_CUES = (
     "person",
     "question",
 )
+_OF_ONE = ("cancel_verb", "reopen_verb", "rate_verb", "complement_verb")
 MOST = 3
 _LEAD = 3  # words after the joint within which the wish is named
 _SHORTEST = 2
@@ -62,10 +63,11 @@ def splits(reading: Reading) -> list[Split]:
 
 
 def two_problems(reading: Reading) -> tuple[str, str] | None:
-    """`duas coisas: X e Y`: both, where it is said that they are two and each names a system or a symptom."""
+    """`duas coisas: X e Y`: both, where it is said that they are two and each names a system or a symptom.
+    `duas coisas: cancelar o 2026-… e abrir um novo` are two wishes, and no two problems."""
     said = reading.said
     announced = cues.find(said, "two_told")
-    if not announced:
+    if not announced or reading.full_numbers or _of_a_ticket(reading, announced[0].after):
         return None
     first = announced[0].after
     told = {hit.first for hit in reading.cues.get("symptom", ())} | {s.first for s in reading.chosen_services}
@@ -80,6 +82,12 @@ def two_problems(reading: Reading) -> tuple[str, str] | None:
             if all(len(part.split()) >= _TELLS for part in parts):
                 return parts
     return None
+
+
+def _of_a_ticket(reading: Reading, first: int) -> bool:
+    """Whether what is announced begins with the verb of a wish for a ticket that exists."""
+    verbs = (hit for name in _OF_ONE for hit in reading.cues.get(name, ()))
+    return any(first <= hit.first < first + _LEAD for hit in verbs)
 
 
 def _before_each(reading: Reading) -> int:

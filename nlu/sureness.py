@@ -147,6 +147,14 @@ def begins_as_question(reading: Reading) -> bool:
     return "?" in reading.text or "indirect_question" in reading.cues or led
 
 
+def asks_if_down(reading: Reading) -> bool:
+    """`o SouGov caiu? ninguém aqui entra`: whether it is down is asked, and no ticket wanted."""
+    asked = [one for one in reading.clauses if one.ends == "?"]
+    down = reading.cues.get("down", ())
+    said = any(one.first <= hit.first < one.after for one in asked for hit in down)
+    return said and not {"open_verb", "one_more_ticket"} & set(reading.cues)
+
+
 def refuses_a_ticket(reading: Reading) -> bool:
     """`não quero abrir nada`, where a value of one is asked: not another one, none."""
     if reading.pending not in {*OPENING, "change"}:

@@ -22,6 +22,7 @@ _DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
 _YES: Command = {"command": "affirm"}
 _SHOWN = ("confirm_open", "confirm_reopen")
 _LIKE = ("similar", "incident")
+_ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
 
 
 def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
@@ -116,10 +117,17 @@ def _asks(right: Reading) -> bool:
 
 
 def _wishes(anew: Interpretation, right: Reading) -> bool:
-    """Another wish, said by its verb: a problem told behind a yes is more of the one that is shown."""
+    """Another wish, said by its verb: a problem told behind a yes is more of the one that is shown, and
+    what is told of a ticket (`pode, o recibo saiu hoje`) says why."""
     flows = [c["flow"] for c in anew.commands if c["command"] == "start"]
-    opens = "open_ticket" not in flows or segments.asks_to_open(right.text)
-    return bool(flows) and opens and anew.share >= _SURE_WISH
+    opens = "open_ticket" not in flows or (segments.asks_to_open(right.text) and not _the_same(anew, right))
+    adds = "add_ticket_information" not in flows or bool(set(_ADDS) & set(right.cues))
+    return bool(flows) and opens and adds and anew.share >= _SURE_WISH
+
+
+def _the_same(anew: Interpretation, right: Reading) -> bool:
+    """`pode abrir`, where a ticket stands ready: no word for one more, and nothing told."""
+    return len(anew.commands) == 1 and not {"other_one", "one_more_ticket"} & set(right.cues)
 
 
 def _told(reading: Reading, text: str) -> list[Command]:

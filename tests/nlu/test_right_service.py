@@ -22,6 +22,7 @@ def at(text: str, service: str = "siape") -> Reading:
         ("o serviço não seria o SICAF? no SEI eu entro", "sicaf"),
         ("acerta o serviço. tipo o do processo eletrônico", "sei"),
         ("não é SIAPE, é computador", "estacao-de-trabalho"),
+        ("sistema errado, é impressora/computador", "estacao-de-trabalho"),
     ],
 )
 def test_the_service_that_is_told_to_be_right(text: str, code: str) -> None:

@@ -235,3 +235,27 @@ def test_who_only_wants_the_deadline_is_told_it() -> None:
     of_all = {"command": "ask", "about": "faq_resolution_deadline"}
     assert only_the_deadline(reading(said, "email"), stop) == [*stop, of_all]
     assert only_the_deadline(reading("não vou abrir outro", "email"), stop) == stop
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "rest", "commands"),
+    [
+        (
+            "pode, a guia já foi paga",
+            "confirm_cancel",
+            [{"command": "start", "flow": "add_ticket_information"}],
+            [YES],
+        ),
+        ("certinho, pode abrir", "confirm_open", [NEW], [YES]),
+        ("certinho, e abre outro", "confirm_open", [NEW], [YES, NEW]),
+    ],
+)
+def test_why_and_the_same_again_are_no_wish(
+    text: str, pending: str, rest: list[dict[str, Any]], commands: list[dict[str, Any]]
+) -> None:
+    here = reading(text, pending, known={"ticket_number": LAST["number"]}, last=LAST)
+    split = yes_and_rest.parted(here, UNREAD)
+    assert split
+    right = reading(split.right, pending)
+    said = yes_and_rest.together(here, UNREAD, read(YES), read(*rest), read(*rest), right)
+    assert said.commands == commands

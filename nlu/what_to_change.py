@@ -1,0 +1,33 @@
+"""Where a summary is shown: only which field is wrong is said, or how urgent it is (pure)."""
+
+from __future__ import annotations
+
+from ground.notation import Command
+from nlu import atoms as names
+from nlu.edits import SHOWN
+from nlu.reading import cues
+from nlu.reading.turn import Reading
+
+_AROUND = ("small_words", "lead_words", "articles", "copulas", "yes", "no")
+
+
+def what_to_change(reading: Reading) -> list[Command]:
+    """`quero mudar o motivo`; `a prioridade, pode ser normal`, asked what to change; else none."""
+    if reading.pending not in SHOWN or "?" in reading.text:
+        return []
+    text = ("wish", "change", "field_text")
+    slot = names.edited_slot(reading.pending, reading.known)
+    if "change" in reading.cues and "field_text" in reading.cues and _only(reading, *text):
+        return [{"command": "correct", "slot": slot, "value": None}] if reading.known.get(slot) else []
+    levels = [name for name in reading.cues if name.startswith("urgency_")]
+    told = "urgency_named" in levels and len(levels) > 1 and reading.urgency is not None
+    if reading.pending == "change" and told and _only(reading, *levels, "wish", "change", "yes", "put_there"):
+        return [{"command": "correct", "slot": "urgency", "value": reading.urgency}]
+    return []
+
+
+def _only(reading: Reading, *said: str) -> bool:
+    """Nothing but these cues and small words."""
+    passed, small = reading.words_of(*said), cues.listed(*_AROUND)
+    words = enumerate(reading.said.words)
+    return all(i in passed or word.is_mark or word.meant in small for i, word in words)

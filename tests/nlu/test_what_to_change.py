@@ -1,0 +1,103 @@
+"""Only which field is wrong is said, how urgent it is, or which ticket was meant: rules, no model needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ground.notation import write
+from nlu.asked_of_it import asked_of_it
+from nlu.edits import explicit_edit
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.segments import two_problems
+from nlu.sureness import asks_if_down
+from nlu.what_to_change import what_to_change
+
+FINDER = Finder()
+BADGE = {"number": "2026-0004001", "service": "vpn", "status": "new", "description": "a vpn cai"}
+MAIL = {"number": "2026-0004002", "service": "sei", "status": "new", "description": "não assina"}
+REASON = {"ticket_number": BADGE["number"], "reason": "saiu com 14 páginas em 2 vias"}
+
+
+def at(text: str, pending: str, **state: Any) -> Reading:
+    return Reading(text, {"pending": pending, **state}, FINDER)
+
+
+def written(commands: list[dict[str, Any]]) -> list[str]:
+    return [write(command) for command in commands]
+
+
+@pytest.mark.parametrize("text", ["quero mudar o motivo", "não, muda o texto", "preciso corrigir o relato"])
+def test_the_text_that_is_to_change_is_asked_for_again(text: str) -> None:
+    assert written(what_to_change(at(text, "confirm_reopen", known=REASON))) == ["correct reason"]
+
+
+@pytest.mark.parametrize("text", ["muda o motivo?", "muda o motivo: travou", "tira o motivo", "o motivo"])
+def test_what_tells_more_than_the_field_is_left(text: str) -> None:
+    assert what_to_change(at(text, "confirm_reopen", known=REASON)) == []
+
+
+def test_how_urgent_it_is_changes_by_its_name_where_that_is_asked() -> None:
+    known = {"description": "a tela pisca", "urgency": "high"}
+    said = what_to_change(at("a prioridade, pode ser baixa", "change", known=known))
+    assert written(said) == ["correct urgency: low"]
+    assert what_to_change(at("a tela é normal", "change", known=known)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("cancela o outro", "choose other"),
+        ("pode cancelar os dois", "choose all"),
+        ("era o do sei que eu queria cancelar", "choose service: sei"),
+        ("é o 2026-0004002 que eu quero cancelar", "choose number: 2026-0004002"),
+    ],
+)
+def test_another_one_is_to_be_cancelled(text: str, chosen: str) -> None:
+    asked = {"known": {"ticket_number": BADGE["number"]}, "listed": [BADGE, MAIL], "last": BADGE}
+    assert written(asked_of_it(at(text, "confirm_cancel", **asked))) == [chosen]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cancela esse",
+        "pode cancelar o da vpn",
+        "e o do sei?",
+        "o do sei voltou",
+        "cancela e põe o motivo no outro",
+    ],
+)
+def test_the_one_that_is_asked_about_or_what_is_told_besides_chooses_no_other(text: str) -> None:
+    asked = {"known": {"ticket_number": BADGE["number"]}, "listed": [BADGE, MAIL], "last": BADGE}
+    assert asked_of_it(at(text, "confirm_cancel", **asked)) == []
+
+
+def test_a_question_of_the_team_is_of_the_ticket_named_beside_it() -> None:
+    shown = {"listed": [BADGE, MAIL], "last": BADGE}
+    said = asked_of_it(at("e no do sei, o que foi que pediram?", "none", **shown))
+    assert written(said) == ["choose service: sei", "ask ticket question"]
+
+
+def test_two_wishes_are_no_two_problems() -> None:
+    assert (
+        two_problems(at("duas coisas: cancelar o 2026-0004001 e abrir um da rede que caiu", "none")) is None
+    )
+    assert two_problems(at("duas coisas: reabrir o da vpn e abrir um da rede que caiu", "none")) is None
+    assert two_problems(at("duas coisas: a vpn não conecta e a rede caiu de novo", "none")) is not None
+
+
+def test_what_is_done_instead_of_something_is_no_exchange() -> None:
+    assert explicit_edit(at("quero abrir um novo em vez de reabrir", "confirm_reopen", known=REASON)) is None
+    [old, new] = ("14", "41")
+    edit = explicit_edit(at("são 41 páginas em vez de 14", "confirm_reopen", known=REASON))
+    assert edit is not None
+    assert (edit["old"], edit["text"]) == (old, new)
+
+
+def test_whether_it_is_down_is_asked_whatever_is_told_beside() -> None:
+    assert asks_if_down(at("o sei caiu? aqui ninguém consegue", "none"))
+    assert not asks_if_down(at("o sei caiu, posso usar outro?", "none"))
+    assert not asks_if_down(at("o sei caiu? abre um chamado", "none"))
