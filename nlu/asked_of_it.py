@@ -29,6 +29,7 @@ _ASKING = 20  # words of a question about what was done
 _BARE = 4  # words of `e a nota?`
 _BESIDE = 2  # words that tell something beside a question
 _NAMES = ("number", "ordinal", "newest", "oldest", "service", "words", "status", "other", "that")
+_CHOSEN = ("number", "ordinal", "newest", "oldest", "service", "words", "other", "all")
 _ORDERS = (
     "open_verb",
     "cancel_verb",
@@ -102,7 +103,8 @@ def _of(reading: Reading, command: Command) -> list[Command]:
     last = reading.state.get("last") or {}
     if chosen["command"] == "set":
         chosen = {"command": "choose", "by": "number", "value": chosen["value"]}
-    return [command] if last and _means(chosen, last) else [chosen, command]
+    spoken_of = bool(last) and _means(chosen, last) and named.by != "service"
+    return [command] if spoken_of else [chosen, command]
 
 
 def _means(chosen: Command, ticket: dict[str, Any]) -> bool:
@@ -261,9 +263,14 @@ def _the_other_one(reading: Reading) -> list[Command]:
     """`cancela o outro`, `é o 2026-… que eu quero cancelar`, asked about another one: not a word but the wish
     and which ticket it is."""
     verb, asked = _VERBS.get(reading.pending), ticket_asked_about(reading)
-    named = [one for one in reading.references if one.by in (*_NAMES, "all") and one.sure]
+    named = [one for one in reading.references if one.by in _CHOSEN and one.sure]
     if not verb or not asked or "?" in reading.text or not named:
         return []
+    yes, first = reading.words_of("yes"), reading.clauses[0]
+    if len(reading.clauses) > 1 and all(
+        i in yes or reading.said.words[i].is_mark for i in range(first.after)
+    ):
+        return []  # `sim, cancela só o da VPN`: a yes to the one that is asked about
     passed = covered(named) | reading.words_of(verb, "yes", "no", "wish", "not_that", "wrong", "service_word")
     small = cues.listed(
         "small_words", "lead_words", "copulas", "articles", "belongs", "counted", "seeing_words"
@@ -275,10 +282,11 @@ def _the_other_one(reading: Reading) -> list[Command]:
     chosen = reference_command(best, shown=True) if best and best.by != "that" else None
     if chosen is None or _means(chosen, asked):
         return []
-    said = verb in reading.cues or any(cues.is_copula(reading.said, w) for w in reading.said.words)
+    put_right = any(cues.is_copula(reading.said, word) for word in reading.said.words)
     if chosen["command"] == "set":
-        chosen = {"command": "choose", "by": "number", "value": chosen["value"]}
-    return [chosen] if said else []
+        return [{"command": "correct", "slot": "ticket", "value": chosen["value"]}]
+    vague = best is not None and best.by == "other" and put_right  # `era outro`: which one is not said
+    return [chosen] if (verb in reading.cues or put_right) and not vague else []
 
 
 def _kept(reading: Reading) -> list[Command]:

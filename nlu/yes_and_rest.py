@@ -83,7 +83,7 @@ def together(
     if _asks(right):
         asked = anew.commands if asks else [{"command": "ask", "about": _about(right)}]
         return _said([_YES, *asked], left)
-    if _wishes(anew, right) and not is_under_way(anew.commands, reading.state):
+    if _wishes(anew, right, reading.pending) and not is_under_way(anew.commands, reading.state):
         return _said([_YES, *anew.commands], left)
     if all(c["command"] == "social" for c in anew.commands) or content_words(right.text) < _TELLS:
         return _said([_YES], left)
@@ -116,12 +116,12 @@ def _asks(right: Reading) -> bool:
     return right.text.rstrip().endswith("?") or (begins_as_question(right) and not because)
 
 
-def _wishes(anew: Interpretation, right: Reading) -> bool:
+def _wishes(anew: Interpretation, right: Reading, pending: str) -> bool:
     """Another wish, said by its verb: a problem told behind a yes is more of the one that is shown, and
     what is told of a ticket (`pode, o recibo saiu hoje`) says why."""
     flows = [c["flow"] for c in anew.commands if c["command"] == "start"]
     opens = "open_ticket" not in flows or (segments.asks_to_open(right.text) and not _the_same(anew, right))
-    adds = "add_ticket_information" not in flows or bool(set(_ADDS) & set(right.cues))
+    adds = "add_ticket_information" not in flows or pending in _LIKE or bool(set(_ADDS) & set(right.cues))
     return bool(flows) and opens and adds and anew.share >= _SURE_WISH
 
 

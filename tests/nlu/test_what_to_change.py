@@ -52,7 +52,7 @@ def test_how_urgent_it_is_changes_by_its_name_where_that_is_asked() -> None:
         ("cancela o outro", "choose other"),
         ("pode cancelar os dois", "choose all"),
         ("era o do sei que eu queria cancelar", "choose service: sei"),
-        ("é o 2026-0004002 que eu quero cancelar", "choose number: 2026-0004002"),
+        ("é o 2026-0004002 que eu quero cancelar", "correct ticket: 2026-0004002"),
     ],
 )
 def test_another_one_is_to_be_cancelled(text: str, chosen: str) -> None:
