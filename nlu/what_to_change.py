@@ -22,7 +22,8 @@ def what_to_change(reading: Reading) -> list[Command]:
     levels = [name for name in reading.cues if name.startswith("urgency_")]
     told = "urgency_named" in levels and len(levels) > 1 and reading.urgency is not None
     if reading.pending == "change" and told and _only(reading, *levels, "wish", "change", "yes", "put_there"):
-        return [{"command": "correct", "slot": "urgency", "value": reading.urgency}]
+        given = "correct" if reading.known.get("urgency") else "set"
+        return [{"command": given, "slot": "urgency", "value": reading.urgency}]
     return []
 
 

@@ -43,6 +43,8 @@ def test_how_urgent_it_is_changes_by_its_name_where_that_is_asked() -> None:
     known = {"description": "a tela pisca", "urgency": "high"}
     said = what_to_change(at("a prioridade, pode ser baixa", "change", known=known))
     assert written(said) == ["correct urgency: low"]
+    first = what_to_change(at("prioridade: baixa", "change", known={"description": "a tela pisca"}))
+    assert written(first) == ["set urgency: low"]
     assert what_to_change(at("a tela é normal", "change", known=known)) == []
 
 
