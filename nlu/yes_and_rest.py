@@ -17,6 +17,7 @@ from nlu.telling import content_words, without_lead
 
 _BRIEF = 6  # words of a plain yes
 _TELLS = 3
+_LEADS = 1  # words within which the verb of a wish stands
 _SURE_YES, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.5, 0.5, 0.4, 0.3
 _DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
 _YES: Command = {"command": "affirm"}
@@ -121,8 +122,14 @@ def _wishes(anew: Interpretation, right: Reading, pending: str) -> bool:
     what is told of a ticket (`pode, o recibo saiu hoje`) says why."""
     flows = [c["flow"] for c in anew.commands if c["command"] == "start"]
     opens = "open_ticket" not in flows or (segments.asks_to_open(right.text) and not _the_same(anew, right))
-    adds = "add_ticket_information" not in flows or pending in _LIKE or bool(set(_ADDS) & set(right.cues))
+    adds = "add_ticket_information" not in flows or pending in _LIKE or _asks_to_add(right)
     return bool(flows) and opens and adds and anew.share >= _SURE_WISH
+
+
+def _asks_to_add(right: Reading) -> bool:
+    """`e informa que …`, `e põe aí que …`; `o sistema informa que …` only tells."""
+    led = any(hit.first < _LEADS for hit in right.cues.get("tells_them", ()))
+    return led or bool(set(_ADDS) & set(right.cues))
 
 
 def _the_same(anew: Interpretation, right: Reading) -> bool:

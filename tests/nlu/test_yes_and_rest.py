@@ -246,6 +246,12 @@ def test_who_only_wants_the_deadline_is_told_it() -> None:
             [{"command": "start", "flow": "add_ticket_information"}],
             [YES],
         ),
+        (
+            "pode, e informa que a guia já foi paga",
+            "confirm_cancel",
+            [{"command": "start", "flow": "add_ticket_information"}],
+            [YES, {"command": "start", "flow": "add_ticket_information"}],
+        ),
         ("certinho, pode abrir", "confirm_open", [NEW], [YES]),
         ("certinho, e abre outro", "confirm_open", [NEW], [YES, NEW]),
     ],
