@@ -52,6 +52,7 @@ from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
 from nlu.pending import KINDS, kind
+from nlu.rated_again import rated_again
 from nlu.reading import names as system_names
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
@@ -107,6 +108,7 @@ from nlu.sureness import (
 )
 from nlu.telling import content, without_own_address
 from nlu.two_grades import two_grades
+from nlu.what_else import passed_over, what_else
 
 
 class Interpreter:
@@ -198,7 +200,9 @@ class Interpreter:
         spell = restore or self._restore
         found = self._with_rest_of_yes(readings, found, spell, encode)
         if not parts:
-            return self._parted(readings, _more_or_new(readings, found))
+            return self._and_asked(
+                readings, self._parted(readings, _more_or_new(readings, found)), spell, encode
+            )
         asked: list[Reading] = []
         for _, split, state in parts:
             said_first = Reading(split.left, state, self._finder)
@@ -212,7 +216,24 @@ class Interpreter:
             left, anew, here = read[3 * at : 3 * at + 3]
             both = two_wishes(found[number], left, anew, here, state, parts[at][1])
             found[number] = self._confirmed(readings[number], both)
-        return self._parted(readings, _more_or_new(readings, found))
+        return self._and_asked(readings, self._parted(readings, _more_or_new(readings, found)), spell, encode)
+
+    def _and_asked(
+        self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
+    ) -> list[Interpretation]:
+        """The question that was passed over beside a complement, as it is read alone."""
+        left = [passed_over(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
+        at = [number for number, text in enumerate(left) if text]
+        if not at:
+            return found
+        asked = [Reading(str(left[n]), readings[n].state, self._finder) for n in at]
+        result = list(found)
+        read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
+        for number, alone in zip(at, read, strict=True):
+            if all(c["command"] == "ask" for c in alone.commands) and alone.share >= SURE_ASKED:
+                whole = found[number]
+                result[number] = replace(whole, commands=[*alone.commands, *whole.commands])
+        return result
 
     def _with_rest_of_yes(
         self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
@@ -243,7 +264,7 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for said in [in_its_place(reading, read.commands)]
+            for said in [what_else(reading, in_its_place(reading, read.commands))]
         ]
 
     def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:
@@ -392,7 +413,7 @@ class Interpreter:
             return Interpretation(refusal(reading), 1.0, True, [])
         if own := asks_correction(reading) or about_own_data(reading) or consults(reading):
             return Interpretation(own, 1.0, False, [])
-        if plainly := asked_of_it(reading) or reason_better(reading):
+        if plainly := asked_of_it(reading) or reason_better(reading) or rated_again(reading):
             return Interpretation(plainly, 1.0, False, [])
         if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
             return Interpretation(added, 1.0, False, [])
@@ -565,6 +586,8 @@ REFUSES = 14
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 SURE_REFUSAL, SURE_NO = 0.3, 0.45
+SURE_ASKED = 0.3
+"""Share from which a question beside a complement is asked."""
 BESIDE = 0.07
 """Share from which a reading that keeps more beside an address is taken."""
 STATUS = "start:service_status"
