@@ -318,6 +318,8 @@ def _goes_on(reading: Reading) -> list[Command]:
     asks = "?" in reading.text
     if asks and "they_call" in reading.cues:
         return [*_of(reading, _asks("mail")), *_beside(reading)]
+    if asks and "whose_it_is" in reading.cues and not reading.addresses:
+        return _of(reading, _asks("mail"))
     if asks and "who_has_it" in reading.cues:
         return _of(reading, _asks("status"))
     if asks and [w.meant for w in reading.said.words if not w.is_mark][-2:] == cues.words()["and_now"]:

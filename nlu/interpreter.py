@@ -108,7 +108,7 @@ from nlu.sureness import (
 )
 from nlu.telling import content, without_own_address
 from nlu.two_grades import two_grades
-from nlu.what_else import passed_over, what_else
+from nlu.what_else import asked_instead, passed_over, what_else
 
 
 class Interpreter:
@@ -221,18 +221,23 @@ class Interpreter:
     def _and_asked(
         self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
     ) -> list[Interpretation]:
-        """The question that was passed over beside a complement, as it is read alone."""
+        """The question that was passed over beside what was told, or is asked again, as it is read alone."""
+        anew = [asked_instead(reading) for reading in readings]
         left = [passed_over(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
-        at = [number for number, text in enumerate(left) if text]
+        at = [number for number, pair in enumerate(zip(anew, left, strict=True)) if any(pair)]
         if not at:
             return found
-        asked = [Reading(str(left[n]), readings[n].state, self._finder) for n in at]
+        nothing = {"pending": "none"}
+        asked = [Reading(str(anew[n] or left[n]), {**readings[n].state, **nothing}, self._finder) for n in at]
         result = list(found)
         read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
-        for number, alone in zip(at, read, strict=True):
-            if all(c["command"] == "ask" for c in alone.commands) and alone.share >= SURE_ASKED:
-                whole = found[number]
-                result[number] = replace(whole, commands=[*alone.commands, *whole.commands])
+        for number, part, alone in zip(at, asked, read, strict=True):
+            said = {c["command"] for c in alone.commands}
+            rest = [] if anew[number] else found[number].commands
+            if said == {"ask"} and alone.share >= SURE_ASKED:
+                result[number] = replace(found[number], commands=[*alone.commands, *rest])
+            elif anew[number] and said <= {"ask", "choose", UNCLEAR} and is_question(part):
+                result[number] = replace(found[number], commands=[{"command": "ask", "about": "other"}])
         return result
 
     def _with_rest_of_yes(

@@ -3,7 +3,7 @@ something else (pure)."""
 
 from __future__ import annotations
 
-from ground.notation import Command
+from ground.notation import TEXT_SLOTS, Command
 from nlu.in_place import ADDS, OPEN_STATUSES
 from nlu.reading import cues
 from nlu.reading.clauses import Clause
@@ -12,22 +12,48 @@ from nlu.telling import content_words
 
 _PERSON: Command = {"command": "start", "flow": "talk_to_human"}
 _OTHER: Command = {"command": "ask", "about": "other"}
+_EARLY = 2  # words before `não foi isso que perguntei`
+_ANSWERED = ("comment", "score", "reason", "information", "news_question")
 _ASKS_WAY = ("question", "how_to", "indirect_question", "no", "condition")
 
 
 def what_else(reading: Reading, commands: list[Command]) -> list[Command]:
     """One rule after the other."""
-    for rule in (_behind_courtesy, _a_person_too, _whom_to_call, _nobody_is_paid, _no_level):
+    for rule in (
+        _behind_courtesy,
+        _a_person_too,
+        _a_person_behind,
+        _whom_to_call,
+        _nobody_is_paid,
+        _no_level,
+        _no_piece_of_a_question,
+    ):
         commands = rule(reading, commands)
     return commands
 
 
-def passed_over(reading: Reading, commands: list[Command]) -> str | None:
-    """`e demora? acrescenta que é no terceiro andar`: the question beside a complement that is in none of its
-    commands; None where there is none."""
-    if reading.pending != "none" or ADDS not in commands or any(c["command"] == "ask" for c in commands):
+def asked_instead(reading: Reading) -> str | None:
+    """`não foi isso que perguntei, quero saber se leem os e-mails`: what is asked now; None where it is not
+    said so, or nothing more is."""
+    hits = [hit for hit in reading.cues.get("not_what_i_asked", ()) if hit.first <= _EARLY]
+    if not hits or reading.pending != "none":
         return None
-    told = " ".join(str(c["value"]) for c in commands if c.get("slot") == "information")
+    words, at = reading.said.words, hits[-1].after
+    while at < len(words) and (words[at].is_mark or words[at].meant in cues.listed("adversatives")):
+        at += 1
+    text = reading.said.part(at, len(words)).strip()
+    return text if content_words(text) > 1 else None
+
+
+def passed_over(reading: Reading, commands: list[Command]) -> str | None:
+    """`e demora? acrescenta que é no terceiro andar`: the question beside a complement, or beside the answer
+    that was asked for, that is in none of the commands; None where there is none."""
+    answers = reading.pending in _ANSWERED and {c["command"] for c in commands} <= {"set", "skip"}
+    adds = reading.pending == "none" and ADDS in commands
+    if not (adds or (commands and answers)) or any(c["command"] == "ask" for c in commands):
+        return None
+    texts = [str(c["value"]) for c in commands if c.get("slot") in TEXT_SLOTS]
+    told = " ".join(texts) or ("" if adds else reading.pending)
     asked = [reading.said.part(one.first, one.after) for one in reading.sentences if one.ends == "?"]
     asked = [one for one in asked if one.strip(" ?") not in told and told not in one]
     left = [one for one in asked if told and content_words(one)]
@@ -55,6 +81,32 @@ def _a_person_too(reading: Reading, commands: list[Command]) -> list[Command]:
         if one.ends != "?"
     )
     return [*commands, _PERSON] if wanted else commands
+
+
+def _a_person_behind(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`continua igual. quero falar com alguém`: the last sentence is a wish of its own, and no text."""
+    last = reading.sentences[-1] if len(reading.sentences) > 1 else None
+    told = next((c for c in commands if c["command"] == "set" and c.get("slot") in TEXT_SLOTS), None)
+    if last is None or told is None or last.ends == "?" or _PERSON in commands:
+        return commands
+    wanted = _leads(reading, last, "wish", "to_a_person") and _said(reading, last, "to_a_person")
+    part = reading.said.part(last.first, last.after).strip()
+    text = str(told["value"]).removesuffix(part).strip()
+    if not wanted or text == told["value"] or not text:
+        return commands
+    return [*({**c, "value": text} if c is told else c for c in commands), _PERSON]
+
+
+def _no_piece_of_a_question(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`nota 4. quanto tempo fica aberto?`: a word of what is asked is no comment."""
+    if not any(c["command"] == "ask" for c in commands):
+        return commands
+    asked = [reading.said.part(one.first, one.after) for one in reading.sentences if one.ends == "?"]
+    return [
+        c
+        for c in commands
+        if c.get("slot") != "comment" or not any(str(c.get("value")) in one for one in asked)
+    ]
 
 
 def _whom_to_call(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -9,7 +9,7 @@ from nlu.asked_of_it import asked_of_it
 from nlu.rated_again import rated_again
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.what_else import passed_over, what_else
+from nlu.what_else import asked_instead, passed_over, what_else
 
 FINDER = Finder()
 OPEN = {"number": "2026-0000031", "service": "vpn", "status": "new", "description": "a vpn cai"}
@@ -109,3 +109,36 @@ def test_the_words_of_its_button_are_a_yes(text: str) -> None:
 @pytest.mark.parametrize("text", ["não registra a pergunta", "registra outra, a do sei", "já registrou?"])
 def test_other_words_at_the_offer_are_left_to_the_model(text: str) -> None:
     assert asked_of_it(reading(text, pending="draft")) == []
+
+
+def test_a_person_wanted_behind_a_reason_is_no_part_of_it() -> None:
+    reason = {"command": "set", "slot": "reason", "value": "caiu de novo. quero falar com uma pessoa"}
+    said = what_else(reading("caiu de novo. quero falar com uma pessoa", pending="reason"), [reason])
+    assert written(said) == ["set reason: caiu de novo.", "start talk_to_human"]
+    told = {**reason, "value": "a tela caiu. ele tentou falar com alguém"}
+    assert what_else(reading(told["value"], pending="reason"), [told]) == [told]
+
+
+def test_a_piece_of_a_question_is_no_comment() -> None:
+    score = {"command": "set", "slot": "score", "value": "4"}
+    piece = {"command": "set", "slot": "comment", "value": "quanto"}
+    asks = {"command": "ask", "about": "other"}
+    text = "nota 4. quanto demora pra fechar?"
+    assert what_else(reading(text, RESOLVED, "score"), [score, piece, asks]) == [score, asks]
+
+
+def test_what_is_asked_instead_stands_behind_the_protest() -> None:
+    text = "não foi isso que eu perguntei, quero saber se vem alguém"
+    assert asked_instead(reading(text)) == "quero saber se vem alguém"
+    assert asked_instead(reading("não foi isso")) is None
+    assert asked_instead(reading("quero saber se vem alguém")) is None
+
+
+def test_whose_ticket_it_is_tells_its_address() -> None:
+    assert written(asked_of_it(reading("ele ficou no meu nome ou no da chefe?"))) == ["ask ticket mail"]
+
+
+def test_the_grade_behind_a_no_takes_the_place_of_the_first() -> None:
+    grade = reading("3 não, 2", RESOLVED, "score").grade
+    assert grade is not None
+    assert grade.value == "2"
