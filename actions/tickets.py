@@ -201,13 +201,20 @@ async def tell_standing(talk: Talk, ticket: TicketView) -> None:
     if ticket.score is None:
         talk.say("utter_ticket_ungraded") if ticket.status == lifecycle.RESOLVED else None
         return
-    graded = [e for e in lines if e.kind == "rated" and e.data.get("resolution") == ticket.resolution_count]
-    rated = [e.text for e in graded]
-    comment = next((text for text in reversed(rated) if text), None)
-    if comment:
+    if comment := _comment(ticket, lines):
         talk.say("utter_ticket_graded_with", score=ticket.score, comment=comment)
     else:
         talk.say("utter_ticket_graded", score=ticket.score)
+
+
+async def comment_given(ticket: TicketView) -> str | None:
+    """With the grade of the newest resolution."""
+    return _comment(ticket, await history(ticket.number))
+
+
+def _comment(ticket: TicketView, lines: Sequence[Any]) -> str | None:
+    graded = [e for e in lines if e.kind == "rated" and e.data.get("resolution") == ticket.resolution_count]
+    return next((str(e.text) for e in reversed(graded) if e.text), None)
 
 
 async def tell_own(talk: Talk, ticket: TicketView) -> None:

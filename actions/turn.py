@@ -17,8 +17,9 @@ from actions.dialogue.commands import Command, names_a_ticket
 from actions.dialogue.execute import execute
 from actions.dialogue.state import State
 from actions.dialogue.talk import Message, Talk
+from actions.dialogue.text import joined
 from actions.dialogue.voice import Card, Voice
-from actions.dialogue.walk import advance
+from actions.dialogue.walk import TEXTS, advance
 from actions.topics import draft, news, small_talk, talk_to_human
 from actions.values import TAKERS
 from ground import log_lines
@@ -115,10 +116,12 @@ def _chosen(
 ) -> list[dict[str, Any]]:
     """One of the readings that were offered, said instead of pressed: with all that was told in it, but for
     a ticket that is named now. A yes is the first of them, "a segunda" the second."""
-    if not offered or len(talk.message.text.split()) > FEW:
+    if not offered:
         return read
-    first = talk.state.notes.pop("offered_for", "")
     started = [c.get("flow") for c in read if c["command"] == "start"]
+    if len(talk.message.text.split()) > FEW:
+        return _with_what_was_told(read, offered.get(str(started[0]), [])) if len(started) == 1 else read
+    first = talk.state.notes.pop("offered_for", "")
     if not started and (meant := _meant(talk, read, list(offered))):
         talk.offered_for = first
         return offered[meant]
@@ -128,6 +131,18 @@ def _chosen(
     talk.offered_for = "" if named else first
     told = [c for c in offered[started[0]] if not (named and _names_ticket(c))]
     return [*told, *named]
+
+
+def _with_what_was_told(read: list[dict[str, Any]], offered: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """ "É um pedido ué, abre aí", said where opening was offered: what was told first stands before it."""
+    told = next((c for c in offered if c.get("slot") in TEXTS and c.get("value")), None)
+    if told is None:
+        return read
+    more = next((c for c in read if c.get("slot") == told["slot"]), None)
+    if more is None:
+        return [*read, told]
+    whole = {**more, "value": joined(str(told["value"]), str(more.get("value") or ""))}
+    return [whole if c is more else c for c in read]
 
 
 def _meant(talk: Talk, read: list[dict[str, Any]], offered: list[str]) -> str | None:

@@ -51,6 +51,8 @@ def asked_of_it(reading: Reading) -> list[Command]:
         return _another(reading) or _or_not(reading) or _yes_to_it_alone(reading) or _the_other_one(reading)
     if reading.pending == "information":
         return _no_text(reading)
+    if reading.pending == "draft":
+        return _registers(reading)
     if reading.pending == "none" and "the_doubt" in reading.cues:
         return [{**OPENS, "which": TOLD}]  # as it is offered where nobody here has an answer
     if reading.pending == "none" and (asked := _they_asked(reading)):
@@ -113,6 +115,16 @@ def _means(chosen: Command, ticket: dict[str, Any]) -> bool:
 
 def _asks(field: str) -> Command:
     return {"command": "ask", "about": "ticket", "field": field}
+
+
+def _registers(reading: Reading) -> list[Command]:
+    """`pode registrar a pergunta`, where just that is offered: a yes in the words of its button."""
+    said = reading.words_of("the_doubt", "registers")
+    passed = said | reading.words_of("yes", "asks_kindly")
+    small = cues.listed("small_words", "lead_words") - cues.listed("no")
+    words = enumerate(reading.said.words)
+    plain = all(i in passed or word.is_mark or word.meant in small for i, word in words)
+    return [{"command": "affirm"}] if said and plain and "?" not in reading.text else []
 
 
 def _undoes_cancelling(reading: Reading) -> list[Command]:
@@ -321,7 +333,8 @@ def _they_asked(reading: Reading) -> list[Command]:
 def _deadline(reading: Reading) -> list[Command]:
     """`tem prazo pra liberar o perfil? estão me cobrando`, of a ticket that is open for that system."""
     asked = next((s for s in reading.sentences if s.ends == "?"), None)
-    hits = [h for h in reading.cues.get("deadline", ()) if asked and asked.first <= h.first < asked.after]
+    said = [h for name in ("deadline", "how_much_longer") for h in reading.cues.get(name, ())]
+    hits = [h for h in said if asked and asked.first <= h.first < asked.after]
     others = {*_ORDERS, "how_to", "symptom", "wish", "rate_verb", "what_next"} & set(reading.cues)
     codes = {s.code for s in reading.chosen_services if not s.everyday}
     open_ = {t.get("service") for t in _shown(reading) if t.get("status") in OPEN_STATUSES}
@@ -340,6 +353,8 @@ def _goes_on(reading: Reading) -> list[Command]:
     asks = "?" in reading.text
     if asks and "they_call" in reading.cues:
         return [*_of(reading, _asks("mail")), *_beside(reading)]
+    if asks and "whose_it_is" in reading.cues and not reading.addresses:
+        return _of(reading, _asks("mail"))
     if asks and "who_has_it" in reading.cues:
         return _of(reading, _asks("status"))
     if asks and [w.meant for w in reading.said.words if not w.is_mark][-2:] == cues.words()["and_now"]:

@@ -52,6 +52,7 @@ from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
 from nlu.pending import KINDS, kind
+from nlu.rated_again import rated_again
 from nlu.reading import names as system_names
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
@@ -106,6 +107,7 @@ from nlu.sureness import (
 )
 from nlu.telling import content, without_own_address
 from nlu.two_grades import two_grades
+from nlu.what_else import asked_instead, passed_over, what_else
 from nlu.what_to_change import what_to_change
 
 
@@ -198,7 +200,9 @@ class Interpreter:
         spell = restore or self._restore
         found = self._with_rest_of_yes(readings, found, spell, encode)
         if not parts:
-            return self._parted(readings, _more_or_new(readings, found))
+            return self._and_asked(
+                readings, self._parted(readings, _more_or_new(readings, found)), spell, encode
+            )
         asked: list[Reading] = []
         for _, split, state in parts:
             said_first = Reading(split.left, state, self._finder)
@@ -212,7 +216,29 @@ class Interpreter:
             left, anew, here = read[3 * at : 3 * at + 3]
             both = two_wishes(found[number], left, anew, here, state, parts[at][1])
             found[number] = self._confirmed(readings[number], both)
-        return self._parted(readings, _more_or_new(readings, found))
+        return self._and_asked(readings, self._parted(readings, _more_or_new(readings, found)), spell, encode)
+
+    def _and_asked(
+        self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
+    ) -> list[Interpretation]:
+        """The question that was passed over beside what was told, or is asked again, as it is read alone."""
+        anew = [asked_instead(reading) for reading in readings]
+        left = [passed_over(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
+        at = [number for number, pair in enumerate(zip(anew, left, strict=True)) if any(pair)]
+        if not at:
+            return found
+        nothing = {"pending": "none"}
+        asked = [Reading(str(anew[n] or left[n]), {**readings[n].state, **nothing}, self._finder) for n in at]
+        result = list(found)
+        read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
+        for number, part, alone in zip(at, asked, read, strict=True):
+            said = {c["command"] for c in alone.commands}
+            rest = [] if anew[number] else found[number].commands
+            if said == {"ask"} and alone.share >= SURE_ASKED:
+                result[number] = replace(found[number], commands=[*alone.commands, *rest])
+            elif anew[number] and said <= {"ask", "choose", UNCLEAR} and is_question(part):
+                result[number] = replace(found[number], commands=[{"command": "ask", "about": "other"}])
+        return result
 
     def _with_rest_of_yes(
         self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
@@ -243,7 +269,7 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for said in [in_its_place(reading, read.commands)]
+            for said in [what_else(reading, in_its_place(reading, read.commands))]
         ]
 
     def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:
@@ -392,7 +418,12 @@ class Interpreter:
             return Interpretation(refusal(reading), 1.0, True, [])
         if own := asks_correction(reading) or about_own_data(reading) or consults(reading):
             return Interpretation(own, 1.0, False, [])
-        if plainly := asked_of_it(reading) or reason_better(reading) or what_to_change(reading):
+        if plainly := (
+            asked_of_it(reading)
+            or reason_better(reading)
+            or what_to_change(reading)
+            or rated_again(reading)
+        ):
             return Interpretation(plainly, 1.0, False, [])
         if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
             return Interpretation(added, 1.0, False, [])
@@ -568,6 +599,8 @@ REFUSES = 14
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 SURE_REFUSAL, SURE_NO = 0.3, 0.45
+SURE_ASKED = 0.3
+"""Share from which a question beside a complement is asked."""
 BESIDE = 0.07
 """Share from which a reading that keeps more beside an address is taken."""
 STATUS = "start:service_status"

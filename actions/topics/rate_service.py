@@ -4,10 +4,11 @@ reopened."""
 from datetime import datetime
 from typing import Any
 
-from actions import store
+from actions import store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
+from actions.dialogue.text import joined
 from actions.dialogue.walk import begin
 from ticket_store import errors, operations
 from ticket_store.authors import Author
@@ -17,6 +18,16 @@ from ticket_store.views import TicketView
 
 def fits(ticket: TicketView, now: datetime) -> bool:
     return ticket.status == RESOLVED
+
+
+async def check_given(talk: Talk, frame: Frame) -> Step:
+    """ "Põe no comentário que demorou", told after the grade: that one stays, and its comment grows."""
+    told = frame.values.get("comment")
+    if told and not frame.values.get("score"):
+        ticket = await tickets.find(talk, frame.values["ticket_number"])
+        if ticket.score is not None:
+            frame.values.update(score=ticket.score, comment=joined(await tickets.comment_given(ticket), told))
+    return Step.DONE
 
 
 async def check_recorded(talk: Talk, frame: Frame) -> Step:

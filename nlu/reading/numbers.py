@@ -228,7 +228,9 @@ def _corrected(said: Said, kept: list[Number]) -> Number:
     """The grade that opens the message stands, unless a no takes it back."""
     no = cues.listed("no")
     between = said.words[kept[0].after : kept[-1].first]
-    taken_back = any(w.is_mark for w in between[:1]) and any(w.meant in no for w in between[:_CLOSE])
+    apart = [w.is_mark for w in between[:2]]
+    taken_back = any(apart[:1]) and any(w.meant in no for w in between[:_CLOSE])
+    taken_back |= apart == [False, True] and between[0].meant in no  # `4 não, 3`
     return kept[-1] if taken_back else kept[0]
 
 

@@ -684,6 +684,26 @@ def test_the_second_of_two_readings_is_chosen_by_its_place(told: Told) -> None:
     assert told.responses[-1] == "utter_nobody_on_duty"
 
 
+def test_what_was_told_first_goes_into_the_one_chosen_in_a_sentence(told: Told, desk: Desk) -> None:
+    """It was lost, and only the words that choose were kept."""
+    number = desk.open(ANA, PROBLEM, "siafi")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    first = "pinga água em cima dela"
+    likely = ("start add_ticket_information", "choose that", f"set information: {first}")
+    told.say(first, "unclear", or_else=[likely])
+    chosen = ("start add_ticket_information", "choose that", "set information: fala da água")
+    told.say("complementar o do siafi, fala da água", *chosen)
+    assert told.written(number) == [f"{first}\nfala da água"]
+
+
+def test_what_was_told_first_is_the_problem_where_opening_is_chosen_in_a_sentence(told: Told) -> None:
+    first = "preciso do libreoffice aqui"
+    told.say(first, "unclear", or_else=[("start open_ticket", f"set description: {first}")])
+    told.say("é um pedido mesmo, pode abrir aí", "start open_ticket")
+    assert told.state
+    assert told.state["frames"][0]["values"]["description"] == first
+
+
 def test_two_likely_refusals_of_a_question_are_asked_back_and_not_asked_over(told: Told) -> None:
     """ "não, não precisa não. obrigado" was told that it is not understood."""
     told.say("erro no siafi", *OPEN[:3])

@@ -66,3 +66,24 @@ def test_a_question_that_was_answered_is_not_told_as_open(told: Told, desk: Desk
     assert "você já respondeu" in told.say(
         "o que eles perguntaram?", "start check_ticket_status", f"set ticket: {number}"
     )
+
+
+def test_more_of_the_comment_keeps_the_grade_and_what_was_said_with_it(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    told.proved(ANA).say(
+        "nota 5", "start rate_service", f"set ticket: {number}", "set score: 5", "set comment: gentil"
+    )
+    more = ("start rate_service", "choose that", "set comment: o robô demorou")
+    told.say("põe no comentário que o robô demorou", *more)
+    assert told.pending == "none"
+    assert told.grades() == [(5, "gentil\no robô demorou")]
+
+
+def test_a_comment_without_a_grade_before_it_is_asked_for_one(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    more = ("start rate_service", f"set ticket: {number}", "set comment: demorou")
+    told.proved(ANA).say("põe no comentário que demorou", *more)
+    assert told.pending == "score"
+    assert told.grades() == []

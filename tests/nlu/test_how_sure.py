@@ -72,7 +72,7 @@ def test_a_question_is_no_refusal() -> None:
     ],
 )
 def test_a_yes_in_other_words_is_one_where_it_is_believed(text: str, belief: float, agreed: bool) -> None:
-    [first] = likely(({"affirm"}, 0.6, belief))
+    [first] = likely(({"affirm"}, belief, belief))
     assert plain_yes(reading(text, "confirm_open"), first) is agreed
 
 
