@@ -13,6 +13,7 @@ from nlu.telling import content_words
 
 _SHOWN = ("confirm_open", "change")
 _GAP = 8  # words between the word for the service and its name
+_DENIAL = 4  # words and marks of `, e não o`
 _TELLS = 2
 _HEARD = ("deny", "affirm", UNCLEAR, "repeat")
 
@@ -87,6 +88,7 @@ def _behind_the_word(reading: Reading) -> Right | None:
         for i in range(at + 1, min(at + _GAP, len(said.words))):
             if i in named and joined:
                 code, after = named[i]
+                after = _past_the_known(reading, after)
                 return Right(code, _begins(reading, at), after) if _ends_there(reading, after) else None
             joined = joined or said.words[i].is_mark or _joins(reading, i)
             if (
@@ -103,13 +105,33 @@ def _joins(reading: Reading, i: int) -> bool:
     return cues.is_copula(reading.said, word) or word.meant in cues.listed("service_joints")
 
 
+def _past_the_known(reading: Reading, after: int) -> int:
+    """Behind `… e não o SEI`, where that is the service that is shown; else `after`."""
+    words, no = reading.said.words, reading.words_of("no")
+    for old in reading.services:
+        between = range(after, old.first)
+        if old.code != reading.known.get("service") or not 0 < len(between) <= _DENIAL:
+            continue
+        small = cues.listed("articles", "joining_words")
+        led = [i for i in between if not words[i].is_mark and words[i].said not in small]
+        if led and all(i in no for i in led):
+            return old.after
+    return after
+
+
 def _instead_of_the_known(reading: Reading) -> Right | None:
-    """`não é gov.br, é computador`: the service that is shown is denied, and another one told behind."""
+    """`não é gov.br, é computador`, `é computador e não gov.br`: the service that is shown is denied, and
+    another one told."""
+    for new in reading.services:
+        after = _past_the_known(reading, new.after)
+        before = reading.said.words[max(0, new.first - 2) : new.first]
+        if after > new.after and any(cues.is_copula(reading.said, word) for word in before):
+            return Right(new.code, _begins(reading, new.first), after)
     known = reading.known.get("service")
     denied = [s for s in reading.services if s.denied and s.code == known]
     for old in denied:
         for new in reading.services:
-            between = reading.said.words[old.after : new.first]
+            between = [word for word in reading.said.words[old.after : new.first] if not word.is_mark]
             told = any(cues.is_copula(reading.said, word) for word in between)
             if new.denied or not 0 < len(between) <= _GAP // 2 or not told:
                 continue

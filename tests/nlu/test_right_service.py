@@ -22,6 +22,9 @@ def at(text: str, service: str = "siape") -> Reading:
         ("o serviço não seria o SICAF? no SEI eu entro", "sicaf"),
         ("acerta o serviço. tipo o do processo eletrônico", "sei"),
         ("não é SIAPE, é computador", "estacao-de-trabalho"),
+        ("não é SIAPE, eu errei, é o SICAF, o de fornecedor. e o texto é outro", "sicaf"),
+        ("o serviço ainda tá errado, é SICAF e não o siape", "sicaf"),
+        ("é o SICAF, não o SIAPE", "sicaf"),
     ],
 )
 def test_the_service_that_is_told_to_be_right(text: str, code: str) -> None:
@@ -32,7 +35,14 @@ def test_the_service_that_is_told_to_be_right(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["o sistema SICAF não abre", "o sistema é lento", "serviço: SIAPE", "o sistema é o SEI que não abre"],
+    [
+        "o sistema SICAF não abre",
+        "o sistema é lento",
+        "serviço: SIAPE",
+        "o sistema é o SEI que não abre",
+        "o serviço continua errado",
+        "o SICAF não abre e não o SIAPE",
+    ],
 )
 def test_a_service_that_is_only_named_puts_nothing_right(text: str) -> None:
     assert put_right(at(text)) is None

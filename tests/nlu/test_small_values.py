@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nlu.at_the_summary import without_address
+from nlu.at_the_summary import about_the_text, without_address
 from nlu.edits import kept_only
 from nlu.in_place import with_plain_values
 from nlu.reading import literal, numbers
@@ -76,6 +76,31 @@ def test_an_address_that_is_told_in_the_text_changes_none() -> None:
     unsaid = {"command": "correct", "slot": "email", "value": None}
     assert without_address(reading(text, "confirm_open", **KNOWN), [more, unsaid]) == [more]
     assert without_address(reading("troca o e-mail", "confirm_open", **KNOWN), [unsaid]) == [unsaid]
+    its_own = {"command": "correct", "slot": "email", "value": "rita@b.gov.br"}
+    assert without_address(reading(text, "confirm_open", **KNOWN), [more, its_own]) == [more]
+
+
+def test_the_persons_own_address_is_put_right_though_it_stands_in_the_text() -> None:
+    text = "e o recibo não chega, muda meu e-mail pra rita@b.gov.br"
+    more = {"command": "edit", "slot": "description", "how": "add", "text": text}
+    right = {"command": "correct", "slot": "email", "value": "rita@b.gov.br"}
+    assert without_address(reading(text, "confirm_open", **KNOWN), [more, right]) == [more, right]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("não, o e-mail continua a Marta", True),
+        ("não! meu email continua o da marta, a caixa é que chama obras", True),
+        ("meu e-mail continua travando", False),
+        ("o e-mail continua o mesmo", False),
+        ("meu e-mail continua marta?", False),
+    ],
+)
+def test_an_address_that_was_to_stay_comes_back(text: str, kept: bool) -> None:
+    known = {**KNOWN, "email": "obras@b.gov.br"}
+    back = [{"command": "correct", "slot": "email", "value": None}, {"command": "back"}]
+    assert about_the_text(reading(text, "confirm_open", **known)) == (back if kept else [])
 
 
 @pytest.mark.parametrize(
