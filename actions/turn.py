@@ -17,8 +17,9 @@ from actions.dialogue.commands import Command, names_a_ticket
 from actions.dialogue.execute import execute
 from actions.dialogue.state import State
 from actions.dialogue.talk import Message, Talk
+from actions.dialogue.text import joined
 from actions.dialogue.voice import Card, Voice
-from actions.dialogue.walk import advance
+from actions.dialogue.walk import TEXTS, advance
 from actions.topics import draft, news, small_talk, talk_to_human
 from actions.values import TAKERS
 from ground import log_lines
@@ -115,10 +116,12 @@ def _chosen(
 ) -> list[dict[str, Any]]:
     """One of the readings that were offered, said instead of pressed: with all that was told in it, but for
     a ticket that is named now. A yes is the first of them, "a segunda" the second."""
-    if not offered or len(talk.message.text.split()) > FEW:
+    if not offered:
         return read
-    first = talk.state.notes.pop("offered_for", "")
     started = [c.get("flow") for c in read if c["command"] == "start"]
+    if len(talk.message.text.split()) > FEW:
+        return _told_on(read, offered.get(str(started[0]), [])) if len(started) == 1 else read
+    first = talk.state.notes.pop("offered_for", "")
     if not started and (meant := _meant(talk, read, list(offered))):
         talk.offered_for = first
         return offered[meant]
@@ -128,6 +131,23 @@ def _chosen(
     talk.offered_for = "" if named else first
     told = [c for c in offered[started[0]] if not (named and _names_ticket(c))]
     return [*told, *named]
+
+
+def _told_on(read: list[dict[str, Any]], offered: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One of the readings offered, wanted with more told of it: what was told first is not lost. With a system
+    of its own it is told anew."""
+    texts = {c["slot"]: c for c in read if c["command"] == "set" and c.get("slot") in TEXTS}
+    if not offered or any(c.get("slot") == "service" for c in read):
+        return read
+    named = any(map(_names_ticket, read))
+    before = [c for c in offered if not (named and _names_ticket(c))]
+    both = {
+        c["slot"]: joined(str(c["value"]), str(texts[c["slot"]]["value"]))
+        for c in before
+        if c["command"] == "set" and c["slot"] in texts
+    }
+    told = [{**c, "value": both[c["slot"]]} if c.get("slot") in both else c for c in before]
+    return [*told, *(c for c in read if c["command"] != "start" and c.get("slot") not in both)]
 
 
 def _meant(talk: Talk, read: list[dict[str, Any]], offered: list[str]) -> str | None:

@@ -300,12 +300,15 @@ def says_nothing(commands: Sequence[Command]) -> bool:
 
 
 def told_trouble(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """`o SISPATRI parou`, where nothing is pending: a symptom, in no question, whose likeliest reading opens
-    a ticket with it. What is missing is asked, and all of it is shown before anything is registered."""
-    first = likely[0] if likely else []
-    opens = OPENS in first and any(c.get("slot") == "description" for c in first)
-    plain = "symptom" in reading.cues and not is_question(reading) and "no_ticket" not in reading.cues
-    return first if reading.pending == "none" and opens and plain else []
+    """`o SISPATRI parou`, `preciso que troquem o toner`, where nothing is pending: a symptom, or what somebody
+    is to do, in no question, whose likeliest reading opens a ticket with it. What is missing is asked, and all
+    of it is shown before anything is registered."""
+    if reading.pending != "none" or is_question(reading) or "no_ticket" in reading.cues:
+        return []
+    described = [one for one in likely if any(c.get("slot") == "description" for c in one)]
+    opening = next((one for one in described if OPENS in one), [])
+    wanted = "wants_done" in reading.cues and len(described) == len(likely)
+    return opening if wanted or ("symptom" in reading.cues and opening in likely[:1]) else []
 
 
 def tale(reading: Reading) -> list[Command]:

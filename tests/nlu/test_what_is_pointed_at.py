@@ -364,6 +364,15 @@ def test_a_trouble_told_first_is_opened_even_in_doubt(finder: Finder) -> None:
     assert told_trouble(Reading("o Vigifarma travou", {"pending": "email"}, finder), [OPENED]) == []
 
 
+def test_what_somebody_is_to_do_opens_a_ticket() -> None:
+    """With nothing pending; the other likely reading tells the same and begins nothing."""
+    finder, told = Finder(), [OPENED[1:], OPENED]
+    free = Reading("preciso que troquem o toner da sala", {"pending": "none"}, finder)
+    assert told_trouble(free, told) == OPENED
+    assert told_trouble(free, [OPENED, [{"command": "start", "flow": "talk_to_human"}]]) == []
+    assert told_trouble(Reading("o toner da sala", {"pending": "none"}, finder), told) == []
+
+
 def test_thanks_alone_are_no_yes(finder: Finder) -> None:
     asked = {"pending": "news_resolved"}
     thanks = [{"command": "social", "kind": "thank"}]
