@@ -134,8 +134,8 @@ def _chosen(
 
 
 def _told_on(read: list[dict[str, Any]], offered: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One of the readings offered, wanted with more told of it: what was told first is not lost. With a system
-    of its own it is told anew."""
+    """One of the readings offered, wanted with more told of it: what was told first is not lost. With a
+    system of its own it is told anew."""
     texts = {c["slot"]: c for c in read if c["command"] == "set" and c.get("slot") in TEXTS}
     if not offered or any(c.get("slot") == "service" for c in read):
         return read
@@ -187,6 +187,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         halves=latest.get("halves") or [],
         only=bool(latest.get("only")),
         own_name=latest.get("own_name"),
+        called=latest.get("called"),
         alternatives=latest.get("alternatives") or [],
         ranking=[
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []

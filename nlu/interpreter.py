@@ -50,7 +50,7 @@ from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
 from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
-from nlu.own_name import asks_correction
+from nlu.own_name import asks_correction, whose, without_name
 from nlu.pending import KINDS, kind
 from nlu.reading import names as system_names
 from nlu.reading.services import Finder
@@ -171,6 +171,10 @@ class Interpreter:
         if any(not s.everyday for s in Reading(text, {}, self._finder).services):
             return None
         return system_names.of_the_trouble(text, self._is_word)
+
+    def called(self, text: str) -> str | None:
+        """The name told where an address is asked for (own_name.whose)."""
+        return whose(Reading(text, {"pending": "email"}, self._finder))
 
     @staticmethod
     def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:
@@ -596,7 +600,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     left = [] if heard else read.alternatives
-    told = without_address(reading, told)
+    told = without_name(reading, without_address(reading, told))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
     return replace(read, commands=told, alternatives=left)
 

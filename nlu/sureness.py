@@ -300,9 +300,9 @@ def says_nothing(commands: Sequence[Command]) -> bool:
 
 
 def told_trouble(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """`o SISPATRI parou`, `preciso que troquem o toner`, where nothing is pending: a symptom, or what somebody
-    is to do, in no question, whose likeliest reading opens a ticket with it. What is missing is asked, and all
-    of it is shown before anything is registered."""
+    """`o SISPATRI parou`, `preciso que troquem o toner`, where nothing is pending: a symptom, or what
+    somebody is to do, in no question, whose likeliest reading opens a ticket with it. What is missing is
+    asked, and all of it is shown before anything is registered."""
     if reading.pending != "none" or is_question(reading) or "no_ticket" in reading.cues:
         return []
     described = [one for one in likely if any(c.get("slot") == "description" for c in one)]
