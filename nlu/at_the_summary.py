@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from ground.notation import Command
 from nlu import atoms as names
+from nlu.address_shown import keeps_the_address
 from nlu.edits import SHOWN
 from nlu.in_place import ADDS, OPENS, reference_command
 from nlu.pending import kind
 from nlu.reading import cues, literal, references
-from nlu.reading.addresses import Address
 from nlu.reading.clauses import Clause
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
@@ -36,7 +36,6 @@ _PIECE = 4  # words of a piece that is taken out of a text that comes back
 _LEAD = 9  # words before the colon
 _EARLY = 2
 _TELLS = 3
-_BEFORE = 4  # words between the word for an address and the address
 _BELIEVED = 0.2  # share from which a wait needs no word for it
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 
@@ -82,7 +81,7 @@ def _behind(reading: Reading, name: str, first: int) -> bool:
 
 def _back_to_the_address(reading: Reading) -> bool:
     """`volta o e-mail dele`, `o meu e-mail continua o da Ana`: the address, and not the text."""
-    if _keeps_the_address(reading):
+    if keeps_the_address(reading):
         return True
     near = [
         hit
@@ -93,21 +92,6 @@ def _back_to_the_address(reading: Reading) -> bool:
     denied = any(reading.is_led(hit, ("no",), _EARLY) for hit in near)
     known = reading.known.get("email") and not reading.addresses and not denied
     return bool(near and known) and not reading.text.rstrip().endswith("?")
-
-
-def _keeps_the_address(reading: Reading) -> bool:
-    """`não! o meu e-mail continua dalva`: another one than the one that is shown, which took its place."""
-    known = str(reading.known.get("email") or "")
-    if not known or reading.addresses or reading.text.rstrip().endswith("?"):
-        return False
-    words = reading.said.words
-    for field in reading.cues.get("field_email", ()):
-        for stays in reading.cues.get("address_stays", ()):
-            at = cues.past_small(reading.said, stays.after)
-            if 0 <= stays.first - field.after <= 1 and at < len(words):
-                name = words[at].said
-                return name in cues.listed("first_names") and name not in Said(known).folded
-    return False
 
 
 def shows_an_error(reading: Reading) -> Command | None:
@@ -210,30 +194,20 @@ def told_to_add(reading: Reading) -> Command | None:
     return {**add, "text": said.part(colon + 1, len(said.words)).strip()}
 
 
-def without_address(reading: Reading, commands: list[Command]) -> list[Command]:
-    """An address is no whole text: `melhor o meu e-mail: x@y` puts the address right. One that stands in
-    what is added changes none."""
-    found = []
-    for command in commands:
-        text = str(command.get("text") or "").strip(" .;,")
-        alone = [a.value for a in reading.addresses if a.value == text.lower()]
-        if command["command"] == "edit" and command["how"] == "replace" and not command.get("old") and alone:
-            command = {"command": "correct", "slot": "email", "value": alone[0]}
-        found.append(command)
-    added = " ".join(str(c.get("text")) for c in found if c["command"] == "edit").lower()
-    told = [a for a in reading.addresses if a.value in added] if reading.known.get("email") else []
-    values = [None, *(a.value for a in told if not _of_the_person(reading, a))] if told else []
-    return [
-        c
-        for c in found
-        if c["command"] not in {"correct", "set"} or c.get("slot") != "email" or c["value"] not in values
-    ]
-
-
-def _of_the_person(reading: Reading, address: Address) -> bool:
-    """Told as the person's, or with the word for it: `muda o e-mail pra x@y`."""
-    near = range(address.first - _BEFORE, address.first)
-    return address.own or any(hit.first in near for hit in reading.cues.get("field_email", ()))
+def yes_by_its_verb(reading: Reading) -> list[Command]:
+    """`isso, acrescenta`, `pode registrar a pergunta`, where just that is offered: a yes, and no text."""
+    said, asked = reading.said, reading.words_of("the_question")
+    verbs = reading.words_of("add", "put_there", *(("open_verb",) if asked else ()))
+    no = {"no", "stop", "wait", "condition"} & set(reading.cues)
+    if reading.pending != "draft" or not verbs or no or reading.text.rstrip().endswith("?"):
+        return []
+    small = cues.listed("small_words", "lead_words", "putting_small", "yes")
+    around = verbs | asked | reading.words_of("yes", "asks_kindly", "thanks")
+    plain = all(
+        i in around or word.is_mark or word.meant in small or word.said in small
+        for i, word in enumerate(said.words)
+    )
+    return [{"command": "affirm"}] if plain else []
 
 
 def refused_first(reading: Reading) -> bool:

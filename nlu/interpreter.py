@@ -14,6 +14,7 @@ import numpy as np
 from ground.notation import Command, Turn
 from nlu import apart, lessons, phrases, right_service, segments, yes_and_rest
 from nlu import atoms as names
+from nlu.address_shown import without_address
 from nlu.alike import Options, Seen
 from nlu.asked_of_it import asked_of_it, without_empty_comment
 from nlu.at_the_reopening import reason_better, stands_there
@@ -29,8 +30,8 @@ from nlu.at_the_summary import (
     told_to_add,
     waits,
     with_its_rest,
-    without_address,
     yes_and_more,
+    yes_by_its_verb,
 )
 from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
@@ -405,6 +406,8 @@ class Interpreter:
             return Interpretation(plainly, 1.0, False, [])
         if moved := for_one_there_is(reading):
             return Interpretation(moved, 1.0, False, [])
+        if agreed := yes_by_its_verb(reading):
+            return Interpretation(agreed, 1.0, False, [])
         if no_other(reading):
             return Interpretation([{"command": "stop"}], 1.0, True, [])
         anew = written_anew(reading) or kept_only(reading) or told_at(reading)

@@ -31,8 +31,8 @@ def put_right(reading: Reading) -> Right | None:
     """The service that is told to be the right one; None where a service is only named."""
     if reading.pending not in _SHOWN:
         return None
-    found = _behind_the_word(reading) or _instead_of_the_known(reading) or _named_alone(reading)
-    return found if found and found.code != reading.known.get("service") else None
+    found = (read(reading) for read in (_behind_the_word, _instead_of_the_known, _named_alone))
+    return next((one for one in found if one and one.code != reading.known.get("service")), None)
 
 
 def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -49,9 +49,27 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     told = [c for c in rest if c is not None]
     tells = content_words(left) >= _TELLS and not left.endswith("?")
     unheard = commands == [{"command": UNCLEAR}] or all(_is_heard(c) for c in commands)
-    if unheard and apart and tells and "wish" not in reading.cues and right.first == 0:
-        told.append({"command": "edit", "slot": "description", "how": "add", "text": left})
+    if unheard and apart and tells and "wish" not in reading.cues and _only_leads(reading, right.first):
+        told.append({"command": "edit", "slot": "description", "how": "add", "text": _put_there(left)})
     return [{"command": "correct", "slot": "service", "value": right.code}, *told]
+
+
+def _only_leads(reading: Reading, first: int) -> bool:
+    """`tá errado o sistema, não é …`: before the words for it nothing is told."""
+    wrong, small = (
+        reading.words_of("wrong", "yes", "no"),
+        cues.listed("service_gap", "one_service", "articles"),
+    )
+    words = enumerate(reading.said.words[:first])
+    return all(i in wrong or word.is_mark or word.said in small or word.meant in small for i, word in words)
+
+
+def _put_there(text: str) -> str:
+    """`e bota que é no térreo`: without the verb and what joins it."""
+    said = Said(text)
+    verbs = {hit.first: hit.after for name in ("add", "put_there") for hit in cues.find(said, name)}
+    first = int(cues.is_joiner(said, 0))
+    return said.part(cues.past_lead(said, verbs[first]), len(said.words)) if first in verbs else text
 
 
 def _is_heard(command: Command) -> bool:

@@ -56,6 +56,15 @@ def test_the_words_for_it_fall_away_from_the_text_and_the_rest_is_kept() -> None
     assert commands == [service, {**told, "text": "a tela que pisca"}]
 
 
+def test_what_is_told_behind_the_service_that_is_put_right_is_added_without_its_verb() -> None:
+    here = at("tá errado o sistema, não é SIAPE, é computador. e bota que a tela queimou")
+    service = {"command": "correct", "slot": "service", "value": "estacao-de-trabalho"}
+    more = {"command": "edit", "slot": "description", "how": "add", "text": "a tela queimou"}
+    assert with_it(here, [{"command": "unclear"}]) == [service, more]
+    other = at("a impressora parou ontem, não é SIAPE, é computador. e bota que a tela queimou")
+    assert with_it(other, [{"command": "unclear"}]) == [service]
+
+
 @pytest.mark.parametrize("text", ["não, deixa siape mesmo", "ahh SIAPE! é esse mesmo kkkk", "é o siape"])
 def test_one_system_and_nothing_else_is_the_right_one(text: str) -> None:
     here = at(text, service="siafi")
