@@ -11,7 +11,7 @@ from nlu.edits import SHOWN
 from nlu.reading import cues, literal
 from nlu.reading.turn import Reading
 from nlu.reading.words import QUOTES, Said, Word
-from nlu.telling import content_words
+from nlu.telling import asks_to_put, content_words
 
 _HEARD = ("deny", "unclear", "repeat")
 _TELLS = 2  # words of a problem
@@ -39,6 +39,19 @@ def _unjoined(text: str) -> str:
         first += 1
     told = said.part(first, len(said.words)) + said.text[said.words[-1].end :] if first else text
     return told if content_words(told) >= _TELLS else text
+
+
+def told_at_all(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`acrescenta`: what is to be added is not said, and the verb for it is no text."""
+    bare = [c for c in commands if c.get("how") == "add" and _is_bare(str(c.get("text") or ""))]
+    if reading.pending not in SHOWN or not bare:
+        return commands
+    rest = [c for c in commands if c not in bare]
+    return rest or [{"command": "correct", "slot": bare[0]["slot"], "value": None}]
+
+
+def _is_bare(text: str) -> bool:
+    return asks_to_put(Said(text), 0, len(Said(text).words))
 
 
 def with_its_end(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -48,6 +48,10 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     rest = [_without(c, spoken) for c in commands if not _is_heard(c)]
     told = [c for c in rest if c is not None]
     tells = content_words(left) >= _TELLS and not left.endswith("?")
+    anew = _anew(left)
+    if anew and not any(c["command"] == "edit" for c in told):
+        told.append({"command": "edit", "slot": "description", "how": "replace", "text": anew})
+        return [{"command": "correct", "slot": "service", "value": right.code}, *told]
     unheard = commands == [{"command": UNCLEAR}] or all(_is_heard(c) for c in commands)
     if unheard and apart and tells and "wish" not in reading.cues and _only_leads(reading, right.first):
         told.append({"command": "edit", "slot": "description", "how": "add", "text": _put_there(left)})
@@ -70,6 +74,24 @@ def _put_there(text: str) -> str:
     verbs = {hit.first: hit.after for name in ("add", "put_there") for hit in cues.find(said, name)}
     first = int(cues.is_joiner(said, 0))
     return said.part(cues.past_lead(said, verbs[first]), len(said.words)) if first in verbs else text
+
+
+def _anew(left: str) -> str:
+    """`e o texto pra não consigo assinar`: the text that is told behind its field; "" where none is."""
+    said = Said(left)
+    first = int(bool(said.words) and cues.is_joiner(said, 0))
+    first += first < len(said.words) and said.words[first].said in cues.listed("articles")
+    fields = {hit.first: hit.after for hit in cues.find(said, "field_text")}
+    at = fields.get(first, len(said.words)) if first else len(said.words)
+    joints = cues.listed("service_joints", "copulas") | {":"}
+    if at >= len(said.words) or not (
+        said.words[at].meant in joints
+        or said.words[at].said in joints
+        or cues.is_copula(said, said.words[at])
+    ):
+        return ""
+    told = said.part(at + 1, len(said.words)).strip(" .:")
+    return told if content_words(told) >= _TELLS else ""
 
 
 def _is_heard(command: Command) -> bool:
@@ -195,4 +217,6 @@ def _ends_there(reading: Reading, after: int) -> bool:
     """Nothing is told of the service in the same clause: `o sistema é o SEI que não abre` tells more."""
     ends = next((c.after for c in reading.clauses if c.first < after <= c.after), after)
     rest = Said(reading.said.part(after, ends))
+    if _anew(reading.said.part(after, len(reading.said.words))):
+        return True
     return not content_words(rest.text) and not cues.find(rest, "no")

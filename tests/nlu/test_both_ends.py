@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.both_ends import begun_anew, with_its_end
+from nlu.both_ends import begun_anew, told_at_all, with_its_end
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -59,6 +59,14 @@ def test_what_is_taken_out_beside_it_is_taken_out() -> None:
 )
 def test_no_end_is_told(text: str, known: str) -> None:
     assert with_its_end(shown(text, known), UNCLEAR) == UNCLEAR
+
+
+def test_the_verb_that_asks_to_add_is_no_text() -> None:
+    here = shown("acrescenta", "fica a tela")
+    verb = {"command": "edit", "slot": "description", "how": "add", "text": "acrescenta"}
+    assert told_at_all(here, [verb]) == [{"command": "correct", "slot": "description", "value": None}]
+    more = {**verb, "text": "acrescenta o ramal 12"}
+    assert told_at_all(here, [more]) == [more]
 
 
 def test_a_yes_changes_no_end() -> None:

@@ -65,6 +65,20 @@ def test_what_is_told_behind_the_service_that_is_put_right_is_added_without_its_
     assert with_it(other, [{"command": "unclear"}]) == [service]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "muda o serviço pra SICAF e o texto pra a certidão venceu",
+        "o serviço é SICAF e o problema é: a certidão venceu",
+    ],
+)
+def test_the_service_and_the_text_are_both_put_right(text: str) -> None:
+    service = {"command": "correct", "slot": "service", "value": "sicaf"}
+    anew = {"command": "edit", "slot": "description", "how": "replace", "text": "a certidão venceu"}
+    assert with_it(at(text), [{"command": "unclear"}]) == [service, anew]
+    assert with_it(at(text), [anew]) == [service, anew]
+
+
 @pytest.mark.parametrize("text", ["não, deixa siape mesmo", "ahh SIAPE! é esse mesmo kkkk", "é o siape"])
 def test_one_system_and_nothing_else_is_the_right_one(text: str) -> None:
     here = at(text, service="siafi")
