@@ -120,7 +120,7 @@ def _chosen(
         return read
     started = [c.get("flow") for c in read if c["command"] == "start"]
     if len(talk.message.text.split()) > FEW:
-        return _with_what_was_told(read, offered.get(str(started[0]), [])) if len(started) == 1 else read
+        return _told_on(read, offered.get(str(started[0]), [])) if len(started) == 1 else read
     first = talk.state.notes.pop("offered_for", "")
     if not started and (meant := _meant(talk, read, list(offered))):
         talk.offered_for = first
@@ -133,16 +133,21 @@ def _chosen(
     return [*told, *named]
 
 
-def _with_what_was_told(read: list[dict[str, Any]], offered: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """ "É um pedido ué, abre aí", said where opening was offered: what was told first stands before it."""
-    told = next((c for c in offered if c.get("slot") in TEXTS and c.get("value")), None)
-    if told is None:
+def _told_on(read: list[dict[str, Any]], offered: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One of the readings offered, wanted with more told of it: what was told first is not lost. With a
+    system of its own it is told anew."""
+    texts = {c["slot"]: c for c in read if c["command"] == "set" and c.get("slot") in TEXTS}
+    if not offered or any(c.get("slot") == "service" for c in read):
         return read
-    more = next((c for c in read if c.get("slot") == told["slot"]), None)
-    if more is None:
-        return [*read, told]
-    whole = {**more, "value": joined(str(told["value"]), str(more.get("value") or ""))}
-    return [whole if c is more else c for c in read]
+    named = any(map(_names_ticket, read))
+    before = [c for c in offered if not (named and _names_ticket(c))]
+    both = {
+        c["slot"]: joined(str(c["value"]), str(texts[c["slot"]]["value"]))
+        for c in before
+        if c["command"] == "set" and c["slot"] in texts
+    }
+    told = [{**c, "value": both[c["slot"]]} if c.get("slot") in both else c for c in before]
+    return [*told, *(c for c in read if c["command"] != "start" and c.get("slot") not in both)]
 
 
 def _meant(talk: Talk, read: list[dict[str, Any]], offered: list[str]) -> str | None:
@@ -182,6 +187,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         halves=latest.get("halves") or [],
         only=bool(latest.get("only")),
         own_name=latest.get("own_name"),
+        called=latest.get("called"),
         alternatives=latest.get("alternatives") or [],
         ranking=[
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ground.notation import Command
 from nlu import atoms as names
+from nlu.address_shown import keeps_the_address
 from nlu.edits import SHOWN
 from nlu.in_place import ADDS, OPENS, reference_command
 from nlu.pending import kind
@@ -79,7 +80,9 @@ def _behind(reading: Reading, name: str, first: int) -> bool:
 
 
 def _back_to_the_address(reading: Reading) -> bool:
-    """`volta o e-mail dele`: the address, and not the text."""
+    """`volta o e-mail dele`, `o meu e-mail continua o da Ana`: the address, and not the text."""
+    if keeps_the_address(reading):
+        return True
     near = [
         hit
         for hit in reading.cues.get("back", ())
@@ -191,20 +194,20 @@ def told_to_add(reading: Reading) -> Command | None:
     return {**add, "text": said.part(colon + 1, len(said.words)).strip()}
 
 
-def without_address(reading: Reading, commands: list[Command]) -> list[Command]:
-    """An address is no whole text: `melhor o meu e-mail: x@y` puts the address right. One that stands in
-    what is added changes none."""
-    found = []
-    for command in commands:
-        text = str(command.get("text") or "").strip(" .;,")
-        alone = [a.value for a in reading.addresses if a.value == text.lower()]
-        if command["command"] == "edit" and command["how"] == "replace" and not command.get("old") and alone:
-            command = {"command": "correct", "slot": "email", "value": alone[0]}
-        found.append(command)
-    added = " ".join(str(c.get("text")) for c in found if c["command"] == "edit").lower()
-    told = any(a.value in added for a in reading.addresses)
-    unsaid: Command = {"command": "correct", "slot": "email", "value": None}
-    return [c for c in found if not (told and c == unsaid)]
+def yes_by_its_verb(reading: Reading) -> list[Command]:
+    """`isso, acrescenta`, `pode registrar a pergunta`, where just that is offered: a yes, and no text."""
+    said, asked = reading.said, reading.words_of("the_question")
+    verbs = reading.words_of("add", "put_there", *(("open_verb",) if asked else ()))
+    no = {"no", "stop", "wait", "condition"} & set(reading.cues)
+    if reading.pending != "draft" or not verbs or no or reading.text.rstrip().endswith("?"):
+        return []
+    small = cues.listed("small_words", "lead_words", "putting_small", "yes")
+    around = verbs | asked | reading.words_of("yes", "asks_kindly", "thanks")
+    plain = all(
+        i in around or word.is_mark or word.meant in small or word.said in small
+        for i, word in enumerate(said.words)
+    )
+    return [{"command": "affirm"}] if plain else []
 
 
 def refused_first(reading: Reading) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 from ground.notation import Command, Turn
 from nlu import apart, lessons, phrases, right_service, segments, yes_and_rest
 from nlu import atoms as names
+from nlu.address_shown import without_address
 from nlu.alike import Options, Seen
 from nlu.asked_of_it import asked_of_it, without_empty_comment
 from nlu.at_the_reopening import reason_better, stands_there
@@ -29,12 +30,13 @@ from nlu.at_the_summary import (
     told_to_add,
     waits,
     with_its_rest,
-    without_address,
     yes_and_more,
+    yes_by_its_verb,
 )
 from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside_the_ticket import for_its_ticket
+from nlu.both_ends import begun_anew, told_at_all, with_its_end
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.in_place import (
@@ -50,7 +52,7 @@ from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
 from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
-from nlu.own_name import asks_correction
+from nlu.own_name import asks_correction, whose, without_name
 from nlu.pending import KINDS, kind
 from nlu.rated_again import rated_again
 from nlu.reading import names as system_names
@@ -101,6 +103,7 @@ from nlu.sureness import (
     tale,
     tells_more,
     thing_and_place,
+    told_trouble,
     unheard,
     with_question,
     with_what_is_beside,
@@ -173,6 +176,10 @@ class Interpreter:
         if any(not s.everyday for s in Reading(text, {}, self._finder).services):
             return None
         return system_names.of_the_trouble(text, self._is_word)
+
+    def called(self, text: str) -> str | None:
+        """The name told where an address is asked for (own_name.whose)."""
+        return whose(Reading(text, {"pending": "email"}, self._finder))
 
     @staticmethod
     def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:
@@ -419,10 +426,7 @@ class Interpreter:
         if own := asks_correction(reading) or about_own_data(reading) or consults(reading):
             return Interpretation(own, 1.0, False, [])
         if plainly := (
-            asked_of_it(reading)
-            or reason_better(reading)
-            or what_to_change(reading)
-            or rated_again(reading)
+            asked_of_it(reading) or reason_better(reading) or what_to_change(reading) or rated_again(reading)
         ):
             return Interpretation(plainly, 1.0, False, [])
         if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
@@ -431,6 +435,8 @@ class Interpreter:
             return Interpretation(plainly, 1.0, False, [])
         if moved := for_one_there_is(reading):
             return Interpretation(moved, 1.0, False, [])
+        if agreed := yes_by_its_verb(reading):
+            return Interpretation(agreed, 1.0, False, [])
         if no_other(reading):
             return Interpretation([{"command": "stop"}], 1.0, True, [])
         anew = written_anew(reading) or kept_only(reading) or told_at(reading)
@@ -502,7 +508,7 @@ class Interpreter:
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
         if told := asked_value(reading, others) or more_of_the_story(reading, others):
             return Interpretation(told, read[0].share, True, others[1:])
-        if plain := plain_courtesy(reading, others):
+        if plain := plain_courtesy(reading, others) or told_trouble(reading, others):
             return Interpretation(plain, read[0].share, True, others[1:])
         if wish := plain_wish(reading, others) or adds_to_the_like(reading, others):
             return Interpretation(wish, read[0].share, True, others[1:])
@@ -631,7 +637,8 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     left = [] if heard else read.alternatives
-    told = without_address(reading, told)
+    told = without_name(reading, without_address(reading, told))
+    told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
     return replace(read, commands=told, alternatives=left)
 

@@ -1,4 +1,5 @@
-"""Somebody's own name, that is kept wrongly: the wish to have it right, and the name itself (pure)."""
+"""Somebody's own name: the wish to have right what is kept wrongly, the name itself, and the name told beside
+an address (pure)."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ CORRECTS: Command = {"command": "start", "flow": "my_data", "which": "correction
 _WHERE = ("none", "draft")  # where no text is asked for, or shown, that it may belong to
 _LONGEST = 25  # words up to which a message is looked at
 _MOST = 8  # words of a name
+_FEWEST, _ALIKE = 2, 3  # words of a name that stands alone; letters by which an address is of that name
 
 
 def asks_correction(reading: Reading) -> list[Command]:
@@ -44,6 +46,76 @@ def answered(text: str) -> str | None:
     said = Said(text)
     alone = _name(said, 0) if not cues.find(said, "own_name") else None
     return told(text) or alone
+
+
+def beside_address(reading: Reading) -> str | None:
+    """The name of whom the one address of a message is: `rita@x.gov.br, Rita Lima`, `me chamo Rita`, `ela se
+    chama Rita`; None where none is told, or it may be another person's."""
+    if len(reading.addresses) != 1:
+        return None
+    address, said = reading.addresses[0], reading.said
+    local = Said(address.value.partition("@")[0]).folded
+    sides = [said.part(0, address.first), said.part(address.after, len(said.words))]
+    parts = [Said(part) for side in sides for part in _parts(side)]
+    for part in parts:
+        theirs = [_name(part, hit.after) for hit in cues.find(part, "their_name")]
+        own = told(part.text) if cues.find(part, "own_name") or cues.find(part, "i_am") else None
+        alone = None if cues.find(part, "own_name") else _name(part, 0)
+        if name := next((name for name in theirs if name), None):
+            return name
+        if own and (_alike(own, local) or not (_of_another(reading) or _is_none(own))):
+            return own
+        if alone and len(alone.split()) >= _FEWEST and (_alike(alone, local) or not _is_none(alone)):
+            return alone
+    return None
+
+
+def whose(reading: Reading) -> str | None:
+    """Where an address is asked for: the name beside it, or told before it (`meu nome é Rita Lima`)."""
+    own = "own_name" in reading.cues and not reading.addresses and not reading.text.rstrip().endswith("?")
+    return told(reading.text) if own else beside_address(reading)
+
+
+def without_name(reading: Reading, commands: list[Command]) -> list[Command]:
+    """Who somebody is, told where an address is asked for, is no more of the problem."""
+    name = whose(reading) if reading.pending == "email" else None
+    return [c for c in commands if not (name and _only_names(c, name))]
+
+
+def _only_names(command: Command, name: str) -> bool:
+    text = str(command.get("text") or "") if command["command"] == "edit" else ""
+    said = Said(text)
+    around = cues.words_of(said, "own_name", "their_name", "i_am")
+    small, parts = cues.listed("small_words", "copulas"), {word.said for word in Said(name).words}
+    return bool(text) and all(
+        i in around or word.is_mark or word.said in parts or word.meant in small
+        for i, word in enumerate(said.words)
+    )
+
+
+def _parts(side: str) -> list[str]:
+    """Between marks, and behind the word that joins."""
+    said, found, first = Said(side), [], 0
+    for i, word in enumerate(said.words):
+        if word.said in ",.;:()!\n" or (cues.is_joiner(said, i) and i == first):
+            found.append(said.part(first, i))
+            first = i + 1
+    return [part for part in (*found, said.part(first, len(said.words))) if part]
+
+
+def _alike(name: str, local: str) -> bool:
+    """The address is made of the name."""
+    return any(len(word.said) >= _ALIKE and word.said in local for word in Said(name).words)
+
+
+def _is_none(name: str) -> bool:
+    """`sou servidora`, `muito obrigada`: nothing in it that is surely a name."""
+    return Said(name).words[0].said not in cues.listed("first_names")
+
+
+def _of_another(reading: Reading) -> bool:
+    whose = cues.listed("others_own")
+    return reading.addresses[0].others or any(word.said in whose for word in reading.said.words)
 
 
 def _elsewhere(reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from nlu.telling import content_words
 
 _SHOWN = ("confirm_open", "change")
 _GAP = 8  # words between the word for the service and its name
+_DENIAL = 4  # words and marks of `, e não o`
 _TELLS = 2
 _HEARD = ("deny", "affirm", UNCLEAR, "repeat")
 
@@ -30,8 +31,8 @@ def put_right(reading: Reading) -> Right | None:
     """The service that is told to be the right one; None where a service is only named."""
     if reading.pending not in _SHOWN:
         return None
-    found = _behind_the_word(reading) or _instead_of_the_known(reading) or _named_alone(reading)
-    return found if found and found.code != reading.known.get("service") else None
+    found = (read(reading) for read in (_behind_the_word, _instead_of_the_known, _named_alone))
+    return next((one for one in found if one and one.code != reading.known.get("service")), None)
 
 
 def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -47,10 +48,50 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     rest = [_without(c, spoken) for c in commands if not _is_heard(c)]
     told = [c for c in rest if c is not None]
     tells = content_words(left) >= _TELLS and not left.endswith("?")
+    anew = _anew(left)
+    if anew and not any(c["command"] == "edit" for c in told):
+        told.append({"command": "edit", "slot": "description", "how": "replace", "text": anew})
+        return [{"command": "correct", "slot": "service", "value": right.code}, *told]
     unheard = commands == [{"command": UNCLEAR}] or all(_is_heard(c) for c in commands)
-    if unheard and apart and tells and "wish" not in reading.cues and right.first == 0:
-        told.append({"command": "edit", "slot": "description", "how": "add", "text": left})
+    if unheard and apart and tells and "wish" not in reading.cues and _only_leads(reading, right.first):
+        told.append({"command": "edit", "slot": "description", "how": "add", "text": _put_there(left)})
     return [{"command": "correct", "slot": "service", "value": right.code}, *told]
+
+
+def _only_leads(reading: Reading, first: int) -> bool:
+    """`tá errado o sistema, não é …`: before the words for it nothing is told."""
+    wrong, small = (
+        reading.words_of("wrong", "yes", "no"),
+        cues.listed("service_gap", "one_service", "articles"),
+    )
+    words = enumerate(reading.said.words[:first])
+    return all(i in wrong or word.is_mark or word.said in small or word.meant in small for i, word in words)
+
+
+def _put_there(text: str) -> str:
+    """`e bota que é no térreo`: without the verb and what joins it."""
+    said = Said(text)
+    verbs = {hit.first: hit.after for name in ("add", "put_there") for hit in cues.find(said, name)}
+    first = int(cues.is_joiner(said, 0))
+    return said.part(cues.past_lead(said, verbs[first]), len(said.words)) if first in verbs else text
+
+
+def _anew(left: str) -> str:
+    """`e o texto pra não consigo assinar`: the text that is told behind its field; "" where none is."""
+    said = Said(left)
+    first = int(bool(said.words) and cues.is_joiner(said, 0))
+    first += first < len(said.words) and said.words[first].said in cues.listed("articles")
+    fields = {hit.first: hit.after for hit in cues.find(said, "field_text")}
+    at = fields.get(first, len(said.words)) if first else len(said.words)
+    joints = cues.listed("service_joints", "copulas") | {":"}
+    if at >= len(said.words) or not (
+        said.words[at].meant in joints
+        or said.words[at].said in joints
+        or cues.is_copula(said, said.words[at])
+    ):
+        return ""
+    told = said.part(at + 1, len(said.words)).strip(" .:")
+    return told if content_words(told) >= _TELLS else ""
 
 
 def _is_heard(command: Command) -> bool:
@@ -87,6 +128,7 @@ def _behind_the_word(reading: Reading) -> Right | None:
         for i in range(at + 1, min(at + _GAP, len(said.words))):
             if i in named and joined:
                 code, after = _with_its_other_name(reading, *named[i])
+                after = _past_the_known(reading, after)
                 return Right(code, _begins(reading, at), after) if _ends_there(reading, after) else None
             joined = joined or said.words[i].is_mark or _joins(reading, i)
             if (
@@ -110,13 +152,33 @@ def _joins(reading: Reading, i: int) -> bool:
     return cues.is_copula(reading.said, word) or word.meant in cues.listed("service_joints")
 
 
+def _past_the_known(reading: Reading, after: int) -> int:
+    """Behind `… e não o SEI`, where that is the service that is shown; else `after`."""
+    words, no = reading.said.words, reading.words_of("no")
+    for old in reading.services:
+        between = range(after, old.first)
+        if old.code != reading.known.get("service") or not 0 < len(between) <= _DENIAL:
+            continue
+        small = cues.listed("articles", "joining_words")
+        led = [i for i in between if not words[i].is_mark and words[i].said not in small]
+        if led and all(i in no for i in led):
+            return old.after
+    return after
+
+
 def _instead_of_the_known(reading: Reading) -> Right | None:
-    """`não é gov.br, é computador`: the service that is shown is denied, and another one told behind."""
+    """`não é gov.br, é computador`, `é computador e não gov.br`: the service that is shown is denied, and
+    another one told."""
+    for new in reading.services:
+        after = _past_the_known(reading, new.after)
+        before = reading.said.words[max(0, new.first - 2) : new.first]
+        if after > new.after and any(cues.is_copula(reading.said, word) for word in before):
+            return Right(new.code, _begins(reading, new.first), after)
     known = reading.known.get("service")
     denied = [s for s in reading.services if s.denied and s.code == known]
     for old in denied:
         for new in reading.services:
-            between = reading.said.words[old.after : new.first]
+            between = [word for word in reading.said.words[old.after : new.first] if not word.is_mark]
             told = any(cues.is_copula(reading.said, word) for word in between)
             if new.denied or not 0 < len(between) <= _GAP // 2 or not told:
                 continue
@@ -162,4 +224,6 @@ def _ends_there(reading: Reading, after: int) -> bool:
     """Nothing is told of the service in the same clause: `o sistema é o SEI que não abre` tells more."""
     ends = next((c.after for c in reading.clauses if c.first < after <= c.after), after)
     rest = Said(reading.said.part(after, ends))
+    if _anew(reading.said.part(after, len(reading.said.words))):
+        return True
     return not content_words(rest.text) and not cues.find(rest, "no")

@@ -306,6 +306,18 @@ def says_nothing(commands: Sequence[Command]) -> bool:
     return bool(texts) and not any(letter.isalpha() for letter in "".join(texts))
 
 
+def told_trouble(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """`o SISPATRI parou`, `preciso que troquem o toner`, where nothing is pending: a symptom, or what
+    somebody is to do, in no question, whose likeliest reading opens a ticket with it. What is missing is
+    asked, and all of it is shown before anything is registered."""
+    if reading.pending != "none" or is_question(reading) or "no_ticket" in reading.cues:
+        return []
+    described = [one for one in likely if any(c.get("slot") == "description" for c in one)]
+    opening = next((one for one in described if OPENS in one), [])
+    wanted = "wants_done" in reading.cues and len(described) == len(likely)
+    return opening if wanted or ("symptom" in reading.cues and opening in likely[:1]) else []
+
+
 def tale(reading: Reading) -> list[Command]:
     """A long text where a value is asked: all of it is told, and the address in it is the person's where it
     says so.

@@ -40,6 +40,8 @@ HALVES = "halves"
 """What each of two tickets begins with, where a text is to be parted."""
 OWN_NAME = "own_name"
 """The name that an answer tells, without the words around it; None where it tells none."""
+CALLED = "called"
+"""The name of whom the address that is asked for is; None where none is told."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -123,6 +125,8 @@ class Understanding(GraphComponent):
                 message.set(NAME, names.instead(text) or names.told(text) or "", add_to_output=True)
             elif name := self._interpreter.unknown_system(text, read.commands):
                 message.set(NAME, name, add_to_output=True)
+            if state.get("pending") == "email":
+                message.set(CALLED, self._interpreter.called(text), add_to_output=True)
             if state.get("pending") == "information":
                 message.set(OWN_NAME, own_name.answered(text), add_to_output=True)
             elif state.get("pending") == "draft":

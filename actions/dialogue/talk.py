@@ -31,9 +31,10 @@ class Message:
     """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC.
 
     system_name: what the person calls a system, where one is asked or an unknown one fails; "" where no name
-    is told, None where that was not read. own_name: the name alone, in an answer that tells one. unanswered:
-    the messages before it, by their ids, that no turn came to the end of. only: news are wanted nowhere else
-    than where they are asked for. halves: what each of two tickets begins with, where a text is to be parted.
+    is told, None where that was not read. own_name: the name alone, in an answer that tells one. called: of
+    whom the address is that is asked for. unanswered: the messages before it, by their ids, that no turn came
+    to the end of. only: news are wanted nowhere else than where they are asked for. halves: what each of two
+    tickets begins with, where a text is to be parted.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Message:
     only: bool = False
     halves: list[dict[str, str]] = field(default_factory=list)
     own_name: str | None = None
+    called: str | None = None
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)

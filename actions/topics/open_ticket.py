@@ -98,8 +98,12 @@ async def check_more(talk: Talk, frame: Frame) -> Step:
 async def check_draft(talk: Talk, frame: Frame) -> Step:
     """One begun elsewhere is offered; what this conversation knows already is not asked again."""
     draft.key(frame)
+    if talk.message.called:
+        frame.values["called"] = {"name": talk.message.called}
     if not frame.values.get("email") and not frame.values.get("email_wrong") and (told := _told(talk, frame)):
         frame.values["email"] = told
+    if (called := frame.values.get("called")) and frame.values.get("email"):
+        called.setdefault("of", frame.values["email"])
     if (told := talk.state.notes.pop("unread", None)) and len(talk.message.text.split()) <= BARE:
         frame.values.setdefault("description", told)  # told before "Abrir um acionamento" was pressed
     if not frame.asked:
@@ -421,9 +425,11 @@ def _register(session: Any, now: datetime, talk: Talk, frame: Frame) -> TicketVi
     """One transaction: the ticket, its history, its mail."""
     values, conversation = frame.values, talk.message.conversation_id
     other = values["service"] == OTHER
+    called = values.get("called") or {}
     opened = operations.open_ticket(
         session,
         email=values["email"],
+        name=called.get("name") if called.get("of") == values["email"] else None,
         service_code=None if other else values["service"],
         service_text=values.get("service_name") if other else None,
         description=joined(values["description"]),

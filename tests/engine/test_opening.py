@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.engine.told import Desk, Told
+from ticket_store import database, queries
 
 ANA = "ana@fazenda.gov.br"
 PROBLEM = "aparece erro 504 quando tento emitir um empenho"
@@ -33,6 +34,37 @@ def test_each_thing_is_asked_for_one_at_a_time(told: Told) -> None:
     assert "Confira o acionamento" in told.say(ANA, f"set email: {ANA}")
     told.say("/affirm")
     assert len(told.tickets()) == 1
+
+
+def _called(told: Told) -> str | None:
+    """What the requester of the last ticket is called."""
+    number = told.tickets()[-1].number
+    with database.transaction(told.engine) as session:
+        return queries.find_ticket(session, ticket_number=number, conversation_id=told.id).requester_name
+
+
+def test_the_name_told_with_the_address_is_the_requesters(told: Told) -> None:
+    told.say("o siafi dá erro 504", *ALL[:3])
+    told.say(f"{ANA}, Ana Paiva", f"set email: {ANA}", called="Ana Paiva")
+    told.say("sim", "affirm")
+    assert _called(told) == "Ana Paiva"
+    assert told.tickets()[-1].description == PROBLEM
+
+
+def test_a_name_told_before_the_address_is_kept(told: Told) -> None:
+    told.say("o siafi dá erro 504", *ALL[:3])
+    told.say("me chamo Ana Paiva", "unclear", called="Ana Paiva")
+    told.say(ANA, f"set email: {ANA}")
+    told.say("sim", "affirm")
+    assert _called(told) == "Ana Paiva"
+
+
+def test_a_name_goes_to_no_other_address(told: Told) -> None:
+    told.say("o siafi dá erro 504", *ALL[:3])
+    told.say(f"{ANA}, Ana Paiva", f"set email: {ANA}", called="Ana Paiva")
+    told.say("melhor o da chefia", "correct email: rui@fazenda.gov.br")
+    told.say("sim", "affirm")
+    assert _called(told) is None
 
 
 def test_a_problem_without_the_request_begins_a_ticket(told: Told) -> None:

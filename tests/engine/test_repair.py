@@ -365,6 +365,36 @@ def test_the_reading_that_is_named_in_words_is_done_with_what_was_told_for_it(to
     assert told.state["known"]["description"] == text
 
 
+def test_a_reading_wanted_with_more_told_keeps_what_was_told_first(told: Told) -> None:
+    likely = ["start open_ticket", "set description: o telão da sala de aula precisa de cabo"]
+    told.say("o telão da sala de aula precisa de cabo", "unclear", or_else=[likely, CANCELLING])
+    told.say(
+        "é um pedido de compra, uai, abre logo", "start open_ticket", "set description: é um pedido de compra"
+    )
+    assert told.state
+    known = told.state["known"]["description"]
+    assert known == "o telão da sala de aula precisa de cabo\né um pedido de compra"
+
+
+def test_a_reading_wanted_with_a_system_of_its_own_is_told_anew(told: Told) -> None:
+    told.say("ninguém me responde nada", "unclear", or_else=[["start open_ticket", "set description: nada"]])
+    told.say("quero um acionamento porque o siafi travou", *OPENING)
+    assert told.state
+    assert told.state["known"]["description"] == "o siafi travou e quero sumir com isso"
+
+
+def test_what_was_offered_goes_to_the_ticket_that_is_named_with_more(told: Told, desk: Desk) -> None:
+    siafi = desk.open(ANA, "erro 504 ao emitir empenho", "siafi")
+    sei = desk.open(ANA, "não assino no sei", "sei")
+    told.proved(ANA).say("e o do sei?", "start check_ticket_status", f"set ticket: {sei}")
+    adds = ["start add_ticket_information", "choose that", "set information: a ug certa é 170011"]
+    told.say("a ug certa é 170011", "unclear", or_else=[adds])
+    more = ["start add_ticket_information", "choose service: siafi", "set information: fala da ug"]
+    told.say("complementar, o do siafi mesmo, fala da ug", *more)
+    assert told.written(siafi) == ["a ug certa é 170011\nfala da ug"]
+    assert told.written(sei) == []
+
+
 def test_a_reading_is_offered_for_the_next_message_only(told: Told) -> None:
     told.say("hum", "unclear", or_else=[OPENING, CANCELLING])
     told.say("obrigado", "social thank")

@@ -59,6 +59,7 @@ class Told:
         only: bool = False,
         halves: Sequence[dict[str, str]] = (),
         own_name: str | None = None,
+        called: str | None = None,
         message_id: str = "",
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
@@ -74,6 +75,7 @@ class Told:
             "only": only,
             "halves": list(halves),
             "own_name": own_name,
+            "called": called,
             "message_id": message_id or uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}

@@ -3,7 +3,7 @@
 import pytest
 
 from ground.notation import write
-from nlu.own_name import answered, asks_correction, told
+from nlu.own_name import answered, asks_correction, told, whose, without_name
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -90,3 +90,49 @@ def test_an_answer_is_the_name_without_the_words_around_it(text: str, name: str 
 
 def test_a_sentence_alone_is_no_name() -> None:
     assert told("aproveitando a conversa") is None
+
+
+def asked(text: str) -> Reading:
+    return Reading(text, {"pending": "email", "known": {"description": "a tela pisca"}}, Finder())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("tereza.l@mec.gov.br, Tereza Lima", "Tereza Lima"),
+        ("Odair Bastos odair.bastos@mec.gov.br", "Odair Bastos"),
+        ("meu nome é Odair Bastos, meu e-mail odair@mec.gov.br", "Odair Bastos"),
+        ("odair@mec.gov.br e me chamo Odair", "Odair"),
+        ("sou a Tereza Lima, tereza@mec.gov.br", "Tereza Lima"),
+        ("bota o dele: odair@mec.gov.br. ele se chama Odair Bastos", "Odair Bastos"),
+        ("tereza@mec.gov.br (Tereza de Sá, ramal 22)", "Tereza de Sá"),
+        ("me chamo Tereza Lima", "Tereza Lima"),
+    ],
+)
+def test_whose_the_address_is(text: str, name: str) -> None:
+    assert whose(asked(text)) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tereza@mec.gov.br, muito obrigada",
+        "sou servidora do arquivo, tereza@mec.gov.br",
+        "sou do MEC, tereza@mec.gov.br",
+        "tereza@mec.gov.br, só pisca de manhã",
+        "meu nome é Tereza mas põe o e-mail dele: odair@mec.gov.br",
+        "meu e-mail é tereza@mec.gov.br",
+        "meu nome é preciso?",
+    ],
+)
+def test_what_is_no_name_or_another_persons_is_left(text: str) -> None:
+    assert whose(asked(text)) is None
+
+
+def test_a_name_told_beside_the_address_is_no_more_of_the_problem() -> None:
+    email = {"command": "set", "slot": "email", "value": "tereza@mec.gov.br"}
+    more = {"command": "edit", "slot": "description", "how": "add"}
+    here = asked("me chamo Tereza Lima, tereza@mec.gov.br")
+    assert without_name(here, [email, {**more, "text": "me chamo Tereza Lima"}]) == [email]
+    other = {**more, "text": "Tereza Lima também não entra"}
+    assert without_name(here, [email, other]) == [email, other]

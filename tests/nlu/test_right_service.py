@@ -23,6 +23,9 @@ def at(text: str, service: str = "siape") -> Reading:
         ("acerta o serviço. tipo o do processo eletrônico", "sei"),
         ("não é SIAPE, é computador", "estacao-de-trabalho"),
         ("sistema errado, é impressora/computador", "estacao-de-trabalho"),
+        ("não é SIAPE, eu errei, é o SICAF, o de fornecedor. e o texto é outro", "sicaf"),
+        ("o serviço ainda tá errado, é SICAF e não o siape", "sicaf"),
+        ("é o SICAF, não o SIAPE", "sicaf"),
     ],
 )
 def test_the_service_that_is_told_to_be_right(text: str, code: str) -> None:
@@ -33,7 +36,14 @@ def test_the_service_that_is_told_to_be_right(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["o sistema SICAF não abre", "o sistema é lento", "serviço: SIAPE", "o sistema é o SEI que não abre"],
+    [
+        "o sistema SICAF não abre",
+        "o sistema é lento",
+        "serviço: SIAPE",
+        "o sistema é o SEI que não abre",
+        "o serviço continua errado",
+        "o SICAF não abre e não o SIAPE",
+    ],
 )
 def test_a_service_that_is_only_named_puts_nothing_right(text: str) -> None:
     assert put_right(at(text)) is None
@@ -45,6 +55,29 @@ def test_the_words_for_it_fall_away_from_the_text_and_the_rest_is_kept() -> None
     commands = with_it(reading, [{**told, "text": "a tela que pisca, não é SIAPE, é computador"}])
     service = {"command": "correct", "slot": "service", "value": "estacao-de-trabalho"}
     assert commands == [service, {**told, "text": "a tela que pisca"}]
+
+
+def test_what_is_told_behind_the_service_that_is_put_right_is_added_without_its_verb() -> None:
+    here = at("tá errado o sistema, não é SIAPE, é computador. e bota que a tela queimou")
+    service = {"command": "correct", "slot": "service", "value": "estacao-de-trabalho"}
+    more = {"command": "edit", "slot": "description", "how": "add", "text": "a tela queimou"}
+    assert with_it(here, [{"command": "unclear"}]) == [service, more]
+    other = at("a impressora parou ontem, não é SIAPE, é computador. e bota que a tela queimou")
+    assert with_it(other, [{"command": "unclear"}]) == [service]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "muda o serviço pra SICAF e o texto pra a certidão venceu",
+        "o serviço é SICAF e o problema é: a certidão venceu",
+    ],
+)
+def test_the_service_and_the_text_are_both_put_right(text: str) -> None:
+    service = {"command": "correct", "slot": "service", "value": "sicaf"}
+    anew = {"command": "edit", "slot": "description", "how": "replace", "text": "a certidão venceu"}
+    assert with_it(at(text), [{"command": "unclear"}]) == [service, anew]
+    assert with_it(at(text), [anew]) == [service, anew]
 
 
 @pytest.mark.parametrize("text", ["não, deixa siape mesmo", "ahh SIAPE! é esse mesmo kkkk", "é o siape"])

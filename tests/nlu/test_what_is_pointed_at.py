@@ -17,6 +17,7 @@ from nlu.sureness import (
     only_to_know,
     plain_courtesy,
     refuses_a_ticket,
+    told_trouble,
 )
 from nlu.telling import own_address
 
@@ -352,6 +353,24 @@ def test_one_like_the_last_which_was_not_shown_is_looked_up(finder: Finder) -> N
     assert settle(alike, opens, [(7, 12)]) == [OPENED[0], newest]
     tells = Reading("igual ao outro, a tela trava na Lúcia", {"pending": "none"}, finder)
     assert any(c.get("slot") == "description" for c in settle(tells, opens, [(4, 9)]))
+
+
+def test_a_trouble_told_first_is_opened_even_in_doubt(finder: Finder) -> None:
+    free: dict[str, str] = {"pending": "none"}
+    assert told_trouble(Reading("o Vigifarma travou", free, finder), [OPENED]) == OPENED
+    assert told_trouble(Reading("o Vigifarma travou?", free, finder), [OPENED]) == []
+    assert told_trouble(Reading("o Vigifarma", free, finder), [OPENED]) == []
+    assert told_trouble(Reading("o Vigifarma travou, não quero abrir chamado", free, finder), [OPENED]) == []
+    assert told_trouble(Reading("o Vigifarma travou", {"pending": "email"}, finder), [OPENED]) == []
+
+
+def test_what_somebody_is_to_do_opens_a_ticket() -> None:
+    """With nothing pending; the other likely reading tells the same and begins nothing."""
+    finder, told = Finder(), [OPENED[1:], OPENED]
+    free = Reading("preciso que troquem o toner da sala", {"pending": "none"}, finder)
+    assert told_trouble(free, told) == OPENED
+    assert told_trouble(free, [OPENED, [{"command": "start", "flow": "talk_to_human"}]]) == []
+    assert told_trouble(Reading("o toner da sala", {"pending": "none"}, finder), told) == []
 
 
 def test_thanks_alone_are_no_yes(finder: Finder) -> None:
