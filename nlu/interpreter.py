@@ -490,7 +490,7 @@ class Interpreter:
                 and one_value(commands, "urgency")
             ):
                 return Interpretation(commands, read[0].share, True, [])  # shown, and asked again
-        if corrected := corrects_told(reading, candidates[0][0]):
+        if corrected := next(filter(None, (corrects_told(reading, said) for said, _ in candidates)), None):
             return Interpretation(corrected, read[0].share, True, [])
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
