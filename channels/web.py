@@ -15,7 +15,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from socketio import AsyncRedisManager, AsyncServer
 
-from channels.core import expiry, log_privacy, measures, rasa_patches, reader
+from channels.core import expiry, log_privacy, measures, rasa_patches
 from channels.core.archive_api import add_archive_routes
 from channels.core.attachments import Attachments
 from channels.core.conversation_queue import ConversationQueue
@@ -189,7 +189,7 @@ class WebInput(InputChannel):
 
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: Any) -> None:
-            await time_limit.keep(LONGEST_SECONDS, reader.at_leisure)
+            await time_limit.keep(LONGEST_SECONDS)
             if not conversations.loaded:
                 logger.error(NO_MODEL)
             app.ctx.expiry = asyncio.create_task(expiry.every_hour(conversations.expire))

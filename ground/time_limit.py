@@ -8,24 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import faulthandler
-from collections.abc import Awaitable, Callable
-
-_KEPT: set[asyncio.Task[None]] = set()
-"""The loop itself holds its tasks too loosely."""
 
 
-async def keep(seconds: float, also: Callable[[], Awaitable[None]] | None = None) -> None:
-    """From now on this loop comes round at least every `seconds`, or the process ends. also: what has to be
-    done within that time, too, each time anew: that of a thread that works for this loop.
-    """
+async def keep(seconds: float) -> None:
+    """From now on this loop comes round at least every `seconds`, or the process ends."""
+    loop = asyncio.get_running_loop()
 
-    async def come_round() -> None:
-        while True:
-            faulthandler.dump_traceback_later(seconds, exit=True)
-            await asyncio.sleep(seconds / 12)
-            if also is not None:
-                await also()
+    def come_round() -> None:
+        faulthandler.dump_traceback_later(seconds, exit=True)
+        loop.call_later(seconds / 12, come_round)
 
-    task = asyncio.create_task(come_round())
-    _KEPT.add(task)
-    task.add_done_callback(_KEPT.discard)
+    come_round()

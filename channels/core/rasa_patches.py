@@ -25,7 +25,7 @@ from rasa.core.agent import Agent
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 
-from channels.core import action_client, first_reading, reader
+from channels.core import action_client, first_reading
 
 PINNED = "3.6.21"
 logger = logging.getLogger(__name__)
@@ -45,8 +45,8 @@ def install(action_timeout: float) -> None:
     copy_nothing_for_debugging()
     action_client.install()
     run_graphs_plainly()
+    look_for_no_unknown_intent()
     read_before_listening()
-    reader.install()
 
 
 def compile_the_answers_schema() -> None:
@@ -89,6 +89,13 @@ def run_graphs_plainly() -> None:
     the same order, and lets the same errors through.
     """
     runner_module.dask = SimpleNamespace(get=dask.core.get)
+
+
+def look_for_no_unknown_intent() -> None:
+    """A warning that an intent is not in the domain, for which an empty domain is made for each message:
+    `rasa data validate` finds those.
+    """
+    processor_module.MessageProcessor._check_for_unseen_features = lambda self, read: None
 
 
 def read_before_listening() -> None:

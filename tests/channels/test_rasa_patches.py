@@ -13,6 +13,8 @@ import rasa.core.run as run_module
 import rasa.engine.runner.dask as runner_module
 from jsonschema import ValidationError
 from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.domain import Domain
 
 from channels.core import rasa_patches
 
@@ -85,6 +87,15 @@ def test_a_graph_comes_out_as_dask_runs_it() -> None:
     assert runner_module.dask.get(graph, ["told", "read"]) == dask.get(graph, ["told", "read"])
     with pytest.raises(RuntimeError, match="broken"):
         runner_module.dask.get({"read": (broken,)}, ["read"])
+
+
+def test_no_domain_is_made_for_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    rasa_patches.install(5)
+    monkeypatch.setattr(Domain, "empty", lambda: pytest.fail("made an empty domain"))
+    MessageProcessor._check_for_unseen_features(
+        SimpleNamespace(domain=Domain.from_dict({"intents": ["oi"]})),
+        {"intent": {"name": "x"}, "entities": []},
+    )
 
 
 def broken() -> None:
