@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from socketio.exceptions import ConnectionError as SocketError
+from socketio.exceptions import SocketIOError
 
 from bench import figures
 from bench.served import Served, ours
@@ -53,7 +53,7 @@ async def talk(served: Served, crowd: Crowd, until: float, draw: random.Random) 
         person = Talker(served.url, PAGE)
         try:
             await person.come()
-        except SocketError:
+        except SocketIOError:
             crowd.refused += 1
             continue  # who finds the door shut tries again, as the page does
         crowd.conversations += 1
@@ -64,8 +64,9 @@ async def talk(served: Served, crowd: Crowd, until: float, draw: random.Random) 
                 person.heard.get_nowait()
             try:
                 crowd.seconds.append(await person.say(line, 1))
-            except Unanswered:
+            except (Unanswered, SocketIOError):  # the door shut on him counts, too
                 crowd.unanswered.append(line)
+                break
             await asyncio.sleep(draw.uniform(*PAUSE))
         await person.go()
 
