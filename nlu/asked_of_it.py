@@ -14,6 +14,7 @@ from nlu.in_place import (
     OPENS,
     THAT,
     TOLD,
+    by_its_words,
     points_at,
     reference_command,
     ticket_asked_about,
@@ -122,8 +123,7 @@ def _registers(reading: Reading) -> list[Command]:
     said = reading.words_of("the_doubt", "registers")
     passed = said | reading.words_of("yes", "asks_kindly")
     small = cues.listed("small_words", "lead_words") - cues.listed("no")
-    words = enumerate(reading.said.words)
-    plain = all(i in passed or word.is_mark or word.meant in small for i, word in words)
+    plain = reading.said.is_only(passed, small)
     return [{"command": "affirm"}] if said and plain and "?" not in reading.text else []
 
 
@@ -181,16 +181,11 @@ def _whose_words(reading: Reading, first: int) -> Command | None:
     ]
     if rest:
         has = [t for t in _shown(reading) if all(_in_its_text(word, t) for word in rest)]
-        return _by_words(reading, has[0]) if len(has) == 1 else None
+        return by_its_words(reading, has[0]) if len(has) == 1 else None
     behind = [one for one in reading.references if one.first >= first]
     named = [one for one in behind if one.by in _NAMES and one.by != "that"]
     best = references.best(named, reading.state) if named else None
     return reference_command(best, shown=True) if best and best.sure else None
-
-
-def _by_words(reading: Reading, ticket: dict[str, Any]) -> Command:
-    by, value = references.told_by_words(ticket["number"], reading.state)
-    return {"command": "choose", "by": by, "value": value}
 
 
 def _in_its_text(word: Word, ticket: dict[str, Any]) -> bool:

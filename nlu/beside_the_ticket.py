@@ -8,7 +8,7 @@ from typing import Any
 
 from ground.notation import Command
 from nlu.edits import exchanged_part
-from nlu.in_place import ADDS, OPEN_STATUSES, reference_command
+from nlu.in_place import ADDS, OPEN_STATUSES, by_its_words, reference_command
 from nlu.reading import cues, references
 from nlu.reading.literal import taken_out
 from nlu.reading.removal import removed
@@ -72,9 +72,11 @@ def _into_the_one_of(reading: Reading) -> list[Command]:
         sides = [reading.said.part(0, min(before)), reading.said.part(behind, len(words))]
         told = [text for side in sides if _tells(text := without_lead(side.strip(" ,;:.!-")))]
         if len(told) == 1:
-            by, value = references.told_by_words(ticket["number"], reading.state)
-            which: Command = {"command": "choose", "by": by, "value": value}
-            return [ADDS, which, {"command": "set", "slot": "information", "value": told[0]}]
+            return [
+                ADDS,
+                by_its_words(reading, ticket),
+                {"command": "set", "slot": "information", "value": told[0]},
+            ]
     return []
 
 

@@ -507,6 +507,12 @@ def reference_command(best: references.Reference, shown: bool) -> Command:
     return {"command": "set", "slot": "ticket", "value": value}
 
 
+def by_its_words(reading: Reading, ticket: dict[str, Any]) -> Command:
+    """That listed ticket, which words tell of."""
+    by, value = references.told_by_words(ticket["number"], reading.state)
+    return {"command": "choose", "by": by, "value": value}
+
+
 def takes_back_its_yes(reading: Reading) -> bool:
     """What was said is taken back, or the verb of what is asked is denied, in a clause after the yes."""
     yes = [hit.after for hit in reading.cues.get("yes", ()) if hit.first <= _SHORT]

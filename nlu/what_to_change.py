@@ -29,6 +29,4 @@ def what_to_change(reading: Reading) -> list[Command]:
 
 def _only(reading: Reading, *said: str) -> bool:
     """Nothing but these cues and small words."""
-    passed, small = reading.words_of(*said), cues.listed(*_AROUND)
-    words = enumerate(reading.said.words)
-    return all(i in passed or word.is_mark or word.meant in small for i, word in words)
+    return reading.said.is_only(reading.words_of(*said), cues.listed(*_AROUND))

@@ -101,10 +101,8 @@ def _about(right: Reading) -> str:
 
 def _is_bare(reading: Reading) -> bool:
     """`confere.`, and not `pode baixar a prioridade`: the first clause is words of yes and small ones."""
-    first, yes = reading.clauses[0], reading.words_of("yes")
     small = cues.listed("small_words", "lead_words")
-    words = enumerate(reading.said.words[: first.after])
-    return all(i in yes or word.is_mark or word.meant in small for i, word in words)
+    return reading.said.is_only(reading.words_of("yes"), small, reading.clauses[0].after)
 
 
 def _said(commands: list[Command], left: Interpretation) -> Interpretation:

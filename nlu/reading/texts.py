@@ -124,9 +124,9 @@ def to_its_end(reading: Reading, run: Run) -> Run:
     something is said to us: nothing of what is told is lost.
     """
     first, after = run
+    begun = next((one.after for one in reading.sentences if one.first < after < one.after), after)
     for clause in reading.clauses:
-        ends = next((one.after for one in reading.sentences if one.first < after < one.after), after)
-        if clause.first <= after < min(clause.after, ends) and _only_tells(reading, after, clause.after):
+        if clause.first <= after < clause.after <= begun and _only_tells(reading, after, clause.after):
             after = clause.after
     for sentence in reading.sentences:
         if sentence.first == after and sentence.ends != "?":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -91,6 +91,11 @@ class Said:
         """The first word from `first` to before `after` that is this mark; None where none is."""
         end = len(self.words) if after is None else min(after, len(self.words))
         return next((i for i in range(first, end) if self.words[i].said == mark), None)
+
+    def is_only(self, passed: Collection[int], small: Collection[str], after: int | None = None) -> bool:
+        """Whether every word up to before `after` is one of the passed (by number), small, or a mark."""
+        words = enumerate(self.words[:after])
+        return all(i in passed or word.is_mark or word.meant in small for i, word in words)
 
     def part(self, first: int, after: int) -> str:
         """The text from one word to before another, as typed."""
