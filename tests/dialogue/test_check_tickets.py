@@ -113,7 +113,6 @@ def test_one_of_several_is_chosen_by_place_or_by_service(chat: Conversation, add
     chat.tell("como está meu chamado?", address)
     assert "Qual deles" in chat.say(chat.code(address))
     assert f"Acionamento {first}" in chat.say("o do siafi")
-    assert f"Acionamento {first}" in chat.say("como está meu chamado?")  # the one just looked at
     chat.say("quero ver meus chamados")
     assert f"Acionamento {second}" in chat.say("o primeiro")
 
