@@ -110,6 +110,7 @@ from nlu.sureness import (
 )
 from nlu.telling import content, without_own_address
 from nlu.two_grades import two_grades
+from nlu.two_problems import as_two
 from nlu.what_else import asked_instead, passed_over, what_else
 from nlu.what_to_change import what_to_change
 
@@ -292,22 +293,8 @@ class Interpreter:
         """Where it is said that they are two, each is a ticket of its own."""
         result = list(found)
         for number, reading in enumerate(readings):
-            if reading.pending != "none" or OPENS not in found[number].commands:
-                continue
-            systems = segments.two_systems(reading)
-            parts = None if systems else segments.two_problems(reading)
-            commands: list[Command] = []
-            text: Command = {"command": "set", "slot": "description", "value": reading.text.strip()}
-            for code in systems or ():
-                commands += [OPENS, {"command": "set", "slot": "service", "value": code}, text]
-            for part in parts or ():
-                alone = Reading(part, {"pending": "none"}, self._finder)
-                atoms = frozenset({"start:open_ticket", names.TEXT, "set:service"})
-                commands += settle(alone, atoms, [(0, len(alone.said.words))])
-            if not commands:
-                continue
-            rest = [c for c in found[number].commands if c.get("slot") in {"email", "urgency"}]
-            result[number] = Interpretation([*commands, *rest], found[number].share, True, [])
+            if both := as_two(reading, found[number].commands):
+                result[number] = Interpretation(both, found[number].share, True, [])
         return result
 
     def _with_address(

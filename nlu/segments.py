@@ -26,11 +26,9 @@ WISH_CUES = (
     "person",
     "question",
 )
-_OF_ONE = ("cancel_verb", "reopen_verb", "rate_verb", "complement_verb")
 MOST = 3
 _LEAD = 3  # words after the joint within which the wish is named
 _SHORTEST = 2
-_TELLS = 3
 
 
 @dataclass(frozen=True)
@@ -60,52 +58,6 @@ def splits(reading: Reading) -> list[Split]:
         if left:
             found.append(Split(left, said.part(right, len(said.words))))
     return found[:MOST]
-
-
-def two_problems(reading: Reading) -> tuple[str, str] | None:
-    """`duas coisas: X e Y`: both, where it is said that they are two and each names a system or a symptom.
-    `duas coisas: cancelar o 2026-… e abrir um novo` are two wishes, and no two problems."""
-    said = reading.said
-    announced = cues.find(said, "two_told")
-    if not announced or reading.full_numbers or _of_a_ticket(reading, announced[0].after):
-        return None
-    first = announced[0].after
-    told = {hit.first for hit in reading.cues.get("symptom", ())} | {s.first for s in reading.chosen_services}
-    for at in range(first + 1, len(said.words) - 1):
-        word = said.words[at]
-        joins = cues.is_joiner(said, at) or word.said in ".;"
-        if joins and told and any(i > at for i in told):
-            parts = (
-                said.part(first, at).strip(" ,;:.-"),
-                said.part(at + 1, _before_each(reading)).rstrip(" ,;"),
-            )
-            if all(len(part.split()) >= _TELLS for part in parts):
-                return parts
-    return None
-
-
-def _of_a_ticket(reading: Reading, first: int) -> bool:
-    """Whether what is announced begins with the verb of a wish for a ticket that exists."""
-    verbs = (hit for name in _OF_ONE for hit in reading.cues.get(name, ()))
-    return any(first <= hit.first < first + _LEAD for hit in verbs)
-
-
-def _before_each(reading: Reading) -> int:
-    """Where `…, um chamado para cada um` begins at the end of a message; else its end."""
-    hits = cues.find(reading.said, "one_each")
-    clause = next((c for c in reading.clauses if hits and c.first <= hits[-1].first < c.after), None)
-    at_the_end = clause is not None and clause.after == len(reading.said.words)
-    return clause.first if clause is not None and at_the_end else len(reading.said.words)
-
-
-def two_systems(reading: Reading) -> tuple[str, str] | None:
-    """`dois sistemas parados, X e Y`: the codes of both, where one text tells of two."""
-    words = cues.words_of(reading.said, "service_word")
-    counted = any(hit.after - 1 in words for hit in cues.find(reading.said, "two_told"))
-    if not counted:
-        return None
-    codes = list(dict.fromkeys(s.code for s in reading.chosen_services if not s.everyday and not s.denied))
-    return (codes[0], codes[1]) if len(codes) == 2 else None
 
 
 def both_edit(left: Sequence[Command], right: Sequence[Command]) -> bool:

@@ -4,14 +4,13 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from actions.dialogue import repair
+from actions.dialogue import repair, waiting
 from actions.dialogue.commands import CHANGES, Command, is_of_a_ticket, names_a_ticket, parse, wishes
 from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.walk import TEXTS, advance, begin, give, home, restored, walk
 
-MOST_WAITING = 4
 # An answer to news is heard in the next few messages; afterwards the words are for something else.
 NEWS_LAST = 3
 
@@ -23,7 +22,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
-    here = _earlier_value(talk, _more_than_a_no(talk, _with_a_place(talk, here)))
+    here = _earlier_value(talk, _more_than_a_no(talk, _with_a_place(talk, waiting.not_forgotten(talk, here))))
     talk.several = sum(command.command in CHANGES for command in here) > 1
     talk.greets = any(command.kind == "greet" for command in commands)
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
@@ -151,7 +150,7 @@ def _apart(
     first, second = talk.message.halves or ({}, {})
     _keep_its_own(frame, first, second)
     told = [{"command": "set", "slot": slot, "value": value} for slot, value in second.items()]
-    talk.state.queue.insert(0, [_raw(again[0][0]), *told])
+    talk.state.queue.insert(0, [waiting.raw(again[0][0]), *told])
     return [*here, replace(anew[0], value=first.get(str(flow.text)))], others
 
 
@@ -182,64 +181,30 @@ async def _wish(talk: Talk, wanted: list[list[Command]]) -> None:
         wanted = [_of_the_news(talk, wish) for wish in wanted]
         talk.state.pending = "none"
     asides = [wish for wish in wanted if _at_once(talk, wish)]
-    later = [wish for wish in wanted if not _at_once(talk, wish)]
+    later = [w for w in wanted if not _at_once(talk, w) and not waiting.told_more(talk, w)]
     begun = None
     if later and (frame := _of_this_one(talk, later[0])):
         for command in later.pop(0)[1:]:
             if not is_of_a_ticket(command):
                 await give(talk, frame, command)
     if later and _is_another(talk, later[0]):
-        talk.say("utter_second_wish_noted", title=_title(talk, later[0]))
+        talk.say("utter_second_wish_noted", title=waiting.title(talk, later[0]))
     elif later:
-        begun = _waiting(talk, later.pop(0))
+        begun = waiting.with_more_told(talk, later.pop(0))
         if later:
             flow = talk.flows.flows.get(begun[0].flow or "")
             same = flow is not None and later[0][0].flow == flow.name
             said = flow.twice if flow and same else "utter_two_wishes"
-            talk.say(said, first=_title(talk, begun), then=_title(talk, later[0]))
+            talk.say(said, first=waiting.title(talk, begun), then=waiting.title(talk, later[0]))
     if not (begun and names_a_ticket(begun)):
-        later = [[_bound(talk, c) for c in wish] for wish in later]
+        later = [[waiting.bound(talk, c) for c in wish] for wish in later]
     for wish in [begun, *later] if begun else later:
-        _told_anew(talk, wish)
-    talk.state.queue[:0] = [[_raw(c) for c in wish] for wish in later]
-    _too_many(talk)
+        waiting.give_way(talk, wish)
+    waiting.put(talk, later)
     if begun and not await _answered(talk, begun):
         await begin(talk, begun)
     for wish in asides:
         await begin(talk, wish)
-
-
-def _told_anew(talk: Talk, wish: list[Command]) -> None:
-    """What waits for the same ticket gives way to the same wish, told once more."""
-    named = [_raw(c) for c in wish if is_of_a_ticket(c)]
-    same = [q for q in talk.state.queue if q[0].get("flow") == wish[0].flow and all(n in q for n in named)]
-    if named:
-        talk.state.queue[:] = [q for q in talk.state.queue if q not in same]
-
-
-def _waiting(talk: Talk, wish: list[Command]) -> list[Command]:
-    """A bare wish that waits already with more told is that one."""
-    same = [raw for raw in talk.state.queue if raw[0].get("flow") == wish[0].flow]
-    if len(wish) > 1 or len(same) != 1 or len(same[0]) == 1:
-        return wish
-    talk.state.queue.remove(same[0])
-    return [c for raw in same[0] if (c := Command.of(raw))]
-
-
-def _bound(talk: Talk, command: Command) -> Command:
-    """ "Cancela esse" that has to wait is of the ticket spoken of now, whatever is registered meanwhile."""
-    last = talk.state.last
-    if command.command == "choose" and command.by == "that" and last:
-        return replace(command, by="number", value=last["number"])
-    return command
-
-
-def _too_many(talk: Talk) -> None:
-    """What cannot wait with the others is said, so that it is asked for again."""
-    dropped = [[c for raw in wish if (c := Command.of(raw))] for wish in talk.state.queue[MOST_WAITING:]]
-    del talk.state.queue[MOST_WAITING:]
-    if dropped:
-        talk.say("utter_too_many_wishes", kept=len(talk.state.queue), title=_title(talk, dropped[0]))
 
 
 def _of_the_news(talk: Talk, wish: list[Command]) -> list[Command]:
@@ -298,12 +263,3 @@ def _is_another(talk: Talk, wish: list[Command]) -> bool:
     if not flow.suspended:
         return False
     return bool(frame.values.get(flow.text)) and any(c.slot == flow.text for c in wish)
-
-
-def _title(talk: Talk, wish: list[Command]) -> str:
-    flow = talk.flows.flows.get(wish[0].flow or "") if wish else None
-    return talk.voice.wording(flow.title) if flow and flow.title else ""
-
-
-def _raw(command: Command) -> dict[str, Any]:
-    return {k: v for k, v in vars(command).items() if v is not None}

@@ -37,6 +37,46 @@ def test_a_second_ticket_that_waits_is_not_noted_twice(told: Told) -> None:
     assert told.state["frames"][0]["values"]["description"] == PROBLEM
 
 
+SEI = ("start open_ticket", "set service: sei", "set description: o sei não assina nada")
+
+
+def test_what_is_asked_of_the_one_that_waits_changes_nothing_of_this_one(told: Told) -> None:
+    told.say("duas coisas", *OPEN, *SEI)
+    told.say(ANA, f"set email: {ANA}")
+    for text, read in (("e o sei?", "correct service: sei"), ("e o outro?", "ask other")):
+        said = told.say(text, read)
+        assert "outro" in said.splitlines()[0]
+        assert "• Serviço: SIAFI" in said
+    told.say("o sei é o outro", "start open_ticket", "set service: sei")
+    told.say("/affirm")
+    told.say("/affirm")
+    assert [t.service_code for t in told.tickets()] == ["siafi", "sei"]
+    assert told.pending == "none"
+
+
+def test_two_that_were_announced_are_told_afterwards(told: Told) -> None:
+    assert "um de cada vez" in told.say("quero abrir dois chamados", "start open_ticket", "start open_ticket")
+    told.say("o primeiro é …, o outro é …", *OPEN[1:], *SEI)
+    told.say(ANA, f"set email: {ANA}")
+    told.say("/affirm")
+    told.say("/affirm")
+    assert [t.description for t in told.tickets()] == [PROBLEM, "o sei não assina nada"]
+    assert told.pending == "none"
+
+
+def test_nothing_is_changed_in_a_text_that_is_not_told_yet(told: Told) -> None:
+    told.say("erro no siafi", *OPEN, f"set email: {ANA}")
+    told.say(
+        "o sei é outro",
+        "start open_ticket",
+        "set service: sei",
+        "set description: x y z",
+        "edit description remove: a",
+    )
+    said = told.say("/affirm")
+    assert "Não achei" not in said
+
+
 def test_of_two_addresses_the_one_that_is_used_is_said(told: Told) -> None:
     told.say("erro no siafi", *OPEN)
     assert ANA in told.say(f"pode ser {ANA} e {BETO}?", f"set email: {ANA}").split("Confira")[0]

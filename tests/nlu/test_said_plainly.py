@@ -29,10 +29,10 @@ from nlu.reading.exchange import exchange
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.segments import two_problems
 from nlu.settle import settle
 from nlu.sureness import of_none_shown, only_looks
 from nlu.telling import without_lead
+from nlu.two_problems import two_problems
 
 TEXT = (
     "A guia do convênio 481122/2019 sai com o valor R$ 3.410.007,20\n"

@@ -11,8 +11,8 @@ from nlu.asked_of_it import asked_of_it
 from nlu.edits import explicit_edit
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.segments import two_problems
 from nlu.sureness import asks_if_down
+from nlu.two_problems import two_problems
 from nlu.what_to_change import what_to_change
 
 FINDER = Finder()

@@ -1,0 +1,107 @@
+"""Wishes that wait while another one is done: what is told of them meanwhile, and how many can wait."""
+
+from dataclasses import replace
+from typing import Any
+
+from actions.dialogue.commands import CHANGES, Command, is_of_a_ticket
+from actions.dialogue.talk import Talk
+
+MOST_WAITING = 4
+_BRIEF = 4  # words of a question that can only be of what waits: "e o outro?"
+
+
+def put(talk: Talk, later: list[list[Command]]) -> None:
+    """Before the others that wait. In a text that is not told yet nothing can be changed."""
+    told = [[c for c in wish if c.command != "edit" or c.how == "add"] for wish in later]
+    talk.state.queue[:0] = [[raw(c) for c in wish] for wish in told]
+    _drop_the_last(talk)
+
+
+def told_more(talk: Talk, wish: list[Command]) -> bool:
+    """Whether the wish waits already, unnamed or of the same system, behind one of its kind that is under
+    way: what is told of it now goes to it, and that it is not forgotten is said."""
+    flow = str(wish[0].flow)
+    frame = next((f for f in talk.state.frames if f.flow == flow), None)
+    waits = next((q for q in talk.state.queue if q[0].get("flow") == flow and _same(q, wish)), None)
+    if frame is None or waits is None or any(map(is_of_a_ticket, wish)):
+        return False
+    known = {one.get("slot") for one in waits}
+    waits += [raw(c) for c in wish[1:] if c.command == "set" and c.slot not in known]
+    talk.say("utter_second_waits")
+    return True
+
+
+def _same(waits: list[dict[str, Any]], wish: list[Command]) -> bool:
+    """Nothing that both tell differs, and the system is told of both, or of one nothing is told."""
+    told = {c.slot: c.value for c in wish[1:] if c.command == "set"}
+    known = {one["slot"]: one.get("value") for one in waits[1:] if one.get("command") == "set"}
+    both = told.keys() & known.keys()
+    return all(told[slot] == known[slot] for slot in both) and ("service" in both or not known)
+
+
+def not_forgotten(talk: Talk, here: list[Command]) -> list[Command]:
+    """ "E o SEI?", "e o outro?", where one more ticket waits: it comes next, and nothing of this one is
+    changed."""
+    frame = talk.state.top
+    waits = [q for q in talk.state.queue if frame and q[0].get("flow") == frame.flow]
+    if frame is None or not waits or any(c.command == "deny" for c in here):
+        return here
+    values = [(one.get("slot"), one.get("value")) for one in waits[0]]
+    brief = len(talk.message.text.split()) <= _BRIEF
+    of_it = [
+        c
+        for c in here
+        if (c.command in CHANGES and c.slot == "service" and (c.slot, c.value) in values and _has(frame, c))
+        or (c.command == "ask" and c.about == "other" and brief)
+    ]
+    if not of_it:
+        return here
+    talk.say("utter_second_waits")
+    return [c for c in here if c not in of_it] or [Command("social", kind="remark")]
+
+
+def _has(frame: Any, command: Command) -> bool:
+    """Whether a value of its own is there."""
+    return frame.values.get(command.slot) not in (None, command.value)
+
+
+def give_way(talk: Talk, wish: list[Command]) -> None:
+    """What waits for the same ticket gives way to the same wish, told once more."""
+    named = [raw(c) for c in wish if is_of_a_ticket(c)]
+    same = [q for q in talk.state.queue if q[0].get("flow") == wish[0].flow and all(n in q for n in named)]
+    if named:
+        talk.state.queue[:] = [q for q in talk.state.queue if q not in same]
+
+
+def with_more_told(talk: Talk, wish: list[Command]) -> list[Command]:
+    """A bare wish that waits already with more told is that one."""
+    same = [raw for raw in talk.state.queue if raw[0].get("flow") == wish[0].flow]
+    if len(wish) > 1 or len(same) != 1 or len(same[0]) == 1:
+        return wish
+    talk.state.queue.remove(same[0])
+    return [c for raw in same[0] if (c := Command.of(raw))]
+
+
+def bound(talk: Talk, command: Command) -> Command:
+    """ "Cancela esse" that has to wait is of the ticket spoken of now, whatever is registered meanwhile."""
+    last = talk.state.last
+    if command.command == "choose" and command.by == "that" and last:
+        return replace(command, by="number", value=last["number"])
+    return command
+
+
+def _drop_the_last(talk: Talk) -> None:
+    """What cannot wait with the others is said, so that it is asked for again."""
+    dropped = [[c for raw in wish if (c := Command.of(raw))] for wish in talk.state.queue[MOST_WAITING:]]
+    del talk.state.queue[MOST_WAITING:]
+    if dropped:
+        talk.say("utter_too_many_wishes", kept=len(talk.state.queue), title=title(talk, dropped[0]))
+
+
+def title(talk: Talk, wish: list[Command]) -> str:
+    flow = talk.flows.flows.get(wish[0].flow or "") if wish else None
+    return talk.voice.wording(flow.title) if flow and flow.title else ""
+
+
+def raw(command: Command) -> dict[str, Any]:
+    return {k: v for k, v in vars(command).items() if v is not None}

@@ -1,0 +1,161 @@
+"""Two problems told in one message, each for a ticket of its own (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ground.notation import Command
+from nlu import atoms as names
+from nlu.in_place import OPENS
+from nlu.pending import kind
+from nlu.reading import cues
+from nlu.reading.services import OTHER
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+from nlu.settle import settle
+
+_OF_ONE = ("cancel_verb", "reopen_verb", "rate_verb", "complement_verb")
+_TROUBLE = ("symptom", "no", "without")
+_TELLS = 3  # words of a problem
+_LEAD = 3  # words after the announcement within which another wish is named
+_MAY_STAND = frozenset({"start", "set", "social", "unclear"})
+_VALUES = ("email", "urgency")
+
+
+def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | None:
+    """A ticket for each of the two that are told, or announced; None where it is one. Of a ticket that is
+    being opened the first is told, and the second is one more."""
+    begins = reading.pending == "none" and OPENS in commands
+    asked = kind(reading.pending) == "service" or reading.pending == "description"
+    if not (begins or asked) or any(c["command"] not in _MAY_STAND for c in commands):
+        return None
+    if any(c["command"] == "start" and c != OPENS for c in commands):
+        return None
+    parts = enumerated(reading) or two_problems(reading) or joined(reading)
+    if begins and (systems := two_systems(reading)):
+        text: Command = {"command": "set", "slot": "description", "value": reading.text.strip()}
+        told = [[{"command": "set", "slot": "service", "value": code}, text] for code in systems]
+    elif parts:
+        told = [_told(_alone(reading, part)) for part in parts]
+    elif begins and cues.find(reading.said, "two_told") and not any(c["command"] == "set" for c in commands):
+        return [OPENS, OPENS]  # `quero abrir dois chamados`
+    else:
+        return None
+    rest = [c for c in commands if c.get("slot") in _VALUES]
+    both = [OPENS, *told[0], OPENS, *told[1], *rest]
+    return both if begins else both[1:]
+
+
+def _alone(reading: Reading, part: str) -> Reading:
+    """The part without the greeting that opens it."""
+    said = Said(part)
+    greeted = cues.words_of(said, "greeting")
+    first = next((i for i, word in enumerate(said.words) if i not in greeted and not word.is_mark), 0)
+    return Reading(said.part(first, len(said.words)), {"pending": "none"}, reading.finder)
+
+
+def _told(alone: Reading) -> list[Command]:
+    atoms = frozenset({"start:open_ticket", names.TEXT, "set:service"})
+    return [c for c in settle(alone, atoms, [(0, len(alone.said.words))]) if c != OPENS]
+
+
+def two_problems(reading: Reading) -> tuple[str, str] | None:
+    """`duas coisas: X e Y`: both, where it is said that they are two and each names a system or a symptom.
+    `duas coisas: cancelar o 2026-… e abrir um novo` are two wishes, and no two problems."""
+    said = reading.said
+    announced = cues.find(said, "two_told")
+    if not announced or reading.full_numbers or _of_a_ticket(reading, announced[0].after):
+        return None
+    first = announced[0].after
+    told = {hit.first for hit in reading.cues.get("symptom", ())} | {s.first for s in reading.chosen_services}
+    for at in range(first + 1, len(said.words) - 1):
+        word = said.words[at]
+        joins = cues.is_joiner(said, at) or word.said in ".;"
+        if joins and told and any(i > at for i in told):
+            parts = (
+                said.part(first, at).strip(" ,;:.-"),
+                said.part(at + 1, _before_each(reading)).rstrip(" ,;"),
+            )
+            if all(len(part.split()) >= _TELLS for part in parts):
+                return parts
+    return None
+
+
+def _of_a_ticket(reading: Reading, first: int) -> bool:
+    """Whether what is announced begins with the verb of a wish for a ticket that exists."""
+    verbs = (hit for name in _OF_ONE for hit in reading.cues.get(name, ()))
+    return any(first <= hit.first < first + _LEAD for hit in verbs)
+
+
+def _before_each(reading: Reading) -> int:
+    """Where `…, um chamado para cada um` begins at the end of a message; else its end."""
+    hits = cues.find(reading.said, "one_each")
+    clause = next((c for c in reading.clauses if hits and c.first <= hits[-1].first < c.after), None)
+    at_the_end = clause is not None and clause.after == len(reading.said.words)
+    return clause.first if clause is not None and at_the_end else len(reading.said.words)
+
+
+def two_systems(reading: Reading) -> tuple[str, str] | None:
+    """`dois sistemas parados, X e Y`: the codes of both, where one text tells of two."""
+    words = cues.words_of(reading.said, "service_word")
+    counted = any(hit.after - 1 in words for hit in cues.find(reading.said, "two_told"))
+    if not counted:
+        return None
+    codes = list(dict.fromkeys(s.code for s in reading.chosen_services if not s.everyday and not s.denied))
+    return (codes[0], codes[1]) if len(codes) == 2 else None
+
+
+def enumerated(reading: Reading) -> tuple[str, str] | None:
+    """`o primeiro é que …, o outro é …`: what stands behind each, where both name a system or a trouble."""
+    said = reading.said
+    begins = {clause.first for clause in reading.clauses}
+    first = next((at for hit in cues.find(said, "first_of_two") if (at := _behind(reading, hit))), None)
+    if first is None:
+        return None
+    for hit in cues.find(said, "second_of_two"):
+        led = hit.first in begins or cues.is_joiner(said, hit.first - 1)
+        if hit.first <= first + 1 or not led or (second := _behind(reading, hit)) is None:
+            continue
+        ends = hit.first - 1 if cues.is_joiner(said, hit.first - 1) else hit.first
+        parts = (said.part(first, ends).strip(" ,;:.-"), said.part(second, len(said.words)).rstrip(" ,;"))
+        if all(_is_one(_alone(reading, part)) for part in parts):
+            return parts
+    return None
+
+
+def _behind(reading: Reading, hit: cues.Hit) -> int | None:
+    """The first word of what is told behind `o primeiro é (que)`, `o outro:`, `um é do`."""
+    said, at = reading.said, hit.after
+    if at < len(said.words) and (said.words[at].said == ":" or cues.is_copula(said, said.words[at])):
+        at = cues.past_lead(said, at + 1)
+    if at < len(said.words) and said.words[at].said in cues.listed("belongs"):
+        at += 1
+    return at if hit.after < at < len(said.words) else None
+
+
+def joined(reading: Reading) -> tuple[str, str] | None:
+    """`o siafi dá erro … e também não entro na vpn`: trouble on both sides, each with another system."""
+    said = reading.said
+    for hit in cues.find(said, "one_more"):
+        first = hit.first
+        while first and (said.words[first - 1].is_mark or cues.is_joiner(said, first - 1)):
+            first -= 1
+        if first == hit.first:
+            continue
+        parts = (said.part(0, first).rstrip(" ,;:."), said.part(hit.after, len(said.words)).strip())
+        sides = [_alone(reading, part) for part in parts]
+        named = [{s.code for s in side.chosen_services} - {OTHER} for side in sides]
+        apart = all(named) and not named[0] & named[1]
+        if "of_that" in sides[1].cues:
+            continue  # `e também o sei não abre, por isso`: one has to do with the other
+        if apart and all(_tells(side) and set(_TROUBLE) & set(side.cues) for side in sides):
+            return parts
+    return None
+
+
+def _tells(reading: Reading) -> bool:
+    return reading.said.count >= _TELLS
+
+
+def _is_one(reading: Reading) -> bool:
+    return bool(set(_TROUBLE) & set(reading.cues) or reading.chosen_services)

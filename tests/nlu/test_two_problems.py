@@ -1,0 +1,91 @@
+"""Two problems of one message: said to be two, counted, or joined; and what is one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nlu.in_place import OPENS
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.two_problems import as_two, enumerated, joined
+
+FINDER = Finder()
+
+
+def at(text: str, pending: str = "none", **known: Any) -> Reading:
+    return Reading(text, {"pending": pending, "known": known}, FINDER)
+
+
+def told(commands: list[dict[str, Any]] | None, slot: str) -> list[Any]:
+    return [c["value"] for c in commands or [] if c.get("slot") == slot]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "o primeiro é que o scanner trava, o outro é que o sei não salva",
+            "o scanner trava",
+            "o sei não salva",
+        ),
+        ("um é a rede que caiu e o outro é o ramal sem linha", "a rede que caiu", "o ramal sem linha"),
+        ("o primeiro: siape sem folha. o segundo: vpn não conecta", "siape sem folha", "vpn não conecta"),
+        (
+            "dois: um do scdp que não emite e outro do sei que não abre",
+            "scdp que não emite",
+            "sei que não abre",
+        ),
+    ],
+)
+def test_each_that_is_counted_is_one(text: str, first: str, second: str) -> None:
+    assert enumerated(at(text)) == (first, second)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "um da equipe falou, o outro da rede resolve",
+        "primeiro a tela pisca, segundo o técnico é o cabo",
+        "o outro é ruim",
+    ],
+)
+def test_people_and_steps_are_not_counted(text: str) -> None:
+    assert enumerated(at(text)) is None
+
+
+def test_trouble_with_two_systems_is_parted_where_one_more_is_said() -> None:
+    assert joined(at("o siape não calcula as férias e também minha vpn não conecta")) == (
+        "o siape não calcula as férias",
+        "minha vpn não conecta",
+    )
+    for text in (
+        "o sei não abre e também não abre no celular",  # one system
+        "a internet caiu e também o sei não abre por causa disso",  # one has to do with the other
+        "o siape não abre, também já troquei o computador",  # nothing fails there
+    ):
+        assert joined(at(text)) is None
+
+
+def test_a_greeting_is_of_neither() -> None:
+    both = as_two(
+        at("bom dia, o scanner não liga e tb o siafi dá erro"),
+        [OPENS],
+    )
+    assert told(both, "description") == ["o scanner não liga", "o siafi dá erro"]
+    assert told(both, "service") == ["estacao-de-trabalho", "siafi"]
+
+
+def test_the_first_is_the_one_that_is_being_opened() -> None:
+    text = "o primeiro é que o scanner trava, o outro é que o sei não salva"
+    both = as_two(at(text, "service"), [{"command": "unclear"}])
+    assert both is not None
+    assert [c["command"] for c in both] == ["set", "set", "start", "set", "set"]
+    assert as_two(at(text, "comment"), [{"command": "unclear"}]) is None
+
+
+def test_two_that_are_only_announced() -> None:
+    assert as_two(at("preciso registrar dois chamados"), [OPENS]) == [OPENS, OPENS]
+    listed: dict[str, Any] = {"command": "start", "flow": "list_my_tickets"}
+    assert as_two(at("como estão meus dois chamados"), [listed]) is None
