@@ -109,6 +109,7 @@ from nlu.sureness import (
     with_what_is_beside,
 )
 from nlu.telling import content, without_own_address
+from nlu.thing_is_so import thing_is_so
 from nlu.two_grades import two_grades
 from nlu.two_problems import as_two
 from nlu.what_else import asked_instead, passed_over, what_else
@@ -396,6 +397,8 @@ class Interpreter:
     def _decide(self, reading: Reading, scores: np.ndarray) -> Interpretation:
         if not reading.said.words:
             return Interpretation([{"command": UNCLEAR}], 0.0, True, [])
+        if so := thing_is_so(reading):
+            return Interpretation(so, 1.0, False, [])
         if reading.pending == "none" and (named := only_service(reading) or thing_and_place(reading)):
             return Interpretation([{"command": "set", "slot": "service", "value": named}], 1.0, False, [])
         if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":

@@ -83,8 +83,10 @@ def two_wishes(
     if _is_courtesy(left.commands) and whole.share >= 0.3 and not _is_courtesy(whole.commands):
         return whole
     share = min(left.share, best.share)
-    both = segments.together(left.commands, best.commands)
-    if any(c["command"] == "start" for c in best.commands):
+    starts = any(c["command"] == "start" for c in best.commands)
+    only_leads = starts and all(c["command"] == "ask" for c in left.commands) and not _asks(split.left)
+    both = segments.together([] if only_leads else left.commands, best.commands)
+    if starts:
         both = [c for c in both if c["command"] not in {"stop", "skip"}]  # the other wish says it
     return Interpretation(both, share, share < 0.7, [])
 
@@ -106,6 +108,12 @@ def is_under_way(commands: Sequence[Command], state: dict[str, Any]) -> bool:
     named = [c for c in commands if c["command"] == "choose" or c.get("slot") == "ticket"]
     again = bool(starts) and all(c["flow"] == of_one.get(pending) for c in starts)
     return again and all(points_at(c, ticket) for c in named)
+
+
+def _asks(part: str) -> bool:
+    """`recebi o aviso` tells, and asks for nothing: it only leads to the wish behind it."""
+    said = Said(part)
+    return "?" in part or any(cues.find(said, name) for name in ("question", "indirect_question", "wish"))
 
 
 def _is_courtesy(commands: Sequence[Command]) -> bool:

@@ -48,3 +48,13 @@ def test_what_is_plain_as_a_whole_is_not_taken_apart(share: float, apart: bool) 
     split = Split("cancela o da catraca", "isso demora?")
     said = two_wishes(whole, left, right, right, {"pending": "none"}, split).commands
     assert said == ([CANCELS, ASKS] if apart else [REOPENS])
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [("recebi a mensagem de vocês", 1), ("quando chega a mensagem?", 2)]
+)
+def test_what_asks_for_nothing_only_leads_to_the_wish_behind_it(told: str, kept: int) -> None:
+    whole = Interpretation([{"command": "unclear"}], 0.2, True, [])
+    left, right = (Interpretation([c], 0.85, False, []) for c in (ASKS, CANCELS))
+    said = two_wishes(whole, left, right, right, {"pending": "none"}, Split(told, "quero cancelar")).commands
+    assert len(said) == kept
