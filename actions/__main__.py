@@ -1,7 +1,9 @@
 """`python -m actions`: the action server of the assistant, on the loopback only."""
 
 import asyncio
+import gc
 import logging
+import os
 import threading
 import warnings
 
@@ -17,6 +19,8 @@ UNUSED = ("grpc", "opentelemetry.exporter", "opentelemetry.sdk", "rasa_sdk.traci
 
 
 def main() -> None:
+    # Before numpy is loaded: a thread for each core would spin beside the turns (channels/thin_rasa.py).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     stand_ins.install(UNUSED)
     from actions import govbr, server, site, store  # only now, or rasa_sdk would load them
     from actions.dialogue import flow
@@ -56,6 +60,8 @@ def _prepare_answers() -> None:
         asyncio.run(store.read(lambda session, now: queries.prepare_answers(session)))
     except Exception as error:  # the store is away: the first question does it
         logging.getLogger("actions").warning("articles not prepared: %s", type(error).__name__)
+    gc.collect()
+    gc.freeze()  # what is there by now stays: the collector of cycles need not look through it each time
 
 
 if __name__ == "__main__":

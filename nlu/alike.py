@@ -14,6 +14,8 @@ import numpy as np
 import scipy.sparse as sparse
 
 DIMENSIONS = 384
+FEW = 20
+"""Messages up to which one by one is faster than as a matrix."""
 _BLOCK = 750
 """Messages that are compared at a time while training."""
 _COMMON = 500
@@ -93,7 +95,7 @@ def compared(seen: Seen, along: np.ndarray, options: Options) -> Compared:
 
 def kernel(one: Compared, other: Compared, options: Options) -> np.ndarray:
     """In place and row by row, for a block of it is larger than any cache."""
-    alike = (one.words * np.float32(options.words / options.whole) @ other.words_turned).toarray()
+    alike = _in_words(one.words * np.float32(options.words / options.whole), other.words_turned)
     alike += one.along @ other.along.T
     louder: dict[tuple[int, int], np.ndarray] = {}
     for row, pending, sort in zip(alike, one.pending.tolist(), one.kinds.tolist(), strict=True):
@@ -111,6 +113,16 @@ def kernel(one: Compared, other: Compared, options: Options) -> np.ndarray:
             ).astype(np.float32)
         row *= louder[pending, sort]
     return alike
+
+
+def _in_words(words: sparse.csr_matrix, turned: sparse.csr_matrix) -> np.ndarray:
+    """(rows of `words`, columns of `turned`): their product, of a few rows term by term."""
+    if words.shape[0] > FEW:
+        return (words @ turned).toarray()
+    found = np.empty((words.shape[0], turned.shape[1]), np.float32)
+    for row, first, after in zip(found, words.indptr, words.indptr[1:], strict=False):
+        row[:] = turned[words.indices[first:after]].T @ words.data[first:after]
+    return found
 
 
 def among(rows: Compared, options: Options) -> np.ndarray:

@@ -58,6 +58,7 @@ class AtomModel:
         self._lessons = lessons
         self._weights = weights
         place = {name: i for i, name in enumerate(atoms)}
+        self._wishes = [(i, name) for i, name in enumerate(atoms) if name.startswith(WISHES)]
         self._members = np.zeros((len(sets), len(atoms)), np.float32)
         for row, one in enumerate(sets):
             self._members[row, [place[name] for name in one]] = 1
@@ -155,16 +156,7 @@ class AtomModel:
         """Belief in the likeliest wish or value that these atoms leave out. Pointing at a ticket, or asking
         about it, is consulting it."""
         said = atoms | {CONSULTS} if any(name.startswith(("ref", "ask:ticket")) for name in atoms) else atoms
-        return float(
-            max(
-                (
-                    of_atoms[i]
-                    for i, name in enumerate(self.atoms)
-                    if name.startswith(WISHES) and name not in said
-                ),
-                default=0.0,
-            )
-        )
+        return float(max((of_atoms[i] for i, name in self._wishes if name not in said), default=0.0))
 
     @staticmethod
     def _belief(atoms: frozenset[str], of_atoms: np.ndarray, place: dict[str, int]) -> float:
@@ -200,7 +192,7 @@ class AtomModel:
         arrays = np.load(folder / "atoms.npz", allow_pickle=False)
         lessons = Compared(
             sparse.load_npz(folder / "atoms_words.npz").T,  # a view; `words_turned` is the file's own
-            arrays["along"].astype(np.float32),
+            np.asfortranarray(arrays["along"], np.float32),  # as BLAS is quickest for one message
             arrays["pending"],
             arrays["kinds"],
         )

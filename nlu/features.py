@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,18 @@ class _Vectorizer(TfidfVectorizer):
         return vocabulary, times @ letters
 
 
+@cache
+def _analyzer(view: str) -> Callable[[str], list[str]]:
+    analyzer: Callable[[str], list[str]] = _Vectorizer(lowercase=False, **VIEWS[view]).build_analyzer()
+    return analyzer
+
+
+@lru_cache(maxsize=2 * len(VIEWS))
+def _terms(view: str, text: str) -> Counter[str]:
+    """How often each stands in the text; two models ask for the same message, one after the other."""
+    return Counter(_analyzer(view)(text))
+
+
 class WordFeatures:
     """tf-idf of words (1, 2), of their beginnings (1 to 3) and of letters within them (2 to 5)."""
 
@@ -99,7 +111,7 @@ class WordFeatures:
         for view, vectorizer in self._vectorizers.items():
             vocabulary = vectorizer.vocabulary_
             (seen,) = _seen_by(view, [text])
-            counts = Counter(vocabulary[term] for term in self._analyze[view](seen) if term in vocabulary)
+            counts = {vocabulary[t]: times for t, times in _terms(view, seen).items() if t in vocabulary}
             if counts:
                 found = list(counts)
                 weight = (np.log(np.fromiter(counts.values(), np.float32)) + 1) * self._idf[view][found]
@@ -107,10 +119,6 @@ class WordFeatures:
                 columns += [start + column for column in found]
             start += len(vocabulary)
         return np.array(columns, dtype=np.intp), np.concatenate([*values, np.zeros(0, np.float32)])
-
-    @cached_property
-    def _analyze(self) -> dict[str, Callable[[str], list[str]]]:
-        return {view: vectorizer.build_analyzer() for view, vectorizer in self._vectorizers.items()}
 
     @cached_property
     def _idf(self) -> dict[str, np.ndarray]:

@@ -17,11 +17,10 @@ from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
+from nlu.alike import FEW
 from nlu.features import VIEWS, SentenceFeatures, WordFeatures
 from nlu.normalise import normalise, unmarked
 from nlu.shared import shared
-
-FEW = 20  # texts up to which one by one is faster than as a matrix
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ground.notation import Command, Turn
 from nlu import apart, lessons, phrases, right_service, segments, yes_and_rest
 from nlu import atoms as names
 from nlu.address_shown import without_address
-from nlu.alike import Options, Seen
+from nlu.alike import FEW, Options, Seen
 from nlu.asked_of_it import asked_of_it, without_empty_comment
 from nlu.at_the_reopening import reason_better, stands_there
 from nlu.at_the_summary import (
@@ -47,7 +47,7 @@ from nlu.in_place import (
     for_the_ticket,
     in_its_place,
 )
-from nlu.intent_model import FEW, IntentModel
+from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
 from nlu.one_there_is import consults

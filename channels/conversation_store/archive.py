@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,12 @@ ON CONFLICT (id) DO UPDATE SET last_at = excluded.last_at
 _FOLD = _TOUCH.rstrip() + ", base = excluded.base, state = excluded.state"
 _EXPIRED = "SELECT id FROM conversation_checkpoints WHERE last_at < ? LIMIT ?"
 
+_LAST = """
+SELECT base, last_at, (SELECT max(number) FROM conversation_events WHERE conversation_id = checkpoints.id)
+FROM conversation_checkpoints AS checkpoints WHERE id = ?
+"""
+
+_JUST_NOW_SECONDS = 1.0
 _ROWS_A_STATEMENT = 200
 _CONVERSATIONS_A_TRANSACTION = 100
 
@@ -65,7 +72,9 @@ class Archive:
         self._database = database
 
     async def answers(self) -> None:
-        """Raises when the database cannot be asked."""
+        """Raises when the database cannot be asked. One that was asked just now is not asked again."""
+        if time.monotonic() - self._database.answered_at < _JUST_NOW_SECONDS:
+            return
         await self._database.run(lambda execute: execute("SELECT 1 FROM conversation_checkpoints LIMIT 1"))
 
     async def tail(self, conversation_id: str) -> Tail | None:
@@ -78,6 +87,11 @@ class Archive:
             return Tail(checkpoint[0], json.loads(checkpoint[1]), [json.loads(row[1]) for row in rows])
 
         return await self._database.run(read)
+
+    async def last(self, conversation_id: str) -> tuple[int, float, int] | None:
+        """(number of the checkpoint, timestamp of the last event, its number); None where there is none."""
+        rows = await self._database.run(lambda execute: execute(_LAST, (conversation_id,)))
+        return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
     async def append(self, conversation_id: str, new: NewEvents) -> None:
         """Raises Overtaken."""

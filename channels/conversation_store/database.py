@@ -7,6 +7,7 @@ import asyncio
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,7 +25,7 @@ Execute = Callable[..., list[Row]]
 
 class Database:
     """What both have in common: each thread its connection, each `run` a transaction, a lost connection made
-    anew once."""
+    anew once. answered_at: when the last one ended well, by time.monotonic()."""
 
     lost: tuple[type[Exception], ...] = ()
     clashes: tuple[type[Exception], ...] = ()
@@ -32,6 +33,7 @@ class Database:
     def __init__(self, threads: int) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="conversations")
         self._own = threading.local()
+        self.answered_at = float("-inf")
 
     async def run(self, work: Callable[[Execute], Result]) -> Result:
         """Let `work` execute its statements, all or none of them kept. Raises the driver's errors."""
@@ -57,7 +59,9 @@ class Database:
         connection = self._own.connection
         try:
             with connection:
-                return work(self._executor(connection))
+                result = work(self._executor(connection))
+            self.answered_at = time.monotonic()
+            return result
         except self.lost:
             del self._own.connection
             connection.close()

@@ -22,15 +22,24 @@ from channels.core.settings import optional
 
 _DAY = 86_400
 _DEFAULT_DAYS = 180
+_HELD = 40
+"""Conversations whose trackers are kept: a turn asks the database whether they are the newest, not for all
+that was said."""
 
 
 class StoredTracker(DialogueStateTracker):
     """A tracker that knows which of its events are stored. A copy of it is a plain one."""
 
+    domain: Domain
     checkpoint: list[EventDict]
     base = 0  # the number of the last event that the checkpoint stands for
     last = 0  # the number of the last event stored
     known = 0  # how many of `events` need no storing: the checkpoint's and the stored ones
+
+    @property
+    def end(self) -> tuple[int, float, int]:
+        """As Archive.last tells it of the same conversation."""
+        return self.base, self.events[-1].timestamp, self.last
 
 
 class ConversationStore(TrackerStore):
@@ -52,6 +61,7 @@ class ConversationStore(TrackerStore):
         rasa_patches.trust_our_store(ConversationStore)
         self._database = database_at(optional(host), path)
         self._archive = Archive(self._database)
+        self._latest: dict[str, StoredTracker] = {}  # in the order in which they were saved
         self._keep_seconds = float(optional(keep_days) or _DEFAULT_DAYS) * _DAY
         super().__init__(domain, event_broker)
 
@@ -60,11 +70,13 @@ class ConversationStore(TrackerStore):
     def init_tracker(self, sender_id: str) -> StoredTracker:
         """A tracker without a past."""
         tracker = StoredTracker(sender_id, self.domain.slots)
-        tracker.checkpoint = []
+        tracker.domain, tracker.checkpoint = self.domain, []
         return tracker
 
     async def retrieve(self, sender_id: str) -> StoredTracker | None:
         """The conversation as it stands: its state, and the last turns as they were."""
+        if (held := self._held(sender_id)) and await self._archive.last(sender_id) == held.end:
+            return held
         tail = await self._archive.tail(sender_id)
         if tail is None:
             return None
@@ -85,6 +97,7 @@ class ConversationStore(TrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append what is new. Raises Overtaken. A tracker that was made elsewhere is all new."""
+        ours = isinstance(tracker, StoredTracker)
         if not isinstance(tracker, StoredTracker):
             stored = self.init_tracker(tracker.sender_id)
             stored.events.extend(tracker.events)
@@ -102,6 +115,11 @@ class ConversationStore(TrackerStore):
         await self._archive.append(tracker.sender_id, NewEvents(tracker.last, dicts, base, state, folded))
         tracker.checkpoint, tracker.base, tracker.last = state, base, last
         tracker.known = len(tracker.events)
+        self._latest.pop(tracker.sender_id, None)
+        if ours and not folded:  # one that was folded is read anew, with less on it
+            self._latest[tracker.sender_id] = tracker
+        if len(self._latest) > _HELD:
+            del self._latest[next(iter(self._latest))]
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
@@ -119,15 +137,23 @@ class ConversationStore(TrackerStore):
 
     async def forget(self, conversation_id: str) -> bool:
         """Erase all that was said; whether there was anything. Its lock is to be held."""
+        self._latest.pop(conversation_id, None)
         return await self._archive.forget(conversation_id)
 
     async def expire(self) -> int:
         """Erase the conversations that nobody spoke in for `keep_days`; how many those were."""
+        self._latest.clear()
         return await self._archive.expire(time.time() - self._keep_seconds)
 
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+    def _held(self, sender_id: str) -> StoredTracker | None:
+        """As it was last saved here, unless a turn that failed left something on it."""
+        held = self._latest.get(sender_id)
+        whole = held is not None and len(held.events) == held.known and held.domain is self.domain
+        return held if whole else None
 
     def _checkpoint(
         self, tracker: StoredTracker, new: list[Event], last: int

@@ -12,6 +12,8 @@ import time
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
+from channels.core import model_memory
+
 logger = logging.getLogger(__name__)
 SAMPLE = "bom dia"
 
@@ -27,3 +29,4 @@ async def read(agent: Agent) -> None:
         logger.error("A first message could not be read: %s", type(error).__name__)
     else:
         logger.info("A first message was read in %.1f s", time.monotonic() - started)
+    model_memory.set_apart()

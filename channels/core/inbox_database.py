@@ -38,8 +38,9 @@ class SqliteInbox:
         self._upgrades = upgrades
         self._open: sqlite3.Connection | None = None
 
-    def run(self, work: Callable[[Execute], Result]) -> Result:
-        """`work` in one transaction."""
+    def run(self, work: Callable[[Execute], Result], *, lasting: bool = True) -> Result:
+        """`work` in one transaction. lasting: it survives a power cut; else only the death of a process."""
+        self.connection.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
         with self.connection as database:
             return work(lambda statement, values=(): database.execute(statement, values).fetchall())
 
@@ -57,8 +58,6 @@ class SqliteInbox:
             self._open.execute("PRAGMA journal_mode=WAL")
             # Rows are wiped for privacy, so the file must not keep their old pages.
             self._open.execute("PRAGMA secure_delete=ON")
-            # An acknowledged message is to survive a power cut, too.
-            self._open.execute("PRAGMA synchronous=FULL")
             for upgrade in self._upgrades:  # of a file that is new, none passes
                 with suppress(sqlite3.OperationalError):
                     self._open.execute(upgrade)
@@ -77,8 +76,8 @@ class PostgresInbox:
         self._schema = schema.format(number="BIGSERIAL PRIMARY KEY")
         self._open: Any = None
 
-    def run(self, work: Callable[[Execute], Result]) -> Result:
-        """`work` in one transaction."""
+    def run(self, work: Callable[[Execute], Result], *, lasting: bool = True) -> Result:
+        """`work` in one transaction, which survives a power cut."""
         held = self._open is not None
         try:
             return self._transact(work)

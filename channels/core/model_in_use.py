@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as as_json
 
+from channels.core import model_memory
 from channels.core.internal_api import refused
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class ModelInUse:
             logger.error("The model %s is left out: %s", wanted.name, type(error).__name__)
         else:
             self._refused = None
+            model_memory.set_apart()
             logger.info("The model %s answers now", wanted.name)
 
     def told(self) -> dict[str, str | None]:

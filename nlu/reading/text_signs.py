@@ -5,14 +5,16 @@ its clause says, and what the text is for.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.clauses import Clause
-from nlu.reading.turn import Reading
 from nlu.reading.words import QUOTES, Said, Word
+
+if TYPE_CHECKING:
+    from nlu.reading.turn import Reading
 
 _SHAPES = ("start:", "set:", "edit:", "correct:", "stop", "affirm", "deny", "social:", "ask:")
 _TOLD = ("edit:replace", "edit:add", names.TEXT)
@@ -31,8 +33,12 @@ _LEADING = (
 """Cues that say what a clause is for, and those behind which a text begins or before which it ends."""
 
 
-def rows(reading: Reading, atoms: frozenset[str]) -> list[list[str]]:
-    """The signs of each word."""
+OfWords = list[tuple[list[str], list[str]]]
+"""Of each word: signs that mean another thing for each use, and signs of their own."""
+
+
+def rows(reading: Reading, atoms: frozenset[str], of_words: OfWords) -> list[list[str]]:
+    """The signs of each word; of_words: `words(reading)`, the same whatever the atoms are."""
     where = f"k={kind(reading.pending)}"
     role = f"r={_role(reading, atoms)}"
     told = sorted({atom if atom.startswith(_SHAPES) else "other" for atom in atoms} or {"none"})
@@ -40,7 +46,7 @@ def rows(reading: Reading, atoms: frozenset[str]) -> list[list[str]]:
     always = ["bias", where, role, f"q={reading.pending}", f"{where}|{role}", *said]
     always += [f"{where}|{atom}" for atom in said]
     found = []
-    for led, alone in _words(reading):
+    for led, alone in of_words:
         row = [*always, *led, *alone]
         row += [f"{role}|{sign}" for sign in led]
         row += [f"{where}|{sign}" for sign in led if sign.startswith(("c", "x"))]
@@ -58,9 +64,9 @@ def _role(reading: Reading, atoms: frozenset[str]) -> str:
     return "+".join(one if one != names.TEXT else slots[0] for one in _TOLD if one in atoms)
 
 
-def _words(reading: Reading) -> Iterator[tuple[list[str], list[str]]]:
-    """(signs that mean another thing for each use, signs of their own) of each word."""
-    said, words = reading.said, [word.meant for word in reading.said.words]
+def words(reading: Reading) -> OfWords:
+    """What is seen of each word, whatever the text is for."""
+    said, meant = reading.said, [word.meant for word in reading.said.words]
     marks, cues_at = marked(reading), _cues_at(reading)
     clauses = [_clause_signs(reading, one, cues_at) for one in reading.clauses]
     place = {i: n for n, one in enumerate(reading.clauses) for i in range(one.first, one.after)}
@@ -69,22 +75,23 @@ def _words(reading: Reading) -> Iterator[tuple[list[str], list[str]]]:
     colons = [i for i, word in enumerate(said.words) if word.said == ":"]
     troubled = [any(name in one for name in _TROUBLE) for one in clauses]
     behind, before = _nearest_cues(reading, cues_at)
+    found = []
     quoted = 0
     for i, word in enumerate(said.words):
         number, total = place[i], len(reading.clauses)
         clause = reading.clauses[number]
         at = i - clause.first
         quoted += word.said in QUOTES
-        first = words[clause.first]
+        first = meant[clause.first]
         trouble = [any(troubled[a:b]) for a, b in ((0, number), (number, number + 1), (number + 1, total))]
 
-        def near(offset: int, row: list[str] = words, i: int = i) -> str:
+        def near(offset: int, row: list[str] = meant, i: int = i) -> str:
             return row[i + offset] if 0 <= i + offset < len(row) else "#"
 
         led = [
             f"m={marks[i]}",
             f"m-1={near(-1, marks)}",
-            f"w={words[i]}",
+            f"w={meant[i]}",
             f"w-1={near(-1)}",
             f"c={min(number, _MANY)}{min(total - number, _MANY)}",
             f"c0={number == 0}{min(at, _MANY)}",
@@ -96,16 +103,16 @@ def _words(reading: Reading) -> Iterator[tuple[list[str], list[str]]]:
             *(f"cl:{sign}" for sign in clauses[number]),
         ]
         alone = [
-            f"p={words[i][:5]}",
-            f"s={words[i][-3:]}",
+            f"p={meant[i][:5]}",
+            f"s={meant[i][-3:]}",
             f"sh={_shape(word)}",
-            f"ww={near(-1)}|{words[i]}",
+            f"ww={near(-1)}|{meant[i]}",
             f"w2={near(-2)}|{near(-1)}",
-            f"w+2={words[i]}|{near(1)}",
+            f"w+2={meant[i]}|{near(1)}",
             f"m+1={near(1, marks)}",
             f"in={min(at, 5)}",
             f"f={marks[clause.first]}|{number}",
-            f"pre={'|'.join(words[clause.first : clause.first + 2])}",
+            f"pre={'|'.join(meant[clause.first : clause.first + 2])}",
             f"n={min(total, _MANY)}",
             f"l={min(clause.after - clause.first, 8)}",
             f"?={i in asked}",
@@ -119,7 +126,8 @@ def _words(reading: Reading) -> Iterator[tuple[list[str], list[str]]]:
             *(f"nc:{sign}" for sign in (clauses[number + 1] if number + 1 < total else ("#",))),
             *(f"cl0:{sign}" for sign in clauses[number] if at == 0),
         ]
-        yield led, alone
+        found.append((led, alone))
+    return found
 
 
 def _clause_signs(reading: Reading, clause: Clause, cues_at: dict[int, list[str]]) -> list[str]:

@@ -13,8 +13,7 @@ import pycrfsuite
 
 from ground.notation import TEXT_SLOTS, Command
 from nlu.pending import kind
-from nlu.reading import cues
-from nlu.reading.text_signs import rows
+from nlu.reading import cues, text_signs
 from nlu.reading.turn import Reading
 from nlu.reading.words import QUOTES, Said, covered
 
@@ -86,7 +85,8 @@ class TextModel:
         trainer.set_params({"c1": 0.1, "c2": 0.2, "max_iterations": 70, "feature.possible_transitions": True})
         for reading, atoms, marked in examples:
             if marked:
-                trainer.append(rows(reading, atoms), marked)
+                signs = text_signs.words(reading)
+                trainer.append(text_signs.rows(reading, atoms, signs), marked)
         trainer.train(str(folder / FILE))
         return cls.load(folder)
 
@@ -103,7 +103,7 @@ class TextModel:
             return [(0, len(said.words))]
         if not said.words:
             return []
-        self._tagger.set(rows(reading, atoms))
+        self._tagger.set(text_signs.rows(reading, atoms, reading.word_signs))
         if sum(atom.startswith("start:") for atom in atoms) > 1:
             return _runs(self._tagger.tag())
         return [to_its_end(reading, self._likeliest(said))]

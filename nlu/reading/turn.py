@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from nlu.reading import addresses, clauses, cues, numbers, references
+from nlu.reading import addresses, clauses, cues, numbers, references, text_signs
 from nlu.reading.services import Finder, Service, chosen
 from nlu.reading.words import Said, covered
 
@@ -121,6 +121,11 @@ class Reading:
     def words_of(self, *names: str) -> set[int]:
         """The words in which these cues stand."""
         return covered(hit for name in names for hit in self.cues.get(name, ()))
+
+    @cached_property
+    def word_signs(self) -> text_signs.OfWords:
+        """Asked for once for each set of atoms that the message may hold."""
+        return text_signs.words(self)
 
     @cached_property
     def known_texts(self) -> dict[str, str]:

@@ -31,6 +31,7 @@ from rasa.utils.endpoints import EndpointConfig
 from channels.conversation_store import ConversationStore, checkpoint
 from channels.conversation_store.archive import Overtaken
 from channels.conversation_store.database import Database
+from channels.conversation_store.store import _HELD
 from channels.core import history
 
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "")
@@ -155,6 +156,38 @@ async def test_the_five_hundredth_turn_issues_and_reads_what_the_tenth_did(
     most = max(read for _, read in costs)
     assert most <= checkpoint.FOLD_OVER + 1
     assert max(read for _, read in costs[480:]) <= max(read for _, read in costs[:40])
+
+
+async def test_what_was_saved_here_is_not_read_again_unless_it_is_no_longer_the_newest(
+    store: ConversationStore, where: tuple[Path, str], statements: list[int]
+) -> None:
+    await talk(store, ANA, 2)
+    statements.clear()
+    held = await store.retrieve(ANA)
+    assert held is not None
+    assert statements == [1]  # where it ends, and no event
+    other = made(*where)
+    await talk(other, ANA, 1, first=2)
+    newest = await store.retrieve(ANA)
+    assert newest is not None
+    assert newest.latest_message.text == "pergunta 2"
+    other.close()
+
+
+async def test_what_a_turn_left_that_failed_is_no_part_of_the_next(store: ConversationStore) -> None:
+    await talk(store, ANA, 2)
+    failed = await store.retrieve(ANA)
+    assert failed is not None
+    failed.update(SlotSet("email", "carla@x.gov.br"))
+    after = await store.retrieve(ANA)
+    assert after is not None
+    assert after.get_slot("email") == "ana@x.gov.br"
+
+
+async def test_only_so_many_conversations_are_held(store: ConversationStore) -> None:
+    for n in range(_HELD + 5):
+        await talk(store, f"web-{n}", 1)
+    assert list(store._latest) == [f"web-{n}" for n in range(5, _HELD + 5)]
 
 
 async def test_a_long_conversation_is_in_the_state_that_its_whole_past_left(

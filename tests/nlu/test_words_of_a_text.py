@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nlu.edits import edits
+from nlu.reading import text_signs
 from nlu.reading.services import Finder
-from nlu.reading.text_signs import rows
 from nlu.reading.texts import tags, to_its_end
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -18,7 +18,8 @@ def at(text: str, pending: str = "none", **known: str) -> Reading:
 
 
 def signs(text: str, atoms: set[str], word: int, pending: str = "none") -> set[str]:
-    return set(rows(at(text, pending), frozenset(atoms))[word])
+    reading = at(text, pending)
+    return set(text_signs.rows(reading, frozenset(atoms), reading.word_signs)[word])
 
 
 def test_each_word_is_taught_before_at_in_or_behind_a_text() -> None:

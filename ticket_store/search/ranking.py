@@ -5,7 +5,7 @@ figure that says "none" needs the weight of every word, which FTS5's and Postgre
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -31,29 +31,45 @@ class Document:
 
 
 @dataclass(frozen=True)
+class _Line:
+    """weight: of all its words."""
+
+    stems: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True)
 class _Read:
     key: int
-    lines: tuple[tuple[Word, ...], ...]
+    lines: tuple[_Line, ...]
     head: frozenset[str]
     body: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Library:
+    """All documents as they are compared. spread: in how many of them each stem is."""
+
+    read: tuple[_Read, ...]
+    spread: Counter[str]
+
+    def weight(self, word: Word) -> float:
+        return _weight(word, self.spread, len(self.read))
 
 
 def rank(question: str, documents: Sequence[Document]) -> list[tuple[float, int]]:
     """(figure from 0 to 1, key) of each article that shares a word with the question."""
     asked = list(dict.fromkeys(terms(question)))
-    read = [_read(document) for document in documents]
-    if not asked or not read:
+    if not asked or not documents:
         return []
-    spread = Counter(stem for one in read for stem in one.head | one.body)
-    asked = [_spelt(word, spread) for word in asked]
-    weights = [_weight(word, spread, len(read)) for word in asked]
-    scored = [(_figure(asked, weights, one, spread, len(read)), one.key) for one in read]
+    library = _library(tuple(documents))
+    asked = [_spelt(word, library.spread) for word in asked]
+    weights = [library.weight(word) for word in asked]
+    scored = [(_figure(asked, weights, one), one.key) for one in library.read]
     return sorted([found for found in scored if found[0] > 0], key=lambda found: (-found[0], found[1]))
 
 
-def _figure(
-    asked: Sequence[Word], weights: Sequence[float], one: _Read, spread: Counter[str], total: int
-) -> float:
+def _figure(asked: Sequence[Word], weights: Sequence[float], one: _Read) -> float:
     """How much of the question the article covers, and how like it is to one of its ways of asking."""
     whole = sum(weights)
     found = [
@@ -63,17 +79,15 @@ def _figure(
     covered = sum(found) / whole
     if not covered:
         return 0.0
-    same = max(_likeness(asked, weights, line, spread, total) for line in one.lines)
+    same = max(_likeness(asked, weights, whole, line) for line in one.lines)
     return (1 - WHOLE) * covered + WHOLE * same
 
 
-def _likeness(
-    asked: Sequence[Word], weights: Sequence[float], line: Sequence[Word], spread: Counter[str], total: int
-) -> float:
+def _likeness(asked: Sequence[Word], weights: Sequence[float], whole: float, line: _Line) -> float:
     """By the weight of the words that both have, of all that either has (Dice)."""
-    stems = frozenset().union(*line)
-    shared = sum(weight for word, weight in zip(asked, weights, strict=True) if word & stems)
-    return 2 * shared / (sum(weights) + sum(_weight(word, spread, total) for word in line))
+    stems = line.stems
+    shared = sum([weight for word, weight in zip(asked, weights, strict=True) if not stems.isdisjoint(word)])
+    return 2 * shared / (whole + line.weight)
 
 
 def _weight(word: Word, spread: Counter[str], total: int) -> float:
@@ -91,12 +105,23 @@ def _spelt(word: Word, spread: Counter[str]) -> Word:
     return frozenset({near[0]}) if near else word
 
 
-@lru_cache(maxsize=2000)
-def _read(document: Document) -> _Read:
-    lines = [tuple(dict.fromkeys(terms(line))) for line in document.head]
-    return _Read(
-        document.key,
-        tuple(line for line in lines if line) or ((),),
-        frozenset().union(*(word for line in lines for word in line)),
-        frozenset().union(*terms(document.body)),
+@lru_cache(maxsize=4)
+def _library(documents: tuple[Document, ...]) -> _Library:
+    """Looked through once, for as long as no article changes."""
+    heads = [[tuple(dict.fromkeys(terms(line))) for line in one.head] for one in documents]
+    named = [_all(word for line in head for word in line) for head in heads]
+    bodies = [_all(terms(one.body)) for one in documents]
+    spread = Counter(stem for head, body in zip(named, bodies, strict=True) for stem in head | body)
+
+    def line(words: tuple[Word, ...]) -> _Line:
+        return _Line(_all(words), sum(_weight(word, spread, len(documents)) for word in words))
+
+    read = tuple(
+        _Read(one.key, tuple(line(words) for words in head if words) or (_Line(frozenset(), 0.0),), own, body)
+        for one, head, own, body in zip(documents, heads, named, bodies, strict=True)
     )
+    return _Library(read, spread)
+
+
+def _all(words: Iterable[Word]) -> frozenset[str]:
+    return frozenset().union(*words)
