@@ -50,6 +50,7 @@ from nlu.in_place import (
 from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
+from nlu.nothing_told import only_the_system
 from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction, whose, without_name
@@ -625,12 +626,12 @@ def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> li
 def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     """What is said in so many words beside what was read."""
     told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
-    heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
-    left = [] if heard else read.alternatives
     told = without_name(reading, without_address(reading, told))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
-    return replace(read, commands=told, alternatives=left)
+    told = only_the_system(reading, told)
+    heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
+    return replace(read, commands=told, alternatives=[] if heard else read.alternatives)
 
 
 def label(turn: Turn) -> tuple[frozenset[str], frozenset[str]]:

@@ -272,17 +272,17 @@ def _tells_the_other(reading: Reading, after: int) -> bool:
 
 
 def _named_alone(reading: Reading) -> Right | None:
-    """`não, deixa o SIAPE mesmo`, `ah, é o SEI`: one system, and not a word that tells anything else. A thing
-    must be told against what was heard; so must a mailbox where an address is asked."""
+    """`não, deixa o SIAPE mesmo`, `ah, é o SEI`: one system, and not a word that tells anything else. What
+    may be a thing or an address, too, must be told against what was heard."""
     named = [s for s in reading.chosen_services if not s.denied]
     if len(named) != 1 or "?" in reading.text or reading.pending not in (*_SHOWN, "email"):
         return None
     [one] = named
-    against = {"no", "wrong"} & set(reading.cues)
-    if (one.everyday or (one.code == MAIL and reading.pending == "email")) and not against:
+    against = {i for i in reading.words_of("no", "wrong") if i < one.first}
+    if (one.everyday and not against) or (one.code == MAIL and not (against and _lead(reading, one) >= 0)):
         return None
     around = cues.listed("small_words", "lead_words", "yes", "no", "articles", "copulas", "settles")
-    skipped = reading.words_of("asks_kindly", "wrong") | set(range(one.first, one.after))
+    skipped = reading.words_of("asks_kindly") | against | set(range(one.first, one.after))
     rest = [
         word
         for i, word in enumerate(reading.said.words)

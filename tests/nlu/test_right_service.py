@@ -128,6 +128,8 @@ def test_what_was_heard_is_denied_and_another_one_told(
         ("é o outlook", "email", "siape"),
         ("esse é o do sicaf", "similar", "siape"),
         ("o scanner", "email", "sei"),
+        ("o e-mail tá errado", "confirm_open", "siape"),
+        ("o sicaf tá errado", "confirm_open", "siape"),
     ],
 )
 def test_in_doubt_or_about_something_else_nothing_is_put_right(text: str, pending: str, service: str) -> None:
