@@ -50,7 +50,7 @@ from nlu.in_place import (
 from nlu.intent_model import FEW, IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
-from nlu.nothing_told import only_the_system
+from nlu.nothing_told import in_passing, only_the_system, only_trouble
 from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction, whose, without_name
@@ -179,6 +179,14 @@ class Interpreter:
         if any(not s.everyday for s in Reading(text, {}, self._finder).services):
             return None
         return system_names.of_the_trouble(text, self._is_word)
+
+    def says_nothing(self, text: str) -> bool:
+        """Only that something is wrong, where what happens is asked (nothing_told.only_trouble)."""
+        return only_trouble(Reading(text, {"pending": "description"}, self._finder))
+
+    def in_passing(self, text: str) -> bool:
+        """The system named is where it happens, not what fails (nothing_told.in_passing)."""
+        return in_passing(Reading(text, {}, self._finder))
 
     def called(self, text: str) -> str | None:
         """The name told where an address is asked for (own_name.whose)."""

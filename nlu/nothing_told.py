@@ -7,6 +7,7 @@ from ground.notation import Command
 from nlu.in_place import OPENS
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
+from nlu.reading.services import Service
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 
@@ -60,3 +61,29 @@ def only_trouble(reading: Reading) -> bool:
         i in skipped or i in times or w.is_mark or w.said in nothing or w.meant in nothing
         for i, w in enumerate(words)
     )
+
+
+def in_passing(reading: Reading) -> bool:
+    """Whether the only system named is an everyday thing, and where it happens or what was tried, not what
+    fails: `não conecta no notebook`, `reiniciei o computador e continua caindo`."""
+    named = reading.chosen_services
+    if not named or any(not s.everyday for s in named):
+        return False
+    words, joints = reading.said.words, cues.listed("part_joints")
+    fails = [hit.first for name in ("symptom", "still_broken") for hit in reading.cues.get(name, ())]
+
+    def fails_itself(thing: Service) -> bool:
+        place = thing.first > 0 and words[_before(reading, thing.first)].said in cues.listed("places")
+        told = [range(min(thing.after, at), max(thing.first, at)) for at in fails]
+        here = any(not any(words[i].is_mark or words[i].said in joints for i in between) for between in told)
+        return not place and (here or not fails)
+
+    return not any(map(fails_itself, named))
+
+
+def _before(reading: Reading, first: int) -> int:
+    """The word before the thing, past whose it is: `no meu notebook`."""
+    at = first - 1
+    while at > 0 and reading.said.words[at].said in cues.listed("whose"):
+        at -= 1
+    return at

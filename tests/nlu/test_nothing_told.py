@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.nothing_told import only_the_system, only_trouble
+from nlu.nothing_told import in_passing, only_the_system, only_trouble
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -76,3 +76,30 @@ def test_trouble_with_the_system_of_a_ticket_that_is_shown_is_left() -> None:
 def test_a_symptom_is_more_than_trouble() -> None:
     assert only_trouble(at("é um problema desde ontem"))
     assert not only_trouble(at("não abre"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "baixei no notebook e não conecta",
+        "desliguei o computador e continua caindo",
+        "não conecta no meu computador",
+        "tá caindo aqui nesse pc",
+    ],
+)
+def test_a_thing_may_be_named_in_passing(text: str) -> None:
+    assert in_passing(at(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "o notebook não liga",
+        "minha impressora parou, e não imprime nada",
+        "preciso de um computador novo",
+        "no notebook o sicaf não abre",
+        "não conecta",
+    ],
+)
+def test_a_thing_that_fails_or_a_system_is_not(text: str) -> None:
+    assert not in_passing(at(text))
