@@ -50,6 +50,7 @@ from nlu.in_place import (
 from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
+from nlu.nothing_told import in_passing, only_the_system, only_trouble
 from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction, whose, without_name
@@ -178,6 +179,14 @@ class Interpreter:
         if any(not s.everyday for s in Reading(text, {}, self._finder).services):
             return None
         return system_names.of_the_trouble(text, self._is_word)
+
+    def says_nothing(self, text: str) -> bool:
+        """Only that something is wrong, where what happens is asked (nothing_told.only_trouble)."""
+        return only_trouble(Reading(text, {"pending": "description"}, self._finder))
+
+    def in_passing(self, text: str) -> bool:
+        """The system named is where it happens, not what fails (nothing_told.in_passing)."""
+        return in_passing(Reading(text, {}, self._finder))
 
     def called(self, text: str) -> str | None:
         """The name told where an address is asked for (own_name.whose)."""
@@ -625,12 +634,12 @@ def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> li
 def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     """What is said in so many words beside what was read."""
     told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
-    heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
-    left = [] if heard else read.alternatives
     told = without_name(reading, without_address(reading, told))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
-    return replace(read, commands=told, alternatives=left)
+    told = only_the_system(reading, told)
+    heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
+    return replace(read, commands=told, alternatives=[] if heard else read.alternatives)
 
 
 def label(turn: Turn) -> tuple[frozenset[str], frozenset[str]]:

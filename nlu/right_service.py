@@ -1,4 +1,4 @@
-"""A service put right in words where the summary is shown: `serviço: estação de trabalho` (pure)."""
+"""A service put right in words where it is shown or was heard: `é a VPN, não o computador` (pure)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from ground.notation import Command
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
+from nlu.reading.services import MAIL, VERB, Service
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words
 
 _SHOWN = ("confirm_open", "change")
+_HEARD_AT = (*_SHOWN, "email", "similar", "incident")
 _GAP = 8  # words between the word for the service and its name
 _DENIAL = 4  # words and marks of `, e não o`
 _TELLS = 2
@@ -29,25 +31,49 @@ class Right:
 
 def put_right(reading: Reading) -> Right | None:
     """The service that is told to be the right one; None where a service is only named."""
-    if reading.pending not in _SHOWN:
+    if not _heard(reading) or not (reading.pending in _HEARD_AT or _of_the_last(reading)):
         return None
-    found = (read(reading) for read in (_behind_the_word, _instead_of_the_known, _named_alone))
-    return next((one for one in found if one and one.code != reading.known.get("service")), None)
+    ways = (_behind_the_word, _instead_of_the_known, _pointed_at, _named_alone)
+    found = (read(reading) for read in ways)
+    return next((one for one in found if one and one.code != _heard(reading)), None)
+
+
+def _heard(reading: Reading) -> str | None:
+    """The code of the service that is shown or was heard: of the ticket put together, or registered last."""
+    of = (reading.state.get("last") or {}) if reading.pending == "none" else reading.known
+    return of.get("service")
+
+
+def _of_the_last(reading: Reading) -> bool:
+    """`o sistema tá errado, é a VPN` after a ticket: said against what was heard."""
+    against = {"no", "wrong"} & set(reading.cues)
+    return reading.pending == "none" and bool(against) and "symptom" not in reading.cues
 
 
 def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     """The commands with the service put right, and without the words for it in a text."""
     right = put_right(reading)
-    if right is None or any(c["command"] in {"start", "stop"} for c in commands):
+    if right is None:
+        return commands
+    if _tells_the_other(reading, right.after):
+        return [{"command": "correct", "slot": "service", "value": right.code}]
+    if reading.pending == "none":
+        alone = _only_leads(reading, right.first) and not content_words(
+            reading.said.part(right.after, len(reading.said.words))
+        )
+        return [{"command": "correct", "slot": "service", "value": right.code}] if alone else commands
+    if any(c["command"] in {"start", "stop"} for c in commands):
         return commands
     said = reading.said
-    spoken = said.part(right.first, right.after).strip(" ,.;:?!")
+    spoken = said.part(0 if _only_leads(reading, right.first) else right.first, right.after)
+    spoken = spoken.strip(" ,.;:?!")
     left = said.part(right.after, len(said.words))
     apart = left[:1] in {".", "?", "!", ";"}  # `…, aquele da telinha azul` is of the service
     left = left.strip(" ,.;:!?") if not left.endswith("?") else left.lstrip(" ,.;:!?")
     rest = [_without(c, spoken) for c in commands if not _is_heard(c)]
     told = [c for c in rest if c is not None]
-    tells = content_words(left) >= _TELLS and not left.endswith("?")
+    agreed = len(cues.words_of(Said(left), "yes"))  # `o resto tá ok`
+    tells = content_words(left) - agreed >= _TELLS and not left.endswith("?")
     anew = _anew(left)
     if anew and not any(c["command"] == "edit" for c in told):
         told.append({"command": "edit", "slot": "description", "how": "replace", "text": anew})
@@ -62,7 +88,7 @@ def _only_leads(reading: Reading, first: int) -> bool:
     """`tá errado o sistema, não é …`: before the words for it nothing is told."""
     wrong, small = (
         reading.words_of("wrong", "yes", "no"),
-        cues.listed("service_gap", "one_service", "articles"),
+        cues.listed("service_gap", "one_service", "articles", "also", "small_words"),
     )
     words = enumerate(reading.said.words[:first])
     return all(i in wrong or word.is_mark or word.said in small or word.meant in small for i, word in words)
@@ -120,6 +146,7 @@ def _without(command: Command, spoken: str) -> Command | None:
 def _behind_the_word(reading: Reading) -> Right | None:
     """`o serviço não seria o e-CAC?`, `falta o serviço, estação de trabalho`."""
     said, small = reading.said, cues.listed("service_gap", "articles", "copulas", "belongs")
+    kindly = reading.words_of("asks_kindly")
     named = {s.first: (s.code, s.after) for s in reversed(reading.services)} | _described(reading)
     for at, word in enumerate(said.words):
         if word.said not in cues.listed("one_service"):
@@ -132,7 +159,8 @@ def _behind_the_word(reading: Reading) -> Right | None:
                 return Right(code, _begins(reading, at), after) if _ends_there(reading, after) else None
             joined = joined or said.words[i].is_mark or _joins(reading, i)
             if (
-                not said.words[i].is_mark
+                i not in kindly
+                and not said.words[i].is_mark
                 and said.words[i].meant not in small
                 and said.words[i].said not in small
             ):
@@ -154,30 +182,58 @@ def _joins(reading: Reading, i: int) -> bool:
 
 def _past_the_known(reading: Reading, after: int) -> int:
     """Behind `… e não o SEI`, where that is the service that is shown; else `after`."""
-    words, no = reading.said.words, reading.words_of("no")
-    for old in reading.services:
-        between = range(after, old.first)
-        if old.code != reading.known.get("service") or not 0 < len(between) <= _DENIAL:
-            continue
-        small = cues.listed("articles", "joining_words")
-        led = [i for i in between if not words[i].is_mark and words[i].said not in small]
-        if led and all(i in no for i in led):
-            return old.after
-    return after
+    old = next((one for one in _known(reading) if one.first >= after), None)
+    denied = old is not None and 0 < old.first - after <= _DENIAL and _denied_from(reading, after, old)
+    return old.after if old and denied else after
+
+
+def _known(reading: Reading) -> list[Service]:
+    """Where the service that is shown is named; of `não sei` only here is it known that it may be the SEI."""
+    code, found = _heard(reading), list(reading.services)
+    if code == VERB and "hedge" not in reading.cues:
+        at = (i for i, word in enumerate(reading.said.words) if word.said == VERB)
+        found += [Service(i, i + 1, VERB) for i in at if all(i != one.first for one in found)]
+    return sorted((one for one in found if one.code == code), key=lambda one: one.first)
+
+
+def _denied_from(reading: Reading, first: int, old: Service) -> bool:
+    """`, e não o`, `no lugar do`, and nothing else, from there to its name."""
+    words, no = reading.said.words, reading.words_of("no", "instead")
+    small = cues.listed("articles", "joining_words")
+    kindly = reading.words_of("asks_kindly")
+    led = [
+        i
+        for i in range(first, old.first)
+        if i in no or not (words[i].is_mark or i in kindly or words[i].said in small)
+    ]
+    return bool(led) and all(i in no for i in led)
+
+
+def _lead(reading: Reading, new: Service) -> int:
+    """Where it is said what it is: `é a VPN`, `é SIAFI Web (Tesouro Gerencial)`; -1 where it is not."""
+    first = new.first
+    if first and reading.said.words[first - 1].said in cues.listed("opening_marks"):
+        first = next((one.first for one in reading.services if one.after == first - 1), first)
+    near = range(max(0, first - 2), first)
+    return next((i for i in near if cues.is_copula(reading.said, reading.said.words[i])), -1)
 
 
 def _instead_of_the_known(reading: Reading) -> Right | None:
     """`não é gov.br, é computador`, `é computador e não gov.br`: the service that is shown is denied, and
     another one told."""
-    for new in reading.services:
+    known = _heard(reading)
+    others = [one for one in reading.services if one.code != known]
+    for new in others:
         after = _past_the_known(reading, new.after)
-        before = reading.said.words[max(0, new.first - 2) : new.first]
-        if after > new.after and any(cues.is_copula(reading.said, word) for word in before):
-            return Right(new.code, _begins(reading, new.first), after)
-    known = reading.known.get("service")
-    denied = [s for s in reading.services if s.denied and s.code == known]
-    for old in denied:
-        for new in reading.services:
+        if after > new.after and (lead := _lead(reading, new)) >= 0:
+            return Right(new.code, _begins(reading, lead), after)
+    for old in _known(reading):
+        before = next(
+            (i for i in range(max(0, old.first - _DENIAL), old.first) if _denied_from(reading, i, old)), None
+        )
+        if not old.denied and before is None:
+            continue
+        for new in others:
             between = [word for word in reading.said.words[old.after : new.first] if not word.is_mark]
             told = any(cues.is_copula(reading.said, word) for word in between)
             if new.denied or not 0 < len(between) <= _GAP // 2 or not told:
@@ -186,17 +242,51 @@ def _instead_of_the_known(reading: Reading) -> Right | None:
     return None
 
 
+def _pointed_at(reading: Reading) -> Right | None:
+    """`não, esse é o da impressora`: what is shown is said to be another one's."""
+    if "?" in reading.text or reading.pending not in _SHOWN:
+        return None
+    for new in reading.services:
+        first = _begins(reading, new.first)
+        led = reading.said.words[first : new.first]
+        small = cues.listed(
+            "this_one", "copulas", "articles", "belongs", "ticket", "lead_words", "small_words"
+        )
+        points = any(word.said in cues.listed("this_one") for word in led)
+        told = any(cues.is_copula(reading.said, word) for word in led)
+        if points and told and all(word.is_mark or word.said in small for word in led):
+            return Right(new.code, first, new.after) if _ends_there(reading, new.after) else None
+    return None
+
+
+def _tells_the_other(reading: Reading, after: int) -> bool:
+    """`…, o SEI é o outro`: of what was shown wrongly it is only said that it is the other one's."""
+    small = cues.listed("small_words", "articles", "copulas", "ticket", "yes")
+    others = reading.words_of("other_one") | {
+        i for one in _known(reading) for i in range(one.first, one.after)
+    }
+    rest = range(after, len(reading.said.words))
+    named = any(one.first >= after for one in _known(reading))
+    words = reading.said.words
+    return named and all(i in others or words[i].is_mark or words[i].said in small for i in rest)
+
+
 def _named_alone(reading: Reading) -> Right | None:
-    """`não, deixa o SIAPE mesmo`, `ah, é o SEI`: one system, and not a word that tells anything else."""
-    named = [s for s in reading.chosen_services if not s.everyday and not s.denied]
-    if len(named) != 1 or "?" in reading.text:
+    """`não, deixa o SIAPE mesmo`, `ah, é o SEI`: one system, and not a word that tells anything else. What
+    may be a thing or an address, too, must be told against what was heard."""
+    named = [s for s in reading.chosen_services if not s.denied]
+    if len(named) != 1 or "?" in reading.text or reading.pending not in (*_SHOWN, "email"):
         return None
     [one] = named
+    against = {i for i in reading.words_of("no", "wrong") if i < one.first}
+    if (one.everyday and not against) or (one.code == MAIL and not (against and _lead(reading, one) >= 0)):
+        return None
     around = cues.listed("small_words", "lead_words", "yes", "no", "articles", "copulas", "settles")
+    skipped = reading.words_of("asks_kindly") | against | set(range(one.first, one.after))
     rest = [
         word
         for i, word in enumerate(reading.said.words)
-        if not one.first <= i < one.after and not word.is_mark and not _laughs(word.said)
+        if i not in skipped and not word.is_mark and not _laughs(word.said)
     ]
     if any(word.meant not in around and word.said not in around for word in rest):
         return None
@@ -226,4 +316,5 @@ def _ends_there(reading: Reading, after: int) -> bool:
     rest = Said(reading.said.part(after, ends))
     if _anew(reading.said.part(after, len(reading.said.words))):
         return True
-    return not content_words(rest.text) and not cues.find(rest, "no")
+    kindly = len(cues.words_of(rest, "asks_kindly"))
+    return content_words(rest.text) <= kindly and not cues.find(rest, "no")

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu import own_name, phrases
 from nlu.ahead import labelled_turns
 from nlu.extractor import service_names
+from nlu.in_place import OPENS
 from nlu.intent_model import Options, fit_once
 from nlu.interpreter import Interpreter
 from nlu.normaliser import RESTORED, Normaliser
@@ -42,6 +43,10 @@ OWN_NAME = "own_name"
 """The name that an answer tells, without the words around it; None where it tells none."""
 CALLED = "called"
 """The name of whom the address that is asked for is; None where none is told."""
+SAYS_NOTHING = "says_nothing"
+"""Whether an answer tells no more than that something is wrong."""
+IN_PASSING = "in_passing"
+"""Whether the system named with a new problem is only where it happens."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -125,6 +130,10 @@ class Understanding(GraphComponent):
                 message.set(NAME, names.instead(text) or names.told(text) or "", add_to_output=True)
             elif name := self._interpreter.unknown_system(text, read.commands):
                 message.set(NAME, name, add_to_output=True)
+            if state.get("pending") == "description":
+                message.set(SAYS_NOTHING, self._interpreter.says_nothing(text), add_to_output=True)
+            if OPENS in read.commands:
+                message.set(IN_PASSING, self._interpreter.in_passing(text), add_to_output=True)
             if state.get("pending") == "email":
                 message.set(CALLED, self._interpreter.called(text), add_to_output=True)
             if state.get("pending") == "information":

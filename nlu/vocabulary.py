@@ -16,11 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "ticket_store" / "catalogue.yml"
 VOCABULARY = ROOT / "data" / "nlu" / "vocabulary.yml"
 
-EVERYDAY_SERVICES = {
-    "rede",
-    "estacao-de-trabalho",
-    "email",
-}  # codes: their names and aliases are all everyday
 EVERYDAY = {
     "acesso remoto", "caixa postal", "certificado", "conexao", "consignacao", "contracheque",
     "contra cheque", "conta gov", "conta ouro", "conta prata", "carteira de transito",
@@ -50,7 +45,7 @@ def names(catalogue: dict[str, list[dict]]) -> list[str]:
     """Every name, code and alias by which a system may be meant, without the everyday words."""
     found: dict[str, str] = {}
     for service in catalogue["services"]:
-        if service["code"] in EVERYDAY_SERVICES:
+        if service.get("everyday"):
             continue
         bare = service["name"].split(" (")[0]
         for name in (bare, service["code"], *service.get("aliases", ())):

@@ -33,12 +33,14 @@ class Team:
 
 @dataclass(frozen=True)
 class Service:
-    """team: the code of the team that gets its tickets first."""
+    """team: the code of the team that gets its tickets first. everyday: its names are ordinary words (a
+    computer, the internet), which a message about another service may hold."""
 
     code: str
     name: str
     team: str
     aliases: tuple[str, ...] = ()
+    everyday: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ class Catalogue:
         return matches[0] if matches else None
 
     def match_services(self, text: str, guessed: Callable[[str], bool] | None = None) -> list[Service]:
-        """Candidates, the best first: the exact name, a name inside the text, then a misspelling of one.
+        """Candidates, the best first: the exact name, a name inside the text (ordinary words last), then a
+        misspelling of one.
         An address ("ana@fazenda.gov.br") names no service. guessed: which words may be misspelt names."""
         said = fold(" ".join(word for word in text.split() if "@" not in word))
         names = _names(self)
@@ -121,7 +124,7 @@ class Catalogue:
             return [names[said]]
         inside = [name for name in names if _stands_in(name, said)]
         if inside:
-            return _unique(names[name] for name in sorted(inside, key=len, reverse=True))
+            return _unique(names[n] for n in sorted(inside, key=lambda n: (names[n].everyday, -len(n))))
         words = [w for w in said.split() if len(w) >= _FUZZY_LENGTH and (guessed is None or guessed(w))]
         pairs = [f"{a} {b}" for a, b in pairwise(words)]
         found: list[tuple[float, str]] = []

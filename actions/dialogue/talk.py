@@ -49,6 +49,8 @@ class Message:
     halves: list[dict[str, str]] = field(default_factory=list)
     own_name: str | None = None
     called: str | None = None
+    says_nothing: bool = False
+    in_passing: bool = False
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)

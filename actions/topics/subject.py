@@ -36,13 +36,14 @@ def _waiting(talk: Talk) -> dict[str, str | None] | None:
 
 
 def taken_up(talk: Talk, frame: Frame) -> None:
-    """Fills what the wish for a ticket does not tell itself, once; a text only where it is pointed at."""
+    """Fills what the wish for a ticket does not tell itself, once; a text only where it is pointed at. A
+    thing named in passing gives way to the system that was spoken of."""
     pointed = frame.values.get("which") == POINTED
     if pointed:
         del frame.values["which"]
     told = _waiting(talk)
     talk.state.notes.pop(NOTE, None)
-    if not told or frame.values.get("service"):
+    if not told or (frame.values.get("service") and not talk.message.in_passing):
         return
     found = catalogue.load().service(told["service"] or "")
     if found:

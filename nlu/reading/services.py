@@ -16,7 +16,7 @@ from nlu.normalise import fold
 from nlu.reading import cues
 from nlu.reading.addresses import Address
 from nlu.reading.words import Said
-from nlu.vocabulary import CATALOGUE, EVERYDAY, EVERYDAY_SERVICES
+from nlu.vocabulary import CATALOGUE, EVERYDAY
 
 OTHER = "outro"
 VERB = "sei"
@@ -57,7 +57,7 @@ def _catalogue(path: Path = CATALOGUE) -> tuple[dict[str, str], frozenset[str], 
         ):
             key = squeeze(fold(str(name)))
             codes.setdefault(key, service["code"])
-            if service["code"] in EVERYDAY_SERVICES or fold(str(name)) in EVERYDAY:
+            if service.get("everyday") or fold(str(name)) in EVERYDAY:
                 everyday.add(key)
     for code, more in cues.words()["service_names"].items():
         for name in more:

@@ -706,3 +706,13 @@ def test_a_short_text_that_names_its_system_is_kept_as_it_was_said(told: Told) -
     told.say("o sei caiu", "start open_ticket", "set service: sei", "set description: o sei caiu")
     assert told.state
     assert told.state["known"]["description"] == "o sei caiu"
+
+
+def test_that_something_is_wrong_is_asked_about_once(told: Told) -> None:
+    told.say("to com um problema no siape", "start open_ticket", "set service: siape")
+    assert "mais" in told.say(
+        "um defeito desde ontem", "set description: um defeito desde ontem", says_nothing=True
+    )
+    told.say("dá erro de novo", "set description: dá erro de novo", says_nothing=True)
+    assert told.state
+    assert told.state["known"]["description"] == "um defeito desde ontem, dá erro de novo"

@@ -61,3 +61,26 @@ def test_a_ticket_of_another_matter_begins_without_the_question(told: Told) -> N
 def test_what_is_pointed_at_and_was_never_told_is_asked(told: Told) -> None:
     answer = told.say("abre um chamado disso", "start open_ticket which=told")
     assert "sistema ou serviço" in answer
+
+
+def test_the_thing_on_which_it_fails_gives_way_to_the_system_asked_about(told: Told) -> None:
+    told.say("como coloco a vpn no notebook da estagiária?", "ask other")
+    told.say("e tem vídeo ensinando?", "ask other")
+    problem = "coloquei no notebook mas cai"
+    commands = ("start open_ticket", "set service: estacao-de-trabalho", f"set description: {problem}")
+    assert "VPN" in told.say(problem, *commands, in_passing=True)
+
+
+def test_a_thing_that_fails_itself_does_not(told: Told) -> None:
+    told.say("como coloco a vpn no notebook da estagiária?", "ask other")
+    told.say("e tem vídeo ensinando?", "ask other")
+    problem = "a impressora daqui parou"
+    commands = ("start open_ticket", "set service: estacao-de-trabalho", f"set description: {problem}")
+    assert "VPN" not in told.say(problem, *commands)
+
+
+def test_of_a_question_that_names_a_thing_too_the_system_is_meant(told: Told) -> None:
+    told.say("como coloco a vpn no notebook da estagiária?", "ask other")
+    told.say("/affirm")
+    assert told.state
+    assert told.state["known"]["service"] == "vpn"

@@ -60,6 +60,8 @@ class Told:
         halves: Sequence[dict[str, str]] = (),
         own_name: str | None = None,
         called: str | None = None,
+        says_nothing: bool = False,
+        in_passing: bool = False,
         message_id: str = "",
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
@@ -76,6 +78,8 @@ class Told:
             "halves": list(halves),
             "own_name": own_name,
             "called": called,
+            "says_nothing": says_nothing,
+            "in_passing": in_passing,
             "message_id": message_id or uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}

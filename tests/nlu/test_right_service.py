@@ -1,4 +1,4 @@
-"""A service put right in words at the summary; no sentence here trains."""
+"""A service put right in words where it is shown or was heard; no sentence here trains."""
 
 from __future__ import annotations
 
@@ -92,3 +92,91 @@ def test_one_system_and_nothing_else_is_the_right_one(text: str) -> None:
 def test_a_system_beside_what_is_told_or_asked_is_left(text: str) -> None:
     here = at(text, service="siafi")
     assert with_it(here, [{"command": "deny"}]) == [{"command": "deny"}]
+
+
+def told(text: str, pending: str, service: str) -> Reading:
+    known = {"service": service, "description": "a tela pisca"}
+    return Reading(text, {"pending": pending, "known": known}, Finder())
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "service", "code"),
+    [
+        ("era o token, nao o computador", "email", "estacao-de-trabalho", "certificado-digital"),
+        ("o sistema é o sicaf viu, num é siape", "email", "siape", "sicaf"),
+        ("errado, é o sicaf", "email", "siape", "sicaf"),
+        ("o sistema tb tá errado, é SIAPE (sicaf) e nao siape", "confirm_open", "siape", "sicaf"),
+        ("aqui é o scanner nao sei", "confirm_open", "sei", "estacao-de-trabalho"),
+        ("é scanner no lugar de sei", "change", "sei", "estacao-de-trabalho"),
+        ("esse aqui é do scanner", "confirm_open", "sei", "estacao-de-trabalho"),
+        ("não, o scanner", "email", "sei", "estacao-de-trabalho"),
+    ],
+)
+def test_what_was_heard_is_denied_and_another_one_told(
+    text: str, pending: str, service: str, code: str
+) -> None:
+    found = put_right(told(text, pending, service))
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "service"),
+    [
+        ("acho que é o scanner, nao sei", "confirm_open", "sei"),
+        ("é o scanner, eu nao sei", "confirm_open", "sei"),
+        ("é o outlook", "email", "siape"),
+        ("esse é o do sicaf", "similar", "siape"),
+        ("o scanner", "email", "sei"),
+        ("o e-mail tá errado", "confirm_open", "siape"),
+        ("o sicaf tá errado", "confirm_open", "siape"),
+    ],
+)
+def test_in_doubt_or_about_something_else_nothing_is_put_right(text: str, pending: str, service: str) -> None:
+    assert put_right(told(text, pending, service)) is None
+
+
+def test_that_the_one_shown_before_is_the_others_begins_nothing() -> None:
+    heard = [{"command": "start", "flow": "open_ticket"}, {"command": "edit", "how": "remove", "old": ""}]
+    reading = told("não, esse é o do scanner. o siape é o outro", "confirm_open", "siape")
+    assert with_it(reading, heard) == [
+        {"command": "correct", "slot": "service", "value": "estacao-de-trabalho"}
+    ]
+
+
+def test_that_the_system_is_wrong_is_no_text() -> None:
+    text = "e o sistema tb ta errado, é siape (sicaf) nao siape"
+    heard = [{"command": "edit", "slot": "description", "how": "add", "text": text[2:]}]
+    assert with_it(told(text, "confirm_open", "siape"), heard) == [
+        {"command": "correct", "slot": "service", "value": "sicaf"}
+    ]
+
+
+def test_that_all_else_is_right_is_no_text() -> None:
+    reading = told("o sistema é o sicaf, não o siape. o resto tá ok", "confirm_open", "siape")
+    assert with_it(reading, [{"command": "unclear"}]) == [
+        {"command": "correct", "slot": "service", "value": "sicaf"}
+    ]
+
+
+def after_one(text: str, service: str) -> Reading:
+    last = {"number": "2026-0000017", "service": service, "status": "new"}
+    return Reading(text, {"pending": "none", "last": last}, Finder())
+
+
+@pytest.mark.parametrize("text", ["o sistema saiu errado, é o sicaf", "mas é o sicaf e não o siape"])
+def test_after_a_ticket_its_service_is_put_right_and_no_new_one_is_opened(text: str) -> None:
+    heard = [
+        {"command": "start", "flow": "open_ticket"},
+        {"command": "set", "slot": "service", "value": "sicaf"},
+    ]
+    assert with_it(after_one(text, "siape"), heard) == [
+        {"command": "correct", "slot": "service", "value": "sicaf"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["o sistema é o sicaf", "não é o siape, é o sicaf que não abre", "agora é o sicaf"]
+)
+def test_after_a_ticket_another_system_that_fails_is_no_correction(text: str) -> None:
+    assert put_right(after_one(text, "siape")) is None
