@@ -188,6 +188,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         only=bool(latest.get("only")),
         own_name=latest.get("own_name"),
         called=latest.get("called"),
+        agrees=bool(latest.get("agrees")),
         alternatives=latest.get("alternatives") or [],
         ranking=[
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []

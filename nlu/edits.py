@@ -176,11 +176,12 @@ def literal_edit(reading: Reading) -> list[Command]:
         return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     if known and (pair := _only_exchanged(reading, known)):
         return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
-    around = reading.said.count - sum(len(part.split()) for _, part in quotations(reading.said))
+    quoted = quotations(reading.said)
+    around = reading.said.count - sum(len(part.split()) for _, part in quoted)
     if not known or around > _AROUND or asks(reading):
         return []
     if pair := exchanged(reading.text, known):
-        opens = reading.said.words[quotations(reading.said)[0][0]].start
+        opens = reading.said.words[quoted[0][0]].start if quoted else 0
         gone = place_removed(reading.text[:opens], known)
         also = [_edit(reading, how="remove", old=gone)] if gone and pair[0] not in gone else []
         return [_edit(reading, how="replace", old=pair[0], text=pair[1]), *also]

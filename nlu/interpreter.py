@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ground.notation import Command, Turn
-from nlu import apart, lessons, phrases, right_service, segments, yes_and_rest
+from nlu import apart, lessons, phrases, right_service, segments, yes_and_change, yes_and_rest
 from nlu import atoms as names
 from nlu.address_shown import without_address
 from nlu.alike import Options, Seen
@@ -180,6 +180,10 @@ class Interpreter:
     def called(self, text: str) -> str | None:
         """The name told where an address is asked for (own_name.whose)."""
         return whose(Reading(text, {"pending": "email"}, self._finder))
+
+    def agrees(self, text: str, commands: list[Command], state: dict[str, Any]) -> bool:
+        """Whether a yes stands beside the one change of the summary (yes_and_change)."""
+        return yes_and_change.agrees(Reading(text, state, self._finder), commands)
 
     @staticmethod
     def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:

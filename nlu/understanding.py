@@ -42,6 +42,8 @@ OWN_NAME = "own_name"
 """The name that an answer tells, without the words around it; None where it tells none."""
 CALLED = "called"
 """The name of whom the address that is asked for is; None where none is told."""
+AGREES = "agrees"
+"""Whether a yes to the summary stands beside the one change of it."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -117,6 +119,8 @@ class Understanding(GraphComponent):
             message.set(ALTERNATIVES, read.alternatives, add_to_output=True)
             if halves := self._interpreter.halves(read.commands, state):
                 message.set(HALVES, halves, add_to_output=True)
+            if self._interpreter.agrees(text, read.commands, state):
+                message.set(AGREES, True, add_to_output=True)
             if any(command.get("flow") == "notices" for command in read.commands):
                 message.set(ONLY, nowhere_else(text), add_to_output=True)
             if {"command": "correct", "slot": "service", "value": OTHER} in read.commands:

@@ -128,6 +128,14 @@ async def answer(talk: Talk, yes: bool) -> None:
         await unusable(talk, frame)
 
 
+def agree(talk: Talk) -> None:
+    """The yes beside a change that was made and said: the summary is not shown once more."""
+    frame = talk.state.top
+    step = _step(talk, frame) if frame else None
+    if frame and step and step.kind == "confirm" and not frame.values.get("changing"):
+        frame.confirmed = True
+
+
 async def _add_told(talk: Talk, frame: Frame, yes: bool) -> None:
     """What was not understood at the summary goes into the text; a no is to that alone."""
     told = frame.values.pop(UNTOLD)

@@ -61,8 +61,22 @@ def word_for_word(said: Said, known: str) -> tuple[str, str] | None:
             old = _named(said, first, joint.first, known)
             new = said.part(joint.after, told_until(said, joint.after))
             if old and "@" not in new and (put := _unquoted(new)):
-                return old, put
+                return _its_figure(old, put, known) or old, put
     return None
+
+
+def _its_figure(old: str, new: str, known: str) -> str:
+    """`troca o ramal por 4471` of `ramal 4470`: the one figure like it that the words name, or that stands
+    right behind them; "" where what comes is no bare figure, or none is there."""
+    told, base = figures(Said(new)), Said(known)
+    if len(told) != 1 or told[0].text != new or old == new:
+        return ""
+    inside = [one.text for one in figures(Said(old)) if one.shape == told[0].shape]
+    at = base.folded.find(Said(old).folded) + len(old)
+    behind = [one for one in figures(base) if base.words[one.first].start == at + 1]
+    if not figures(Said(old)):
+        inside = [one.text for one in behind if one.shape == told[0].shape]
+    return inside[0] if len(inside) == 1 else ""
 
 
 def _named(said: Said, first: int, after: int, known: str) -> str:

@@ -60,6 +60,7 @@ class Told:
         halves: Sequence[dict[str, str]] = (),
         own_name: str | None = None,
         called: str | None = None,
+        agrees: bool = False,
         message_id: str = "",
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
@@ -76,6 +77,7 @@ class Told:
             "halves": list(halves),
             "own_name": own_name,
             "called": called,
+            "agrees": agrees,
             "message_id": message_id or uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}

@@ -221,3 +221,10 @@ def test_how_it_reads_without_a_word_is_not_all_that_stays() -> None:
     reading = Reading('tira o "muito", fica só lento', {"pending": "confirm_open", "known": known}, Finder())
     assert kept_only(reading) is None
     assert removed(reading.text, known["description"]) == "muito"
+
+
+@pytest.mark.parametrize("text", ["troca o ramal por 3311", "troca o ramal 3310 por 3311"])
+def test_a_figure_takes_the_place_of_the_one_that_its_word_counts(text: str) -> None:
+    state = {"pending": "confirm_open", "known": {"description": "a guia não sai, ramal 3310, sala 2"}}
+    told = {"command": "edit", "slot": "description", "how": "replace", "old": "3310", "text": "3311"}
+    assert literal_edit(Reading(text, state, Finder())) == [told]
