@@ -43,6 +43,8 @@ UNREAD = read({"command": "unclear"}, share=0.3)
         ("sim. e demora quanto?", "sim", "demora quanto?"),
         ("ss e abre mais um do sei", "ss", "abre mais um do sei"),
         ("isso mesmo, só avisa pelo chat", "isso mesmo", "só avisa pelo chat"),
+        ("pode abrir que contrato é esse", "pode abrir", "que contrato é esse"),
+        ("ok registra me diz quando vão olhar", "ok registra", "me diz quando vão olhar"),
     ],
 )
 def test_a_yes_is_parted_from_its_rest(text: str, left: str, right: str) -> None:
@@ -315,3 +317,17 @@ def test_a_change_without_a_sure_yes_or_a_plain_place_is_shown_again(text: str, 
 
 def test_a_level_that_is_left_as_such_is_not_denied() -> None:
     assert reading("deixa como crítico").urgency == "critical"
+
+
+@pytest.mark.parametrize("rest", ["que contrato é esse", "me diz quando vão olhar", "quero entender o prazo"])
+def test_a_question_without_its_mark_is_asked_behind_the_yes(rest: str) -> None:
+    asked = {"command": "ask", "about": "faq_resolution_deadline"}
+    said = yes_and_rest.together(
+        reading(f"sim, {rest}", "confirm_open"),
+        read(YES),
+        read(YES),
+        read(asked, share=0.3),
+        UNREAD,
+        reading(rest, "confirm_open"),
+    )
+    assert said.commands == [YES, asked]
