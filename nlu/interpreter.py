@@ -17,6 +17,7 @@ from nlu import atoms as names
 from nlu.address_shown import without_address
 from nlu.alike import Options, Seen
 from nlu.asked_of_it import asked_of_it, without_empty_comment
+from nlu.asked_politely import asked_politely
 from nlu.at_the_reopening import reason_better, stands_there
 from nlu.at_the_summary import (
     about_the_text,
@@ -109,6 +110,7 @@ from nlu.sureness import (
     with_what_is_beside,
 )
 from nlu.telling import content, without_own_address
+from nlu.told_before import told_before
 from nlu.two_grades import two_grades
 from nlu.what_else import asked_instead, passed_over, what_else
 from nlu.what_to_change import what_to_change
@@ -437,6 +439,8 @@ class Interpreter:
             return Interpretation(added, 1.0, False, [])
         if plainly := about_the_text(reading) or literal_edit(reading) or asks_what_there_is(reading):
             return Interpretation(plainly, 1.0, False, [])
+        if changed := asked_politely(reading) or told_before(reading):
+            return Interpretation(changed, 1.0, False, [])
         if moved := for_one_there_is(reading):
             return Interpretation(moved, 1.0, False, [])
         if agreed := yes_by_its_verb(reading):

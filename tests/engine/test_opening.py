@@ -144,6 +144,22 @@ def test_a_yes_beside_a_change_that_finds_no_place_registers_nothing(summary: To
     assert summary.tickets() == []
 
 
+def test_which_text_it_is_beside_a_removal_takes_nothing_back(summary: Told) -> None:
+    summary.say("não", "deny")
+    answer = summary.say(
+        "a descrição, tira o 504", "correct description", "edit description remove: erro 504"
+    )
+    assert "quando tento emitir um empenho" in answer.partition("Confira")[2]
+
+
+def test_a_text_that_was_taken_back_comes_back_and_loses_what_is_to_go(summary: Told) -> None:
+    summary.say("errei", "correct description")
+    assert summary.pending == "description"
+    answer = summary.say("é o de antes, sem o 504", "back", "edit description remove: erro 504")
+    assert "quando tento emitir um empenho" in answer.partition("Confira")[2]
+    assert "504" not in answer.partition("Confira")[2]
+
+
 def test_a_no_asks_what_to_change_and_the_change_leads_back_to_the_summary(summary: Told) -> None:
     assert "O que você quer mudar" in summary.say("não", "deny")
     assert summary.pending == "change"
