@@ -23,6 +23,7 @@ _SURE_UNSAID = 0.4  # share from which what is read as a question needs no word 
 _DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
 _YES: Command = {"command": "affirm"}
 _SHOWN = ("confirm_open", "confirm_reopen")
+_TOLD_LATER = "incident"  # `sim, quero saber quando volta` is just what is offered
 _LIKE = ("similar", "incident")
 _ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
 
@@ -35,7 +36,8 @@ def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
         return None
     said = reading.said
     joints = [i for i in range(1, len(said.words)) if cues.is_joiner(said, i) and _apart(said, i)]
-    asked = [i for i in range(1, len(said.words)) if wants_to_know(said, i)]
+    unmarked = range(1, len(said.words)) if reading.pending != _TOLD_LATER else ()
+    asked = [i for i in unmarked if wants_to_know(said, i)]
     ends = sorted({reading.clauses[0].after if reading.clauses else 0, *joints[:1], *asked[:1]})
     for at in ends:
         left = said.part(0, at).rstrip(" ,;:.-")
@@ -83,7 +85,10 @@ def together(
     if changes:
         return Interpretation(here.commands, here.share, True, []) if here.share >= _SURE_CHANGE else whole
     asks = all(c["command"] == "ask" for c in anew.commands) and anew.share >= _SURE_ASK
-    if _asks(right) or (asks and anew.share >= _SURE_UNSAID):
+    unmarked = reading.pending != _TOLD_LATER and (
+        (asks and anew.share >= _SURE_UNSAID) or _is_unmarked(right)
+    )
+    if _asks(right) or unmarked:
         asked = anew.commands if asks else [{"command": "ask", "about": _about(right)}]
         return _said([_YES, *asked], left)
     if _wishes(anew, right, reading.pending) and not is_under_way(anew.commands, reading.state):
@@ -114,9 +119,11 @@ def _said(commands: list[Command], left: Interpretation) -> Interpretation:
 def _asks(right: Reading) -> bool:
     """Said as a question; `porque …` gives a reason."""
     because = bool(right.said.words) and right.said.words[0].meant in cues.listed("because")
-    if any(wants_to_know(right.said, clause.first) for clause in right.clauses):
-        return True
     return right.text.rstrip().endswith("?") or (begins_as_question(right) and not because)
+
+
+def _is_unmarked(right: Reading) -> bool:
+    return any(wants_to_know(right.said, clause.first) for clause in right.clauses)
 
 
 def wants_to_know(said: Said, at: int) -> bool:
