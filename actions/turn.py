@@ -190,6 +190,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         called=latest.get("called"),
         says_nothing=bool(latest.get("says_nothing")),
         in_passing=bool(latest.get("in_passing")),
+        agrees=bool(latest.get("agrees")),
         alternatives=latest.get("alternatives") or [],
         ranking=[
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []

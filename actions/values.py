@@ -190,7 +190,11 @@ def _dead(talk: Talk, frame: Frame) -> None:
 
 
 async def take_urgency(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
+    """The summary says it; where none comes again, it is said here."""
     frame.values[slot] = command.value
+    if talk.message.agrees:
+        name = catalogue.load().priority_for(str(command.value)).name
+        talk.say("utter_urgency_changed", urgency_name=name)
     return True
 
 

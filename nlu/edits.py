@@ -17,7 +17,7 @@ from nlu.reading.literal import (
     taken_out,
     word_for_word,
 )
-from nlu.reading.removal import kept, place_removed, place_rewritten, removed
+from nlu.reading.removal import keeping, kept, place_removed, place_rewritten, removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import (
@@ -59,7 +59,9 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
     for atom in sorted(atoms):
         if atom.startswith("correct:"):
             found += _corrected(reading, *atom.split(":")[1:])
-    return found
+    edited = {c["slot"] for c in found if c["command"] == "edit"}
+    # `a descrição. tira …`: which text it is, and nothing of it is taken back
+    return [c for c in found if not (c["command"] == "correct" and not c["value"] and c["slot"] in edited)]
 
 
 def _replacing(reading: Reading, known: str, text: str) -> Command | None:
@@ -80,7 +82,14 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
     agrees = bool(reading.cues.get("yes")) and reading.cues["yes"][0].first == 0
     if known and (not told or agrees or content_words(text) == 1):  # one word is no whole text
         return {"how": "add", "text": text} if text else None
+    if known and keeping(reading.said) and _names_parts(text, known):
+        return None  # what is to stay, and no text of its own
     return {"how": "replace", "text": text} if content_words(text) else None
+
+
+def _names_parts(text: str, known: str) -> bool:
+    had = {word.said for word in Said(known).words}
+    return all(word.said in had for word in Said(text).words if cues.is_content(word))
 
 
 def _stands_there(text: str, known: str) -> bool:
@@ -90,7 +99,8 @@ def _stands_there(text: str, known: str) -> bool:
 
 def asks(reading: Reading) -> bool:
     """A question that wants nothing changed: it takes no text away."""
-    wants = any(cue in reading.cues for cue in ("change", "remove", "rather", "exchange", "add", "put_there"))
+    wanted = ("change", "remove", "takes_out", "rather", "exchange", "add", "put_there")
+    wants = any(cue in reading.cues for cue in wanted)
     return reading.text.rstrip().endswith("?") and not wants
 
 
@@ -145,13 +155,14 @@ def _is_another(reading: Reading) -> str | None:
 def kept_only(reading: Reading) -> Command | None:
     """`deixa só a última frase`: the rest of the text goes."""
     shown = _shown_text(reading)
-    keeps, removes = reading.cues.get("keep_only", ()), reading.cues.get("remove", ())
+    keeps, removes = keeping(reading.said), taking_out(reading.said)
     colon = reading.said.mark(":", keeps[-1].after) if keeps else None
     if shown and colon is not None and (whole := after_colon(reading.text)):
         return _edit(reading, how="replace", text=whole)
     if not shown or not keeps or "instead" in reading.cues or _of_whom(reading, keeps[0].after):
         return None  # `no lugar de … deixa só …`; `deixa só o meu`: an address
-    if removes and removes[0].first < keeps[0].first:
+    rest = any(hit.first < keeps[0].first for hit in reading.cues.get("the_rest", ()))
+    if removes and removes[0].first < keeps[0].first and not rest:
         return None  # `tira o "muito", fica só lento`: taken out, and how it reads then
     if part := kept(reading.text, shown):
         return _edit(reading, how="replace", text=part) if part != shown.strip() else None
@@ -215,7 +226,7 @@ def explicit_edit(reading: Reading) -> Command | None:
     pair = exchanged_part(reading, known) or (same_field(reading.text, known) if known else None)
     if pair and not asks(reading) and not _instead_of_a_wish(reading):
         return _edit(reading, how="replace", old=pair[0], text=pair[1])
-    if known and "remove" in reading.cues and (part := _part_removed(reading, known)):
+    if known and taking_out(reading.said) and (part := _part_removed(reading, known)):
         return _edit(reading, how="remove", old=part)
     return None
 

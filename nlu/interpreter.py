@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from ground.notation import Command, Turn
-from nlu import apart, lessons, phrases, right_service, segments, yes_and_rest
+from nlu import apart, lessons, phrases, right_service, segments, yes_and_change, yes_and_rest
 from nlu import atoms as names
 from nlu.address_shown import without_address
 from nlu.alike import FEW, Options, Seen
 from nlu.asked_of_it import asked_of_it, without_empty_comment
+from nlu.asked_politely import asked_politely
 from nlu.at_the_reopening import reason_better, stands_there
 from nlu.at_the_summary import (
     about_the_text,
@@ -111,6 +112,7 @@ from nlu.sureness import (
 )
 from nlu.telling import content, without_own_address
 from nlu.thing_is_so import thing_is_so
+from nlu.told_before import told_before
 from nlu.two_grades import two_grades
 from nlu.two_problems import as_two
 from nlu.what_else import asked_instead, passed_over, what_else
@@ -191,6 +193,10 @@ class Interpreter:
     def called(self, text: str) -> str | None:
         """The name told where an address is asked for (own_name.whose)."""
         return whose(Reading(text, {"pending": "email"}, self._finder))
+
+    def agrees(self, text: str, commands: list[Command], state: dict[str, Any]) -> bool:
+        """Whether a yes stands beside the one change of the summary (yes_and_change)."""
+        return yes_and_change.agrees(Reading(text, state, self._finder), commands)
 
     @staticmethod
     def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:
@@ -432,6 +438,8 @@ class Interpreter:
             return Interpretation(added, 1.0, False, [])
         if plainly := about_the_text(reading) or literal_edit(reading) or asks_what_there_is(reading):
             return Interpretation(plainly, 1.0, False, [])
+        if changed := asked_politely(reading) or told_before(reading):
+            return Interpretation(changed, 1.0, False, [])
         if moved := for_one_there_is(reading):
             return Interpretation(moved, 1.0, False, [])
         if agreed := yes_by_its_verb(reading):

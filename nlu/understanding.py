@@ -47,6 +47,8 @@ SAYS_NOTHING = "says_nothing"
 """Whether an answer tells no more than that something is wrong."""
 IN_PASSING = "in_passing"
 """Whether the system named with a new problem is only where it happens."""
+AGREES = "agrees"
+"""Whether a yes to the summary stands beside the one change of it."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -122,6 +124,8 @@ class Understanding(GraphComponent):
             message.set(ALTERNATIVES, read.alternatives, add_to_output=True)
             if halves := self._interpreter.halves(read.commands, state):
                 message.set(HALVES, halves, add_to_output=True)
+            if self._interpreter.agrees(text, read.commands, state):
+                message.set(AGREES, True, add_to_output=True)
             if any(command.get("flow") == "notices" for command in read.commands):
                 message.set(ONLY, nowhere_else(text), add_to_output=True)
             if {"command": "correct", "slot": "service", "value": OTHER} in read.commands:

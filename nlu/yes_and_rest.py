@@ -19,9 +19,11 @@ _BRIEF = 6  # words of a plain yes
 _TELLS = 3
 _LEADS = 1  # words within which the verb of a wish stands
 _SURE_YES, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.5, 0.5, 0.4, 0.3
+_SURE_UNSAID = 0.4  # share from which what is read as a question needs no word for one
 _DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
 _YES: Command = {"command": "affirm"}
 _SHOWN = ("confirm_open", "confirm_reopen")
+_TOLD_LATER = "incident"  # `sim, quero saber quando volta` is just what is offered
 _LIKE = ("similar", "incident")
 _ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
 
@@ -34,7 +36,9 @@ def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
         return None
     said = reading.said
     joints = [i for i in range(1, len(said.words)) if cues.is_joiner(said, i) and _apart(said, i)]
-    ends = sorted({reading.clauses[0].after if reading.clauses else 0, *joints[:1]})
+    unmarked = range(1, len(said.words)) if reading.pending != _TOLD_LATER else ()
+    asked = [i for i in unmarked if wants_to_know(said, i)]
+    ends = sorted({reading.clauses[0].after if reading.clauses else 0, *joints[:1], *asked[:1]})
     for at in ends:
         left = said.part(0, at).rstrip(" ,;:.-")
         begins = at
@@ -81,7 +85,10 @@ def together(
     if changes:
         return Interpretation(here.commands, here.share, True, []) if here.share >= _SURE_CHANGE else whole
     asks = all(c["command"] == "ask" for c in anew.commands) and anew.share >= _SURE_ASK
-    if _asks(right):
+    unmarked = reading.pending != _TOLD_LATER and (
+        (asks and anew.share >= _SURE_UNSAID) or _is_unmarked(right)
+    )
+    if _asks(right) or unmarked:
         asked = anew.commands if asks else [{"command": "ask", "about": _about(right)}]
         return _said([_YES, *asked], left)
     if _wishes(anew, right, reading.pending) and not is_under_way(anew.commands, reading.state):
@@ -113,6 +120,19 @@ def _asks(right: Reading) -> bool:
     """Said as a question; `porque …` gives a reason."""
     because = bool(right.said.words) and right.said.words[0].meant in cues.listed("because")
     return right.text.rstrip().endswith("?") or (begins_as_question(right) and not because)
+
+
+def _is_unmarked(right: Reading) -> bool:
+    return any(wants_to_know(right.said, clause.first) for clause in right.clauses)
+
+
+def wants_to_know(said: Said, at: int) -> bool:
+    """`quero saber …`, `me diz quando …`, `que prazo é esse`: a question begins here, without its mark."""
+    words = said.words[at : at + 4]
+    if any(hit.first == at for hit in cues.find(said, "wants_to_know")):
+        return True
+    which = len(words) > 3 and words[0].said in cues.listed("which_is") and cues.is_copula(said, words[2])
+    return which and words[3].meant in cues.listed("these", "of_this")
 
 
 def _wishes(anew: Interpretation, right: Reading, pending: str) -> bool:

@@ -71,7 +71,7 @@ def parse(raw: Iterable[Mapping[str, Any]] | None, confirming: bool) -> list[Com
     found = _questions_of_a_ticket(found)
     if any(c.kind == "goodbye" for c in found):  # "obrigada, tchau" is answered by one goodbye
         found = [c for c in found if c.kind != "thank"]
-    told = {c.slot for c in found if c.command in CHANGES and (c.value or c.text)}
+    told = {c.slot for c in found if c.command in CHANGES and (c.value or c.text or c.old)}
     # "A descrição. Põe que …": which field, and what goes there; nothing of it is taken back.
     found = [c for c in found if not (c.command == "correct" and not c.value and c.slot in told)]
     others = {c.command for c in found}

@@ -34,6 +34,8 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
         if command.command == "ask":
             await _finish(talk)  # "sim. e qual o número?" is asked of what is registered now
         await repair.apply(talk, command)
+    if talk.message.agrees and not talk.misread:
+        repair.agree(talk)
     if wanted:
         await _finish(talk)
         await _wish(talk, wanted)

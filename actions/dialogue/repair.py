@@ -128,6 +128,14 @@ async def answer(talk: Talk, yes: bool) -> None:
         await unusable(talk, frame)
 
 
+def agree(talk: Talk) -> None:
+    """The yes beside a change that was made and said: the summary is not shown once more."""
+    frame = talk.state.top
+    step = _step(talk, frame) if frame else None
+    if frame and step and step.kind == "confirm" and not frame.values.get("changing"):
+        frame.confirmed = True
+
+
 async def _add_told(talk: Talk, frame: Frame, yes: bool) -> None:
     """What was not understood at the summary goes into the text; a no is to that alone."""
     told = frame.values.pop(UNTOLD)
@@ -196,9 +204,13 @@ async def restart(talk: Talk, command: Command) -> None:
 
 
 async def back(talk: Talk, command: Command) -> None:
-    """To the text before the last edit of it; else to the question before this one, whose answer is taken
-    back."""
+    """To the text that was taken back and is asked for anew, or as it was before the last edit of it; else to
+    the question before this one, whose answer is taken back."""
     frame = talk.state.top
+    if frame and frame.slot in TEXTS and (former := frame.values.pop(f"{frame.slot}_denied", None)):
+        frame.values[frame.slot] = former
+        talk.say("utter_text_back")
+        return
     edit = next(reversed(frame.values.get("edits", ())), None) if frame else None
     if frame and edit and (_is_shown(talk, frame) or edit["asked"] == frame.slot) and undone(talk, frame):
         return

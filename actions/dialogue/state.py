@@ -17,6 +17,7 @@ KNOWN = (
     "information",
     "comment",
     "which",
+    "description_denied",
 )
 # And of what was done before: an erasure that is due.
 ALONG = ("erasing",)

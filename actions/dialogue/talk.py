@@ -34,7 +34,8 @@ class Message:
     is told, None where that was not read. own_name: the name alone, in an answer that tells one. called: of
     whom the address is that is asked for. unanswered: the messages before it, by their ids, that no turn came
     to the end of. only: news are wanted nowhere else than where they are asked for. halves: what each of two
-    tickets begins with, where a text is to be parted.
+    tickets begins with, where a text is to be parted. agrees: a yes to the summary stands beside the one
+    change of it.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Message:
     called: str | None = None
     says_nothing: bool = False
     in_passing: bool = False
+    agrees: bool = False
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)

@@ -60,6 +60,7 @@ def tidy(text: str) -> str:
         words = line.split()
         while words and not any(c.isalnum() for c in words[0]):
             words = words[1:]
+        kept = [w for n, w in enumerate(words) if not (n and w in ".,;:" and words[n - 1][-1] in ".,;:!?")]
         if words:
-            lines.append(" ".join(words).replace(" ,", ",").replace(" .", "."))
+            lines.append(" ".join(kept).replace(" ,", ",").replace(" .", "."))
     return "\n".join(lines).strip(" ,;")

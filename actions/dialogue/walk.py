@@ -277,10 +277,9 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
         edits = [*frame.values.get("edits", ()), {"slot": slot, "text": before, "asked": frame.slot}]
         frame.values["edits"] = edits[-UNDONE:]
     if before and command.how != "add":
-        talk.say(
-            "utter_text_removed" if command.how == "remove" else "utter_text_replaced",
-            old=command.old or before,
-        )
+        done = "utter_text_removed" if command.how == "remove" else "utter_text_replaced"
+        last = "_last" if talk.message.agrees else ""  # it is registered with it: nothing to undo
+        talk.say(done + last, old=command.old or before, text=command.text)
     return True
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nlu.reading import cues
 from nlu.reading.clauses import is_inside
+from nlu.reading.removal import taking_out
 from nlu.reading.words import QUOTES, Said
 
 _CHANGES = ("exchange", "instead", "change", "read_as", "put_there")
@@ -39,8 +40,8 @@ def exchanged(text: str, known: str) -> tuple[str, str] | None:
     inside = {i for at, part in quoted for i in range(at, at + len(Said(part).words) + 1)}
     if not any(hit.first not in inside for name in _CHANGES for hit in cues.find(said, name)):
         return None  # `tira o "põe que"`: what is quoted asks for nothing
-    there = [(at, _there(part, known)) for at, part in quoted]
-    old = [(at, part) for at, part in there if part]
+    standing = [(at, there(part, known)) for at, part in quoted]
+    old = [(at, part) for at, part in standing if part]
     if len(quoted) != 2 or not old:
         return word_for_word(said, known)
     if len(old) == 1:
@@ -61,8 +62,22 @@ def word_for_word(said: Said, known: str) -> tuple[str, str] | None:
             old = _named(said, first, joint.first, known)
             new = said.part(joint.after, told_until(said, joint.after))
             if old and "@" not in new and (put := _unquoted(new)):
-                return old, put
+                return _its_figure(old, put, known) or old, put
     return None
+
+
+def _its_figure(old: str, new: str, known: str) -> str:
+    """`troca o ramal por 4471` of `ramal 4470`: the one figure like it that the words name, or that stands
+    right behind them; "" where what comes is no bare figure, or none is there."""
+    told, base = figures(Said(new)), Said(known)
+    if len(told) != 1 or told[0].text != new or old == new:
+        return ""
+    inside = [one.text for one in figures(Said(old)) if one.shape == told[0].shape]
+    at = base.folded.find(Said(old).folded) + len(old)
+    behind = [one for one in figures(base) if base.words[one.first].start == at + 1]
+    if not figures(Said(old)):
+        inside = [one.text for one in behind if one.shape == told[0].shape]
+    return inside[0] if len(inside) == 1 else ""
 
 
 def _named(said: Said, first: int, after: int, known: str) -> str:
@@ -72,8 +87,8 @@ def _named(said: Said, first: int, after: int, known: str) -> str:
     if not told or all(word.said in fields for word in told):
         return ""
     while first < after:
-        if there := _there(said.part(first, after).strip("\"'“” ,"), known):
-            return there
+        if stands := there(said.part(first, after).strip("\"'“” ,"), known):
+            return stands
         if said.words[first].meant not in cues.listed("articles"):
             return ""
         first += 1
@@ -120,8 +135,8 @@ def after_only(text: str) -> str:
 def taken_out(text: str, known: str) -> list[str]:
     """Each quotation behind the verb, where all of them stand in the known text."""
     said = Said(text)
-    verbs = cues.find(said, "remove")
-    behind = [_there(part, known) for at, part in quotations(said) if verbs and at > verbs[0].first]
+    verbs = taking_out(said)
+    behind = [there(part, known) for at, part in quotations(said) if verbs and at > verbs[0].first]
     return behind if behind and all(behind) else []
 
 
@@ -194,7 +209,7 @@ def quotations(said: Said) -> list[tuple[int, str]]:
     return [(at, part) for at, part in inner if part]
 
 
-def _there(part: str, known: str) -> str:
+def there(part: str, known: str) -> str:
     """The part as it stands in the known text, on whole words; "" where it does not."""
     wanted, base = [w.said for w in Said(part).words], Said(known)
     for at in range(len(base.words) - len(wanted) + 1):

@@ -8,13 +8,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nlu.reading import cues
-from nlu.reading.clauses import cut, sentences
+from nlu.reading.clauses import cut, is_inside, sentences
 from nlu.reading.words import QUOTES, Said, Word
 
 _FEW = 3
 """Words that may be meant by themselves, and no part that they stand in."""
 _STEM = 5
 """Letters by which a word of the message and one of the text are taken for the same."""
+
+
+def taking_out(said: Said) -> list[cues.Hit]:
+    """The verbs that ask for a part to go: as the learnt models see them, and as people say them politely."""
+    both = (*cues.find(said, "remove"), *cues.find(said, "takes_out"))
+    return sorted({(hit.first, hit.after): hit for hit in both}.values(), key=lambda hit: hit.first)
 
 
 def removed(text: str, known: str, joint: bool = True) -> str:
@@ -45,7 +51,7 @@ def removed(text: str, known: str, joint: bool = True) -> str:
 def place_removed(text: str, known: str) -> str:
     """`tira a última linha`: the part that is named by its place; "" where none is."""
     said, base = Said(text), Said(known)
-    place = _by_place(said, base) if cues.find(said, "remove") else None
+    place = _by_place(said, base) if taking_out(said) else None
     return _told(base, *place) if place else ""
 
 
@@ -60,14 +66,14 @@ def place_rewritten(text: str, known: str) -> tuple[str, str] | None:
 
 def _is_before_the_verb(said: Said) -> bool:
     """`ficou "minha Ana", tira o minha`: what is quoted shows where it stands."""
-    verbs = cues.find(said, "remove")
+    verbs = taking_out(said)
     marks = [i for i, word in enumerate(said.words) if word.said in QUOTES]
     return bool(verbs) and len(marks) == 2 and marks[1] < verbs[-1].first
 
 
 def _literally(said: Said, base: Said) -> str:
     """`tira o JÁ`: the words behind the verb, however small, where they stand in the text."""
-    hits = cues.find(said, "remove")
+    hits = taking_out(said)
     first = hits[0].after if hits else len(said.words)
     while first < len(said.words) and said.words[first].meant in cues.listed("articles"):
         first += 1
@@ -79,14 +85,60 @@ def _literally(said: Said, base: Said) -> str:
 
 
 def kept(text: str, known: str) -> str:
-    """`deixa só a última frase`: the part of the known text that stays; "" where none is named."""
+    """`deixa só a última frase`, `deixa só o prazo e o erro`: what of the known text stays, as it stands
+    there; "" where anything that is named is not found."""
     said, base = Said(text), Said(known)
-    hits = cues.find(said, "keep_only")
+    hits = keeping(said)
     if not hits:
         return ""
     if place := _by_place(said, base):
         return _told(base, *place)
-    return removed(said.text[said.words[hits[-1].after - 1].end :], known, joint=False)
+    named = _listed(said, hits[-1].after)
+    parts = [removed(piece, known, joint=False) for piece in named]
+    if not parts or not all(parts):
+        return ""
+    return parts[0] if len(parts) == 1 else _in_order(parts, known)
+
+
+def keeping(said: Said) -> list[cues.Hit]:
+    """`deixa só …`; `só o erro, o resto tira`."""
+    rest = [hit.first for hit in cues.find(said, "the_rest")]
+    verbs = taking_out(said)
+    near = any(abs(verb.first - at) <= _FEW for verb in verbs for at in rest)
+    only = [i for i, word in enumerate(said.words[:_FEW]) if word.meant in cues.listed("only")]
+    led = [cues.Hit(i, i + 1, "") for i in only if near and i < min(verb.first for verb in verbs)]
+    return cues.find(said, "keep_only") or led[:1]
+
+
+def _listed(said: Said, first: int) -> list[str]:
+    """The pieces of `o prazo, o ramal e o erro`, up to the end of what is named."""
+    ends = {hit.first for hit in (*taking_out(said), *cues.find(said, "the_rest"))}
+    ends |= cues.words_of(said, "asks_kindly", "put_there", "yes", "thanks")
+    pieces, begins = [], first
+    for i in range(first, len(said.words) + 1):
+        over = i == len(said.words) or i in ends or (said.words[i].said in ".;!?" and not is_inside(said, i))
+        if not over and said.words[i].said != "," and not cues.is_joiner(said, i):
+            continue
+        if any(word.meant in cues.listed("no") for word in said.words[begins:i]):
+            break  # `…, a nota não precisa`
+        if any(cues.is_content(word) for word in said.words[begins:i]):
+            pieces.append(said.part(begins, i))
+        begins = i + 1
+        if over:
+            break
+    return pieces
+
+
+def _in_order(parts: Sequence[str], known: str) -> str:
+    """The parts as they follow one another in the known text, none twice, each a sentence of its own."""
+    found = sorted({known.find(part): part for part in parts}.items())
+    text, end = "", 0
+    for at, part in found:
+        if text and at < end:
+            continue
+        joint = "" if not text else " " if text[-1] in ".!?" else ". "
+        text, end = text + joint + part, at + len(part)
+    return text
 
 
 def _without_joint(base: Said, first: int, after: int) -> tuple[int, int]:
@@ -129,7 +181,7 @@ def _one_word(said: Said, base: Said) -> str:
 def _as_it_stands(said: Said, base: Said) -> str:
     """`tira só o também`, `tira o porcaria daí` of `essa porcaria de site`: a word or two by themselves, with
     the `de` that would hang; "" where a part may be meant by them."""
-    verbs = cues.find(said, "remove")
+    verbs = taking_out(said)
     if not verbs or cues.find(said, "field_text"):
         return ""
     only, articles = cues.listed("only"), cues.listed("articles")
@@ -179,7 +231,7 @@ def _other_gender(one: str, other: str) -> bool:
 
 def _named(said: Said) -> set[str]:
     """The words that say what goes: behind the verb, to the end of its clause; all where none is said."""
-    hits = [*cues.find(said, "remove"), *cues.find(said, "needless")]
+    hits = [*taking_out(said), *cues.find(said, "needless")]
     first = hits[0].after if hits else 0
     puts = {hit.first for name in ("put_there", "exchange") for hit in cues.find(said, name)}
     after = first

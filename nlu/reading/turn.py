@@ -109,9 +109,12 @@ class Reading:
         return any(one.first in window for name in names for one in self.cues.get(name, ()))
 
     def _is_denied(self, level: cues.Hit) -> bool:
-        """`deixa normal` takes nothing away, though it may give a whole matter up."""
+        """`deixa normal`, `deixa como crítico` take nothing away, though it may give a whole matter up."""
         leads = {one.after for one in self.cues.get("stop", ()) if one.after - one.first == 1}
-        return self.is_led(level, _TAKES_AWAY, _NEAR) and level.first not in leads
+        first = level.first
+        while first and self.said.words[first - 1].meant in cues.listed("level_leads"):
+            first -= 1
+        return self.is_led(level, _TAKES_AWAY, _NEAR) and first not in leads
 
     @cached_property
     def requests(self) -> set[int]:

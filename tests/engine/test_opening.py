@@ -124,6 +124,42 @@ def test_a_yes_beside_another_wish_of_a_change_is_no_yes(summary: Told) -> None:
     assert summary.tickets() == []
 
 
+def test_a_yes_beside_a_plain_urgency_registers_with_it(summary: Told) -> None:
+    answer = summary.say("sim, e põe urgente", "set urgency: high", agrees=True)
+    assert "Mudei a urgência para Alta" in answer
+    assert "foi registrado" in answer
+    assert [t.priority for t in summary.tickets()] == ["high"]
+
+
+def test_a_yes_beside_a_plain_change_of_the_text_registers_it_and_says_what_was_changed(
+    summary: Told,
+) -> None:
+    answer = summary.say("troca 504 por 502 e manda", "edit description replace: 504 => 502", agrees=True)
+    assert "“504” por “502”" in answer
+    assert "502" in summary.tickets()[0].description
+
+
+def test_a_yes_beside_a_change_that_finds_no_place_registers_nothing(summary: Told) -> None:
+    summary.say("troca 999 por 502 e manda", "edit description replace: 999 => 502", agrees=True)
+    assert summary.tickets() == []
+
+
+def test_which_text_it_is_beside_a_removal_takes_nothing_back(summary: Told) -> None:
+    summary.say("não", "deny")
+    answer = summary.say(
+        "a descrição, tira o 504", "correct description", "edit description remove: erro 504"
+    )
+    assert "quando tento emitir um empenho" in answer.partition("Confira")[2]
+
+
+def test_a_text_that_was_taken_back_comes_back_and_loses_what_is_to_go(summary: Told) -> None:
+    summary.say("errei", "correct description")
+    assert summary.pending == "description"
+    answer = summary.say("é o de antes, sem o 504", "back", "edit description remove: erro 504")
+    assert "quando tento emitir um empenho" in answer.partition("Confira")[2]
+    assert "504" not in answer.partition("Confira")[2]
+
+
 def test_a_no_asks_what_to_change_and_the_change_leads_back_to_the_summary(summary: Told) -> None:
     assert "O que você quer mudar" in summary.say("não", "deny")
     assert summary.pending == "change"

@@ -62,6 +62,7 @@ class Told:
         called: str | None = None,
         says_nothing: bool = False,
         in_passing: bool = False,
+        agrees: bool = False,
         message_id: str = "",
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
@@ -80,6 +81,7 @@ class Told:
             "called": called,
             "says_nothing": says_nothing,
             "in_passing": in_passing,
+            "agrees": agrees,
             "message_id": message_id or uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nlu import yes_and_rest
+from nlu import yes_and_change, yes_and_rest
 from nlu.in_place import (
     agreed_to_the_like,
     of_the_draft,
@@ -43,6 +43,8 @@ UNREAD = read({"command": "unclear"}, share=0.3)
         ("sim. e demora quanto?", "sim", "demora quanto?"),
         ("ss e abre mais um do sei", "ss", "abre mais um do sei"),
         ("isso mesmo, só avisa pelo chat", "isso mesmo", "só avisa pelo chat"),
+        ("pode abrir que contrato é esse", "pode abrir", "que contrato é esse"),
+        ("ok registra me diz quando vão olhar", "ok registra", "me diz quando vão olhar"),
     ],
 )
 def test_a_yes_is_parted_from_its_rest(text: str, left: str, right: str) -> None:
@@ -265,3 +267,67 @@ def test_why_and_the_same_again_are_no_wish(
     right = reading(split.right, pending)
     said = yes_and_rest.together(here, UNREAD, read(YES), read(*rest), read(*rest), right)
     assert said.commands == commands
+
+
+TICKET = {
+    "service": "siafi",
+    "description": "a guia não sai, que saco. Ramal 3310, sala 2",
+    "email": "ana@orgao.gov.br",
+}
+
+
+def change(**edit: str) -> dict[str, str]:
+    return {"command": "edit", "slot": "description", **edit}
+
+
+FIGURE = change(how="replace", old="3310", text="3311")
+OUT = change(how="remove", old="que saco.")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sim, com prioridade alta", {"command": "set", "slot": "urgency", "value": "high"}),
+        ("pode mandar mas é urgente, tem prova hoje", {"command": "set", "slot": "urgency", "value": "high"}),
+        ("deixa como crítico e registra", {"command": "set", "slot": "urgency", "value": "critical"}),
+        ("confirmo, só o ramal que é 3311", FIGURE),
+        ("muda o 3310 pra 3311 e pode enviar", FIGURE),
+        ("manda, só tira o que saco", OUT),
+    ],
+)
+def test_a_yes_beside_one_plain_change_agrees(text: str, told: dict[str, str]) -> None:
+    assert yes_and_change.agrees(reading(text, "confirm_open", known=TICKET), [told])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("põe prioridade alta", {"command": "set", "slot": "urgency", "value": "high"}),
+        ("espera, é urgente e registra", {"command": "set", "slot": "urgency", "value": "high"}),
+        ("não, troca 3310 por 3311", FIGURE),
+        ("beleza, troca 3310 por 3311", FIGURE),
+        ("sim, tira a reclamação", OUT),
+        ("sim, põe que é no térreo", change(how="add", text="é no térreo")),
+        ("sim, mas o e-mail é b@c.br", {"command": "correct", "slot": "email", "value": "b@c.br"}),
+    ],
+)
+def test_a_change_without_a_sure_yes_or_a_plain_place_is_shown_again(text: str, told: dict[str, str]) -> None:
+    assert not yes_and_change.agrees(reading(text, "confirm_open", known=TICKET), [told])
+
+
+def test_a_level_that_is_left_as_such_is_not_denied() -> None:
+    assert reading("deixa como crítico").urgency == "critical"
+
+
+@pytest.mark.parametrize("rest", ["que contrato é esse", "me diz quando vão olhar", "quero entender o prazo"])
+def test_a_question_without_its_mark_is_asked_behind_the_yes(rest: str) -> None:
+    asked = {"command": "ask", "about": "faq_resolution_deadline"}
+    said = yes_and_rest.together(
+        reading(f"sim, {rest}", "confirm_open"),
+        read(YES),
+        read(YES),
+        read(asked, share=0.3),
+        UNREAD,
+        reading(rest, "confirm_open"),
+    )
+    assert said.commands == [YES, asked]
