@@ -35,6 +35,7 @@ from nlu.at_the_summary import (
 )
 from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
+from nlu.beside_address import told_beside
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.both_ends import begun_anew, told_at_all, with_its_end
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
@@ -637,7 +638,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     left = [] if heard else read.alternatives
-    told = without_name(reading, without_address(reading, told))
+    told = told_beside(reading, without_name(reading, without_address(reading, told)))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
     return replace(read, commands=told, alternatives=left)

@@ -12,6 +12,7 @@ CORRECTS: Command = {"command": "start", "flow": "my_data", "which": "correction
 _WHERE = ("none", "draft")  # where no text is asked for, or shown, that it may belong to
 _LONGEST = 25  # words up to which a message is looked at
 _MOST = 8  # words of a name
+_LED = 4  # words between `o dele` and the address
 _FEWEST, _ALIKE = 2, 3  # words of a name that stands alone; letters by which an address is of that name
 
 
@@ -58,12 +59,11 @@ def beside_address(reading: Reading) -> str | None:
     sides = [said.part(0, address.first), said.part(address.after, len(said.words))]
     parts = [Said(part) for side in sides for part in _parts(side)]
     for part in parts:
-        theirs = [_name(part, hit.after) for hit in cues.find(part, "their_name")]
         own = told(part.text) if cues.find(part, "own_name") or cues.find(part, "i_am") else None
         alone = None if cues.find(part, "own_name") else _name(part, 0)
-        if name := next((name for name in theirs if name), None):
+        if (name := of_somebody(part)) and (_alike(name, local) or _is_theirs(reading)):
             return name
-        if own and (_alike(own, local) or not (_of_another(reading) or _is_none(own))):
+        if own and (_alike(own.split()[0], local) or not (_of_another(reading) or _is_none(own))):
             return own
         if alone and len(alone.split()) >= _FEWEST and (_alike(alone, local) or not _is_none(alone)):
             return alone
@@ -74,6 +74,12 @@ def whose(reading: Reading) -> str | None:
     """Where an address is asked for: the name beside it, or told before it (`meu nome é Rita Lima`)."""
     own = "own_name" in reading.cues and not reading.addresses and not reading.text.rstrip().endswith("?")
     return told(reading.text) if own else beside_address(reading)
+
+
+def of_somebody(said: Said) -> str | None:
+    """`o nome dela é Joana Prado`, `se chama Joana`: who that is is not said."""
+    names = (_name(said, hit.after) for hit in cues.find(said, "their_name"))
+    return next((name for name in names if name), None)
 
 
 def without_name(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -111,6 +117,13 @@ def _alike(name: str, local: str) -> bool:
 def _is_none(name: str) -> bool:
     """`sou servidora`, `muito obrigada`: nothing in it that is surely a name."""
     return Said(name).words[0].said not in cues.listed("first_names")
+
+
+def _is_theirs(reading: Reading) -> bool:
+    """`bota o dele: x@y`: the address is said to be another's."""
+    [address] = reading.addresses
+    before = reading.said.words[max(0, address.first - _LED) : address.first]
+    return address.others or any(word.said in cues.listed("others_own") for word in before)
 
 
 def _of_another(reading: Reading) -> bool:
