@@ -53,7 +53,7 @@ from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
 from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
-from nlu.own_name import asks_correction, whose, without_name
+from nlu.own_name import asks_correction, told_afterwards, whose, without_name
 from nlu.pending import KINDS, kind
 from nlu.rated_again import rated_again
 from nlu.reading import names as system_names
@@ -424,7 +424,8 @@ class Interpreter:
             return Interpretation([score], 1.0, False, [])
         if refuses_a_ticket(reading) and ("no_problem" in reading.cues or reading.said.count <= REFUSES):
             return Interpretation(refusal(reading), 1.0, True, [])
-        if own := asks_correction(reading) or about_own_data(reading) or consults(reading):
+        own = asks_correction(reading) or told_afterwards(reading) or about_own_data(reading)
+        if own := own or consults(reading):
             return Interpretation(own, 1.0, False, [])
         if plainly := (
             asked_of_it(reading) or reason_better(reading) or what_to_change(reading) or rated_again(reading)

@@ -4,6 +4,7 @@ an address (pure)."""
 from __future__ import annotations
 
 from ground.notation import Command
+from nlu.in_place import ADDS, THAT
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -12,13 +13,15 @@ CORRECTS: Command = {"command": "start", "flow": "my_data", "which": "correction
 _WHERE = ("none", "draft")  # where no text is asked for, or shown, that it may belong to
 _LONGEST = 25  # words up to which a message is looked at
 _MOST = 8  # words of a name
+_AFTERWARDS = 12  # words of a name told for the team
 _LED = 4  # words between `o dele` and the address
 _FEWEST, _ALIKE = 2, 3  # words of a name that stands alone; letters by which an address is of that name
 
 
 def asks_correction(reading: Reading) -> list[Command]:
     """`meu nome está errado, é Tereza Lima`: said of what is kept here, and of no other system or paper."""
-    if reading.pending not in _WHERE or reading.said.count > _LONGEST or "own_name" not in reading.cues:
+    named = {"own_name", "name_on_it"} & set(reading.cues)
+    if reading.pending not in _WHERE or reading.said.count > _LONGEST or not named:
         return []
     opens = {"open_verb", "ticket"} <= set(reading.cues)
     if opens or "symptom" in reading.cues or any(not one.everyday for one in reading.services):
@@ -27,6 +30,20 @@ def asks_correction(reading: Reading) -> list[Command]:
         return []
     name = told(reading.text)
     return [CORRECTS, {"command": "set", "slot": "information", "value": name}] if name else [CORRECTS]
+
+
+def told_afterwards(reading: Reading) -> list[Command]:
+    """`meu nome é Rita Lima, caso precise`, with a ticket at hand: more of it, for the team."""
+    named = reading.cues.get("own_name", ())
+    asks = reading.text.rstrip().endswith("?") or {"symptom", "open_verb", "no"} & set(reading.cues)
+    if reading.pending != "none" or not reading.state.get("last") or not named or asks:
+        return []
+    if reading.said.count > _AFTERWARDS or reading.addresses or not told(reading.text):
+        return []
+    after = next(one.after for one in reading.clauses if one.first <= named[0].first < one.after)
+    numbered = [i + 1 for i, word in enumerate(reading.said.words) if word.said.isdigit()]
+    text = reading.said.part(named[0].first, max(after, *numbered[-1:], after)).strip(" ,.;!")
+    return [ADDS, THAT, {"command": "set", "slot": "information", "value": text}]
 
 
 def told(text: str) -> str | None:
@@ -39,6 +56,9 @@ def told(text: str) -> str | None:
     plain |= {i + 1 for i, word in enumerate(said.words) if cues.is_copula(said, word) and i not in denied}
     weak = {hit.after for hit in cues.find(said, "i_am") if hit.first not in denied}
     found = (_name(said, first) for leads in (plain, weak) for first in sorted(leads, reverse=True))
+    own = next((name for hit in cues.find(said, "myself") if (name := _name(said, hit.after))), None)
+    if own and not _is_none(own):
+        return own  # `eu sou a Rita e a colega é a Joana`
     return next((name for name in found if name), None)
 
 
@@ -133,7 +153,7 @@ def _of_another(reading: Reading) -> bool:
 
 def _elsewhere(reading: Reading) -> bool:
     """`no contracheque`, `o crachá`: in a place that is not said to be here."""
-    here = reading.words_of("kept_here")
+    here = reading.words_of("kept_here") | {i - 1 for i in reading.words_of("ticket")}
     places = cues.listed("name_places", "name_papers")
     return any(word.said in places and i not in here for i, word in enumerate(reading.said.words))
 
@@ -161,5 +181,8 @@ def _name(said: Said, first: int) -> str | None:
 
 def _ends(said: Said, i: int, ends: set[int]) -> bool:
     word = said.words[i]
+    goes_on = said.words[i + 1 : i + 2]
+    if cues.is_joiner(said, i) and goes_on and goes_on[0].said in cues.listed("articles", "whose"):
+        return True  # `e a colega é …`
     glued = word.said in {"-", "'", "’"} and 0 < i < len(said.words) - 1
     return i in ends or (word.is_mark and not glued)
