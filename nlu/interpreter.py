@@ -36,6 +36,7 @@ from nlu.at_the_summary import (
 )
 from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
+from nlu.beside_address import told_beside
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.both_ends import begun_anew, told_at_all, with_its_end
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
@@ -54,7 +55,7 @@ from nlu.normalise import normalise, unmarked
 from nlu.nothing_told import in_passing, only_the_system, only_trouble
 from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
-from nlu.own_name import asks_correction, whose, without_name
+from nlu.own_name import asks_correction, told_afterwards, whose, without_name
 from nlu.pending import KINDS, kind
 from nlu.rated_again import rated_again
 from nlu.reading import names as system_names
@@ -428,7 +429,8 @@ class Interpreter:
             return Interpretation([score], 1.0, False, [])
         if refuses_a_ticket(reading) and ("no_problem" in reading.cues or reading.said.count <= REFUSES):
             return Interpretation(refusal(reading), 1.0, True, [])
-        if own := asks_correction(reading) or about_own_data(reading) or consults(reading):
+        own = asks_correction(reading) or told_afterwards(reading) or about_own_data(reading)
+        if own := own or consults(reading):
             return Interpretation(own, 1.0, False, [])
         if plainly := (
             asked_of_it(reading) or reason_better(reading) or what_to_change(reading) or rated_again(reading)
@@ -642,7 +644,7 @@ def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> li
 def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     """What is said in so many words beside what was read."""
     told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
-    told = without_name(reading, without_address(reading, told))
+    told = told_beside(reading, without_name(reading, without_address(reading, told)))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
     told = only_the_system(reading, told)

@@ -4,6 +4,7 @@ an address (pure)."""
 from __future__ import annotations
 
 from ground.notation import Command
+from nlu.in_place import ADDS, THAT
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -12,12 +13,15 @@ CORRECTS: Command = {"command": "start", "flow": "my_data", "which": "correction
 _WHERE = ("none", "draft")  # where no text is asked for, or shown, that it may belong to
 _LONGEST = 25  # words up to which a message is looked at
 _MOST = 8  # words of a name
+_AFTERWARDS = 12  # words of a name told for the team
+_LED = 4  # words between `o dele` and the address
 _FEWEST, _ALIKE = 2, 3  # words of a name that stands alone; letters by which an address is of that name
 
 
 def asks_correction(reading: Reading) -> list[Command]:
     """`meu nome está errado, é Tereza Lima`: said of what is kept here, and of no other system or paper."""
-    if reading.pending not in _WHERE or reading.said.count > _LONGEST or "own_name" not in reading.cues:
+    named = {"own_name", "name_on_it"} & set(reading.cues)
+    if reading.pending not in _WHERE or reading.said.count > _LONGEST or not named:
         return []
     opens = {"open_verb", "ticket"} <= set(reading.cues)
     if opens or "symptom" in reading.cues or any(not one.everyday for one in reading.services):
@@ -26,6 +30,20 @@ def asks_correction(reading: Reading) -> list[Command]:
         return []
     name = told(reading.text)
     return [CORRECTS, {"command": "set", "slot": "information", "value": name}] if name else [CORRECTS]
+
+
+def told_afterwards(reading: Reading) -> list[Command]:
+    """`meu nome é Rita Lima, caso precise`, with a ticket at hand: more of it, for the team."""
+    named = reading.cues.get("own_name", ())
+    asks = reading.text.rstrip().endswith("?") or {"symptom", "open_verb", "no"} & set(reading.cues)
+    if reading.pending != "none" or not reading.state.get("last") or not named or asks:
+        return []
+    if reading.said.count > _AFTERWARDS or reading.addresses or not told(reading.text):
+        return []
+    after = next(one.after for one in reading.clauses if one.first <= named[0].first < one.after)
+    numbered = [i + 1 for i, word in enumerate(reading.said.words) if word.said.isdigit()]
+    text = reading.said.part(named[0].first, max(after, *numbered[-1:], after)).strip(" ,.;!")
+    return [ADDS, THAT, {"command": "set", "slot": "information", "value": text}]
 
 
 def told(text: str) -> str | None:
@@ -38,6 +56,9 @@ def told(text: str) -> str | None:
     plain |= {i + 1 for i, word in enumerate(said.words) if cues.is_copula(said, word) and i not in denied}
     weak = {hit.after for hit in cues.find(said, "i_am") if hit.first not in denied}
     found = (_name(said, first) for leads in (plain, weak) for first in sorted(leads, reverse=True))
+    own = next((name for hit in cues.find(said, "myself") if (name := _name(said, hit.after))), None)
+    if own and not _is_none(own):
+        return own  # `eu sou a Rita e a colega é a Joana`
     return next((name for name in found if name), None)
 
 
@@ -58,12 +79,11 @@ def beside_address(reading: Reading) -> str | None:
     sides = [said.part(0, address.first), said.part(address.after, len(said.words))]
     parts = [Said(part) for side in sides for part in _parts(side)]
     for part in parts:
-        theirs = [_name(part, hit.after) for hit in cues.find(part, "their_name")]
         own = told(part.text) if cues.find(part, "own_name") or cues.find(part, "i_am") else None
         alone = None if cues.find(part, "own_name") else _name(part, 0)
-        if name := next((name for name in theirs if name), None):
+        if (name := of_somebody(part)) and (_alike(name, local) or _is_theirs(reading)):
             return name
-        if own and (_alike(own, local) or not (_of_another(reading) or _is_none(own))):
+        if own and (_alike(own.split()[0], local) or not (_of_another(reading) or _is_none(own))):
             return own
         if alone and len(alone.split()) >= _FEWEST and (_alike(alone, local) or not _is_none(alone)):
             return alone
@@ -74,6 +94,12 @@ def whose(reading: Reading) -> str | None:
     """Where an address is asked for: the name beside it, or told before it (`meu nome é Rita Lima`)."""
     own = "own_name" in reading.cues and not reading.addresses and not reading.text.rstrip().endswith("?")
     return told(reading.text) if own else beside_address(reading)
+
+
+def of_somebody(said: Said) -> str | None:
+    """`o nome dela é Joana Prado`, `se chama Joana`: who that is is not said."""
+    names = (_name(said, hit.after) for hit in cues.find(said, "their_name"))
+    return next((name for name in names if name), None)
 
 
 def without_name(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -113,6 +139,13 @@ def _is_none(name: str) -> bool:
     return Said(name).words[0].said not in cues.listed("first_names")
 
 
+def _is_theirs(reading: Reading) -> bool:
+    """`bota o dele: x@y`: the address is said to be another's."""
+    [address] = reading.addresses
+    before = reading.said.words[max(0, address.first - _LED) : address.first]
+    return address.others or any(word.said in cues.listed("others_own") for word in before)
+
+
 def _of_another(reading: Reading) -> bool:
     whose = cues.listed("others_own")
     return reading.addresses[0].others or any(word.said in whose for word in reading.said.words)
@@ -120,7 +153,7 @@ def _of_another(reading: Reading) -> bool:
 
 def _elsewhere(reading: Reading) -> bool:
     """`no contracheque`, `o crachá`: in a place that is not said to be here."""
-    here = reading.words_of("kept_here")
+    here = reading.words_of("kept_here") | {i - 1 for i in reading.words_of("ticket")}
     places = cues.listed("name_places", "name_papers")
     return any(word.said in places and i not in here for i, word in enumerate(reading.said.words))
 
@@ -148,5 +181,8 @@ def _name(said: Said, first: int) -> str | None:
 
 def _ends(said: Said, i: int, ends: set[int]) -> bool:
     word = said.words[i]
+    goes_on = said.words[i + 1 : i + 2]
+    if cues.is_joiner(said, i) and goes_on and goes_on[0].said in cues.listed("articles", "whose"):
+        return True  # `e a colega é …`
     glued = word.said in {"-", "'", "’"} and 0 < i < len(said.words) - 1
     return i in ends or (word.is_mark and not glued)

@@ -62,7 +62,7 @@ def beside_address(reading: Reading) -> str:
         return ""
     said, address = reading.said, reading.addresses[0]
     sides = [(0, address.first), (address.after, len(said.words))]
-    told = [side for side in (_trimmed(reading, *one) for one in sides) if side]
+    told = [side for side in (trimmed(reading, *one) for one in sides) if side]
     return told[0] if len(told) == 1 else ""
 
 
@@ -76,11 +76,14 @@ def only_address(reading: Reading) -> bool:
     return sum(len(w.said) > 1 and w.meant not in small and w.said not in small for w in told) < 2
 
 
-def _trimmed(reading: Reading, first: int, after: int) -> str:
-    """The side without what leads to the address and what only joins; "" where it tells too little."""
+def trimmed(reading: Reading, first: int, after: int, least: int = _BESIDE) -> str:
+    """The side without what leads to the address and what only joins; "" where it tells less than `least`
+    words."""
     said, joins = reading.said, cues.listed("address_before", "joining_words")
+    leads = cues.listed("joining_words") - cues.listed("articles", "belongs", "whose", "name_places")
     while first < after and (
-        said.words[first].is_mark or said.words[first].meant in cues.listed("joining_words")
+        said.words[first].is_mark
+        or (said.words[first].meant in leads and not cues.is_copula(said, said.words[first]))
     ):
         first += 1
     while after > first and (said.words[after - 1].is_mark or said.words[after - 1].meant in joins):
@@ -89,7 +92,7 @@ def _trimmed(reading: Reading, first: int, after: int) -> str:
     small = cues.listed(*_HOLLOW, "address_before")
     around = reading.words_of(*_NO_TALE)
     words = [i for i in range(first, after) if not said.words[i].is_mark and i not in around]
-    return part if sum(said.words[i].meant not in small for i in words) >= _BESIDE else ""
+    return part if sum(said.words[i].meant not in small for i in words) >= least else ""
 
 
 def _at_the_end(reading: Reading) -> bool:

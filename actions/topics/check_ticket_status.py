@@ -7,11 +7,12 @@ from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
-from actions.topics import draft
+from actions.topics import draft, knowledge
 from ticket_store import errors, lifecycle
 from ticket_store.mails.wording import in_words
 from ticket_store.views import TicketView
 
+OF_THE_MOVE, FEW = ("status", "history"), 4  # what is asked in a few words, right after a change
 OTHERS = 3  # numbers told beside the one that is asked for
 
 
@@ -38,8 +39,11 @@ async def question(talk: Talk, command: Command) -> None:
     number = (top.values.get("ticket_number") if top else None) or (talk.state.last or {}).get("number")
     if number and not command.by:
         number = await _told_by(talk, number)
+        if command.field == "number" and await knowledge.answer(talk, sure=True):
+            return  # "devo guardar o número?"
+        field = "mail" if command.field in OF_THE_MOVE and _moved(talk, number) else command.field
         try:
-            await _answer(talk, await tickets.find(talk, number), command.field)
+            await _answer(talk, await tickets.find(talk, number), field)
             return
         except errors.TicketNotFound:
             pass  # it was shown once, and its proof has ended: it is asked for again
@@ -50,6 +54,14 @@ async def question(talk: Talk, command: Command) -> None:
     frame = await begin(talk, [Command("start", flow="check_ticket_status"), *which])
     if frame:
         frame.values["asked_of_it"] = command.field
+
+
+def _moved(talk: Talk, number: str) -> bool:
+    """ "Ficou certo agora?", right after its address was changed, is of that."""
+    closed = talk.state.closed
+    moved = closed is not None and closed.flow == "change_address"
+    of_it = moved and closed is not None and closed.values.get("ticket_number") == number
+    return of_it and len(talk.message.text.split()) <= FEW
 
 
 async def _told_by(talk: Talk, number: str) -> str:

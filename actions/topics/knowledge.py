@@ -15,12 +15,18 @@ from ticket_store.views import ArticleView
 TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
 
 
-async def answer(talk: Talk) -> bool:
-    """Answers the message where an article does; False where none is near enough, and nothing was said."""
+async def answer(talk: Talk, *, sure: bool = False, about: str = "") -> bool:
+    """Answers the message where an article does; False where none is near enough, and nothing was said.
+
+    sure: where there is another answer. about: of what it is asked, which the message does not say.
+    """
     question = talk.message.text.strip()
     if not question:
         return False
-    article = await store.read(lambda session, now: queries.answering_article(session, text=question))
+    text = f"{question} {about}".strip()
+    article = await store.read(
+        lambda session, now: queries.answering_article(session, text=text, sure=sure or bool(about))
+    )
     if article is None:
         return False
     offer_ticket.leave(talk)

@@ -320,12 +320,20 @@ async def summary(talk: Talk, frame: Frame) -> None:
         text = talk.voice.wording(
             "utter_label_folded", text=tickets.first_words(text, FOLD), letters=len(text)
         )
+    address, name = frame.values["email"], _name(frame)
+    shown = {"description": text, "email": f"{address} ({name})" if name else address}
     urgency = frame.values.get("urgency")
     if urgency:
-        name = catalogue.load().priority_for(str(urgency)).name
-        talk.say("utter_request_open_ticket_confirmation_urgent", description=text, urgency_name=name)
+        level = catalogue.load().priority_for(str(urgency)).name
+        talk.say("utter_request_open_ticket_confirmation_urgent", urgency_name=level, **shown)
     else:
-        talk.say("utter_request_open_ticket_confirmation", description=text)
+        talk.say("utter_request_open_ticket_confirmation", **shown)
+
+
+def _name(frame: Frame) -> str | None:
+    """Of whom the address is, where that was told with it."""
+    called = frame.values.get("called") or {}
+    return called.get("name") if called.get("of") == frame.values["email"] else None
 
 
 async def go_on(talk: Talk, frame: Frame) -> None:
@@ -425,11 +433,10 @@ def _register(session: Any, now: datetime, talk: Talk, frame: Frame) -> TicketVi
     """One transaction: the ticket, its history, its mail."""
     values, conversation = frame.values, talk.message.conversation_id
     other = values["service"] == OTHER
-    called = values.get("called") or {}
     opened = operations.open_ticket(
         session,
         email=values["email"],
-        name=called.get("name") if called.get("of") == values["email"] else None,
+        name=_name(frame),
         service_code=None if other else values["service"],
         service_text=values.get("service_name") if other else None,
         description=joined(values["description"]),

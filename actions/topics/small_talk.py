@@ -24,6 +24,9 @@ MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_informati
 """What is offered beside the only likely reading."""
 OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number": "number"}
 """What is asked in general, and can be told of the ticket that is spoken of."""
+MORE_EXACTLY = ("faq_privacy", "faq_how_to_add_information")
+"""Questions about the CSS that an article may answer more exactly ("precisa do meu CPF?")."""
+FEW = 8  # words of a question that may be of what was just asked
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
 
 
@@ -90,8 +93,10 @@ async def question(talk: Talk, command: Command) -> None:
     """A question about the CSS, or one that nobody here has the answer to."""
     about = command.about or ""
     offer_ticket.leave(talk)
+    if about in MORE_EXACTLY and await knowledge.answer(talk, sure=True):
+        return
     if _how_to(talk, about):
-        if await knowledge.answer(talk):
+        if await knowledge.answer(talk) or await _asked_of_it(talk):
             return
         await knowledge.note_gap(talk)
     if (own := OF_THE_TICKET.get(about)) and (talk.state.last or {}).get("status") in lifecycle.OPEN:
@@ -118,6 +123,16 @@ async def question(talk: Talk, command: Command) -> None:
             subject.remember_question(talk)
         talk.say("utter_question_without_answer" if talk.state.top is None else "utter_question_aside")
         talk.misread = True
+
+
+async def _asked_of_it(talk: Talk) -> bool:
+    """A few words that do not say of what they are asked ("o meu ou o dela?"): of what was just asked, or of
+    the ticket spoken of."""
+    asked = talk.state.top.slot if talk.state.top else None
+    label = f"utter_label_slot_{asked}" if asked else "utter_label_ticket"
+    known = talk.voice.knows(label) and (asked or talk.state.last)
+    short = len(talk.message.text.split()) <= FEW
+    return bool(known and short) and await knowledge.answer(talk, about=talk.voice.wording(label))
 
 
 def _in_doubt(talk: Talk) -> str | None:

@@ -114,3 +114,59 @@ def test_how_the_desk_works_is_told_beside_a_ticket_without_asking_whether_it_he
     assert "por escrito" in answer
     assert "resolveu" not in answer
     assert told.pending == "none"
+
+
+@pytest.fixture
+def opening(told: Told) -> Told:
+    told.say("o siafi trava", "start open_ticket", "set service: siafi", "set description: trava ao emitir")
+    assert told.pending == "email"
+    return told
+
+
+@pytest.mark.parametrize("question", ["o meu ou o dela?", "tem que ser o meu?", "posso pôr o dele?"])
+def test_a_question_that_names_nothing_is_of_what_was_just_asked(opening: Told, question: str) -> None:
+    said = opening.say(question, "ask other")
+    assert "Pode ser o seu ou o de outra pessoa" in said
+    assert "Qual é o seu e-mail" in said
+
+
+def test_what_no_article_tells_of_it_stays_unanswered(opening: Told) -> None:
+    assert "não sei responder" in opening.say("e o dólar?", "ask other")
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "answer"),
+    [
+        ("ela consegue ver também?", "ask other", "Só com o número ninguém consulta"),
+        ("devo guardar o número?", "ask ticket number", "É bom guardar"),
+        ("como mando o print?", "ask faq_how_to_add_information", "botão do clipe"),
+        ("o senhor precisa do meu CPF?", "ask faq_privacy", "Não precisa, nem de CPF"),
+    ],
+)
+def test_beside_a_ticket_the_article_answers_before_what_is_more_general(
+    opening: Told, question: str, read: str, answer: str
+) -> None:
+    opening.say(ANA, f"set email: {ANA}")
+    opening.say("sim", "affirm")
+    assert answer in opening.say(question, read)
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "answer"),
+    [
+        ("qual o número dele?", "ask ticket number", "2026-"),
+        ("como complemento o chamado?", "ask faq_how_to_add_information", "Para complementar"),
+        ("como usam os meus dados?", "ask faq_privacy", "LGPD"),
+    ],
+)
+def test_what_is_asked_in_general_has_its_general_answer(
+    opening: Told, question: str, read: str, answer: str
+) -> None:
+    opening.say(ANA, f"set email: {ANA}")
+    opening.say("sim", "affirm")
+    assert answer in opening.say(question, read)
+
+
+@pytest.mark.parametrize("question", ["como instalo a vpn?", "onde baixo o programa da vpn?"])
+def test_who_installs_the_vpn_is_told(told: Told, question: str) -> None:
+    assert "área de tecnologia do seu órgão" in told.say(question, "ask other")

@@ -45,7 +45,7 @@ def _called(told: Told) -> str | None:
 
 def test_the_name_told_with_the_address_is_the_requesters(told: Told) -> None:
     told.say("o siafi dá erro 504", *ALL[:3])
-    told.say(f"{ANA}, Ana Paiva", f"set email: {ANA}", called="Ana Paiva")
+    assert f"{ANA} (Ana Paiva)" in told.say(f"{ANA}, Ana Paiva", f"set email: {ANA}", called="Ana Paiva")
     told.say("sim", "affirm")
     assert _called(told) == "Ana Paiva"
     assert told.tickets()[-1].description == PROBLEM
@@ -62,7 +62,7 @@ def test_a_name_told_before_the_address_is_kept(told: Told) -> None:
 def test_a_name_goes_to_no_other_address(told: Told) -> None:
     told.say("o siafi dá erro 504", *ALL[:3])
     told.say(f"{ANA}, Ana Paiva", f"set email: {ANA}", called="Ana Paiva")
-    told.say("melhor o da chefia", "correct email: rui@fazenda.gov.br")
+    assert "Ana Paiva" not in told.say("melhor o da chefia", "correct email: rui@fazenda.gov.br")
     told.say("sim", "affirm")
     assert _called(told) is None
 

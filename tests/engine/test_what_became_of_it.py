@@ -243,3 +243,12 @@ def test_another_persons_message_is_not_told(told: Told, desk: Desk, another: Ca
     stranger = another()
     stranger.events = list(told.events)
     assert change.truth not in stranger.say("cancelar", "stop")
+
+
+@pytest.mark.parametrize("read", ["ask ticket status", "ask ticket history"])
+def test_whether_it_is_right_now_is_of_the_address_that_was_just_changed(
+    told: Told, desk: Desk, read: str
+) -> None:
+    told.say(*moving(told, desk).message)
+    assert NEW in told.say("ficou certo agora?", read)
+    assert NEW not in told.say("e o que vocês já fizeram nele até aqui?", read)

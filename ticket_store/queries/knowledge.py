@@ -19,6 +19,7 @@ from ticket_store.views import ArticleView, GapView
 # list of findings goes by the words alone and may hold less likely ones.
 ANSWERS_FROM = 0.73
 SOLVES_FROM = 0.8  # a problem told without a question
+SURE_FROM = 0.95  # of what has another answer, too
 WORDS = 0.7  # of the figure of the words, what counts beside the meaning
 # A longer question says more that no line has, and is as sure: for each term beyond the usual ones.
 USUAL, LONGEST, EACH = 4, 10, 0.04
@@ -87,16 +88,17 @@ def search_articles(
     return [view for figure, view in _by_words(text, known)[:limit] if figure >= LISTED_FROM]
 
 
-def answering_article(session: Session, *, text: str) -> ArticleView | None:
+def answering_article(session: Session, *, text: str, sure: bool = False) -> ArticleView | None:
     """The article that answers the question; None where nothing is near enough.
 
     A question that names services is only answered by an article that is of one of them, or names one.
+    sure: only one of how the desk works, that is nearer than is needed else.
     """
     named = services_named(text)
     for figure, view in _ranked(text, articles(session)):
-        if figure < ANSWERS_FROM:
+        if figure < (SURE_FROM if sure else ANSWERS_FROM):
             return None
-        if not named or named & _services(view):
+        if (not named or named & _services(view)) and not (sure and view.service_code):
             return view
     return None
 
