@@ -109,6 +109,7 @@ from nlu.sureness import (
     with_what_is_beside,
 )
 from nlu.telling import content, without_own_address
+from nlu.the_information import only_the_information
 from nlu.two_grades import two_grades
 from nlu.what_else import asked_instead, passed_over, what_else
 from nlu.what_to_change import what_to_change
@@ -640,6 +641,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = without_name(reading, without_address(reading, told))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
+    told = only_the_information(reading, told)
     return replace(read, commands=told, alternatives=left)
 
 

@@ -117,8 +117,11 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
     if by == "that" and (told := _told_plainly(talk, frame, mine)):
         numbers = [told.number]
     fitting = [t for t in mine if t.number in numbers and fits(talk, frame, t)]
+    typed = str(reference.get("value"))
+    if by == "number" and not numbers and _is_of_the_text(talk, frame, reference):
+        frame.values.pop("ticket")
+        return None
     if by == "number":
-        typed = str(reference.get("value"))
         frame.values[NUMBER] = numbers[0] if numbers else tickets.normalised(typed, talk.message.at)
         if frame.values[NUMBER] is None:
             frame.values.pop("ticket")
@@ -149,6 +152,12 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
     if mine:  # where there is none at all, that is said
         _say_none(talk, by, reference.get("value"))
     return None
+
+
+def _is_of_the_text(talk: Talk, frame: Frame, reference: dict[str, Any]) -> bool:
+    """ "O erro é o 809": a number that was only assumed to be a ticket's, and stands in what is told."""
+    text = str(frame.values.get(talk.flow(frame).text or "") or "")
+    return reference.get("sure") is False and str(reference.get("value")) in text
 
 
 def _say_none(talk: Talk, by: Any, value: Any) -> None:

@@ -353,3 +353,14 @@ def test_the_system_of_the_second_is_not_the_first_ones(told: Told) -> None:
     said = told.say("equipamento", "set service: estacao-de-trabalho")
     assert "Problema: o projetor da sala não liga\n" in said
     assert "Serviço: SEI" in told.say("sim", "affirm")
+
+
+def test_a_number_assumed_that_stands_in_what_is_told_is_no_ticket(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a vpn não conecta", "vpn")
+    told.proved(ANA).say(
+        "o erro é o 809 só em casa",
+        "start add_ticket_information",
+        {"command": "set", "slot": "ticket", "value": "809", "sure": False},
+        "set information: o erro é o 809 só em casa",
+    )
+    assert told.written(number) == ["o erro é o 809 só em casa"]
