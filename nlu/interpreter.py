@@ -113,6 +113,7 @@ from nlu.the_information import only_the_information
 from nlu.two_grades import two_grades
 from nlu.what_else import asked_instead, passed_over, what_else
 from nlu.what_to_change import what_to_change
+from nlu.wrong_ticket import of_another
 
 
 class Interpreter:
@@ -427,7 +428,11 @@ class Interpreter:
         if own := asks_correction(reading) or about_own_data(reading) or consults(reading):
             return Interpretation(own, 1.0, False, [])
         if plainly := (
-            asked_of_it(reading) or reason_better(reading) or what_to_change(reading) or rated_again(reading)
+            of_another(reading)
+            or asked_of_it(reading)
+            or reason_better(reading)
+            or what_to_change(reading)
+            or rated_again(reading)
         ):
             return Interpretation(plainly, 1.0, False, [])
         if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):

@@ -15,7 +15,6 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.telling import content_words
 
-_KEPT = ("information", "answer")
 _EMPTY = (
     "small_words",
     "hollow_words",
@@ -34,8 +33,9 @@ _UNCLEAR: Command = {"command": "unclear"}
 
 
 def only_the_information(reading: Reading, commands: list[Command]) -> list[Command]:
-    """The commands with their texts without what is no information; a text of nothing else is no text."""
-    told = [c for c in commands if c["command"] == "set" and c.get("slot") in _KEPT]
+    """The commands with their text without what is no information; a text of nothing else is no text. An
+    answer to the team (`sim`) stays as it is."""
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") == "information"]
     if len(told) != 1:
         return _after_all(reading) or _not_heard(reading, commands) or commands
     value = str(told[0]["value"])

@@ -291,6 +291,8 @@ async def note(talk: Talk, command: Command) -> None:
     elif command.slot == "score" and closed and closed.flow == "rate_service":
         values = (Command("set", slot="ticket", value=closed.values["ticket_number"]), command)
         await begin(talk, [Command("start", flow="rate_service"), *values])
+    elif last and command.how == "remove" and command.slot == "information" and not command.old:
+        talk.say("utter_told_stays", ticket_number=last["number"])
     elif last and talk.message.text.strip():
         added = command.command == "edit" and command.how == "add"
         await _correct_told(talk, last, command.text if added else talk.message.text.strip())

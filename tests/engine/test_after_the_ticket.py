@@ -364,3 +364,77 @@ def test_a_number_assumed_that_stands_in_what_is_told_is_no_ticket(told: Told, d
         "set information: o erro é o 809 só em casa",
     )
     assert told.written(number) == ["o erro é o 809 só em casa"]
+
+
+SCREEN, NETWORK = "o monitor da minha mesa pisca", "o wifi da sala de reunião cai"
+ADDS, THAT = "start add_ticket_information", "choose that"
+MOVES = "start add_ticket_information which=told"
+
+
+def shown(told: Told, desk: Desk) -> tuple[str, str]:
+    """The screen's and the network's tickets; the network's was just looked at."""
+    screen = desk.open(ANA, SCREEN, "estacao-de-trabalho")
+    network = desk.open(ANA, NETWORK, "rede")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {network}")
+    return screen, network
+
+
+def test_what_was_added_to_the_wrong_ticket_goes_to_the_other_and_the_wrong_one_hears_of_it(
+    told: Told, desk: Desk
+) -> None:
+    screen, network = shown(told, desk)
+    told.say("põe que pode ser na quinta", ADDS, THAT, "set information: pode ser na quinta")
+    said = told.say("isso era no do monitor!", MOVES, "choose service: estacao-de-trabalho")
+    assert told.written(screen) == ["pode ser na quinta"]
+    first, note = told.written(network)
+    assert first == "pode ser na quinta"
+    assert screen in note
+    assert "não pode ser retirado" in said
+    assert "monitor!" not in note
+
+
+def test_without_a_name_it_goes_to_the_only_other_one_or_it_is_asked(told: Told, desk: Desk) -> None:
+    screen, _ = shown(told, desk)
+    told.say("põe que pode ser na quinta", ADDS, THAT, "set information: pode ser na quinta")
+    told.say("foi no chamado errado", MOVES)
+    assert told.written(screen) == ["pode ser na quinta"]
+
+
+def test_where_nothing_was_added_what_to_add_is_asked(told: Told, desk: Desk) -> None:
+    screen, _ = shown(told, desk)
+    told.say("isso era no do monitor", MOVES, "choose service: estacao-de-trabalho")
+    assert told.pending == "information"
+    assert told.written(screen) == []
+
+
+def test_a_text_that_tells_of_another_ticket_is_not_put_into_the_one_touched_last(
+    told: Told, desk: Desk
+) -> None:
+    screen, network = shown(told, desk)
+    text = "o técnico pode vir trocar o monitor"
+    told.say(f"leva o recado: {text}", ADDS, THAT, f"set information: {text}")
+    assert told.pending == "number"
+    told.say("o primeiro", "choose ordinal: 2")
+    assert (told.written(screen), told.written(network)) == ([text], [])
+
+
+def test_its_system_and_two_of_its_words_are_enough(told: Told, desk: Desk) -> None:
+    screen, network = shown(told, desk)
+    text = "o monitor da mesa agora apagou"
+    told.say(text, ADDS, THAT, f"set information: {text}")
+    assert (told.written(screen), told.written(network)) == ([text], [])
+
+
+def test_words_of_both_tickets_or_of_none_leave_it_with_the_one_spoken_of(told: Told, desk: Desk) -> None:
+    _, network = shown(told, desk)
+    for text in ("a sala é a 12", "o wifi cai e o monitor avisa"):
+        told.say(text, ADDS, THAT, f"set information: {text}")
+    assert told.written(network) == ["a sala é a 12", "o wifi cai e o monitor avisa"]
+
+
+def test_what_went_to_the_team_stays_and_that_is_said(told: Told, desk: Desk) -> None:
+    _, network = shown(told, desk)
+    told.say("põe que é no térreo", ADDS, THAT, "set information: é no térreo")
+    out = {"command": "edit", "slot": "information", "how": "remove", "old": ""}
+    assert "não pode ser retirado" in told.say("dá pra tirar a frase?", out)
+    assert told.written(network) == ["é no térreo"]
