@@ -274,6 +274,11 @@ def told_apart(
     return told[0] if len(told) == 1 and not other else None
 
 
+def shares_a_word(text: str, other: str) -> bool:
+    """Whether a word of matter stands in both."""
+    return _shared(terms(text), terms(other)) > 0
+
+
 def _shared(asked: Sequence[frozenset[str]], told: Sequence[frozenset[str]]) -> int:
     return sum(any(word & other for other in told) for word in dict.fromkeys(asked))
 

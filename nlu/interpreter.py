@@ -16,6 +16,7 @@ from nlu import apart, lessons, phrases, right_service, segments, yes_and_rest
 from nlu import atoms as names
 from nlu.address_shown import without_address
 from nlu.alike import Options, Seen
+from nlu.alike_but import alike_but
 from nlu.asked_of_it import asked_of_it, without_empty_comment
 from nlu.at_the_reopening import reason_better, stands_there
 from nlu.at_the_summary import (
@@ -429,6 +430,7 @@ class Interpreter:
             return Interpretation(own, 1.0, False, [])
         if plainly := (
             of_another(reading)
+            or alike_but(reading)
             or asked_of_it(reading)
             or reason_better(reading)
             or what_to_change(reading)

@@ -4,7 +4,7 @@ import contextlib
 from datetime import datetime
 from typing import Any
 
-from actions import store, tickets
+from actions import memory, store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
@@ -15,7 +15,7 @@ from ticket_store.authors import Author
 from ticket_store.lifecycle import FINISHED, WAITING
 from ticket_store.views import TicketView
 
-OPENS = "open_ticket"
+OPENS, FLOW = "open_ticket", "add_ticket_information"
 TOLD = "told"  # what was just added is meant, for another ticket
 ADDED = "added"  # the note of what was added last: number, text, question of the team that it answered
 
@@ -126,3 +126,31 @@ async def _asked_by_the_team(talk: Talk, number: str) -> str | None:
         return await tickets.question_of(ticket)
     before = talk.state.notes.get(ADDED) or {}
     return before.get("question") if before.get("number") == number else None
+
+
+async def answered(talk: Talk, text: str) -> str | None:
+    """The ticket in which a question of the team was answered just now, where the text has a word of that
+    question; None otherwise."""
+    added = talk.state.notes.get(ADDED) or {}
+    just = memory.last_response(talk.message.events) == "utter_information_added"
+    if not (just and added.get("question")) or not tickets.shares_a_word(text, str(added["question"])):
+        return None
+    return str(added["number"])
+
+
+async def more_of_the_answer(talk: Talk) -> bool:
+    """ "Em outro computador não testei ainda", right after the team was answered: more of the same. False
+    where it may well be something else."""
+    text, added = talk.message.text.strip(), talk.state.notes.get(ADDED) or {}
+    just = memory.last_response(talk.message.events) == "utter_information_added"
+    if not (just and added.get("question")) or text.endswith("?"):
+        return False
+    likely = any(reading and reading[0].get("flow") == FLOW for reading in talk.message.alternatives)
+    if not (likely or await answered(talk, text)):
+        return False
+    told = (
+        Command("set", slot="ticket", value=added["number"]),
+        Command("set", slot="information", value=text),
+    )
+    await begin(talk, [Command("start", flow=FLOW), *told])
+    return True

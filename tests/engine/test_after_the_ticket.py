@@ -438,3 +438,81 @@ def test_what_went_to_the_team_stays_and_that_is_said(told: Told, desk: Desk) ->
     out = {"command": "edit", "slot": "information", "how": "remove", "old": ""}
     assert "não pode ser retirado" in told.say("dá pra tirar a frase?", out)
     assert told.written(network) == ["é no térreo"]
+
+
+LIKE_IT = {"command": "choose", "by": "newest", "old": "4410", "text": "4411"}
+
+
+def test_a_copy_carries_the_number_that_differs_and_is_no_likeness(told: Told, desk: Desk) -> None:
+    desk.open(ANA, "o telefone do ramal 4410 ficou mudo", None)
+    desk.open(ANA, "a vpn não conecta", "vpn")
+    told.say("o 4411 ficou mudo, abre outro igual ao do 4410", "start open_ticket", LIKE_IT)
+    told.say(ANA, f"set email: {ANA}")
+    said = told.say("o código", f"set code: {told.code(ANA)}")
+    assert "o telefone do ramal 4411 ficou mudo" in said
+    assert told.pending == "confirm_open"
+
+
+@pytest.mark.parametrize(
+    ("text", "became"),
+    [
+        ("o ramal 4410 ficou mudo", "o ramal 4411 ficou mudo"),
+        ("sala 12, ramal 4410 mudo", "sala 12, ramal 4411 mudo"),
+        ("ramais 4410 e 4409 mudos", "ramais 4410 e 4409 mudos\n4411"),
+    ],
+)
+def test_where_it_is_not_said_which_number_gives_way_the_only_one_does(
+    told: Told, desk: Desk, text: str, became: str
+) -> None:
+    number = desk.open(ANA, text, "rede")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    told.say(
+        "abre um igual pro ramal 4411",
+        "start open_ticket",
+        {"command": "choose", "by": "that", "text": "4411"},
+    )
+    assert told.state
+    assert told.state["frames"][0]["values"]["description"] == became
+
+
+ASKED = "Qual é a mensagem? Ocorre em outro computador?"
+
+
+def answered(told: Told, desk: Desk) -> str:
+    number = desk.open(ANA, "a guia não sai")
+    desk.ask(number, ASKED)
+    told.proved(ANA).say("o que pediram?", "start check_ticket_status", f"set ticket: {number}")
+    told.say("aparece violação de acesso", "set answer: aparece violação de acesso")
+    assert told.written(number) == ["aparece violação de acesso"]
+    return number
+
+
+@pytest.mark.parametrize(
+    ("text", "or_else"),
+    [
+        ("em outro computador não testei", []),
+        ("só testei no meu mesmo", [["start add_ticket_information"], ["start open_ticket"]]),
+    ],
+)
+def test_more_of_the_answer_just_given_is_added(
+    told: Told, desk: Desk, text: str, or_else: list[list[str]]
+) -> None:
+    number = answered(told, desk)
+    told.say(text, "unclear", or_else=or_else)
+    assert told.written(number)[1:] == [text]
+
+
+def test_a_new_problem_with_a_word_of_the_question_is_asked_about(told: Told, desk: Desk) -> None:
+    number = answered(told, desk)
+    text = "e no outro computador funciona"
+    told.say(text, "start open_ticket", f"set description: {text}")
+    assert told.pending == "similar"
+    told.say("é desse", "affirm")
+    assert told.written(number)[1:] == [text]
+
+
+def test_what_is_not_understood_later_is_no_answer(told: Told, desk: Desk) -> None:
+    number = answered(told, desk)
+    told.say("obrigada", "social thank")
+    told.say("em outro computador não testei", "unclear")
+    assert told.written(number)[1:] == []
