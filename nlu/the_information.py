@@ -10,7 +10,7 @@ from functools import lru_cache
 from ground.notation import Command
 from nlu.in_place import ADDS, OPEN_STATUSES, THAT
 from nlu.reading import cues
-from nlu.reading.clauses import Clause, sentences
+from nlu.reading.clauses import Clause, cut, sentences
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.telling import content_words
@@ -26,6 +26,7 @@ _EMPTY = (
 )
 _PASSED = ("greeting", "yes", "told_after_all", "told_before", "complement_verb")
 _SAID = ("open_verb", "add", "put_there")
+_ORDERS = ("told_wrong", "put_better", "complement_verb")
 _TELLS = 2  # words of what stands in the place of a text that was none
 _LONG = 60
 _EARLY = 4  # words before it is said that something is still to come
@@ -86,9 +87,22 @@ def _kept(said: Said, reading: Reading) -> str:
     if not telling:
         return ""
     first = _past_lead(said, telling[0])
-    if not empty and first == telling[0].first == 0:
+    after = _before_order(said, telling[-1])
+    if not empty and first == telling[0].first == 0 and after == telling[-1].after:
         return said.text
-    return said.part(first, telling[-1].after).strip(" ,;:")
+    return said.part(first, after).strip(" ,;:")
+
+
+def _before_order(said: Said, last: Clause) -> int:
+    """Before `, corrige aí`, `, anota aí por favor` at the end."""
+    clauses = [one for one in cut(said) if last.first <= one.first < last.after]
+    if len(clauses) < _TELLS:
+        return last.after
+    orders = cues.words_of(said, *_ORDERS) & set(range(clauses[-1].first, last.after))
+    passed, small = orders | cues.words_of(said, "asks_kindly", "yes"), cues.listed(*_EMPTY, "in_there")
+    words = [(i, said.words[i]) for i in range(clauses[-1].first, last.after)]
+    only = all(i in passed or word.is_mark or {word.meant, word.said} & small for i, word in words)
+    return clauses[-1].first if orders and only else last.after
 
 
 def _past_lead(said: Said, first: Clause) -> int:

@@ -26,7 +26,8 @@ def fits(ticket: TicketView, now: datetime) -> bool:
 
 async def check_which(talk: Talk, frame: Frame) -> Step:
     """What was told after a ticket without a word for adding: more of it, or a new problem?"""
-    _move(talk, frame)
+    if _move(talk, frame) is Step.ENDED:
+        return Step.ENDED
     likely = talk.message.alternatives
     flows = [[c.get("flow") for c in reading if c["command"] == "start"] for reading in likely]
     asked = flows == [[frame.flow], [OPENS]] and talk.message.unsure and not frame.asked
@@ -43,11 +44,19 @@ async def check_which(talk: Talk, frame: Frame) -> Step:
     return talk.ask(frame, "similar", "which", "utter_more_or_new", **told)
 
 
-def _move(talk: Talk, frame: Frame) -> None:
-    """ "Isso era no do monitor": the text that another ticket got a moment ago."""
+def _move(talk: Talk, frame: Frame) -> Step:
+    """ "Isso era no do monitor": the text that another ticket got a moment ago; it is there already where
+    that is the one."""
     added = talk.state.notes.get(ADDED)
-    if frame.values.get("which") == TOLD and added and not frame.values.get("information"):
-        frame.values.update(information=added["text"], moved_from=added["number"])
+    if frame.values.get("which") != TOLD or not added or frame.values.get("information"):
+        return Step.DONE
+    meant = tickets.meant(frame.values.get("ticket") or {}, tickets.spoken_of(talk), talk.state.last)
+    if set(meant) == {added["number"]}:
+        told = {"ticket_number": added["number"], "ticket_information": added["text"]}
+        talk.say("utter_information_there", **told)
+        return Step.ENDED
+    frame.values.update(information=added["text"], moved_from=added["number"])
+    return Step.DONE
 
 
 async def answer_which(talk: Talk, frame: Frame, yes: bool) -> None:

@@ -400,6 +400,17 @@ def test_without_a_name_it_goes_to_the_only_other_one_or_it_is_asked(told: Told,
     assert told.written(screen) == ["pode ser na quinta"]
 
 
+def test_what_is_in_the_ticket_that_is_named_stays_there_and_is_put_nowhere_else(
+    told: Told, desk: Desk
+) -> None:
+    _, network = shown(told, desk)
+    told.say("põe que pode ser na quinta", ADDS, THAT, "set information: pode ser na quinta")
+    said = told.say("isso era no do wifi", MOVES, "choose service: rede")
+    assert "Já está" in said
+    assert told.written(network) == ["pode ser na quinta"]
+    assert told.pending == "none"
+
+
 def test_where_nothing_was_added_what_to_add_is_asked(told: Told, desk: Desk) -> None:
     screen, _ = shown(told, desk)
     told.say("isso era no do monitor", MOVES, "choose service: estacao-de-trabalho")

@@ -50,6 +50,8 @@ def test_what_only_announces_or_points_is_no_information(text: str) -> None:
         ("sim. cai só de tarde", "cai só de tarde"),
         ("o que eu queria dizer é que só falha de manhã", "só falha de manhã"),
         ("é o que te falei agora: cai depois de dez minutos", "cai depois de dez minutos"),
+        ("a tela é a 12 e não a 11, corrige aí", "a tela é a 12 e não a 11"),
+        ("só falha no Edge, anota aí por favor", "só falha no Edge"),
         ("só no 4g funciona. é pra juntar no que já mandei", "só no 4g funciona."),
     ],
 )
