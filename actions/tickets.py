@@ -154,15 +154,18 @@ def _due(talk: Talk, ticket: TicketView) -> str:
 
 async def tell_question(talk: Talk, ticket: TicketView) -> bool:
     """What the team waits to be told. False when it waits for nothing."""
-    if ticket.status != "waiting_on_requester":
+    if ticket.status != lifecycle.WAITING or not (asked := await question_of(ticket)):
         return False
-    asked = [e.text for e in await history(ticket.number) if e.kind == "waiting_on_requester" and e.text]
-    if not asked:
-        return False
-    talk.say("utter_ticket_question", question=asked[-1])
+    talk.say("utter_ticket_question", question=asked)
     if not talk.state.frames or (talk.state.top and talk.flow(talk.state.top).reads):
         talk.state.pending = "news_question"
     return True
+
+
+async def question_of(ticket: TicketView) -> str | None:
+    """What the team asked last; None where it asked nothing."""
+    asked = [e.text for e in await history(ticket.number) if e.kind == lifecycle.WAITING and e.text]
+    return str(asked[-1]) if asked else None
 
 
 async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
@@ -269,6 +272,11 @@ def told_apart(
     told = told_by(text, tickets, least)
     other = told_by(text, [t for t in tickets if t.number == number])
     return told[0] if len(told) == 1 and not other else None
+
+
+def shares_a_word(text: str, other: str) -> bool:
+    """Whether a word of matter stands in both."""
+    return _shared(terms(text), terms(other)) > 0
 
 
 def _shared(asked: Sequence[frozenset[str]], told: Sequence[frozenset[str]]) -> int:

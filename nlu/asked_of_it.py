@@ -327,11 +327,14 @@ def _they_asked(reading: Reading) -> list[Command]:
 
 def _deadline(reading: Reading) -> list[Command]:
     """`tem prazo pra liberar o perfil? estão me cobrando`, of a ticket that is open for that system."""
-    asked = next((s for s in reading.sentences if s.ends == "?"), None)
+    asked = [s for s in reading.sentences if s.ends == "?"]
     said = [h for name in ("deadline", "how_much_longer") for h in reading.cues.get(name, ())]
-    hits = [h for h in said if asked and asked.first <= h.first < asked.after]
+    hits = [h for h in said if any(one.first <= h.first < one.after for one in asked)]
+    pointed = {s.code for s in reading.chosen_services if references.points(reading.said, s.first)}
+    codes = {s.code for s in reading.chosen_services if not s.everyday} - pointed
     others = {*_ORDERS, "how_to", "symptom", "wish", "rate_verb", "what_next"} & set(reading.cues)
-    codes = {s.code for s in reading.chosen_services if not s.everyday}
+    if len(pointed) == 1:  # `e o do SIAPE? lá eu estou bloqueado, esse tem previsão?`: told of that one
+        others -= {"symptom"}
     open_ = {t.get("service") for t in _shown(reading) if t.get("status") in OPEN_STATUSES}
     if not hits or others or reading.said.count > _ASKING or (codes and not codes & open_):
         return []

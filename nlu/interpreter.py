@@ -16,6 +16,7 @@ from nlu import apart, lessons, phrases, right_service, segments, yes_and_change
 from nlu import atoms as names
 from nlu.address_shown import without_address
 from nlu.alike import FEW, Options, Seen
+from nlu.alike_but import alike_but
 from nlu.asked_of_it import asked_of_it, without_empty_comment
 from nlu.asked_politely import asked_politely
 from nlu.at_the_reopening import reason_better, stands_there
@@ -112,12 +113,14 @@ from nlu.sureness import (
     with_what_is_beside,
 )
 from nlu.telling import content, without_own_address
+from nlu.the_information import only_the_information
 from nlu.thing_is_so import thing_is_so
 from nlu.told_before import told_before
 from nlu.two_grades import two_grades
 from nlu.two_problems import as_two
 from nlu.what_else import asked_instead, passed_over, what_else
 from nlu.what_to_change import what_to_change
+from nlu.wrong_ticket import of_another
 
 
 class Interpreter:
@@ -433,7 +436,12 @@ class Interpreter:
         if own := own or consults(reading):
             return Interpretation(own, 1.0, False, [])
         if plainly := (
-            asked_of_it(reading) or reason_better(reading) or what_to_change(reading) or rated_again(reading)
+            of_another(reading)
+            or alike_but(reading)
+            or asked_of_it(reading)
+            or reason_better(reading)
+            or what_to_change(reading)
+            or rated_again(reading)
         ):
             return Interpretation(plainly, 1.0, False, [])
         if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
@@ -647,7 +655,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = told_beside(reading, without_name(reading, without_address(reading, told)))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
-    told = only_the_system(reading, told)
+    told = only_the_information(reading, only_the_system(reading, told))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     return replace(read, commands=told, alternatives=[] if heard else read.alternatives)
 

@@ -8,7 +8,7 @@ from typing import Any
 from ground.notation import Command
 from nlu import atoms as names
 from nlu import segments
-from nlu.in_place import points_at, ticket_asked_in
+from nlu.in_place import ADDS, THAT, points_at, ticket_asked_in
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.pending import kind
 from nlu.reading import cues
@@ -68,6 +68,8 @@ def two_wishes(
             continue
         if _agrees(left.commands, right.commands, state) or is_under_way(right.commands, state):
             continue  # `sim, pode cancelar, era o cabo`: said again, it is the same yes
+        if _answers(left.commands) and _goes_on(right.commands):
+            continue  # `fecha sozinho, a UG é a 170045`: more of the answer to the team
         new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
         if new <= told and whole.share >= 0.3 and not (new == told and _holds(whole.commands, split.right)):
             continue
@@ -89,6 +91,16 @@ def two_wishes(
     if starts:
         both = [c for c in both if c["command"] not in {"stop", "skip"}]  # the other wish says it
     return Interpretation(both, share, share < 0.7, [])
+
+
+def _answers(commands: Sequence[Command]) -> bool:
+    return any(c.get("slot") == "answer" for c in commands)
+
+
+def _goes_on(commands: Sequence[Command]) -> bool:
+    """More for the ticket spoken of, and nothing else."""
+    told = [c for c in commands if c["command"] != "social"]
+    return ADDS in told and all(c in (ADDS, THAT) or c.get("slot") == "information" for c in told)
 
 
 def _agrees(left: Sequence[Command], right: Sequence[Command], state: dict[str, Any]) -> bool:

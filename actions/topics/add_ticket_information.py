@@ -1,9 +1,10 @@
 """Complementing a registered ticket; the answer to what the team asked goes the same way."""
 
+import contextlib
 from datetime import datetime
 from typing import Any
 
-from actions import store, tickets
+from actions import memory, store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
@@ -11,10 +12,12 @@ from actions.dialogue.text import joined
 from actions.dialogue.walk import begin
 from ticket_store import catalogue, errors, operations
 from ticket_store.authors import Author
-from ticket_store.lifecycle import FINISHED
+from ticket_store.lifecycle import FINISHED, WAITING
 from ticket_store.views import TicketView
 
-OPENS = "open_ticket"
+OPENS, FLOW = "open_ticket", "add_ticket_information"
+TOLD = "told"  # what was just added is meant, for another ticket
+ADDED = "added"  # the note of what was added last: number, text, question of the team that it answered
 
 
 def fits(ticket: TicketView, now: datetime) -> bool:
@@ -23,6 +26,8 @@ def fits(ticket: TicketView, now: datetime) -> bool:
 
 async def check_which(talk: Talk, frame: Frame) -> Step:
     """What was told after a ticket without a word for adding: more of it, or a new problem?"""
+    if _move(talk, frame) is Step.ENDED:
+        return Step.ENDED
     likely = talk.message.alternatives
     flows = [[c.get("flow") for c in reading if c["command"] == "start"] for reading in likely]
     asked = flows == [[frame.flow], [OPENS]] and talk.message.unsure and not frame.asked
@@ -37,6 +42,21 @@ async def check_which(talk: Talk, frame: Frame) -> Step:
         return Step.DONE
     told = {"ticket_number": ticket["number"], "service_name": ticket["service_name"]}
     return talk.ask(frame, "similar", "which", "utter_more_or_new", **told)
+
+
+def _move(talk: Talk, frame: Frame) -> Step:
+    """ "Isso era no do monitor": the text that another ticket got a moment ago; it is there already where
+    that is the one."""
+    added = talk.state.notes.get(ADDED)
+    if frame.values.get("which") != TOLD or not added or frame.values.get("information"):
+        return Step.DONE
+    meant = tickets.meant(frame.values.get("ticket") or {}, tickets.spoken_of(talk), talk.state.last)
+    if set(meant) == {added["number"]}:
+        told = {"ticket_number": added["number"], "ticket_information": added["text"]}
+        talk.say("utter_information_there", **told)
+        return Step.ENDED
+    frame.values.update(information=added["text"], moved_from=added["number"])
+    return Step.DONE
 
 
 async def answer_which(talk: Talk, frame: Frame, yes: bool) -> None:
@@ -69,6 +89,22 @@ async def ask_information(talk: Talk, frame: Frame) -> str:
 
 async def do_add(talk: Talk, frame: Frame) -> None:
     number, text = frame.values["ticket_number"], frame.values["information"]
+    asked = await _asked_by_the_team(talk, number)
+    try:
+        await _comment(talk, number, text)
+    except errors.TicketFinished:
+        talk.say("utter_ticket_finished", ticket_number=number)
+        return
+    talk.say("utter_information_added", ticket_number=number, ticket_information=text)
+    if frame.values.get("urgency_told"):
+        talk.say("utter_urgency_passed_on")
+    talk.state.notes[ADDED] = {"number": number, "text": text, "question": asked}
+    if wrong := frame.values.get("moved_from"):
+        await _note_in_the_wrong_one(talk, str(wrong), number, text)
+
+
+async def _comment(talk: Talk, number: str, text: str) -> None:
+    """Raises TicketFinished."""
 
     def work(session: Any, now: datetime) -> None:
         operations.comment(
@@ -80,11 +116,50 @@ async def do_add(talk: Talk, frame: Frame) -> None:
             now=now,
         )
 
-    try:
-        await store.call(work)
-    except errors.TicketFinished:
-        talk.say("utter_ticket_finished", ticket_number=number)
-    else:
-        talk.say("utter_information_added", ticket_number=number, ticket_information=text)
-        if frame.values.get("urgency_told"):
-            talk.say("utter_urgency_passed_on")
+    await store.call(work)
+
+
+async def _note_in_the_wrong_one(talk: Talk, wrong: str, right: str, text: str) -> None:
+    """What a ticket got by mistake stays in it; that it belongs to another is told to its team."""
+    about = tickets.first_words(text, tickets.OWN)
+    note = talk.voice.wording("utter_label_belongs_elsewhere", ticket_number=right, text=about)
+    with contextlib.suppress(errors.TicketFinished):
+        await _comment(talk, wrong, note)
+    talk.say("utter_information_moved", ticket_number=right, wrong_number=wrong)
+
+
+async def _asked_by_the_team(talk: Talk, number: str) -> str | None:
+    """The question that is answered now, or that was answered just before in this ticket."""
+    ticket = await tickets.find(talk, number)
+    if ticket.status == WAITING:
+        return await tickets.question_of(ticket)
+    before = talk.state.notes.get(ADDED) or {}
+    return before.get("question") if before.get("number") == number else None
+
+
+async def answered(talk: Talk, text: str) -> str | None:
+    """The ticket in which a question of the team was answered just now, where the text has a word of that
+    question; None otherwise."""
+    added = talk.state.notes.get(ADDED) or {}
+    just = memory.last_response(talk.message.events) == "utter_information_added"
+    if not (just and added.get("question")) or not tickets.shares_a_word(text, str(added["question"])):
+        return None
+    return str(added["number"])
+
+
+async def more_of_the_answer(talk: Talk) -> bool:
+    """ "Em outro computador não testei ainda", right after the team was answered: more of the same. False
+    where it may well be something else."""
+    text, added = talk.message.text.strip(), talk.state.notes.get(ADDED) or {}
+    just = memory.last_response(talk.message.events) == "utter_information_added"
+    if not (just and added.get("question")) or text.endswith("?"):
+        return False
+    likely = any(reading and reading[0].get("flow") == FLOW for reading in talk.message.alternatives)
+    if not (likely or await answered(talk, text)):
+        return False
+    told = (
+        Command("set", slot="ticket", value=added["number"]),
+        Command("set", slot="information", value=text),
+    )
+    await begin(talk, [Command("start", flow=FLOW), *told])
+    return True

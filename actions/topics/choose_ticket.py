@@ -28,6 +28,8 @@ async def check_ticket(talk: Talk, frame: Frame) -> Step:
     if number := frame.values.get(NUMBER):
         return await _known(talk, frame, str(number))
     mine = await _mine(talk, frame)
+    if left := await _of_another(talk, frame, mine):
+        return left
     if len(mine) > 1 and (told := _as_asked(talk, frame, mine)):
         return await _known(talk, frame, told.number)
     return await _choose(talk, frame, [t for t in mine if fits(talk, frame, t)])
@@ -35,7 +37,7 @@ async def check_ticket(talk: Talk, frame: Frame) -> Step:
 
 async def _mine(talk: Talk, frame: Frame) -> list[TicketView]:
     """Those that may be read; of the address that is told, where they are only looked at."""
-    mine = await tickets.readable(talk)
+    mine = [t for t in await tickets.readable(talk) if t.number != frame.values.get("moved_from")]
     return tickets.of_address(mine, frame.values.get("email")) if talk.flow(frame).reads else mine
 
 
@@ -43,6 +45,7 @@ def _as_asked(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketView | 
     """The one that the wish told of by its words. The words of a text for a ticket tell nothing of which."""
     told = tickets.told_by(str(frame.values.get("asked_as") or ""), mine)
     writes = bool(frame.values.get(talk.flow(frame).text or ""))
+    writes = writes and not frame.values.get("moved_from")
     return told[0] if len(told) == 1 and not (writes or frame.values.get("missed")) else None
 
 
@@ -53,6 +56,32 @@ def _told_plainly(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketVie
         return None
     asked, last = str(frame.values.get("asked_as") or ""), talk.state.last or {}
     return tickets.told_apart(asked, mine, last.get("number"), least=TELLING)
+
+
+async def _of_another(talk: Talk, frame: Frame, mine: list[TicketView]) -> Step | None:
+    """ "Leva o recado: o técnico pode trocar o monitor na quinta", after the ticket of the wifi: the text has
+    words of another ticket and none of the one spoken of. Its system named and two of its words are enough;
+    else which one is meant is asked. None: nothing tells of another."""
+    text, last = str(frame.values.get(talk.flow(frame).text or "") or ""), talk.state.last or {}
+    open_ = [t for t in mine if fits(talk, frame, t)]
+    spoken_of = next((t for t in open_ if t.number == last.get("number")), None)
+    if not text or spoken_of is None or frame.values.get("moved_from") or frame.asked:
+        return None
+    told = tickets.told_apart(text, open_, spoken_of.number)
+    named = {service.code for service in catalogue.load().match_services(text)}
+    if told is None or spoken_of.service_code in named:
+        return None
+    by_system = told.service_code in named
+    several = tickets.told_apart(text, open_, spoken_of.number, least=TELLING) is not None
+    if by_system and several:
+        frame.values.pop("ticket", None)
+        return await _known(talk, frame, told.number)
+    if not (by_system or several or told.service_code is None):
+        return None
+    frame.values.pop("ticket", None)
+    if not talk.quiet:
+        tickets.show(talk, [spoken_of, told])
+    return talk.ask(frame, "number", NUMBER, "utter_request_ticket_choice")
 
 
 async def _known(talk: Talk, frame: Frame, number: str) -> Step:
@@ -116,9 +145,14 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
     )
     if by == "that" and (told := _told_plainly(talk, frame, mine)):
         numbers = [told.number]
+    if by == "that" and (left := await _of_another(talk, frame, mine)):
+        return left
     fitting = [t for t in mine if t.number in numbers and fits(talk, frame, t)]
+    typed = str(reference.get("value"))
+    if by == "number" and not numbers and _is_of_the_text(talk, frame, reference):
+        frame.values.pop("ticket")
+        return None
     if by == "number":
-        typed = str(reference.get("value"))
         frame.values[NUMBER] = numbers[0] if numbers else tickets.normalised(typed, talk.message.at)
         if frame.values[NUMBER] is None:
             frame.values.pop("ticket")
@@ -149,6 +183,12 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
     if mine:  # where there is none at all, that is said
         _say_none(talk, by, reference.get("value"))
     return None
+
+
+def _is_of_the_text(talk: Talk, frame: Frame, reference: dict[str, Any]) -> bool:
+    """ "O erro é o 809": a number that was only assumed to be a ticket's, and stands in what is told."""
+    text = str(frame.values.get(talk.flow(frame).text or "") or "")
+    return reference.get("sure") is False and str(reference.get("value")) in text
 
 
 def _say_none(talk: Talk, by: Any, value: Any) -> None:

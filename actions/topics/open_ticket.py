@@ -9,7 +9,7 @@ from actions import store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.text import joined
+from actions.dialogue.text import edited, joined
 from actions.dialogue.walk import begin
 from actions.topics import draft, subject
 from actions.values import OTHER
@@ -80,7 +80,14 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
 
 
 async def check_more(talk: Talk, frame: Frame) -> Step:
-    """A problem that may be more of a ticket that was shown: that, or a new one?"""
+    """A problem that may be more of a ticket that was shown, or of the answer just given to the team: that,
+    or a new one?"""
+    told = str(frame.values.get("description") or "")
+    if not frame.asked and (number := await talk.call("add_ticket_information", "answered", told)):
+        frame.values["similar"] = number
+        ticket = await tickets.find(talk, number)
+        names = {"ticket_number": number, "service_name": ticket.service_name}
+        return talk.ask(frame, "similar", "similar", "utter_more_or_new", **names)
     likely = [r for r in talk.message.alternatives if r and r[0].get("flow") in OF_THE_LAST]
     if not (talk.message.unsure and likely and frame.values.get("description")) or frame.asked:
         return Step.DONE
@@ -288,18 +295,36 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
     seen = tickets.spoken_of(talk)
     reference = {"by": command.by, "value": command.value}
     found = tickets.meant(reference, talk.state.listed or seen, talk.state.last)
-    source = next((t for t in seen if t["number"] in found), None)
+    source = _with_text(seen, command.old) or next((t for t in seen if t["number"] in found), None)
     if source is None:
-        return await _look_first(talk, frame, seen)
+        return await _look_first(talk, frame, seen, command)
     ticket = await tickets.find(talk, source["number"])
     if frame.slot != "confirm_open" or not frame.values.get("description"):
         frame.values["description"] = ticket.description
+    if command.text:  # what differs is told, so it is no copy of the first
+        frame.values["description"] = _but_for(ticket.description, command.old, command.text)
+        frame.values["similar_seen"] = True
     if not frame.values.get("service"):
         frame.values.update(service=ticket.service_code or OTHER, service_name=ticket.service_name)
     return True
 
 
-async def _look_first(talk: Talk, frame: Frame, seen: list[dict[str, Any]]) -> bool:
+def _with_text(seen: list[dict[str, Any]], text: str | None) -> dict[str, Any] | None:
+    """The one ticket in whose words that stands."""
+    has = [t for t in seen if text and text in t["description"]]
+    return has[0] if len({t["number"] for t in has}) == 1 else None
+
+
+def _but_for(text: str, old: str | None, new: str) -> str:
+    """The text with the number that differs; where it is not said which gives way, the only one of its
+    length. Else the new one stands behind it."""
+    numbers = [word for part in text.split() if (word := part.strip(".,;:!?()")).isdigit()]
+    alike = [word for word in numbers if len(word) == len(new)]
+    gone = old or (alike[0] if len(alike) == 1 else None)
+    return (edited(text, "replace", new, gone) if gone else None) or joined(text, new)
+
+
+async def _look_first(talk: Talk, frame: Frame, seen: list[dict[str, Any]], command: Command) -> bool:
     """ "Igual ao meu último", of somebody who has not said who he is: his tickets, then this wish again.
     False where there is nothing that could be looked up."""
     told = frame.values.get("service") or frame.values.get("description")
@@ -307,9 +332,9 @@ async def _look_first(talk: Talk, frame: Frame, seen: list[dict[str, Any]]) -> b
         return False
     talk.close(frame)
     talk.say("utter_like_needs_proof")
-    talk.state.queue.insert(
-        0, [{"command": "start", "flow": frame.flow}, {"command": "choose", "by": "newest"}]
-    )
+    differs = {key: value for key in ("old", "text") if (value := getattr(command, key))}
+    like = {"command": "choose", "by": "newest", **differs}
+    talk.state.queue.insert(0, [{"command": "start", "flow": frame.flow}, like])
     await begin(talk, [Command("start", flow="list_my_tickets")])
     return True
 

@@ -198,8 +198,11 @@ async def out_of_scope(talk: Talk) -> None:
 async def not_understood(talk: Talk) -> None:
     """Asks back with the likeliest readings; the second time in a row offers a person, phone and e-mail.
 
-    What an article answers is answered, whatever else it may have meant.
+    What an article answers is answered, whatever else it may have meant; more of what the team was just
+    answered is added.
     """
+    if await talk.call(COMPLEMENT, "more_of_the_answer"):
+        return
     if await knowledge.answer(talk):
         return
     if talk.message.is_likely_a_no:
@@ -306,6 +309,8 @@ async def note(talk: Talk, command: Command) -> None:
     elif command.slot == "score" and closed and closed.flow == "rate_service":
         values = (Command("set", slot="ticket", value=closed.values["ticket_number"]), command)
         await begin(talk, [Command("start", flow="rate_service"), *values])
+    elif last and command.how == "remove" and command.slot == "information" and not command.old:
+        talk.say("utter_told_stays", ticket_number=last["number"])
     elif last and talk.message.text.strip():
         added = command.command == "edit" and command.how == "add"
         await _correct_told(talk, last, command.text if added else talk.message.text.strip())

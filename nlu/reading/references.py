@@ -103,9 +103,8 @@ def _names_a_ticket(said: Said, number: numbers.Number, asked: bool) -> bool:
     """A number that is all that is said, a long one, or one that a word for a ticket, a pointing word or an
     article leads; asked for its number, any."""
     before = said.words[number.first - 1] if number.first else None
-    thing = before is not None and before.meant in cues.listed("thing_leads")
-    if thing or _is_grade_or_year(said, number):
-        return False  # `sala 312` is of the text
+    if _is_of_a_thing(said, number.first) or _is_grade_or_year(said, number):
+        return False  # `sala 312`, `o erro é o 809` is of the text
     if asked or len(number.value) >= _LONG:
         return True
     joined = before is not None and before.end == said.words[number.first].start
@@ -115,6 +114,16 @@ def _names_a_ticket(said: Said, number: numbers.Number, asked: bool) -> bool:
     led = before is not None and before.meant in cues.listed("number_leads")
     follows = said.words[number.after].meant if number.after < len(said.words) else ""
     return (alone or led) and follows not in cues.listed("units")
+
+
+def _is_of_a_thing(said: Said, first: int) -> bool:
+    """`ramal 3343`, `o erro é o 809`: a thing before it, an article and a copula between them at most."""
+    at = first - 1
+    while at > 0 and (
+        said.words[at].meant in cues.listed("articles") or cues.is_copula(said, said.words[at])
+    ):
+        at -= 1
+    return at >= 0 and said.words[at].meant in cues.listed("thing_leads")
 
 
 def _is_grade_or_year(said: Said, number: numbers.Number) -> bool:

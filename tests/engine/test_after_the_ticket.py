@@ -353,3 +353,177 @@ def test_the_system_of_the_second_is_not_the_first_ones(told: Told) -> None:
     said = told.say("equipamento", "set service: estacao-de-trabalho")
     assert "Problema: o projetor da sala não liga\n" in said
     assert "Serviço: SEI" in told.say("sim", "affirm")
+
+
+def test_a_number_assumed_that_stands_in_what_is_told_is_no_ticket(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a vpn não conecta", "vpn")
+    told.proved(ANA).say(
+        "o erro é o 809 só em casa",
+        "start add_ticket_information",
+        {"command": "set", "slot": "ticket", "value": "809", "sure": False},
+        "set information: o erro é o 809 só em casa",
+    )
+    assert told.written(number) == ["o erro é o 809 só em casa"]
+
+
+SCREEN, NETWORK = "o monitor da minha mesa pisca", "o wifi da sala de reunião cai"
+ADDS, THAT = "start add_ticket_information", "choose that"
+MOVES = "start add_ticket_information which=told"
+
+
+def shown(told: Told, desk: Desk) -> tuple[str, str]:
+    """The screen's and the network's tickets; the network's was just looked at."""
+    screen = desk.open(ANA, SCREEN, "estacao-de-trabalho")
+    network = desk.open(ANA, NETWORK, "rede")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {network}")
+    return screen, network
+
+
+def test_what_was_added_to_the_wrong_ticket_goes_to_the_other_and_the_wrong_one_hears_of_it(
+    told: Told, desk: Desk
+) -> None:
+    screen, network = shown(told, desk)
+    told.say("põe que pode ser na quinta", ADDS, THAT, "set information: pode ser na quinta")
+    said = told.say("isso era no do monitor!", MOVES, "choose service: estacao-de-trabalho")
+    assert told.written(screen) == ["pode ser na quinta"]
+    first, note = told.written(network)
+    assert first == "pode ser na quinta"
+    assert screen in note
+    assert "não pode ser retirado" in said
+    assert "monitor!" not in note
+
+
+def test_without_a_name_it_goes_to_the_only_other_one_or_it_is_asked(told: Told, desk: Desk) -> None:
+    screen, _ = shown(told, desk)
+    told.say("põe que pode ser na quinta", ADDS, THAT, "set information: pode ser na quinta")
+    told.say("foi no chamado errado", MOVES)
+    assert told.written(screen) == ["pode ser na quinta"]
+
+
+def test_what_is_in_the_ticket_that_is_named_stays_there_and_is_put_nowhere_else(
+    told: Told, desk: Desk
+) -> None:
+    _, network = shown(told, desk)
+    told.say("põe que pode ser na quinta", ADDS, THAT, "set information: pode ser na quinta")
+    said = told.say("isso era no do wifi", MOVES, "choose service: rede")
+    assert "Já está" in said
+    assert told.written(network) == ["pode ser na quinta"]
+    assert told.pending == "none"
+
+
+def test_where_nothing_was_added_what_to_add_is_asked(told: Told, desk: Desk) -> None:
+    screen, _ = shown(told, desk)
+    told.say("isso era no do monitor", MOVES, "choose service: estacao-de-trabalho")
+    assert told.pending == "information"
+    assert told.written(screen) == []
+
+
+def test_a_text_that_tells_of_another_ticket_is_not_put_into_the_one_touched_last(
+    told: Told, desk: Desk
+) -> None:
+    screen, network = shown(told, desk)
+    text = "o técnico pode vir trocar o monitor"
+    told.say(f"leva o recado: {text}", ADDS, THAT, f"set information: {text}")
+    assert told.pending == "number"
+    told.say("o primeiro", "choose ordinal: 2")
+    assert (told.written(screen), told.written(network)) == ([text], [])
+
+
+def test_its_system_and_two_of_its_words_are_enough(told: Told, desk: Desk) -> None:
+    screen, network = shown(told, desk)
+    text = "o monitor da mesa agora apagou"
+    told.say(text, ADDS, THAT, f"set information: {text}")
+    assert (told.written(screen), told.written(network)) == ([text], [])
+
+
+def test_words_of_both_tickets_or_of_none_leave_it_with_the_one_spoken_of(told: Told, desk: Desk) -> None:
+    _, network = shown(told, desk)
+    for text in ("a sala é a 12", "o wifi cai e o monitor avisa"):
+        told.say(text, ADDS, THAT, f"set information: {text}")
+    assert told.written(network) == ["a sala é a 12", "o wifi cai e o monitor avisa"]
+
+
+def test_what_went_to_the_team_stays_and_that_is_said(told: Told, desk: Desk) -> None:
+    _, network = shown(told, desk)
+    told.say("põe que é no térreo", ADDS, THAT, "set information: é no térreo")
+    out = {"command": "edit", "slot": "information", "how": "remove", "old": ""}
+    assert "não pode ser retirado" in told.say("dá pra tirar a frase?", out)
+    assert told.written(network) == ["é no térreo"]
+
+
+LIKE_IT = {"command": "choose", "by": "newest", "old": "4410", "text": "4411"}
+
+
+def test_a_copy_carries_the_number_that_differs_and_is_no_likeness(told: Told, desk: Desk) -> None:
+    desk.open(ANA, "o telefone do ramal 4410 ficou mudo", None)
+    desk.open(ANA, "a vpn não conecta", "vpn")
+    told.say("o 4411 ficou mudo, abre outro igual ao do 4410", "start open_ticket", LIKE_IT)
+    told.say(ANA, f"set email: {ANA}")
+    said = told.say("o código", f"set code: {told.code(ANA)}")
+    assert "o telefone do ramal 4411 ficou mudo" in said
+    assert told.pending == "confirm_open"
+
+
+@pytest.mark.parametrize(
+    ("text", "became"),
+    [
+        ("o ramal 4410 ficou mudo", "o ramal 4411 ficou mudo"),
+        ("sala 12, ramal 4410 mudo", "sala 12, ramal 4411 mudo"),
+        ("ramais 4410 e 4409 mudos", "ramais 4410 e 4409 mudos\n4411"),
+    ],
+)
+def test_where_it_is_not_said_which_number_gives_way_the_only_one_does(
+    told: Told, desk: Desk, text: str, became: str
+) -> None:
+    number = desk.open(ANA, text, "rede")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    told.say(
+        "abre um igual pro ramal 4411",
+        "start open_ticket",
+        {"command": "choose", "by": "that", "text": "4411"},
+    )
+    assert told.state
+    assert told.state["frames"][0]["values"]["description"] == became
+
+
+ASKED = "Qual é a mensagem? Ocorre em outro computador?"
+
+
+def answered(told: Told, desk: Desk) -> str:
+    number = desk.open(ANA, "a guia não sai")
+    desk.ask(number, ASKED)
+    told.proved(ANA).say("o que pediram?", "start check_ticket_status", f"set ticket: {number}")
+    told.say("aparece violação de acesso", "set answer: aparece violação de acesso")
+    assert told.written(number) == ["aparece violação de acesso"]
+    return number
+
+
+@pytest.mark.parametrize(
+    ("text", "or_else"),
+    [
+        ("em outro computador não testei", []),
+        ("só testei no meu mesmo", [["start add_ticket_information"], ["start open_ticket"]]),
+    ],
+)
+def test_more_of_the_answer_just_given_is_added(
+    told: Told, desk: Desk, text: str, or_else: list[list[str]]
+) -> None:
+    number = answered(told, desk)
+    told.say(text, "unclear", or_else=or_else)
+    assert told.written(number)[1:] == [text]
+
+
+def test_a_new_problem_with_a_word_of_the_question_is_asked_about(told: Told, desk: Desk) -> None:
+    number = answered(told, desk)
+    text = "e no outro computador funciona"
+    told.say(text, "start open_ticket", f"set description: {text}")
+    assert told.pending == "similar"
+    told.say("é desse", "affirm")
+    assert told.written(number)[1:] == [text]
+
+
+def test_what_is_not_understood_later_is_no_answer(told: Told, desk: Desk) -> None:
+    number = answered(told, desk)
+    told.say("obrigada", "social thank")
+    told.say("em outro computador não testei", "unclear")
+    assert told.written(number)[1:] == []

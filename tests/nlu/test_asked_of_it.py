@@ -220,3 +220,15 @@ def test_trouble_another_system_or_an_order_is_not_asked_of_it(text: str) -> Non
 def test_the_one_that_is_pointed_at_is_meant_before_one_that_is_only_named() -> None:
     said = Reading("um da vpn e um do monitor. dá pra cancelar o do monitor?", {}, Finder())
     assert ("service", "estacao-de-trabalho") in [(r.by, r.value) for r in said.references]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "entendi. e o do siape? lá eu tô bloqueado, esse tem previsão?",
+        "e o do siape, quanto mais tempo? tá travado lá",
+    ],
+)
+def test_the_deadline_of_one_that_is_pointed_at_is_asked_whatever_is_shown(text: str) -> None:
+    told = asked_of_it(Reading(text, {"last": HOLIDAY}, Finder()))
+    assert written(told) == ["choose service: siape", "ask ticket deadline"]
