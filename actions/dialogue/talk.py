@@ -34,7 +34,8 @@ class Message:
     is told, None where that was not read. own_name: the name alone, in an answer that tells one. called: of
     whom the address is that is asked for. unanswered: the messages before it, by their ids, that no turn came
     to the end of. only: news are wanted nowhere else than where they are asked for. halves: what each of two
-    tickets begins with, where a text is to be parted.
+    tickets begins with, where a text is to be parted. why: the reason told beside a yes, or beside which ticket
+    is meant. kept: "score" or "reason", where it is asked whether just that is kept.
     """
 
     text: str
@@ -47,6 +48,8 @@ class Message:
     system_name: str | None = None
     only: bool = False
     halves: list[dict[str, str]] = field(default_factory=list)
+    why: str | None = None
+    kept: str | None = None
     own_name: str | None = None
     called: str | None = None
     alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
@@ -108,6 +111,7 @@ class Talk:
     goes_on: Frame | None = None
     offered_for: str = ""
     several: bool = False
+    more: bool = False
 
     def flow(self, frame: Frame) -> Flow:
         return self.flows[frame.flow]
