@@ -200,8 +200,8 @@ async def tell_standing(talk: Talk, ticket: TicketView) -> None:
 
 
 async def tell_kept(talk: Talk, ticket: TicketView, what: str) -> bool:
-    """Its grade ("score"), or the "reason" it was cancelled or reopened for, and nothing else. False: there is
-    none that could be told."""
+    """Its grade ("score"), or the "reason" it was cancelled or reopened for, and nothing else. False: there
+    is none that could be told."""
     lines = await history(ticket.number)
     if what == "score":
         return _tell_grade(talk, ticket, lines)

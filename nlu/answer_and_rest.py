@@ -29,9 +29,8 @@ _LIKE = ("similar", "incident")
 _ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
 _LOOKS = frozenset({"ask", "choose"})
 _REFUSING = ("no", "stop", "yes", "thanks", "asks_kindly")
-_REFUSED = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "complement_verb", "registers", "wish")
 _DENIED = {"cancel_ticket": "cancel_verb", "reopen_ticket": "reopen_verb"}
-_NEAR = 2  # words between a no and the verb that it denies
+_NEAR = 2  # words between a no and the wish that it denies
 
 
 def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
@@ -68,9 +67,10 @@ def _behind_yes(reading: Reading) -> segments.Split | None:
 
 
 def _behind_no(reading: Reading) -> segments.Split | None:
-    """Behind the clauses that refuse: `não precisa`, `não quero reabrir nada`, `deixa`. Where nothing is asked
-    the first word that denies is often part of what is told, so there one of them must say nothing else."""
-    at, plain = 0, False
+    """Behind the clauses that refuse: `não precisa`, `não quero reabrir nada`, `deixa`. Where nothing is
+    asked a word that denies is often part of what is told, so there one of them must say nothing else."""
+    at, plain, words = 0, False, reading.said.words
+    wanting, no = cues.listed("wanting"), cues.listed("no")
     for clause in reading.clauses:
         part = Said(reading.said.part(clause.first, clause.after))
         bare = part.is_only(cues.words_of(part, *_REFUSING), cues.listed("small_words", "lead_words"))
@@ -81,10 +81,8 @@ def _behind_no(reading: Reading) -> segments.Split | None:
             or any(cues.find(part, n) for n in ("hedge", "condition"))
         ):
             break
-        refused = [
-            h for n in _REFUSED for h in reading.cues.get(n, ()) if clause.first < h.first < clause.after
-        ]
-        denied = any(reading.is_led(hit, ("no",), _NEAR) for hit in refused)
+        wishes = [i for i in range(clause.first + 1, clause.after) if words[i].meant in wanting]
+        denied = any(words[j].meant in no for i in wishes for j in range(max(clause.first, i - _NEAR), i))
         refuses = any(cues.find(part, name) for name in ("no", "stop"))
         plain = plain or (refuses and bare) or denied or bool(cues.find(part, "no_ticket"))
         at = clause.after

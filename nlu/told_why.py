@@ -25,7 +25,7 @@ _POLITE = ("thanks", "greeting", "goodbye", "asks_kindly", "yes", "no", "stop", 
 
 
 def why(reading: Reading, commands: Sequence[Command]) -> str | None:
-    """What is told as the reason, where the commands say a yes, or that and which ticket is to be cancelled."""
+    """What is told as the reason, where the commands say a yes, or which ticket is to be cancelled."""
     if reading.text.rstrip().endswith("?"):
         return None
     if reading.pending in _CONFIRMS:
@@ -71,8 +71,8 @@ def _beside_yes(reading: Reading, commands: Sequence[Command]) -> str | None:
     )
     if not agrees or cues.find(head, "no") or head.count > _BRIEF:
         return None
-    told = _told(reading, at, len(reading.said.words))
-    return told if told or not adds else str(adds[0]["text"])
+    behind = _told(reading, at, len(reading.said.words))
+    return behind if behind or not adds else str(adds[0]["text"])
 
 
 def _ends(reading: Reading, clause: int) -> int:
@@ -118,7 +118,8 @@ def _told(reading: Reading, first: int, after: int) -> str | None:
     here = range(first, after)
     wants = any(hit.first in here for name in _ELSEWHERE for hit in reading.cues.get(name, ()))
     wants = wants or any(hit.first == first for hit in reading.cues.get("wish", ()))
-    placed = any(one.first in here for one in (*reading.addresses, *reading.full_numbers))
+    placed = any(one.first in here for one in reading.addresses)
+    placed = placed or any(one.first in here for one in reading.full_numbers)
     points = [word.meant for word in said.words[first : first + 2]]
     named = len(points) == 2 and points[0] in cues.listed("articles") and points[1] in cues.listed("belongs")
     if wants or placed or named or _telling(reading, first, after) < least:

@@ -32,10 +32,10 @@ class Message:
 
     system_name: what the person calls a system, where one is asked or an unknown one fails; "" where no name
     is told, None where that was not read. own_name: the name alone, in an answer that tells one. called: of
-    whom the address is that is asked for. unanswered: the messages before it, by their ids, that no turn came
-    to the end of. only: news are wanted nowhere else than where they are asked for. halves: what each of two
-    tickets begins with, where a text is to be parted. why: the reason told beside a yes, or beside which ticket
-    is meant. kept: "score" or "reason", where it is asked whether just that is kept.
+    whom the address is that is asked for. unanswered: the messages before it, by their ids, that no turn
+    came to the end of. only: news are wanted nowhere else than where they are asked for. halves: what each of
+    two tickets begins with, where a text is to be parted. why: the reason told beside a yes, or beside which
+    ticket is meant. kept: "score" or "reason", where it is asked whether just that is kept.
     """
 
     text: str
