@@ -198,16 +198,41 @@ async def tell_standing(talk: Talk, ticket: TicketView) -> None:
         service_name=ticket.service_name,
         status_name=status_name(talk, ticket.status),
     )
+    _tell_reason(talk, lines)
+    _tell_grade(talk, ticket, lines)
+
+
+async def tell_kept(talk: Talk, ticket: TicketView, what: str) -> bool:
+    """Its grade ("score"), or the "reason" it was cancelled or reopened for, and nothing else. False: there
+    is none that could be told."""
+    lines = await history(ticket.number)
+    if what == "score":
+        return _tell_grade(talk, ticket, lines)
+    if _tell_reason(talk, lines):
+        return True
+    if ticket.status != lifecycle.CANCELLED:
+        return False
+    talk.say("utter_ticket_no_reason", ticket_number=ticket.number)
+    return True
+
+
+def _tell_reason(talk: Talk, lines: Sequence[Any]) -> bool:
     ended = [e for e in lines if e.kind in ("cancelled", "reopened", "resolved")]
-    if ended and ended[-1].kind != "resolved" and ended[-1].text:
-        talk.say(f"utter_ticket_{ended[-1].kind}_reason", ticket_reason=ended[-1].text)
+    if not ended or ended[-1].kind == "resolved" or not ended[-1].text:
+        return False
+    talk.say(f"utter_ticket_{ended[-1].kind}_reason", ticket_reason=ended[-1].text)
+    return True
+
+
+def _tell_grade(talk: Talk, ticket: TicketView, lines: Sequence[Any]) -> bool:
     if ticket.score is None:
         talk.say("utter_ticket_ungraded") if ticket.status == lifecycle.RESOLVED else None
-        return
+        return ticket.status == lifecycle.RESOLVED
     if comment := _comment(ticket, lines):
         talk.say("utter_ticket_graded_with", score=ticket.score, comment=comment)
     else:
         talk.say("utter_ticket_graded", score=ticket.score)
+    return True
 
 
 async def comment_given(ticket: TicketView) -> str | None:

@@ -19,7 +19,7 @@ from nlu.in_place import (
     reference_command,
     ticket_asked_about,
 )
-from nlu.reading import cues, references
+from nlu.reading import cues, numbers, references
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, Word, covered
@@ -27,6 +27,7 @@ from nlu.reading.words import Said, Word, covered
 _STEM = 5
 _POINTING = 12  # words of a message that may do nothing but point
 _ASKING = 20  # words of a question about what was done
+_BEST = 5  # the best grade
 _BARE = 4  # words of `e a nota?`
 _BESIDE = 2  # words that tell something beside a question
 _NAMES = ("number", "ordinal", "newest", "oldest", "service", "words", "status", "other", "that")
@@ -52,10 +53,14 @@ def asked_of_it(reading: Reading) -> list[Command]:
         return _another(reading) or _or_not(reading) or _yes_to_it_alone(reading) or _the_other_one(reading)
     if reading.pending == "information":
         return _no_text(reading)
+    if reading.pending == "comment":
+        return _grade_that_stands(reading)
     if reading.pending == "draft":
         return _registers(reading)
     if reading.pending == "none" and "the_doubt" in reading.cues:
         return [{**OPENS, "which": TOLD}]  # as it is offered where nobody here has an answer
+    if reading.pending == "none" and "from_which_address" in reading.cues:
+        return [{"command": "ask", "about": "faq_email_address"}]
     if reading.pending == "none" and (asked := _they_asked(reading)):
         return asked
     if reading.pending != "none" or not _shown(reading) or reading.addresses:
@@ -67,6 +72,7 @@ def asked_of_it(reading: Reading) -> list[Command]:
         or _one_more(reading)
         or _told_saying(reading)
         or _or_not(reading)
+        or _grade_that_stands(reading)
         or _kept(reading)
         or _deadline(reading)
         or _goes_on(reading)
@@ -315,6 +321,18 @@ def _kept(reading: Reading) -> list[Command]:
     return _of(reading, _asks("history")) if done and not rest else []
 
 
+def _grade_that_stands(reading: Reading) -> list[Command]:
+    """`valeu, ficou 5 então né`: not a word but the grade and that it stands, said as a question."""
+    words = [word.meant for word in reading.said.words if not word.is_mark]
+    graded = [n for n in numbers.short(reading.said) if 1 <= int(n.value) <= _BEST]
+    asks = reading.text.rstrip().endswith("?") or (words and words[-1] in cues.listed("question_tags"))
+    if (reading.state.get("last") or {}).get("status") != "resolved" or not asks or len(graded) != 1:
+        return []
+    passed = covered(graded) | reading.words_of("was_kept", "thanks", "the_grade", "yes", "asks_kindly")
+    small = cues.listed("small_words", "lead_words", "copulas", "now_words", "question_tags", "score_lead")
+    return [_asks("history")] if reading.said.is_only(passed, small - cues.listed("no")) else []
+
+
 def _they_asked(reading: Reading) -> list[Command]:
     """`recebi um e-mail dizendo que vocês perguntaram algo`: what it is, and of which ticket."""
     told = reading.said.mark(":") is not None or reading.addresses or reading.full_numbers
@@ -338,7 +356,8 @@ def _deadline(reading: Reading) -> list[Command]:
     open_ = {t.get("service") for t in _shown(reading) if t.get("status") in OPEN_STATUSES}
     if not hits or others or reading.said.count > _ASKING or (codes and not codes & open_):
         return []
-    return _of(reading, _asks("deadline"))
+    both = "who_has_it" in reading.cues  # `qual o prazo? quem está cuidando?`: where it stands tells both
+    return _of(reading, _asks("status" if both else "deadline"))
 
 
 def _goes_on(reading: Reading) -> list[Command]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ground.notation import Command, Turn
-from nlu import apart, lessons, phrases, right_service, segments, yes_and_change, yes_and_rest
+from nlu import answer_and_rest, apart, lessons, phrases, right_service, segments, told_why, yes_and_change
 from nlu import atoms as names
 from nlu.address_shown import without_address
 from nlu.alike import FEW, Options, Seen
@@ -226,7 +226,7 @@ class Interpreter:
             if reading.said.count <= LONG and found[number] is whole[number] and not plain:
                 parts += [(number, split, reading.state) for split in segments.splits(reading)]
         spell = restore or self._restore
-        found = self._with_rest_of_yes(readings, found, spell, encode)
+        found = self._with_rest(readings, found, spell, encode)
         if not parts:
             return self._and_asked(
                 readings, self._parted(readings, _more_or_new(readings, found)), spell, encode
@@ -268,12 +268,12 @@ class Interpreter:
                 result[number] = replace(found[number], commands=[{"command": "ask", "about": "other"}])
         return result
 
-    def _with_rest_of_yes(
+    def _with_rest(
         self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
     ) -> list[Interpretation]:
         """`sim. e demora quanto?`: the yes, and what is asked or wanted or told behind it."""
         pairs = zip(readings, found, strict=True)
-        splits = [(n, split) for n, pair in enumerate(pairs) if (split := yes_and_rest.parted(*pair))]
+        splits = [(n, split) for n, pair in enumerate(pairs) if (split := answer_and_rest.parted(*pair))]
         if not splits:
             return found
         asked = [
@@ -288,7 +288,7 @@ class Interpreter:
         read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
         result = list(found)
         for at, (n, _) in enumerate(splits):
-            result[n] = yes_and_rest.together(
+            result[n] = answer_and_rest.together(
                 readings[n], found[n], *read[3 * at : 3 * at + 3], asked[3 * at + 2]
             )
         return result
@@ -299,6 +299,11 @@ class Interpreter:
             for reading, read in zip(readings, found, strict=True)
             for said in [what_else(reading, in_its_place(reading, read.commands))]
         ]
+
+    def beside(self, text: str, commands: Sequence[Command], state: dict[str, Any]) -> dict[str, str | None]:
+        """What is told beside the commands: why, and what of a ticket is asked after (told_why)."""
+        reading = Reading(text, state, self._finder)
+        return {"why": told_why.why(reading, commands), "kept": told_why.what_is_asked(reading, commands)}
 
     def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:
         """What was told, parted, where it is said that it is two problems (apart.halves)."""

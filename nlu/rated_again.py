@@ -7,12 +7,14 @@ from nlu.in_place import THAT
 from nlu.reading import cues, numbers
 from nlu.reading.clauses import Clause
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 from nlu.telling import content_words, without_lead
 from nlu.two_grades import RATES
 
 _RATED = "resolved"  # the status in which a grade can be given, and given again
 _PUTS = ("add", "put_there", "complement_verb", "change", "exchange")
 _NEAR = 3  # words between `põe` and `no comentário`, and between `muda` and the number
+_TELLS = 2  # words from which more is told than the grade
 _MOST = 5  # the best grade
 
 
@@ -44,9 +46,20 @@ def _number(reading: Reading) -> list[Command]:
         if value := _graded(reading, clause):
             score: Command = {"command": "set", "slot": "score", "value": value}
             text = without_lead(reading.said.part(clause.after, len(reading.said.words)).strip())
+            text = text if content_words(text) > 1 else _why(reading, clause)
             told: Command = {"command": "set", "slot": "comment", "value": text}
-            return [RATES, THAT, score, *([told] if content_words(text) > 1 else [])]
+            return [RATES, THAT, score, *([told] if text else [])]
     return []
+
+
+def _why(reading: Reading, clause: Clause) -> str:
+    """`pensando bem ele voltou e resolveu tudo, muda pra 5`: what is told before it; "" where nothing is, or
+    only that the grade was wrong."""
+    slipped = {"wrong", "slip"} & set(reading.cues) or "?" in reading.text
+    text = without_lead(reading.said.part(0, clause.first).strip(" ,;"))
+    led = [hit.after for hit in cues.find(Said(text), "thought_again") if hit.first == 0]
+    text = Said(text).part(led[0], len(Said(text).words)).strip(" ,;") if led else text
+    return text if not slipped and content_words(text) > _TELLS - len(led) else ""
 
 
 def _graded(reading: Reading, clause: Clause) -> str | None:

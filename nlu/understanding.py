@@ -122,6 +122,9 @@ class Understanding(GraphComponent):
             message.set(CONFIDENCE, round(read.share, 4), add_to_output=True)
             message.set(UNSURE, read.unsure, add_to_output=True)
             message.set(ALTERNATIVES, read.alternatives, add_to_output=True)
+            for beside, told in self._interpreter.beside(text, read.commands, state).items():
+                if told:
+                    message.set(beside, told, add_to_output=True)
             if halves := self._interpreter.halves(read.commands, state):
                 message.set(HALVES, halves, add_to_output=True)
             if self._interpreter.agrees(text, read.commands, state):

@@ -23,6 +23,8 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
     here = _earlier_value(talk, _more_than_a_no(talk, _with_a_place(talk, waiting.not_forgotten(talk, here))))
+    here, wanted = _with_its_reason(talk, here, wanted)
+    talk.more = bool(wanted) or any(command.command == "ask" for command in here)
     talk.several = sum(command.command in CHANGES for command in here) > 1
     talk.greets = any(command.kind == "greet" for command in commands)
     talk.wished = frozenset(str(wish[0].flow) for wish in wanted)
@@ -41,6 +43,31 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
         await _wish(talk, wanted)
     await advance(talk)
     _forget_old_news(talk, news)
+
+
+def _with_its_reason(
+    talk: Talk, here: list[Command], wanted: list[list[Command]]
+) -> tuple[list[Command], list[list[Command]]]:
+    """ "O do Adobe, um colega já instalou": the reason told beside which ticket is meant, or beside the yes,
+    which is a yes all the same."""
+    why, top = talk.message.why, talk.state.top
+    if not why:
+        return here, wanted
+    begun = [wish for wish in wanted if _keeps_why(talk.flows.flows.get(wish[0].flow or ""))]
+    if len(begun) == 1 and not any(c.slot == "reason" for c in begun[0]):
+        reason = Command("set", slot="reason", value=why)
+        return here, [[*wish, reason] if wish is begun[0] else wish for wish in wanted]
+    if wanted or top is None or not _keeps_why(talk.flow(top)):
+        return here, wanted
+    told = [c for c in here if c.slot == "reason"] or [Command("edit", slot="reason", how="add", text=why)]
+    rest = [c for c in here if c not in told and c.command not in ("affirm", "unclear")]
+    agreed = [Command("affirm")] if talk.state.asked.startswith("confirm") else []
+    return [*rest, *told, *agreed], wanted
+
+
+def _keeps_why(flow: Flow | None) -> bool:
+    """Whether a reason is all that may be told to it."""
+    return flow is not None and "reason" in flow.takes and flow.text in (None, "reason")
 
 
 def _is_beside(command: Command, here: list[Command], wanted: list[list[Command]]) -> bool:

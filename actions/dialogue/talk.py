@@ -35,7 +35,8 @@ class Message:
     whom the address is that is asked for. unanswered: the messages before it, by their ids, that no turn came
     to the end of. only: news are wanted nowhere else than where they are asked for. halves: what each of two
     tickets begins with, where a text is to be parted. agrees: a yes to the summary stands beside the one
-    change of it.
+    change of it. why: the reason told beside a yes, or beside which ticket is meant. kept: "score" or
+    "reason", where it is asked whether just that is kept.
     """
 
     text: str
@@ -48,6 +49,8 @@ class Message:
     system_name: str | None = None
     only: bool = False
     halves: list[dict[str, str]] = field(default_factory=list)
+    why: str | None = None
+    kept: str | None = None
     own_name: str | None = None
     called: str | None = None
     says_nothing: bool = False
@@ -112,6 +115,7 @@ class Talk:
     goes_on: Frame | None = None
     offered_for: str = ""
     several: bool = False
+    more: bool = False
 
     def flow(self, frame: Frame) -> Flow:
         return self.flows[frame.flow]

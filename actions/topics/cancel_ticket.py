@@ -17,6 +17,8 @@ def fits(ticket: TicketView, now: datetime) -> bool:
 
 
 async def summary(talk: Talk, frame: Frame) -> None:
+    if reason := frame.values.get("reason"):
+        talk.say("utter_ticket_cancelled_reason", ticket_reason=reason)
     talk.say("utter_request_cancel_ticket_confirmation")
 
 
@@ -53,3 +55,5 @@ async def do_cancel(talk: Talk, frame: Frame) -> None:
         talk.say("utter_cancel_ticket_does_not_fit", ticket_number=number, status_name=status)
     else:
         talk.say("utter_ticket_cancelled", ticket_number=number)
+        if talk.message.why:  # told with the yes, it was shown nowhere
+            talk.say("utter_ticket_cancelled_reason", ticket_reason=frame.values["reason"])

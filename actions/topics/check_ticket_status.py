@@ -49,6 +49,7 @@ async def question(talk: Talk, command: Command) -> None:
             pass  # it was shown once, and its proof has ended: it is asked for again
     by, value = command.by, command.value
     if command.field == "question" and not by:
+        talk.say("utter_question_answered_here")
         by, value = "status", lifecycle.WAITING  # the one of which something was asked
     which = [Command("choose", by=by, value=value)] if by else []
     frame = await begin(talk, [Command("start", flow="check_ticket_status"), *which])
@@ -121,6 +122,8 @@ async def _solution(talk: Talk, ticket: TicketView) -> bool:
 async def _history(talk: Talk, ticket: TicketView) -> bool:
     """Where it stands, which team has it, what the requester added last, and what it said last where he may
     read it."""
+    if talk.message.kept and await tickets.tell_kept(talk, ticket, talk.message.kept):
+        return True
     await tickets.tell_standing(talk, ticket)
     if ticket.status in lifecycle.OPEN:
         talk.say("utter_ticket_team", ticket_number=ticket.number, team_name=ticket.team_name)

@@ -42,7 +42,8 @@ async def answer_wanted(talk: Talk, frame: Frame, yes: bool) -> None:
     if yes:
         frame.values["wanted"] = True
         return
-    talk.say("utter_anything_else")
+    if not talk.more:
+        talk.say("utter_anything_else")
     talk.close(frame)
 
 

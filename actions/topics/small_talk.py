@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions import memory, review
+from actions import memory, review, site
 from actions.dialogue.commands import Command
 from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
@@ -16,6 +16,7 @@ NOT_UNDERSTOOD = frozenset(
     {"utter_not_understood", "utter_do_you_mean", "utter_not_understood_again", "utter_out_of_scope"}
 )
 NOT_UNDERSTOOD_AGAIN = NOT_UNDERSTOOD | {"utter_out_of_scope_again"}
+NOBODY = "utter_nobody_on_duty"
 WORTH_KEEPING = 3  # words: a text that was told before its button was pressed
 UNREAD_LASTS = 2  # messages
 OPENED_BY_A_GREETING = ("web", "voice")
@@ -35,7 +36,7 @@ async def yes_or_no(talk: Talk, yes: bool) -> None:
     closed = talk.state.closed
     if yes and closed and closed.flow == "open_ticket" and (number := closed.values.get("ticket_number")):
         talk.say("utter_ticket_already_opened", ticket_number=number)
-    else:
+    elif yes or not talk.more:
         talk.say("utter_what_next" if yes else "utter_anything_else")
 
 
@@ -105,6 +106,8 @@ async def question(talk: Talk, command: Command) -> None:
     if talk.voice.knows(f"utter_{about}"):
         again = memory.last_response(talk.message.events) == f"utter_{about}"
         talk.say(f"utter_{about}")
+        if about == "faq_email_address" and site.sender():
+            talk.say("utter_mail_sender", sender=site.sender())
         if again:
             talk.say("utter_same_answer")
         return
@@ -209,12 +212,20 @@ async def not_understood(talk: Talk) -> None:
         await yes_or_no(talk, False)
         return
     keep_text(talk)
+    if memory.last_response(talk.message.events) == NOBODY and not _tells(talk):
+        talk.say(NOBODY)  # "mas eu queria aqui mesmo": in other words, with what can be done instead
+        return
     again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
     likely = _likely(talk)
     if likely and not again:
         _offer_readings(talk, likely)
     else:
         talk.say("utter_not_understood_again" if again else "utter_not_understood")
+
+
+def _tells(talk: Talk) -> bool:
+    """Whether a likely reading holds a text for a ticket."""
+    return any(c.get("slot") in TEXTS for c in talk.message.likely)
 
 
 def _offer_readings(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nlu import yes_and_change, yes_and_rest
+from nlu import answer_and_rest, yes_and_change
 from nlu.in_place import (
     agreed_to_the_like,
     of_the_draft,
@@ -48,26 +48,26 @@ UNREAD = read({"command": "unclear"}, share=0.3)
     ],
 )
 def test_a_yes_is_parted_from_its_rest(text: str, left: str, right: str) -> None:
-    split = yes_and_rest.parted(reading(text, "confirm_open"), UNREAD)
+    split = answer_and_rest.parted(reading(text, "confirm_open"), UNREAD)
     assert split
     assert (split.left, split.right) == (left, right)
 
 
 @pytest.mark.parametrize(
-    "text", ["sim, mas muda o e-mail", "sim, só que é outro", "acho que sim, pode ser", "sim", "não, é outro"]
+    "text", ["sim, mas muda o e-mail", "sim, só que é outro", "acho que sim, pode ser", "sim", "não consigo"]
 )
 def test_a_yes_that_turns_or_doubts_is_not_parted(text: str) -> None:
-    assert yes_and_rest.parted(reading(text, "confirm_open"), UNREAD) is None
+    assert answer_and_rest.parted(reading(text, "confirm_open"), UNREAD) is None
 
 
 def test_where_nothing_is_confirmed_or_the_whole_is_clear_nothing_is_parted() -> None:
-    assert yes_and_rest.parted(reading("sim. e demora quanto?", "email"), UNREAD) is None
+    assert answer_and_rest.parted(reading("sim. e demora quanto?", "email"), UNREAD) is None
     whole = read(YES, {"command": "ask", "about": "other"})
-    assert yes_and_rest.parted(reading("sim. e demora quanto?", "confirm_open"), whole) is None
+    assert answer_and_rest.parted(reading("sim. e demora quanto?", "confirm_open"), whole) is None
 
 
 def _together(text: str, rest: str, anew: Interpretation, here: Interpretation, pending: str) -> list[Any]:
-    return yes_and_rest.together(
+    return answer_and_rest.together(
         reading(text, pending), UNREAD, read(YES), anew, here, reading(rest, pending)
     ).commands
 
@@ -177,8 +177,8 @@ def test_a_question_alone_is_no_more_of_the_text() -> None:
 def test_a_yes_is_not_lost_beside_a_question_that_was_heard() -> None:
     asks = read({"command": "ask", "about": "price"})
     for pending in ("confirm_open", "change"):
-        assert yes_and_rest.parted(reading("confere. e tem custo?", pending), asks)
-    assert yes_and_rest.parted(reading("e tem custo?", "confirm_open"), asks) is None
+        assert answer_and_rest.parted(reading("confere. e tem custo?", pending), asks)
+    assert answer_and_rest.parted(reading("e tem custo?", "confirm_open"), asks) is None
 
 
 def test_a_ticket_named_for_something_is_not_looked_at_too() -> None:
@@ -262,10 +262,10 @@ def test_why_and_the_same_again_are_no_wish(
     text: str, pending: str, rest: list[dict[str, Any]], commands: list[dict[str, Any]]
 ) -> None:
     here = reading(text, pending, known={"ticket_number": LAST["number"]}, last=LAST)
-    split = yes_and_rest.parted(here, UNREAD)
+    split = answer_and_rest.parted(here, UNREAD)
     assert split
     right = reading(split.right, pending)
-    said = yes_and_rest.together(here, UNREAD, read(YES), read(*rest), read(*rest), right)
+    said = answer_and_rest.together(here, UNREAD, read(YES), read(*rest), read(*rest), right)
     assert said.commands == commands
 
 
@@ -322,7 +322,7 @@ def test_a_level_that_is_left_as_such_is_not_denied() -> None:
 @pytest.mark.parametrize("rest", ["que contrato é esse", "me diz quando vão olhar", "quero entender o prazo"])
 def test_a_question_without_its_mark_is_asked_behind_the_yes(rest: str) -> None:
     asked = {"command": "ask", "about": "faq_resolution_deadline"}
-    said = yes_and_rest.together(
+    said = answer_and_rest.together(
         reading(f"sim, {rest}", "confirm_open"),
         read(YES),
         read(YES),
@@ -331,3 +331,72 @@ def test_a_question_without_its_mark_is_asked_behind_the_yes(rest: str) -> None:
         reading(rest, "confirm_open"),
     )
     assert said.commands == [YES, asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "left", "right"),
+    [
+        ("não precisa. como está meu chamado?", "draft", "não precisa", "como está meu chamado?"),
+        ("nem precisa, só quero o telefone", "draft", "nem precisa", "só quero o telefone"),
+        ("não resolveu não, deixa. e o da vpn?", "none", "não resolveu não, deixa", "o da vpn?"),
+        (
+            "não quero reabrir nada. quero ver o da vpn",
+            "none",
+            "não quero reabrir nada",
+            "quero ver o da vpn",
+        ),
+    ],
+)
+def test_a_no_is_parted_from_its_rest(text: str, pending: str, left: str, right: str) -> None:
+    split = answer_and_rest.parted(reading(text, pending), UNREAD)
+    assert split
+    assert (split.left, split.right) == (left, right)
+
+
+@pytest.mark.parametrize(
+    ("text", "pending"),
+    [
+        ("não consigo abrir o sei, dá erro 500", "none"),
+        ("não imprime nada, quando resolvem?", "none"),
+        ("não precisa", "draft"),
+        ("talvez não, como está meu chamado?", "draft"),
+    ],
+)
+def test_what_is_told_of_a_problem_is_no_refusal(text: str, pending: str) -> None:
+    assert answer_and_rest.parted(reading(text, pending), UNREAD) is None
+
+
+def _behind_no(text: str, rest: str, pending: str, anew: Interpretation, here: Interpretation) -> list[Any]:
+    left = read({"command": "deny"}, share=0.6)
+    return answer_and_rest.together(
+        reading(text, pending), UNREAD, left, anew, here, reading(rest, pending)
+    ).commands
+
+
+def test_the_no_is_taken_and_the_rest_is_answered_or_begun() -> None:
+    no = {"command": "deny"}
+    look = read({"command": "start", "flow": "check_ticket_status"}, share=0.2)
+    rest = "como está meu chamado?"
+    assert _behind_no(f"não precisa. {rest}", rest, "draft", look, UNREAD) == [no, *look.commands]
+    status = read({"command": "ask", "about": "ticket", "field": "status"}, share=0.4)
+    assert _behind_no(f"não precisa. {rest}", rest, "draft", UNREAD, status) == [no, *status.commands]
+    other = "só quero saber se chega e-mail quando abre"
+    assert _behind_no(f"não precisa, {other}", other, "draft", UNREAD, UNREAD) == [
+        no,
+        {"command": "ask", "about": "other"},
+    ]
+    assert _behind_no(f"não quero reabrir. {rest}", rest, "none", look, UNREAD) == look.commands
+    told = "já consegui com o colega"
+    assert _behind_no(f"não, {told}", told, "draft", UNREAD, UNREAD) == UNREAD.commands
+
+
+def test_what_is_put_right_behind_a_no_says_more_than_the_no() -> None:
+    right = read({"command": "correct", "slot": "email", "value": None})
+    assert _behind_no("não. está errado", "está errado", "confirm_open", UNREAD, right) == UNREAD.commands
+
+
+def test_a_wish_that_is_denied_is_not_begun() -> None:
+    cancels = read({"command": "start", "flow": "cancel_ticket"})
+    denied = reading("não quero cancelar, quero ver o do monitor")
+    assert answer_and_rest.parted(denied, cancels)
+    assert answer_and_rest.parted(reading("cancela o do monitor, por favor"), cancels) is None

@@ -1,0 +1,265 @@
+"""A plain yes or no, and what stands behind it: a question, a wish, more of the text (pure)."""
+
+from __future__ import annotations
+
+from ground.notation import Command
+from nlu import atoms as names
+from nlu import segments
+from nlu.at_the_summary import NO_MORE
+from nlu.interpretation import UNCLEAR, Interpretation
+from nlu.pending import kind
+from nlu.reading import cues
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+from nlu.second_wish import is_under_way
+from nlu.signs import is_denied
+from nlu.sureness import begins_as_question, is_refusal
+from nlu.telling import content_words, without_lead
+
+_BRIEF = 6  # words of a plain yes
+_TELLS = 3
+_LEADS = 1  # words within which the verb of a wish stands
+_READS = frozenset({"check_ticket_status", "list_my_tickets", "service_status"})
+_SURE_LOOK = 0.15  # of what only looks, behind a plain no
+_SURE_YES, _SURE_NO, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.5, 0.3, 0.5, 0.4, 0.3
+_SURE_UNSAID = 0.4  # share from which what is read as a question needs no word for one
+_DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
+_YES: Command = {"command": "affirm"}
+_SHOWN = ("confirm_open", "confirm_reopen")
+_TOLD_LATER = "incident"  # `sim, quero saber quando volta` is just what is offered
+_LIKE = ("similar", "incident")
+_ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
+_LOOKS = frozenset({"ask", "choose"})
+_REFUSING = ("no", "stop", "yes", "thanks", "asks_kindly")
+_DENIED = {"cancel_ticket": "cancel_verb", "reopen_ticket": "reopen_verb"}
+_NEAR = 2  # words between a no and the wish that it denies
+
+
+def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
+    """The answer and the rest, where the whole leaves one of them out, or is not clear."""
+    answered = kind(reading.pending) in {"yes_no", "change"}
+    kinds = {c["command"] for c in whole.commands}
+    unclear = kinds == {UNCLEAR}
+    agrees = answered and (unclear or kinds == {"ask"} or whole.commands == [_YES])
+    if agrees and (split := _behind_yes(reading)):
+        return split
+    refused = answered and is_refusal(whole.commands)
+    if (answered or reading.pending == "none") and (
+        unclear or refused or kinds == {"ask"} or _is_of_the_denied(reading, whole)
+    ):
+        return _behind_no(reading)
+    return None
+
+
+def _behind_yes(reading: Reading) -> segments.Split | None:
+    said = reading.said
+    joints = [i for i in range(1, len(said.words)) if cues.is_joiner(said, i) and _apart(said, i)]
+    unmarked = range(1, len(said.words)) if reading.pending != _TOLD_LATER else ()
+    asked = [i for i in unmarked if wants_to_know(said, i)]
+    ends = sorted({reading.clauses[0].after if reading.clauses else 0, *joints[:1], *asked[:1]})
+    for at in ends:
+        split = _split(said, at)
+        if split is None:
+            continue
+        if _turns(Said(split.right)):
+            return None
+        first = Said(split.left)
+        plain = bool(cues.find(first, "yes")) and first.count <= _BRIEF and not split.left.endswith("?")
+        if plain and not any(cues.find(first, name) for name in _DOUBTS):
+            return split
+    return None
+
+
+def _behind_no(reading: Reading) -> segments.Split | None:
+    """Behind the clauses that refuse: `não precisa`, `não quero reabrir nada`, `deixa`. Where nothing is
+    asked a word that denies is often part of what is told, so there one of them must say nothing else."""
+    at, plain, words = 0, False, reading.said.words
+    wanting, no = cues.listed("wanting"), cues.listed("no")
+    for clause in reading.clauses:
+        part = Said(reading.said.part(clause.first, clause.after))
+        bare = part.is_only(cues.words_of(part, *_REFUSING), cues.listed("small_words", "lead_words"))
+        denies = at == 0 and bool(cues.find(part, "no")) and part.count <= _BRIEF
+        if (
+            clause.ends == "?"
+            or not (bare or denies)
+            or any(cues.find(part, n) for n in ("hedge", "condition"))
+        ):
+            break
+        wishes = [i for i in range(clause.first + 1, clause.after) if words[i].meant in wanting]
+        denied = any(words[j].meant in no for i in wishes for j in range(max(clause.first, i - _NEAR), i))
+        refuses = any(cues.find(part, name) for name in ("no", "stop"))
+        plain = plain or (refuses and bare) or denied or bool(cues.find(part, "no_ticket"))
+        at = clause.after
+    no_or_stop = {hit.first for name in ("no", "stop") for hit in reading.cues.get(name, ())}
+    if not any(i < at for i in no_or_stop) or not (plain or reading.pending != "none"):
+        return None
+    return _split(reading.said, at)
+
+
+def _is_of_the_denied(reading: Reading, whole: Interpretation) -> bool:
+    """`não quero cancelar, quero ver o do monitor`, read as the wish that is not had, or as its ticket."""
+    flows = {c["flow"] for c in whole.commands if c["command"] == "start"}
+    if all(c["command"] == "choose" for c in whole.commands):
+        flows = {f"{reading.pending.removeprefix('confirm_')}_ticket"}
+    return any(is_denied(reading, verb) for flow, verb in _DENIED.items() if flow in flows)
+
+
+def _split(said: Said, at: int) -> segments.Split | None:
+    begins = at
+    while begins < len(said.words) and (cues.is_joiner(said, begins) or said.words[begins].is_mark):
+        begins += 1
+    left = said.part(0, at).rstrip(" ,;:.-")
+    right = said.part(begins, len(said.words))
+    return segments.Split(left, right) if left and right else None
+
+
+def _apart(said: Said, at: int) -> bool:
+    """A word of its own, and not the `e` of `e-mail`."""
+    return said.text[said.words[at].end : said.words[at].end + 1].isspace()
+
+
+def _turns(rest: Said) -> bool:
+    """`mas …`, `só que …`: a condition, or a change."""
+    words = [word.meant for word in rest.words[:2]]
+    return words[0] in cues.listed("adversatives") or (
+        words[0] in cues.listed("only") and words[-1] in cues.listed("text_lead") and len(words) > 1
+    )
+
+
+def together(
+    reading: Reading,
+    whole: Interpretation,
+    left: Interpretation,
+    anew: Interpretation,
+    here: Interpretation,
+    right: Reading,
+) -> Interpretation:
+    """left: the answer read alone; anew, here: the rest, with nothing pending and under the same question."""
+    if _refuses(reading, whole, left):
+        return _refused(reading, whole, left, anew, here, right)
+    agreed = left.commands == [_YES] and left.share >= _SURE_YES
+    if not agreed and (kind(reading.pending) == "yes_no" or not _is_bare(reading)):
+        return whole
+    if _changes(here):
+        return Interpretation(here.commands, here.share, True, []) if here.share >= _SURE_CHANGE else whole
+    wishes = _wishes(anew, right, reading.pending) and not is_under_way(anew.commands, reading.state)
+    read_as_one = _is_read_as_one(anew)
+    unmarked = reading.pending != _TOLD_LATER and (
+        (read_as_one and anew.share >= _SURE_UNSAID) or _is_unmarked(right)
+    )
+    asks = _asks(right) or unmarked
+    if wishes or (asks and read_as_one):
+        return _said([_YES, *anew.commands], left)
+    if asks:
+        return _said([_YES, _ask(right)], left)
+    if all(c["command"] == "social" for c in anew.commands) or content_words(right.text) < _TELLS:
+        return _said([_YES], left)
+    kept = reading.pending in {*_SHOWN, *_LIKE}
+    sentence = kept and len(reading.sentences) > 1
+    if (whole.commands == [_YES] and not sentence) or (kept and set(NO_MORE) & set(right.cues)):
+        return whole
+    return _said(_told(reading, without_lead(right.text.strip())), left)
+
+
+def _refuses(reading: Reading, whole: Interpretation, left: Interpretation) -> bool:
+    if reading.pending == "none":
+        return True
+    return is_refusal(whole.commands) or (is_refusal(left.commands) and left.share >= _SURE_NO)
+
+
+def _refused(
+    reading: Reading,
+    whole: Interpretation,
+    left: Interpretation,
+    anew: Interpretation,
+    here: Interpretation,
+    right: Reading,
+) -> Interpretation:
+    """The no, and what is asked or wanted behind it; where nothing was asked, only that. What is told behind
+    a no is mostly why, and what is put right behind it says more than the no."""
+    said = whole.commands if is_refusal(whole.commands) else left.commands
+    no = [] if reading.pending == "none" else said
+    if reading.pending != "none" and _changes(here) and here.share >= _SURE_CHANGE:
+        return whole
+    flows = {c["flow"] for c in anew.commands if c["command"] == "start"}
+    under_way = reading.pending != "none" and is_under_way(anew.commands, reading.state)
+    least = _SURE_LOOK if flows <= _READS else _SURE_WISH
+    if flows and flows != {"open_ticket"} and anew.share >= least and not under_way:
+        return _said([*no, *anew.commands], anew)
+    asked = [one for one in (anew, here) if _is_read_as_one(one)]
+    if asked or "?" in right.text or "indirect_question" in right.cues:
+        return _said([*no, *(asked[0].commands if asked else [_ask(right)])], anew)
+    return whole
+
+
+def _changes(here: Interpretation) -> bool:
+    return any(c["command"] == "correct" or c.get("how") in {"replace", "remove"} for c in here.commands)
+
+
+def _is_read_as_one(anew: Interpretation) -> bool:
+    kinds = {c["command"] for c in anew.commands}
+    return "ask" in kinds and kinds <= _LOOKS and anew.share >= _SURE_ASK
+
+
+def _ask(right: Reading) -> Command:
+    """`se chega e-mail quando abre` asks whether, and not when."""
+    soon = "deadline" in right.cues and "indirect_question" not in right.cues
+    return {"command": "ask", "about": "faq_resolution_deadline" if soon else "other"}
+
+
+def _is_bare(reading: Reading) -> bool:
+    """`confere.`, and not `pode baixar a prioridade`: the first clause is words of yes and small ones."""
+    small = cues.listed("small_words", "lead_words")
+    return reading.said.is_only(reading.words_of("yes"), small, reading.clauses[0].after)
+
+
+def _said(commands: list[Command], left: Interpretation) -> Interpretation:
+    return Interpretation(commands, left.share, True, [])
+
+
+def _asks(right: Reading) -> bool:
+    """Said as a question; `porque …` gives a reason."""
+    because = bool(right.said.words) and right.said.words[0].meant in cues.listed("because")
+    return right.text.rstrip().endswith("?") or (begins_as_question(right) and not because)
+
+
+def _is_unmarked(right: Reading) -> bool:
+    return any(wants_to_know(right.said, clause.first) for clause in right.clauses)
+
+
+def wants_to_know(said: Said, at: int) -> bool:
+    """`quero saber …`, `me diz quando …`, `que prazo é esse`: a question begins here, without its mark."""
+    words = said.words[at : at + 4]
+    if any(hit.first == at for hit in cues.find(said, "wants_to_know")):
+        return True
+    which = len(words) > 3 and words[0].said in cues.listed("which_is") and cues.is_copula(said, words[2])
+    return which and words[3].meant in cues.listed("these", "of_this")
+
+
+def _wishes(anew: Interpretation, right: Reading, pending: str) -> bool:
+    """Another wish, said by its verb: a problem told behind a yes is more of the one that is shown, and
+    what is told of a ticket (`pode, o recibo saiu hoje`) says why."""
+    flows = [c["flow"] for c in anew.commands if c["command"] == "start"]
+    opens = "open_ticket" not in flows or (segments.asks_to_open(right.text) and not _the_same(anew, right))
+    adds = "add_ticket_information" not in flows or pending in _LIKE or _asks_to_add(right)
+    return bool(flows) and opens and adds and anew.share >= _SURE_WISH
+
+
+def _asks_to_add(right: Reading) -> bool:
+    """`e informa que …`, `e põe aí que …`; `o sistema informa que …` only tells."""
+    led = any(hit.first < _LEADS for hit in right.cues.get("tells_them", ()))
+    return led or bool(set(_ADDS) & set(right.cues))
+
+
+def _the_same(anew: Interpretation, right: Reading) -> bool:
+    """`pode abrir`, where a ticket stands ready: no word for one more, and nothing told."""
+    return len(anew.commands) == 1 and not {"other_one", "one_more_ticket"} & set(right.cues)
+
+
+def _told(reading: Reading, text: str) -> list[Command]:
+    if reading.pending in _SHOWN:
+        slot = names.edited_slot(reading.pending, reading.known)
+        return [{"command": "edit", "slot": slot, "how": "add", "text": text}]
+    if reading.pending in _LIKE:
+        return [_YES, {"command": "set", "slot": "information", "value": text}]
+    return [_YES]

@@ -1,0 +1,137 @@
+"""Why a ticket is to be cancelled or reopened, told beside the yes or beside which one it is; and what of it
+is asked after (pure). Beyond the contract of turns: nothing of it is a command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ground.notation import Command
+from nlu.in_place import takes_back_its_yes
+from nlu.interpretation import UNCLEAR
+from nlu.reading import cues, numbers
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+from nlu.telling import without_lead
+
+_CONFIRMS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+_CANCELS: Command = {"command": "start", "flow": "cancel_ticket"}
+_BRIEF = 6  # words of a plain yes
+_HEAD = 8  # words that name a ticket
+_TELLS = 2  # words from which something is told
+_POINTS = ("choose", "social")
+_DOUBTS = ("hedge", "condition")
+_ELSEWHERE = ("add", "complement_verb", "list_verb", "notices")
+_POLITE = ("thanks", "greeting", "goodbye", "asks_kindly", "yes", "no", "stop", "ticket", *_CONFIRMS.values())
+
+
+def why(reading: Reading, commands: Sequence[Command]) -> str | None:
+    """What is told as the reason, where the commands say a yes, or which ticket is to be cancelled."""
+    if reading.text.rstrip().endswith("?"):
+        return None
+    if reading.pending in _CONFIRMS:
+        return _beside_yes(reading, commands)
+    points = [
+        c for c in commands if c["command"] not in _POINTS and c.get("slot") not in ("ticket", "service")
+    ]
+    if reading.pending == "number" and commands and not points:
+        return _behind(reading, 0, _HEAD)
+    if reading.pending != "none" or points != [_CANCELS]:
+        return None
+    verbs = [hit.first for name in ("cancel_verb", "stop") for hit in reading.cues.get(name, ())]
+    at = next(
+        (n for n, one in enumerate(reading.clauses) if any(one.first <= v < one.after for v in verbs)), None
+    )
+    if at is None:
+        return None
+    return _behind(reading, at) or _told(reading, 0, reading.clauses[at].first)
+
+
+def what_is_asked(reading: Reading, commands: Sequence[Command]) -> str | None:
+    """`score` or `reason`, where it is asked whether just that is kept."""
+    if not any(c.get("field") == "history" for c in commands):
+        return None
+    if "the_reason" in reading.cues:
+        return "reason"
+    resolved = (reading.state.get("last") or {}).get("status") == "resolved"
+    figure = resolved and reading.said.count <= _HEAD and numbers.short(reading.said)
+    return "score" if "the_grade" in reading.cues or figure else None
+
+
+def _beside_yes(reading: Reading, commands: Sequence[Command]) -> str | None:
+    told = [c for c in commands if c["command"] != "social" and c.get("slot") != "urgency"]
+    adds = [c for c in told if c["command"] == "edit" and c["how"] == "add" and c["slot"] == "reason"]
+    if len(told) != 1 or not (adds or told[0]["command"] in {"affirm", UNCLEAR}):
+        return None
+    if {*_DOUBTS} & set(reading.cues) or takes_back_its_yes(reading):
+        return None
+    at = _ends(reading, 0)
+    head = Said(reading.said.part(0, at))
+    agrees = any(
+        hit.first <= 1 for name in ("yes", _CONFIRMS[reading.pending]) for hit in cues.find(head, name)
+    )
+    if not agrees or cues.find(head, "no") or head.count > _BRIEF:
+        return None
+    behind = _told(reading, at, len(reading.said.words))
+    return behind if behind or not adds else str(adds[0]["text"])
+
+
+def _ends(reading: Reading, clause: int) -> int:
+    """Where that clause ends, or what it says is joined to the rest by a word."""
+    one, words = reading.clauses[clause], reading.said.words
+    because = cues.listed("because")
+    for i in range(one.first + 1, one.after):
+        joins = cues.is_joiner(reading.said, i) and reading.text[words[i].end : words[i].end + 1].isspace()
+        if words[i].meant in because or (joins and reading.pending in _CONFIRMS):
+            return i
+    return one.after
+
+
+def _behind(reading: Reading, clause: int, most: int | None = None) -> str | None:
+    at = _ends(reading, clause)
+    if most is not None and at > most:
+        return None
+    return _told(reading, at, len(reading.said.words))
+
+
+def _told(reading: Reading, first: int, after: int) -> str | None:
+    """The clauses that tell something, from the first of them to the last; None where too little is told, or
+    something else is wanted there."""
+    said = reading.said
+    inside = [one for one in reading.clauses if one.after > first and one.first < after]
+    because = cues.listed("because")
+    while inside and not _telling(reading, max(first, inside[0].first), inside[0].after):
+        if said.words[max(first, inside[0].first)].meant in because:
+            break
+        inside.pop(0)
+    while len(inside) > 1 and not _telling(reading, max(first, inside[-1].first), inside[-1].after):
+        inside.pop()
+    if not inside:
+        return None
+    first, after = max(first, inside[0].first), min(after, inside[-1].after)
+    least = int(said.words[first].meant not in cues.listed("because")) * _TELLS
+    while first < after and (
+        said.words[first].is_mark
+        or cues.is_joiner(said, first)
+        or said.words[first].meant in cues.listed("because", "adversatives")
+    ):
+        first += 1
+    here = range(first, after)
+    wants = any(hit.first in here for name in _ELSEWHERE for hit in reading.cues.get(name, ()))
+    wants = wants or any(hit.first == first for hit in reading.cues.get("wish", ()))
+    placed = any(one.first in here for one in reading.addresses)
+    placed = placed or any(one.first in here for one in reading.full_numbers)
+    points = [word.meant for word in said.words[first : first + 2]]
+    named = len(points) == 2 and points[0] in cues.listed("articles") and points[1] in cues.listed("belongs")
+    if wants or placed or named or _telling(reading, first, after) < least:
+        return None
+    return without_lead(said.part(first, after).strip(" ,;")).rstrip(" ,;") or None
+
+
+def _telling(reading: Reading, first: int, after: int) -> int:
+    """How many words say more than courtesy and the wish itself."""
+    small = cues.listed("small_words", "hollow_words", "lead_words", "because")
+    polite = reading.words_of(*_POLITE)
+    words = reading.said.words
+    return sum(
+        i not in polite and not words[i].is_mark and words[i].meant not in small for i in range(first, after)
+    )

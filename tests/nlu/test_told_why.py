@@ -1,0 +1,97 @@
+"""The reason told beside a yes or beside which ticket it is, and what of a ticket is asked after; pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ground.notation import parse
+from nlu.asked_of_it import asked_of_it
+from nlu.rated_again import rated_again
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.told_why import what_is_asked, why
+
+FINDER = Finder()
+CANCEL = ("start cancel_ticket",)
+RATED = {"number": "2026-0000003", "service": "vpn", "status": "resolved", "description": "a vpn cai"}
+
+
+def reading(text: str, pending: str = "none", **state: Any) -> Reading:
+    return Reading(text, {"pending": pending, **state}, FINDER)
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "commands", "reason"),
+    [
+        ("pode, trouxeram outra ontem", "confirm_cancel", ("affirm",), "trouxeram outra ontem"),
+        ("cancela pq chegou um novo", "confirm_cancel", ("affirm",), "chegou um novo"),
+        ("sim. era a tomada", "confirm_cancel", ("affirm",), "era a tomada"),
+        ("isso, e piora de tarde", "confirm_reopen", ("affirm",), "piora de tarde"),
+        (
+            "sim. só imprime se eu desligar antes",
+            "confirm_reopen",
+            ("unclear",),
+            "só imprime se eu desligar antes",
+        ),
+        ("o do scanner, o estagiário arrumou", "number", ("choose ordinal: 1",), "o estagiário arrumou"),
+        ("cancela o meu da vpn, voltou sozinha", "none", CANCEL, "voltou sozinha"),
+        (
+            "já consegui entrar pelo celular, pode cancelar o da vpn",
+            "none",
+            CANCEL,
+            "já consegui entrar pelo celular",
+        ),
+    ],
+)
+def test_the_reason_is_what_is_told_beside(text: str, pending: str, commands: Any, reason: str) -> None:
+    assert why(reading(text, pending), [parse(c) for c in commands]) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "commands"),
+    [
+        ("sim", "confirm_cancel", ("affirm",)),
+        ("pode cancelar sim, por favor, obrigado", "confirm_cancel", ("affirm",)),
+        ("esse mesmo, o da sala nove", "confirm_cancel", ("affirm",)),
+        ("sim, se for sem custo pra gente", "confirm_cancel", ("unclear",)),
+        ("não, o colega instalou errado", "confirm_cancel", ("deny",)),
+        ("sim, e abre outro pro siape", "confirm_cancel", ("affirm", "start open_ticket")),
+        ("sim, vai demorar muito tempo?", "confirm_reopen", ("affirm", "ask other")),
+        ("o primeiro, por favor", "number", ("choose ordinal: 1",)),
+        ("cancela o da vpn, meu e-mail é ana@orgao.gov.br", "none", CANCEL),
+        ("quero ver o da vpn, caiu de novo", "none", ("start check_ticket_status",)),
+    ],
+)
+def test_courtesy_another_wish_and_doubt_are_no_reason(text: str, pending: str, commands: Any) -> None:
+    assert why(reading(text, pending), [parse(c) for c in commands]) is None
+
+
+@pytest.mark.parametrize("text", ["valeu, ficou 4 então né", "tá 3 agora?", "minha nota ficou 2, certo?"])
+@pytest.mark.parametrize("pending", ["none", "comment"])
+def test_a_question_about_the_grade_gives_none(text: str, pending: str) -> None:
+    asked = asked_of_it(reading(text, pending, last=RATED))
+    assert asked == [parse("ask ticket history")]
+    assert what_is_asked(reading(text, pending, last=RATED), asked) == "score"
+
+
+@pytest.mark.parametrize("text", ["muda pra 4, né", "é 4", "posso mudar pra 4?", "demorou 4 dias né"])
+def test_another_grade_is_no_question(text: str) -> None:
+    assert asked_of_it(reading(text, last=RATED)) != [parse("ask ticket history")]
+
+
+def test_what_is_asked_after_is_the_reason_only_where_it_is_named() -> None:
+    history = [parse("ask ticket history")]
+    assert what_is_asked(reading("guardaram a justificativa?"), history) == "reason"
+    assert what_is_asked(reading("o que já fizeram?"), history) is None
+    assert what_is_asked(reading("qual o motivo?"), [parse("ask other")]) is None
+
+
+def test_what_is_told_before_another_grade_is_its_comment() -> None:
+    told = rated_again(
+        reading("pensando melhor o técnico refez tudo no dia seguinte, muda pra 4", last=RATED)
+    )
+    assert told[-1] == parse("set comment: o técnico refez tudo no dia seguinte")
+    only = rated_again(reading("a nota saiu errada de novo, muda pra 4", last=RATED))
+    assert only[-1] == parse("set score: 4")
