@@ -82,12 +82,8 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
 async def check_more(talk: Talk, frame: Frame) -> Step:
     """A problem that may be more of a ticket that was shown, or of the answer just given to the team: that,
     or a new one?"""
-    told = str(frame.values.get("description") or "")
-    if not frame.asked and (number := await talk.call("add_ticket_information", "answered", told)):
-        frame.values["similar"] = number
-        ticket = await tickets.find(talk, number)
-        names = {"ticket_number": number, "service_name": ticket.service_name}
-        return talk.ask(frame, "similar", "similar", "utter_more_or_new", **names)
+    if not frame.asked and (left := await _of_the_answer(talk, frame)):
+        return left
     likely = [r for r in talk.message.alternatives if r and r[0].get("flow") in OF_THE_LAST]
     if not (talk.message.unsure and likely and frame.values.get("description")) or frame.asked:
         return Step.DONE
@@ -100,6 +96,18 @@ async def check_more(talk: Talk, frame: Frame) -> Step:
     told = {"ticket_number": ticket["number"], "service_name": ticket["service_name"]}
     about = tickets.first_words(ticket["description"], 200)
     return talk.ask(frame, "similar", "similar", asked, ticket_description=about, **told)
+
+
+async def _of_the_answer(talk: Talk, frame: Frame) -> Step | None:
+    told = str(frame.values.get("description") or "")
+    number: str | None = await talk.call("add_ticket_information", "answered", told)
+    if number is None:
+        return None
+    frame.values["similar"] = number
+    service = (await tickets.find(talk, number)).service_name
+    return talk.ask(
+        frame, "similar", "similar", "utter_more_or_new", ticket_number=number, service_name=service
+    )
 
 
 async def check_draft(talk: Talk, frame: Frame) -> Step:
