@@ -9,7 +9,7 @@ from actions.dialogue.commands import CHANGES, Command, is_of_a_ticket, names_a_
 from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.walk import TEXTS, advance, begin, give, home, restored, walk
+from actions.dialogue.walk import AGREED, TEXTS, UNTOLD, advance, begin, give, home, restored, walk
 
 # An answer to news is heard in the next few messages; afterwards the words are for something else.
 NEWS_LAST = 3
@@ -24,6 +24,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     here, wanted = _apart(talk, *wishes(commands))
     here = _earlier_value(talk, _more_than_a_no(talk, _with_a_place(talk, waiting.not_forgotten(talk, here))))
     here, wanted = _with_its_reason(talk, here, wanted)
+    wanted = _agreed_to_both(talk, here, wanted)
     talk.more = bool(wanted) or any(command.command == "ask" for command in here)
     talk.several = sum(command.command in CHANGES for command in here) > 1
     talk.greets = any(command.kind == "greet" for command in commands)
@@ -59,10 +60,22 @@ def _with_its_reason(
         return here, [[*wish, reason] if wish is begun[0] else wish for wish in wanted]
     if wanted or top is None or not _keeps_why(talk.flow(top)):
         return here, wanted
-    told = [c for c in here if c.slot == "reason"] or [Command("edit", slot="reason", how="add", text=why)]
+    told = [c for c in here if c.slot == "reason"] or [Command("set", slot="reason", value=why)]
     rest = [c for c in here if c not in told and c.command not in ("affirm", "unclear")]
     agreed = [Command("affirm")] if talk.state.asked.startswith("confirm") else []
     return [*rest, *told, *agreed], wanted
+
+
+def _agreed_to_both(talk: Talk, here: list[Command], wanted: list[list[Command]]) -> list[list[Command]]:
+    """ "Sim, e pode reabrir", where it is asked whether a text is to be added: it is, and that is done."""
+    frame = talk.state.top
+    if frame is None or frame.slot != UNTOLD or talk.flow(frame).text != "reason":
+        return wanted
+    again = [wish for wish in wanted if len(wish) == 1 and wish[0].flow == frame.flow]
+    if not again or not any(c.command == "affirm" for c in here):
+        return wanted
+    frame.values[AGREED] = True
+    return [wish for wish in wanted if wish not in again]
 
 
 def _keeps_why(flow: Flow | None) -> bool:

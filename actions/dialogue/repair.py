@@ -7,7 +7,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.flow import Step
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
-from actions.dialogue.walk import GO_ON, TEXTS, UNTOLD, begin, give, holds, undone
+from actions.dialogue.walk import AGREED, GO_ON, TEXTS, UNTOLD, begin, give, holds, undone
 
 # A value that no flow under way takes begins the flow that it is for.
 BEGINS = {
@@ -141,6 +141,7 @@ async def _add_told(talk: Talk, frame: Frame, yes: bool) -> None:
     told = frame.values.pop(UNTOLD)
     if yes:
         await give(talk, frame, Command("edit", slot=talk.flow(frame).text, how="add", text=told))
+        frame.confirmed = bool(frame.values.pop(AGREED, None))
 
 
 async def stop(talk: Talk, command: Command) -> None:

@@ -15,6 +15,7 @@ from actions.dialogue.text import edited
 LONGEST = 12
 LONGEST_SHOWN = 200  # letters of a text in a question about it
 GO_ON = "go_on"  # what is asked of a frame that waited below: whether it shall go on
+AGREED = "agreed"  # once that text is added, nothing more is asked
 UNTOLD = "untold"  # what was not understood at a summary: whether it goes into the text is asked
 
 

@@ -224,8 +224,8 @@ async def not_understood(talk: Talk) -> None:
 
 
 def _tells(talk: Talk) -> bool:
-    """Whether a likely reading holds a text for a ticket."""
-    return any(c.get("slot") in TEXTS for c in talk.message.likely)
+    """Whether what may be wanted comes with a text for a ticket."""
+    return any(c.get("slot") in TEXTS for wish in _likely(talk).values() for c in wish)
 
 
 def _offer_readings(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> None:

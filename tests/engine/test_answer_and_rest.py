@@ -117,3 +117,15 @@ def test_who_insists_on_the_chat_hears_again_that_nobody_is_there(told: Told) ->
     first = told.events[-1]["text"]
     assert told.say("mas eu queria aqui no chat", "unclear") != first
     assert told.responses == ["utter_nobody_on_duty"]
+
+
+def test_a_yes_to_the_text_and_to_the_reopening_is_both(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o anexo não abre")
+    desk.resolve(number)
+    told.proved(ANA).say(
+        "continua igual", "start reopen_ticket", f"set ticket: {number}", "set reason: continua igual"
+    )
+    told.say("só quando baixo o arquivo antes", "unclear")
+    assert told.pending == "draft"
+    assert "foi reaberto" in told.say("sim, e pode reabrir", "affirm", "start reopen_ticket")
+    assert reason_of(told, desk, number) == "continua igual\nsó quando baixo o arquivo antes"
