@@ -13,11 +13,12 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sparse
 
-DIMENSIONS = 384
+DIMENSIONS = 256
 FEW = 20
 """Messages up to which one by one is faster than as a matrix."""
-_BLOCK = 750
-"""Messages that are compared at a time while training."""
+_BLOCK = 250
+"""Messages that are compared at a time while training: of more, malloc gives the memory back each time, and
+fetches it anew."""
 _COMMON = 500
 """Terms that are compared as dense columns while training: nearly all that messages share is of them."""
 

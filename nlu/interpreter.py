@@ -165,11 +165,11 @@ class Interpreter:
         vectors = (encode or sentences.encode)([unmarked(text) for text in restored])
         if vectors is not None:
             sentences.fit(vectors)
-        signs, texts = lessons.learn(turns, folder)
+        signs = lessons.signs(turns)
         seen = observe(readings, restored, intents, words, sentences, lambda _: vectors, signs, rows)
         labels = [label(turn) for turn in turns]
         model = AtomModel.fit(seen, [turn.pending for turn in turns], labels, options)
-        return cls(intents, words, sentences, model, texts, finder, restore)
+        return cls(intents, words, sentences, model, lessons.texts(turns, folder), finder, restore)
 
     def read(self, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
         return self.read_all([(text, restored, state)])[0]

@@ -1,8 +1,9 @@
 """What of the turns can be learnt apart from everything else, in a process of its own on the second core:
 their signs, and which of their words are a text. It is Python that looks at words, one core a process.
 
-`python -m nlu.lessons TURNS FOLDER` reads a folder of turns, and leaves what it made in the other. It begins
-with the training, for what Rasa does first takes one core.
+`python -m nlu.lessons TURNS FOLDER` reads a folder of turns, and leaves what it made in the other: the signs,
+of which it tells in a line, for comparing waits for them; then the texts. It begins with the training, for
+what Rasa does first takes one core.
 """
 
 from __future__ import annotations
@@ -40,31 +41,45 @@ _BEGUN: list[_Course] = []
 
 
 def begin(turns: Path = TRAINING) -> None:
-    """Starts with them, for whoever asks `learn` for them later, maybe with some behind without a text."""
+    """Starts with them, for whoever asks for them later, maybe with some behind without a text."""
     folder = tempfile.TemporaryDirectory(prefix="lessons-")
-    process = subprocess.Popen([sys.executable, "-m", "nlu.lessons", str(turns), folder.name], cwd=_ROOT)
+    command = [sys.executable, "-m", "nlu.lessons", str(turns), folder.name]
+    process = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE)
     _BEGUN[:] = [_Course(folder, process)]
 
 
-def learn(turns: Sequence[Turn], folder: Path) -> tuple[np.ndarray, TextModel]:
-    """(signs of the turns, the text model, written into `folder`): those that were begun, or made now."""
+def signs(turns: Sequence[Turn]) -> np.ndarray:
+    """Those that were begun, as soon as they are there, or made now."""
+    course = _BEGUN[-1] if _BEGUN else None
+    if course and course.process.stdout and course.process.stdout.readline():
+        made = Path(course.folder.name)
+        if (count := _known(made, turns)) is not None:
+            begun = np.load(made / _SIGNS, allow_pickle=False)
+            return np.concatenate([begun, Signs().rows(_readings(turns[count:]))])
+    return Signs().rows(_readings(turns))
+
+
+def texts(turns: Sequence[Turn], folder: Path) -> TextModel:
+    """The model that was begun, once it is there, or made now; written into `folder`."""
     course = _BEGUN.pop() if _BEGUN else None
     if course and course.process.wait() == 0:
         made = Path(course.folder.name)
-        signs = np.load(made / _SIGNS, allow_pickle=False)
-        text_model, digest = (made / FILE).read_bytes(), (made / _DIGEST).read_text()
+        count, text_model = _known(made, turns), (made / FILE).read_bytes()
         course.folder.cleanup()
-        known, rest = turns[: len(signs)], turns[len(signs) :]
-        if digest == _digest(known) and not any(map(_keeps_text, rest)):
+        if count is not None and not any(map(_keeps_text, turns[count:])):
             (folder / FILE).write_bytes(text_model)
-            return np.concatenate([signs, Signs().rows(_readings(rest))]), TextModel.load(folder)
-    return _learn(turns, folder), TextModel.load(folder)
+            return TextModel.load(folder)
+    return _learn_texts(_readings(turns), turns, folder)
 
 
-def _learn(turns: Sequence[Turn], folder: Path) -> np.ndarray:
-    readings = _readings(turns)
-    signs = Signs().rows(readings)
-    TextModel.fit(
+def _known(made: Path, turns: Sequence[Turn]) -> int | None:
+    """How many of the turns, from the first, were those of the course; None where they were others."""
+    count, digest = (made / _DIGEST).read_text().split()
+    return int(count) if digest == _digest(turns[: int(count)]) else None
+
+
+def _learn_texts(readings: Sequence[Reading], turns: Sequence[Turn], folder: Path) -> TextModel:
+    return TextModel.fit(
         [
             (reading, atoms.atoms(turn.readings[0]), marked)
             for reading, turn in zip(readings, turns, strict=True)
@@ -72,7 +87,6 @@ def _learn(turns: Sequence[Turn], folder: Path) -> np.ndarray:
         ],
         folder,
     )
-    return signs
 
 
 def _readings(turns: Sequence[Turn]) -> list[Reading]:
@@ -90,8 +104,11 @@ def _digest(turns: Sequence[Turn]) -> str:
 
 def main(source: Path, folder: Path) -> None:
     turns = load_folder(source)
-    np.save(folder / _SIGNS, _learn(turns, folder))
-    (folder / _DIGEST).write_text(_digest(turns))
+    readings = _readings(turns)
+    np.save(folder / _SIGNS, Signs().rows(readings))
+    (folder / _DIGEST).write_text(f"{len(turns)} {_digest(turns)}")
+    print("signs", flush=True)
+    _learn_texts(readings, turns, folder)
 
 
 if __name__ == "__main__":

@@ -58,11 +58,12 @@ def test_a_process_beside_the_training_learns_the_same(
     here.mkdir()
     there.mkdir()
     turns = [*load_folder(source), GREETING]
-    signs, _ = lessons.learn(turns, here)
+    signs = lessons.signs(turns)
+    lessons.texts(turns, here)
     lessons.begin(source)
-    monkeypatch.setattr(lessons, "_learn", lambda *_: pytest.fail("learnt again"))
-    beside, _ = lessons.learn(turns, there)
-    assert np.array_equal(signs, beside)
+    monkeypatch.setattr(lessons, "_learn_texts", lambda *_: pytest.fail("learnt again"))
+    assert np.array_equal(signs, lessons.signs(turns))
+    lessons.texts(turns, there)
     assert (here / "texts.crfsuite").read_bytes() == (there / "texts.crfsuite").read_bytes()
 
 
@@ -75,12 +76,15 @@ def test_other_turns_than_those_begun_are_learnt_for_themselves(
     """Fewer, in another order, or with a text behind them, which the text model would not have seen."""
     turns = other(load_folder(source))
     learnt: list[list[Turn]] = []
-    real = lessons._learn
-    monkeypatch.setattr(lessons, "_learn", lambda asked, folder: learnt.append(asked) or real(asked, folder))
+    real = lessons._learn_texts
+    monkeypatch.setattr(
+        lessons, "_learn_texts", lambda read, asked, folder: learnt.append(asked) or real(read, asked, folder)
+    )
+    alone = lessons.signs(turns)
     lessons.begin(source)
-    signs, _ = lessons.learn(turns, tmp_path)
+    assert np.array_equal(lessons.signs(turns), alone)
+    lessons.texts(turns, tmp_path)
     assert learnt == [turns]
-    assert len(signs) == len(turns)
 
 
 def test_where_the_process_fails_the_training_learns_itself(
@@ -88,8 +92,10 @@ def test_where_the_process_fails_the_training_learns_itself(
 ) -> None:
     monkeypatch.setattr(lessons.sys, "executable", "/bin/false")
     lessons.begin(source)
-    signs, _ = lessons.learn(load_folder(source), tmp_path)
-    assert len(signs) == 3
+    turns = load_folder(source)
+    assert len(lessons.signs(turns)) == 3
+    lessons.texts(turns, tmp_path)
+    assert (tmp_path / "texts.crfsuite").exists()
 
 
 def test_the_cues_that_are_not_looked_for_are_not_there() -> None:
