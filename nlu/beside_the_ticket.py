@@ -113,7 +113,7 @@ def _message(reading: Reading) -> list[Command]:
 def _correction(reading: Reading) -> list[Command]:
     """`corrige: são 60`, `me enganei, é 12-D`: what was told a moment ago, told right."""
     hits = [hit for hit in reading.cues.get("told_wrong", ()) if hit.first <= _EARLY]
-    if not hits or "service_word" in reading.cues or reading.text.rstrip().endswith("?"):
+    if not hits or {"service_word", "field_email"} & set(reading.cues) or reading.text.rstrip().endswith("?"):
         return []
     after = hits[-1].after
     colon = reading.said.mark(":", after, after + _NEAR)

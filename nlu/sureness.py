@@ -21,7 +21,18 @@ SKIPS, UNSAID, YES = frozenset({"skip"}), frozenset({UNCLEAR}), frozenset({"affi
 
 _PLACE = 8  # words of a thing and where it stands
 _STORY = 4  # words that tell something, where an address is asked
-_BESIDE_A_THING = ("ticket", "check_verb", "how_to", "question", "wish", "open_verb", "add", "change")
+_BESIDE_A_THING = (
+    "wrong",
+    "not_that",
+    "ticket",
+    "check_verb",
+    "how_to",
+    "question",
+    "wish",
+    "open_verb",
+    "add",
+    "change",
+)
 _NEAR = 2  # words between `quero` and what is wanted
 _SAYS_MORE = 5
 _SAYS_LITTLE = 2

@@ -86,7 +86,7 @@ def _refused(reading: Reading) -> set[int]:
 
 def _taken_out(reading: Reading) -> list[Command]:
     """Hardly a word but the wish, and what points at what was told."""
-    hits = [*reading.cues.get("remove", ()), *reading.cues.get("takes_out", ())]
+    hits = [*reading.cues.get("remove", ()), *reading.cues.get("undo_verbs", ())]
     if not hits or {*_ORDERS} & set(reading.cues) - {"cancel_verb"}:
         return []
     words, at = reading.said.words, max(hit.after for hit in hits)

@@ -265,6 +265,7 @@ def test_urgency_alone_is_asked_for(text: str) -> None:
         "qual a prioridade dele?",
         "abre um chamado novo e avisa que é no anexo",
         "errei o email, é a@b.gov.br",
+        "xi, errei o endereço",
         "quero cancelar, me enganei",
     ],
 )
