@@ -115,6 +115,7 @@ from nlu.sureness import (
 from nlu.telling import content, without_own_address
 from nlu.the_information import only_the_information
 from nlu.thing_is_so import thing_is_so
+from nlu.ticket_address import moves_address
 from nlu.told_before import told_before
 from nlu.two_grades import two_grades
 from nlu.two_problems import as_two
@@ -441,7 +442,8 @@ class Interpreter:
         if own := own or consults(reading):
             return Interpretation(own, 1.0, False, [])
         if plainly := (
-            of_another(reading)
+            moves_address(reading)
+            or of_another(reading)
             or alike_but(reading)
             or asked_of_it(reading)
             or reason_better(reading)

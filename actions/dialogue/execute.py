@@ -22,6 +22,8 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await _after_a_failure(talk, commands)
     here, wanted = _apart(talk, *wishes(commands))
+    here, moves = await talk.call("address_of_a_ticket", "wish", here)
+    wanted += [moves] if moves else []
     here = _earlier_value(talk, _more_than_a_no(talk, _with_a_place(talk, waiting.not_forgotten(talk, here))))
     here, wanted = _with_its_reason(talk, here, wanted)
     wanted = _agreed_to_both(talk, here, wanted)
