@@ -1,7 +1,7 @@
 """How alike messages are, in words, sentence vector, intents and signs: the kernel of nlu/atom_model.py.
 
 All but the words is told in a few hundred numbers, the axes along which the lessons differ most: what is left
-out is a thirtieth of it, and comparing costs half (docs/benchmarks.md).
+out is a thirteenth of it, and comparing costs a third (docs/benchmarks.md).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ FEW = 20
 _BLOCK = 250
 """Messages that are compared at a time while training: of more, malloc gives the memory back each time, and
 fetches it anew."""
-_COMMON = 500
-"""Terms that are compared as dense columns while training: nearly all that messages share is of them."""
+_COMMON = 200
+"""Terms that are compared as dense columns while training: much of what messages share is of them."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from copy import copy
 from itertools import islice
 from typing import Any
 
@@ -40,6 +41,14 @@ class StoredTracker(DialogueStateTracker):
     def end(self) -> tuple[int, float, int]:
         """As Archive.last tells it of the same conversation."""
         return self.base, self.events[-1].timestamp, self.last
+
+    def copy(self) -> DialogueStateTracker:
+        """A plain one, as Rasa asks for before each action; Rasa's own replays every event for it."""
+        twin = DialogueStateTracker.__new__(DialogueStateTracker)
+        vars(twin).update(vars(self))
+        twin.events, twin.active_loop = copy(self.events), copy(self.active_loop)
+        twin.slots = {name: copy(slot) for name, slot in self.slots.items()}
+        return twin
 
 
 class ConversationStore(TrackerStore):

@@ -18,6 +18,7 @@ from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
+    ActionExecutionRejected,
     ActiveLoop,
     BotUttered,
     ConversationPaused,
@@ -26,6 +27,7 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUttered,
 )
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from channels.conversation_store import ConversationStore, checkpoint
@@ -182,6 +184,20 @@ async def test_what_a_turn_left_that_failed_is_no_part_of_the_next(store: Conver
     after = await store.retrieve(ANA)
     assert after is not None
     assert after.get_slot("email") == "ana@x.gov.br"
+
+
+async def test_a_copy_is_what_rasa_replays_and_changes_by_itself(store: ConversationStore) -> None:
+    await talk(store, ANA, 3)
+    tracker = await store.retrieve(ANA)
+    assert tracker is not None
+    tracker.update(ActiveLoop("tell_form"))
+    replayed, before = DialogueStateTracker.copy(tracker), state(tracker)
+    twin = tracker.copy()
+    assert (list(twin.events), state(twin)) == (list(replayed.events), state(replayed))
+    for event in (SlotSet("email", "carla@x.gov.br"), ActionExecutionRejected("tell_form"), *turn(9)):
+        twin.update(event)
+    assert state(twin) != before
+    assert (len(tracker.events), state(tracker)) == (len(replayed.events), before)
 
 
 async def test_only_so_many_conversations_are_held(store: ConversationStore) -> None:
