@@ -5,6 +5,8 @@ The state comes from the slot `dialogue` of the tracker; without a tracker nothi
 
 from __future__ import annotations
 
+import logging
+import traceback
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,12 +23,15 @@ from nlu.ahead import labelled_turns
 from nlu.extractor import service_names
 from nlu.in_place import OPENS
 from nlu.intent_model import Options, fit_once
+from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.interpreter import Interpreter
 from nlu.normaliser import RESTORED, Normaliser
 from nlu.reading import cues, names
 from nlu.reading.services import OTHER
 from nlu.reading.words import Said
 from nlu.spelling import Speller
+
+logger = logging.getLogger(__name__)
 
 COMMANDS = "commands"
 CONFIDENCE = "confidence_of_commands"
@@ -117,7 +122,7 @@ class Understanding(GraphComponent):
             text = message.get(TEXT) or ""
             if self._interpreter is None or not text or is_ours(text, message):
                 continue
-            read = self._interpreter.read(text, message.get(RESTORED) or text, state)
+            read = _read(self._interpreter, text, message.get(RESTORED) or text, state)
             message.set(COMMANDS, read.commands, add_to_output=True)
             message.set(CONFIDENCE, round(read.share, 4), add_to_output=True)
             message.set(UNSURE, read.unsure, add_to_output=True)
@@ -148,6 +153,17 @@ class Understanding(GraphComponent):
             elif state.get("pending") == "draft":
                 message.set(OWN_NAME, own_name.told(text), add_to_output=True)
         return messages
+
+
+def _read(interpreter: Interpreter, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
+    """A rule that fails costs no message: it is not understood, and where it failed is logged, not what was
+    said."""
+    try:
+        return interpreter.read(text, restored, state)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        logger.error("reading failed: %s at %s:%s", type(error).__name__, place.name, place.lineno)
+        return Interpretation([{"command": UNCLEAR}], 0.0, True, [])
 
 
 def nowhere_else(text: str) -> bool:

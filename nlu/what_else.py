@@ -52,7 +52,7 @@ def passed_over(reading: Reading, commands: list[Command]) -> str | None:
     adds = reading.pending == "none" and ADDS in commands
     if not (adds or (commands and answers)) or any(c["command"] == "ask" for c in commands):
         return None
-    texts = [str(c["value"]) for c in commands if c.get("slot") in TEXT_SLOTS]
+    texts = [str(c.get("value") or c.get("text") or "") for c in commands if c.get("slot") in TEXT_SLOTS]
     told = " ".join(texts) or ("" if adds else reading.pending)
     asked = [reading.said.part(one.first, one.after) for one in reading.sentences if one.ends == "?"]
     asked = [one for one in asked if one.strip(" ?") not in told and told not in one]

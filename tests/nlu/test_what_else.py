@@ -142,3 +142,9 @@ def test_the_grade_behind_a_no_takes_the_place_of_the_first() -> None:
     grade = reading("3 não, 2", RESOLVED, "score").grade
     assert grade is not None
     assert grade.value == "2"
+
+
+def test_an_addition_that_is_put_to_what_there_is_has_no_value() -> None:
+    added = {"command": "edit", "slot": "information", "how": "add", "text": "é no quarto andar"}
+    told = [{"command": "start", "flow": "add_ticket_information"}, added]
+    assert passed_over(reading("vai demorar? é no quarto andar"), told) == "vai demorar?"
