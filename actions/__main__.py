@@ -3,11 +3,10 @@
 import asyncio
 import gc
 import logging
-import os
 import threading
 import warnings
 
-from ground import log_lines, stand_ins, time_limit
+from ground import blas, log_lines, stand_ins, time_limit
 from settings import Settings
 
 # Rasa waits ten (credentials.yml); a turn that holds everybody up for longer ends the process, and whoever
@@ -19,8 +18,7 @@ UNUSED = ("grpc", "opentelemetry.exporter", "opentelemetry.sdk", "rasa_sdk.traci
 
 
 def main() -> None:
-    # Before numpy is loaded: a thread for each core would spin beside the turns (channels/thin_rasa.py).
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    blas.one_thread()
     stand_ins.install(UNUSED)
     from actions import govbr, server, site, store  # only now, or rasa_sdk would load them
     from actions.dialogue import flow

@@ -6,19 +6,15 @@ then.
 
 from __future__ import annotations
 
-import os
 import sys
 
-from ground import stand_ins
+from ground import blas, stand_ins
 
 
 def one_thread(arguments: list[str]) -> None:
-    """A message is one row, too little to share out: with a thread for each core, those that wait for the
-    next product spin meanwhile and take the cores from the other turns (docs/benchmarks.md). A training is
-    shared out. Before numpy is loaded; what the environment says already stays.
-    """
+    """A message is one row, too little to share out; a training is shared out."""
     if arguments[:1] != ["train"]:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        blas.one_thread()
 
 
 def main() -> None:
