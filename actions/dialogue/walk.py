@@ -278,9 +278,11 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
         edits = [*frame.values.get("edits", ()), {"slot": slot, "text": before, "asked": frame.slot}]
         frame.values["edits"] = edits[-UNDONE:]
     if before and command.how != "add":
-        done = "utter_text_removed" if command.how == "remove" else "utter_text_replaced"
-        last = "_last" if talk.message.agrees else ""  # it is registered with it: nothing to undo
-        talk.say(done + last, old=command.old or before, text=command.text)
+        removes = command.how == "remove"
+        done = "utter_text_removed" if removes else "utter_text_replaced"
+        if talk.message.agrees:  # it is registered with it: nothing to undo
+            done = "utter_text_removed_last" if removes else "utter_text_replaced_last"
+        talk.say(done, old=command.old or before, text=command.text)
     return True
 
 

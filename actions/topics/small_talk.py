@@ -25,8 +25,8 @@ MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_informati
 """What is offered beside the only likely reading."""
 OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number": "number"}
 """What is asked in general, and can be told of the ticket that is spoken of."""
+# Questions about the CSS that an article may answer more exactly ("precisa do meu CPF?").
 MORE_EXACTLY = ("faq_privacy", "faq_how_to_add_information")
-"""Questions about the CSS that an article may answer more exactly ("precisa do meu CPF?")."""
 FEW = 8  # words of a question that may be of what was just asked
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
 
