@@ -80,7 +80,7 @@ def test_a_thing_that_fails_itself_does_not(told: Told) -> None:
 
 
 def test_of_a_question_that_names_a_thing_too_the_system_is_meant(told: Told) -> None:
-    told.say("como coloco a vpn no notebook da estagiária?", "ask other")
+    told.say("qual a cor do ícone do siafi no notebook da estagiária?", "ask other")
     told.say("/affirm")
     assert told.state
-    assert told.state["known"]["service"] == "vpn"
+    assert told.state["known"]["service"] == "siafi"
