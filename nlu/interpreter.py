@@ -64,6 +64,7 @@ from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
 from nlu.reading.turn import Reading
 from nlu.second_wish import afterwards, two_wishes
+from nlu.service_denied import taken_off
 from nlu.settle import settle
 from nlu.signs import Signs
 from nlu.spelling import Speller
@@ -659,6 +660,7 @@ def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> li
 def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     """What is said in so many words beside what was read."""
     told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
+    told = taken_off(reading, told)
     told = told_beside(reading, without_name(reading, without_address(reading, told)))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))

@@ -63,16 +63,17 @@ def of_the_trouble(text: str, is_word: Callable[[str], bool]) -> str | None:
 
 
 def corrected(text: str) -> str | None:
-    """`o serviço está errado, é Patrinet` -> `Patrinet`: what stands behind the last `é`, if it is a name."""
+    """`o serviço está errado, é Patrinet` -> `Patrinet`: what stands behind `trata-se de`, else behind the last
+    `é`, if it is a name. Behind `não é` stands what it is not."""
     said = Said(text)
-    at = next(
-        (
-            i
-            for i in reversed(range(len(said.words)))
-            if cues.is_copula(said, said.words[i]) or said.words[i].said == ":"
-        ),
-        None,
-    )
+    denied = cues.words_of(said, "no")
+    called = [hit.after - 1 for hit in cues.find(said, "it_is_called")]
+    joints = [
+        i
+        for i, word in enumerate(said.words)
+        if word.said == ":" or (cues.is_copula(said, word) and not {i, i - 1} & denied)
+    ]
+    at = next(iter(reversed(called or joints)), None)
     rest = None if at is None else told(said.part(at + 1, len(said.words)))
     return rest if rest and len(rest.split()) <= _SHORT else None
 
