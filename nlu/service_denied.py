@@ -1,5 +1,5 @@
-"""The service that is shown or was heard is denied without another one of the catalogue, or `outro` is told to
-be put there (pure)."""
+"""The service that is shown or was heard is denied without another one of the catalogue, or `outro` is to be
+put there (pure)."""
 
 from __future__ import annotations
 
@@ -42,6 +42,20 @@ def taken_off(reading: Reading, commands: list[Command]) -> list[Command]:
     elif rest and texts:
         told.append({"command": "edit", "slot": "description", "how": "add", "text": rest})
     return [*told, *(c for c in kept if c.get("slot") == "email")]
+
+
+def goes_by(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`acho que se chama Acervo, tem importância?`, where the system is asked: its name, too."""
+    first = reading.sentences[0] if reading.sentences else None
+    if reading.pending != "service" or first is None or first.ends == "?" or reading.chosen_services:
+        return commands
+    named = any(hit.first < first.after for hit in reading.cues.get("goes_by", ()))
+    if not named or any(c.get("slot") == "service" or c["command"] == "start" for c in commands):
+        return commands
+    if not names.told(reading.said.part(first.first, first.after)):
+        return commands
+    asked = [c for c in commands if c["command"] == "ask"]
+    return [{"command": "set", "slot": "service", "value": OTHER}, *asked]
 
 
 def _is_apart(reading: Reading, command: Command) -> bool:
@@ -147,7 +161,7 @@ def _meant_another(reading: Reading) -> bool:
 
 
 def _is_put_as_other(reading: Reading) -> bool:
-    """`ponha "outro"`, `deve constar como Outro`, `serviço: outro`; `o serviço é outro` does not say which."""
+    """`ponha "outro"`, `deve constar como Outro`, `serviço: outro`; `o serviço é outro` says not which."""
     said, words = reading.said, reading.said.words
     of_it = any(word.said in cues.listed("one_service") for word in words) or reading.services
     if not of_it or reading.text.rstrip().endswith("?"):

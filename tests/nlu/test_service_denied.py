@@ -1,5 +1,5 @@
-"""The service that is shown denied without another one of the catalogue, or `outro` put there; no sentence here
-trains."""
+"""The service that is shown denied without another one of the catalogue, or `outro` put there; no sentence
+here trains."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.service_denied import taken_off
+from nlu.reading.words import Said
+from nlu.service_denied import goes_by, taken_off
 
 UNCLEAR = [{"command": "unclear"}]
 
@@ -92,3 +93,27 @@ def test_other_is_put_there_and_nothing_is_given_up(text: str) -> None:
 @pytest.mark.parametrize("text", ["o sistema é outro", "muda o serviço pra outro", "põe outro sistema"])
 def test_that_it_is_another_one_does_not_say_which(text: str) -> None:
     assert taken_off(at(text), [service(None)]) == [service(None)]
+
+
+def test_a_name_told_beside_a_question_where_the_system_is_asked_is_its_name() -> None:
+    asked = [{"command": "ask", "about": "other"}]
+    here = Reading("acho que se chama Controle de Acervo. Isso importa?", {"pending": "service"}, Finder())
+    assert goes_by(here, asked) == [{"command": "set", "slot": "service", "value": "outro"}, *asked]
+    other = Reading("como se chama o sistema?", {"pending": "service"}, Finder())
+    assert goes_by(other, asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("é o SICAP", []),
+        ("é o sicafe", ["sicaf"]),
+        ("O SICAFE NÃO ABRE AQUI", ["sicaf"]),
+        ("Sistema de Acervo Documental (SIAD)", []),
+        ("siad, sistema de acervo documental", []),
+        ("o siad não abre", ["siads"]),
+        ("Sistema de Patrimônio, SIADS", ["siads", "siads"]),
+    ],
+)
+def test_an_acronym_in_capitals_or_spelt_out_is_no_slip_of_another(text: str, codes: list[str]) -> None:
+    assert [one.code for one in Finder().find(Said(text))] == codes
