@@ -8,6 +8,7 @@ from nlu.reading import cues, literal, names
 from nlu.reading.clauses import Clause
 from nlu.reading.services import OTHER, VERB, Service
 from nlu.reading.turn import Reading
+from nlu.reading.words import covered
 from nlu.right_service import put_right
 from nlu.telling import content_words, without_lead
 
@@ -110,7 +111,7 @@ def _denied_name(reading: Reading, name: Service) -> bool:
         hit.after in near or hit.first <= first < hit.after for hit in reading.cues.get("service_not", ())
     )
     if led:
-        return _ends(reading, name.after)
+        return _ends(reading, name.after, joined=True)
     begins = _only_leads(reading, name.first)
     behind = {hit.first for hit in reading.cues.get("no", ())} if begins else set()
     if name.after in behind and _ends(reading, name.after):
@@ -126,12 +127,22 @@ def _only_leads(reading: Reading, first: int) -> bool:
     return all(i in skipped or w.is_mark or w.said in small or w.meant in small for i, w in words)
 
 
-def _ends(reading: Reading, after: int) -> bool:
-    """Nothing is told of it in the same clause, but a no once more."""
+def _ends(reading: Reading, after: int, joined: bool = False) -> bool:
+    """Nothing is told of it in the same clause, but a no once more; joined: or what it is instead."""
     ends = next((c.after for c in reading.clauses if c.first < after <= c.after), after)
-    no, small = reading.words_of("no", "asks_kindly"), cues.listed("articles", "lead_words", "small_words")
+    no = reading.words_of("no", "asks_kindly")
+    small = cues.listed("articles", "lead_words", "small_words", "in_there")
     words = reading.said.words
-    return all(i in no or words[i].is_mark or words[i].said in small for i in range(after, ends))
+    for i in range(after, ends):
+        if (
+            joined
+            and cues.is_copula(reading.said, words[i])
+            and words[i - 1].said not in cues.listed("text_lead")
+        ):
+            return True  # `não é do SICAF é do SIGFOR`
+        if not (i in no or words[i].is_mark or words[i].said in small):
+            return False
+    return True
 
 
 def _pointed_at(reading: Reading) -> bool:
@@ -164,9 +175,12 @@ def _is_put_as_other(reading: Reading) -> bool:
     """`ponha "outro"`, `deve constar como Outro`, `serviço: outro`; `o serviço é outro` says not which."""
     said, words = reading.said, reading.said.words
     of_it = any(word.said in cues.listed("one_service") for word in words) or reading.services
+    of_it = of_it or "as_other" in reading.cues
     if not of_it or reading.text.rstrip().endswith("?"):
         return False
     if any(text.strip(" .").lower() == OTHER for _, text in literal.quotations(said)):
+        return True
+    if any(_is_alone(reading, hit.after - 1) for hit in reading.cues.get("as_other", ())):
         return True
     verbs = {hit.after for hit in reading.cues.get("puts_down", ())}
     leads = cues.listed("as_a_value")
@@ -184,7 +198,7 @@ def _is_alone(reading: Reading, i: int) -> bool:
     """Behind it in its clause only where it goes: `põe outro no serviço`."""
     after = next(c.after for c in reading.clauses if c.first <= i < c.after)
     small = cues.listed("articles", "one_service", "as_a_value", "name_ends")
-    kindly = reading.words_of("asks_kindly")
+    kindly = reading.words_of("asks_kindly", "instead") | covered(_known(reading))
     words = reading.said.words
     of_a_thing = i + 1 < after and words[i + 1].said in cues.listed("one_service")  # `outro sistema`
     plain = all(k in kindly or words[k].is_mark or words[k].said in small for k in range(i + 1, after))

@@ -30,6 +30,7 @@ def service(value: str | None) -> dict[str, Any]:
         "o serviço não é o SICAF",
         "não é sicaf não",
         "SICAF não",
+        "tira o SICAF daí",
         "isso não tem nada a ver com o SICAF",
         "o SICAF não é o sistema correto",
         "eu não falei do SICAF",
@@ -47,6 +48,7 @@ def test_a_service_denied_is_taken_off_and_asked_for(text: str) -> None:
         "SICAF não! trata-se do Vigiforn, da vigilância",
         "não é o SICAF, é o sistema da merenda",
         "o SICAF não: o sistema é o Vigiforn",
+        "não é do SICAF é do Vigiforn",
     ],
 )
 def test_what_is_named_instead_is_a_service_of_that_name(text: str) -> None:
@@ -60,6 +62,8 @@ def test_what_is_named_instead_is_a_service_of_that_name(text: str) -> None:
         "não é o SICAF que trava, a rede caiu",
         "o SEI abre, o SICAF não",
         "não é o SICAF?",
+        "no SICAF não aparece nada, acrescenta isso",
+        "não é o SICAF que é lento",
         "a certidão do SICAF não é de hoje",
         "quero outro e-mail",
     ],
@@ -84,6 +88,8 @@ def test_the_denial_is_no_text_and_what_is_told_behind_it_is() -> None:
         "põe outro no serviço",
         "serviço: outro",
         "marca outro como serviço",
+        "pode pôr Outro no lugar do SICAF",
+        "registra como outro",
     ],
 )
 def test_other_is_put_there_and_nothing_is_given_up(text: str) -> None:
