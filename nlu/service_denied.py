@@ -174,8 +174,8 @@ def _meant_another(reading: Reading) -> bool:
 def _is_put_as_other(reading: Reading) -> bool:
     """`ponha "outro"`, `deve constar como Outro`, `serviço: outro`; `o serviço é outro` says not which."""
     said, words = reading.said, reading.said.words
-    of_it = any(word.said in cues.listed("one_service") for word in words) or reading.services
-    of_it = of_it or "as_other" in reading.cues
+    of_it = any(word.said in cues.listed("one_service") for word in words)
+    of_it = of_it or bool(reading.services) or "as_other" in reading.cues
     if not of_it or reading.text.rstrip().endswith("?"):
         return False
     if any(text.strip(" .").lower() == OTHER for _, text in literal.quotations(said)):
