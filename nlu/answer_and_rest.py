@@ -179,6 +179,8 @@ def _refused(
     a no is mostly why, and what is put right behind it says more than the no."""
     said = whole.commands if is_refusal(whole.commands) else left.commands
     no = [] if reading.pending == "none" else said
+    if _is_put_right_first(reading, whole, left, here):
+        return Interpretation(here.commands, here.share, True, [])
     if reading.pending != "none" and _changes(here) and here.share >= _SURE_CHANGE:
         return whole
     flows = {c["flow"] for c in anew.commands if c["command"] == "start"}
@@ -190,6 +192,16 @@ def _refused(
     if asked or "?" in right.text or "indirect_question" in right.cues:
         return _said([*no, *(asked[0].commands if asked else [_ask(right)])], anew)
     return whole
+
+
+def _is_put_right_first(
+    reading: Reading, whole: Interpretation, left: Interpretation, here: Interpretation
+) -> bool:
+    """`não registre ainda, falta o setor: arquivo`: what is put right is not given up."""
+    if reading.pending not in _SHOWN or whole.commands != [{"command": "stop"}] or "stop" in reading.cues:
+        return False
+    more = "not_yet" in reading.cues and any(c.get("how") == "add" for c in here.commands)
+    return here.share >= _SURE_CHANGE and (_changes(here) or more)
 
 
 def _changes(here: Interpretation) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import SHOWN
+from nlu.pending import kind
 from nlu.reading import cues, literal
 from nlu.reading.turn import Reading
 from nlu.reading.words import QUOTES, Said, Word
-from nlu.telling import asks_to_put, content_words
+from nlu.telling import asks_to_put, content_words, without_repeat
 
 _HEARD = ("deny", "unclear", "repeat")
 _TELLS = 2  # words of a problem
@@ -26,6 +27,29 @@ def begun_anew(commands: Sequence[Command]) -> list[Command]:
         else c
         for c in commands
     ]
+
+
+def told_again(reading: Reading, commands: Sequence[Command]) -> list[Command]:
+    """`já falei, bato o ponto …`, where a text is asked for: without the remark."""
+    asked = reading.pending if kind(reading.pending) == "text" else None
+    if commands == [{"command": "unclear"}] and asked and _tells_again(reading):
+        return [{"command": "set", "slot": asked, "value": _without_remark(reading.text)}]
+    return [
+        {**c, "value": _without_remark(str(c["value"]))}
+        if c["command"] == "set" and asked and c.get("slot") == asked
+        else c
+        for c in commands
+    ]
+
+
+def _tells_again(reading: Reading) -> bool:
+    told = _without_remark(reading.text)
+    return told != reading.text and content_words(told) >= _TELLS and not told.endswith("?")
+
+
+def _without_remark(text: str) -> str:
+    told = without_repeat(text)
+    return told if content_words(told) else text
 
 
 def _unjoined(text: str) -> str:

@@ -39,7 +39,7 @@ from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside_address import told_beside
 from nlu.beside_the_ticket import for_its_ticket
-from nlu.both_ends import begun_anew, told_at_all, with_its_end
+from nlu.both_ends import begun_anew, told_again, told_at_all, with_its_end
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.in_place import (
@@ -53,7 +53,8 @@ from nlu.in_place import (
 from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
-from nlu.nothing_told import in_passing, only_the_system, only_trouble
+from nlu.not_given_up import not_given_up
+from nlu.nothing_told import in_passing, only_the_system, only_trouble, with_the_trouble
 from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction, told_afterwards, whose, without_name
@@ -64,6 +65,7 @@ from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
 from nlu.reading.turn import Reading
 from nlu.second_wish import afterwards, two_wishes
+from nlu.service_denied import goes_by, taken_off
 from nlu.settle import settle
 from nlu.signs import Signs
 from nlu.spelling import Speller
@@ -459,6 +461,8 @@ class Interpreter:
             return Interpretation(changed, 1.0, False, [])
         if moved := for_one_there_is(reading):
             return Interpretation(moved, 1.0, False, [])
+        if again := not_given_up(reading):
+            return Interpretation(again, 1.0, False, [])
         if agreed := yes_by_its_verb(reading):
             return Interpretation(agreed, 1.0, False, [])
         if no_other(reading):
@@ -659,7 +663,9 @@ def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> li
 def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     """What is said in so many words beside what was read."""
     told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
+    told = goes_by(reading, taken_off(reading, told))
     told = told_beside(reading, without_name(reading, without_address(reading, told)))
+    told = told_again(reading, with_the_trouble(reading, told))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
     told = only_the_information(reading, only_the_system(reading, told))

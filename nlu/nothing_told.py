@@ -10,12 +10,14 @@ from nlu.reading import cues
 from nlu.reading.services import Service
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
+from nlu.telling import content_words
 
 _SAY_NOTHING = (
     "trouble_words", "trouble_verbs", "time_words", "others_words", "weekdays", "small_words", "whose",
     "lead_words", "hollow_words", "articles", "belongs", "near_words", "joining_words", "leading_on",
     "one_service",
 )  # fmt: skip
+_TELLS = 4  # words of a trouble that is told
 _CUES = ("greeting", "thanks", "yes", "asks_kindly", "open_verb", "wish", "ticket", "apology", "own")
 
 
@@ -36,6 +38,21 @@ def only_the_system(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     greets = [c for c in commands if c.get("kind") == "greet"]
     return [OPENS, {"command": "set", "slot": "service", "value": named.pop()}, *greets]
+
+
+def with_the_trouble(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o ponto não tá registrando a saída`: an opening that no word asks for is asked for by what is told."""
+    if [c for c in commands if c["command"] != "social"] != [OPENS] or reading.pending != "none":
+        return commands
+    asks = {"open_verb", "wish", "ticket", "no_ticket", "other_one"} & set(reading.cues)
+    greeted, words = reading.words_of("greeting"), reading.said.words
+    first = next((i for i, w in enumerate(words) if i not in greeted and not w.is_mark), len(words))
+    told = reading.said.part(first, len(words)).strip()
+    if asks or "no" not in reading.cues or "?" in reading.text or only_trouble(reading):
+        return commands
+    if content_words(told) < _TELLS:
+        return commands
+    return [*commands, {"command": "set", "slot": "description", "value": told}]
 
 
 def _asks_of_it(reading: Reading) -> bool:

@@ -172,7 +172,10 @@ def without_lead(text: str) -> str:
 def without_repeat(text: str) -> str:
     """`já falei, o outlook não abre`: without the remark, where a mark or `que` parts it off."""
     said = Said(text)
-    before = [hit.after for hit in cues.find(said, "told_before") if hit.first <= _LEAD_AT]
+    leads = cues.listed("lead_words")
+    first = next((i for i, w in enumerate(said.words) if not (w.is_mark or w.meant in leads)), 0)
+    near = max(first, _LEAD_AT)  # `ué, já falei`
+    before = [hit.after for hit in cues.find(said, "told_before") if hit.first <= near]
     at = before[-1] if before else len(said.words)
     if at >= len(said.words) - 1 or not (
         said.words[at].is_mark or said.words[at].said in cues.listed("text_lead")

@@ -157,6 +157,9 @@ async def _resume(talk: Talk, frame: Frame) -> Step:
     """What was given up just now comes back when it is asked for. Who asks to go on with what was begun
     elsewhere proves the address first: it decides what may be shown."""
     if told := _begun(talk, frame):
+        if frame.values.get("service_wrong"):  # told in the same breath: it comes back without it
+            frame.values["service_denied"] = told.pop("service", None)
+            told.pop("service_name", None)
         frame.values.update(told)
         talk.state.closed = None
         talk.say("utter_open_ticket_resumed")

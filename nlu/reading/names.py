@@ -18,7 +18,7 @@ _LEADS = ("name_leads", "thanks", "greeting", "yes", "hedge")
 
 def told(text: str) -> str | None:
     """`é um tal de Sisfarma, da farmácia` -> `Sisfarma`; None where what is left is no name."""
-    said = Said(text)
+    said = _behind_other(Said(text))
     if any(cues.find(said, name) for name in _NAMELESS):
         return None
     first = _after_leads(said)
@@ -42,6 +42,13 @@ def told(text: str) -> str | None:
     return said.part(first, after).strip()
 
 
+def _behind_other(said: Said) -> Said:
+    """`Outro. Acervo Documental`: the name behind the word for none of the list and its mark."""
+    first = next((hit.after for hit in cues.find(said, "service_other") if not hit.first), 0)
+    marked = 0 < first < len(said.words) - 1 and said.words[first].is_mark
+    return Said(said.part(first + 1, len(said.words))) if marked else said
+
+
 def of_the_trouble(text: str, is_word: Callable[[str], bool]) -> str | None:
     """`o siapecad não abre` -> `siapecad`: what stands shortly before the first symptom and is neither a word
     (is_word, of a folded one) nor a person; None where there is no such.
@@ -63,16 +70,17 @@ def of_the_trouble(text: str, is_word: Callable[[str], bool]) -> str | None:
 
 
 def corrected(text: str) -> str | None:
-    """`o serviço está errado, é Patrinet` -> `Patrinet`: what stands behind the last `é`, if it is a name."""
+    """`o serviço está errado, é Patrinet` -> `Patrinet`: what stands behind `trata-se de`, else behind the
+    last `é`, if it is a name. Behind `não é` stands what it is not."""
     said = Said(text)
-    at = next(
-        (
-            i
-            for i in reversed(range(len(said.words)))
-            if cues.is_copula(said, said.words[i]) or said.words[i].said == ":"
-        ),
-        None,
-    )
+    denied = cues.words_of(said, "no")
+    called = [hit.after - 1 for hit in cues.find(said, "it_is_called")]
+    joints = [
+        i
+        for i, word in enumerate(said.words)
+        if word.said == ":" or (cues.is_copula(said, word) and not {i, i - 1} & denied)
+    ]
+    at = next(iter(reversed(called or joints)), None)
     rest = None if at is None else told(said.part(at + 1, len(said.words)))
     return rest if rest and len(rest.split()) <= _SHORT else None
 

@@ -22,6 +22,7 @@ OTHER = "outro"
 VERB = "sei"
 MAIL = "email"
 _LEAD = 6
+_ACRONYM = 2  # words of a message that is only a name
 _ENDS = frozenset(".!?")
 
 
@@ -85,6 +86,7 @@ class Finder:
         spelt += [name for more in cues.words()["service_names"].values() for name in more]
         self._gazetteer = Gazetteer(spelt, cues.words()["first_names"])
         self._codes = codes
+        self._own = {squeeze(fold(name)) for pair in names().items() for name in pair}
 
     def find(self, said: Said, given: Sequence[Address] = ()) -> list[Service]:
         """In order. A name inside an address (given: those found) or a link is none."""
@@ -95,13 +97,15 @@ class Finder:
         named = {hit.after - 1 for hit in cues.find(said, "named_sei")}
         other = cues.words_of(said, "no_system")
         found = []
-        for first, after, _ in self._matches(said, tokens):
-            if first in other:
+        for first, after, exact in self._matches(said, tokens):
+            if first in other or not (exact or _is_slip(said, first)):
                 continue
             key = "".join(squeeze(token.folded) for token in tokens[first:after])
             if key == VERB and not self._is_system(said, first, verbs, named):
                 continue
             if self._in_address(said, first, after):
+                continue
+            if after == first + 1 and key not in self._own and _is_spelt_out(said, first):
                 continue
             code = self._codes.get(key) or self._near(key)
             if code:
@@ -157,6 +161,23 @@ class Finder:
             if known in self._codes:
                 return self._codes[known]
         return None
+
+
+def _is_slip(said: Said, at: int) -> bool:
+    """A name that is only like one of the catalogue and written in capitals is another one; in lower case, or
+    in a message all of capitals, it may be a slip."""
+    word = said.words[at]
+    shouted = said.text.isupper() and said.count > _ACRONYM
+    return shouted or not said.text[word.start : word.end].isupper()
+
+
+def _is_spelt_out(said: Said, at: int) -> bool:
+    """`Sistema de Acervo Documental (SIAD)`: the long form beside it says what it stands for."""
+    for hit in cues.find(said, "long_name"):
+        end = next((i for i in range(hit.after, len(said.words)) if said.words[i].is_mark), len(said.words))
+        if at in (end + 1, hit.first - 2):
+            return True
+    return False
 
 
 def _at_follows(said: Said, start: int) -> bool:

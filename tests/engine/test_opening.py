@@ -641,6 +641,16 @@ def test_what_was_given_up_comes_back_when_it_is_asked_for(summary: Told) -> Non
     assert [ticket.description for ticket in summary.tickets()] == [PROBLEM]
 
 
+def test_what_was_given_up_comes_back_without_the_service_that_was_wrong(summary: Told) -> None:
+    summary.say("não, não registra", "stop")
+    wrong = {"command": "correct", "slot": "service", "value": None}
+    summary.say("não desisti, era só pra corrigir o sistema", "start open_ticket which=draft", wrong)
+    assert summary.pending == "service"
+    shown = summary.say("outro", "set service: outro")
+    assert PROBLEM in shown
+    assert summary.pending == "confirm_open"
+
+
 def test_another_one_with_the_same_text_for_somebody_else(summary: Told) -> None:
     summary.say("sim", "affirm")
     said = summary.say(

@@ -400,3 +400,29 @@ def test_a_wish_that_is_denied_is_not_begun() -> None:
     denied = reading("não quero cancelar, quero ver o do monitor")
     assert answer_and_rest.parted(denied, cancels)
     assert answer_and_rest.parted(reading("cancela o do monitor, por favor"), cancels) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "change"),
+    [
+        (
+            "não envia ainda, troca segunda por terça",
+            "troca segunda por terça",
+            {"command": "edit", "slot": "description", "how": "replace", "old": "segunda", "text": "terça"},
+        ),
+        (
+            "não registra, falta o setor: almoxarifado",
+            "falta o setor: almoxarifado",
+            {"command": "edit", "slot": "description", "how": "add", "text": "o setor: almoxarifado"},
+        ),
+    ],
+)
+def test_what_is_put_right_behind_a_not_yet_is_not_given_up(
+    text: str, rest: str, change: dict[str, Any]
+) -> None:
+    known = {"service": "vpn", "description": "cai toda segunda"}
+    whole, here = reading(text, "confirm_open", known=known), reading(rest, "confirm_open", known=known)
+    stops = read({"command": "stop"})
+    assert answer_and_rest.together(whole, stops, stops, UNREAD, read(change), here).commands == [change]
+    gone = reading("não registra, desisto, " + rest, "confirm_open", known=known)
+    assert answer_and_rest.together(gone, stops, stops, UNREAD, read(change), here).commands == stops.commands

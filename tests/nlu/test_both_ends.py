@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.both_ends import begun_anew, told_at_all, with_its_end
+from nlu.both_ends import begun_anew, told_again, told_at_all, with_its_end
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -88,3 +88,25 @@ def test_a_new_problem_is_told_without_what_joins_it(text: str, told: str) -> No
     problem = {"command": "set", "slot": "description", "value": text}
     assert begun_anew([OPENS, problem]) == [OPENS, {**problem, "value": told}]
     assert begun_anew([problem]) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("já falei, a catraca não libera", "a catraca não libera"),
+        ("ué, já expliquei, a guia sai em branco", "a guia sai em branco"),
+        ("eu já contei que a impressora puxa duas folhas", "a impressora puxa duas folhas"),
+    ],
+)
+def test_that_it_was_told_before_is_no_part_of_the_text_that_is_asked_for(text: str, kept: str) -> None:
+    asked = Reading(text, {"pending": "description", "known": {"service": "sei"}}, Finder())
+    told = {"command": "set", "slot": "description", "value": kept}
+    assert told_again(asked, [{**told, "value": text}]) == [told]
+    assert told_again(asked, UNCLEAR) == [told]
+
+
+def test_a_text_without_such_a_remark_stays_as_it_is() -> None:
+    asked = Reading("a catraca não libera", {"pending": "description"}, Finder())
+    told = [{"command": "set", "slot": "description", "value": "a catraca não libera"}]
+    assert told_again(asked, told) == told
+    assert told_again(Reading("já falei", {"pending": "description"}, Finder()), UNCLEAR) == UNCLEAR

@@ -80,3 +80,26 @@ def test_an_unknown_system_is_named_where_it_fails(text: str, name: str) -> None
 )
 def test_known_words_and_people_are_no_systems(text: str) -> None:
     assert of_the_trouble(text, WORDS.__contains__) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Outro. Controle de Acervo (CDA).", "Controle de Acervo"),
+        ("outro: Painel Azul", "Painel Azul"),
+        ("outro, não sei o nome", None),
+    ],
+)
+def test_a_name_may_stand_behind_the_word_for_none_of_the_list(text: str, name: str | None) -> None:
+    assert told(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("o serviço não é o Vigifarma", None),
+        ("trata-se do Vigifarma, da vigilância; o problema é a tela em branco", "Vigifarma"),
+    ],
+)
+def test_what_it_is_not_is_no_name_and_what_it_is_called_is(text: str, name: str | None) -> None:
+    assert corrected(text) == name

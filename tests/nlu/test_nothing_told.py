@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.nothing_told import in_passing, only_the_system, only_trouble
+from nlu.nothing_told import in_passing, only_the_system, only_trouble, with_the_trouble
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -103,3 +103,12 @@ def test_a_thing_may_be_named_in_passing(text: str) -> None:
 )
 def test_a_thing_that_fails_or_a_system_is_not(text: str) -> None:
     assert not in_passing(at(text))
+
+
+def test_an_opening_that_no_word_asks_for_is_asked_for_by_the_trouble_told() -> None:
+    said = "a portaria não tá liberando o crachá dos terceirizados"
+    text = {"command": "set", "slot": "description", "value": said}
+    greet = {"command": "social", "kind": "greet"}
+    assert with_the_trouble(at(f"boa tarde, {said}"), [OPENS, greet]) == [OPENS, greet, text]
+    for wish_only in ("não consigo abrir um chamado pelo site de vocês", "não sei com quem falar"):
+        assert with_the_trouble(at(wish_only), [OPENS]) == [OPENS]
