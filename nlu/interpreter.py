@@ -39,7 +39,7 @@ from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside_address import told_beside
 from nlu.beside_the_ticket import for_its_ticket
-from nlu.both_ends import begun_anew, told_at_all, with_its_end
+from nlu.both_ends import begun_anew, behind_its_que, told_at_all, with_its_end
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.in_place import (
@@ -662,7 +662,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = told_beside(reading, without_name(reading, without_address(reading, told)))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
-    told = only_the_information(reading, only_the_system(reading, told))
+    told = only_the_information(reading, behind_its_que(reading, only_the_system(reading, told)))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     return replace(read, commands=told, alternatives=[] if heard else read.alternatives)
 
