@@ -50,7 +50,8 @@ def behind_its_que(reading: Reading, commands: list[Command]) -> list[Command]:
     added begins behind the first `que`, and no word of it is cut; nothing before it is part of it, and what
     stands in it (`no segundo andar`) names no ticket."""
     at = _announced(reading)
-    if at is None:
+    values = [c for c in commands if c["command"] in ("set", "correct") and c.get("slot") != "information"]
+    if at is None or values:  # `põe que é urgente, a multa vence amanhã`
         return commands
     named = any(one.first < at for one in reading.references)
     tells = any(c.get("slot") == "information" for c in commands)

@@ -117,10 +117,11 @@ from nlu.the_information import only_the_information
 from nlu.thing_is_so import thing_is_so
 from nlu.ticket_address import moves_address
 from nlu.told_before import told_before
+from nlu.two_edits import both_done
 from nlu.two_grades import two_grades
 from nlu.two_problems import as_two
 from nlu.what_else import asked_instead, passed_over, what_else
-from nlu.what_to_change import what_to_change
+from nlu.what_to_change import plainly_told, what_is_missing, what_to_change
 from nlu.wrong_ticket import of_another
 
 
@@ -448,6 +449,7 @@ class Interpreter:
             or asked_of_it(reading)
             or reason_better(reading)
             or what_to_change(reading)
+            or what_is_missing(reading)
             or rated_again(reading)
         ):
             return Interpretation(plainly, 1.0, False, [])
@@ -663,6 +665,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
     told = only_the_information(reading, behind_its_que(reading, only_the_system(reading, told)))
+    told = both_done(reading, plainly_told(reading, told))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     return replace(read, commands=told, alternatives=[] if heard else read.alternatives)
 
