@@ -19,6 +19,7 @@ from nlu.alike import FEW, Options, Seen
 from nlu.alike_but import alike_but
 from nlu.asked_of_it import asked_of_it, without_empty_comment
 from nlu.asked_politely import asked_politely
+from nlu.asked_to_put import asked_to_put, kept_open
 from nlu.at_the_reopening import reason_better, stands_there
 from nlu.at_the_summary import (
     about_the_text,
@@ -445,6 +446,8 @@ class Interpreter:
         if plainly := (
             moves_address(reading)
             or of_another(reading)
+            or asked_to_put(reading)
+            or kept_open(reading)
             or alike_but(reading)
             or asked_of_it(reading)
             or reason_better(reading)
