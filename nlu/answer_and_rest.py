@@ -6,6 +6,7 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu import segments
 from nlu.at_the_summary import NO_MORE
+from nlu.both_ends import behind_its_que
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.pending import kind
 from nlu.reading import cues
@@ -28,10 +29,12 @@ _YES: Command = {"command": "affirm"}
 _SHOWN = ("confirm_open", "confirm_reopen")
 _TOLD_LATER = "incident"  # `sim, quero saber quando volta` is just what is offered
 _LIKE = ("similar", "incident")
+_FOR_A_TICKET = frozenset({"add_ticket_information", "open_ticket"})
 _ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
 _LOOKS = frozenset({"ask", "choose"})
 _REFUSING = ("no", "stop", "yes", "thanks", "asks_kindly")
 _DENIED = {"cancel_ticket": "cancel_verb", "reopen_ticket": "reopen_verb"}
+_DENIES = 4  # words in which a no behind `mas` stands
 _NEAR = 2  # words between a no and the wish that it denies
 
 
@@ -61,10 +64,11 @@ def _behind_yes(reading: Reading) -> segments.Split | None:
         split = _split(said, at)
         if split is None:
             continue
-        if _turns(Said(split.right)):
+        if _turns(Said(split.right)) and not (_goes_along(reading) and _only_adds(Said(split.right))):
             return None
         first = Said(split.left)
-        plain = bool(cues.find(first, "yes")) and first.count <= _BRIEF and not split.left.endswith("?")
+        agrees = cues.find(first, "yes") or (_goes_along(reading) and cues.find(first, "sure_yes"))
+        plain = bool(agrees) and first.count <= _BRIEF and not split.left.endswith("?")
         if plain and not any(cues.find(first, name) for name in _DOUBTS):
             return split
     return None
@@ -142,6 +146,8 @@ def together(
         return whole
     if _changes(here):
         return Interpretation(here.commands, here.share, True, []) if here.share >= _SURE_CHANGE else whole
+    if _is_offer(reading) and {c.get("flow") for c in anew.commands} & _FOR_A_TICKET and not _asks(right):
+        return _said(_told(reading, _its_text(anew) or _detail(right)), left)
     wishes = _wishes(anew, right, reading.pending) and not is_under_way(anew.commands, reading.state)
     read_as_one = _is_read_as_one(anew)
     unmarked = reading.pending != _TOLD_LATER and (
@@ -152,9 +158,12 @@ def together(
         return _said([_YES, *anew.commands], left)
     if asks:
         return _said([_YES, _ask(right)], left)
+    turns = _goes_along(reading) and _turns(right.said)
+    if turns and right.said.count > _TELLS:
+        return _said(_told(reading, _detail(right)), left)
     if all(c["command"] == "social" for c in anew.commands) or content_words(right.text) < _TELLS:
         return _said([_YES], left)
-    kept = reading.pending in {*_SHOWN, *_LIKE}
+    kept = reading.pending in _SHOWN or _goes_along(reading)
     sentence = kept and len(reading.sentences) > 1
     if (whole.commands == [_YES] and not sentence) or (kept and set(NO_MORE) & set(right.cues)):
         return whole
@@ -274,4 +283,37 @@ def _told(reading: Reading, text: str) -> list[Command]:
         return [{"command": "edit", "slot": slot, "how": "add", "text": text}]
     if reading.pending in _LIKE:
         return [_YES, {"command": "set", "slot": "information", "value": text}]
+    if _is_offer(reading):
+        return [_YES, {"command": "set", "slot": "description", "value": text}]
     return [_YES]
+
+
+def _goes_along(reading: Reading) -> bool:
+    """What is told behind the yes goes into the ticket: `sim, mas já tentei reiniciar` puts no condition."""
+    return reading.pending in _LIKE or _is_offer(reading)
+
+
+def _only_adds(rest: Said) -> bool:
+    """Behind its `mas` neither a condition or a doubt nor a no: a detail, or a question."""
+    doubts = any(cues.find(rest, name) for name in _DOUBTS if name != "no")
+    return not doubts and not any(word.meant in cues.listed("no") for word in rest.words[1:_DENIES])
+
+
+def _detail(right: Reading) -> str:
+    """Without `mas`, `só que`, `mas diga que`."""
+    words, that = right.said.words, cues.listed("which_is")
+    only_that = len(words) > _TELLS and words[0].meant in cues.listed("only") and words[1].meant in that
+    text = right.said.part(2 if only_that else 0, len(words))
+    told: list[Command] = [{"command": "set", "slot": "information", "value": without_lead(text)}]
+    return str(behind_its_que(right, told)[0]["value"])
+
+
+def _is_offer(reading: Reading) -> bool:
+    """Whether a ticket was offered, of which nothing is put together yet."""
+    return reading.pending == "draft" and not reading.known.get("description")
+
+
+def _its_text(anew: Interpretation) -> str:
+    """What is to be added to a ticket, where the offered one is meant."""
+    texts = [c["value"] for c in anew.commands if c.get("slot") in ("information", "description")]
+    return str(texts[0]) if len(texts) == 1 and content_words(str(texts[0])) >= _TELLS else ""

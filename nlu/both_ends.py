@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import SHOWN
+from nlu.in_place import THAT
 from nlu.pending import kind
 from nlu.reading import cues, literal
 from nlu.reading.turn import Reading
-from nlu.reading.words import QUOTES, Said, Word
+from nlu.reading.words import QUOTES, Said, Word, covered
 from nlu.telling import asks_to_put, content_words, without_repeat
 
 _HEARD = ("deny", "unclear", "repeat")
 _TELLS = 2  # words of a problem
+_ORDERS = ("add", "complement_verb", "for_the_team", "notices", "tells_them")
+_AROUND = ("lead_in", "put_there", "greeting", "thanks", "asks_kindly", "yes")
+_SMALL = ("small_words", "hollow_words", "lead_words", "announcing_words", "telling_words", "belongs")
 
 
 def begun_anew(commands: Sequence[Command]) -> list[Command]:
@@ -63,6 +67,52 @@ def _unjoined(text: str) -> str:
         first += 1
     told = said.part(first, len(said.words)) + said.text[said.words[-1].end :] if first else text
     return told if content_words(told) >= _TELLS else text
+
+
+def behind_its_que(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`esqueci de falar que isso é desde que trocaram o relógio`, `põe que só falha em cores`: what is to be
+    added begins behind the first `que`, and no word of it is cut; nothing before it is part of it, and what
+    stands in it (`no segundo andar`) names no ticket."""
+    at = _announced(reading)
+    values = [c for c in commands if c["command"] in ("set", "correct") and c.get("slot") != "information"]
+    if at is None or values:  # `põe que é urgente, a multa vence amanhã`
+        return commands
+    named = any(one.first < at for one in reading.references)
+    tells = any(c.get("slot") == "information" for c in commands)
+    told = [_from(reading, at, c) for c in commands]
+    return [THAT if c["command"] == "choose" and tells and not named else c for c in told]
+
+
+def _announced(reading: Reading) -> int | None:
+    """The word behind a `que` before which it is only said that something is to be told, and where."""
+    words, that = reading.said.words, cues.listed("which_is")
+    que = next((i for i, word in enumerate(words) if word.meant in that), None)
+    if not que or que + 1 >= len(words) or words[que - 1].meant in cues.listed("articles"):
+        return None
+    orders = reading.words_of(*_ORDERS)
+    telling = cues.listed("telling_words")
+    spoken = [i for i in range(que) if i in orders or words[i].meant in telling]
+    where = {i for i in covered([*reading.services, *reading.references]) if spoken and i > spoken[0]}
+    passed = orders | reading.words_of(*_AROUND) | where
+    plain = reading.said.is_only(passed, cues.listed(*_SMALL) - cues.listed("no"), que)
+    return que + 1 if spoken and plain else None
+
+
+def _from(reading: Reading, at: int, command: Command) -> Command:
+    """Its text from the word `at` on, unless another announcement stands between, or it ends before."""
+    said = reading.said
+    slot = "text" if command.get("how") == "add" else "value"
+    if slot == "value" and (command["command"], command.get("slot")) != ("set", "information"):
+        return command
+    told = str(command.get(slot) or "")
+    begins = reading.text.find(told)
+    first = next((i for i, word in enumerate(said.words) if word.start >= begins), at)
+    if begins < 0 or not told or begins + len(told) <= said.words[at].start:
+        return command
+    between, telling = said.words[at:first], cues.listed("telling_words")
+    if any(word.meant in telling or word.said == ":" for word in between):
+        return command
+    return {**command, slot: reading.text[said.words[at].start : begins + len(told)]}
 
 
 def told_at_all(reading: Reading, commands: list[Command]) -> list[Command]:

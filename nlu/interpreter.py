@@ -19,6 +19,7 @@ from nlu.alike import FEW, Options, Seen
 from nlu.alike_but import alike_but
 from nlu.asked_of_it import asked_of_it, without_empty_comment
 from nlu.asked_politely import asked_politely
+from nlu.asked_to_put import asked_to_put, kept_open
 from nlu.at_the_reopening import reason_better, stands_there
 from nlu.at_the_summary import (
     about_the_text,
@@ -39,7 +40,7 @@ from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside_address import told_beside
 from nlu.beside_the_ticket import for_its_ticket
-from nlu.both_ends import begun_anew, told_again, told_at_all, with_its_end
+from nlu.both_ends import begun_anew, behind_its_que, told_again, told_at_all, with_its_end
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.in_place import (
@@ -119,10 +120,11 @@ from nlu.the_information import only_the_information
 from nlu.thing_is_so import thing_is_so
 from nlu.ticket_address import moves_address
 from nlu.told_before import told_before
+from nlu.two_edits import both_done
 from nlu.two_grades import two_grades
 from nlu.two_problems import as_two
 from nlu.what_else import asked_instead, passed_over, what_else
-from nlu.what_to_change import what_to_change
+from nlu.what_to_change import plainly_told, what_is_missing, what_to_change
 from nlu.wrong_ticket import of_another
 
 
@@ -446,10 +448,13 @@ class Interpreter:
         if plainly := (
             moves_address(reading)
             or of_another(reading)
+            or asked_to_put(reading)
+            or kept_open(reading)
             or alike_but(reading)
             or asked_of_it(reading)
             or reason_better(reading)
             or what_to_change(reading)
+            or what_is_missing(reading)
             or rated_again(reading)
         ):
             return Interpretation(plainly, 1.0, False, [])
@@ -668,7 +673,8 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = told_again(reading, with_the_trouble(reading, told))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
-    told = only_the_information(reading, only_the_system(reading, told))
+    told = only_the_information(reading, behind_its_que(reading, only_the_system(reading, told)))
+    told = both_done(reading, plainly_told(reading, told))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     return replace(read, commands=told, alternatives=[] if heard else read.alternatives)
 

@@ -40,7 +40,7 @@ def only_the_information(reading: Reading, commands: list[Command]) -> list[Comm
     if len(told) != 1:
         return _after_all(reading) or _not_heard(reading, commands) or commands
     value = str(told[0]["value"])
-    kept = _kept(Said(value), reading)
+    kept = _with_its_word(reading, value) or _kept(Said(value), reading)
     if not kept:
         whole = _kept(reading.said, reading) if value.strip() != reading.text.strip() else ""
         kept = whole if content_words(whole) >= _TELLS else ""
@@ -129,6 +129,8 @@ def _past_lead(said: Said, first: Clause) -> int:
 def _is_empty(said: Said, part: Clause, reading: Reading | None) -> bool:
     """Nothing but words about telling, one of them at least, or a bare yes."""
     words = range(part.first, part.after)
+    if _names_a_word(said, part):
+        return False
     agrees = cues.words_of(said, "yes")
     speaks = [i for i in words if said.words[i].meant in cues.listed("telling_words")]
     after_all = cues.words_of(said, "told_after_all") & set(words)
@@ -142,6 +144,26 @@ def _is_empty(said: Said, part: Clause, reading: Reading | None) -> bool:
         i in passed or word.is_mark or {word.meant, word.said} & _small()
         for i, word in ((i, said.words[i]) for i in words)
     )
+
+
+def _names_a_word(said: Said, part: Clause) -> bool:
+    """`faltou o só.`: a small word that was left out is told."""
+    at = [i for i in range(part.first, part.after) if not said.words[i].is_mark][-2:]
+    named = cues.listed("only", "no")
+    return (
+        len(at) > 1 and said.words[at[0]].said in cues.listed("articles") and said.words[at[1]].meant in named
+    )
+
+
+def _with_its_word(reading: Reading, value: str) -> str:
+    """The text from the sentence before it on that tells which word was left out; "" where none does."""
+    telling, said = cues.listed("telling_words"), reading.said
+    for one in reading.sentences:
+        begins = said.words[one.first].start
+        speaks = any(word.meant in telling for word in said.words[one.first : one.after])
+        if speaks and _names_a_word(said, one) and reading.text.find(value) > begins:
+            return reading.text[begins : reading.text.find(value) + len(value)]
+    return ""
 
 
 def _tickets(said: Said, reading: Reading) -> set[int]:

@@ -3,6 +3,7 @@
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
+from actions.dialogue.text import joined
 from actions.dialogue.walk import begin
 from actions.topics import subject
 
@@ -49,6 +50,8 @@ async def answer_wanted(talk: Talk, frame: Frame, yes: bool) -> None:
 
 async def do_open(talk: Talk, frame: Frame) -> None:
     told = frame.values["told"] | {k: v for k in CARRIED if (v := frame.values.get(k))}
+    if frame.values.get("wanted"):  # "sim, mas já reiniciei": more of what was told before
+        told["description"] = joined(frame.values["told"].get("description"), told.get("description"))
     talk.close(frame)
     await open_with(talk, told)
 

@@ -153,6 +153,15 @@ def test_a_question_is_offered_to_the_team_once(told: Told) -> None:
     assert "0800" in said
 
 
+def test_a_detail_beside_the_yes_goes_into_the_ticket_offered(told: Told) -> None:
+    asked = "como estorno um empenho no siafi?"
+    told.say(asked, "ask other")
+    told.say("pode, mas já li o manual", "affirm", "set description: já li o manual")
+    said = told.say(ANA, f"set email: {ANA}")
+    assert asked in said
+    assert "já li o manual" in said
+
+
 def test_an_offer_is_not_repeated_after_another_question(told: Told) -> None:
     told.say("como estorno um empenho no siafi?", "ask other")
     told.say("qual o telefone?", "ask faq_phone_number")

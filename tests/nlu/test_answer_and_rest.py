@@ -426,3 +426,27 @@ def test_what_is_put_right_behind_a_not_yet_is_not_given_up(
     assert answer_and_rest.together(whole, stops, stops, UNREAD, read(change), here).commands == [change]
     gone = reading("não registra, desisto, " + rest, "confirm_open", known=known)
     assert answer_and_rest.together(gone, stops, stops, UNREAD, read(change), here).commands == stops.commands
+
+
+OFFER = reading("sim, mas já reiniciei e o erro fica", "draft")
+
+
+@pytest.mark.parametrize("pending", ["draft", "similar", "incident"])
+def test_a_detail_behind_a_yes_and_its_but_goes_along(pending: str) -> None:
+    one = reading(OFFER.text, pending)
+    split = answer_and_rest.parted(one, UNREAD)
+    assert split
+    slot = "description" if pending == "draft" else "information"
+    rest = reading(split.right, pending)
+    found = answer_and_rest.together(one, UNREAD, read(YES), UNREAD, UNREAD, rest)
+    assert found.commands == [YES, {"command": "set", "slot": slot, "value": "já reiniciei e o erro fica"}]
+
+
+@pytest.mark.parametrize("text", ["sim, mas só se for rápido", "sim, mas não é na vpn", "pode, mas espera"])
+def test_a_condition_or_a_no_behind_a_yes_is_no_detail(text: str) -> None:
+    assert answer_and_rest.parted(reading(text, "draft"), UNREAD) is None
+
+
+def test_a_draft_that_is_told_already_gets_nothing_from_behind_a_yes() -> None:
+    told = reading(OFFER.text, "draft", known={"description": "a vpn cai"})
+    assert answer_and_rest.parted(told, UNREAD) is None

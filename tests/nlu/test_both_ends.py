@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.both_ends import begun_anew, told_again, told_at_all, with_its_end
+from nlu.both_ends import begun_anew, behind_its_que, told_again, told_at_all, with_its_end
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -110,3 +110,40 @@ def test_a_text_without_such_a_remark_stays_as_it_is() -> None:
     told = [{"command": "set", "slot": "description", "value": "a catraca não libera"}]
     assert told_again(asked, told) == told
     assert told_again(Reading("já falei", {"pending": "description"}, Finder()), UNCLEAR) == UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "told"),
+    [
+        ("põe que só esquenta de tarde", "esquenta de tarde", "só esquenta de tarde"),
+        (
+            "esqueci de contar q isso é desde q mudaram a sala",
+            "mudaram a sala",
+            "isso é desde q mudaram a sala",
+        ),
+        ("avisa a equipe que não é no meu", "não é no meu", "não é no meu"),
+        ("lembrei que também pisca", "lembrei que também pisca", "também pisca"),
+        ("lembrei o que a tela diz: erro 9", "erro 9", "erro 9"),
+        ("põe que esqueci de falar: só pisca", "só pisca", "só pisca"),
+        (
+            "o monitor avisa que só liga depois",
+            "o monitor avisa que só liga depois",
+            "o monitor avisa que só liga depois",
+        ),
+    ],
+)
+def test_what_is_announced_begins_behind_its_que_and_none_of_it_is_cut(
+    text: str, read: str, told: str
+) -> None:
+    added = {"command": "set", "slot": "information"}
+    reading = Reading(text, {"pending": "none"}, Finder())
+    assert behind_its_que(reading, [{**added, "value": read}]) == [{**added, "value": told}]
+
+
+def test_a_place_within_what_is_announced_names_no_ticket() -> None:
+    second: dict[str, Any] = {"command": "choose", "by": "ordinal", "value": 2}
+    told: dict[str, Any] = {"command": "set", "slot": "information", "value": "pisca no segundo andar"}
+    reading = Reading("avisa que pisca no segundo andar", {"pending": "none"}, Finder())
+    assert behind_its_que(reading, [second, told]) == [{"command": "choose", "by": "that"}, told]
+    named = Reading("avisa no segundo que só pisca", {"pending": "none"}, Finder())
+    assert behind_its_que(named, [second, {**told, "value": "pisca"}])[0] == second

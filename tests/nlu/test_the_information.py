@@ -107,3 +107,8 @@ def test_the_number_of_a_thing_is_no_ticket(text: str) -> None:
 @pytest.mark.parametrize("text", ["o número é o 809", "é o 809", "quero ver o 809"])
 def test_a_number_that_is_pointed_at_is_one(text: str) -> None:
     assert [r.value for r in Reading(text, {"last": LAST}, Finder()).references if r.by == "number"]
+
+
+def test_a_word_that_was_left_out_is_told_with_what_stands_beside_it() -> None:
+    text = "faltou o só. e funciona no outro"
+    assert kept(text, "e funciona no outro") == ["start add_ticket_information", f"set information: {text}"]

@@ -13,7 +13,7 @@ from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.sureness import asks_if_down
 from nlu.two_problems import two_problems
-from nlu.what_to_change import what_to_change
+from nlu.what_to_change import plainly_told, what_is_missing, what_to_change
 
 FINDER = Finder()
 BADGE = {"number": "2026-0004001", "service": "vpn", "status": "new", "description": "a vpn cai"}
@@ -103,3 +103,42 @@ def test_whether_it_is_down_is_asked_whatever_is_told_beside() -> None:
     assert asks_if_down(at("o sei caiu? aqui ninguém consegue", "none"))
     assert not asks_if_down(at("o sei caiu, posso usar outro?", "none"))
     assert not asks_if_down(at("o sei caiu? abre um chamado", "none"))
+
+
+TEXT = {"description": "a tela pisca"}
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("falta o que eu já fiz: troquei o cabo", "o que eu já fiz: troquei o cabo"),
+        ("faltou uma coisa: pisca mais de tarde", "pisca mais de tarde"),
+        ("ah falta dizer: troquei o cabo", "troquei o cabo"),
+        ("falta cabo: não liga", None),
+        ("falta muito?", None),
+    ],
+)
+def test_what_is_said_to_be_missing_is_added(text: str, added: str | None) -> None:
+    found = what_is_missing(at(text, "confirm_open", known=TEXT))
+    assert written(found) == ([f"edit description add: {added}"] if added else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("já troquei o cabo por dois novos", True),
+        ("na verdade já troquei o cabo", False),
+        ("não sei", False),
+        ("deixa o cabo novo mesmo por favor", False),
+    ],
+)
+def test_a_statement_that_changes_nothing_is_more_of_the_text(text: str, more: bool) -> None:
+    unread = [{"command": "unclear"}]
+    found = plainly_told(at(text, "change", known=TEXT), unread)
+    assert (found != unread) is more
+
+
+def test_a_statement_cut_to_its_end_takes_no_place_of_the_text() -> None:
+    text = "no monitor novo ela acende, só que treme em seguida"
+    read = [{"command": "edit", "slot": "description", "how": "replace", "text": "treme em seguida"}]
+    assert written(plainly_told(at(text, "change", known=TEXT), read)) == [f"edit description add: {text}"]
