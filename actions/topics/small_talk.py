@@ -171,7 +171,7 @@ async def social(talk: Talk, command: Command) -> None:
         first = not talk.state.notes.get("greeted") and talk.state.closed is None
         talk.state.notes["greeted"] = True
         if first and talk.state.top is None:
-            talk.say("utter_greet_first_aside" if talk.wished else "utter_greet")
+            talk.say("utter_greet_first_aside" if talk.more else "utter_greet")
         else:
             talk.say("utter_greet_aside" if busy else "utter_greet_again")
         return
