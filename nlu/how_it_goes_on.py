@@ -75,6 +75,9 @@ def _more_of_it(reading: Reading) -> list[Command]:
 def _followed(reading: Reading) -> list[Command]:
     """`como é que eu vejo isso amanhã do celular?`: how a ticket is followed."""
     others = {*_ORDERS, "rate_verb", "complement_verb"} & set(reading.cues)
+    too = {"others_too", "follows"} <= set(reading.cues) and "?" in reading.text
+    if too and reading.state.get("last") and not set(_ORDERS) & set(reading.cues):
+        return [{"command": "ask", "about": "other"}]  # `dá pra ela acompanhar ou só eu?`: an article
     if "how_followed" not in reading.cues or others or reading.chosen_services:
         return []
     return [{"command": "ask", "about": "faq_how_to_track"}]

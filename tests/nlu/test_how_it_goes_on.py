@@ -1,4 +1,4 @@
-"""What is asked beside a ticket: priority, team, where it is followed, more of it. No sentence here trains."""
+"""What is asked beside a ticket: priority, team, where it is followed, more. No sentence here trains."""
 
 from __future__ import annotations
 
@@ -63,6 +63,8 @@ def test_the_team_and_how_it_is_reached_or_answers() -> None:
         ("quando eu souber o modelo falo por aqui?", "faq_how_to_add_information"),
         ("como é que eu acompanho isso do celular?", "faq_how_to_track"),
         ("onde eu vejo isso depois?", "faq_how_to_track"),
+        ("a minha chefe também pode ver, ou só eu?", "other"),
+        ("ele consegue acompanhar também?", "other"),
         ("vem um técnico ou é remoto?", "other"),
     ],
 )
