@@ -51,7 +51,7 @@ def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | Non
 
 
 def asks_for_both(reading: Reading, commands: Sequence[Command]) -> bool:
-    """`tenho dois problemas, posso mandar os dois aqui?`: announced, and nothing is told or asked but that."""
+    """`tenho dois problemas, posso mandar os dois aqui?`: announced, and nothing told or asked but that."""
     asks = reading.text.rstrip().endswith("?") and {"two_told", "both_here"} <= set(reading.cues)
     if not asks or reading.pending != "none" or reading.full_numbers or reading.chosen_services:
         return False

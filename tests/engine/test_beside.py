@@ -1,5 +1,7 @@
 """What stands beside something else in a message, and what cannot be done as it was said."""
 
+import pytest
+
 from tests.engine.told import Desk, Told
 
 ANA, BETO = "ana@fazenda.gov.br", "beto@fazenda.gov.br"
@@ -270,3 +272,24 @@ def test_courtesy_comes_before_an_answer(told: Told) -> None:
     assert told.responses == ["utter_greet_first_aside", "utter_faq_opening_hours"]
     told.say("que horas atendem? obrigada", "ask faq_opening_hours", "social thank")
     assert told.responses[:2] == ["utter_thank", "utter_faq_opening_hours"]
+
+
+def test_more_that_comes_later_is_told_here_to_the_ticket_spoken_of(told: Told) -> None:
+    number = _registered(told)
+    said = told.say("se eu lembrar de algo falo aqui?", "ask faq_how_to_add_information")
+    assert told.responses == ["utter_more_told_here"]
+    assert number in said
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("e se eu quiser trocar o email do chamado depois?", "confirmado por um código"),
+        ("vem alguém aqui ou resolvem de longe?", "Isso quem decide é a equipe"),
+        ("dá pra ele acompanhar tb ou só eu?", "Só com o número ninguém consulta"),
+        ("a resposta vem por telefone ou só por correio eletrônico?", "A equipe responde por escrito"),
+    ],
+)
+def test_what_is_asked_beside_a_ticket_has_an_article(told: Told, question: str, part: str) -> None:
+    _registered(told)
+    assert part in told.say(question, "ask other")
