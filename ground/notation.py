@@ -121,7 +121,8 @@ def _reference(line: str, said: list[str], value: str | None) -> dict[str, Any]:
 
 def _ask(line: str, said: list[str], value: str | None, text: str) -> Command:
     command: Command = {"command": "ask", "about": said[0]}
-    return {**command, "field": said[1]} if len(said) > 1 else command
+    options = dict(one.split("=", 1) for one in said[2:])
+    return {**command, "field": said[1], **options} if len(said) > 1 else command
 
 
 def _social(line: str, said: list[str], value: str | None, text: str) -> Command:
@@ -172,7 +173,9 @@ def write(command: Command) -> str:
         return start + f"{command.get('old', '')} => {command.get('text', '')}".strip()
     if name == "choose":
         return f"choose {_written_reference(command)}"
-    return " ".join([name, *(str(command[key]) for key in ("about", "field", "kind") if key in command)])
+    which = [f"which={command['which']}"] if "which" in command else []
+    fields = [str(command[key]) for key in ("about", "field", "kind") if key in command]
+    return " ".join([name, *fields, *which])
 
 
 def _written_reference(reference: dict[str, Any]) -> str:

@@ -295,7 +295,7 @@ def one_question(reading: Reading, commands: list[Command]) -> list[Command]:
     answers of their own are two: `o que é a css e qual o telefone?`
     """
     asks = [c for c in commands if c["command"] == "ask"]
-    several = all(c["about"].startswith("faq_") for c in asks)
+    several = all(c["about"].startswith("faq_") for c in asks) or any("which" in c for c in asks)
     if len(asks) < 2 or several or sum(one.ends == "?" for one in reading.sentences) > 1:
         return commands
     kept = next((c for c in asks if c["about"] == "why"), asks[0])

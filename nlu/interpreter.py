@@ -43,6 +43,7 @@ from nlu.beside_the_ticket import for_its_ticket
 from nlu.both_ends import begun_anew, behind_its_que, told_again, told_at_all, with_its_end
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
+from nlu.how_it_goes_on import how_it_goes_on
 from nlu.in_place import (
     ADDS,
     OPENS,
@@ -451,6 +452,7 @@ class Interpreter:
             or asked_to_put(reading)
             or kept_open(reading)
             or alike_but(reading)
+            or how_it_goes_on(reading)
             or asked_of_it(reading)
             or reason_better(reading)
             or what_to_change(reading)

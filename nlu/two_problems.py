@@ -19,12 +19,16 @@ _TROUBLE = ("symptom", "no", "without")
 _TELLS = 3  # words of a problem
 _LEAD = 3  # words after the announcement within which another wish is named
 _MAY_STAND = frozenset({"start", "set", "social", "unclear"})
+_ASKS = frozenset({"ask", "social", "unclear"})
+_ANNOUNCES = 18  # words that announce two, and ask whether both may be told
 _VALUES = ("email", "urgency")
 
 
 def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | None:
     """A ticket for each of the two that are told, or announced; None where it is one. Of a ticket that is
     being opened the first is told, and the second is one more."""
+    if asks_for_both(reading, commands):
+        return [*(c for c in commands if c["command"] == "social"), OPENS, OPENS]
     begins = reading.pending == "none" and OPENS in commands
     asked = kind(reading.pending) == "service" or reading.pending == "description"
     if not (begins or asked) or any(c["command"] not in _MAY_STAND for c in commands):
@@ -44,6 +48,18 @@ def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | Non
     rest = [c for c in commands if c.get("slot") in _VALUES]
     both = [OPENS, *told[0], OPENS, *told[1], *rest]
     return both if begins else both[1:]
+
+
+def asks_for_both(reading: Reading, commands: Sequence[Command]) -> bool:
+    """`tenho dois problemas, posso mandar os dois aqui?`: announced, and nothing told or asked but that."""
+    asks = reading.text.rstrip().endswith("?") and {"two_told", "both_here"} <= set(reading.cues)
+    if not asks or reading.pending != "none" or reading.full_numbers or reading.chosen_services:
+        return False
+    if any(c["command"] not in _ASKS and c != OPENS for c in commands):
+        return False
+    others = {*_OF_ONE, *_TROUBLE, "person", "deadline", "how_to"} & set(reading.cues)
+    asked = [hit for hit in reading.cues.get("question", ()) if not reading.said.words[hit.first].is_mark]
+    return not others and not asked and reading.said.count <= _ANNOUNCES
 
 
 def _alone(reading: Reading, part: str) -> Reading:

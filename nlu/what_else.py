@@ -8,6 +8,7 @@ from nlu.in_place import ADDS, OPEN_STATUSES
 from nlu.reading import cues
 from nlu.reading.clauses import Clause
 from nlu.reading.turn import Reading
+from nlu.right_place import without_right_place
 from nlu.telling import content_words
 
 _PERSON: Command = {"command": "start", "flow": "talk_to_human"}
@@ -27,6 +28,7 @@ def what_else(reading: Reading, commands: list[Command]) -> list[Command]:
         _nobody_is_paid,
         _no_level,
         _no_piece_of_a_question,
+        without_right_place,
     ):
         commands = rule(reading, commands)
     return commands

@@ -28,6 +28,7 @@ NAMES = frozenset(
     }
 )
 CHANGES = frozenset({"set", "correct", "edit"})
+BEFORE_AN_ANSWER = frozenset({"greet", "thank", "praise", "apology"})
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,15 @@ def parse(raw: Iterable[Mapping[str, Any]] | None, confirming: bool) -> list[Com
         found = [c for c in found if c.command != "affirm"]
     if "stop" in others:
         found = [c for c in found if c.command != "deny"]
-    return found
+    return _courtesy_first(found)
+
+
+def _courtesy_first(found: list[Command]) -> list[Command]:
+    """ "Obrigado. E se …?": what is polite is said back before what is asked is answered."""
+    polite = [c for c in found if c.kind in BEFORE_AN_ANSWER]
+    if not polite or not any(c.command == "ask" for c in found):
+        return found
+    return [*polite, *(c for c in found if c not in polite)]
 
 
 def _questions_of_a_ticket(found: list[Command]) -> list[Command]:

@@ -8,11 +8,12 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
 from actions.topics import draft, knowledge
-from ticket_store import errors, lifecycle
+from ticket_store import catalogue, errors, lifecycle
 from ticket_store.mails.wording import in_words
 from ticket_store.views import TicketView
 
 OF_THE_MOVE, FEW = ("status", "history"), 4  # what is asked in a few words, right after a change
+RAISED = ("high", "critical")
 OTHERS = 3  # numbers told beside the one that is asked for
 
 
@@ -34,14 +35,15 @@ async def question(talk: Talk, command: Command) -> None:
     ):  # all are shown and none is like that: the word says something else of the one that is spoken of
         command = replace(command, by=None, value=None)
     if top and top.flow == "check_ticket_status" and not command.by:
-        top.values["asked_of_it"] = command.field
+        top.values["asked_of_it"] = command.which or command.field
         return
     number = (top.values.get("ticket_number") if top else None) or (talk.state.last or {}).get("number")
     if number and not command.by:
         number = await _told_by(talk, number)
         if command.field == "number" and await knowledge.answer(talk, sure=True):
             return  # "devo guardar o número?"
-        field = "mail" if command.field in OF_THE_MOVE and _moved(talk, number) else command.field
+        field = command.which or command.field
+        field = "mail" if field in OF_THE_MOVE and _moved(talk, number) else field
         try:
             await _answer(talk, await tickets.find(talk, number), field)
             return
@@ -54,7 +56,7 @@ async def question(talk: Talk, command: Command) -> None:
     which = [Command("choose", by=by, value=value)] if by else []
     frame = await begin(talk, [Command("start", flow="check_ticket_status"), *which])
     if frame:
-        frame.values["asked_of_it"] = command.field
+        frame.values["asked_of_it"] = command.which or command.field
 
 
 def _moved(talk: Talk, number: str) -> bool:
@@ -81,6 +83,8 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
         "history": _history,
         "question": _question,
         "mail": _mail,
+        "team": _team,
+        "priority": _priority,
     }.get(asked or "")
     if told is None or not await told(talk, ticket):
         await tickets.tell(talk, ticket)
@@ -148,4 +152,21 @@ async def _question(talk: Talk, ticket: TicketView) -> bool:
 
 async def _mail(talk: Talk, ticket: TicketView) -> bool:
     talk.say("utter_ticket_mail", ticket_number=ticket.number, email=ticket.email)
+    return True
+
+
+async def _team(talk: Talk, ticket: TicketView) -> bool:
+    """Of a ticket that is over no team has it: where it stands is told."""
+    if ticket.status not in lifecycle.OPEN:
+        return False
+    talk.say("utter_ticket_team", ticket_number=ticket.number, team_name=ticket.team_name)
+    return True
+
+
+async def _priority(talk: Talk, ticket: TicketView) -> bool:
+    """As the store holds it; where it is not raised, who raises it."""
+    name = catalogue.load().priority_for(ticket.priority).name
+    talk.say("utter_ticket_priority", ticket_number=ticket.number, priority_name=name)
+    if ticket.status in lifecycle.OPEN and ticket.priority not in RAISED:
+        talk.say("utter_ticket_priority_raised")
     return True

@@ -27,6 +27,7 @@ OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number
 """What is asked in general, and can be told of the ticket that is spoken of."""
 # Questions about the CSS that an article may answer more exactly ("precisa do meu CPF?").
 MORE_EXACTLY = ("faq_privacy", "faq_how_to_add_information")
+ADDING = "faq_how_to_add_information"
 FEW = 8  # words of a question that may be of what was just asked
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
 
@@ -103,6 +104,10 @@ async def question(talk: Talk, command: Command) -> None:
     if (own := OF_THE_TICKET.get(about)) and (talk.state.last or {}).get("status") in lifecycle.OPEN:
         await talk.call("check_ticket_status", "question", Command("ask", about="ticket", field=own))
         return
+    last = talk.state.last or {}
+    if about == ADDING and talk.state.top is None and last.get("status") in lifecycle.OPEN:
+        talk.say("utter_more_told_here", ticket_number=last["number"])
+        return
     if talk.voice.knows(f"utter_{about}"):
         again = memory.last_response(talk.message.events) == f"utter_{about}"
         talk.say(f"utter_{about}")
@@ -171,7 +176,7 @@ async def social(talk: Talk, command: Command) -> None:
         first = not talk.state.notes.get("greeted") and talk.state.closed is None
         talk.state.notes["greeted"] = True
         if first and talk.state.top is None:
-            talk.say("utter_greet_first_aside" if talk.wished else "utter_greet")
+            talk.say("utter_greet_first_aside" if talk.more else "utter_greet")
         else:
             talk.say("utter_greet_aside" if busy else "utter_greet_again")
         return

@@ -1,5 +1,7 @@
 """What stands beside something else in a message, and what cannot be done as it was said."""
 
+import pytest
+
 from tests.engine.told import Desk, Told
 
 ANA, BETO = "ana@fazenda.gov.br", "beto@fazenda.gov.br"
@@ -247,3 +249,56 @@ def test_what_is_asked_after_something_was_done_to_a_ticket_is_of_that_one(told:
     told.proved(ANA).say("piorou hoje cedo", *start)
     assert number in told.say("e quando me respondem?", "start check_ticket_status")
     assert told.pending == "none"
+
+
+def _registered(told: Told, *more: str) -> str:
+    told.say("erro no siafi", *OPEN, f"set email: {ANA}", *more)
+    told.say("/affirm")
+    return str(told.tickets()[0].number)
+
+
+def test_the_priority_asked_about_is_the_one_that_the_store_holds(told: Told) -> None:
+    number = _registered(told, "set urgency: high")
+    said = told.say("a prioridade ficou alta mesmo?", "ask ticket status which=priority")
+    assert said == f"O acionamento {number} está com prioridade Alta."
+
+
+def test_who_raises_a_priority_is_told_where_it_is_not_raised(told: Told) -> None:
+    _registered(told)
+    said = told.say("ficou como urgente?", "ask ticket status which=priority")
+    assert "prioridade Normal" in said
+    assert told.responses == ["utter_ticket_priority", "utter_ticket_priority_raised"]
+
+
+def test_who_looks_at_it_is_a_team_and_has_a_telephone(told: Told) -> None:
+    _registered(told)
+    told.say("quem vê isso, tem telefone?", "ask ticket status which=team", "ask faq_phone_number")
+    assert told.responses == ["utter_ticket_team", "utter_faq_phone_number"]
+
+
+def test_courtesy_comes_before_an_answer(told: Told) -> None:
+    told.say("bom dia, que horas atendem?", "ask faq_opening_hours", "social greet")
+    assert told.responses == ["utter_greet_first_aside", "utter_faq_opening_hours"]
+    told.say("que horas atendem? obrigada", "ask faq_opening_hours", "social thank")
+    assert told.responses[:2] == ["utter_thank", "utter_faq_opening_hours"]
+
+
+def test_more_that_comes_later_is_told_here_to_the_ticket_spoken_of(told: Told) -> None:
+    number = _registered(told)
+    said = told.say("se eu lembrar de algo falo aqui?", "ask faq_how_to_add_information")
+    assert told.responses == ["utter_more_told_here"]
+    assert number in said
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("e se eu quiser trocar o email do chamado depois?", "confirmado por um código"),
+        ("vem alguém aqui ou resolvem de longe?", "Isso quem decide é a equipe"),
+        ("dá pra ele acompanhar tb ou só eu?", "Só com o número ninguém consulta"),
+        ("a resposta vem por telefone ou só por correio eletrônico?", "A equipe responde por escrito"),
+    ],
+)
+def test_what_is_asked_beside_a_ticket_has_an_article(told: Told, question: str, part: str) -> None:
+    _registered(told)
+    assert part in told.say(question, "ask other")

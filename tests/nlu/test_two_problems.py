@@ -89,3 +89,28 @@ def test_two_that_are_only_announced() -> None:
     assert as_two(at("preciso registrar dois chamados"), [OPENS]) == [OPENS, OPENS]
     listed: dict[str, Any] = {"command": "start", "flow": "list_my_tickets"}
     assert as_two(at("como estão meus dois chamados"), [listed]) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "são 2 coisas diferentes, falo as duas aqui?",
+        "preciso relatar dois problemas, posso?",
+        "posso abrir dois chamados de uma vez?",
+    ],
+)
+def test_two_that_are_announced_in_a_question_are_two_tickets(text: str) -> None:
+    assert as_two(at(text), [{"command": "ask", "about": "other"}]) == [OPENS, OPENS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "duas coisas: qual o prazo e quem atende aqui?",
+        "posso cancelar os dois chamados?",
+        "dois chamados por aqui demoram quanto?",
+        "tenho dois chamados aqui",
+    ],
+)
+def test_two_questions_and_two_tickets_there_are_are_left(text: str) -> None:
+    assert as_two(at(text), [{"command": "ask", "about": "other"}]) is None
