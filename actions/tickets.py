@@ -235,6 +235,13 @@ def _tell_grade(talk: Talk, ticket: TicketView, lines: Sequence[Any]) -> bool:
     return True
 
 
+async def tell_comment(talk: Talk, number: str) -> None:
+    """What was told with the grade, so that it is seen that it is there."""
+    ticket = await find(talk, number)
+    if comment := await comment_given(ticket):
+        talk.say("utter_ticket_graded_with", score=ticket.score, comment=comment)
+
+
 async def comment_given(ticket: TicketView) -> str | None:
     """With the grade of the newest resolution."""
     return _comment(ticket, await history(ticket.number))

@@ -81,6 +81,8 @@ def asked_of_it(reading: Reading) -> list[Command]:
 
 def without_empty_comment(reading: Reading, commands: list[Command]) -> list[Command]:
     """`nãooo, é 4!`: what tells nothing is no comment."""
+    if "in_the_comment" in reading.cues:
+        return commands  # `põe no comentário que demorou`
     kept = [c for c in commands if not (c.get("slot") == "comment" and _says_nothing(c.get("value")))]
     return kept if kept or not commands else [{"command": "skip"}]
 

@@ -58,7 +58,7 @@ from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction, told_afterwards, whose, without_name
 from nlu.pending import KINDS, kind
-from nlu.rated_again import rated_again
+from nlu.rated_again import rated_again, whole_comment
 from nlu.reading import names as system_names
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
@@ -660,6 +660,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = told_beside(reading, without_name(reading, without_address(reading, told)))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
+    told = whole_comment(reading, told)
     told = only_the_information(reading, only_the_system(reading, told))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     return replace(read, commands=told, alternatives=[] if heard else read.alternatives)
