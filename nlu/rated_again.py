@@ -52,8 +52,8 @@ def whole_comment(reading: Reading, commands: Sequence[Command]) -> list[Command
 
 def _only_courtesy(reading: Reading, clause: Clause) -> bool:
     part = Said(reading.said.part(clause.first, clause.after))
-    small = cues.listed("small_words", "lead_words", "grade_ends")
-    return part.is_only(cues.words_of(part, "thanks", "goodbye", "greeting", "yes"), small)
+    small = cues.listed("small_words", "lead_words", "grade_ends", "adversatives")
+    return part.is_only(cues.words_of(part, "thanks", "goodbye", "greeting", "all_well"), small)
 
 
 def _comment(reading: Reading) -> list[Command]:
