@@ -107,3 +107,13 @@ def test_the_number_of_a_thing_is_no_ticket(text: str) -> None:
 @pytest.mark.parametrize("text", ["o número é o 809", "é o 809", "quero ver o 809"])
 def test_a_number_that_is_pointed_at_is_one(text: str) -> None:
     assert [r.value for r in Reading(text, {"last": LAST}, Finder()).references if r.by == "number"]
+
+
+@pytest.mark.parametrize("text", ["é da vpn, sim", "é desse mesmo ué", "é do mesmo chamado"])
+def test_which_ticket_it_is_of_is_no_information(text: str) -> None:
+    assert kept(text, last=LAST) == ["start add_ticket_information"]
+
+
+def test_what_it_is_of_is_one() -> None:
+    text = "é do setor de compras"
+    assert kept(text, last=LAST) == ["start add_ticket_information", f"set information: {text}"]

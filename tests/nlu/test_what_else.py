@@ -9,7 +9,7 @@ from nlu.asked_of_it import asked_of_it
 from nlu.rated_again import rated_again, whole_comment
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.what_else import asked_instead, passed_over, what_else
+from nlu.what_else import asked_instead, meant_instead, passed_over, what_else
 
 FINDER = Finder()
 OPEN = {"number": "2026-0000031", "service": "vpn", "status": "new", "description": "a vpn cai"}
@@ -169,3 +169,10 @@ def test_the_grade_behind_a_no_takes_the_place_of_the_first() -> None:
     grade = reading("3 não, 2", RESOLVED, "score").grade
     assert grade is not None
     assert grade.value == "2"
+
+
+def test_what_stands_behind_a_better_word_is_meant() -> None:
+    text = "quero abrir um... quer dizer, como acompanho o que abri?"
+    assert meant_instead(text, {}) == "como acompanho o que abri?"
+    assert meant_instead("o que quer dizer esse erro?", {}) is None
+    assert meant_instead("quero abrir, quer dizer, a vpn cai", {}) is None
