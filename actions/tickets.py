@@ -203,9 +203,11 @@ async def tell_standing(talk: Talk, ticket: TicketView) -> None:
 
 
 async def tell_kept(talk: Talk, ticket: TicketView, what: str) -> bool:
-    """Its grade ("score"), or the "reason" it was cancelled or reopened for, and nothing else. False: there
-    is none that could be told."""
+    """Its grade ("score"), all "texts" of the requester, or the "reason" it was cancelled or reopened for.
+    False: there is none that could be told."""
     lines = await history(ticket.number)
+    if what == "texts":
+        return _tell_texts(talk, ticket, lines)
     if what == "score":
         return _tell_grade(talk, ticket, lines)
     if _tell_reason(talk, lines):
@@ -213,6 +215,16 @@ async def tell_kept(talk: Talk, ticket: TicketView, what: str) -> bool:
     if ticket.status != lifecycle.CANCELLED:
         return False
     talk.say("utter_ticket_no_reason", ticket_number=ticket.number)
+    return True
+
+
+def _tell_texts(talk: Talk, ticket: TicketView, lines: Sequence[Any]) -> bool:
+    own = [(e.at, e.text) for e in lines if e.author_kind == "requester" and e.kind == "comment" and e.text]
+    told = [(at, text) for at, text in [(ticket.opened_at, ticket.description), *own] if text]
+    texts = "\n".join(f"• {moment(at)}: “{text}”" for at, text in told)
+    talk.say("utter_ticket_own_texts", ticket_number=ticket.number, texts=texts)
+    if ticket.score is not None:
+        _tell_grade(talk, ticket, lines)
     return True
 
 
@@ -233,6 +245,13 @@ def _tell_grade(talk: Talk, ticket: TicketView, lines: Sequence[Any]) -> bool:
     else:
         talk.say("utter_ticket_graded", score=ticket.score)
     return True
+
+
+async def tell_comment(talk: Talk, number: str) -> None:
+    """What was told with the grade, so that it is seen that it is there."""
+    ticket = await find(talk, number)
+    if comment := await comment_given(ticket):
+        talk.say("utter_ticket_graded_with", score=ticket.score, comment=comment)
 
 
 async def comment_given(ticket: TicketView) -> str | None:

@@ -52,7 +52,8 @@ def asked_of_it(reading: Reading) -> list[Command]:
     if reading.pending in _ASKED:
         return _another(reading) or _or_not(reading) or _yes_to_it_alone(reading) or _the_other_one(reading)
     if reading.pending == "information":
-        return _no_text(reading)
+        seen = _own_texts(reading)
+        return [{"command": "stop"}, *seen] if seen else _no_text(reading)
     if reading.pending == "comment":
         return _grade_that_stands(reading)
     if reading.pending == "draft":
@@ -73,6 +74,7 @@ def asked_of_it(reading: Reading) -> list[Command]:
         or _told_saying(reading)
         or _or_not(reading)
         or _grade_that_stands(reading)
+        or _own_texts(reading)
         or _kept(reading)
         or _deadline(reading)
         or _goes_on(reading)
@@ -81,6 +83,8 @@ def asked_of_it(reading: Reading) -> list[Command]:
 
 def without_empty_comment(reading: Reading, commands: list[Command]) -> list[Command]:
     """`nãooo, é 4!`: what tells nothing is no comment."""
+    if "in_the_comment" in reading.cues:
+        return commands  # `põe no comentário que demorou`
     kept = [c for c in commands if not (c.get("slot") == "comment" and _says_nothing(c.get("value")))]
     return kept if kept or not commands else [{"command": "skip"}]
 
@@ -302,6 +306,17 @@ def _the_other_one(reading: Reading) -> list[Command]:
     return [chosen] if (verb in reading.cues or put_right) and not vague else []
 
 
+def _own_texts(reading: Reading) -> list[Command]:
+    """`quero ver tudo que eu escrevi nele`, `só quero saber se o ramal ficou anotado`: what there is."""
+    first = Said(reading.said.part(0, reading.sentences[0].after))
+    if reading.sentences[0].ends == "?" and cues.find(first, "what_was_told") and cues.find(first, "stays"):
+        return _of(reading, _asks("history"))  # `o elogio continua, né? não quero que tire`
+    wants = {"check_verb", "shows_it", "wants_to_know", "indirect_question"} & set(reading.cues)
+    told = "all_i_wrote" in reading.cues or ("noted" in reading.cues and "indirect_question" in reading.cues)
+    orders = ({*_ORDERS} - {"complement_verb"}) & set(reading.cues)
+    return _of(reading, _asks("history")) if wants and told and not orders else []
+
+
 def _kept(reading: Reading) -> list[Command]:
     """`qual nota ficou?`, `botou?`, `o comentário está lá?`: whether it is there."""
     asks = reading.text.rstrip().endswith("?") or "question" in reading.cues
@@ -312,6 +327,8 @@ def _kept(reading: Reading) -> list[Command]:
     if {*_ORDERS, "how_to", "symptom", "deadline"} & set(reading.cues) - {"complement_verb", "cancel_verb"}:
         return []
     told, done = reading.words_of("what_was_told"), reading.words_of("was_kept")
+    if {"noted", "stays_too"} & set(reading.cues):  # `a primeira parte` is none of the tickets
+        return [_asks("history")] if named and named.by == "ordinal" else _of(reading, _asks("history"))
     bare = "graded_words" in reading.cues and reading.said.count <= _BARE
     if (told and done) or (bare and reading.text.rstrip().endswith("?")):
         return _of(reading, _asks("history"))

@@ -10,6 +10,7 @@ from ground.notation import Command
 from nlu.edits import exchanged_part
 from nlu.in_place import ADDS, OPEN_STATUSES, by_its_words, reference_command
 from nlu.reading import cues, references
+from nlu.reading.clauses import Clause
 from nlu.reading.literal import taken_out
 from nlu.reading.removal import removed
 from nlu.reading.turn import Reading
@@ -21,6 +22,7 @@ _NEAR = 8  # words between `deixa um recado` and the colon
 _LONGEST = 60
 _EARLY = 8  # words before a word of correction
 _BRIEF = 12
+_FEW = 2  # words before an order that tell nothing
 _NOT_OF_ITS_TEXT = ("alike", "to_them", "other_one", "two_told", "question", "how_to")
 _OTHER_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "list_verb", "person")
 _URGENT = ("high", "critical")
@@ -36,6 +38,12 @@ _URGENCY_WORDS = (
     "that_one",
     "ticket",
     "own",
+    "puts_first",
+    "can_you",
+    "marks_it",
+    "wish",
+    "asks_kindly",
+    "urgency_named",
 )
 
 
@@ -43,7 +51,11 @@ def for_its_ticket(reading: Reading) -> list[Command]:
     """The commands, where it is said in so many words; else none."""
     if reading.pending != "none" or not _shown(reading) or reading.said.count > _LONGEST:
         return []
-    if {*_OTHER_WISHES} & set(reading.cues) or reading.addresses:
+    if reading.addresses:
+        return []
+    if told := _put_there(reading):
+        return told
+    if {*_OTHER_WISHES} & set(reading.cues):
         return []
     return (
         _into_the_one_of(reading)
@@ -110,6 +122,22 @@ def _message(reading: Reading) -> list[Command]:
     return []
 
 
+def _put_there(reading: Reading) -> list[Command]:
+    """`dois dias perdidos com essa vpn... acrescenta lá que cai`: what stands behind, no lament."""
+    said, there = reading.said, cues.listed("put_in_there")
+    wishes = {*_OTHER_WISHES} - {"open_verb"}
+    if (reading.state.get("last") or {}).get("status") not in OPEN_STATUSES or wishes & set(reading.cues):
+        return []
+    for hit in (hit for name in ("add", "put_there", "puts_down") for hit in reading.cues.get(name, ())):
+        words = said.words[hit.after : hit.after + 2]
+        leads = len(words) == 2 and words[0].meant in there and words[1].said in cues.listed("which_is")
+        text = said.part(hit.after + 2, len(said.words)).strip() if leads else ""
+        if content_words(text) and "?" not in text:
+            told: Command = {"command": "set", "slot": "information", "value": text}
+            return [ADDS, _which(reading, hit.first), told]
+    return []
+
+
 def _correction(reading: Reading) -> list[Command]:
     """`corrige: são 60`, `me enganei, é 12-D`: what was told a moment ago, told right."""
     hits = [hit for hit in reading.cues.get("told_wrong", ()) if hit.first <= _EARLY]
@@ -145,19 +173,54 @@ def _in_its_text(reading: Reading) -> list[Command]:
 
 
 def _urgency(reading: Reading) -> list[Command]:
-    """`põe urgente nisso`: hardly a word more than that it is urgent."""
+    """`põe urgente nisso`, `dá pra priorizar?`: hardly a word more than that it is urgent; what is told
+    before goes with it."""
+    last = reading.sentences[-1]
+    level = _level(reading) or (_level(_alone(reading, last)) if len(reading.sentences) > 1 else None)
+    if level is None:
+        return []
+    before = without_lead(reading.said.part(0, last.first).strip()) if not _level(reading) else ""
+    commands = [ADDS, _which(reading, 10**6), {"command": "set", "slot": "urgency", "value": level}]
+    if content_words(before) > _FEW and "?" not in before:
+        commands.append({"command": "set", "slot": "information", "value": before})
+    return commands
+
+
+def with_its_level(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`to sem fechar a folha. dá pra priorizar?`, read as more of the ticket: the order goes beside it."""
+    last = reading.sentences[-1] if reading.sentences else None
+    level = _level(_alone(reading, last)) if last and len(reading.sentences) > 1 else None
+    if level is None or ADDS not in commands or any(c.get("slot") == "urgency" for c in commands):
+        return commands
+    asked = reading.said.part(last.first, last.after) if last else ""
+    told = [
+        {**c, "value": without_lead(str(c["value"]).removesuffix(asked).strip())}
+        if c.get("slot") == "information"
+        else c
+        for c in commands
+    ]
+    return [*told, {"command": "set", "slot": "urgency", "value": level}]
+
+
+def _alone(reading: Reading, part: Clause) -> Reading:
+    return Reading(reading.said.part(part.first, part.after), reading.state, reading.finder)
+
+
+def _level(reading: Reading) -> str | None:
+    """The level that is asked for in so many words; None where more is told, or only asked."""
+    first = "puts_first" in reading.cues
     asked = [hit for hit in reading.cues.get("question", ()) if hit.phrase not in cues.listed("as_well")]
     asks = reading.text.rstrip().endswith("?") or bool(asked) or "indirect_question" in reading.cues
-    said = bool({"change", "put_there", "add", "own_urgency", "exchange"} & set(reading.cues))
-    if reading.urgency not in _URGENT or reading.said.count > _BRIEF or asks or not said:
-        return []
+    asks = asks and not any(hit.first <= 1 for hit in reading.cues.get("can_you", ()))
+    said = bool({"change", "put_there", "add", "own_urgency", "exchange", "marks_it"} & set(reading.cues))
+    level = reading.urgency if reading.urgency in _URGENT else "high" if first else None
+    if level is None or reading.said.count > _BRIEF or asks or not (said or first):
+        return None
     skipped = reading.words_of(*_URGENCY_WORDS) | covered(reading.references)
-    small = cues.listed("small_words", "hollow_words")
+    small = cues.listed("small_words", "hollow_words", "lead_words", "grade_ends")
     told = enumerate(reading.said.words)
     rest = [w for i, w in told if i not in skipped and not w.is_mark and w.meant not in small]
-    if len(rest) > 1:
-        return []
-    return [ADDS, _which(reading, 10**6), {"command": "set", "slot": "urgency", "value": reading.urgency}]
+    return level if len(rest) <= 1 and "no" not in reading.cues else None
 
 
 def _told(reading: Reading, first: int) -> Command | None:

@@ -39,7 +39,7 @@ from nlu.at_the_summary import (
 from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside_address import told_beside
-from nlu.beside_the_ticket import for_its_ticket
+from nlu.beside_the_ticket import for_its_ticket, with_its_level
 from nlu.both_ends import begun_anew, behind_its_que, told_again, told_at_all, with_its_end
 from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
 from nlu.features import SentenceFeatures, WordFeatures
@@ -61,7 +61,7 @@ from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction, told_afterwards, whose, without_name
 from nlu.pending import KINDS, kind
-from nlu.rated_again import rated_again
+from nlu.rated_again import rated_again, whole_comment
 from nlu.reading import names as system_names
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
@@ -124,7 +124,7 @@ from nlu.told_before import told_before
 from nlu.two_edits import both_done
 from nlu.two_grades import two_grades
 from nlu.two_problems import as_two
-from nlu.what_else import asked_instead, passed_over, what_else
+from nlu.what_else import asked_instead, meant_instead, passed_over, what_else
 from nlu.what_to_change import plainly_told, what_is_missing, what_to_change
 from nlu.wrong_ticket import of_another
 
@@ -221,6 +221,11 @@ class Interpreter:
         self, messages: Sequence[tuple[str, str, dict[str, Any]]], encode: Any = None, restore: Any = None
     ) -> list[Interpretation]:
         """(text, restored, state) each; `restore`: for the parts of a message that is read in two."""
+        spelt = restore or self._restore
+        messages = [
+            (meant, spelt(meant), state) if (meant := meant_instead(text, state)) else (text, restored, state)
+            for text, restored, state in messages
+        ]
         readings = [Reading(text, state, self._finder) for text, _, state in messages]
         found = self._whole(readings, [restored for _, restored, _ in messages], encode)
         found = self._with_address(readings, found, encode)
@@ -657,7 +662,9 @@ def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> li
     more = [maybe_more(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
     result = []
     for reading, read, also in zip(readings, found, more, strict=True):
-        if also and points_into(reading):
+        leveled = with_its_level(reading, also)
+        if also and (points_into(reading) or leveled != also):
+            also = leveled
             read = Interpretation(also, read.share, read.unsure, [])
         elif also and also[0] == ADDS:  # told after a ticket that is open, it is more of it far oftener
             read = Interpretation(also, read.share, True, [also, read.commands])
@@ -675,6 +682,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = told_again(reading, with_the_trouble(reading, told))
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
+    told = whole_comment(reading, told)
     told = only_the_information(reading, behind_its_que(reading, only_the_system(reading, told)))
     told = both_done(reading, plainly_told(reading, told))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands

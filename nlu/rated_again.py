@@ -1,6 +1,9 @@
-"""What is said of a grade that was given: another number for it, words for its comment (pure)."""
+"""What is said of a grade that was given: another number for it, words for its comment; and the comment that
+stands beside a grade (pure)."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from ground.notation import Command
 from nlu.in_place import THAT
@@ -25,7 +28,32 @@ def rated_again(reading: Reading) -> list[Command]:
         return []
     if {"open_verb", "reopen_verb", "cancel_verb"} & set(reading.cues) or reading.full_numbers:
         return []
-    return _comment(reading) or _number(reading)
+    return _comment(reading) or _comment_anew(reading) or _left_out(reading) or _number(reading)
+
+
+def whole_comment(reading: Reading, commands: Sequence[Command]) -> list[Command]:
+    """`4 - explicou tudo, só demorou`: the comment is all that stands behind the grade, where a part of it
+    was read as one, but for thanks and a goodbye at its end."""
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") == "comment"]
+    alone = {(c["command"], c.get("slot")) for c in commands} == {("set", "score"), ("set", "comment")}
+    if reading.pending != "score" or not alone or len(told) != 1 or "?" in reading.text:
+        return list(commands)
+    begins = reading.text.find(str(told[0]["value"]))
+    grade = reading.grade
+    behind = [one for one in reading.clauses if grade and one.first > grade.first]
+    if not behind or begins < reading.said.words[behind[0].first].start:
+        return list(commands)
+    while len(behind) > 1 and _only_courtesy(reading, behind[-1]):
+        behind.pop()
+    whole = without_lead(reading.said.part(behind[0].first, behind[-1].after).strip(" ,;:-"))
+    longer = str(told[0]["value"]).strip(" .,") in whole
+    return [{**c, "value": whole} if longer and c is told[0] else c for c in commands]
+
+
+def _only_courtesy(reading: Reading, clause: Clause) -> bool:
+    part = Said(reading.said.part(clause.first, clause.after))
+    small = cues.listed("small_words", "lead_words", "grade_ends", "adversatives")
+    return part.is_only(cues.words_of(part, "thanks", "goodbye", "greeting", "all_well"), small)
 
 
 def _comment(reading: Reading) -> list[Command]:
@@ -38,6 +66,36 @@ def _comment(reading: Reading) -> list[Command]:
         if content_words(text):
             return [RATES, THAT, {"command": "set", "slot": "comment", "value": text}]
     return []
+
+
+def _comment_anew(reading: Reading) -> list[Command]:
+    """`deixa o comentário assim: …`, `o comentário é …`: what stands behind takes its place."""
+    said = reading.said
+    for hit in reading.cues.get("comment_named", ()):
+        at, begins = hit.after, 0
+        while at < len(said.words) and said.words[at].meant in cues.listed("comment_is", "comment_small"):
+            word = said.words[at]
+            at += 1
+            if word.meant in cues.listed("comment_is") or cues.is_copula(said, word):
+                begins = at
+        text = said.part(cues.past_lead(said, begins), len(said.words)).strip(" ,;:") if begins else ""
+        if content_words(text):
+            edit: Command = {"command": "edit", "slot": "comment", "how": "replace", "text": text}
+            return [RATES, THAT, edit]
+    return []
+
+
+def _left_out(reading: Reading) -> list[Command]:
+    """`faltou o demorou um pouco, mas tudo bem`, right after the grade: what the comment has not."""
+    led = [hit.after for hit in reading.cues.get("lead_in", ()) if hit.first <= 1]
+    if not reading.known.get("rated") or not led:
+        return []
+    told = [one for one in reading.clauses if one.after > led[0]]
+    while len(told) > 1 and _only_courtesy(reading, told[-1]):
+        told.pop()
+    first = cues.past_small(reading.said, led[0])
+    text = reading.said.part(first, told[-1].after).strip(" ,;:.!") if told else ""
+    return [RATES, THAT, {"command": "set", "slot": "comment", "value": text}] if text else []
 
 
 def _number(reading: Reading) -> list[Command]:
@@ -57,8 +115,13 @@ def _why(reading: Reading, clause: Clause) -> str:
     only that the grade was wrong."""
     slipped = {"wrong", "slip"} & set(reading.cues) or "?" in reading.text
     text = without_lead(reading.said.part(0, clause.first).strip(" ,;"))
-    led = [hit.after for hit in cues.find(Said(text), "thought_again") if hit.first == 0]
-    text = Said(text).part(led[0], len(Said(text).words)).strip(" ,;") if led else text
+    told = Said(text)
+    led = [
+        hit.after
+        for hit in cues.find(told, "thought_again")
+        if content_words(told.part(0, hit.first)) < _TELLS
+    ]
+    text = told.part(led[0], len(told.words)).strip(" ,;") if led else text
     return text if not slipped and content_words(text) > _TELLS - len(led) else ""
 
 

@@ -504,7 +504,8 @@ def points_into(reading: Reading) -> bool:
         and ref.first > 1
         and words[ref.first - 1].meant in belongs
         and (
-            words[ref.first - 2].meant in into or [w.said for w in words[ref.after : ref.after + 1]] == [":"]
+            words[ref.first - 2].meant in into | cues.listed("these")
+            or [w.said for w in words[ref.after : ref.after + 1]] == [":"]
         )
         for ref in reading.references
     )

@@ -42,7 +42,8 @@ def only_the_information(reading: Reading, commands: list[Command]) -> list[Comm
     value = str(told[0]["value"])
     kept = _with_its_word(reading, value) or _kept(Said(value), reading)
     if not kept:
-        whole = _kept(reading.said, reading) if value.strip() != reading.text.strip() else ""
+        points = _only_points(Said(value), Clause(0, len(Said(value).words)), reading)
+        whole = _kept(reading.said, reading) if not points and value.strip() != reading.text.strip() else ""
         kept = whole if content_words(whole) >= _TELLS else ""
     if kept == value:
         return commands
@@ -131,6 +132,8 @@ def _is_empty(said: Said, part: Clause, reading: Reading | None) -> bool:
     words = range(part.first, part.after)
     if _names_a_word(said, part):
         return False
+    if _only_points(said, part, reading):
+        return True
     agrees = cues.words_of(said, "yes")
     speaks = [i for i in words if said.words[i].meant in cues.listed("telling_words")]
     after_all = cues.words_of(said, "told_after_all") & set(words)
@@ -164,6 +167,31 @@ def _with_its_word(reading: Reading, value: str) -> str:
         if speaks and _names_a_word(said, one) and reading.text.find(value) > begins:
             return reading.text[begins : reading.text.find(value) + len(value)]
     return ""
+
+
+def _only_points(said: Said, part: Clause, reading: Reading | None) -> bool:
+    """`é do siafi, sim`, `é desse mesmo ué`: which ticket it is of, as it is answered where that is asked."""
+    words = [i for i in range(part.first, part.after) if not said.words[i].is_mark]
+    lead = cues.listed("lead_words") - cues.listed("copulas", "articles")
+    while words and said.words[words[0]].meant in lead and not cues.is_copula(said, said.words[words[0]]):
+        words.pop(0)
+    of_it = cues.listed("belongs", "these", "of_this")
+    if len(words) < _TELLS or not cues.is_copula(said, said.words[words[0]]):
+        return False
+    if said.words[words[1]].meant not in of_it:
+        return False
+    passed = cues.words_of(said, "yes", "sigh", "ticket") | (_tickets(said, reading) if reading else set())
+    small = cues.listed(
+        "small_words", "lead_words", "belongs", "these", "of_this", "grade_ends", "of_the_same"
+    )
+    told = [i for i in words[1:] if i not in passed and said.words[i].meant not in small]
+    return not told and _points(said, words[1:], passed)
+
+
+def _points(said: Said, words: list[int], passed: set[int]) -> bool:
+    """At a ticket, and not at nothing (`é de manhã`)."""
+    these = cues.listed("these", "of_this", "of_the_same")
+    return any(i in passed or said.words[i].meant in these for i in words)
 
 
 def _tickets(said: Said, reading: Reading) -> set[int]:

@@ -47,11 +47,13 @@ def why(reading: Reading, commands: Sequence[Command]) -> str | None:
 
 
 def what_is_asked(reading: Reading, commands: Sequence[Command]) -> str | None:
-    """`score` or `reason`, where it is asked whether just that is kept."""
+    """`score` or `reason`, where it is asked whether just that is kept; `texts`: all that was told."""
     if not any(c.get("field") == "history" for c in commands):
         return None
     if "the_reason" in reading.cues:
         return "reason"
+    if {"all_i_wrote", "noted", "stays_too"} & set(reading.cues):
+        return "texts"  # the grade and its comment among them
     resolved = (reading.state.get("last") or {}).get("status") == "resolved"
     figure = resolved and reading.said.count <= _HEAD and numbers.short(reading.said)
     return "score" if "the_grade" in reading.cues or figure else None
@@ -120,11 +122,25 @@ def _told(reading: Reading, first: int, after: int) -> str | None:
     wants = wants or any(hit.first == first for hit in reading.cues.get("wish", ()))
     placed = any(one.first in here for one in reading.addresses)
     placed = placed or any(one.first in here for one in reading.full_numbers)
-    points = [word.meant for word in said.words[first : first + 2]]
-    named = len(points) == 2 and points[0] in cues.listed("articles") and points[1] in cues.listed("belongs")
+    named = _names_one(reading, first, after)
     if wants or placed or named or _telling(reading, first, after) < least:
         return None
     return without_lead(said.part(first, after).strip(" ,;")).rstrip(" ,;") or None
+
+
+def _names_one(reading: Reading, first: int, after: int) -> bool:
+    """`o do ecac`, `só esse, o outro deixa`: which ticket it is, and no reason."""
+    words, lead = (
+        reading.said.words,
+        cues.listed("only", "adversatives", "joining_words") - cues.listed("articles"),
+    )
+    while first < after - 1 and words[first].meant in lead:
+        first += 1
+    points = [word.meant for word in words[first : first + 2]]
+    belongs = points[1:] and points[0] in cues.listed("articles") and points[1] in cues.listed("belongs")
+    behind = words[first + 1 : min(first + 2, after)]
+    alone = not behind or behind[0].is_mark or behind[0].meant in cues.listed("only", "grade_ends")
+    return bool(belongs) or (words[first].meant in cues.listed("these", "of_this") and alone)
 
 
 def _telling(reading: Reading, first: int, after: int) -> int:

@@ -3,16 +3,24 @@ something else (pure)."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from ground.notation import TEXT_SLOTS, Command
 from nlu.in_place import ADDS, OPEN_STATUSES
 from nlu.reading import cues
 from nlu.reading.clauses import Clause
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 from nlu.right_place import without_right_place
 from nlu.telling import content_words
 
 _PERSON: Command = {"command": "start", "flow": "talk_to_human"}
 _OTHER: Command = {"command": "ask", "about": "other"}
+_LONG = 30  # words of a message in which all that stands before `quer dizer` is taken back
+_WISHES = (
+    "question", "how_to", "wish", "open_verb", "cancel_verb", "reopen_verb", "complement_verb", "check_verb",
+    "list_verb", "rate_verb",
+)  # fmt: skip
 _EARLY = 2  # words before `não foi isso que perguntei`
 _ANSWERED = ("comment", "score", "reason", "information", "news_question")
 _ASKS_WAY = ("question", "how_to", "indirect_question", "no", "condition")
@@ -45,6 +53,20 @@ def asked_instead(reading: Reading) -> str | None:
         at += 1
     text = reading.said.part(at, len(words)).strip()
     return text if content_words(text) > 1 else None
+
+
+def meant_instead(text: str, state: dict[str, Any]) -> str | None:
+    """`quanto custa... quer dizer, como faço pra pedir um monitor?`: the wish or question behind, where one
+    stands before, too; None where it is not said so."""
+    said = Said(text)
+    if (state.get("pending") or "none") != "none" or said.count > _LONG:
+        return None
+    for hit in cues.find(said, "i_mean"):
+        before, behind = said.part(0, hit.first), said.part(hit.after, len(said.words)).lstrip(" ,.:-…")
+        parted = hit.first > 0 and said.words[hit.first - 1].is_mark
+        if parted and all(any(cues.find(Said(one), name) for name in _WISHES) for one in (before, behind)):
+            return behind
+    return None
 
 
 def passed_over(reading: Reading, commands: list[Command]) -> str | None:

@@ -21,6 +21,7 @@ KNOWN = (
 )
 # And of what was done before: an erasure that is due.
 ALONG = ("erasing",)
+RATED = "rate_service"  # what is told right after a grade may be more of its comment
 
 
 @dataclass
@@ -78,6 +79,8 @@ class State:
     def as_json(self) -> dict[str, Any]:
         known = {k: v for k in KNOWN if self.top and (v := self.top.values.get(k)) not in (None, "")}
         known.update({k: v for k in ALONG if (v := self.notes.get(k))})
+        if not self.top and self.closed and self.closed.flow == RATED:
+            known["rated"] = self.closed.values.get("score")
         own = asdict(self)
         return {**own, "version": VERSION, "pending": self.asked, "outside": self.pending, "known": known}
 

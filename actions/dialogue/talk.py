@@ -35,8 +35,8 @@ class Message:
     whom the address is that is asked for. unanswered: the messages before it, by their ids, that no turn came
     to the end of. only: news are wanted nowhere else than where they are asked for. halves: what each of two
     tickets begins with, where a text is to be parted. agrees: a yes to the summary stands beside the one
-    change of it. why: the reason told beside a yes, or beside which ticket is meant. kept: "score" or
-    "reason", where it is asked whether just that is kept.
+    change of it. why: the reason told beside a yes, or beside which ticket is meant. kept: "score",
+    "reason" or "texts", where it is asked whether just that is kept.
     """
 
     text: str

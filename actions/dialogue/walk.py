@@ -15,6 +15,7 @@ from actions.dialogue.text import edited
 LONGEST = 12
 LONGEST_SHOWN = 200  # letters of a text in a question about it
 GO_ON = "go_on"  # what is asked of a frame that waited below: whether it shall go on
+ANEW = "anew"  # its text takes the place of what was told in another frame
 AGREED = "agreed"  # once that text is added, nothing more is asked
 UNTOLD = "untold"  # what was not understood at a summary: whether it goes into the text is asked
 
@@ -269,6 +270,8 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
         talk.misread = True
         talk.say("utter_edit_part_not_found" if talk.several else "utter_edit_not_found", text=before or "")
         return True
+    if not before and command.how == "replace":
+        frame.values[ANEW] = True
     frame.values.pop("changing", None)
     await talk.take(frame, slot, Command("correct", slot=slot, value=after))
     asked = talk.flows.slots.get(frame.slot or "")

@@ -17,6 +17,7 @@ from ticket_store.views import TicketView
 
 OPENS, FLOW = "open_ticket", "add_ticket_information"
 TOLD = "told"  # what was just added is meant, for another ticket
+ORDER = 9  # words up to which a message that names an urgency only orders it
 ADDED = "added"  # the note of what was added last: number, text, question of the team that it answered
 
 
@@ -74,7 +75,9 @@ async def check_urgency(talk: Talk, frame: Frame) -> Step:
         return Step.DONE
     name = catalogue.load().priority_for(str(urgency)).name
     asked = talk.voice.wording("utter_label_urgency_asked", urgency_name=name)
-    told = frame.values.get("information") or frame.values.get("asked_as")
+    told = frame.values.get("information") or str(frame.values.get("asked_as") or "")
+    if len(told.split()) <= ORDER and not frame.values.get("information"):
+        told = ""  # not a word more than that
     frame.values.update(information=joined(asked, told), urgency_told=True)
     return Step.DONE
 

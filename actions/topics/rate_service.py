@@ -9,7 +9,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import joined
-from actions.dialogue.walk import begin
+from actions.dialogue.walk import ANEW, begin
 from ticket_store import errors, operations
 from ticket_store.authors import Author
 from ticket_store.lifecycle import RESOLVED
@@ -21,12 +21,17 @@ def fits(ticket: TicketView, now: datetime) -> bool:
 
 
 async def check_given(talk: Talk, frame: Frame) -> Step:
-    """ "Põe no comentário que demorou", told after the grade: that one stays, and its comment grows."""
+    """ "Põe no comentário que demorou", told after the grade, or beside another: the grade stays where none
+    is told, and the comment grows unless it is written anew."""
     told = frame.values.get("comment")
-    if told and not frame.values.get("score"):
-        ticket = await tickets.find(talk, frame.values["ticket_number"])
-        if ticket.score is not None:
-            frame.values.update(score=ticket.score, comment=joined(await tickets.comment_given(ticket), told))
+    if not told or frame.values.get("given"):
+        return Step.DONE
+    ticket = await tickets.find(talk, frame.values["ticket_number"])
+    if ticket.score is not None:
+        frame.values.setdefault("score", ticket.score)
+        if not frame.values.get(ANEW):
+            frame.values["comment"] = joined(await tickets.comment_given(ticket), told)
+    frame.values["given"] = True
     return Step.DONE
 
 
@@ -88,6 +93,7 @@ async def do_rate(talk: Talk, frame: Frame) -> Step | None:
     number = frame.values["ticket_number"]
     await _record(talk, frame)
     talk.say("utter_rated", score=frame.values["score"], ticket_number=number)
+    await tickets.tell_comment(talk, number)
     if frame.values.get("broken") == "yes":
         talk.close(frame)
         values = (

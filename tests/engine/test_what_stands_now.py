@@ -80,6 +80,18 @@ def test_more_of_the_comment_keeps_the_grade_and_what_was_said_with_it(told: Tol
     assert told.grades() == [(5, "gentil\no robô demorou")]
 
 
+def test_another_grade_keeps_the_comment_and_both_are_told(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    rates = ("start rate_service", f"set ticket: {number}")
+    told.proved(ANA).say("nota 5", *rates, "set score: 5", "set comment: gentil")
+    said = told.say("demorou, muda pra 4", *rates, "set score: 4", "set comment: demorou")
+    assert told.grades() == [(4, "gentil\ndemorou")]
+    assert "4. Comentário: “gentil\ndemorou”" in said
+    told.say("o comentário é: foi bom", *rates, "edit comment replace: => foi bom")
+    assert told.grades() == [(4, "foi bom")]
+
+
 def test_a_comment_without_a_grade_before_it_is_asked_for_one(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a guia não sai")
     desk.resolve(number)
@@ -87,3 +99,13 @@ def test_a_comment_without_a_grade_before_it_is_asked_for_one(told: Told, desk: 
     told.proved(ANA).say("põe no comentário que demorou", *more)
     assert told.pending == "score"
     assert told.grades() == []
+
+
+def test_all_that_was_told_is_shown_to_who_asks_for_it(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say(
+        "é a 12", "start add_ticket_information", f"set ticket: {number}", "set information: é a guia 12"
+    )
+    told.say("e o andar é o 3", "start add_ticket_information", "choose that", "set information: andar 3")
+    said = told.say("o que eu escrevi?", ASKS, kept="texts")
+    assert all(text in said for text in ("“a guia não sai”", "“é a guia 12”", "“andar 3”"))

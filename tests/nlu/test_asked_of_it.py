@@ -232,3 +232,15 @@ def test_the_one_that_is_pointed_at_is_meant_before_one_that_is_only_named() -> 
 def test_the_deadline_of_one_that_is_pointed_at_is_asked_whatever_is_shown(text: str) -> None:
     told = asked_of_it(Reading(text, {"last": HOLIDAY}, Finder()))
     assert written(told) == ["choose service: siape", "ask ticket deadline"]
+
+
+def test_who_only_wants_to_see_what_there_is_leaves_what_was_to_be_added() -> None:
+    told = asked_of_it(after("nada, quero ver o que eu já mandei", pending="information"))
+    assert written(told) == ["stop", *HISTORY]
+
+
+@pytest.mark.parametrize(
+    "text", ["e a terceira parte, a do ramal, ficou também?", "a crítica continua né? não tirem"]
+)
+def test_what_is_asked_of_a_part_is_of_the_ticket(text: str) -> None:
+    assert written(asked_of_it(after(text))) == HISTORY

@@ -252,7 +252,13 @@ def test_a_message_goes_to_the_ticket_that_is_named_before_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["coloca como urgente esse aí", "sobe esse chamado pra prioridade alta, muda aí"]
+    "text",
+    [
+        "coloca como urgente esse aí",
+        "sobe esse chamado pra prioridade alta, muda aí",
+        "gostaria de deixar como urgente",
+        "tem como priorizar esse?",
+    ],
 )
 def test_urgency_alone_is_asked_for(text: str) -> None:
     reading = at(text, pending="none", known="", last=SHOWN)
@@ -262,6 +268,26 @@ def test_urgency_alone_is_asked_for(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "três dias sem isso... coloca lá que só volta no dia seguinte",
+        "que sufoco, anota aí que só volta no dia seguinte",
+    ],
+)
+def test_what_is_to_be_put_there_is_kept_and_no_lament_before_it(text: str) -> None:
+    told = for_its_ticket(at(text, pending="none", known="", last=SHOWN))
+    assert written(told)[-1] == "set information: só volta no dia seguinte"
+
+
+def test_what_is_told_before_the_order_goes_with_the_urgency() -> None:
+    text = "a licitação é amanhã cedo. dá pra priorizar?"
+    told = for_its_ticket(at(text, pending="none", known="", last=SHOWN))
+    assert written(told)[2:] == ["set urgency: high", "set information: a licitação é amanhã cedo."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "isso não tem prioridade",
+        "quando é que priorizam?",
         "qual a prioridade dele?",
         "abre um chamado novo e avisa que é no anexo",
         "errei o email, é a@b.gov.br",

@@ -112,3 +112,13 @@ def test_a_number_that_is_pointed_at_is_one(text: str) -> None:
 def test_a_word_that_was_left_out_is_told_with_what_stands_beside_it() -> None:
     text = "faltou o só. e funciona no outro"
     assert kept(text, "e funciona no outro") == ["start add_ticket_information", f"set information: {text}"]
+
+
+@pytest.mark.parametrize("text", ["é da vpn, sim", "é desse mesmo ué", "é do mesmo chamado"])
+def test_which_ticket_it_is_of_is_no_information(text: str) -> None:
+    assert kept(text, last=LAST) == ["start add_ticket_information"]
+
+
+def test_what_it_is_of_is_one() -> None:
+    text = "é do setor de compras"
+    assert kept(text, last=LAST) == ["start add_ticket_information", f"set information: {text}"]

@@ -81,6 +81,18 @@ def test_another_grade_is_no_question(text: str) -> None:
     assert asked_of_it(reading(text, last=RATED)) != [parse("ask ticket history")]
 
 
+@pytest.mark.parametrize("text", ["isso. só o do scanner viu, o da rede fica", "sim, só esse, o outro deixa"])
+def test_which_one_it_is_is_no_reason(text: str) -> None:
+    assert why(reading(text, "confirm_cancel"), [parse("affirm")]) is None
+
+
+def test_who_asks_what_there_is_sees_the_texts() -> None:
+    for text in ("o que eu já escrevi, mostra", "só quero saber se o andar ficou anotado"):
+        told = asked_of_it(reading(text, last=RATED))
+        assert told == [parse("ask ticket history")]
+        assert what_is_asked(reading(text), told) == "texts"
+
+
 def test_what_is_asked_after_is_the_reason_only_where_it_is_named() -> None:
     history = [parse("ask ticket history")]
     assert what_is_asked(reading("guardaram a justificativa?"), history) == "reason"

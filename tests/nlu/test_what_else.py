@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from ground.notation import write
+from ground.notation import parse, write
 from nlu.asked_of_it import asked_of_it
-from nlu.rated_again import rated_again
+from nlu.rated_again import rated_again, whole_comment
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.what_else import asked_instead, passed_over, what_else
+from nlu.what_else import asked_instead, meant_instead, passed_over, what_else
 
 FINDER = Finder()
 OPEN = {"number": "2026-0000031", "service": "vpn", "status": "new", "description": "a vpn cai"}
@@ -41,6 +41,33 @@ def written(commands: list[dict[str, Any]]) -> list[str]:
 )
 def test_a_grade_is_told_again(text: str, told: list[str]) -> None:
     assert written(rated_again(reading(text, RESOLVED))) == ["start rate_service", "choose that", *told]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("deixa o comentário assim: veio no dia, mas sem a peça", "veio no dia, mas sem a peça"),
+        ("o comentário é: foi gentil", "foi gentil"),
+        ("muda o comentário pra foi gentil", "foi gentil"),
+    ],
+)
+def test_a_comment_is_written_anew(text: str, told: str) -> None:
+    assert written(rated_again(reading(text, RESOLVED)))[2:] == [f"edit comment replace: => {told}"]
+
+
+def test_what_was_left_out_of_the_comment_is_added_right_after_the_grade() -> None:
+    rated = {"last": RESOLVED, "known": {"rated": "4"}}
+    told = rated_again(Reading("faltou a demora, mas tudo bem. obrigada!", rated, FINDER))
+    assert written(told)[2:] == ["set comment: demora"]
+    assert rated_again(reading("faltou a demora", RESOLVED)) == []
+
+
+def test_the_comment_is_all_that_stands_behind_the_grade() -> None:
+    part = [parse("set score: 4"), parse("set comment: ele explicou tudo")]
+    told = whole_comment(reading("4 - ele explicou tudo, só demorou. obrigada", RESOLVED, "score"), part)
+    assert written(told) == ["set score: 4", "set comment: ele explicou tudo, só demorou."]
+    more = [*part, parse("start talk_to_human")]
+    assert whole_comment(reading("4 - ele explicou tudo, quero uma pessoa", RESOLVED, "score"), more) == more
 
 
 @pytest.mark.parametrize(
@@ -148,3 +175,10 @@ def test_an_addition_that_is_put_to_what_there_is_has_no_value() -> None:
     added = {"command": "edit", "slot": "information", "how": "add", "text": "é no quarto andar"}
     told = [{"command": "start", "flow": "add_ticket_information"}, added]
     assert passed_over(reading("vai demorar? é no quarto andar"), told) == "vai demorar?"
+
+
+def test_what_stands_behind_a_better_word_is_meant() -> None:
+    text = "quero abrir um... quer dizer, como acompanho o que abri?"
+    assert meant_instead(text, {}) == "como acompanho o que abri?"
+    assert meant_instead("o que quer dizer esse erro?", {}) is None
+    assert meant_instead("quero abrir, quer dizer, a vpn cai", {}) is None
