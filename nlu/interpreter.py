@@ -56,7 +56,7 @@ from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
 from nlu.not_given_up import not_given_up
-from nlu.nothing_told import in_passing, only_the_system, only_trouble, with_the_trouble
+from nlu.nothing_told import in_passing, only_its_name, only_the_system, only_trouble, with_the_trouble
 from nlu.one_there_is import consults
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction, told_afterwards, whose, without_name
@@ -683,7 +683,8 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
     told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
     told = whole_comment(reading, told)
-    told = only_the_information(reading, behind_its_que(reading, only_the_system(reading, told)))
+    told = only_its_name(reading, only_the_system(reading, told))
+    told = only_the_information(reading, behind_its_que(reading, told))
     told = both_done(reading, plainly_told(reading, told))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     return replace(read, commands=told, alternatives=[] if heard else read.alternatives)

@@ -7,9 +7,11 @@ from ground.notation import Command
 from nlu.in_place import OPENS
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
-from nlu.reading.services import Service
+from nlu.reading.clauses import Clause
+from nlu.reading.services import OTHER, Service
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
+from nlu.sureness import thing_and_place
 from nlu.telling import content_words
 
 _SAY_NOTHING = (
@@ -17,6 +19,7 @@ _SAY_NOTHING = (
     "lead_words", "hollow_words", "articles", "belongs", "near_words", "joining_words", "leading_on",
     "one_service",
 )  # fmt: skip
+_FAILS = ("symptom", "no", "without", "still_broken", "wants_done")
 _TELLS = 4  # words of a trouble that is told
 _CUES = ("greeting", "thanks", "yes", "asks_kindly", "open_verb", "wish", "ticket", "apology", "own")
 
@@ -38,6 +41,29 @@ def only_the_system(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     greets = [c for c in commands if c.get("kind") == "greet"]
     return [OPENS, {"command": "set", "slot": "service", "value": named.pop()}, *greets]
+
+
+def only_its_name(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`a impressora do financeiro`, `o da merenda, sistema nosso`, where the system is asked for: its name,
+    and no text."""
+    named = [c["value"] for c in commands if c["command"] == "set" and c.get("slot") == "service"]
+    if reading.pending != "service" or not named or {*_FAILS} & set(reading.cues):
+        return commands
+    words = {word.meant for word in reading.said.words} | {word.said for word in reading.said.words}
+    told = words & cues.listed("trouble_words", "being") or "?" in reading.text
+    said_of_it = named == [OTHER] and not told and all(_is_of_it(reading, one) for one in reading.clauses)
+    if not (said_of_it or thing_and_place(reading)):
+        return commands
+    return [c for c in commands if c.get("slot") != "description"]
+
+
+def _is_of_it(reading: Reading, part: Clause) -> bool:
+    """A clause that says whose system it is, or who made it."""
+    words = range(part.first, part.after)
+    ours = reading.words_of("service_word") & set(words) or any(
+        reading.said.words[i].said in cues.listed("near_words") for i in words
+    )
+    return bool(ours) or cues.is_copula(reading.said, reading.said.words[part.first])
 
 
 def with_the_trouble(reading: Reading, commands: list[Command]) -> list[Command]:

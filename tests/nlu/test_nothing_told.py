@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.nothing_told import in_passing, only_the_system, only_trouble, with_the_trouble
+from nlu.nothing_told import in_passing, only_its_name, only_the_system, only_trouble, with_the_trouble
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -112,3 +112,20 @@ def test_an_opening_that_no_word_asks_for_is_asked_for_by_the_trouble_told() -> 
     assert with_the_trouble(at(f"boa tarde, {said}"), [OPENS, greet]) == [OPENS, greet, text]
     for wish_only in ("não consigo abrir um chamado pelo site de vocês", "não sei com quem falar"):
         assert with_the_trouble(at(wish_only), [OPENS]) == [OPENS]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a impressora da portaria", False),
+        ("um programa nosso, foi a secretaria que fez", False),
+        ("o programa da portaria, a ficha aparece vazia", True),
+        ("o programa da portaria não abre", True),
+    ],
+)
+def test_where_the_system_is_asked_its_name_is_no_text(text: str, kept: bool) -> None:
+    told = [
+        {"command": "set", "slot": "service", "value": "outro"},
+        {"command": "set", "slot": "description", "value": text},
+    ]
+    assert (only_its_name(Reading(text, {"pending": "service"}, Finder()), told) == told) is kept
