@@ -182,7 +182,7 @@ def _is_put_as_other(reading: Reading) -> bool:
         return True
     if any(_is_alone(reading, hit.after - 1) for hit in reading.cues.get("as_other", ())):
         return True
-    verbs = {hit.after for hit in reading.cues.get("puts_down", ())}
+    verbs = {hit.after for hit in reading.cues.get("puts_as", ())}
     leads = cues.listed("as_a_value")
     for i, word in enumerate(words):
         if word.said != OTHER or not _is_alone(reading, i):
