@@ -125,7 +125,7 @@ from nlu.two_edits import both_done
 from nlu.two_grades import two_grades
 from nlu.two_problems import as_two
 from nlu.what_else import asked_instead, meant_instead, passed_over, what_else
-from nlu.what_to_change import plainly_told, what_is_missing, what_to_change
+from nlu.what_to_change import plainly_told, what_is_missing, what_to_change, without_the_rest
 from nlu.wrong_ticket import of_another
 
 
@@ -685,7 +685,7 @@ def _settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = whole_comment(reading, told)
     told = only_its_name(reading, only_the_system(reading, told))
     told = only_the_information(reading, behind_its_que(reading, told))
-    told = both_done(reading, plainly_told(reading, told))
+    told = without_the_rest(reading, both_done(reading, plainly_told(reading, told)))
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
     return replace(read, commands=told, alternatives=[] if heard else read.alternatives)
 

@@ -28,7 +28,7 @@ def moves_address(reading: Reading) -> list[Command]:
     new = _new_one(reading)
     verbs = reading.words_of("moves_it", *(("put_there",) if new else ()))
     fields = reading.words_of("field_email", "news_of_it")
-    if not any(0 < field - verb <= _NEAR for verb in verbs for field in fields):
+    if not any(abs(field - verb) <= _NEAR for verb in verbs for field in fields):
         return []
     mine = [
         one

@@ -7,6 +7,7 @@ from nlu import atoms as names
 from nlu.edits import SHOWN
 from nlu.reading import cues
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 from nlu.telling import content_words
 
 _CHANGES = ("remove", "takes_out", "exchange", "instead", "change", "keep_only", "rewrite", "wrong", "rather")
@@ -64,6 +65,19 @@ def what_is_missing(reading: Reading) -> list[Command]:
     first = colon + 1 if bare and not tried else hits[-1].after
     told = said.part(first, len(said.words)).strip()
     return [{"command": "edit", "slot": slot, "how": "add", "text": told}] if content_words(told) else []
+
+
+def without_the_rest(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o resto tá certo` is no more of the text: nothing else is to be changed."""
+    if "rest_is_right" not in reading.cues:
+        return commands
+    left = [c for c in commands if not (c.get("how") == "add" and _is_the_rest(str(c.get("text"))))]
+    return left or [{"command": "skip"}]
+
+
+def _is_the_rest(text: str) -> bool:
+    said = Said(text)
+    return said.is_only(cues.words_of(said, "rest_is_right"), cues.listed("small_words", "lead_words"))
 
 
 def plainly_told(reading: Reading, commands: list[Command]) -> list[Command]:

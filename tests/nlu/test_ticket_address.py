@@ -38,6 +38,10 @@ def at(text: str, **state: Any) -> list[str]:
             ["set ticket by service: vpn", "correct email: rui@x.gov.br"],
         ),
         ("dá pra atualizar o endereço do chamado?", ["correct email"]),
+        (
+            "o 2026-0000041 está com o e-mail errado, queria mudar",
+            ["set ticket: 2026-0000041", "correct email"],
+        ),
     ],
 )
 def test_the_address_of_a_ticket_is_changed(text: str, told: list[str]) -> None:

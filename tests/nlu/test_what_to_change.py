@@ -13,7 +13,7 @@ from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.sureness import asks_if_down
 from nlu.two_problems import two_problems
-from nlu.what_to_change import plainly_told, what_is_missing, what_to_change
+from nlu.what_to_change import plainly_told, what_is_missing, what_to_change, without_the_rest
 
 FINDER = Finder()
 BADGE = {"number": "2026-0004001", "service": "vpn", "status": "new", "description": "a vpn cai"}
@@ -142,3 +142,17 @@ def test_a_statement_cut_to_its_end_takes_no_place_of_the_text() -> None:
     text = "no monitor novo ela acende, só que treme em seguida"
     read = [{"command": "edit", "slot": "description", "how": "replace", "text": "treme em seguida"}]
     assert written(plainly_told(at(text, "change", known=TEXT), read)) == [f"edit description add: {text}"]
+
+
+def test_that_the_rest_is_right_is_no_more_of_the_text() -> None:
+    more: dict[str, Any] = {
+        "command": "edit",
+        "slot": "description",
+        "how": "add",
+        "text": "o resto está certo",
+    }
+    told = {**more, "text": "o resto da sala está certo de manhã"}
+    assert without_the_rest(at("só faltou o ramal, o resto está certo", "change"), [more]) == [
+        {"command": "skip"}
+    ]
+    assert without_the_rest(at("o resto da sala está certo de manhã", "change"), [told]) == [told]
