@@ -12,63 +12,38 @@ from typing import Any
 import numpy as np
 
 from ground.notation import Command, Turn
-from nlu import answer_and_rest, apart, lessons, phrases, right_service, segments, told_why, yes_and_change
+from nlu import answer_and_rest, apart, lessons, phrases, segments, told_why, yes_and_change
 from nlu import atoms as names
-from nlu.address_shown import without_address
 from nlu.alike import FEW, Options, Seen
-from nlu.alike_but import alike_but
-from nlu.asked_of_it import asked_of_it, without_empty_comment
-from nlu.asked_politely import asked_politely
-from nlu.asked_to_put import asked_to_put, kept_open
-from nlu.at_the_reopening import reason_better, stands_there
 from nlu.at_the_summary import (
-    about_the_text,
-    asks_what_there_is,
-    for_one_there_is,
-    more_of_it,
-    no_other,
     refused_first,
-    shows_an_error,
-    told_at,
-    told_to_add,
     waits,
-    with_its_rest,
     yes_and_more,
-    yes_by_its_verb,
 )
 from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
-from nlu.beside_address import told_beside
-from nlu.beside_the_ticket import for_its_ticket, with_its_level
-from nlu.both_ends import begun_anew, behind_its_que, told_again, told_at_all, with_its_end
-from nlu.edits import SHOWN, explicit_edit, kept_only, literal_edit, written_anew
+from nlu.edits import SHOWN, explicit_edit
 from nlu.features import SentenceFeatures, WordFeatures
-from nlu.how_it_goes_on import how_it_goes_on
 from nlu.in_place import (
-    ADDS,
     OPENS,
     continues,
     doubtful,
-    for_the_ticket,
     in_its_place,
 )
 from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
-from nlu.not_given_up import not_given_up
-from nlu.nothing_told import in_passing, only_its_name, only_the_system, only_trouble, with_the_trouble
-from nlu.one_there_is import consults
-from nlu.own_data import about_own_data
-from nlu.own_name import asks_correction, told_afterwards, whose, without_name
+from nlu.nothing_told import in_passing, only_trouble
+from nlu.own_name import whose
 from nlu.pending import KINDS, kind
-from nlu.rated_again import rated_again, whole_comment
+from nlu.plainly import said_plainly
 from nlu.reading import names as system_names
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
 from nlu.reading.turn import Reading
 from nlu.second_wish import afterwards, two_wishes
-from nlu.service_denied import goes_by, taken_off
 from nlu.settle import settle
+from nlu.settled import more_or_new
 from nlu.signs import Signs
 from nlu.spelling import Speller
 from nlu.sureness import (
@@ -80,7 +55,6 @@ from nlu.sureness import (
     adds_to_the_like,
     asked_value,
     asks_if_down,
-    bare_grade,
     begins_as_question,
     corrects_told,
     enough,
@@ -88,45 +62,31 @@ from nlu.sureness import (
     is_question,
     is_refusal,
     may_leave_out,
-    maybe_more,
     more_of_the_story,
     needed,
-    of_none_shown,
     one_value,
     only_looks,
     only_more,
-    only_service,
     only_to_know,
     only_value,
     plain_courtesy,
     plain_refusal,
     plain_wish,
     plain_yes,
-    points_into,
     refusal,
     refuses_a_ticket,
     reopens,
     says_nothing,
     sure_value,
-    tale,
     tells_more,
-    thing_and_place,
     told_trouble,
     unheard,
     with_question,
     with_what_is_beside,
 )
 from nlu.telling import content, without_own_address
-from nlu.the_information import only_the_information
-from nlu.thing_is_so import thing_is_so
-from nlu.ticket_address import moves_address
-from nlu.told_before import told_before
-from nlu.two_edits import both_done
-from nlu.two_grades import two_grades
 from nlu.two_problems import as_two
 from nlu.what_else import asked_instead, meant_instead, passed_over, what_else
-from nlu.what_to_change import plainly_told, what_is_missing, what_to_change, without_the_rest
-from nlu.wrong_ticket import of_another
 
 
 class Interpreter:
@@ -240,7 +200,7 @@ class Interpreter:
         found = self._with_rest(readings, found, spell, encode)
         if not parts:
             return self._and_asked(
-                readings, self._parted(readings, _more_or_new(readings, found)), spell, encode
+                readings, self._parted(readings, more_or_new(readings, found)), spell, encode
             )
         asked: list[Reading] = []
         for _, split, state in parts:
@@ -255,7 +215,7 @@ class Interpreter:
             left, anew, here = read[3 * at : 3 * at + 3]
             both = two_wishes(found[number], left, anew, here, state, parts[at][1])
             found[number] = self._confirmed(readings[number], both)
-        return self._and_asked(readings, self._parted(readings, _more_or_new(readings, found)), spell, encode)
+        return self._and_asked(readings, self._parted(readings, more_or_new(readings, found)), spell, encode)
 
     def _and_asked(
         self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
@@ -432,56 +392,8 @@ class Interpreter:
     def _decide(self, reading: Reading, scores: np.ndarray) -> Interpretation:
         if not reading.said.words:
             return Interpretation([{"command": UNCLEAR}], 0.0, True, [])
-        if so := thing_is_so(reading):
-            return Interpretation(so, 1.0, False, [])
-        if reading.pending == "none" and (named := only_service(reading) or thing_and_place(reading)):
-            return Interpretation([{"command": "set", "slot": "service", "value": named}], 1.0, False, [])
-        if reading.said.count > LONG_TEXT and kind(reading.pending) == "text":
-            whole = settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
-            return Interpretation(whole, 1.0, False, [])
-        if reading.said.count > LONG_TEXT and kind(reading.pending) == "value":
-            return Interpretation(tale(reading), 1.0, False, [])
-        graded = reading.pending == "news_resolved" or (
-            reading.pending in {"email", "code"} and reading.grade
-        )
-        if graded and (score := bare_grade(reading)):
-            return Interpretation([score], 1.0, False, [])
-        if refuses_a_ticket(reading) and ("no_problem" in reading.cues or reading.said.count <= REFUSES):
-            return Interpretation(refusal(reading), 1.0, True, [])
-        own = asks_correction(reading) or told_afterwards(reading) or about_own_data(reading)
-        if own := own or consults(reading):
-            return Interpretation(own, 1.0, False, [])
-        if plainly := (
-            moves_address(reading)
-            or of_another(reading)
-            or asked_to_put(reading)
-            or kept_open(reading)
-            or alike_but(reading)
-            or how_it_goes_on(reading)
-            or asked_of_it(reading)
-            or reason_better(reading)
-            or what_to_change(reading)
-            or what_is_missing(reading)
-            or rated_again(reading)
-        ):
-            return Interpretation(plainly, 1.0, False, [])
-        if added := for_the_ticket(reading) or two_grades(reading) or for_its_ticket(reading):
-            return Interpretation(added, 1.0, False, [])
-        if plainly := about_the_text(reading) or literal_edit(reading) or asks_what_there_is(reading):
-            return Interpretation(plainly, 1.0, False, [])
-        if changed := asked_politely(reading) or told_before(reading):
-            return Interpretation(changed, 1.0, False, [])
-        if moved := for_one_there_is(reading):
-            return Interpretation(moved, 1.0, False, [])
-        if again := not_given_up(reading):
-            return Interpretation(again, 1.0, False, [])
-        if agreed := yes_by_its_verb(reading):
-            return Interpretation(agreed, 1.0, False, [])
-        if no_other(reading):
-            return Interpretation([{"command": "stop"}], 1.0, True, [])
-        anew = written_anew(reading) or kept_only(reading) or told_at(reading)
-        if whole := anew or told_to_add(reading) or shows_an_error(reading):
-            return Interpretation([whole], 1.0, False, [])
+        if plainly := said_plainly(reading):
+            return plainly
         read = [
             self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)
         ]
@@ -638,10 +550,6 @@ class Interpreter:
         )
 
 
-LONG_TEXT = 40
-"""Words from which what is said at a text question is that text, whatever stands in it."""
-REFUSES = 14
-"""Words up to which a word that no ticket is wanted decides."""
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 SURE_REFUSAL, SURE_NO = 0.3, 0.45
@@ -654,40 +562,6 @@ SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""
 LIKELY_START = 0.35
 """What the turns give a wish, from which the intent alone may begin it."""
-
-
-def _more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
-    """What may be more of the ticket spoken of has that reading beside it, and is asked about."""
-    found = [_settled(reading, read) for reading, read in zip(readings, found, strict=True)]
-    more = [maybe_more(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
-    result = []
-    for reading, read, also in zip(readings, found, more, strict=True):
-        leveled = with_its_level(reading, also)
-        if also and (points_into(reading) or leveled != also):
-            also = leveled
-            read = Interpretation(also, read.share, read.unsure, [])
-        elif also and also[0] == ADDS:  # told after a ticket that is open, it is more of it far oftener
-            read = Interpretation(also, read.share, True, [also, read.commands])
-        elif also:
-            read = Interpretation(read.commands, read.share, True, [read.commands, also])
-        result.append(read)
-    return result
-
-
-def _settled(reading: Reading, read: Interpretation) -> Interpretation:
-    """What is said in so many words beside what was read."""
-    told = right_service.with_it(reading, with_its_rest(reading, more_of_it(reading, read.commands)))
-    told = goes_by(reading, taken_off(reading, told))
-    told = told_beside(reading, without_name(reading, without_address(reading, told)))
-    told = told_again(reading, with_the_trouble(reading, told))
-    told = with_its_end(reading, told_at_all(reading, begun_anew(told)))
-    told = stands_there(reading, without_empty_comment(reading, of_none_shown(reading, told)))
-    told = whole_comment(reading, told)
-    told = only_its_name(reading, only_the_system(reading, told))
-    told = only_the_information(reading, behind_its_que(reading, told))
-    told = without_the_rest(reading, both_done(reading, plainly_told(reading, told)))
-    heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
-    return replace(read, commands=told, alternatives=[] if heard else read.alternatives)
 
 
 def label(turn: Turn) -> tuple[frozenset[str], frozenset[str]]:
