@@ -14,7 +14,8 @@ async def wish(talk: Talk, here: list[Command]) -> tuple[list[Command], list[Com
     asks = next((c for c in here if c.command == "correct" and c.slot == "email"), None)
     named = [c for c in here if is_of_a_ticket(c)]
     last, closed = talk.state.last, talk.state.closed
-    proves_another = closed is not None and "ticket" in talk.flow(closed).takes and not (named or last)
+    looked = closed is not None and (talk.flow(closed).reads or "ticket" in talk.flow(closed).takes)
+    proves_another = looked and not (named or last or talk.state.listed)
     if talk.state.asked != "none" or asks is None or proves_another:
         return here, None
     talk.state.notes.pop(NEW, None)

@@ -28,6 +28,8 @@ OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number
 # Questions about the CSS that an article may answer more exactly ("precisa do meu CPF?").
 MORE_EXACTLY = ("faq_privacy", "faq_how_to_add_information")
 ADDING = "faq_how_to_add_information"
+# The address asked about is the desk's own, and no system.
+OF_THE_DESK = ("faq_email_address",)
 FEW = 8  # words of a question that may be of what was just asked
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
 
@@ -152,9 +154,8 @@ def _in_doubt(talk: Talk) -> str | None:
 
 def _how_to(talk: Talk, about: str) -> bool:
     """Also what was taken for a question about the CSS and names a system ("como assino no SEI?")."""
-    return about == "other" or (
-        about.startswith("faq_") and bool(catalogue.load().match_services(talk.message.text))
-    )
+    general = about.startswith("faq_") and about not in OF_THE_DESK
+    return about == "other" or (general and bool(catalogue.load().match_services(talk.message.text)))
 
 
 async def _for_the_team(talk: Talk, service: str) -> None:

@@ -300,13 +300,14 @@ def test_who_tells_the_problem_instead_of_the_system_is_not_asked_to_tell_it_aga
     assert "Outro" in summary
 
 
-def test_the_first_of_two_systems_is_taken_and_both_stay_in_the_text(
-    chat: Conversation, address: str
-) -> None:
-    chat.say("o sei não abre e também não recebo nada no expresso")
+def test_trouble_with_two_systems_is_a_ticket_for_each(chat: Conversation, address: str) -> None:
+    assert "São dois" in chat.say("o sei não abre e também não recebo nada no expresso")
     summary = chat.say(address)
     assert "Serviço: SEI" in summary
-    assert "expresso" in summary
+    assert "expresso" not in summary
+    assert "não recebo nada no expresso" in chat.say("sim")
+    chat.say("sim")
+    assert [t.description for t in chat.tickets()] == ["o sei não abre", "não recebo nada no expresso"]
 
 
 @pytest.mark.parametrize("doubt", ["talvez", "hum", "ok vou conferir"])

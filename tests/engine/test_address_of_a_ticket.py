@@ -40,3 +40,11 @@ def test_a_ticket_of_somebody_else_is_not_moved(told: Told, desk: Desk) -> None:
     number = desk.open("rui@fazenda.gov.br", "o monitor não liga")
     told.proved(ANA).say("troca o e-mail", f"set ticket: {number}", f"correct email: {NEW}")
     assert told.ticket(number).email == "rui@fazenda.gov.br"
+
+
+def test_after_a_list_it_is_asked_which(told: Told, desk: Desk) -> None:
+    desk.open(ANA, "o monitor não liga")
+    desk.open(ANA, "a vpn não conecta", "vpn")
+    told.proved(ANA).say("quero ver os meus", "start list_my_tickets")
+    told.say("quero trocar o e-mail de um", "correct email")
+    assert told.pending == "number"
