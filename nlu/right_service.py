@@ -183,7 +183,9 @@ def _joins(reading: Reading, i: int) -> bool:
 def _past_the_known(reading: Reading, after: int) -> int:
     """Behind `… e não o SEI`, where that is the service that is shown; else `after`."""
     old = next((one for one in _known(reading) if one.first >= after), None)
-    denied = old is not None and 0 < old.first - after <= _DENIAL and _denied_from(reading, after, old)
+    passed = reading.words_of("wrong") - reading.words_of("no")  # `é X na verdade, não Y`
+    gap = [i for i in range(after, old.first if old else after) if i not in passed]
+    denied = old is not None and 0 < len(gap) <= _DENIAL and _denied_from(reading, after, old)
     return old.after if old and denied else after
 
 
@@ -200,7 +202,7 @@ def _denied_from(reading: Reading, first: int, old: Service) -> bool:
     """`, e não o`, `no lugar do`, and nothing else, from there to its name."""
     words, no = reading.said.words, reading.words_of("no", "instead")
     small = cues.listed("articles", "joining_words")
-    kindly = reading.words_of("asks_kindly")
+    kindly = reading.words_of("asks_kindly", "wrong") - no
     led = [
         i
         for i in range(first, old.first)

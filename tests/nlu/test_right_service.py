@@ -26,6 +26,7 @@ def at(text: str, service: str = "siape") -> Reading:
         ("não é SIAPE, eu errei, é o SICAF, o de fornecedor. e o texto é outro", "sicaf"),
         ("o serviço ainda tá errado, é SICAF e não o siape", "sicaf"),
         ("é o SICAF, não o SIAPE", "sicaf"),
+        ("é o SICAF na verdade, não o SIAPE. e tira a última frase", "sicaf"),
     ],
 )
 def test_the_service_that_is_told_to_be_right(text: str, code: str) -> None:
