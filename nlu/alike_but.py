@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from ground.notation import Command
 from nlu.in_place import OPENS, THAT
@@ -43,18 +42,10 @@ def alike_but(reading: Reading) -> list[Command]:
     return [OPENS, {**_which(reading, str(differs.get("old") or "")), **differs}]
 
 
-def _shown(reading: Reading) -> list[dict[str, Any]]:
-    shown = [reading.state.get("last"), *(reading.state.get("listed") or [])]
-    return list({t["number"]: t for t in shown if t}.values())
-
-
 def _numbers(reading: Reading) -> set[str]:
     """Those that stand in the texts of the tickets that were shown."""
     return {
-        w.said
-        for t in _shown(reading)
-        for w in Said(str(t.get("description") or "")).words
-        if w.said.isdigit()
+        w.said for t in reading.shown for w in Said(str(t.get("description") or "")).words if w.said.isdigit()
     }
 
 
@@ -75,14 +66,14 @@ def _same_thing(reading: Reading, at: int) -> str | None:
     """The number of the same thing in the one ticket that tells of it."""
     things = [w.meant for w in reading.said.words[:at] if w.meant in cues.listed("thing_leads")]
     found = []
-    for ticket in _shown(reading):
+    for ticket in reading.shown:
         words = Said(str(ticket.get("description") or "")).words
         found += [b.said for a, b in pairwise(words) if a.meant == things[-1] and b.said.isdigit()]
     return found[0] if len(set(found)) == 1 else None
 
 
 def _which(reading: Reading, old: str) -> Command:
-    shown = _shown(reading)
+    shown = reading.shown
     if not shown:
         return {"command": "choose", "by": "newest"}
     has = [

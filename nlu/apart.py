@@ -11,11 +11,11 @@ from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.services import OTHER, Finder
 from nlu.reading.turn import Reading
+from nlu.told_problem import TROUBLE
 
 _TELLS = 3  # words of a problem
 _VALUES = ("email", "service", "urgency")
 _TWO = ("two_told", "one_each")
-_TROUBLE = ("symptom", "no", "without")
 
 
 def halves(text: str, finder: Finder, said_to_be_two: bool = False) -> list[dict[str, str]]:
@@ -38,7 +38,7 @@ def _parted(text: str, finder: Finder, least: int) -> list[dict[str, str]]:
         sides = [whole.said.part(0, at).rstrip(" ,;.:"), whole.said.part(first, len(words)).strip()]
         read = [Reading(side, {"pending": "none"}, finder) for side in sides]
         long_enough = all(len(side.split()) >= _TELLS for side in sides)
-        if long_enough and sum(bool(set(_TROUBLE) & set(r.cues)) for r in read) >= least:
+        if long_enough and sum(bool(set(TROUBLE) & set(r.cues)) for r in read) >= least:
             return [_begun(side, r) for side, r in zip(sides, read, strict=True)]
     return []
 

@@ -64,7 +64,7 @@ def asked_of_it(reading: Reading) -> list[Command]:
         return [{"command": "ask", "about": "faq_email_address"}]
     if reading.pending == "none" and (asked := _they_asked(reading)):
         return asked
-    if reading.pending != "none" or not _shown(reading) or reading.addresses:
+    if reading.pending != "none" or not reading.shown or reading.addresses:
         return []
     return (
         _undoes_cancelling(reading)
@@ -95,11 +95,6 @@ def _says_nothing(value: Any) -> bool:
     letters = ("".join(dict.fromkeys(word.meant)) for word in told if not word.is_mark)
     short = {"".join(dict.fromkeys(word)) for word in small}
     return bool(value) and all(one in short or len(one) == 1 for one in letters)
-
-
-def _shown(reading: Reading) -> list[dict[str, Any]]:
-    shown = [*(reading.state.get("listed") or []), reading.state.get("last")]
-    return list({t["number"]: t for t in shown if t}.values())
 
 
 def _named(reading: Reading) -> Reference | None:
@@ -139,7 +134,7 @@ def _registers(reading: Reading) -> list[Command]:
 
 def _undoes_cancelling(reading: Reading) -> list[Command]:
     """`cancelei o errado, tem como desfazer?`: there is an article; nothing is cancelled by it."""
-    over = any(ticket.get("status") == "cancelled" for ticket in _shown(reading))
+    over = any(ticket.get("status") == "cancelled" for ticket in reading.shown)
     said = {"undoes_cancelling", "undoes"} & set(reading.cues) and "open_verb" not in reading.cues
     return [{"command": "ask", "about": "other"}] if over and said else []
 
@@ -190,7 +185,7 @@ def _whose_words(reading: Reading, first: int) -> Command | None:
         if i >= first and i not in placed and not word.is_mark and word.meant not in passed
     ]
     if rest:
-        has = [t for t in _shown(reading) if all(_in_its_text(word, t) for word in rest)]
+        has = [t for t in reading.shown if all(_in_its_text(word, t) for word in rest)]
         return by_its_words(reading, has[0]) if len(has) == 1 else None
     behind = [one for one in reading.references if one.first >= first]
     named = [one for one in behind if one.by in _NAMES and one.by != "that"]
@@ -357,7 +352,7 @@ def _they_asked(reading: Reading) -> list[Command]:
     others = {"open_verb", "cancel_verb", "reopen_verb", "rate_verb", "symptom"} & set(reading.cues)
     if not said or told or others:
         return []
-    return _of(reading, _asks("question")) if _shown(reading) else [_asks("question")]
+    return _of(reading, _asks("question")) if reading.shown else [_asks("question")]
 
 
 def _deadline(reading: Reading) -> list[Command]:
@@ -370,7 +365,7 @@ def _deadline(reading: Reading) -> list[Command]:
     others = {*_ORDERS, "how_to", "symptom", "wish", "rate_verb", "what_next"} & set(reading.cues)
     if len(pointed) == 1:  # `e o do SIAPE? lá eu estou bloqueado, esse tem previsão?`: told of that one
         others -= {"symptom"}
-    open_ = {t.get("service") for t in _shown(reading) if t.get("status") in OPEN_STATUSES}
+    open_ = {t.get("service") for t in reading.shown if t.get("status") in OPEN_STATUSES}
     if not hits or others or reading.said.count > _ASKING or (codes and not codes & open_):
         return []
     both = "who_has_it" in reading.cues  # `qual o prazo? quem está cuidando?`: where it stands tells both

@@ -99,11 +99,10 @@ def _tells(text: str) -> bool:
 
 
 def _whose_text_has(reading: Reading, word: Word) -> dict[str, Any] | None:
-    shown = {t["number"]: t for t in [*(reading.state.get("listed") or []), reading.state.get("last")] if t}
     stem = word.meant[:_STEM]
     has = [
         t
-        for t in shown.values()
+        for t in reading.shown
         if any(one.meant[:_STEM] == stem for one in Said(str(t.get("description") or "")).words)
     ]
     return has[0] if len(has) == 1 and len(word.meant) >= _STEM - 1 else None

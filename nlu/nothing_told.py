@@ -13,13 +13,14 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 from nlu.sureness import thing_and_place
 from nlu.telling import content_words
+from nlu.told_problem import TROUBLE, past_greeting
 
 _SAY_NOTHING = (
     "trouble_words", "trouble_verbs", "time_words", "others_words", "weekdays", "small_words", "whose",
     "lead_words", "hollow_words", "articles", "belongs", "near_words", "joining_words", "leading_on",
     "one_service",
 )  # fmt: skip
-_FAILS = ("symptom", "no", "without", "still_broken", "wants_done")
+_FAILS = (*TROUBLE, "still_broken", "wants_done")
 _TELLS = 4  # words of a trouble that is told
 _CUES = ("greeting", "thanks", "yes", "asks_kindly", "open_verb", "wish", "ticket", "apology", "own")
 
@@ -71,9 +72,7 @@ def with_the_trouble(reading: Reading, commands: list[Command]) -> list[Command]
     if [c for c in commands if c["command"] != "social"] != [OPENS] or reading.pending != "none":
         return commands
     asks = {"open_verb", "wish", "ticket", "no_ticket", "other_one"} & set(reading.cues)
-    greeted, words = reading.words_of("greeting"), reading.said.words
-    first = next((i for i, w in enumerate(words) if i not in greeted and not w.is_mark), len(words))
-    told = reading.said.part(first, len(words)).strip()
+    told = reading.said.part(past_greeting(reading.said), len(reading.said.words)).strip()
     if asks or "no" not in reading.cues or "?" in reading.text or only_trouble(reading):
         return commands
     if content_words(told) < _TELLS:

@@ -6,16 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ground.notation import Command
-from nlu import atoms as names
 from nlu.in_place import OPENS
-from nlu.reading import cues
 from nlu.reading.clauses import Clause
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said
-from nlu.settle import settle
+from nlu.told_problem import TROUBLE, alone, opening
 
 _TELLS = 4  # words of a trouble
-_TROUBLE = ("symptom", "no", "without")
 
 
 def without_right_place(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -27,10 +23,9 @@ def without_right_place(reading: Reading, commands: list[Command]) -> list[Comma
         return [_without(reading, asked, command) for command in commands]
     if {c["command"] for c in commands} - {"unclear", "ask", "social"} or "cancel_verb" in reading.cues:
         return commands
-    rest = _alone(reading, " ".join(_part(reading, s) for s in reading.sentences if s not in asked))
-    tells = rest.said.count >= _TELLS and set(_TROUBLE) & set(rest.cues) and "?" not in rest.text
-    atoms = frozenset({"start:open_ticket", names.TEXT, "set:service"})
-    told = settle(rest, atoms, [(0, len(rest.said.words))]) if tells else []
+    rest = alone(reading, " ".join(_part(reading, s) for s in reading.sentences if s not in asked))
+    tells = rest.said.count >= _TELLS and set(TROUBLE) & set(rest.cues) and "?" not in rest.text
+    told = opening(rest) if tells else []
     return told if OPENS in told else commands
 
 
@@ -50,11 +45,3 @@ def _without(reading: Reading, asked: Sequence[Clause], command: Command) -> Com
     for sentence in asked:
         text = text.replace(_part(reading, sentence), "").replace("  ", " ").strip()
     return {**command, "value": text} if len(text.split()) >= _TELLS else command
-
-
-def _alone(reading: Reading, part: str) -> Reading:
-    """The part without the greeting that opens it."""
-    said = Said(part)
-    greeted = cues.words_of(said, "greeting")
-    first = next((i for i, w in enumerate(said.words) if i not in greeted and not w.is_mark), 0)
-    return Reading(said.part(first, len(said.words)), {"pending": "none"}, reading.finder)

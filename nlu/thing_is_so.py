@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 from ground.notation import Command
-from nlu import atoms as names
 from nlu.reading import cues
 from nlu.reading.services import Service
 from nlu.reading.turn import Reading
 from nlu.segments import WISH_CUES
-from nlu.settle import settle
+from nlu.told_problem import opening, past_greeting
 
 _LONGEST = 14  # words
 _BETWEEN = 4  # words between the thing and what it does: "o projetor da sala 4 está …"
@@ -25,12 +24,10 @@ def thing_is_so(reading: Reading) -> list[Command]:
         return []
     if reading.addresses or reading.full_numbers or {*WISH_CUES, *_NOT_IT} & set(reading.cues):
         return []
-    greeted = cues.words_of(said, "greeting")
-    first = next((i for i, word in enumerate(said.words) if i not in greeted and not word.is_mark), 0)
+    first = past_greeting(said)
     if chosen[0].first - first > _BEFORE or not _is_so(reading, chosen[0]):
         return []
-    atoms = frozenset({"start:open_ticket", names.TEXT, "set:service"})
-    return settle(reading, atoms, [(first, len(said.words))])
+    return opening(reading, first)
 
 
 def _is_so(reading: Reading, thing: Service) -> bool:

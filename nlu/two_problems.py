@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ground.notation import Command
-from nlu import atoms as names
 from nlu.in_place import OPENS
 from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said
-from nlu.settle import settle
+from nlu.told_problem import TROUBLE, alone, opening
 
 _OF_ONE = ("cancel_verb", "reopen_verb", "rate_verb", "complement_verb")
-_TROUBLE = ("symptom", "no", "without")
 _TELLS = 3  # words of a problem
 _LEAD = 3  # words after the announcement within which another wish is named
 _MAY_STAND = frozenset({"start", "set", "social", "unclear"})
@@ -40,7 +37,7 @@ def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | Non
         text: Command = {"command": "set", "slot": "description", "value": reading.text.strip()}
         told = [[{"command": "set", "slot": "service", "value": code}, text] for code in systems]
     elif parts:
-        told = [_told(_alone(reading, part)) for part in parts]
+        told = [_told(alone(reading, part)) for part in parts]
     elif begins and cues.find(reading.said, "two_told") and not any(c["command"] == "set" for c in commands):
         return [OPENS, OPENS]  # `quero abrir dois chamados`
     else:
@@ -57,22 +54,13 @@ def asks_for_both(reading: Reading, commands: Sequence[Command]) -> bool:
         return False
     if any(c["command"] not in _ASKS and c != OPENS for c in commands):
         return False
-    others = {*_OF_ONE, *_TROUBLE, "person", "deadline", "how_to"} & set(reading.cues)
+    others = {*_OF_ONE, *TROUBLE, "person", "deadline", "how_to"} & set(reading.cues)
     asked = [hit for hit in reading.cues.get("question", ()) if not reading.said.words[hit.first].is_mark]
     return not others and not asked and reading.said.count <= _ANNOUNCES
 
 
-def _alone(reading: Reading, part: str) -> Reading:
-    """The part without the greeting that opens it."""
-    said = Said(part)
-    greeted = cues.words_of(said, "greeting")
-    first = next((i for i, word in enumerate(said.words) if i not in greeted and not word.is_mark), 0)
-    return Reading(said.part(first, len(said.words)), {"pending": "none"}, reading.finder)
-
-
-def _told(alone: Reading) -> list[Command]:
-    atoms = frozenset({"start:open_ticket", names.TEXT, "set:service"})
-    return [c for c in settle(alone, atoms, [(0, len(alone.said.words))]) if c != OPENS]
+def _told(part: Reading) -> list[Command]:
+    return [c for c in opening(part) if c != OPENS]
 
 
 def two_problems(reading: Reading) -> tuple[str, str] | None:
@@ -134,7 +122,7 @@ def enumerated(reading: Reading) -> tuple[str, str] | None:
             continue
         ends = hit.first - 1 if cues.is_joiner(said, hit.first - 1) else hit.first
         parts = (said.part(first, ends).strip(" ,;:.-"), said.part(second, len(said.words)).rstrip(" ,;"))
-        if all(_is_one(_alone(reading, part)) for part in parts):
+        if all(_is_one(alone(reading, part)) for part in parts):
             return parts
     return None
 
@@ -159,12 +147,12 @@ def joined(reading: Reading) -> tuple[str, str] | None:
         if first == hit.first:
             continue
         parts = (said.part(0, first).rstrip(" ,;:."), said.part(hit.after, len(said.words)).strip())
-        sides = [_alone(reading, part) for part in parts]
+        sides = [alone(reading, part) for part in parts]
         named = [{s.code for s in side.chosen_services} - {OTHER} for side in sides]
         apart = all(named) and not named[0] & named[1]
         if "of_that" in sides[1].cues:
             continue  # `e também o sei não abre, por isso`: one has to do with the other
-        if apart and all(_tells(side) and set(_TROUBLE) & set(side.cues) for side in sides):
+        if apart and all(_tells(side) and set(TROUBLE) & set(side.cues) for side in sides):
             return parts
     return None
 
@@ -174,4 +162,4 @@ def _tells(reading: Reading) -> bool:
 
 
 def _is_one(reading: Reading) -> bool:
-    return bool(set(_TROUBLE) & set(reading.cues) or reading.chosen_services)
+    return bool(set(TROUBLE) & set(reading.cues) or reading.chosen_services)

@@ -25,9 +25,9 @@ MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_informati
 """What is offered beside the only likely reading."""
 OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number": "number"}
 """What is asked in general, and can be told of the ticket that is spoken of."""
-# Questions about the CSS that an article may answer more exactly ("precisa do meu CPF?").
-MORE_EXACTLY = ("faq_privacy", "faq_how_to_add_information")
 ADDING = "faq_how_to_add_information"
+# Questions about the CSS that an article may answer more exactly ("precisa do meu CPF?").
+MORE_EXACTLY = ("faq_privacy", ADDING)
 # The address asked about is the desk's own, and no system.
 OF_THE_DESK = ("faq_email_address",)
 FEW = 8  # words of a question that may be of what was just asked
@@ -103,11 +103,12 @@ async def question(talk: Talk, command: Command) -> None:
         if await knowledge.answer(talk) or await _asked_of_it(talk):
             return
         await knowledge.note_gap(talk)
-    if (own := OF_THE_TICKET.get(about)) and (talk.state.last or {}).get("status") in lifecycle.OPEN:
+    last = talk.state.last or {}
+    is_open = last.get("status") in lifecycle.OPEN
+    if is_open and (own := OF_THE_TICKET.get(about)):
         await talk.call("check_ticket_status", "question", Command("ask", about="ticket", field=own))
         return
-    last = talk.state.last or {}
-    if about == ADDING and talk.state.top is None and last.get("status") in lifecycle.OPEN:
+    if is_open and about == ADDING and talk.state.top is None:
         talk.say("utter_more_told_here", ticket_number=last["number"])
         return
     if talk.voice.knows(f"utter_{about}"):

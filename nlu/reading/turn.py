@@ -39,6 +39,12 @@ class Reading:
         return self.state.get("known") or {}
 
     @cached_property
+    def shown(self) -> list[dict[str, Any]]:
+        """The tickets that were listed, and the one spoken of; each once."""
+        told = [*(self.state.get("listed") or []), self.state.get("last")]
+        return list({t["number"]: t for t in told if t}.values())
+
+    @cached_property
     def said(self) -> Said:
         return Said(self.text)
 
