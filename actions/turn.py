@@ -23,6 +23,7 @@ from actions.dialogue.walk import TEXTS, advance
 from actions.topics import draft, news, small_talk, talk_to_human
 from actions.values import TAKERS
 from ground import log_lines
+from ground.understood import Understood
 
 logger = logging.getLogger("actions")
 SENDER = "email"
@@ -87,7 +88,7 @@ async def _turn(
         if await news.tell(talk) and talk.state.top:
             await advance(talk)  # what was asked comes again, so that it is the last
     elif not await talk_to_human.taken(talk):
-        await _answer(talk, commands(talk, tracker), asked, before)
+        await _answer(talk, commands(talk), asked, before)
     if talk.message.message_id and not talk.message.intent.startswith(TRIGGER):
         talk.state.notes[HEARD] = talk.message.message_id
     return [SlotSet(memory.SLOT, talk.state.as_json())]
@@ -182,24 +183,13 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         at=store.now(),
         intent=intent.get("name") or "",
         message_id=latest.get("message_id"),
-        unsure=bool(latest.get("unsure")),
-        system_name=latest.get("system_name"),
-        halves=latest.get("halves") or [],
-        only=bool(latest.get("only")),
-        why=latest.get("why"),
-        kept=latest.get("kept"),
-        own_name=latest.get("own_name"),
-        called=latest.get("called"),
-        says_nothing=bool(latest.get("says_nothing")),
-        in_passing=bool(latest.get("in_passing")),
-        agrees=bool(latest.get("agrees")),
-        alternatives=latest.get("alternatives") or [],
         ranking=[
             (r.get("name") or "", float(r.get("confidence") or 0)) for r in latest.get("intent_ranking") or []
         ],
         events=tracker.events,
         unanswered=_unanswered(tracker, state),
         asker=str((latest.get("metadata") or {}).get("asker") or ""),
+        **vars(Understood.of(latest)),
     )
     voice = Voice(domain["responses"], state.told, speak)
     return Talk(message, state, voice, flow.shipped(), TOPICS, TAKERS)
@@ -224,13 +214,13 @@ def _unanswered(tracker: Tracker, state: State) -> list[str]:
     return [str(one) for one in ids if one and one != here][-MOST_UNANSWERED:]
 
 
-def commands(talk: Talk, tracker: Tracker) -> list[dict[str, Any]]:
+def commands(talk: Talk) -> list[dict[str, Any]]:
     """What was read of the message; a button says one thing, or which reading of the last message was
     meant. What a payload claims besides is not believed."""
     offered = talk.state.notes.pop("offered", {})
     payload = memory.pressed(talk.message.events, talk.message.text) if talk.message.text else None
     if talk.message.text and payload is None:
-        return _chosen(talk, list((tracker.latest_message or {}).get("commands") or []), offered)
+        return _chosen(talk, list(talk.message.commands), offered)
     intent = payload.lstrip("/") if payload else talk.message.intent
     if known := PAYLOADS.get(intent):
         return known

@@ -12,32 +12,22 @@ from typing import Any
 import numpy as np
 
 from ground.notation import Command, Turn
-from nlu import answer_and_rest, apart, lessons, phrases, segments, told_why, yes_and_change
+from ground.understood import Understood
+from nlu import answer_and_rest, apart, lessons, phrases, segments
 from nlu import atoms as names
 from nlu.alike import FEW, Options, Seen
-from nlu.at_the_summary import (
-    refused_first,
-    waits,
-    yes_and_more,
-)
+from nlu.at_the_summary import refused_first, waits, yes_and_more
 from nlu.atom_model import AtomModel
 from nlu.atom_model import Reading as AtomReading
+from nlu.beside import understood
 from nlu.edits import SHOWN, explicit_edit
 from nlu.features import SentenceFeatures, WordFeatures
-from nlu.in_place import (
-    OPENS,
-    continues,
-    doubtful,
-    in_its_place,
-)
+from nlu.in_place import continues, doubtful, in_its_place
 from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.normalise import normalise, unmarked
-from nlu.nothing_told import in_passing, only_trouble
-from nlu.own_name import whose
 from nlu.pending import KINDS, kind
 from nlu.plainly import said_plainly
-from nlu.reading import names as system_names
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
 from nlu.reading.turn import Reading
@@ -140,33 +130,9 @@ class Interpreter:
     def read(self, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
         return self.read_all([(text, restored, state)])[0]
 
-    def unknown_system(self, text: str, commands: Sequence[Command]) -> str | None:
-        """The name of a system that nobody knows, told with a new problem (reading.names)."""
-        if (
-            OPENS not in commands
-            or any(c.get("slot") == "service" for c in commands)
-            or self._is_word is None
-        ):
-            return None
-        if any(not s.everyday for s in Reading(text, {}, self._finder).services):
-            return None
-        return system_names.of_the_trouble(text, self._is_word)
-
-    def says_nothing(self, text: str) -> bool:
-        """Only that something is wrong, where what happens is asked (nothing_told.only_trouble)."""
-        return only_trouble(Reading(text, {"pending": "description"}, self._finder))
-
-    def in_passing(self, text: str) -> bool:
-        """The system named is where it happens, not what fails (nothing_told.in_passing)."""
-        return in_passing(Reading(text, {}, self._finder))
-
-    def called(self, text: str) -> str | None:
-        """The name told where an address is asked for (own_name.whose)."""
-        return whose(Reading(text, {"pending": "email"}, self._finder))
-
-    def agrees(self, text: str, commands: list[Command], state: dict[str, Any]) -> bool:
-        """Whether a yes stands beside the one change of the summary (yes_and_change)."""
-        return yes_and_change.agrees(Reading(text, state, self._finder), commands)
+    def understood(self, text: str, restored: str, state: dict[str, Any]) -> Understood:
+        read = self.read(text, restored, state)
+        return understood(Reading(text, state, self._finder), read, self._is_word)
 
     @staticmethod
     def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:
@@ -270,20 +236,6 @@ class Interpreter:
             for reading, read in zip(readings, found, strict=True)
             for said in [what_else(reading, in_its_place(reading, read.commands))]
         ]
-
-    def beside(self, text: str, commands: Sequence[Command], state: dict[str, Any]) -> dict[str, str | None]:
-        """What is told beside the commands: why, and what of a ticket is asked after (told_why)."""
-        reading = Reading(text, state, self._finder)
-        return {"why": told_why.why(reading, commands), "kept": told_why.what_is_asked(reading, commands)}
-
-    def halves(self, commands: Sequence[Command], state: dict[str, Any]) -> list[dict[str, str]]:
-        """What was told, parted, where it is said that it is two problems (apart.halves)."""
-        told = str((state.get("known") or {}).get("description") or "")
-        return (
-            apart.halves(told, self._finder, said_to_be_two=True)
-            if told and apart.is_parted(commands)
-            else []
-        )
 
     def _two_problems(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
         """Where it is said that they are two, each is a ticket of its own."""

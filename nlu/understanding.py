@@ -1,4 +1,4 @@
-"""Rasa component around interpreter.Interpreter: puts `commands` on what Rasa hands on of a message.
+"""Rasa component around interpreter.Interpreter: puts what is understood of a message beside Rasa's own keys.
 
 The state comes from the slot `dialogue` of the tracker; without a tracker nothing is pending.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from dataclasses import asdict
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,42 +19,18 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu import own_name, phrases
+from ground.understood import Understood
+from nlu import phrases
 from nlu.ahead import labelled_turns
 from nlu.extractor import service_names
-from nlu.in_place import OPENS
 from nlu.intent_model import Options, fit_once
-from nlu.interpretation import UNCLEAR, Interpretation
+from nlu.interpretation import UNCLEAR
 from nlu.interpreter import Interpreter
 from nlu.normaliser import RESTORED, Normaliser
-from nlu.reading import cues, names
-from nlu.reading.services import OTHER
-from nlu.reading.words import Said
 from nlu.spelling import Speller
 
 logger = logging.getLogger(__name__)
 
-COMMANDS = "commands"
-CONFIDENCE = "confidence_of_commands"
-ALTERNATIVES = "alternatives"
-UNSURE = "unsure"
-"""Also set by the classifier of intents; of commands it says more."""
-NAME = "system_name"
-"""What the person calls a system, where one is asked; empty where no name is told."""
-ONLY = "only"
-"""Whether news are wanted nowhere else than where the command says."""
-HALVES = "halves"
-"""What each of two tickets begins with, where a text is to be parted."""
-OWN_NAME = "own_name"
-"""The name that an answer tells, without the words around it; None where it tells none."""
-CALLED = "called"
-"""The name of whom the address that is asked for is; None where none is told."""
-SAYS_NOTHING = "says_nothing"
-"""Whether an answer tells no more than that something is wrong."""
-IN_PASSING = "in_passing"
-"""Whether the system named with a new problem is only where it happens."""
-AGREES = "agrees"
-"""Whether a yes to the summary stands beside the one change of it."""
 DIALOGUE = "dialogue"
 SEEN = ("pending", "known", "listed", "last")
 BUTTON = "/"
@@ -122,54 +99,21 @@ class Understanding(GraphComponent):
             text = message.get(TEXT) or ""
             if self._interpreter is None or not text or is_ours(text, message):
                 continue
-            read = _read(self._interpreter, text, message.get(RESTORED) or text, state)
-            message.set(COMMANDS, read.commands, add_to_output=True)
-            message.set(CONFIDENCE, round(read.share, 4), add_to_output=True)
-            message.set(UNSURE, read.unsure, add_to_output=True)
-            message.set(ALTERNATIVES, read.alternatives, add_to_output=True)
-            for beside, told in self._interpreter.beside(text, read.commands, state).items():
-                if told:
-                    message.set(beside, told, add_to_output=True)
-            if halves := self._interpreter.halves(read.commands, state):
-                message.set(HALVES, halves, add_to_output=True)
-            if self._interpreter.agrees(text, read.commands, state):
-                message.set(AGREES, True, add_to_output=True)
-            if any(command.get("flow") == "notices" for command in read.commands):
-                message.set(ONLY, nowhere_else(text), add_to_output=True)
-            if {"command": "correct", "slot": "service", "value": OTHER} in read.commands:
-                message.set(NAME, names.corrected(text) or "", add_to_output=True)
-            elif state.get("pending") == "service":
-                message.set(NAME, names.instead(text) or names.told(text) or "", add_to_output=True)
-            elif name := self._interpreter.unknown_system(text, read.commands):
-                message.set(NAME, name, add_to_output=True)
-            if state.get("pending") == "description":
-                message.set(SAYS_NOTHING, self._interpreter.says_nothing(text), add_to_output=True)
-            if OPENS in read.commands:
-                message.set(IN_PASSING, self._interpreter.in_passing(text), add_to_output=True)
-            if state.get("pending") == "email":
-                message.set(CALLED, self._interpreter.called(text), add_to_output=True)
-            if state.get("pending") == "information":
-                message.set(OWN_NAME, own_name.answered(text), add_to_output=True)
-            elif state.get("pending") == "draft":
-                message.set(OWN_NAME, own_name.told(text), add_to_output=True)
+            told = _understood(self._interpreter, text, message.get(RESTORED) or text, state)
+            for name, value in asdict(told).items():
+                message.set(name, value, add_to_output=True)
         return messages
 
 
-def _read(interpreter: Interpreter, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
+def _understood(interpreter: Interpreter, text: str, restored: str, state: dict[str, Any]) -> Understood:
     """A rule that fails costs no message: it is not understood, and where it failed is logged, not what was
     said."""
     try:
-        return interpreter.read(text, restored, state)
+        return interpreter.understood(text, restored, state)
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         logger.error("reading failed: %s at %s:%s", type(error).__name__, place.name, place.lineno)
-        return Interpretation([{"command": UNCLEAR}], 0.0, True, [])
-
-
-def nowhere_else(text: str) -> bool:
-    """`só por e-mail`, `não quero mais aqui`: and not `nos dois, não só no e-mail`."""
-    said = Said(text)
-    return bool(cues.find(said, "nowhere_else")) and not cues.find(said, "both_places")
+        return Understood(commands=[{"command": UNCLEAR}], unsure=True)
 
 
 def is_ours(text: str, message: Message) -> bool:

@@ -11,6 +11,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.flow import Flow, Flows
 from actions.dialogue.state import Frame, State
 from actions.dialogue.voice import Voice
+from ground.understood import Understood
 
 # The third time that an answer cannot be used, the phone and the e-mail of the CSS are offered
 # instead of the question.
@@ -27,17 +28,9 @@ class Step(Enum):
 
 
 @dataclass(frozen=True)
-class Message:
-    """What came in. `events`: of Rasa's tracker, for what was said before. at: aware UTC.
-
-    system_name: what the person calls a system, where one is asked or an unknown one fails; "" where no name
-    is told, None where that was not read. own_name: the name alone, in an answer that tells one. called: of
-    whom the address is that is asked for. unanswered: the messages before it, by their ids, that no turn came
-    to the end of. only: news are wanted nowhere else than where they are asked for. halves: what each of two
-    tickets begins with, where a text is to be parted. agrees: a yes to the summary stands beside the one
-    change of it. why: the reason told beside a yes, or beside which ticket is meant. kept: "score",
-    "reason" or "texts", where it is asked whether just that is kept.
-    """
+class Message(Understood):
+    """What came in, and what is understood of it. `events`: of Rasa's tracker, for what was said before. at:
+    aware UTC. unanswered: the messages before it, by their ids, that no turn came to the end of."""
 
     text: str
     conversation_id: str
@@ -45,18 +38,6 @@ class Message:
     at: datetime
     intent: str = ""
     message_id: str | None = None
-    unsure: bool = False
-    system_name: str | None = None
-    only: bool = False
-    halves: list[dict[str, str]] = field(default_factory=list)
-    why: str | None = None
-    kept: str | None = None
-    own_name: str | None = None
-    called: str | None = None
-    says_nothing: bool = False
-    in_passing: bool = False
-    agrees: bool = False
-    alternatives: list[list[dict[str, Any]]] = field(default_factory=list)
     ranking: list[tuple[str, float]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)

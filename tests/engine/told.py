@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy import Engine, select
 
 from actions.memory import SLOT
 from actions.turn import ActionTurn
+from ground.understood import Understood
 from ticket_store import accounts, database, identity, model, operations, queries
 from ticket_store.authors import Author
 from ticket_store.views import TicketView
@@ -54,38 +55,21 @@ class Told:
         *commands: dict[str, Any] | str,
         intent: str = "",
         or_else: Sequence[Sequence[str]] = (),
-        unsure: bool = False,
-        system_name: str | None = None,
-        only: bool = False,
-        halves: Sequence[dict[str, str]] = (),
-        why: str | None = None,
-        kept: str | None = None,
-        own_name: str | None = None,
-        called: str | None = None,
-        says_nothing: bool = False,
-        in_passing: bool = False,
-        agrees: bool = False,
         message_id: str = "",
+        **beside: Any,
     ) -> str:
         """`commands` as the reading gives them, or as notation; none: the text is a button's
-        payload ("/affirm"). or_else: the likeliest readings of what is unclear."""
+        payload ("/affirm"). or_else: the likeliest readings of what is unclear. beside: as in Understood."""
         name = text.lstrip("/") if text.startswith(("/", "EXTERNAL")) else intent
+        understood = Understood(
+            commands=[do(c) if isinstance(c, str) else c for c in commands],
+            alternatives=[[do(c) for c in reading] for reading in or_else],
+            **beside,
+        )
         latest = {
             "text": text,
             "intent": {"name": name, "confidence": 1.0},
-            "commands": [do(c) if isinstance(c, str) else c for c in commands],
-            "alternatives": [[do(c) for c in reading] for reading in or_else],
-            "unsure": unsure,
-            "system_name": system_name,
-            "only": only,
-            "halves": list(halves),
-            "why": why,
-            "kept": kept,
-            "own_name": own_name,
-            "called": called,
-            "says_nothing": says_nothing,
-            "in_passing": in_passing,
-            "agrees": agrees,
+            **asdict(understood),
             "message_id": message_id or uuid.uuid4().hex,
         }
         heard = {"text": text, "timestamp": time.time(), "input_channel": self.channel}

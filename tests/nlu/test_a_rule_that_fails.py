@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from nlu.understanding import _read
+from nlu.understanding import _understood
 
 
 class Broken:
-    def read(self, text: str, restored: str, state: dict[str, Any]) -> None:
+    def understood(self, text: str, restored: str, state: dict[str, Any]) -> None:
         raise KeyError(text)
 
 
 def test_what_a_rule_fails_on_is_not_understood(caplog: pytest.LogCaptureFixture) -> None:
-    read = _read(Broken(), "meu segredo", "meu segredo", {})  # type: ignore[arg-type]
-    assert read.commands == [{"command": "unclear"}]
+    told = _understood(Broken(), "meu segredo", "meu segredo", {})  # type: ignore[arg-type]
+    assert told.commands == [{"command": "unclear"}]
     assert "KeyError" in caplog.text
     assert "segredo" not in caplog.text

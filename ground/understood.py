@@ -1,0 +1,36 @@
+"""What nlu understands of a message, as it lies in Rasa's tracker and as actions read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from ground.notation import Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """Each field is a key of its own beside Rasa's, and its value is JSON."""
+
+    commands: list[Command] = field(default_factory=list)
+    share: float = 0.0  # belief in the commands
+    unsure: bool = False
+    alternatives: list[list[Command]] = field(default_factory=list)  # the likeliest readings, where unclear
+    # What the person calls a system, where one is asked or an unknown one fails; "": no name is told.
+    system_name: str | None = None
+    only: bool = False  # news are wanted nowhere else than where they are asked for
+    halves: list[dict[str, str]] = field(default_factory=list)  # what each of two tickets begins with
+    why: str | None = None  # the reason told beside a yes, or beside which ticket is meant
+    kept: str | None = None  # "score", "reason" or "texts", where it is asked whether just that is kept
+    own_name: str | None = None  # the name alone, in an answer that tells one
+    called: str | None = None  # of whom the address is that is asked for
+    says_nothing: bool = False  # an answer tells no more than that something is wrong
+    in_passing: bool = False  # the system named with a new problem is only where it happens
+    agrees: bool = False  # a yes to the summary stands beside the one change of it
+
+    @staticmethod
+    def of(message: Mapping[str, Any]) -> Understood:
+        """What another version has not told is its default."""
+        known = [one.name for one in fields(Understood)]
+        return Understood(**{name: message[name] for name in known if message.get(name) is not None})

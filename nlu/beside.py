@@ -1,0 +1,72 @@
+"""What a message tells beside its commands (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ground.notation import Command
+from ground.understood import Understood
+from nlu import apart, own_name, told_why, yes_and_change
+from nlu.in_place import OPENS
+from nlu.interpretation import Interpretation
+from nlu.nothing_told import in_passing, only_trouble
+from nlu.reading import names
+from nlu.reading.services import OTHER
+from nlu.reading.turn import Reading
+
+_NAMED: Command = {"command": "correct", "slot": "service", "value": OTHER}
+
+
+def understood(
+    reading: Reading, read: Interpretation, is_word: Callable[[str], bool] | None = None
+) -> Understood:
+    """is_word: whether a word, without accents, is an everyday one."""
+    commands, pending = read.commands, reading.pending
+    return Understood(
+        commands=commands,
+        share=round(read.share, 4),
+        unsure=read.unsure,
+        alternatives=read.alternatives,
+        system_name=_system_name(reading, commands, is_word),
+        only=any(c.get("flow") == "notices" for c in commands) and nowhere_else(reading),
+        halves=_halves(reading, commands),
+        why=told_why.why(reading, commands),
+        kept=told_why.what_is_asked(reading, commands),
+        own_name=_own_name(reading),
+        called=own_name.whose(reading) if pending == "email" else None,
+        says_nothing=pending == "description" and only_trouble(reading),
+        in_passing=OPENS in commands and in_passing(reading),
+        agrees=yes_and_change.agrees(reading, commands),
+    )
+
+
+def nowhere_else(reading: Reading) -> bool:
+    """`só por e-mail`, `não quero mais aqui`: and not `nos dois, não só no e-mail`."""
+    return "nowhere_else" in reading.cues and "both_places" not in reading.cues
+
+
+def _system_name(
+    reading: Reading, commands: Sequence[Command], is_word: Callable[[str], bool] | None
+) -> str | None:
+    """Also of a system that nobody knows, told with a new problem."""
+    if _NAMED in commands:
+        return names.corrected(reading.text) or ""
+    if reading.pending == "service":
+        return names.instead(reading.text) or names.told(reading.text) or ""
+    named = any(c.get("slot") == "service" for c in commands)
+    if is_word is None or OPENS not in commands or named or any(not s.everyday for s in reading.services):
+        return None
+    return names.of_the_trouble(reading.text, is_word)
+
+
+def _own_name(reading: Reading) -> str | None:
+    if reading.pending == "information":
+        return own_name.answered(reading.text)
+    return own_name.told(reading.text) if reading.pending == "draft" else None
+
+
+def _halves(reading: Reading, commands: Sequence[Command]) -> list[dict[str, str]]:
+    """Of what was told, where it is said that it is two problems."""
+    told = str(reading.known.get("description") or "")
+    parted = told and apart.is_parted(commands)
+    return apart.halves(told, reading.finder, said_to_be_two=True) if parted else []
