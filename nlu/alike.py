@@ -24,7 +24,7 @@ _COMMON = 200
 
 
 @dataclass(frozen=True)
-class Options:
+class Shares:
     """Shares of the kernel's parts, and of what the same kind of question and the same question add."""
 
     words: float = 0.7
@@ -35,10 +35,6 @@ class Options:
     same_kind: float = 0.4
     same_pending: float = 1.5
     bias: float = 0.1
-    ridge: float = 0.06
-    slope: float = 9.0
-    middle: float = 0.38
-    prior: float = 0.1
     degree: int = 2
 
     @property
@@ -57,12 +53,12 @@ class Seen:
     pending: np.ndarray
     kinds: np.ndarray
 
-    def side_by_side(self, options: Options) -> np.ndarray:
+    def side_by_side(self, shares: Shares) -> np.ndarray:
         """(messages, columns): whose products are how alike messages are in all but words."""
         parts = (
-            (self.sentence, options.sentence), (self.intents, options.intents), (self.signs, options.signs)
+            (self.sentence, shares.sentence), (self.intents, shares.intents), (self.signs, shares.signs)
         )  # fmt: skip
-        return np.hstack([part * np.float32(np.sqrt(weight / options.whole)) for part, weight in parts])
+        return np.hstack([part * np.float32(np.sqrt(weight / shares.whole)) for part, weight in parts])
 
 
 @dataclass
@@ -90,27 +86,27 @@ def axes(columns: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(vectors[:, ::-1][:, :DIMENSIONS], np.float32)
 
 
-def compared(seen: Seen, along: np.ndarray, options: Options) -> Compared:
-    return Compared(seen.words, seen.side_by_side(options) @ along, seen.pending, seen.kinds)
+def compared(seen: Seen, along: np.ndarray, shares: Shares) -> Compared:
+    return Compared(seen.words, seen.side_by_side(shares) @ along, seen.pending, seen.kinds)
 
 
-def kernel(one: Compared, other: Compared, options: Options) -> np.ndarray:
+def kernel(one: Compared, other: Compared, shares: Shares) -> np.ndarray:
     """In place and row by row, for a block of it is larger than any cache."""
-    alike = _in_words(one.words * np.float32(options.words / options.whole), other.words_turned)
+    alike = _in_words(one.words * np.float32(shares.words / shares.whole), other.words_turned)
     alike += one.along @ other.along.T
     louder: dict[tuple[int, int], np.ndarray] = {}
     for row, pending, sort in zip(alike, one.pending.tolist(), one.kinds.tolist(), strict=True):
-        if options.degree == 2:
+        if shares.degree == 2:
             more = np.abs(row)
             more *= 0.7
             more += 1
             row *= more
-        row += options.bias
+        row += shares.bias
         if (pending, sort) not in louder:
             louder[pending, sort] = (
-                options.anywhere
-                + options.same_pending * (other.pending == pending)
-                + options.same_kind * (other.kinds == sort)
+                shares.anywhere
+                + shares.same_pending * (other.pending == pending)
+                + shares.same_kind * (other.kinds == sort)
             ).astype(np.float32)
         row *= louder[pending, sort]
     return alike
@@ -126,25 +122,25 @@ def _in_words(words: sparse.csr_matrix, turned: sparse.csr_matrix) -> np.ndarray
     return found
 
 
-def among(rows: Compared, options: Options) -> np.ndarray:
+def among(rows: Compared, shares: Shares) -> np.ndarray:
     """The lower half of `kernel(rows, rows)`, all that solving reads; zeros above."""
     count = len(rows.pending)
     gram = np.zeros((count, count), np.float32)
-    rows = _denser(rows, options)
+    rows = _denser(rows, shares)
 
     def fill(first: int) -> None:
         after = min(first + _BLOCK, count)
-        gram[first:after, :after] = kernel(rows.at(slice(first, after)), rows.at(slice(0, after)), options)
+        gram[first:after, :after] = kernel(rows.at(slice(first, after)), rows.at(slice(0, after)), shares)
 
     with ThreadPoolExecutor(2) as pool:  # what costs here lets go of the lock
         list(pool.map(fill, range(0, count, _BLOCK)))
     return gram
 
 
-def _denser(rows: Compared, options: Options) -> Compared:
+def _denser(rows: Compared, shares: Shares) -> Compared:
     """The same to `kernel`, with the commonest terms among the dense columns, where they cost a quarter."""
     order = np.argsort(-np.bincount(rows.words.indices, minlength=rows.words.shape[1]), kind="stable")
-    weight = np.float32(np.sqrt(options.words / options.whole))
+    weight = np.float32(np.sqrt(shares.words / shares.whole))
     common = rows.words[:, order[:_COMMON]].toarray() * weight
     rare = np.sort(order[_COMMON:])
     return replace(rows, words=rows.words[:, rare], along=np.hstack([rows.along, common]))

@@ -7,7 +7,7 @@ from nlu import atoms as names
 from nlu import segments
 from nlu.at_the_summary import NO_MORE
 from nlu.both_ends import behind_its_que
-from nlu.interpretation import UNCLEAR, Interpretation
+from nlu.interpretation import UNCLEAR, Interpretation, Parts
 from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.turn import Reading
@@ -130,17 +130,10 @@ def _turns(rest: Said) -> bool:
     )
 
 
-def together(
-    reading: Reading,
-    whole: Interpretation,
-    left: Interpretation,
-    anew: Interpretation,
-    here: Interpretation,
-    right: Reading,
-) -> Interpretation:
-    """left: the answer read alone; anew, here: the rest, with nothing pending and under the same question."""
+def together(reading: Reading, whole: Interpretation, parts: Parts, right: Reading) -> Interpretation:
+    left, anew, here = parts
     if _refuses(reading, whole, left):
-        return _refused(reading, whole, left, anew, here, right)
+        return _refused(reading, whole, parts, right)
     agreed = left.commands == [_YES] and left.share >= _SURE_YES
     if not agreed and (kind(reading.pending) == "yes_no" or not _is_bare(reading)):
         return whole
@@ -176,16 +169,10 @@ def _refuses(reading: Reading, whole: Interpretation, left: Interpretation) -> b
     return is_refusal(whole.commands) or (is_refusal(left.commands) and left.share >= _SURE_NO)
 
 
-def _refused(
-    reading: Reading,
-    whole: Interpretation,
-    left: Interpretation,
-    anew: Interpretation,
-    here: Interpretation,
-    right: Reading,
-) -> Interpretation:
+def _refused(reading: Reading, whole: Interpretation, parts: Parts, right: Reading) -> Interpretation:
     """The no, and what is asked or wanted behind it; where nothing was asked, only that. What is told behind
     a no is mostly why, and what is put right behind it says more than the no."""
+    left, anew, here = parts
     said = whole.commands if is_refusal(whole.commands) else left.commands
     no = [] if reading.pending == "none" else said
     if _is_put_right_first(reading, whole, left, here):

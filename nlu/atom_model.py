@@ -18,12 +18,23 @@ import numpy as np
 import scipy.sparse as sparse
 
 from nlu import alike, solving
-from nlu.alike import Compared, Options, Seen
+from nlu.alike import Compared, Seen, Shares
 from nlu.pending import kind
 
 WISHES = ("start:", "set:", "correct:", "edit:", "ref")
 CONSULTS = "start:check_ticket_status"
 RISKY = ("affirm", "deny", "stop", "start:", "set:text")
+
+
+@dataclass(frozen=True)
+class Options(Shares):
+    """ridge: of the least squares. slope, middle: of the logistic curve that makes belief of a score. prior:
+    weight of how often a set of atoms is said under the question."""
+
+    ridge: float = 0.06
+    slope: float = 9.0
+    middle: float = 0.38
+    prior: float = 0.1
 
 
 @dataclass(frozen=True)

@@ -15,16 +15,16 @@ from ground.notation import Command, Turn
 from ground.understood import Understood
 from nlu import answer_and_rest, apart, lessons, phrases, segments
 from nlu import atoms as names
-from nlu.alike import FEW, Options, Seen
+from nlu.alike import FEW, Seen
 from nlu.at_the_summary import refused_first, waits, yes_and_more
-from nlu.atom_model import AtomModel
+from nlu.atom_model import AtomModel, Options
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside import understood
 from nlu.edits import SHOWN, explicit_edit
 from nlu.features import SentenceFeatures, WordFeatures
 from nlu.in_place import continues, doubtful, in_its_place
 from nlu.intent_model import IntentModel
-from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
+from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation, Parts
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
 from nlu.plainly import said_plainly
@@ -177,9 +177,8 @@ class Interpreter:
                 Reading(split.right, state, self._finder),
             ]
         read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
-        for at, (number, _, state) in enumerate(parts):
-            left, anew, here = read[3 * at : 3 * at + 3]
-            both = two_wishes(found[number], left, anew, here, state, parts[at][1])
+        for at, (number, split, state) in enumerate(parts):
+            both = two_wishes(found[number], Parts(*read[3 * at : 3 * at + 3]), state, split)
             found[number] = self._confirmed(readings[number], both)
         return self._and_asked(readings, self._parted(readings, more_or_new(readings, found)), spell, encode)
 
@@ -225,9 +224,8 @@ class Interpreter:
         read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
         result = list(found)
         for at, (n, _) in enumerate(splits):
-            result[n] = answer_and_rest.together(
-                readings[n], found[n], *read[3 * at : 3 * at + 3], asked[3 * at + 2]
-            )
+            parts = Parts(*read[3 * at : 3 * at + 3])
+            result[n] = answer_and_rest.together(readings[n], found[n], parts, asked[3 * at + 2])
         return result
 
     def _parted(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:

@@ -9,7 +9,7 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu import segments
 from nlu.in_place import ADDS, THAT, points_at, ticket_asked_in
-from nlu.interpretation import UNCLEAR, Interpretation
+from nlu.interpretation import UNCLEAR, Interpretation, Parts
 from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.turn import Reading
@@ -26,14 +26,10 @@ _PLAIN_WHOLE = 0.6
 
 
 def two_wishes(
-    whole: Interpretation,
-    left: Interpretation,
-    anew: Interpretation,
-    here: Interpretation,
-    state: dict[str, Any],
-    split: segments.Split,
+    whole: Interpretation, parts: Parts, state: dict[str, Any], split: segments.Split
 ) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
+    left, anew, here = parts
     pending = str(state.get("pending") or "none")
     refused = len(whole.commands) == 1 and whole.commands[0]["command"] in REFUSALS
     if refused and kind(pending) != "yes_no":

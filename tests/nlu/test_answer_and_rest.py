@@ -15,7 +15,7 @@ from nlu.in_place import (
     without_idle_look,
     without_its_question,
 )
-from nlu.interpretation import Interpretation
+from nlu.interpretation import Interpretation, Parts
 from nlu.reading import names
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
@@ -68,7 +68,7 @@ def test_where_nothing_is_confirmed_or_the_whole_is_clear_nothing_is_parted() ->
 
 def _together(text: str, rest: str, anew: Interpretation, here: Interpretation, pending: str) -> list[Any]:
     return answer_and_rest.together(
-        reading(text, pending), UNREAD, read(YES), anew, here, reading(rest, pending)
+        reading(text, pending), UNREAD, Parts(read(YES), anew, here), reading(rest, pending)
     ).commands
 
 
@@ -265,7 +265,7 @@ def test_why_and_the_same_again_are_no_wish(
     split = answer_and_rest.parted(here, UNREAD)
     assert split
     right = reading(split.right, pending)
-    said = answer_and_rest.together(here, UNREAD, read(YES), read(*rest), read(*rest), right)
+    said = answer_and_rest.together(here, UNREAD, Parts(read(YES), read(*rest), read(*rest)), right)
     assert said.commands == commands
 
 
@@ -325,9 +325,7 @@ def test_a_question_without_its_mark_is_asked_behind_the_yes(rest: str) -> None:
     said = answer_and_rest.together(
         reading(f"sim, {rest}", "confirm_open"),
         read(YES),
-        read(YES),
-        read(asked, share=0.3),
-        UNREAD,
+        Parts(read(YES), read(asked, share=0.3), UNREAD),
         reading(rest, "confirm_open"),
     )
     assert said.commands == [YES, asked]
@@ -369,7 +367,7 @@ def test_what_is_told_of_a_problem_is_no_refusal(text: str, pending: str) -> Non
 def _behind_no(text: str, rest: str, pending: str, anew: Interpretation, here: Interpretation) -> list[Any]:
     left = read({"command": "deny"}, share=0.6)
     return answer_and_rest.together(
-        reading(text, pending), UNREAD, left, anew, here, reading(rest, pending)
+        reading(text, pending), UNREAD, Parts(left, anew, here), reading(rest, pending)
     ).commands
 
 
@@ -423,9 +421,10 @@ def test_what_is_put_right_behind_a_not_yet_is_not_given_up(
     known = {"service": "vpn", "description": "cai toda segunda"}
     whole, here = reading(text, "confirm_open", known=known), reading(rest, "confirm_open", known=known)
     stops = read({"command": "stop"})
-    assert answer_and_rest.together(whole, stops, stops, UNREAD, read(change), here).commands == [change]
+    parts = Parts(stops, UNREAD, read(change))
+    assert answer_and_rest.together(whole, stops, parts, here).commands == [change]
     gone = reading("não registra, desisto, " + rest, "confirm_open", known=known)
-    assert answer_and_rest.together(gone, stops, stops, UNREAD, read(change), here).commands == stops.commands
+    assert answer_and_rest.together(gone, stops, parts, here).commands == stops.commands
 
 
 OFFER = reading("sim, mas já reiniciei e o erro fica", "draft")
@@ -438,7 +437,7 @@ def test_a_detail_behind_a_yes_and_its_but_goes_along(pending: str) -> None:
     assert split
     slot = "description" if pending == "draft" else "information"
     rest = reading(split.right, pending)
-    found = answer_and_rest.together(one, UNREAD, read(YES), UNREAD, UNREAD, rest)
+    found = answer_and_rest.together(one, UNREAD, Parts(read(YES), UNREAD, UNREAD), rest)
     assert found.commands == [YES, {"command": "set", "slot": slot, "value": "já reiniciei e o erro fica"}]
 
 

@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse as sparse
 
 from nlu import alike
-from nlu.alike import Options, Seen
+from nlu.alike import Seen, Shares
 
 
 def seen(count: int, seed: int) -> Seen:
@@ -17,23 +17,23 @@ def seen(count: int, seed: int) -> Seen:
     return Seen(sparse.csr_matrix(words, dtype=np.float32), *vectors, pending, pending % 2)
 
 
-def rows(count: int, seed: int, options: Options) -> alike.Compared:
+def rows(count: int, seed: int, shares: Shares) -> alike.Compared:
     lessons = seen(count, seed)
-    return alike.compared(lessons, alike.axes(lessons.side_by_side(options)), options)
+    return alike.compared(lessons, alike.axes(lessons.side_by_side(shares)), shares)
 
 
 def test_the_commonest_words_as_dense_columns_compare_as_before(monkeypatch) -> None:
-    lessons = rows(90, 3, Options())
-    expected = np.tril(alike.kernel(lessons, lessons, Options()))
+    lessons = rows(90, 3, Shares())
+    expected = np.tril(alike.kernel(lessons, lessons, Shares()))
     monkeypatch.setattr(alike, "_COMMON", 10)
     monkeypatch.setattr(alike, "_BLOCK", 32)
-    assert np.tril(alike.among(lessons, Options())) == pytest.approx(expected, abs=1e-4)
+    assert np.tril(alike.among(lessons, Shares())) == pytest.approx(expected, abs=1e-4)
 
 
 def test_as_many_axes_as_columns_compare_as_the_columns_do() -> None:
-    options = Options()
+    shares = Shares()
     lessons = seen(30, 5)
-    columns = lessons.side_by_side(options)
+    columns = lessons.side_by_side(shares)
     along = columns @ alike.axes(columns)
     assert along @ along.T == pytest.approx(columns @ columns.T, abs=1e-5)
 

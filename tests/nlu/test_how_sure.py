@@ -12,7 +12,7 @@ from ground.notation import Command, write
 from nlu.at_the_summary import waits
 from nlu.atom_model import Reading as AtomReading
 from nlu.in_place import and_asks, asks_otherwise, one_question, only_skipped, the_right_one
-from nlu.interpretation import Interpretation
+from nlu.interpretation import Interpretation, Parts
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.second_wish import is_under_way, two_wishes
@@ -162,5 +162,5 @@ def test_another_wish_says_that_the_question_is_given_up() -> None:
     wish = Interpretation([starts("talk_to_human")], 0.9, False, [])
     stop = Interpretation([{"command": "stop"}], 0.9, False, [])
     split = Split("larga esse número", "quero falar com um atendente")
-    found = two_wishes(stop, stop, wish, wish, {"pending": "number"}, split)
+    found = two_wishes(stop, Parts(stop, wish, wish), {"pending": "number"}, split)
     assert found.commands == wish.commands

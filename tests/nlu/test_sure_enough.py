@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ground.notation import Command
-from nlu.interpretation import Interpretation
+from nlu.interpretation import Interpretation, Parts
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.second_wish import two_wishes
@@ -46,7 +46,7 @@ def test_what_is_plain_as_a_whole_is_not_taken_apart(share: float, apart: bool) 
     whole = Interpretation([REOPENS], share, False, [])
     left, right = (Interpretation([c], 0.85, False, []) for c in (CANCELS, ASKS))
     split = Split("cancela o da catraca", "isso demora?")
-    said = two_wishes(whole, left, right, right, {"pending": "none"}, split).commands
+    said = two_wishes(whole, Parts(left, right, right), {"pending": "none"}, split).commands
     assert said == ([CANCELS, ASKS] if apart else [REOPENS])
 
 
@@ -56,5 +56,6 @@ def test_what_is_plain_as_a_whole_is_not_taken_apart(share: float, apart: bool) 
 def test_what_asks_for_nothing_only_leads_to_the_wish_behind_it(told: str, kept: int) -> None:
     whole = Interpretation([{"command": "unclear"}], 0.2, True, [])
     left, right = (Interpretation([c], 0.85, False, []) for c in (ASKS, CANCELS))
-    said = two_wishes(whole, left, right, right, {"pending": "none"}, Split(told, "quero cancelar")).commands
+    split = Split(told, "quero cancelar")
+    said = two_wishes(whole, Parts(left, right, right), {"pending": "none"}, split).commands
     assert len(said) == kept
