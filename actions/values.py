@@ -56,8 +56,8 @@ async def take_service(talk: Talk, frame: Frame, slot: str, command: Command) ->
 
 
 async def take_description(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
-    """A line more where one is there; a few letters about an unknown service say too little, and so does
-    what the slot declares as `too_little`. That something is wrong is asked about once."""
+    """A line more where one is there; a few letters about an unknown service say too little. That something
+    is wrong is asked about once."""
     text, before = hide_passwords(str(command.value or "").strip()), frame.values.get(slot)
     if _too_long(talk, None if command.command == "correct" else before, text):
         return False
@@ -70,9 +70,8 @@ async def take_description(talk: Talk, frame: Frame, slot: str, command: Command
     told = ", ".join(t for t in (short, text) if t)
     known = frame.values.get("service") not in (None, OTHER)
     letters = sum(c.isalnum() for c in told)
-    too_little = not known or told.strip(AROUND).casefold() in talk.flows.slots[slot].too_little
     nothing = talk.message.says_nothing and not short
-    if letters < SHORT or (frame.pending == slot and (nothing or (letters < LETTERS and too_little))):
+    if letters < SHORT or (frame.pending == slot and (nothing or (letters < LETTERS and not known))):
         frame.values["short_description"] = told or None
         talk.retry(frame, "utter_description_too_short")
         return False

@@ -19,8 +19,7 @@ class FlowError(ValueError):
 
 @dataclass(frozen=True)
 class Slot:
-    """What can be asked. `skip`: the value that "pular" gives; "ask": it cannot be skipped. too_little:
-    words that say nothing alone, small letters."""
+    """What can be asked. `skip`: the value that "pular" gives; "ask": it cannot be skipped."""
 
     name: str
     type: str
@@ -30,7 +29,6 @@ class Slot:
     why: str | None = None
     skip: str = "ask"
     skip_retry: str | None = None
-    too_little: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ class Flows:
 def load(folder: Path = FOLDER) -> Flows:
     """Raises FlowError with the file's name when something is declared wrongly."""
     slots = {
-        name: Slot(name=name, **{**declared, "too_little": tuple(declared.get("too_little", ()))})
+        name: Slot(name=name, **declared)
         for name, declared in yaml.safe_load((folder / "slots.yml").read_text("utf-8")).items()
     }
     raw = {

@@ -1,0 +1,69 @@
+"""What is told beside the commands, by rules alone, and how it passes through Rasa's message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from ground.notation import parse
+from ground.understood import Understood
+from nlu.beside import understood
+from nlu.interpretation import Interpretation
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.understanding import Understanding
+
+FINDER = Finder()
+
+
+def told(text: str, pending: str, *commands: str, **state: Any) -> Understood:
+    read = Interpretation([parse(one, text) for one in commands], 0.123456, False, [])
+    return understood(Reading(text, {"pending": pending, **state}, FINDER), read, "siapecad".__ne__)
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "commands", "fact", "value"),
+    [
+        ("erro", "description", ("set description",), "says_nothing", True),
+        ("Problema.", "description", ("set description",), "says_nothing", True),
+        ("falha!", "description", ("set description",), "says_nothing", True),
+        ("Problema.", "none", ("start open_ticket",), "says_nothing", False),
+        ("não conecta no notebook", "none", ("start open_ticket",), "in_passing", True),
+        ("não conecta no notebook", "none", ("unclear",), "in_passing", False),
+        ("o siapecad não abre", "none", ("start open_ticket",), "system_name", "siapecad"),
+        ("o siapecad não abre", "none", ("unclear",), "system_name", None),
+        ("sei lá", "service", ("unclear",), "system_name", ""),
+        ("me chamo Rita Lima", "email", ("unclear",), "called", "Rita Lima"),
+        ("me chamo Rita Lima", "draft", ("unclear",), "own_name", "Rita Lima"),
+        ("Rita Lima", "information", ("set information",), "own_name", "Rita Lima"),
+        ("sim, e põe urgente", "confirm_open", ("affirm", "set urgency: high"), "agrees", True),
+        ("só por e-mail", "none", ("start notices where=mail",), "only", True),
+        ("pode, trouxeram outra ontem", "confirm_cancel", ("affirm",), "why", "trouxeram outra ontem"),
+    ],
+)
+def test_a_fact_is_told_where_it_is_asked_after(
+    text: str, pending: str, commands: tuple[str, ...], fact: str, value: Any
+) -> None:
+    assert getattr(told(text, pending, *commands), fact) == value
+
+
+def test_what_was_told_is_parted_where_it_is_said_to_be_two() -> None:
+    known = {"description": "o siape não abre e a vpn cai toda hora"}
+    begun = ("correct description", "start open_ticket")
+    first, second = told("são dois problemas", "confirm_open", *begun, known=known).halves
+    assert (first["service"], second["service"]) == ("siape", "vpn")
+
+
+def test_all_of_it_passes_through_the_message_of_rasa() -> None:
+    class Reader:
+        def understood(self, text: str, restored: str, state: dict[str, Any]) -> Understood:
+            return told(text, "service", "set service: outro")
+
+    message = Message({TEXT: "a gente chama de Vigifarma", "unsure": True})
+    Understanding(None, None, Reader()).process([message])  # type: ignore[arg-type]
+    given = message.as_dict(only_output_properties=True)
+    assert Understood.of(given) == told(message.get(TEXT), "service", "set service: outro")
+    assert (given["share"], given["unsure"]) == (0.1235, False)
