@@ -66,6 +66,7 @@ from nlu.sureness import (
     says_nothing,
     sure_value,
     tells_more,
+    told_alike,
     unheard,
 )
 from nlu.telling import content
@@ -368,6 +369,8 @@ class Interpreter:
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}] and not says_nothing(c)][:2]
+        if told_alike(reading, others):
+            return Interpretation(others[0], read[0].share, True, [])  # shown before anything is done
         if others and adds(others[0]) and reading.pending in SHOWN and tells_more(reading):
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
         if piece := yes_and_more(reading):

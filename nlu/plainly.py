@@ -17,7 +17,9 @@ from nlu.pending import kind
 from nlu.reading.turn import Reading
 from nlu.settle import settle
 from nlu.sureness import bare_grade, tale
+from nlu.the_other_one import the_other_one
 from nlu.ticket_address import moves_address
+from nlu.two_grades import two_grades
 from nlu.what_to_change import what_to_change
 
 LONG_TEXT = 40
@@ -31,6 +33,16 @@ def said_plainly(reading: Reading) -> Interpretation | None:
             commands = [told] if isinstance(told, dict) else told
             return Interpretation(commands, 1.0, False, [])
     return None
+
+
+def _only_named(reading: Reading) -> Command | None:
+    """`SIAFI`, and nothing else: what is wanted of it is asked."""
+    chosen, words = reading.chosen_services, [i for i, w in enumerate(reading.said.words) if not w.is_mark]
+    if reading.pending != "none" or len(chosen) != 1 or chosen[0].denied or not words:
+        return None
+    if (chosen[0].first, chosen[0].after - 1) != (words[0], words[-1]):
+        return None
+    return {"command": "set", "slot": "service", "value": chosen[0].code}
 
 
 def _long(reading: Reading) -> list[Command]:
@@ -47,6 +59,6 @@ def _grade(reading: Reading) -> Command | None:
 
 
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
-    _long, _grade, asks_correction, about_own_data, moves_address, how_it_goes_on, what_to_change,
-    for_its_ticket, literal_edit, written_anew, kept_only,
+    _only_named, _long, _grade, asks_correction, about_own_data, moves_address, how_it_goes_on,
+    what_to_change, the_other_one, two_grades, for_its_ticket, literal_edit, written_anew, kept_only,
 )  # fmt: skip

@@ -157,6 +157,19 @@ def tells_more(reading: Reading) -> bool:
     return verb and not is_question(reading) and content(reading) >= TELLS
 
 
+def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
+    """`o SEI corta o texto, meu e-mail é x@y`: both likely readings come to the same, which opens a ticket,
+    or keeps more of the story where a value is asked: it is shown before anything is registered."""
+    if len(likely) < 2 or likely[0] != likely[1] or is_question(reading) or content(reading) < TELLS:
+        return False
+    told = [c for c in likely[0] if c.get("slot") in TEXT_SLOTS]
+    rest = [
+        c for c in likely[0] if c not in told and c != OPENS and c.get("slot") not in {"service", "email"}
+    ]
+    kept = reading.pending in {"email", "code"} or (reading.pending == "none" and OPENS in likely[0])
+    return bool(told) and not rest and kept and "symptom" in reading.cues
+
+
 def says_nothing(commands: Sequence[Command]) -> bool:
     """`1` as more of a text: no letter in it."""
     texts = [str(c.get("text") or "") for c in commands if c["command"] == "edit" and c["how"] == "add"]

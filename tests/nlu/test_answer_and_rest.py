@@ -253,26 +253,6 @@ def test_a_question_without_its_mark_is_asked_behind_the_yes(rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "pending", "left", "right"),
-    [
-        ("não precisa. como está meu chamado?", "draft", "não precisa", "como está meu chamado?"),
-        ("nem precisa, só quero o telefone", "draft", "nem precisa", "só quero o telefone"),
-        ("não resolveu não, deixa. e o da vpn?", "none", "não resolveu não, deixa", "o da vpn?"),
-        (
-            "não quero reabrir nada. quero ver o da vpn",
-            "none",
-            "não quero reabrir nada",
-            "quero ver o da vpn",
-        ),
-    ],
-)
-def test_a_no_is_parted_from_its_rest(text: str, pending: str, left: str, right: str) -> None:
-    split = answer_and_rest.parted(reading(text, pending), UNREAD)
-    assert split
-    assert (split.left, split.right) == (left, right)
-
-
-@pytest.mark.parametrize(
     ("text", "pending"),
     [
         ("não consigo abrir o sei, dá erro 500", "none"),
@@ -292,59 +272,9 @@ def _behind_no(text: str, rest: str, pending: str, anew: Interpretation, here: I
     ).commands
 
 
-def test_the_no_is_taken_and_the_rest_is_answered_or_begun() -> None:
-    no = {"command": "deny"}
-    look = read({"command": "start", "flow": "check_ticket_status"}, share=0.2)
-    rest = "como está meu chamado?"
-    assert _behind_no(f"não precisa. {rest}", rest, "draft", look, UNREAD) == [no, *look.commands]
-    status = read({"command": "ask", "about": "ticket", "field": "status"}, share=0.4)
-    assert _behind_no(f"não precisa. {rest}", rest, "draft", UNREAD, status) == [no, *status.commands]
-    other = "só quero saber se chega e-mail quando abre"
-    assert _behind_no(f"não precisa, {other}", other, "draft", UNREAD, UNREAD) == [
-        no,
-        {"command": "ask", "about": "other"},
-    ]
-    assert _behind_no(f"não quero reabrir. {rest}", rest, "none", look, UNREAD) == look.commands
-    told = "já consegui com o colega"
-    assert _behind_no(f"não, {told}", told, "draft", UNREAD, UNREAD) == UNREAD.commands
-
-
 def test_what_is_put_right_behind_a_no_says_more_than_the_no() -> None:
     right = read({"command": "correct", "slot": "email", "value": None})
     assert _behind_no("não. está errado", "está errado", "confirm_open", UNREAD, right) == UNREAD.commands
-
-
-def test_a_wish_that_is_denied_is_not_begun() -> None:
-    cancels = read({"command": "start", "flow": "cancel_ticket"})
-    denied = reading("não quero cancelar, quero ver o do monitor")
-    assert answer_and_rest.parted(denied, cancels)
-    assert answer_and_rest.parted(reading("cancela o do monitor, por favor"), cancels) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "rest", "change"),
-    [
-        (
-            "não envia ainda, troca segunda por terça",
-            "troca segunda por terça",
-            {"command": "edit", "slot": "description", "how": "replace", "old": "segunda", "text": "terça"},
-        ),
-        (
-            "não registra, falta o setor: almoxarifado",
-            "falta o setor: almoxarifado",
-            {"command": "edit", "slot": "description", "how": "add", "text": "o setor: almoxarifado"},
-        ),
-    ],
-)
-def test_what_is_put_right_behind_a_not_yet_is_not_given_up(
-    text: str, rest: str, change: dict[str, Any]
-) -> None:
-    known = {"service": "vpn", "description": "cai toda segunda"}
-    whole, here = reading(text, "confirm_open", known=known), reading(rest, "confirm_open", known=known)
-    stops = read({"command": "stop"})
-    assert answer_and_rest.together(whole, stops, stops, UNREAD, read(change), here).commands == [change]
-    gone = reading("não registra, desisto, " + rest, "confirm_open", known=known)
-    assert answer_and_rest.together(gone, stops, stops, UNREAD, read(change), here).commands == stops.commands
 
 
 OFFER = reading("sim, mas já reiniciei e o erro fica", "draft")

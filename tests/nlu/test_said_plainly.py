@@ -10,7 +10,7 @@ import pytest
 
 from ground.notation import write
 from nlu.at_the_summary import more_of_it, with_its_rest, yes_and_more
-from nlu.atoms import REFERENCE, THAT
+from nlu.atoms import THAT
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import literal_edit, written_anew
 from nlu.in_place import in_its_flow
@@ -160,14 +160,6 @@ def test_an_everyday_system_that_is_pointed_at_names_its_ticket() -> None:
     )
 
 
-def test_a_system_that_names_the_ticket_begins_no_new_one() -> None:
-    reading = Reading(
-        "cancelar o do sicaf", {"pending": "none", "last": OTHER, "listed": [SHOWN, OTHER]}, Finder()
-    )
-    atoms = frozenset({"start:cancel_ticket", "start:open_ticket", "set:service", REFERENCE})
-    assert written(settle(reading, atoms, [])) == ["start cancel_ticket", "choose service: sicaf"]
-
-
 def test_a_question_about_a_number_is_about_that_one() -> None:
     reading = Reading("o 2026-0007009 avisa em qual e-mail?", {"pending": "none", "last": SHOWN}, Finder())
     assert written(settle(reading, frozenset({"ask:ticket:mail"}), [])) == [
@@ -215,18 +207,6 @@ def test_a_message_goes_to_the_ticket_that_is_named_before_it() -> None:
 def test_urgency_alone_is_asked_for(text: str) -> None:
     reading = at(text, pending="none", known="", last=SHOWN)
     assert written(for_its_ticket(reading))[-1] == "set urgency: high"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "três dias sem isso... coloca lá que só volta no dia seguinte",
-        "que sufoco, anota aí que só volta no dia seguinte",
-    ],
-)
-def test_what_is_to_be_put_there_is_kept_and_no_lament_before_it(text: str) -> None:
-    told = for_its_ticket(at(text, pending="none", known="", last=SHOWN))
-    assert written(told)[-1] == "set information: só volta no dia seguinte"
 
 
 def test_what_is_told_before_the_order_goes_with_the_urgency() -> None:
@@ -332,23 +312,6 @@ PRINTER = {
     "status": "new",
     "description": "a impressora mastiga papel",
 }
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "o tombo é 7731, põe no da impressora",
-        "põe no da impressora: o tombo é 7731",
-        "ah, coloca aí no da impressora que o tombo é 7731",
-    ],
-)
-def test_what_is_put_into_the_one_of_a_word_goes_to_it_alone(text: str) -> None:
-    reading = at(text, "none", "", last=BROKEN, listed=[PRINTER, BROKEN])
-    assert [write(c) for c in for_its_ticket(reading)] == [
-        "start add_ticket_information",
-        "choose number: 2026-0007003",
-        "set information: o tombo é 7731",
-    ]
 
 
 def test_a_word_that_two_or_none_have_names_none() -> None:

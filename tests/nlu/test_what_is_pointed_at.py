@@ -3,7 +3,7 @@
 import pytest
 
 from nlu import segments
-from nlu.in_place import CONSULTS, in_its_flow, without_its_address
+from nlu.in_place import in_its_flow, without_its_address
 from nlu.reading import numbers, references
 from nlu.reading.addresses import find
 from nlu.reading.services import Finder
@@ -135,14 +135,6 @@ def test_a_number_that_a_ticket_tells_of_is_the_one_of_its_system(finder: Finder
     assert (best.by, best.value) == ("service", "siafi")
 
 
-def test_the_ticket_that_is_asked_about_named_again_is_the_yes(finder: Finder) -> None:
-    state = {"pending": "confirm_cancel", "listed": SHOWN, "known": {"ticket_number": "2026-0003001"}}
-    said = frozenset({"affirm", "ref", "start:cancel_ticket"})
-    assert settle(Reading("isso, o do siafi", state, finder), said, []) == [{"command": "affirm"}]
-    other = settle(Reading("isso, o da vpn", state, finder), said, [])
-    assert {"command": "choose", "by": "service", "value": "vpn"} in other
-
-
 def test_each_of_two_numbers_is_looked_at(finder: Finder) -> None:
     reading = Reading("e o 2026-0003001 e o 2026-0003002, alguma coisa?", {"pending": "none"}, finder)
     found = settle(reading, frozenset({"start:check_ticket_status", "ref"}), [])
@@ -218,15 +210,6 @@ def test_an_address_is_ones_own_however_email_is_spelt(text: str) -> None:
     assert [one.own for one in find(Said(text))] == [True]
 
 
-def test_a_ticket_named_in_a_text_is_not_consulted(finder: Finder) -> None:
-    reading = Reading(
-        "acrescenta que é igual ao 2026-0002001", {"pending": "confirm_open", "known": {}}, finder
-    )
-    added = {"command": "edit", "slot": "description", "how": "add", "text": "é igual ao 2026-0002001"}
-    number = {"command": "set", "slot": "ticket", "value": "2026-0002001"}
-    assert in_its_flow(reading, [CONSULTS, number, added]) == [added]
-
-
 OPENED = [
     {"command": "start", "flow": "open_ticket"},
     {"command": "set", "slot": "description", "value": "parou de novo no balcão"},
@@ -265,15 +248,6 @@ def test_courtesy_beside_a_refusal_leaves_it_one() -> None:
     assert is_refusal([{"command": "stop"}, {"command": "social", "kind": "thank"}])
     assert not is_refusal([{"command": "stop"}, {"command": "start", "flow": "list_my_tickets"}])
     assert not is_refusal([{"command": "social", "kind": "thank"}])
-
-
-def test_opening_one_of_those_shown_shows_it(finder: Finder) -> None:
-    opens = frozenset({"start:open_ticket"})
-    assert settle(Reading("abre o segundo pra eu dar uma olhada", STATE, finder), opens, []) == [
-        CONSULTS,
-        {"command": "choose", "by": "ordinal", "value": 2},
-    ]
-    assert settle(Reading("abre mais um", STATE, finder), opens, []) == [OPENED[0]]
 
 
 def test_another_one_instead_of_the_one_asked_is_no_refusal(finder: Finder) -> None:
