@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run cluster cluster-check shell account demo train backup restore test check kills kills-all soak bench bench-store bench-pictures bench-nlu nlu-report turns-report nlu-compare nlu-review rasa-env lock clean env env-dev env-files
+.PHONY: help run cluster cluster-check shell account demo train backup restore test check kills kills-all soak bench bench-store bench-pictures bench-nlu nlu-report turns-report rules-report nlu-compare nlu-review rasa-env lock clean env env-dev env-files
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,9 @@ nlu-report: env-dev ## validação cruzada, conjunto separado, matriz de confus�
 
 turns-report: env-dev ## o que se lê de cada mensagem em seu lugar: exatas, valores, dano
 	@$(APP) -m bench turns_report
+
+rules-report: env-dev ## o que rende cada regra da leitura: acertos, erros e dano (CV=1: também por validação cruzada, meia hora)
+	@ASSISTANT_MODEL= PYTHONPATH=. $(RASA) -m bench.rules_evaluate $(if $(CV),--cv)
 
 nlu-compare: env-dev ## compara as partes do pipeline, uma a uma (meia hora)
 	@PYTHONPATH=. $(RASA) -m bench.nlu_compare

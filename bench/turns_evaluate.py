@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +76,15 @@ def heldout() -> dict[str, Any]:
 
 def cross_validated() -> dict[str, Any]:
     """Every author's turns, read by a model that has seen nothing of his."""
-    from bench.nlu_data import TRAINING  # Rasa's reader, needed here alone
-    from bench.nlu_data import load as load_phrases
-
     speller, trained = load_model(model_path())
-    examples, _ = load_phrases(TRAINING)
-    extra = phrases.turns((example.text, example.intent) for example in examples)
-    return across_authors(load_folder(), extra, speller, trained.intents)
+    return across_authors(load_folder(), phrases_as_turns(), speller, trained.intents)
+
+
+def phrases_as_turns() -> list[Turn]:
+    from bench.nlu_data import TRAINING, load  # Rasa's reader, needed here alone
+
+    examples, _ = load(TRAINING)
+    return phrases.turns((example.text, example.intent) for example in examples)
 
 
 def across_authors(
@@ -90,11 +92,23 @@ def across_authors(
 ) -> dict[str, Any]:
     """The authors are dealt into GROUPS; each group's turns are read by a model of the others'."""
     said: list[list[Command]] = [[] for _ in turns]
+    for asked, model in left_out(turns, extra, speller, intents):
+        read = model.read_all(
+            [(turns[n].text, speller.restore(turns[n].text), turns[n].state) for n in asked]
+        )
+        for number, one in zip(asked, read, strict=True):
+            said[number] = one.commands
+    return figures(turns, said)
+
+
+def left_out(
+    turns: Sequence[Turn], extra: Sequence[Turn], speller: Any, intents: Any
+) -> Iterator[tuple[list[int], Interpreter]]:
+    """Each group's turns, by their numbers, and a model of the others'."""
     authors = sorted({turn.author for turn in turns})
     for first in range(GROUPS):
-        left_out = set(authors[first::GROUPS])
-        lessons = [*(turn for turn in turns if turn.author not in left_out), *extra]
-        asked = [number for number, turn in enumerate(turns) if turn.author in left_out]
+        group = set(authors[first::GROUPS])
+        lessons = [*(turn for turn in turns if turn.author not in group), *extra]
         with tempfile.TemporaryDirectory() as folder:
             model = Interpreter.fit(
                 lessons,
@@ -103,12 +117,7 @@ def across_authors(
                 Path(folder),
                 restore=speller.restore,
             )
-            read = model.read_all(
-                [(turns[n].text, speller.restore(turns[n].text), turns[n].state) for n in asked]
-            )
-        for number, one in zip(asked, read, strict=True):
-            said[number] = one.commands
-    return figures(turns, said)
+            yield [number for number, turn in enumerate(turns) if turn.author in group], model
 
 
 if __name__ == "__main__":

@@ -13,15 +13,12 @@ from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.second_wish import is_under_way
-from nlu.signs import is_denied
-from nlu.sureness import begins_as_question, is_refusal
+from nlu.sureness import begins_as_question
 from nlu.telling import content_words, without_lead
 
 _BRIEF = 6  # words of a plain yes
 _TELLS = 3
 _LEADS = 1  # words within which the verb of a wish stands
-_READS = frozenset({"check_ticket_status", "list_my_tickets", "service_status"})
-_SURE_LOOK = 0.15  # of what only looks, behind a plain no
 _SURE_YES, _SURE_NO, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.5, 0.3, 0.5, 0.4, 0.3
 _SURE_UNSAID = 0.4  # share from which what is read as a question needs no word for one
 _DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
@@ -32,10 +29,7 @@ _LIKE = ("similar", "incident")
 _FOR_A_TICKET = frozenset({"add_ticket_information", "open_ticket"})
 _ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
 _LOOKS = frozenset({"ask", "choose"})
-_REFUSING = ("no", "stop", "yes", "thanks", "asks_kindly")
-_DENIED = {"cancel_ticket": "cancel_verb", "reopen_ticket": "reopen_verb"}
 _DENIES = 4  # words in which a no behind `mas` stands
-_NEAR = 2  # words between a no and the wish that it denies
 
 
 def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
@@ -46,11 +40,6 @@ def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
     agrees = answered and (unclear or kinds == {"ask"} or whole.commands == [_YES])
     if agrees and (split := _behind_yes(reading)):
         return split
-    refused = answered and is_refusal(whole.commands)
-    if (answered or reading.pending == "none") and (
-        unclear or refused or kinds == {"ask"} or _is_of_the_denied(reading, whole)
-    ):
-        return _behind_no(reading)
     return None
 
 
@@ -72,40 +61,6 @@ def _behind_yes(reading: Reading) -> segments.Split | None:
         if plain and not any(cues.find(first, name) for name in _DOUBTS):
             return split
     return None
-
-
-def _behind_no(reading: Reading) -> segments.Split | None:
-    """Behind the clauses that refuse: `não precisa`, `não quero reabrir nada`, `deixa`. Where nothing is
-    asked a word that denies is often part of what is told, so there one of them must say nothing else."""
-    at, plain, words = 0, False, reading.said.words
-    wanting, no = cues.listed("wanting"), cues.listed("no")
-    for clause in reading.clauses:
-        part = Said(reading.said.part(clause.first, clause.after))
-        bare = part.is_only(cues.words_of(part, *_REFUSING), cues.listed("small_words", "lead_words"))
-        denies = at == 0 and bool(cues.find(part, "no")) and part.count <= _BRIEF
-        if (
-            clause.ends == "?"
-            or not (bare or denies)
-            or any(cues.find(part, n) for n in ("hedge", "condition"))
-        ):
-            break
-        wishes = [i for i in range(clause.first + 1, clause.after) if words[i].meant in wanting]
-        denied = any(words[j].meant in no for i in wishes for j in range(max(clause.first, i - _NEAR), i))
-        refuses = any(cues.find(part, name) for name in ("no", "stop"))
-        plain = plain or (refuses and bare) or denied or bool(cues.find(part, "no_ticket"))
-        at = clause.after
-    no_or_stop = {hit.first for name in ("no", "stop") for hit in reading.cues.get(name, ())}
-    if not any(i < at for i in no_or_stop) or not (plain or reading.pending != "none"):
-        return None
-    return _split(reading.said, at)
-
-
-def _is_of_the_denied(reading: Reading, whole: Interpretation) -> bool:
-    """`não quero cancelar, quero ver o do monitor`, read as the wish that is not had, or as its ticket."""
-    flows = {c["flow"] for c in whole.commands if c["command"] == "start"}
-    if all(c["command"] == "choose" for c in whole.commands):
-        flows = {f"{reading.pending.removeprefix('confirm_')}_ticket"}
-    return any(is_denied(reading, verb) for flow, verb in _DENIED.items() if flow in flows)
 
 
 def _split(said: Said, at: int) -> segments.Split | None:
@@ -132,8 +87,6 @@ def _turns(rest: Said) -> bool:
 
 def together(reading: Reading, whole: Interpretation, parts: Parts, right: Reading) -> Interpretation:
     left, anew, here = parts
-    if _refuses(reading, whole, left):
-        return _refused(reading, whole, parts, right)
     agreed = left.commands == [_YES] and left.share >= _SURE_YES
     if not agreed and (kind(reading.pending) == "yes_no" or not _is_bare(reading)):
         return whole
@@ -161,43 +114,6 @@ def together(reading: Reading, whole: Interpretation, parts: Parts, right: Readi
     if (whole.commands == [_YES] and not sentence) or (kept and set(NO_MORE) & set(right.cues)):
         return whole
     return _said(_told(reading, without_lead(right.text.strip())), left)
-
-
-def _refuses(reading: Reading, whole: Interpretation, left: Interpretation) -> bool:
-    if reading.pending == "none":
-        return True
-    return is_refusal(whole.commands) or (is_refusal(left.commands) and left.share >= _SURE_NO)
-
-
-def _refused(reading: Reading, whole: Interpretation, parts: Parts, right: Reading) -> Interpretation:
-    """The no, and what is asked or wanted behind it; where nothing was asked, only that. What is told behind
-    a no is mostly why, and what is put right behind it says more than the no."""
-    left, anew, here = parts
-    said = whole.commands if is_refusal(whole.commands) else left.commands
-    no = [] if reading.pending == "none" else said
-    if _is_put_right_first(reading, whole, left, here):
-        return Interpretation(here.commands, here.share, True, [])
-    if reading.pending != "none" and _changes(here) and here.share >= _SURE_CHANGE:
-        return whole
-    flows = {c["flow"] for c in anew.commands if c["command"] == "start"}
-    under_way = reading.pending != "none" and is_under_way(anew.commands, reading.state)
-    least = _SURE_LOOK if flows <= _READS else _SURE_WISH
-    if flows and flows != {"open_ticket"} and anew.share >= least and not under_way:
-        return _said([*no, *anew.commands], anew)
-    asked = [one for one in (anew, here) if _is_read_as_one(one)]
-    if asked or "?" in right.text or "indirect_question" in right.cues:
-        return _said([*no, *(asked[0].commands if asked else [_ask(right)])], anew)
-    return whole
-
-
-def _is_put_right_first(
-    reading: Reading, whole: Interpretation, left: Interpretation, here: Interpretation
-) -> bool:
-    """`não registre ainda, falta o setor: arquivo`: what is put right is not given up."""
-    if reading.pending not in _SHOWN or whole.commands != [{"command": "stop"}] or "stop" in reading.cues:
-        return False
-    more = "not_yet" in reading.cues and any(c.get("how") == "add" for c in here.commands)
-    return here.share >= _SURE_CHANGE and (_changes(here) or more)
 
 
 def _changes(here: Interpretation) -> bool:

@@ -10,10 +10,8 @@ from typing import Any
 from ground.notation import TEXT_SLOTS, Command
 
 TEXT = "set:text"
-EDIT = "edit"
 REFERENCE = "ref"
 THAT = "ref:that"
-FOR_PERSON = "waiting"
 TEXT_OF_FLOW = {
     "open_ticket": "description",
     "add_ticket_information": "information",

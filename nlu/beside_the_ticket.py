@@ -4,20 +4,17 @@ correction of what was told, its urgency (pure).
 
 from __future__ import annotations
 
-from typing import Any
-
 from ground.notation import Command
 from nlu.edits import exchanged_part
-from nlu.in_place import ADDS, OPEN_STATUSES, by_its_words, reference_command
+from nlu.in_place import ADDS, OPEN_STATUSES, reference_command
 from nlu.reading import cues, references
 from nlu.reading.clauses import Clause
 from nlu.reading.literal import taken_out
 from nlu.reading.removal import removed
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said, Word, covered
+from nlu.reading.words import covered
 from nlu.telling import content_words, without_lead
 
-_STEM = 5
 _NEAR = 8  # words between `deixa um recado` and the colon
 _LONGEST = 60
 _EARLY = 8  # words before a word of correction
@@ -53,59 +50,13 @@ def for_its_ticket(reading: Reading) -> list[Command]:
         return []
     if reading.addresses:
         return []
-    if told := _put_there(reading):
-        return told
     if {*_OTHER_WISHES} & set(reading.cues):
         return []
-    return (
-        _into_the_one_of(reading)
-        or _urgency(reading)
-        or _message(reading)
-        or _correction(reading)
-        or _in_its_text(reading)
-    )
+    return _urgency(reading) or _message(reading) or _correction(reading) or _in_its_text(reading)
 
 
 def _shown(reading: Reading) -> bool:
     return bool(reading.state.get("last") or reading.state.get("listed"))
-
-
-def _into_the_one_of(reading: Reading) -> list[Command]:
-    """`é um Epson, põe no do projetor`: the ticket whose text has that word, and what is told beside it."""
-    words = reading.said.words
-    verbs = reading.words_of("add", "put_there", "complement_verb")
-    for at in range(1, len(words) - 2):
-        leads = words[at].meant in cues.listed("into_it") and words[at + 1].meant in cues.listed("belongs")
-        before = {at - 1, at - 2} & verbs
-        ticket = _whose_text_has(reading, words[at + 2]) if leads and before else None
-        if ticket is None:
-            continue
-        behind = cues.past_lead(reading.said, at + 3)
-        sides = [reading.said.part(0, min(before)), reading.said.part(behind, len(words))]
-        told = [text for side in sides if _tells(text := without_lead(side.strip(" ,;:.!-")))]
-        if len(told) == 1:
-            return [
-                ADDS,
-                by_its_words(reading, ticket),
-                {"command": "set", "slot": "information", "value": told[0]},
-            ]
-    return []
-
-
-def _tells(text: str) -> bool:
-    """More than `ah` and `então`."""
-    leads = cues.listed("lead_words")
-    return bool(content_words(text)) and any(w.meant not in leads and not w.is_mark for w in Said(text).words)
-
-
-def _whose_text_has(reading: Reading, word: Word) -> dict[str, Any] | None:
-    stem = word.meant[:_STEM]
-    has = [
-        t
-        for t in reading.shown
-        if any(one.meant[:_STEM] == stem for one in Said(str(t.get("description") or "")).words)
-    ]
-    return has[0] if len(has) == 1 and len(word.meant) >= _STEM - 1 else None
 
 
 def _message(reading: Reading) -> list[Command]:
@@ -118,22 +69,6 @@ def _message(reading: Reading) -> list[Command]:
         first = colon if colon is not None else hit.after
         if told := _told(reading, first):
             return [ADDS, _which(reading, first), told]
-    return []
-
-
-def _put_there(reading: Reading) -> list[Command]:
-    """`dois dias perdidos com essa vpn... acrescenta lá que cai`: what stands behind, no lament."""
-    said, there = reading.said, cues.listed("put_in_there")
-    wishes = {*_OTHER_WISHES} - {"open_verb"}
-    if (reading.state.get("last") or {}).get("status") not in OPEN_STATUSES or wishes & set(reading.cues):
-        return []
-    for hit in (hit for name in ("add", "put_there", "puts_down") for hit in reading.cues.get(name, ())):
-        words = said.words[hit.after : hit.after + 2]
-        leads = len(words) == 2 and words[0].meant in there and words[1].said in cues.listed("which_is")
-        text = said.part(hit.after + 2, len(said.words)).strip() if leads else ""
-        if content_words(text) and "?" not in text:
-            told: Command = {"command": "set", "slot": "information", "value": text}
-            return [ADDS, _which(reading, hit.first), told]
     return []
 
 
@@ -183,22 +118,6 @@ def _urgency(reading: Reading) -> list[Command]:
     if content_words(before) > _FEW and "?" not in before:
         commands.append({"command": "set", "slot": "information", "value": before})
     return commands
-
-
-def with_its_level(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`to sem fechar a folha. dá pra priorizar?`, read as more of the ticket: the order goes beside it."""
-    last = reading.sentences[-1] if reading.sentences else None
-    level = _level(_alone(reading, last)) if last and len(reading.sentences) > 1 else None
-    if level is None or ADDS not in commands or any(c.get("slot") == "urgency" for c in commands):
-        return commands
-    asked = reading.said.part(last.first, last.after) if last else ""
-    told = [
-        {**c, "value": without_lead(str(c["value"]).removesuffix(asked).strip())}
-        if c.get("slot") == "information"
-        else c
-        for c in commands
-    ]
-    return [*told, {"command": "set", "slot": "urgency", "value": level}]
 
 
 def _alone(reading: Reading, part: Clause) -> Reading:

@@ -17,7 +17,6 @@ _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confi
 _OF_ONE = ("confirm_cancel", "confirm_reopen")
 _SHORT = 4
 _FAILS = 5  # words that tell what still fails
-_NEAR = 3  # words between `escreve` and the ticket
 _STORY = 16  # words, the address's own among them, up to which they are about the address
 _TOLD = 20  # words from which a question at the end is part of a story
 _ASKS = 2  # words of a question
@@ -27,11 +26,9 @@ OPENS: Command = {"command": "start", "flow": "open_ticket"}
 ADDS: Command = {"command": "start", "flow": "add_ticket_information"}
 THAT: Command = {"command": "choose", "by": "that"}
 TOLD = "told"
-_DRAFTED = ("confirm_open", "change", "draft", "email", "service")
 BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
 """Wishes with which the person's address may be told."""
 OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
-_OF_THE_NAMED = (*OF_A_TICKET, "check_ticket_status")
 _BESIDE_ONE = ("similar", "news_question", "waiting")
 """Where one is spoken of that nothing was begun with."""
 _WISHED_BESIDE = ("add_ticket_information", "cancel_ticket", "check_ticket_status")
@@ -42,29 +39,8 @@ CONSULTS = {"command": "start", "flow": "check_ticket_status"}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
 
 
-def of_the_one_asked(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`isso, o do SIAFI`, where it is asked whether that one is to be cancelled: naming it again is the
-    yes.
-    """
-    asked = ticket_asked_about(reading)
-    if reading.pending not in _VERB_OF or not asked or "no" in reading.cues:
-        return commands
-    rest = [c for c in commands if not points_at(c, asked)]
-    if rest == commands:
-        return commands
-    flow = f"{reading.pending.removeprefix('confirm_')}_ticket"
-    if rest := [c for c in rest if c != {"command": "start", "flow": flow}]:
-        return rest
-    return commands if doubtful(reading, frozenset({"affirm"})) else [{"command": "affirm"}]
-
-
 def _names_a_ticket(command: Command) -> bool:
     return command["command"] == "choose" or command.get("slot") == "ticket"
-
-
-def ticket_asked_about(reading: Reading) -> dict[str, Any]:
-    """The ticket of which something is asked, as it was shown; empty where it is of none."""
-    return ticket_asked_in(reading.state)
 
 
 def ticket_asked_in(state: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +63,6 @@ def points_at(command: Command, ticket: dict[str, Any]) -> bool:
 def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
     """No start of the flow under way; a correction where nothing was given is a value."""
     under_way = names.FLOW_OF_PENDING.get(reading.pending)
-    commands = _told_in_the_text(reading, commands)
     found = []
     named = any(_names_a_ticket(command) for command in commands)
     starts = any(command["command"] == "start" for command in commands)
@@ -119,14 +94,6 @@ def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
     return found
 
 
-def _told_in_the_text(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`acrescenta que é igual ao 2026-…`: the ticket is named in the text, and nothing is asked of it."""
-    texts = [str(c.get("text")) for c in commands if c["command"] == "edit" and c["how"] == "add"]
-    numbers = {n.value for n in reading.full_numbers if any(n.value in text for text in texts)}
-    named = [c for c in commands if c.get("slot") == "ticket" and str(c.get("value")) in numbers]
-    return [c for c in commands if c not in named and c != CONSULTS] if named else commands
-
-
 def without_its_address(reading: Reading, commands: list[Command]) -> list[Command]:
     """`é x@y, sem nada depois`, `x@y, com i viu`: a few words around the address that is given, or about it,
     are no more of the text.
@@ -139,55 +106,6 @@ def without_its_address(reading: Reading, commands: list[Command]) -> list[Comma
     return [c for c in commands if c["command"] != "edit" or given[-1] not in str(c.get("text")).lower()]
 
 
-def without_its_question(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`se eu reinstalar perco a configuração?`: what is asked, and nothing but asked, is not of the text."""
-    asked = any(c["command"] == "ask" for c in commands) and reading.text.rstrip().endswith("?")
-    if not asked or len(reading.sentences) > 1 or "symptom" in reading.cues:
-        return commands
-    whole = reading.text.strip()
-    return [c for c in commands if not (c["command"] == "edit" and c["how"] == "add" and c["text"] == whole)]
-
-
-def for_the_ticket(reading: Reading) -> list[Command]:
-    """`escreve no chamado que …` while a person is awaited: not for that person, for the ticket."""
-    verbs = [hit for cue in ("put_there", "complement_verb", "add") for hit in reading.cues.get(cue, ())]
-    led = [
-        hit
-        for hit in reading.cues.get("ticket", ())
-        if any(0 < hit.first - verb.after <= _NEAR and verb.after - verb.first == 1 for verb in verbs)
-    ]
-    if reading.pending != "waiting" or not led:
-        return []
-    said = reading.said
-    first = cues.past_lead(said, led[0].after)
-    text = said.part(first, len(said.words)).strip()
-    tells = text and "?" not in text  # `escreve no chamado, pode ser?`: what to write is asked then
-    told: list[Command] = [{"command": "set", "slot": "information", "value": text}] if tells else []
-    best = references.best(reading.references, reading.state)
-    shown = bool(reading.state.get("listed") or reading.state.get("last"))
-    if best and not tells:
-        told = [reference_command(best, shown)]
-    elif reading.state.get("last"):
-        told = [{"command": "choose", "by": "that"}, *told]
-    return [{"command": "start", "flow": "add_ticket_information"}, *told]
-
-
-def one_order(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`o SIAFI segue com erro, quero reabrir o 2026-…`, `está lento, como vai o 2026-…?`: without a word
-    for a new one, what is told before is of the ticket that is named."""
-    starts = [c["flow"] for c in commands if c["command"] == "start"]
-    new = {"open_verb", "other_one", "two_told"} & set(reading.cues)
-    others = [flow for flow in starts if flow in _OF_THE_NAMED]
-    if OPENS not in commands or len(others) != 1 or len(starts) != 2 or new or not reading.full_numbers:
-        return commands
-    slot = {"reopen_ticket": "reason", "add_ticket_information": "information"}.get(others[0])
-    told = next((c for c in commands if c.get("slot") == "description"), None)
-    rest = [c for c in commands if c != OPENS and c.get("slot") not in {"service", "description"}]
-    if slot and told and not any(c.get("slot") == slot for c in rest):
-        rest.append({**told, "slot": slot})
-    return rest
-
-
 def still_fails(reading: Reading, commands: list[Command]) -> list[Command]:
     """`mas já tentei, fica em 98% e cai`, where it is asked whether it is solved: told, and not asked."""
     unread = commands in ([{"command": "ask", "about": "other"}], [{"command": "unclear"}])
@@ -197,57 +115,6 @@ def still_fails(reading: Reading, commands: list[Command]) -> list[Command]:
     if reading.pending != "news_resolved" or not unread or asked or not fails or reading.said.count < _FAILS:
         return commands
     return [{"command": "set", "slot": "reason", "value": reading.text.strip()}]
-
-
-def without_idle_look(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`já o da VPN, quero pôr uma coisa lá: …`: named for what is wanted of it, and not looked at, too."""
-    starts = [c["flow"] for c in commands if c["command"] == "start"]
-    looks = {"check_verb", "state_of_it", "seen_by_them", "looks", "deadline"} & set(reading.cues)
-    wanted = [flow for flow in starts if flow in OF_A_TICKET]
-    if starts.count("check_ticket_status") != 1 or len(wanted) != 1 or len(starts) != 2 or looks:
-        return commands
-    at = commands.index(CONSULTS) if CONSULTS in commands else len(commands)
-    other = next(i for i, c in enumerate(commands) if c.get("flow") == wanted[0])
-    named = [c for c in commands[at:] if _names_a_ticket(c)] if at < other else []
-    rest = [c for c in commands if c != CONSULTS]
-    if not named:
-        return rest
-    own = [c for c in rest if _names_a_ticket(c) and c != THAT]
-    first = own[0] if own else THAT
-    told = [c for c in rest if not _names_a_ticket(c)]
-    place = next(i for i, c in enumerate(told) if c.get("flow") == wanted[0]) + 1
-    return [*told[:place], first, *told[place:]]
-
-
-def of_the_draft(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`bota no problema que …`, where a ticket is put together: more of it, and of no registered one."""
-    drafted = reading.pending in _DRAFTED and reading.known.get("description")
-    others = [c for c in commands if _names_a_ticket(c) and c.get("by") != "that"]
-    if not drafted or ADDS not in commands or others or {"ticket", "no_new_one"} & set(reading.cues):
-        return commands
-    found: list[Command] = []
-    for c in commands:
-        if c.get("slot") == "information":
-            c = {"command": "edit", "slot": "description", "how": "add", "text": c["value"]}
-        if c != ADDS and not _names_a_ticket(c) and c != {"command": "affirm"}:
-            found.append(c)
-    return found or commands
-
-
-def praises(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`me atenderam super bem, resolveu rapidinho, parabéns`: no problem."""
-    over = {"praise", "solved"} <= set(reading.cues) and not {"symptom", "open_verb"} & set(reading.cues)
-    return [{"command": "social", "kind": "praise"}] if OPENS in commands and over else commands
-
-
-def only_the_deadline(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`não vou abrir outro, só quero saber o prazo`: given up, and answered."""
-    asked = commands == [{"command": "stop"}] and "deadline" in reading.cues and reading.pending in _DRAFTED
-    if not asked:
-        return commands
-    of_it: Command = {"command": "ask", "about": "ticket", "field": "deadline"}
-    of_all: Command = {"command": "ask", "about": "faq_resolution_deadline"}
-    return [*commands, of_it if reading.state.get("last") else of_all]
 
 
 def of_what_was_told(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -280,14 +147,6 @@ def the_right_one(reading: Reading, commands: list[Command]) -> list[Command]:
     wrong: Command = {"command": "correct", "slot": "ticket", "value": None}
     rest = [c for c in commands if c != wrong]
     return rest if any(map(_names_a_ticket, rest)) else commands
-
-
-def asks_otherwise(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`serve o pessoal ou tem que ser o do órgão?` asks which, and not why. Of a code nobody asks which."""
-    if "why" in reading.cues or reading.pending == "code":
-        return commands
-    asks = {"command": "ask", "about": "other"}
-    return [asks if c == {"command": "ask", "about": "why"} else c for c in commands]
 
 
 def one_question(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -333,28 +192,11 @@ _OF_THE_WHOLE = (
     only_skipped,
     and_asks,
     the_right_one,
-    asks_otherwise,
     one_question,
-    of_the_draft,
-    only_the_deadline,
-    praises,
-    one_order,
-    without_idle_look,
     of_what_was_told,
     agreed_to_the_like,
     still_fails,
 )
-
-
-def without_new_one(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`cancelar o da VPN`: the system names the ticket, and no new one is told beside the wish."""
-    starts = [c for c in commands if c["command"] == "start"]
-    tells = any(c.get("slot") in {"description", "email"} for c in commands)
-    if OPENS not in starts or len(starts) < 2 or tells or "open_verb" in reading.cues:
-        return commands
-    if not any(c["flow"] in OF_A_TICKET for c in starts):
-        return commands
-    return [c for c in commands if c != OPENS and not (c["command"] == "set" and c.get("slot") == "service")]
 
 
 def asked_of_the_number(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -420,21 +262,6 @@ def like_another(reading: Reading, commands: list[Command]) -> list[Command]:
     at = commands.index(OPENS) + 1
     rest = [c for c in commands[at:] if c.get("slot") not in {"description", "service"}]
     return [*commands[:at], meant, *rest]
-
-
-def looks_at(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`abre o terceiro para eu ver`, where tickets were shown: that one is shown, none is opened."""
-    best = references.best(reading.references, reading.state)
-    shown = bool(reading.state.get("listed"))
-    if (
-        commands != [OPENS]
-        or not shown
-        or best is None
-        or best.by not in {"ordinal", "number"}
-        or not best.sure
-    ):
-        return commands
-    return [CONSULTS, reference_command(best, shown)]
 
 
 def _corrects_last(reading: Reading, starts: bool) -> bool:
@@ -505,12 +332,6 @@ def reference_command(best: references.Reference, shown: bool) -> Command:
     if shown:
         return {"command": "choose", **value}
     return {"command": "set", "slot": "ticket", "value": value}
-
-
-def by_its_words(reading: Reading, ticket: dict[str, Any]) -> Command:
-    """That listed ticket, which words tell of."""
-    by, value = references.told_by_words(ticket["number"], reading.state)
-    return {"command": "choose", "by": by, "value": value}
 
 
 def takes_back_its_yes(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ from ground.understood import Understood
 from nlu import answer_and_rest, apart, lessons, phrases, segments
 from nlu import atoms as names
 from nlu.alike import FEW, Seen
-from nlu.at_the_summary import refused_first, waits, yes_and_more
+from nlu.at_the_summary import yes_and_more
 from nlu.atom_model import AtomModel, Options
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside import understood
@@ -42,8 +42,6 @@ from nlu.sureness import (
     TELLS,
     acts,
     adds,
-    adds_to_the_like,
-    asked_value,
     asks_if_down,
     begins_as_question,
     corrects_told,
@@ -52,31 +50,19 @@ from nlu.sureness import (
     is_question,
     is_refusal,
     may_leave_out,
-    more_of_the_story,
     needed,
     one_value,
-    only_looks,
-    only_more,
-    only_to_know,
     only_value,
-    plain_courtesy,
     plain_refusal,
-    plain_wish,
     plain_yes,
-    refusal,
-    refuses_a_ticket,
-    reopens,
     says_nothing,
     sure_value,
     tells_more,
-    told_trouble,
+    told_alike,
     unheard,
-    with_question,
-    with_what_is_beside,
 )
-from nlu.telling import content, without_own_address
+from nlu.telling import content
 from nlu.two_problems import as_two
-from nlu.what_else import asked_instead, meant_instead, passed_over, what_else
 
 
 class Interpreter:
@@ -147,14 +133,9 @@ class Interpreter:
         self, messages: Sequence[tuple[str, str, dict[str, Any]]], encode: Any = None, restore: Any = None
     ) -> list[Interpretation]:
         """(text, restored, state) each; `restore`: for the parts of a message that is read in two."""
-        spelt = restore or self._restore
-        messages = [
-            (meant, spelt(meant), state) if (meant := meant_instead(text, state)) else (text, restored, state)
-            for text, restored, state in messages
-        ]
+        spell = restore or self._restore
         readings = [Reading(text, state, self._finder) for text, _, state in messages]
         found = self._whole(readings, [restored for _, restored, _ in messages], encode)
-        found = self._with_address(readings, found, encode)
         whole = found
         found = self._two_problems(readings, whole)
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
@@ -162,12 +143,9 @@ class Interpreter:
             plain = found[number].share == 1.0 and not found[number].unsure  # said in so many words
             if reading.said.count <= LONG and found[number] is whole[number] and not plain:
                 parts += [(number, split, reading.state) for split in segments.splits(reading)]
-        spell = restore or self._restore
         found = self._with_rest(readings, found, spell, encode)
         if not parts:
-            return self._and_asked(
-                readings, self._parted(readings, more_or_new(readings, found)), spell, encode
-            )
+            return self._parted(readings, more_or_new(readings, found))
         asked: list[Reading] = []
         for _, split, state in parts:
             said_first = Reading(split.left, state, self._finder)
@@ -180,29 +158,7 @@ class Interpreter:
         for at, (number, split, state) in enumerate(parts):
             both = two_wishes(found[number], Parts(*read[3 * at : 3 * at + 3]), state, split)
             found[number] = self._confirmed(readings[number], both)
-        return self._and_asked(readings, self._parted(readings, more_or_new(readings, found)), spell, encode)
-
-    def _and_asked(
-        self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
-    ) -> list[Interpretation]:
-        """The question that was passed over beside what was told, or is asked again, as it is read alone."""
-        anew = [asked_instead(reading) for reading in readings]
-        left = [passed_over(reading, read.commands) for reading, read in zip(readings, found, strict=True)]
-        at = [number for number, pair in enumerate(zip(anew, left, strict=True)) if any(pair)]
-        if not at:
-            return found
-        nothing = {"pending": "none"}
-        asked = [Reading(str(anew[n] or left[n]), {**readings[n].state, **nothing}, self._finder) for n in at]
-        result = list(found)
-        read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
-        for number, part, alone in zip(at, asked, read, strict=True):
-            said = {c["command"] for c in alone.commands}
-            rest = [] if anew[number] else found[number].commands
-            if said == {"ask"} and alone.share >= SURE_ASKED:
-                result[number] = replace(found[number], commands=[*alone.commands, *rest])
-            elif anew[number] and said <= {"ask", "choose", UNCLEAR} and is_question(part):
-                result[number] = replace(found[number], commands=[{"command": "ask", "about": "other"}])
-        return result
+        return self._parted(readings, more_or_new(readings, found))
 
     def _with_rest(
         self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
@@ -232,7 +188,7 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for said in [what_else(reading, in_its_place(reading, read.commands))]
+            for said in [in_its_place(reading, read.commands)]
         ]
 
     def _two_problems(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
@@ -241,32 +197,6 @@ class Interpreter:
         for number, reading in enumerate(readings):
             if both := as_two(reading, found[number].commands):
                 result[number] = Interpretation(both, found[number].share, True, [])
-        return result
-
-    def _with_address(
-        self, readings: Sequence[Reading], found: list[Interpretation], encode: Any
-    ) -> list[Interpretation]:
-        """What is told before `meu e-mail é x@y` is read alone, and the address is added to it."""
-        at, rests, values = [], [], []
-        for number, reading in enumerate(readings):
-            where = kind(reading.pending) in {"none", "service"} or reading.pending == "description"
-            if where and (rest := without_own_address(reading)):
-                at.append(number)
-                rests.append(Reading(rest, reading.state, self._finder))
-                values.append(reading.addresses[0].value)
-        if not at:
-            return found
-        result = list(found)
-        alone = self._whole(rests, [self._restore(one.text) for one in rests], encode)
-        for number, value, read in zip(at, values, alone, strict=True):
-            told = [c for c in read.commands if c.get("slot") != "email" and c["command"] != "social"]
-            if (
-                told
-                and told != [{"command": UNCLEAR}]
-                and any(c["command"] in {"set", "start"} for c in told)
-            ):
-                address = {"command": "set", "slot": "email", "value": value}
-                result[number] = Interpretation([*told, address], read.share, read.unsure, [])
         return result
 
     def _whole(
@@ -298,8 +228,6 @@ class Interpreter:
         atom = phrases.atom(self.intents.intents[best])
         bare = all(command["command"] == "set" for command in read.commands) and atom == "start:open_ticket"
         open_ = read.unsure and read.commands == [{"command": UNCLEAR}]
-        if atom == "start:open_ticket" and only_to_know(reading):
-            return Interpretation([{"command": "ask", "about": "other"}], read.share, True, [])
         if atom == "social:goodbye" and not {"goodbye", "thanks"} & set(reading.cues):
             return read  # `e só de manhã` after a ticket: no leave-taking
         if atom is None or not (open_ or (bare and reading.pending == "none" and not only_value(reading))):
@@ -358,7 +286,6 @@ class Interpreter:
             )
             for one in read
         ]
-        candidates = [one for one in candidates if not waits(reading, one[0], one[1].share)] or candidates
         candidates = [one for one in candidates if not unheard(reading, one[0])] or candidates
         likeliest = candidates[0][1]
         if plain := plain_refusal(reading, read):
@@ -372,10 +299,7 @@ class Interpreter:
             alike = [other for _, other in candidates if acts(other.atoms) == acts(one.atoms)]
             agreed = sum(other.share for other in alike)
             if self._is_sure(reading, commands, one, share if one is likeliest else agreed, share):
-                likely = [said for said, _ in candidates]
-                beside = [said for said, other in candidates if other.share >= BESIDE]
-                heard = with_what_is_beside(reading, with_question(reading, commands, likely, share), beside)
-                return Interpretation(heard, share, share < 0.5, [])
+                return Interpretation(commands, share, share < 0.5, [])
             fixed = kind(reading.pending) in {"yes_no", "change"} or not candidates[0][0]
             if fixed or acts(one.atoms) != acts(likeliest.atoms):
                 break  # a fuller reading of the same act may be taken where it is confirmed afterwards
@@ -396,30 +320,13 @@ class Interpreter:
             return Interpretation(corrected, read[0].share, True, [])
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
-        if refuses_a_ticket(reading):
-            return Interpretation(refusal(reading), read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}] and not says_nothing(c)][:2]
-        if (
-            others
-            and only_more(reading, others[0])
-            and content(reading) >= TELLS
-            and not is_question(reading)
-        ):
-            return Interpretation(others[0], read[0].share, True, others[1:])  # shown before anything is done
+        if told_alike(reading, others):
+            return Interpretation(others[0], read[0].share, True, [])  # shown before anything is done
         if others and adds(others[0]) and reading.pending in SHOWN and tells_more(reading):
             return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
-        if told := asked_value(reading, others) or more_of_the_story(reading, others):
-            return Interpretation(told, read[0].share, True, others[1:])
-        if plain := plain_courtesy(reading, others) or told_trouble(reading, others):
-            return Interpretation(plain, read[0].share, True, others[1:])
-        if wish := plain_wish(reading, others) or adds_to_the_like(reading, others):
-            return Interpretation(wish, read[0].share, True, others[1:])
         if piece := yes_and_more(reading):
             return Interpretation(piece, read[0].share, True, others)
-        if refused_first(reading):
-            return Interpretation([{"command": "deny"}], read[0].share, True, others)
-        if looks := only_looks(others):
-            return Interpretation(looks, read[0].share, True, others)
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
 
@@ -449,13 +356,6 @@ class Interpreter:
         if one.atoms >= {STATUS, "start:open_ticket"} and asks_if_down(reading):
             said = one.atoms - {"start:open_ticket", names.TEXT}
             return AtomReading(said, one.share, one.belief, one.left)
-        if "start:open_ticket" in one.atoms and reopens(reading):
-            said = (one.atoms - {"start:open_ticket", "set:service"}) | {"start:reopen_ticket"}
-            said |= {names.REFERENCE} if reading.references else set()
-            return AtomReading(said, one.share, one.belief, one.left)
-        if "start:open_ticket" in one.atoms and only_to_know(reading):
-            kept = {a for a in one.atoms if a.startswith("social:")}
-            return AtomReading(frozenset({"ask:other", *kept}), one.share, one.belief, one.left)
         if "start:rate_service" in one.atoms and "still_broken" in reading.cues:
             return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
         opens = "start:open_ticket" in one.atoms or (
@@ -503,10 +403,6 @@ class Interpreter:
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 SURE_REFUSAL, SURE_NO = 0.3, 0.45
-SURE_ASKED = 0.3
-"""Share from which a question beside a complement is asked."""
-BESIDE = 0.07
-"""Share from which a reading that keeps more beside an address is taken."""
 STATUS = "start:service_status"
 SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""

@@ -3,87 +3,17 @@
 
 from __future__ import annotations
 
-from ground.notation import Command
-from nlu.in_place import OPENS
-from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
-from nlu.reading.clauses import Clause
-from nlu.reading.services import OTHER, Service
+from nlu.reading.services import Service
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
-from nlu.sureness import thing_and_place
-from nlu.telling import content_words
-from nlu.told_problem import TROUBLE, past_greeting
 
 _SAY_NOTHING = (
     "trouble_words", "trouble_verbs", "time_words", "others_words", "weekdays", "small_words", "whose",
     "lead_words", "hollow_words", "articles", "belongs", "near_words", "joining_words", "leading_on",
     "one_service",
 )  # fmt: skip
-_FAILS = (*TROUBLE, "still_broken", "wants_done")
-_TELLS = 4  # words of a trouble that is told
 _CUES = ("greeting", "thanks", "yes", "asks_kindly", "open_verb", "wish", "ticket", "apology", "own")
-
-
-def only_the_system(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`tô com um problema no SEI desde ontem`: the wish and the system, and no text."""
-    shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
-    named = {s.code for s in reading.chosen_services if not s.denied}
-    if reading.pending != "none" or len(named) != 1 or named & {t.get("service") for t in shown}:
-        return commands
-    if not only_trouble(reading):
-        return commands
-    if OPENS in commands:
-        return [c for c in commands if c.get("slot") != "description"]
-    unread = all(
-        c["command"] in {UNCLEAR, "social"} or c == {"command": "ask", "about": "other"} for c in commands
-    )
-    if not unread or any(shown) or "ticket" in reading.cues or _asks_of_it(reading):
-        return commands
-    greets = [c for c in commands if c.get("kind") == "greet"]
-    return [OPENS, {"command": "set", "slot": "service", "value": named.pop()}, *greets]
-
-
-def only_its_name(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`a impressora do financeiro`, `o da merenda, sistema nosso`, where the system is asked for: its name,
-    and no text."""
-    named = [c["value"] for c in commands if c["command"] == "set" and c.get("slot") == "service"]
-    if reading.pending != "service" or not named or {*_FAILS} & set(reading.cues):
-        return commands
-    words = {word.meant for word in reading.said.words} | {word.said for word in reading.said.words}
-    told = words & cues.listed("trouble_words", "being") or "?" in reading.text
-    said_of_it = named == [OTHER] and not told and all(_is_of_it(reading, one) for one in reading.clauses)
-    if not (said_of_it or thing_and_place(reading)):
-        return commands
-    return [c for c in commands if c.get("slot") != "description"]
-
-
-def _is_of_it(reading: Reading, part: Clause) -> bool:
-    """A clause that says whose system it is, or who made it."""
-    words = range(part.first, part.after)
-    ours = reading.words_of("service_word") & set(words) or any(
-        reading.said.words[i].said in cues.listed("near_words") for i in words
-    )
-    return bool(ours) or cues.is_copula(reading.said, reading.said.words[part.first])
-
-
-def with_the_trouble(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`o ponto não tá registrando a saída`: an opening that no word asks for is asked for by what is told."""
-    if [c for c in commands if c["command"] != "social"] != [OPENS] or reading.pending != "none":
-        return commands
-    asks = {"open_verb", "wish", "ticket", "no_ticket", "other_one"} & set(reading.cues)
-    told = reading.said.part(past_greeting(reading.said), len(reading.said.words)).strip()
-    if asks or "no" not in reading.cues or "?" in reading.text or only_trouble(reading):
-        return commands
-    if content_words(told) < _TELLS:
-        return commands
-    return [*commands, {"command": "set", "slot": "description", "value": told}]
-
-
-def _asks_of_it(reading: Reading) -> bool:
-    """`o SEI tem problema?`, and not `tô com problema no SEI, me ajudam?`."""
-    asked = reading.text.rstrip().endswith("?")
-    return "how_to" in reading.cues or (asked and reading.services[-1].first >= reading.clauses[-1].first)
 
 
 def only_trouble(reading: Reading) -> bool:

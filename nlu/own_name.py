@@ -4,7 +4,6 @@ an address (pure)."""
 from __future__ import annotations
 
 from ground.notation import Command
-from nlu.in_place import ADDS, THAT
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -13,7 +12,6 @@ CORRECTS: Command = {"command": "start", "flow": "my_data", "which": "correction
 _WHERE = ("none", "draft")  # where no text is asked for, or shown, that it may belong to
 _LONGEST = 25  # words up to which a message is looked at
 _MOST = 8  # words of a name
-_AFTERWARDS = 12  # words of a name told for the team
 _LED = 4  # words between `o dele` and the address
 _FEWEST, _ALIKE = 2, 3  # words of a name that stands alone; letters by which an address is of that name
 
@@ -30,20 +28,6 @@ def asks_correction(reading: Reading) -> list[Command]:
         return []
     name = told(reading.text)
     return [CORRECTS, {"command": "set", "slot": "information", "value": name}] if name else [CORRECTS]
-
-
-def told_afterwards(reading: Reading) -> list[Command]:
-    """`meu nome é Rita Lima, caso precise`, with a ticket at hand: more of it, for the team."""
-    named = reading.cues.get("own_name", ())
-    asks = reading.text.rstrip().endswith("?") or {"symptom", "open_verb", "no"} & set(reading.cues)
-    if reading.pending != "none" or not reading.state.get("last") or not named or asks:
-        return []
-    if reading.said.count > _AFTERWARDS or reading.addresses or not told(reading.text):
-        return []
-    after = next(one.after for one in reading.clauses if one.first <= named[0].first < one.after)
-    numbered = [i + 1 for i, word in enumerate(reading.said.words) if word.said.isdigit()]
-    text = reading.said.part(named[0].first, max(after, *numbered[-1:], after)).strip(" ,.;!")
-    return [ADDS, THAT, {"command": "set", "slot": "information", "value": text}]
 
 
 def told(text: str) -> str | None:
@@ -100,23 +84,6 @@ def of_somebody(said: Said) -> str | None:
     """`o nome dela é Joana Prado`, `se chama Joana`: who that is is not said."""
     names = (_name(said, hit.after) for hit in cues.find(said, "their_name"))
     return next((name for name in names if name), None)
-
-
-def without_name(reading: Reading, commands: list[Command]) -> list[Command]:
-    """Who somebody is, told where an address is asked for, is no more of the problem."""
-    name = whose(reading) if reading.pending == "email" else None
-    return [c for c in commands if not (name and _only_names(c, name))]
-
-
-def _only_names(command: Command, name: str) -> bool:
-    text = str(command.get("text") or "") if command["command"] == "edit" else ""
-    said = Said(text)
-    around = cues.words_of(said, "own_name", "their_name", "i_am")
-    small, parts = cues.listed("small_words", "copulas"), {word.said for word in Said(name).words}
-    return bool(text) and all(
-        i in around or word.is_mark or word.said in parts or word.meant in small
-        for i, word in enumerate(said.words)
-    )
 
 
 def _parts(side: str) -> list[str]:

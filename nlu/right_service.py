@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ground.notation import Command
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
-from nlu.reading.services import MAIL, VERB, Service
+from nlu.reading.services import VERB, Service
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words
@@ -33,7 +33,7 @@ def put_right(reading: Reading) -> Right | None:
     """The service that is told to be the right one; None where a service is only named."""
     if not _heard(reading) or not (reading.pending in _HEARD_AT or _of_the_last(reading)):
         return None
-    ways = (_behind_the_word, _instead_of_the_known, _pointed_at, _named_alone)
+    ways = (_behind_the_word, _instead_of_the_known)
     found = (read(reading) for read in ways)
     return next((one for one in found if one and one.code != _heard(reading)), None)
 
@@ -244,23 +244,6 @@ def _instead_of_the_known(reading: Reading) -> Right | None:
     return None
 
 
-def _pointed_at(reading: Reading) -> Right | None:
-    """`não, esse é o da impressora`: what is shown is said to be another one's."""
-    if "?" in reading.text or reading.pending not in _SHOWN:
-        return None
-    for new in reading.services:
-        first = _begins(reading, new.first)
-        led = reading.said.words[first : new.first]
-        small = cues.listed(
-            "this_one", "copulas", "articles", "belongs", "ticket", "lead_words", "small_words"
-        )
-        points = any(word.said in cues.listed("this_one") for word in led)
-        told = any(cues.is_copula(reading.said, word) for word in led)
-        if points and told and all(word.is_mark or word.said in small for word in led):
-            return Right(new.code, first, new.after) if _ends_there(reading, new.after) else None
-    return None
-
-
 def _tells_the_other(reading: Reading, after: int) -> bool:
     """`…, o SEI é o outro`: of what was shown wrongly it is only said that it is the other one's."""
     small = cues.listed("small_words", "articles", "copulas", "ticket", "yes")
@@ -271,32 +254,6 @@ def _tells_the_other(reading: Reading, after: int) -> bool:
     named = any(one.first >= after for one in _known(reading))
     words = reading.said.words
     return named and all(i in others or words[i].is_mark or words[i].said in small for i in rest)
-
-
-def _named_alone(reading: Reading) -> Right | None:
-    """`não, deixa o SIAPE mesmo`, `ah, é o SEI`: one system, and not a word that tells anything else. What
-    may be a thing or an address, too, must be told against what was heard."""
-    named = [s for s in reading.chosen_services if not s.denied]
-    if len(named) != 1 or "?" in reading.text or reading.pending not in (*_SHOWN, "email"):
-        return None
-    [one] = named
-    against = {i for i in reading.words_of("no", "wrong") if i < one.first}
-    if (one.everyday and not against) or (one.code == MAIL and not (against and _lead(reading, one) >= 0)):
-        return None
-    around = cues.listed("small_words", "lead_words", "yes", "no", "articles", "copulas", "settles")
-    skipped = reading.words_of("asks_kindly") | against | set(range(one.first, one.after))
-    rest = [
-        word
-        for i, word in enumerate(reading.said.words)
-        if i not in skipped and not word.is_mark and not _laughs(word.said)
-    ]
-    if any(word.meant not in around and word.said not in around for word in rest):
-        return None
-    return Right(one.code, 0, len(reading.said.words))
-
-
-def _laughs(word: str) -> bool:
-    return len(word) > 1 and set(word) <= set("kha")
 
 
 def _described(reading: Reading) -> dict[int, tuple[str, int]]:

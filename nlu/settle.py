@@ -14,14 +14,10 @@ from nlu.in_place import (
     each_number,
     in_its_flow,
     like_another,
-    looks_at,
     of_the_last,
-    of_the_one_asked,
     reference_command,
     with_plain_values,
     without_its_address,
-    without_its_question,
-    without_new_one,
 )
 from nlu.own_name import CORRECTS
 from nlu.own_name import told as name_told
@@ -67,10 +63,10 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
         commands += _values(reading, atoms, spans, 0, len(reading.said.words), None, alone=True)
     answers = _answers(reading, atoms, bool(commands))
     told = [*answers, *commands, *edits(reading, atoms, spans), *_others(atoms)]
-    settled = in_its_flow(reading, of_the_one_asked(reading, told))
+    settled = in_its_flow(reading, told)
     settled = of_the_last(reading, like_another(reading, _distinct(settled)))
-    settled = each_number(reading, looks_at(reading, without_new_one(reading, settled)))
-    settled = without_its_question(reading, asked_of_the_number(reading, settled))
+    settled = each_number(reading, settled)
+    settled = asked_of_the_number(reading, settled)
     return without_its_address(reading, with_plain_values(reading, settled))
 
 

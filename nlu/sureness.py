@@ -8,42 +8,17 @@ from ground.notation import TEXT_SLOTS, Command
 from nlu import atoms as names
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
-from nlu.in_place import CONSULTS, OPENS, THAT, in_doubt, takes_back_its_yes
+from nlu.in_place import OPENS, THAT, in_doubt, takes_back_its_yes
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
-from nlu.reading import addresses, cues, numbers
+from nlu.reading import cues, numbers
 from nlu.reading.exchange import rewritten
 from nlu.reading.turn import Reading
-from nlu.signs import is_denied
-from nlu.telling import beside_address, content
+from nlu.telling import content
 
 SKIPS, UNSAID, YES = frozenset({"skip"}), frozenset({UNCLEAR}), frozenset({"affirm"})
 
-_PLACE = 8  # words of a thing and where it stands
-_STORY = 4  # words that tell something, where an address is asked
-_BESIDE_A_THING = (
-    "wrong",
-    "not_that",
-    "ticket",
-    "check_verb",
-    "how_to",
-    "question",
-    "wish",
-    "open_verb",
-    "add",
-    "change",
-)
-_NEAR = 2  # words between `quero` and what is wanted
-_SAYS_MORE = 5
-_SAYS_LITTLE = 2
-_ANSWERING = ("yes", "no", "stop", "skip", "hedge")
 TELLS = 2
-_POLITE = ("thanks", "greeting", "goodbye")
-_SURE_GREETING = 0.5
-_STANDS: Command = {"command": "ask", "about": "ticket", "field": "status"}
-_GREETS = {"command": "social", "kind": "greet"}
-_COURTESY = ("thank", "praise", "apology")
-_ASKS = 3  # words of a question behind courtesy
 _AROUND = 6
 _GIVES_UP = ("confirm_open", "confirm_cancel", "confirm_reopen", "draft", "change")
 """Where a no writes nothing: where a like ticket is offered, it opens one."""
@@ -58,7 +33,6 @@ def adds(commands: Sequence[Command], beside: bool = False) -> bool:
 
 
 OPENING = ("service", "description", "email")
-SURE_MORE = 0.25
 SURE_PLAIN = 0.2
 SURE_EDIT = 0.3
 SURE_YES = 0.8
@@ -91,8 +65,6 @@ def may_leave_out(reading: Reading, commands: Sequence[Command]) -> float:
 def enough(reading: Reading, commands: Sequence[Command]) -> float:
     """The belief from which these commands are carried out: less where they begin what writes nothing, more
     where a text is kept."""
-    if only_more(reading, commands):
-        return SURE_MORE
     if any(c["command"] == "set" and c.get("slot") in TEXT_SLOTS for c in commands):
         return SURE_TEXT
     starts = [c["flow"] for c in commands if c["command"] == "start"]
@@ -108,43 +80,6 @@ def goes_no_further(reading: Reading) -> bool:
 def acts(atoms: frozenset[str]) -> set[str]:
     """What is done, without the values."""
     return {atom for atom in atoms if atom.startswith(ACTS)}
-
-
-def only_service(reading: Reading) -> str | None:
-    """The code of the system that is all that is said."""
-    chosen = reading.chosen_services
-    words = [i for i, word in enumerate(reading.said.words) if not word.is_mark]
-    if len(chosen) != 1 or chosen[0].denied or not words:
-        return None
-    return chosen[0].code if (chosen[0].first, chosen[0].after - 1) == (words[0], words[-1]) else None
-
-
-def thing_and_place(reading: Reading) -> str | None:
-    """`a impressora da secretaria`: the code of the thing, where all else only says where it stands or whose
-    it is. What happens to it is told next."""
-    chosen, words = reading.chosen_services, reading.said.words
-    if len(chosen) != 1 or chosen[0].denied or not chosen[0].everyday or reading.said.count > _PLACE:
-        return None
-    if "?" in reading.text or {"symptom", "no", *_BESIDE_A_THING} & set(reading.cues) or reading.addresses:
-        return None
-    leads = cues.listed("belongs", "articles", "into_it", "thing_leads", "name_places")
-    small = cues.listed("small_words", "lead_words", "near_words")
-    for i, word in enumerate(words):
-        inside = chosen[0].first <= i < chosen[0].after
-        led = i > chosen[0].after and (words[i - 1].meant in leads or words[i - 1].said in leads)
-        if not (inside or word.is_mark or word.meant in small or word.said in leads or led):
-            return None
-    return chosen[0].code
-
-
-def more_of_the_story(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """`não sai nada, dá atolamento`, where an address is asked: told, though it may be a refusal, too."""
-    plain = {"stop", "no_ticket", "wait", "thanks", "field_email", "complement_verb"} & set(reading.cues)
-    tried = bool(reading.addresses) or addresses.tried(reading.said)
-    if reading.pending != "email" or plain or "?" in reading.text or tried:
-        return []
-    more = next((one for one in likely if adds(one) and not says_nothing(one)), [])
-    return more if content(reading) >= _STORY else []
 
 
 def is_question(reading: Reading) -> bool:
@@ -164,31 +99,6 @@ def asks_if_down(reading: Reading) -> bool:
     down = reading.cues.get("down", ())
     said = any(one.first <= hit.first < one.after for one in asked for hit in down)
     return said and not {"open_verb", "one_more_ticket"} & set(reading.cues)
-
-
-def refuses_a_ticket(reading: Reading) -> bool:
-    """`não quero abrir nada`, where a value of one is asked: not another one, none."""
-    if reading.pending not in {*OPENING, "change"}:
-        return False
-    words, more = reading.said.words, cues.listed("more_of_it")
-    if "no_problem" in reading.cues:
-        return True  # `não é problema, é só uma pergunta`
-    return any(
-        not any(word.meant in more for word in words[hit.after : hit.after + 2])
-        for hit in reading.cues.get("no_ticket", ())
-    )
-
-
-def refusal(reading: Reading) -> list[Command]:
-    """No ticket, and the question that was meant instead."""
-    asks: list[Command] = [{"command": "ask", "about": "other"}] if "?" in reading.text else []
-    return [{"command": "stop"}, *asks]
-
-
-def only_to_know(reading: Reading) -> bool:
-    """A question with the word that no ticket is wanted for it."""
-    asks = "how_to" in reading.cues or is_question(reading)
-    return reading.pending == "none" and "no_ticket" in reading.cues and asks
 
 
 def is_refusal(commands: Sequence[Command]) -> bool:
@@ -229,25 +139,6 @@ def sure_value(reading: Reading, read: Sequence[AtomReading]) -> bool:
     return read[0] in agreed and sum(one.share for one in agreed) >= SURE_VALUE
 
 
-def asked_value(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """The one address in a story told where an address is asked: the likeliest reading that takes it. Where a
-    system is asked, the one that is named, if that is the likeliest."""
-    if is_question(reading):
-        return []
-    if reading.pending == "service" and len(reading.chosen_services) == 1 and "no" not in reading.cues:
-        first = likely[0] if likely else []
-        return (
-            first
-            if first and all(c.get("slot") == "service" and c["command"] == "set" for c in first)
-            else []
-        )
-    if reading.pending != "email" or len(reading.addresses) != 1:
-        return []
-    takes = (one for one in likely if any(c.get("slot") == "email" and c["command"] == "set" for c in one))
-    told = next(takes, [])
-    return [c for c in told if c["command"] in {"set", "edit"}]
-
-
 PLAIN_WISHES = {
     "reopen_ticket": "reopen_verb",
     "talk_to_human": "person",
@@ -266,67 +157,23 @@ def tells_more(reading: Reading) -> bool:
     return verb and not is_question(reading) and content(reading) >= TELLS
 
 
-def reopens(reading: Reading) -> bool:
-    """`reabre o meu do SEI, …`: the verb itself is said of what is to be done, no new ticket wanted."""
-    starts = {clause.first for clause in reading.clauses}
-    verb = any(
-        hit.first in starts or reading.is_led(hit, ("wish",), _NEAR)
-        for hit in reading.cues.get("reopen_verb", ())
-    )
-    named = not is_denied(reading, "reopen_verb") and "open_verb" not in reading.cues
-    return reading.pending == "none" and verb and named
-
-
-def plain_wish(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """Both readings begin the same, which is said by its verb: beginning it takes nothing back. The one that
-    holds more of what was told; none where it is not so. Where a value is asked, the other may begin nothing.
-    """
-    started = [[c.get("flow") for c in commands if c["command"] == "start"] for commands in likely]
-    if len(started) < 2 or len(started[0]) != 1 or is_question(reading):
-        return []
-    if started[0] != started[1] and (started[1] or kind(reading.pending) not in {"value", "service"}):
-        return []
-    verb = PLAIN_WISHES.get(str(started[0][0]))
-    if verb is None or verb not in reading.cues or is_denied(reading, verb):
-        return []
-    wish = likely[1] if all(c in likely[1] for c in likely[0]) else likely[0]
-    if any(c["command"] in {"affirm", "stop"} for c in wish):
-        return []
-    return [c for c in wish if c["command"] != "deny" or "no" in reading.cues]
-
-
-def plain_courtesy(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """`obrigado`, and nothing else: no yes is heard in it, where a reading is courtesy alone."""
-    polite = reading.words_of(*_POLITE)
-    alone = all(word.is_mark or i in polite for i, word in enumerate(reading.said.words))
-    only = (one for one in likely if one and all(c["command"] == "social" for c in one))
-    return next(only, []) if polite and alone else []
-
-
-def adds_to_the_like(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """`sim, acrescenta que …` where a like ticket is offered: the yes and what is told, shown before anything
-    is written."""
-    said = reading.pending == "similar" and "yes" in reading.cues and "no" not in reading.cues
-    agreed = (one for one in likely if {"command": "affirm"} in one and len(one) > 1)
-    return next(agreed, []) if said and tells_more(reading) else []
+def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
+    """`o SEI corta o texto, meu e-mail é x@y`: both likely readings come to the same, which opens a ticket,
+    or keeps more of the story where a value is asked: it is shown before anything is registered."""
+    if len(likely) < 2 or likely[0] != likely[1] or is_question(reading) or content(reading) < TELLS:
+        return False
+    told = [c for c in likely[0] if c.get("slot") in TEXT_SLOTS]
+    rest = [
+        c for c in likely[0] if c not in told and c != OPENS and c.get("slot") not in {"service", "email"}
+    ]
+    kept = reading.pending in {"email", "code"} or (reading.pending == "none" and OPENS in likely[0])
+    return bool(told) and not rest and kept and "symptom" in reading.cues
 
 
 def says_nothing(commands: Sequence[Command]) -> bool:
     """`1` as more of a text: no letter in it."""
     texts = [str(c.get("text") or "") for c in commands if c["command"] == "edit" and c["how"] == "add"]
     return bool(texts) and not any(letter.isalpha() for letter in "".join(texts))
-
-
-def told_trouble(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """`o SISPATRI parou`, `preciso que troquem o toner`, where nothing is pending: a symptom, or what
-    somebody is to do, in no question, whose likeliest reading opens a ticket with it. What is missing is
-    asked, and all of it is shown before anything is registered."""
-    if reading.pending != "none" or is_question(reading) or "no_ticket" in reading.cues:
-        return []
-    described = [one for one in likely if any(c.get("slot") == "description" for c in one)]
-    opening = next((one for one in described if OPENS in one), [])
-    wanted = "wants_done" in reading.cues and len(described) == len(likely)
-    return opening if wanted or ("symptom" in reading.cues and opening in likely[:1]) else []
 
 
 def tale(reading: Reading) -> list[Command]:
@@ -342,12 +189,6 @@ def tale(reading: Reading) -> list[Command]:
     return [told, *({"command": "set", "slot": "email", "value": value} for value in own[-1:])]
 
 
-def only_looks(likely: Sequence[list[Command]]) -> list[Command]:
-    """Every likely reading asks where a ticket stands: the one that begins the least; else none."""
-    asks = [one for one in likely if all(c in (CONSULTS, _STANDS) or c["command"] == "choose" for c in one)]
-    return min(asks, key=lambda one: CONSULTS in one) if asks and len(asks) == len(likely) > 1 else []
-
-
 def one_value(commands: Sequence[Command], slot: str) -> bool:
     return len(commands) == 1 and commands[0]["command"] == "set" and commands[0].get("slot") == slot
 
@@ -356,19 +197,6 @@ def only_value(reading: Reading) -> bool:
     """An address or a name, with at most a few words around it."""
     covered = sum(one.after - one.first for one in (*reading.addresses, *reading.services))
     return len(reading.said.words) - covered <= _AROUND
-
-
-def only_more(reading: Reading, commands: Sequence[Command]) -> bool:
-    """More of the story told where an address or a code is asked: kept, and the question comes again."""
-    texts = all(
-        command["command"] == "edit" or (command["command"] == "set" and command.get("slot") in TEXT_SLOTS)
-        for command in commands
-    )
-    answers = is_question(reading) or any(cue in reading.cues for cue in _ANSWERING)
-    value = reading.grade is not None or bool(reading.codes)
-    least = _SAYS_MORE if answers or value else _SAYS_LITTLE
-    told = reading.said.count >= least and not addresses.tried(reading.said)
-    return texts and kind(reading.pending) == "value" and told
 
 
 def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
@@ -419,51 +247,6 @@ def needed(reading: Reading, commands: Sequence[Command]) -> float:
     return 0.1 if {command["command"] for command in commands} <= HARMLESS else 0.2
 
 
-def with_question(
-    reading: Reading, commands: list[Command], likely: Sequence[list[Command]], share: float
-) -> list[Command]:
-    """`obrigada, vocês ligam ou é por e-mail?`: what is asked behind courtesy alone is not lost, nor what is
-    wanted behind a greeting."""
-    if commands == [_GREETS] and share < _SURE_GREETING and content(reading) >= _ASKS:
-        wishes = (one for one in likely if any(c["command"] in {"start", "ask"} for c in one))
-        return next(wishes, commands)
-    courtesy = commands and all(c.get("kind") in _COURTESY for c in commands)
-    if not courtesy or "?" not in reading.text or content(reading) < _ASKS:
-        return commands
-    asks = next((c for one in likely for c in one if c["command"] == "ask"), None)
-    return [asks or {"command": "ask", "about": "other"}, *commands]
-
-
-def with_what_is_beside(
-    reading: Reading, commands: list[Command], likely: Sequence[list[Command]]
-) -> list[Command]:
-    """`x@y, ah e só falha de manhã`: where an address is asked, a likely reading that keeps what is told
-    beside it is taken before one that loses it."""
-    alone = all(c["command"] == "set" and c.get("slot") in {"email", "urgency"} for c in commands)
-    if reading.pending != "email" or not alone or not beside_address(reading):
-        return commands
-    return next(
-        (one for one in likely if all(c in one for c in commands) and adds(one, beside=True)), commands
-    )
-
-
-def of_none_shown(reading: Reading, commands: list[Command]) -> list[Command]:
-    """A problem told with a system that no shown ticket has: it names none of them, but the new one's."""
-    shown = [*(reading.state.get("listed") or []), reading.state.get("last") or {}]
-    codes = {ticket.get("service") for ticket in shown}
-    named = [c for c in commands if c["command"] == "choose" and c.get("by") == "service"]
-    told = any(c["command"] == "set" and c.get("slot") == "description" for c in commands)
-    if (
-        not told
-        or len(named) != 1
-        or named[0]["value"] in codes
-        or any(c["command"] == "start" for c in commands)
-    ):
-        return commands
-    service: Command = {"command": "set", "slot": "service", "value": named[0]["value"]}
-    return [OPENS, service, *(c for c in commands if c not in named)]
-
-
 def maybe_more(reading: Reading, commands: Sequence[Command]) -> list[Command]:
     """A problem told after a ticket was spoken of, or shown for the same system, without a word for a new
     one, may be more of that ticket, or the same again: that reading; none where it is plainly another.
@@ -493,21 +276,6 @@ def _of_another(reading: Reading) -> bool:
     return any(
         hit.after == len(words) or words[hit.after].meant not in again
         for hit in reading.cues.get("other_one", ())
-    )
-
-
-def points_into(reading: Reading) -> bool:
-    """`no da VPN, avisa que …`: the words are for the ticket that is named so."""
-    words, into, belongs = reading.said.words, cues.listed("into_it"), cues.listed("belongs")
-    return any(
-        ref.by == "service"
-        and ref.first > 1
-        and words[ref.first - 1].meant in belongs
-        and (
-            words[ref.first - 2].meant in into | cues.listed("these")
-            or [w.said for w in words[ref.after : ref.after + 1]] == [":"]
-        )
-        for ref in reading.references
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlu.reading import cues
-from nlu.reading.clauses import is_inside, sentences
 from nlu.reading.turn import Reading
 from nlu.reading.words import QUOTES, Said, covered
 
@@ -17,8 +16,6 @@ _LAST_WORDS = 2
 _OPENS_TEXT = QUOTES | {"("}
 _PARTS = frozenset(",;:!?()") | QUOTES
 _LEAD_AT = 1  # words before `já falei`
-_PUTS = ("add", "put_there", "complement_verb", "for_the_team")
-_PUTTING = (*_PUTS, "ticket", "field_text", "that_one", "lead_in")
 _BESIDE = 3  # words that tell something beside an address
 _NO_TALE = (
     "thanks",
@@ -53,17 +50,6 @@ def own_address(reading: Reading) -> str | None:
     if not kept and reading.pending not in {"email", "change"}:
         return None  # a colleague's, told in a story
     return (kept or reading.addresses)[-1].value if reading.addresses else None
-
-
-def beside_address(reading: Reading) -> str:
-    """What is told before or behind the one address where it is asked: `x@y, ah e só falha de manhã`; ""
-    where nothing more is told than the address."""
-    if len(reading.addresses) != 1 or "?" in reading.text:
-        return ""
-    said, address = reading.said, reading.addresses[0]
-    sides = [(0, address.first), (address.after, len(said.words))]
-    told = [side for side in (trimmed(reading, *one) for one in sides) if side]
-    return told[0] if len(told) == 1 else ""
 
 
 def only_address(reading: Reading) -> bool:
@@ -131,26 +117,6 @@ def _is_glued(said: Said, i: int) -> bool:
     return before.end == said.words[i].start and before.said not in _PARTS
 
 
-def without_yes(reading: Reading, text: str) -> str:
-    """`sim, mas o lote é outro`: what is told behind the but; `isso, pode. é desde as 9`: behind the yes that
-    is a sentence of its own."""
-    said = Said(text)
-    yes = [hit for hit in cues.find(said, "yes") if hit.first == 0]
-    if not yes or not reading.text.strip().startswith(text[:10]):
-        return text
-    alone, agreeing = sentences(said)[0], cues.words_of(said, "yes")
-    if alone.after < len(said.words) and all(
-        said.words[i].is_mark or i in agreeing for i in range(alone.after)
-    ):
-        return said.part(alone.after, len(said.words))
-    at = yes[0].after
-    while at < len(said.words) and said.words[at].is_mark:
-        at += 1
-    if at + 1 < len(said.words) and said.words[at].meant in cues.listed("but") - cues.listed("yes"):
-        return said.part(at + 1, len(said.words)).lstrip(" ,")
-    return text
-
-
 def without_lead(text: str) -> str:
     """`pronto, voltei. o erro é …`, `faltou o tombo 8841`, `mas é só aqui`: without the words that only lead
     to it."""
@@ -182,16 +148,6 @@ def without_repeat(text: str) -> str:
     ):
         return text
     return said.part(at + 1, len(said.words)).strip()
-
-
-def asks_to_put(said: Said, first: int, after: int) -> bool:
-    """Whether words from `first` to before `after` only ask that something be put into the text."""
-    asking = cues.words_of(said, *_PUTTING)
-    small = cues.listed(*_HOLLOW, "lead_words", "text_lead", "putting_small")
-    return bool(cues.words_of(said, *_PUTS) & set(range(first, after))) and all(
-        i in asking or said.words[i].is_mark or said.words[i].meant in small or said.words[i].said in small
-        for i in range(first, after)
-    )
 
 
 def _with_quotes(said: Said, first: int, after: int) -> tuple[int, int]:
@@ -229,41 +185,6 @@ def content(reading: Reading) -> int:
         i not in skipped and not word.is_mark and word.meant not in small and word.meant not in leads
         for i, word in enumerate(reading.said.words)
     )
-
-
-def without_own_address(reading: Reading) -> str | None:
-    """What is told before the person's own address at the end of a message; None where there is none."""
-    own = [a for a in reading.addresses if a.own]
-    if len(reading.addresses) != 1 or not own or own[0].after < len(reading.said.words) - 1:
-        return None
-    first = _before_address(reading, 0, own[0].first)
-    return reading.said.part(0, first).strip(" ,;:") if 2 < first < own[0].first else None
-
-
-def _lead_of(reading: Reading, at: int) -> int | None:
-    """Where `me respondam em`, which leads to the address at `at`, begins."""
-    ends = at
-    words, joiner = reading.said.words, cues.words()["number_joiner"]
-    while ends > 0 and (words[ends - 1].is_mark or words[ends - 1].said == joiner):
-        ends -= 1
-    hits = [hit for hit in reading.cues.get("address_lead", ()) if hit.after in {ends, at}]
-    return min((hit.first for hit in hits), default=None)
-
-
-def _before_address(reading: Reading, first: int, at: int) -> int:
-    """Where the clause begins that tells the person's address."""
-    lead = _lead_of(reading, at)
-    if lead is not None and lead > first:
-        return lead
-    for i in range(at - 1, first, -1):
-        word = reading.said.words[i]
-        if (word.is_mark and word.said in ".,;:!?" and not is_inside(reading.said, i)) or (
-            cues.is_joiner(reading.said, i)
-            and at - i <= 5
-            and reading.text[word.end : word.end + 1].isspace()
-        ):
-            return i + (1 if word.is_mark and word.said in ".!?" else 0)
-    return at if at - first > 6 else first
 
 
 def content_words(text: str) -> int:

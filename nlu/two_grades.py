@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ground.notation import Command
-from nlu.in_place import points_at, reference_command, ticket_asked_about
+from nlu.in_place import points_at, reference_command, ticket_asked_in
 from nlu.reading import cues, numbers
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
@@ -38,7 +38,7 @@ def two_grades(reading: Reading) -> list[Command]:
     ]
     if reading.pending not in _ASKED:
         return [command for named, score in told for command in (RATES, named, score)]
-    asked = ticket_asked_about(reading) or reading.state.get("last")
+    asked = ticket_asked_in(reading.state) or reading.state.get("last")
     if asked and not points_at(told[0][0], asked) and points_at(told[1][0], asked):
         told.reverse()
     (_, first), (named, second) = told

@@ -5,16 +5,7 @@ from typing import Any
 import pytest
 
 from nlu import answer_and_rest, yes_and_change
-from nlu.in_place import (
-    agreed_to_the_like,
-    of_the_draft,
-    of_what_was_told,
-    one_order,
-    only_the_deadline,
-    praises,
-    without_idle_look,
-    without_its_question,
-)
+from nlu.in_place import agreed_to_the_like, of_what_was_told
 from nlu.interpretation import Interpretation, Parts
 from nlu.reading import names
 from nlu.reading.services import Finder
@@ -145,17 +136,6 @@ def test_the_system_told_instead_of_a_denied_one() -> None:
     assert names.instead("é o sisref") is None
 
 
-def test_one_order_where_the_ticket_is_named() -> None:
-    reopen = {"command": "start", "flow": "reopen_ticket"}
-    ticket = {"command": "set", "slot": "ticket", "value": "2026-0000008"}
-    told = {"command": "set", "slot": "description", "value": "o siafi segue com erro"}
-    said = "o siafi segue com erro, quero reabrir o 2026-0000008"
-    reason = {**told, "slot": "reason"}
-    assert one_order(reading(said), [NEW, told, reopen, ticket]) == [reopen, ticket, reason]
-    two = "abre um do siafi que segue com erro, e quero reabrir o 2026-0000008"
-    assert NEW in one_order(reading(two), [NEW, told, reopen, ticket])
-
-
 def test_the_like_ticket_is_agreed_to() -> None:
     adds = {"command": "start", "flow": "add_ticket_information"}
     that = {"command": "choose", "by": "that"}
@@ -166,14 +146,6 @@ def test_the_like_ticket_is_agreed_to() -> None:
     assert agreed_to_the_like(at, [adds, other, told]) == [adds, other, told]
 
 
-def test_a_question_alone_is_no_more_of_the_text() -> None:
-    text, ask = "se eu reinstalar perco a configuração?", {"command": "ask", "about": "other"}
-    more = {"command": "edit", "slot": "description", "how": "add", "text": text}
-    assert without_its_question(reading(text, "email"), [more, ask]) == [ask]
-    both = "só falha de manhã. perco a configuração?"
-    assert more in without_its_question(reading(both, "email"), [more, ask])
-
-
 def test_a_yes_is_not_lost_beside_a_question_that_was_heard() -> None:
     asks = read({"command": "ask", "about": "price"})
     for pending in ("confirm_open", "change"):
@@ -181,62 +153,9 @@ def test_a_yes_is_not_lost_beside_a_question_that_was_heard() -> None:
     assert answer_and_rest.parted(reading("e tem custo?", "confirm_open"), asks) is None
 
 
-def test_a_ticket_named_for_something_is_not_looked_at_too() -> None:
-    look = {"command": "start", "flow": "check_ticket_status"}
-    adds = {"command": "start", "flow": "add_ticket_information"}
-    named = {"command": "choose", "by": "service", "value": "vpn"}
-    that = {"command": "choose", "by": "that"}
-    told = {"command": "set", "slot": "information", "value": "caiu de novo"}
-    said = [look, named, adds, that, told]
-    idle = reading("já o da vpn, quero pôr uma coisa lá: caiu de novo", last=LAST)
-    assert without_idle_look(idle, said) == [adds, named, told]
-    both = reading("dá uma olhada no da vpn e bota que caiu de novo", last=LAST)
-    assert without_idle_look(both, said) == said
-    cancel = {"command": "start", "flow": "cancel_ticket"}
-    assert without_idle_look(reading("abri dois, dá pra cancelar o da vpn?"), [cancel, named, look]) == [
-        cancel,
-        named,
-    ]
-
-
 def test_what_is_pointed_at_is_what_was_told_before() -> None:
     assert of_what_was_told(reading("abre um chamado disso aí"), [NEW]) == [{**NEW, "which": "told"}]
     assert of_what_was_told(reading("quero abrir um chamado"), [NEW]) == [NEW]
-
-
-def test_more_of_a_draft_is_not_written_into_a_ticket_registered_before() -> None:
-    adds = {"command": "start", "flow": "add_ticket_information"}
-    that = {"command": "choose", "by": "that"}
-    told = {"command": "set", "slot": "information", "value": "só falha de manhã"}
-    known = {"description": "o sei não abre"}
-    more = {"command": "edit", "slot": "description", "how": "add", "text": "só falha de manhã"}
-    at = reading("bota no problema que só falha de manhã", "confirm_open", known=known, last=LAST)
-    assert of_the_draft(at, [adds, that, told]) == [more]
-    to_it = reading(
-        "bota no chamado que registrei que só falha de manhã", "confirm_open", known=known, last=LAST
-    )
-    assert of_the_draft(to_it, [adds, that, told]) == [adds, that, told]
-    after = reading("bota que só falha de manhã", last=LAST)
-    assert of_the_draft(after, [adds, that, told]) == [adds, that, told]
-
-
-def test_praise_is_no_problem() -> None:
-    told = {"command": "set", "slot": "description", "value": "resolveu rápido"}
-    assert praises(reading("resolveu rápido, parabéns"), [NEW, told]) == [
-        {"command": "social", "kind": "praise"}
-    ]
-    fails = "parabéns, resolveu nada: o sei não abre"
-    assert praises(reading(fails), [NEW, told]) == [NEW, told]
-
-
-def test_who_only_wants_the_deadline_is_told_it() -> None:
-    stop = [{"command": "stop"}]
-    said = "não vou abrir outro, só quero saber o prazo"
-    of_it = {"command": "ask", "about": "ticket", "field": "deadline"}
-    assert only_the_deadline(reading(said, "confirm_open", last=LAST), stop) == [*stop, of_it]
-    of_all = {"command": "ask", "about": "faq_resolution_deadline"}
-    assert only_the_deadline(reading(said, "email"), stop) == [*stop, of_all]
-    assert only_the_deadline(reading("não vou abrir outro", "email"), stop) == stop
 
 
 @pytest.mark.parametrize(
@@ -332,26 +251,6 @@ def test_a_question_without_its_mark_is_asked_behind_the_yes(rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "pending", "left", "right"),
-    [
-        ("não precisa. como está meu chamado?", "draft", "não precisa", "como está meu chamado?"),
-        ("nem precisa, só quero o telefone", "draft", "nem precisa", "só quero o telefone"),
-        ("não resolveu não, deixa. e o da vpn?", "none", "não resolveu não, deixa", "o da vpn?"),
-        (
-            "não quero reabrir nada. quero ver o da vpn",
-            "none",
-            "não quero reabrir nada",
-            "quero ver o da vpn",
-        ),
-    ],
-)
-def test_a_no_is_parted_from_its_rest(text: str, pending: str, left: str, right: str) -> None:
-    split = answer_and_rest.parted(reading(text, pending), UNREAD)
-    assert split
-    assert (split.left, split.right) == (left, right)
-
-
-@pytest.mark.parametrize(
     ("text", "pending"),
     [
         ("não consigo abrir o sei, dá erro 500", "none"),
@@ -371,60 +270,9 @@ def _behind_no(text: str, rest: str, pending: str, anew: Interpretation, here: I
     ).commands
 
 
-def test_the_no_is_taken_and_the_rest_is_answered_or_begun() -> None:
-    no = {"command": "deny"}
-    look = read({"command": "start", "flow": "check_ticket_status"}, share=0.2)
-    rest = "como está meu chamado?"
-    assert _behind_no(f"não precisa. {rest}", rest, "draft", look, UNREAD) == [no, *look.commands]
-    status = read({"command": "ask", "about": "ticket", "field": "status"}, share=0.4)
-    assert _behind_no(f"não precisa. {rest}", rest, "draft", UNREAD, status) == [no, *status.commands]
-    other = "só quero saber se chega e-mail quando abre"
-    assert _behind_no(f"não precisa, {other}", other, "draft", UNREAD, UNREAD) == [
-        no,
-        {"command": "ask", "about": "other"},
-    ]
-    assert _behind_no(f"não quero reabrir. {rest}", rest, "none", look, UNREAD) == look.commands
-    told = "já consegui com o colega"
-    assert _behind_no(f"não, {told}", told, "draft", UNREAD, UNREAD) == UNREAD.commands
-
-
 def test_what_is_put_right_behind_a_no_says_more_than_the_no() -> None:
     right = read({"command": "correct", "slot": "email", "value": None})
     assert _behind_no("não. está errado", "está errado", "confirm_open", UNREAD, right) == UNREAD.commands
-
-
-def test_a_wish_that_is_denied_is_not_begun() -> None:
-    cancels = read({"command": "start", "flow": "cancel_ticket"})
-    denied = reading("não quero cancelar, quero ver o do monitor")
-    assert answer_and_rest.parted(denied, cancels)
-    assert answer_and_rest.parted(reading("cancela o do monitor, por favor"), cancels) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "rest", "change"),
-    [
-        (
-            "não envia ainda, troca segunda por terça",
-            "troca segunda por terça",
-            {"command": "edit", "slot": "description", "how": "replace", "old": "segunda", "text": "terça"},
-        ),
-        (
-            "não registra, falta o setor: almoxarifado",
-            "falta o setor: almoxarifado",
-            {"command": "edit", "slot": "description", "how": "add", "text": "o setor: almoxarifado"},
-        ),
-    ],
-)
-def test_what_is_put_right_behind_a_not_yet_is_not_given_up(
-    text: str, rest: str, change: dict[str, Any]
-) -> None:
-    known = {"service": "vpn", "description": "cai toda segunda"}
-    whole, here = reading(text, "confirm_open", known=known), reading(rest, "confirm_open", known=known)
-    stops = read({"command": "stop"})
-    parts = Parts(stops, UNREAD, read(change))
-    assert answer_and_rest.together(whole, stops, parts, here).commands == [change]
-    gone = reading("não registra, desisto, " + rest, "confirm_open", known=known)
-    assert answer_and_rest.together(gone, stops, parts, here).commands == stops.commands
 
 
 OFFER = reading("sim, mas já reiniciei e o erro fica", "draft")

@@ -2,7 +2,6 @@
 
 import pytest
 
-from nlu.asked_politely import asked_politely
 from nlu.edits import explicit_edit, kept_only, literal_edit
 from nlu.reading.exchange import exchange, rewritten, same_field
 from nlu.reading.literal import refigured
@@ -10,7 +9,6 @@ from nlu.reading.removal import removed
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.settle import settle
-from nlu.told_before import told_before
 
 KNOWN = "o boleto 7730 não gera no portal desde terça. A doutora Helena já reclamou e perdi a licitação"
 
@@ -239,46 +237,6 @@ def shown(text: str, pending: str = "confirm_open") -> Reading:
     return Reading(text, {"pending": pending, "known": {"description": LETTER}}, Finder())
 
 
-@pytest.mark.parametrize("pending", ["confirm_open", "change"])
-@pytest.mark.parametrize(
-    ("text", "old"),
-    [
-        (
-            'Perdão, mas a expressão "Grato desde já" não faz parte do pedido. Poderia suprimi-la?',
-            "Grato desde já",
-        ),
-        ("O texto. Por favor, retire as palavras grato desde já.", "Grato desde já"),
-        ("as palavras grato desde já não precisam constar", "Grato desde já"),
-        ("seria possível retirar o grato desde já?", "Grato desde já."),
-        ("gostaria que fosse suprimida a parte sobre a impressora", "A impressora também falhou."),
-        ("o Prezados entrou sem querer", "Prezados,"),
-    ],
-)
-def test_a_part_is_taken_out_on_a_polite_word(text: str, old: str, pending: str) -> None:
-    told = asked_politely(shown(text, pending))
-    assert [c["old"].strip(",") for c in told] == [old.strip(",")]
-    assert {c["how"] for c in told} == {"remove"}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "não tire o grato desde já",
-        "tira o ramal 9999",
-        "queria tirar uma dúvida",
-        "tira o grato desde já e põe urgente",
-        "por que saiu o grato desde já?",
-    ],
-)
-def test_what_is_not_asked_to_go_or_does_not_stand_there_is_left_to_the_model(text: str) -> None:
-    assert asked_politely(shown(text)) == []
-
-
-def test_what_is_asked_to_be_put_there_is_put_without_the_question() -> None:
-    told = asked_politely(shown("seria possível incluir que já troquei o cabo?"))
-    assert told == [{"command": "edit", "slot": "description", "how": "add", "text": "já troquei o cabo"}]
-
-
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
@@ -296,30 +254,3 @@ def test_what_is_named_stays_and_is_never_replaced_by_its_name(text: str, kept: 
 def test_a_text_that_is_only_named_is_not_written_over_by_the_naming() -> None:
     said = settle(shown("deixa só o boleto e a catraca"), frozenset({"edit:replace"}), [(2, 7)])
     assert not [c for c in said if c.get("how") == "replace"]
-
-
-def asked_anew(text: str) -> Reading:
-    state = {"pending": "description", "known": {"service": "siape", "description_denied": LETTER}}
-    return Reading(text, state, Finder())
-
-
-@pytest.mark.parametrize(
-    "text", ["já está escrito, use o mesmo texto", "mantenha como estava", "meu caro, já relatei isso"]
-)
-def test_the_text_that_was_taken_back_is_meant_where_it_was_told_before(text: str) -> None:
-    assert told_before(asked_anew(text)) == [{"command": "back"}]
-
-
-@pytest.mark.parametrize(
-    "text", ['Está como antes, só sem "Grato desde já"', 'retire as palavras "Grato desde já"']
-)
-def test_the_text_comes_back_without_what_is_to_go(text: str) -> None:
-    out = {"command": "edit", "slot": "description", "how": "remove", "old": "Grato desde já"}
-    assert told_before(asked_anew(text)) == [{"command": "back"}, out]
-
-
-@pytest.mark.parametrize(
-    "text", ["já falei, a impressora nova não puxa papel", "não quero mais", "como antes?"]
-)
-def test_what_tells_something_new_is_no_former_text(text: str) -> None:
-    assert told_before(asked_anew(text)) == []

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from ground.notation import Command, write
-from nlu.at_the_summary import waits
 from nlu.atom_model import Reading as AtomReading
-from nlu.in_place import and_asks, asks_otherwise, one_question, only_skipped, the_right_one
+from nlu.in_place import and_asks, one_question, only_skipped, the_right_one
 from nlu.interpretation import Interpretation, Parts
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
@@ -37,12 +36,6 @@ def likely(*told: tuple[set[str], float, float]) -> list[AtomReading]:
 
 def starts(flow: str) -> Command:
     return {"command": "start", "flow": flow}
-
-
-@pytest.mark.parametrize(("share", "kept"), [(0.1, False), (0.5, True)])
-def test_a_wait_that_is_believed_needs_no_word_for_it(share: float, kept: bool) -> None:
-    asked = reading("largo o volante e conto tudo", "description")
-    assert waits(asked, [{"command": "wait"}], share) is not kept
 
 
 @pytest.mark.parametrize(
@@ -114,12 +107,6 @@ def test_a_question_is_asked_once() -> None:
     assert one_question(asked, [number, WHY]) == [WHY]
     two = reading("para que isso? e qual é o número?", "email")
     assert one_question(two, [number, WHY]) == [number, WHY]
-
-
-def test_what_has_no_word_for_why_asks_something_else() -> None:
-    assert asks_otherwise(reading("pode ser o da minha irmã ou só o meu?", "email"), [WHY]) == [ASKS]
-    assert asks_otherwise(reading("para que querem saber?", "email"), [WHY]) == [WHY]
-    assert asks_otherwise(reading("código, eu?", "code"), [WHY]) == [WHY]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from ground.notation import write
-from nlu.own_name import answered, asks_correction, told, told_afterwards, whose, without_name
+from nlu.own_name import answered, asks_correction, told, whose
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -129,15 +129,6 @@ def test_what_is_no_name_or_another_persons_is_left(text: str) -> None:
     assert whose(asked(text)) is None
 
 
-def test_a_name_told_beside_the_address_is_no_more_of_the_problem() -> None:
-    email = {"command": "set", "slot": "email", "value": "tereza@mec.gov.br"}
-    more = {"command": "edit", "slot": "description", "how": "add"}
-    here = asked("me chamo Tereza Lima, tereza@mec.gov.br")
-    assert without_name(here, [email, {**more, "text": "me chamo Tereza Lima"}]) == [email]
-    other = {**more, "text": "Tereza Lima também não entra"}
-    assert without_name(here, [email, other]) == [email, other]
-
-
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -159,30 +150,3 @@ def test_the_name_on_the_ticket_is_put_right(text: str, name: str) -> None:
 )
 def test_a_name_on_another_paper_is_another_matter(text: str) -> None:
     assert read(text) == []
-
-
-LAST = {"number": "2026-0000015", "service": "sei", "status": "new", "description": "não abre"}
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        ("valeu, meu nome é Rita Prado, caso precisem", "meu nome é Rita Prado"),
-        ("me chamo Rita se precisarem", "me chamo Rita se precisarem"),
-        ("meu nome é Rita Prado, ramal 3390", "meu nome é Rita Prado, ramal 3390"),
-    ],
-)
-def test_a_name_told_after_a_ticket_goes_to_it(text: str, kept: str) -> None:
-    said = told_afterwards(Reading(text, {"pending": "none", "last": LAST}, Finder()))
-    assert [write(one) for one in said] == [
-        "start add_ticket_information",
-        "choose that",
-        f"set information: {kept}",
-    ]
-
-
-@pytest.mark.parametrize(
-    "text", ["meu nome saiu certo?", "meu nome não aparece na lista", "abre outro, meu nome é Rita Prado"]
-)
-def test_a_question_or_a_trouble_with_a_name_does_not(text: str) -> None:
-    assert told_afterwards(Reading(text, {"pending": "none", "last": LAST}, Finder())) == []

@@ -81,14 +81,6 @@ def test_the_service_and_the_text_are_both_put_right(text: str) -> None:
     assert with_it(at(text), [anew]) == [service, anew]
 
 
-@pytest.mark.parametrize("text", ["não, deixa siape mesmo", "ahh SIAPE! é esse mesmo kkkk", "é o siape"])
-def test_one_system_and_nothing_else_is_the_right_one(text: str) -> None:
-    here = at(text, service="siafi")
-    assert with_it(here, [{"command": "deny"}]) == [
-        {"command": "correct", "slot": "service", "value": "siape"}
-    ]
-
-
 @pytest.mark.parametrize("text", ["o siape também trava", "é o siape?", "não é o siape"])
 def test_a_system_beside_what_is_told_or_asked_is_left(text: str) -> None:
     here = at(text, service="siafi")
@@ -105,12 +97,9 @@ def told(text: str, pending: str, service: str) -> Reading:
     [
         ("era o token, nao o computador", "email", "estacao-de-trabalho", "certificado-digital"),
         ("o sistema é o sicaf viu, num é siape", "email", "siape", "sicaf"),
-        ("errado, é o sicaf", "email", "siape", "sicaf"),
         ("o sistema tb tá errado, é SIAPE (sicaf) e nao siape", "confirm_open", "siape", "sicaf"),
         ("aqui é o scanner nao sei", "confirm_open", "sei", "estacao-de-trabalho"),
         ("é scanner no lugar de sei", "change", "sei", "estacao-de-trabalho"),
-        ("esse aqui é do scanner", "confirm_open", "sei", "estacao-de-trabalho"),
-        ("não, o scanner", "email", "sei", "estacao-de-trabalho"),
     ],
 )
 def test_what_was_heard_is_denied_and_another_one_told(
@@ -135,14 +124,6 @@ def test_what_was_heard_is_denied_and_another_one_told(
 )
 def test_in_doubt_or_about_something_else_nothing_is_put_right(text: str, pending: str, service: str) -> None:
     assert put_right(told(text, pending, service)) is None
-
-
-def test_that_the_one_shown_before_is_the_others_begins_nothing() -> None:
-    heard = [{"command": "start", "flow": "open_ticket"}, {"command": "edit", "how": "remove", "old": ""}]
-    reading = told("não, esse é o do scanner. o siape é o outro", "confirm_open", "siape")
-    assert with_it(reading, heard) == [
-        {"command": "correct", "slot": "service", "value": "estacao-de-trabalho"}
-    ]
 
 
 def test_that_the_system_is_wrong_is_no_text() -> None:

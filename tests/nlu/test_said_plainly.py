@@ -9,18 +9,8 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.at_the_summary import (
-    about_the_text,
-    for_one_there_is,
-    more_of_it,
-    no_other,
-    refused_first,
-    told_at,
-    told_to_add,
-    with_its_rest,
-    yes_and_more,
-)
-from nlu.atoms import REFERENCE, THAT
+from nlu.at_the_summary import more_of_it, with_its_rest, yes_and_more
+from nlu.atoms import THAT
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import literal_edit, written_anew
 from nlu.in_place import in_its_flow
@@ -30,7 +20,6 @@ from nlu.reading.removal import removed
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.settle import settle
-from nlu.sureness import of_none_shown, only_looks
 from nlu.telling import without_lead
 from nlu.two_problems import two_problems
 
@@ -106,19 +95,6 @@ def test_a_figure_of_another_shape_takes_no_place() -> None:
     assert literal.refigured("muda aí, meu ramal agora é 5512", TEXT) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["quero ler o texto inteiro", "deixa eu ver o resto", "cadê o texto que eu mandei"]
-)
-def test_who_wants_to_see_the_text_is_shown_it(text: str) -> None:
-    assert about_the_text(at(text)) == [{"command": "repeat"}]
-
-
-def test_undoing_is_heard_within_a_sentence_and_only_where_a_text_is_shown() -> None:
-    said = "ué, ficou sem pé nem cabeça, volta como estava por favor"
-    assert about_the_text(at(said)) == [{"command": "back"}]
-    assert about_the_text(at(said, pending="email")) == []
-
-
 def test_a_piece_behind_a_yes_of_its_own_is_more_of_the_text() -> None:
     assert written(yes_and_more(at("isso mesmo. só no turno da noite"))) == [
         "edit description add: só no turno da noite"
@@ -151,14 +127,6 @@ def test_a_telephone_beside_a_correction_is_added() -> None:
     assert with_its_rest(alone, [edit]) == [edit]
 
 
-def test_the_reason_is_told_anew_behind_a_no() -> None:
-    reading = at(
-        "não, o motivo é que a guia sai sem o brasão", pending="confirm_reopen", known="voltou o erro"
-    )
-    assert written([told_at(reading) or {}]) == ["edit reason replace: => a guia sai sem o brasão"]
-    assert told_at(at("não sei se o motivo é esse", pending="confirm_reopen", known="voltou o erro")) is None
-
-
 def test_two_problems_are_told_apart_without_the_wish_that_ends_them() -> None:
     said = (
         "tenho dois problemas: o cpf veio errado e o sicaf não emite certidão, quero um chamado pra cada um"
@@ -179,11 +147,6 @@ def test_a_telephone_takes_no_contracts_place() -> None:
     assert exchange("sumiu, é o (11) 98765-4321", TEXT) is None
 
 
-@pytest.mark.parametrize("text", ["mudou o que não era, volta isso", "não, volta. fica como eu disse"])
-def test_going_back_is_heard_as_a_clause_of_its_own(text: str) -> None:
-    assert about_the_text(at(text)) == [{"command": "back"}]
-
-
 def test_the_text_is_only_what_is_told_behind_only() -> None:
     edit = written_anew(at("só: o brasão sai torto", pending="confirm_reopen", known="voltou o erro"))
     assert written([edit or {}]) == ["edit reason replace: => o brasão sai torto"]
@@ -197,31 +160,12 @@ def test_an_everyday_system_that_is_pointed_at_names_its_ticket() -> None:
     )
 
 
-def test_a_system_that_names_the_ticket_begins_no_new_one() -> None:
-    reading = Reading(
-        "cancelar o do sicaf", {"pending": "none", "last": OTHER, "listed": [SHOWN, OTHER]}, Finder()
-    )
-    atoms = frozenset({"start:cancel_ticket", "start:open_ticket", "set:service", REFERENCE})
-    assert written(settle(reading, atoms, [])) == ["start cancel_ticket", "choose service: sicaf"]
-
-
 def test_a_question_about_a_number_is_about_that_one() -> None:
     reading = Reading("o 2026-0007009 avisa em qual e-mail?", {"pending": "none", "last": SHOWN}, Finder())
     assert written(settle(reading, frozenset({"ask:ticket:mail"}), [])) == [
         "choose number: 2026-0007009",
         "ask ticket mail",
     ]
-
-
-@pytest.mark.parametrize("pending", ["service", "description"])
-def test_there_is_no_other_one(pending: str) -> None:
-    assert no_other(at("moço, não tem outro não, era só esse", pending=pending, known=""))
-    assert not no_other(at("outro", pending=pending, known=""))
-
-
-def test_a_no_that_is_a_sentence_refuses_whatever_follows() -> None:
-    assert refused_first(at("não. eu só queria um comprovante"))
-    assert not refused_first(at("não sei. eu só queria um comprovante"))
 
 
 @pytest.mark.parametrize(
@@ -263,18 +207,6 @@ def test_a_message_goes_to_the_ticket_that_is_named_before_it() -> None:
 def test_urgency_alone_is_asked_for(text: str) -> None:
     reading = at(text, pending="none", known="", last=SHOWN)
     assert written(for_its_ticket(reading))[-1] == "set urgency: high"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "três dias sem isso... coloca lá que só volta no dia seguinte",
-        "que sufoco, anota aí que só volta no dia seguinte",
-    ],
-)
-def test_what_is_to_be_put_there_is_kept_and_no_lament_before_it(text: str) -> None:
-    told = for_its_ticket(at(text, pending="none", known="", last=SHOWN))
-    assert written(told)[-1] == "set information: só volta no dia seguinte"
 
 
 def test_what_is_told_before_the_order_goes_with_the_urgency() -> None:
@@ -320,24 +252,6 @@ def test_chatter_before_what_is_told_falls_away(text: str, told: str) -> None:
     assert without_lead(text) == told
 
 
-@pytest.mark.parametrize(
-    ("text", "added"),
-    [
-        ("acrescenta: o ramal é 7712", "o ramal é 7712"),
-        ("é para pôr nesse mesmo chamado: o ramal é 7712", "o ramal é 7712"),
-        ('põe aí "só na rede do anexo", por favor', "só na rede do anexo"),
-    ],
-)
-def test_what_is_asked_to_be_put_there_is_put_without_its_lead(text: str, added: str) -> None:
-    told = told_to_add(at(text))
-    assert told == {"command": "edit", "slot": "description", "how": "add", "text": added}
-
-
-@pytest.mark.parametrize("text", ["o erro é este: 0345", "não é isso: é o convênio", 'troca "a" por "b"'])
-def test_what_asks_for_something_else_is_not_put_there(text: str) -> None:
-    assert told_to_add(at(text)) is None
-
-
 def test_a_figure_that_is_to_be_written_takes_the_place_of_none() -> None:
     assert literal.refigured("escreve aí: o ramal é 4410", "o erro 0034 aparece") is None
     assert literal.refigured("troca o erro, é 0043", "o erro 0034 aparece") == ("0034", "0043")
@@ -369,40 +283,11 @@ def test_what_names_nothing_of_it_or_asks_is_not(text: str) -> None:
 OPENED = {"command": "start", "flow": "open_ticket"}
 
 
-def test_a_system_that_no_shown_ticket_has_is_of_a_new_one() -> None:
-    told = {"command": "set", "slot": "description", "value": "o siape trava"}
-    named = {"command": "choose", "by": "service", "value": "siape"}
-    reading = at("o siape trava", "none", "", last=BROKEN, listed=[SHOWN, OTHER])
-    new = of_none_shown(reading, [named, told])
-    assert [write(c) for c in new] == [
-        "start open_ticket",
-        "set service: siape",
-        "set description: o siape trava",
-    ]
-    of_one = [{**named, "value": "sicaf"}, told]
-    assert of_none_shown(reading, of_one) == of_one
-
-
 def test_what_continues_to_fail_goes_on_with_no_draft() -> None:
     reading = at("o sicaf continua sem emitir", "none", "", last=SHOWN)
     told = {"command": "set", "slot": "description", "value": reading.text}
     assert in_its_flow(reading, [OPENED, told])[0] == OPENED
     assert in_its_flow(at("quero continuar o que comecei", "none", ""), [OPENED])[0]["which"] == "draft"
-
-
-@pytest.mark.parametrize(
-    "text", ["não é outro, é pra pôr no do sicaf", "não quero abrir outro, é desse do sicaf"]
-)
-def test_what_was_told_for_a_new_one_goes_to_the_one_there_is(text: str) -> None:
-    told = for_one_there_is(at(text, "confirm_open", "a certidão some de tarde", last=SHOWN))
-    assert [write(c) for c in told] == [
-        "stop",
-        "start add_ticket_information",
-        "choose service: sicaf",
-        "set information: a certidão some de tarde",
-    ]
-    assert for_one_there_is(at(text, "confirm_open", "a certidão some de tarde")) == []
-    assert for_one_there_is(at(f"{text}?", "confirm_open", "a certidão some de tarde", last=SHOWN)) == []
 
 
 @pytest.mark.parametrize(
@@ -421,43 +306,12 @@ def test_a_word_is_taken_out_by_itself() -> None:
     assert removed("tira a palavra vizinho", TEXT) == "vizinho"
 
 
-def test_where_all_likely_readings_ask_how_it_stands_that_is_told() -> None:
-    start, stands = (
-        {"command": "start", "flow": "check_ticket_status"},
-        {
-            "command": "ask",
-            "about": "ticket",
-            "field": "status",
-        },
-    )
-    assert only_looks([[start], [stands]]) == [stands]
-    assert only_looks([[start], [{"command": "deny"}]]) == []
-    assert only_looks([[stands]]) == []
-
-
 PRINTER = {
     "number": "2026-0007003",
     "service": "outro",
     "status": "new",
     "description": "a impressora mastiga papel",
 }
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "o tombo é 7731, põe no da impressora",
-        "põe no da impressora: o tombo é 7731",
-        "ah, coloca aí no da impressora que o tombo é 7731",
-    ],
-)
-def test_what_is_put_into_the_one_of_a_word_goes_to_it_alone(text: str) -> None:
-    reading = at(text, "none", "", last=BROKEN, listed=[PRINTER, BROKEN])
-    assert [write(c) for c in for_its_ticket(reading)] == [
-        "start add_ticket_information",
-        "choose number: 2026-0007003",
-        "set information: o tombo é 7731",
-    ]
 
 
 def test_a_word_that_two_or_none_have_names_none() -> None:

@@ -7,15 +7,12 @@ from typing import Any
 import pytest
 
 from ground.notation import parse
-from nlu.asked_of_it import asked_of_it
-from nlu.rated_again import rated_again
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.told_why import what_is_asked, why
 
 FINDER = Finder()
 CANCEL = ("start cancel_ticket",)
-RATED = {"number": "2026-0000003", "service": "vpn", "status": "resolved", "description": "a vpn cai"}
 
 
 def reading(text: str, pending: str = "none", **state: Any) -> Reading:
@@ -68,29 +65,9 @@ def test_courtesy_another_wish_and_doubt_are_no_reason(text: str, pending: str, 
     assert why(reading(text, pending), [parse(c) for c in commands]) is None
 
 
-@pytest.mark.parametrize("text", ["valeu, ficou 4 então né", "tá 3 agora?", "minha nota ficou 2, certo?"])
-@pytest.mark.parametrize("pending", ["none", "comment"])
-def test_a_question_about_the_grade_gives_none(text: str, pending: str) -> None:
-    asked = asked_of_it(reading(text, pending, last=RATED))
-    assert asked == [parse("ask ticket history")]
-    assert what_is_asked(reading(text, pending, last=RATED), asked) == "score"
-
-
-@pytest.mark.parametrize("text", ["muda pra 4, né", "é 4", "posso mudar pra 4?", "demorou 4 dias né"])
-def test_another_grade_is_no_question(text: str) -> None:
-    assert asked_of_it(reading(text, last=RATED)) != [parse("ask ticket history")]
-
-
 @pytest.mark.parametrize("text", ["isso. só o do scanner viu, o da rede fica", "sim, só esse, o outro deixa"])
 def test_which_one_it_is_is_no_reason(text: str) -> None:
     assert why(reading(text, "confirm_cancel"), [parse("affirm")]) is None
-
-
-def test_who_asks_what_there_is_sees_the_texts() -> None:
-    for text in ("o que eu já escrevi, mostra", "só quero saber se o andar ficou anotado"):
-        told = asked_of_it(reading(text, last=RATED))
-        assert told == [parse("ask ticket history")]
-        assert what_is_asked(reading(text), told) == "texts"
 
 
 def test_what_is_asked_after_is_the_reason_only_where_it_is_named() -> None:
@@ -98,12 +75,3 @@ def test_what_is_asked_after_is_the_reason_only_where_it_is_named() -> None:
     assert what_is_asked(reading("guardaram a justificativa?"), history) == "reason"
     assert what_is_asked(reading("o que já fizeram?"), history) is None
     assert what_is_asked(reading("qual o motivo?"), [parse("ask other")]) is None
-
-
-def test_what_is_told_before_another_grade_is_its_comment() -> None:
-    told = rated_again(
-        reading("pensando melhor o técnico refez tudo no dia seguinte, muda pra 4", last=RATED)
-    )
-    assert told[-1] == parse("set comment: o técnico refez tudo no dia seguinte")
-    only = rated_again(reading("a nota saiu errada de novo, muda pra 4", last=RATED))
-    assert only[-1] == parse("set score: 4")

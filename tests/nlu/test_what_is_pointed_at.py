@@ -3,22 +3,14 @@
 import pytest
 
 from nlu import segments
-from nlu.in_place import CONSULTS, for_the_ticket, in_its_flow, without_its_address
+from nlu.in_place import in_its_flow, without_its_address
 from nlu.reading import numbers, references
 from nlu.reading.addresses import find
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.settle import settle
-from nlu.sureness import (
-    asked_value,
-    is_refusal,
-    maybe_more,
-    only_to_know,
-    plain_courtesy,
-    refuses_a_ticket,
-    told_trouble,
-)
+from nlu.sureness import is_refusal, maybe_more
 from nlu.telling import own_address
 
 LISTED = [
@@ -124,18 +116,6 @@ def test_a_person_is_no_system_that_is_misspelt() -> None:
     assert [one.code for one in reading.services] == ["sigepe"]
 
 
-def test_a_ticket_that_is_refused_where_a_value_of_it_is_asked(finder: Finder) -> None:
-    refused = Reading("mas eu nem quero abrir chamado, moça", {"pending": "email"}, finder)
-    another = Reading("não quero abrir outro, é esse que vale", {"pending": "email"}, finder)
-    assert [refuses_a_ticket(one) for one in (refused, another)] == [True, False]
-
-
-def test_who_wants_only_to_know_is_told_by_the_word_that_no_ticket_is_wanted(finder: Finder) -> None:
-    asked = Reading("como baixo a guia do siapenet? não precisa abrir chamado", {"pending": "none"}, finder)
-    cannot = Reading("como faço? não consigo abrir o siapenet", {"pending": "none"}, finder)
-    assert [only_to_know(one) for one in (asked, cannot)] == [True, False]
-
-
 SHOWN = [
     {
         "number": "2026-0003001",
@@ -153,14 +133,6 @@ def test_a_number_that_a_ticket_tells_of_is_the_one_of_its_system(finder: Finder
     )
     assert best is not None
     assert (best.by, best.value) == ("service", "siafi")
-
-
-def test_the_ticket_that_is_asked_about_named_again_is_the_yes(finder: Finder) -> None:
-    state = {"pending": "confirm_cancel", "listed": SHOWN, "known": {"ticket_number": "2026-0003001"}}
-    said = frozenset({"affirm", "ref", "start:cancel_ticket"})
-    assert settle(Reading("isso, o do siafi", state, finder), said, []) == [{"command": "affirm"}]
-    other = settle(Reading("isso, o da vpn", state, finder), said, [])
-    assert {"command": "choose", "by": "service", "value": "vpn"} in other
 
 
 def test_each_of_two_numbers_is_looked_at(finder: Finder) -> None:
@@ -238,31 +210,6 @@ def test_an_address_is_ones_own_however_email_is_spelt(text: str) -> None:
     assert [one.own for one in find(Said(text))] == [True]
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("escreve no chamado que somos doze pessoas", "set information somos doze pessoas"),
-        ("bota lá no meu acionamento, pode ser?", ""),
-    ],
-)
-def test_words_for_the_ticket_are_not_for_the_person_awaited(text: str, said: str, finder: Finder) -> None:
-    waiting = {"pending": "waiting", "last": LISTED[1]}
-    start, *rest = for_the_ticket(Reading(text, waiting, finder))
-    assert start == {"command": "start", "flow": "add_ticket_information"}
-    told = [f"set {c['slot']} {c['value']}" for c in rest if c["command"] == "set"]
-    assert told == ([said] if said else [])
-    assert for_the_ticket(Reading("põe pra ela que já reiniciei", waiting, finder)) == []
-
-
-def test_a_ticket_named_in_a_text_is_not_consulted(finder: Finder) -> None:
-    reading = Reading(
-        "acrescenta que é igual ao 2026-0002001", {"pending": "confirm_open", "known": {}}, finder
-    )
-    added = {"command": "edit", "slot": "description", "how": "add", "text": "é igual ao 2026-0002001"}
-    number = {"command": "set", "slot": "ticket", "value": "2026-0002001"}
-    assert in_its_flow(reading, [CONSULTS, number, added]) == [added]
-
-
 OPENED = [
     {"command": "start", "flow": "open_ticket"},
     {"command": "set", "slot": "description", "value": "parou de novo no balcão"},
@@ -297,27 +244,10 @@ def test_a_problem_of_another_system_is_of_the_one_ticket_shown_for_it_or_new(fi
     assert maybe_more(Reading("a vpn parou", STATE, finder), other) == []
 
 
-def test_the_one_system_named_where_one_is_asked_is_taken(finder: Finder) -> None:
-    value = [{"command": "set", "slot": "service", "value": "rede"}]
-    asked = {"pending": "service", "known": {"description": "nada abre"}}
-    assert asked_value(Reading("então, é na rede", asked, finder), [value]) == value
-    assert asked_value(Reading("a rede não é", asked, finder), [value]) == []
-    assert asked_value(Reading("será a rede?", asked, finder), [value]) == []
-
-
 def test_courtesy_beside_a_refusal_leaves_it_one() -> None:
     assert is_refusal([{"command": "stop"}, {"command": "social", "kind": "thank"}])
     assert not is_refusal([{"command": "stop"}, {"command": "start", "flow": "list_my_tickets"}])
     assert not is_refusal([{"command": "social", "kind": "thank"}])
-
-
-def test_opening_one_of_those_shown_shows_it(finder: Finder) -> None:
-    opens = frozenset({"start:open_ticket"})
-    assert settle(Reading("abre o segundo pra eu dar uma olhada", STATE, finder), opens, []) == [
-        CONSULTS,
-        {"command": "choose", "by": "ordinal", "value": 2},
-    ]
-    assert settle(Reading("abre mais um", STATE, finder), opens, []) == [OPENED[0]]
 
 
 def test_another_one_instead_of_the_one_asked_is_no_refusal(finder: Finder) -> None:
@@ -353,29 +283,3 @@ def test_one_like_the_last_which_was_not_shown_is_looked_up(finder: Finder) -> N
     assert settle(alike, opens, [(7, 12)]) == [OPENED[0], newest]
     tells = Reading("igual ao outro, a tela trava na Lúcia", {"pending": "none"}, finder)
     assert any(c.get("slot") == "description" for c in settle(tells, opens, [(4, 9)]))
-
-
-def test_a_trouble_told_first_is_opened_even_in_doubt(finder: Finder) -> None:
-    free: dict[str, str] = {"pending": "none"}
-    assert told_trouble(Reading("o Vigifarma travou", free, finder), [OPENED]) == OPENED
-    assert told_trouble(Reading("o Vigifarma travou?", free, finder), [OPENED]) == []
-    assert told_trouble(Reading("o Vigifarma", free, finder), [OPENED]) == []
-    assert told_trouble(Reading("o Vigifarma travou, não quero abrir chamado", free, finder), [OPENED]) == []
-    assert told_trouble(Reading("o Vigifarma travou", {"pending": "email"}, finder), [OPENED]) == []
-
-
-def test_what_somebody_is_to_do_opens_a_ticket() -> None:
-    """With nothing pending; the other likely reading tells the same and begins nothing."""
-    finder, told = Finder(), [OPENED[1:], OPENED]
-    free = Reading("preciso que troquem o toner da sala", {"pending": "none"}, finder)
-    assert told_trouble(free, told) == OPENED
-    assert told_trouble(free, [OPENED, [{"command": "start", "flow": "talk_to_human"}]]) == []
-    assert told_trouble(Reading("o toner da sala", {"pending": "none"}, finder), told) == []
-
-
-def test_thanks_alone_are_no_yes(finder: Finder) -> None:
-    asked = {"pending": "news_resolved"}
-    thanks = [{"command": "social", "kind": "thank"}]
-    both = [[{"command": "affirm"}, *thanks], thanks]
-    assert plain_courtesy(Reading("obrigada!", asked, finder), both) == thanks
-    assert plain_courtesy(Reading("obrigada, voltou", asked, finder), both) == []

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.asked_of_it import asked_of_it
 from nlu.edits import explicit_edit
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.sureness import asks_if_down
+from nlu.the_other_one import the_other_one
 from nlu.two_problems import two_problems
-from nlu.what_to_change import plainly_told, what_is_missing, what_to_change, without_the_rest
+from nlu.what_to_change import what_to_change
 
 FINDER = Finder()
 BADGE = {"number": "2026-0004001", "service": "vpn", "status": "new", "description": "a vpn cai"}
@@ -54,18 +54,20 @@ def test_how_urgent_it_is_changes_by_its_name_where_that_is_asked() -> None:
         ("cancela o outro", "choose other"),
         ("pode cancelar os dois", "choose all"),
         ("era o do sei que eu queria cancelar", "choose service: sei"),
+        ("não, é o 2026-0004002", "correct ticket: 2026-0004002"),
         ("é o 2026-0004002 que eu quero cancelar", "correct ticket: 2026-0004002"),
     ],
 )
 def test_another_one_is_to_be_cancelled(text: str, chosen: str) -> None:
     asked = {"known": {"ticket_number": BADGE["number"]}, "listed": [BADGE, MAIL], "last": BADGE}
-    assert written(asked_of_it(at(text, "confirm_cancel", **asked))) == [chosen]
+    assert written(the_other_one(at(text, "confirm_cancel", **asked))) == [chosen]
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "cancela esse",
+        "cancela esse e o outro também",
         "pode cancelar o da vpn",
         "e o do sei?",
         "o do sei voltou",
@@ -74,13 +76,7 @@ def test_another_one_is_to_be_cancelled(text: str, chosen: str) -> None:
 )
 def test_the_one_that_is_asked_about_or_what_is_told_besides_chooses_no_other(text: str) -> None:
     asked = {"known": {"ticket_number": BADGE["number"]}, "listed": [BADGE, MAIL], "last": BADGE}
-    assert asked_of_it(at(text, "confirm_cancel", **asked)) == []
-
-
-def test_a_question_of_the_team_is_of_the_ticket_named_beside_it() -> None:
-    shown = {"listed": [BADGE, MAIL], "last": BADGE}
-    said = asked_of_it(at("e no do sei, o que foi que pediram?", "none", **shown))
-    assert written(said) == ["choose service: sei", "ask ticket question"]
+    assert the_other_one(at(text, "confirm_cancel", **asked)) == []
 
 
 def test_two_wishes_are_no_two_problems() -> None:
@@ -103,56 +99,3 @@ def test_whether_it_is_down_is_asked_whatever_is_told_beside() -> None:
     assert asks_if_down(at("o sei caiu? aqui ninguém consegue", "none"))
     assert not asks_if_down(at("o sei caiu, posso usar outro?", "none"))
     assert not asks_if_down(at("o sei caiu? abre um chamado", "none"))
-
-
-TEXT = {"description": "a tela pisca"}
-
-
-@pytest.mark.parametrize(
-    ("text", "added"),
-    [
-        ("falta o que eu já fiz: troquei o cabo", "o que eu já fiz: troquei o cabo"),
-        ("faltou uma coisa: pisca mais de tarde", "pisca mais de tarde"),
-        ("ah falta dizer: troquei o cabo", "troquei o cabo"),
-        ("falta cabo: não liga", None),
-        ("falta muito?", None),
-    ],
-)
-def test_what_is_said_to_be_missing_is_added(text: str, added: str | None) -> None:
-    found = what_is_missing(at(text, "confirm_open", known=TEXT))
-    assert written(found) == ([f"edit description add: {added}"] if added else [])
-
-
-@pytest.mark.parametrize(
-    ("text", "more"),
-    [
-        ("já troquei o cabo por dois novos", True),
-        ("na verdade já troquei o cabo", False),
-        ("não sei", False),
-        ("deixa o cabo novo mesmo por favor", False),
-    ],
-)
-def test_a_statement_that_changes_nothing_is_more_of_the_text(text: str, more: bool) -> None:
-    unread = [{"command": "unclear"}]
-    found = plainly_told(at(text, "change", known=TEXT), unread)
-    assert (found != unread) is more
-
-
-def test_a_statement_cut_to_its_end_takes_no_place_of_the_text() -> None:
-    text = "no monitor novo ela acende, só que treme em seguida"
-    read = [{"command": "edit", "slot": "description", "how": "replace", "text": "treme em seguida"}]
-    assert written(plainly_told(at(text, "change", known=TEXT), read)) == [f"edit description add: {text}"]
-
-
-def test_that_the_rest_is_right_is_no_more_of_the_text() -> None:
-    more: dict[str, Any] = {
-        "command": "edit",
-        "slot": "description",
-        "how": "add",
-        "text": "o resto está certo",
-    }
-    told = {**more, "text": "o resto da sala está certo de manhã"}
-    assert without_the_rest(at("só faltou o ramal, o resto está certo", "change"), [more]) == [
-        {"command": "skip"}
-    ]
-    assert without_the_rest(at("o resto da sala está certo de manhã", "change"), [told]) == [told]
