@@ -204,7 +204,7 @@ class WebChat:
             return refusal("busy", sentences.CROWDED)
         kept = {"key": key, "conversation_id": conversation_id, "text": text, "id": given, "asker": asker}
         try:
-            new = self._inbox.add(key, kept, conversation_id)  # before it is acknowledged
+            new = await self._inbox.keep(key, kept, conversation_id)  # before it is acknowledged
         except Unkept as error:
             logger.error("A message could not be kept: %s", type(error).__name__)
             self._shares.leave(asker)
@@ -213,7 +213,10 @@ class WebChat:
         if not new:
             self._shares.leave(asker)
             return {"ok": True}
-        self._queue.submit(conversation_id, lambda: self.succession.turn(conversation_id, key, kept))
+        # Anyway: it is kept. Another page of the conversation may have filled the queue meanwhile.
+        self._queue.submit(
+            conversation_id, lambda: self.succession.turn(conversation_id, key, kept), anyway=True
+        )
         await self._show_elsewhere(sid, conversation_id, given, text, data.get("title"))
         return {"ok": True}
 

@@ -29,9 +29,10 @@ class ConversationQueue:
         self._jobs: dict[str, deque[Job]] = {}  # the first one is running
         self._workers: dict[str, asyncio.Task[None]] = {}
 
-    def submit(self, conversation_id: str, job: Job) -> None:
-        """Queue a user's turn. Raises QueueFull. What `job` raises is logged, without its text."""
-        if self.is_full(conversation_id):
+    def submit(self, conversation_id: str, job: Job, *, anyway: bool = False) -> None:
+        """Queue a user's turn. Raises QueueFull, but not `anyway`. What `job` raises is logged, without its
+        text."""
+        if not anyway and self.is_full(conversation_id):
             raise QueueFull
         self._append(conversation_id, _measured(job))
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 import logging
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from channels.core.inbox_database import Execute, PostgresInbox, Rows, inbox_at
+from channels.core.inbox_writing import Writing
 from channels.core.private import hide_private
 
 logger = logging.getLogger(__name__)
@@ -62,7 +64,7 @@ class DurableInbox:
     schema = _SCHEMA
     # For a file of an earlier version, before the schema is gone through; each fails on one that has it.
     upgrades: tuple[str, ...] = ()
-    keep = timedelta(days=14)  # longer than a messenger tries to deliver
+    keep_for = timedelta(days=14)  # longer than a messenger tries to deliver
 
     def __init__(self, path: Path | str, *, url: str = "", name: str = "inbox_web") -> None:
         upgrades = (
@@ -72,6 +74,7 @@ class DurableInbox:
             *self.upgrades,
         )
         self._database = inbox_at(url, path, name, self.schema, upgrades)
+        self._writing = Writing(self._database.beside())
         self.shared = isinstance(self._database, PostgresInbox)
         self._server = uuid.uuid4().hex if self.shared else ""
 
@@ -80,10 +83,17 @@ class DurableInbox:
 
         line: whose turns must keep their order, over all servers.
         """
+        return self._database.run(self._keeping(message_id, body, line))
+
+    async def keep(self, message_id: str, body: dict[str, Any], line: str) -> bool:
+        """As `add`, without holding up the event loop: those that are asked for at once are kept at once."""
+        return bool(await self._writing.run(self._keeping(message_id, body, line)))
+
+    def _keeping(self, message_id: str, body: dict[str, Any], line: str) -> Callable[[Execute], bool]:
+        row = (message_id, json.dumps(_masked(body)), line, self._server)
 
         def keep(execute: Execute) -> bool:
-            execute("DELETE FROM messages WHERE received_at < ?", (ago(self.keep),))
-            row = (message_id, json.dumps(_masked(body)), line, self._server)
+            execute("DELETE FROM messages WHERE received_at < ?", (ago(self.keep_for),))
             return bool(
                 execute(
                     "INSERT INTO messages (id, body, line, server) VALUES (?, ?, ?, ?)"
@@ -92,7 +102,7 @@ class DurableInbox:
                 )
             )
 
-        return self._database.run(keep)
+        return keep
 
     def pending(self) -> list[dict[str, Any]]:
         """The messages not worked on yet, in the order they came."""
@@ -136,15 +146,16 @@ class DurableInbox:
         rows = self._ask(count, message_id)
         return int(rows[0][0]) if rows else 0
 
-    def done(self, message_id: str) -> None:
+    async def done(self, message_id: str) -> None:
         """Forget what the message said, not that it was here. The disk is not waited for: after a power cut
         the conversation knows which messages it has heard.
         """
         forget = "UPDATE messages SET body = NULL WHERE id = ?"
-        self._database.run(lambda execute: execute(forget, (message_id,)), lasting=False)
+        await self._writing.run(lambda execute: execute(forget, (message_id,)), lasting=False)
 
     def close(self) -> None:
         """Let go of the database; what is left of a shared one is the others' at once."""
+        self._writing.close()
         if self.shared:
             self._leave()
         self._database.close()

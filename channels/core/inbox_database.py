@@ -1,6 +1,6 @@
 """Where a channel's inbox lies: a SQLite file of one Rasa server, or a schema of the PostgreSQL that several
-servers share. Both take the same statements; used from the event loop, because an inbox keeps messages in the
-order in which they come, and each statement is one row of one index."""
+servers share. Both take the same statements. What every message writes is written in inbox_writing.py; the
+rest is seldom, each statement one row of one index, and done on the event loop."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SqliteInbox:
     def __init__(self, path: Path | str, schema: str, upgrades: Iterable[str]) -> None:
         self._path = Path(path)
         self._schema = schema.format(number="INTEGER PRIMARY KEY")
-        self._upgrades = upgrades
+        self._upgrades = tuple(upgrades)
         self._open: sqlite3.Connection | None = None
 
     def run(self, work: Callable[[Execute], Result], *, lasting: bool = True) -> Result:
@@ -49,6 +49,10 @@ class SqliteInbox:
         if self._open:
             self._open.close()
             self._open = None
+
+    def beside(self) -> SqliteInbox:
+        """A connection of its own to the same, for another thread."""
+        return SqliteInbox(self._path, self._schema, self._upgrades)
 
     @property
     def connection(self) -> sqlite3.Connection:

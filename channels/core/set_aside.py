@@ -75,7 +75,7 @@ class Aside:
                     again.append((message_id, body))
                     continue
                 try:
-                    self._inbox.done(message_id)
+                    await self._inbox.done(message_id)
                 except Away:  # the desk knows one that it is given again
                     again.append((message_id, body))
             if left := again:

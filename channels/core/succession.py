@@ -77,11 +77,7 @@ class Succession:
     async def done(self, message_id: str) -> None:
         """A message that was played is forgotten, however long its inbox is away: what stayed in it would be
         played a second time."""
-
-        async def forget() -> None:
-            self._inbox.done(message_id)
-
-        await _once_it_is_there(forget)
+        await _once_it_is_there(lambda: self._inbox.done(message_id))
 
     async def _played(self, body: Message, again: bool) -> None:
         """What was acknowledged is not given up because its inbox was away when its turn came."""

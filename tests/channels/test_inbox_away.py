@@ -48,7 +48,7 @@ class Shared:
     def begin_again(self, _: str) -> None:
         self._there("begin_again")
 
-    def done(self, _: str) -> None:
+    async def done(self, _: str) -> None:
         self._there("done")
         self.left = False
 
@@ -105,11 +105,11 @@ async def test_a_disk_without_room_for_a_moment_makes_no_second_answer(tmp_path:
     inbox.add("1", BODY)
     kept, full = inbox.done, [1, 2]
 
-    def done(message_id: str) -> None:
+    async def done(message_id: str) -> None:
         if full:
             full.pop()
             raise sqlite3.OperationalError("database or disk is full")
-        kept(message_id)
+        await kept(message_id)
 
     inbox.done = done  # type: ignore[method-assign]
 
@@ -131,11 +131,11 @@ async def test_the_desk_is_given_once_more_what_could_not_be_marked_as_given(
     inbox.begin_again("poison")
     kept, away = inbox.done, [1]
 
-    def done(message_id: str) -> None:
+    async def done(message_id: str) -> None:
         if away:
             away.pop()
             raise sqlite3.OperationalError("database is locked")
-        kept(message_id)
+        await kept(message_id)
 
     async def taken(*given: Any) -> bool:
         told.append(given[-1]["id"])

@@ -69,7 +69,7 @@ class Server:
         if self.dead:
             await asyncio.Event().wait()
         self.played.append(body["id"])
-        self.inbox.done(body["id"])
+        await self.inbox.done(body["id"])
 
     def hear(self, key: str, line: str = "ana") -> None:
         body = {"id": key, "line": line}

@@ -47,7 +47,7 @@ def test_a_conversation_and_its_chat_stand_for_one_another() -> None:
     assert [chat_of(other) for other in ("web-42", "tg-", "tg-4x", "tg--42", "tg-42 ")] == [None] * 5
 
 
-def test_an_update_is_kept_once_survives_a_restart_and_is_forgotten_when_done(tmp_path: Path) -> None:
+async def test_an_update_is_kept_once_survives_a_restart_and_is_forgotten_when_done(tmp_path: Path) -> None:
     inbox = TelegramInbox(tmp_path / "var" / "telegram.db")
     assert inbox.next_offset() == 0
     assert inbox.add("7", {"update_id": 7, "message": {"text": "segredo da Ana"}})
@@ -57,7 +57,7 @@ def test_an_update_is_kept_once_survives_a_restart_and_is_forgotten_when_done(tm
     again = TelegramInbox(tmp_path / "var" / "telegram.db")
     assert [update["update_id"] for update in again.pending()] == [5, 7]
     assert again.next_offset() == 8
-    again.done("7")
+    await again.done("7")
     assert [update["update_id"] for update in again.pending()] == [5]
     assert not again.add("7", {"update_id": 7})
     again.close()

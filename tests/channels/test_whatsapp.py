@@ -80,7 +80,7 @@ def test_one_invitation_for_each_silence(tmp_path: Path) -> None:
     assert inbox.invite(ANA)
 
 
-def test_a_message_is_kept_once_survives_a_restart_and_is_forgotten_when_done(tmp_path: Path) -> None:
+async def test_a_message_is_kept_once_survives_a_restart_and_is_forgotten_when_done(tmp_path: Path) -> None:
     inbox = WhatsAppInbox(tmp_path / "var" / "wa.db")
     assert inbox.add("wamid.2", {"id": "wamid.2", "text": {"body": "segredo da Ana"}})
     assert inbox.add("wamid.1", {"id": "wamid.1"})
@@ -88,7 +88,7 @@ def test_a_message_is_kept_once_survives_a_restart_and_is_forgotten_when_done(tm
     inbox.close()
     again = WhatsAppInbox(tmp_path / "var" / "wa.db")
     assert [m["id"] for m in again.pending()] == ["wamid.2", "wamid.1"]  # as they came
-    again.done("wamid.2")
+    await again.done("wamid.2")
     assert not again.add("wamid.2", {})
     assert [m["id"] for m in again.pending()] == ["wamid.1"]
     again.close()
