@@ -18,10 +18,12 @@ from rasa.shared.core.events import UserUttered
 from channels.core import hangs, log_privacy, measures, sentences
 from channels.core.conversations import Conversations
 from channels.core.hangs import SetAside
+from channels.core.line import Line
 from channels.core.output import BotMessage, CountingOutput
 from ground import log_lines
 
 logger = logging.getLogger(__name__)
+_LINE = Line()  # of all channels: they share the machine
 
 
 def message_id(conversation_id: str, given: str) -> str:
@@ -78,7 +80,8 @@ class Turns:
             )
             failed = False
             try:
-                await self._hear(message, output, died)
+                async with _LINE.turn():
+                    await self._hear(message, output, died)
             except SetAside:
                 measured.outcome = "set_aside"
                 await self.tell_set_aside(conversation_id, text, output, channel, message_id, metadata)

@@ -1,14 +1,15 @@
 """The knowledge base as it is read: by address, by service, by what somebody asks."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ticket_store.articles import PUBLISHED
 from ticket_store.errors import ArticleNotFound
-from ticket_store.model import Article, ArticleVersion, KnowledgeGap
+from ticket_store.model import Article, ArticleVersion, KnowledgeGap, Service
 from ticket_store.search import meaning
 from ticket_store.search.naming import services_named, services_written, without_verbs
 from ticket_store.search.ranking import Document, rank
@@ -31,17 +32,7 @@ def articles(
     session: Session, *, service_code: str | None = None, all_states: bool = False
 ) -> list[ArticleView]:
     """In the order of their titles; those that are not published only with `all_states`."""
-    rows = (
-        select(Article, ArticleVersion)
-        .join(ArticleVersion, ArticleVersion.article_id == Article.id)
-        .where(ArticleVersion.number == Article.version)
-        .order_by(ArticleVersion.title, Article.id)
-    )
-    if not all_states:
-        rows = rows.where(Article.state == PUBLISHED)
-    if service_code is not None:
-        rows = rows.where(Article.service_code == service_code)
-    return [_view(article, version) for article, version in session.execute(rows)]
+    return list(_shelf(session, service_code=service_code, all_states=all_states).views)
 
 
 def article(session: Session, *, slug: str) -> ArticleView:
@@ -55,24 +46,17 @@ def article(session: Session, *, slug: str) -> ArticleView:
 def article_version(session: Session, *, article_id: int, number: int | None = None) -> ArticleView:
     """One of any state, as it is or as it was. Raises ArticleNotFound."""
     row = session.execute(
-        select(Article, ArticleVersion)
-        .join(ArticleVersion, ArticleVersion.article_id == Article.id)
-        .where(Article.id == article_id, ArticleVersion.number == (number or Article.version))
+        _rows().where(Article.id == article_id, ArticleVersion.number == (number or Article.version))
     ).first()
     if row is None:
         raise ArticleNotFound
-    return _view(*row)
+    return _view(row)
 
 
 def article_versions(session: Session, *, article_id: int) -> list[ArticleView]:
     """The newest first."""
-    rows = (
-        select(Article, ArticleVersion)
-        .join(ArticleVersion, ArticleVersion.article_id == Article.id)
-        .where(Article.id == article_id)
-        .order_by(ArticleVersion.number.desc())
-    )
-    return [_view(found, version) for found, version in session.execute(rows)]
+    rows = _rows().where(Article.id == article_id).order_by(ArticleVersion.number.desc())
+    return [_view(row) for row in session.execute(rows)]
 
 
 def search_articles(
@@ -84,8 +68,8 @@ def search_articles(
     limit: int = 20,
 ) -> list[ArticleView]:
     """The likeliest first; a common word alone finds nothing."""
-    known = articles(session, service_code=service_code, all_states=all_states)
-    return [view for figure, view in _by_words(text, known)[:limit] if figure >= LISTED_FROM]
+    shelf = _shelf(session, service_code=service_code, all_states=all_states)
+    return [view for figure, view in _by_words(text, shelf)[:limit] if figure >= LISTED_FROM]
 
 
 def answering_article(session: Session, *, text: str, sure: bool = False) -> ArticleView | None:
@@ -95,7 +79,7 @@ def answering_article(session: Session, *, text: str, sure: bool = False) -> Art
     sure: only one of how the desk works, that is nearer than is needed else.
     """
     named = services_named(text)
-    for figure, view in _ranked(text, articles(session)):
+    for figure, view in _ranked(text, _shelf(session)):
         if figure < (SURE_FROM if sure else ANSWERS_FROM):
             return None
         if (not named or named & _services(view)) and not (sure and view.service_code):
@@ -108,20 +92,22 @@ def is_found(session: Session, *, text: str) -> bool:
     named = services_named(text)
     return any(
         figure >= FOUND_FROM and (not named or named & _services(view))
-        for figure, view in _by_words(without_verbs(text), articles(session))
+        for figure, view in _by_words(without_verbs(text), _shelf(session))
     )
 
 
 def solving_article(session: Session, *, text: str, service_code: str) -> ArticleView | None:
     """The article of that service, or that names it, which solves the problem; None where none is near."""
-    ranked = _ranked(text, articles(session))
-    figure, view = ranked[0] if ranked else (0.0, None)
-    return view if view and figure >= SOLVES_FROM and service_code in _services(view) else None
+    shelf = _shelf(session)
+    if not any(service_code in _services(view) for view in shelf.views):
+        return None
+    figure, view = _ranked(text, shelf)[0]
+    return view if figure >= SOLVES_FROM and service_code in _services(view) else None
 
 
 def prepare_answers(session: Session) -> None:
     """Learns what the articles are asked by, which takes seconds: the first question need not wait for it."""
-    meaning.prepare(_lines(articles(session)))
+    meaning.prepare(_shelf(session).lines)
 
 
 def gaps(session: Session, *, limit: int = 30) -> list[GapView]:
@@ -135,31 +121,50 @@ def gaps(session: Session, *, limit: int = 30) -> list[GapView]:
     return [GapView(one.id, one.text, one.asked, one.last_at) for one in session.scalars(rows)]
 
 
-def _ranked(text: str, known: Sequence[ArticleView]) -> list[tuple[float, ArticleView]]:
+@dataclass(frozen=True)
+class _Shelf:
+    """Articles, as they are shown and as they are looked through."""
+
+    views: tuple[ArticleView, ...]
+    lines: meaning.Lines
+    documents: tuple[Document, ...]
+
+
+def _shelf(session: Session, *, service_code: str | None = None, all_states: bool = False) -> _Shelf:
+    rows = _rows().where(ArticleVersion.number == Article.version)
+    if not all_states:
+        rows = rows.where(Article.state == PUBLISHED)
+    if service_code is not None:
+        rows = rows.where(Article.service_code == service_code)
+    return _arranged(tuple(session.execute(rows.order_by(ArticleVersion.title, Article.id))))
+
+
+@lru_cache(maxsize=8)
+def _arranged(rows: tuple[Any, ...]) -> _Shelf:
+    """Once for as long as they say the same, whatever database they are of."""
+    views = tuple(map(_view, rows))
+    lines = tuple((view.id, _head(view)) for view in sorted(views, key=lambda view: view.id))
+    return _Shelf(views, lines, tuple(map(_document, views)))
+
+
+def _document(view: ArticleView) -> Document:
+    body = "\n".join((view.service_name or "", view.summary, *view.steps, view.note))
+    return Document(view.id, _head(view), body)
+
+
+def _ranked(text: str, shelf: _Shelf) -> list[tuple[float, ArticleView]]:
     """How many of the question's words each has (0 to 1) and how near it is in meaning (about 0 to 1)."""
     asked = without_verbs(text)
-    words = {view.id: figure for figure, view in _by_words(asked, known)}
-    near = meaning.figures(asked, _lines(known))
+    words = {view.id: figure for figure, view in _by_words(asked, shelf)}
+    near = meaning.figures(asked, shelf.lines)
     long = EACH * max(0, min(len(terms(asked)), LONGEST) - USUAL)
-    ranked = [(WORDS * words.get(view.id, 0.0) + near.get(view.id, 0.0) + long, view) for view in known]
+    ranked = [(WORDS * words.get(view.id, 0.0) + near.get(view.id, 0.0) + long, view) for view in shelf.views]
     return sorted(ranked, key=lambda found: (-found[0], found[1].id))
 
 
-def _lines(known: Sequence[ArticleView]) -> meaning.Lines:
-    return tuple((view.id, _head(view)) for view in sorted(known, key=lambda view: view.id))
-
-
-def _by_words(text: str, known: Sequence[ArticleView]) -> list[tuple[float, ArticleView]]:
-    by_id = {view.id: view for view in known}
-    documents = [
-        Document(
-            view.id,
-            _head(view),
-            "\n".join((view.service_name or "", view.summary, *view.steps, view.note)),
-        )
-        for view in known
-    ]
-    return [(figure, by_id[key]) for figure, key in rank(text, documents)]
+def _by_words(text: str, shelf: _Shelf) -> list[tuple[float, ArticleView]]:
+    by_id = {view.id: view for view in shelf.views}
+    return [(figure, by_id[key]) for figure, key in rank(text, shelf.documents)]
 
 
 def _services(view: ArticleView) -> frozenset[str]:
@@ -175,24 +180,36 @@ def _head(view: ArticleView) -> tuple[str, ...]:
     return (view.title, *view.asked)
 
 
-def _view(article: Article, version: ArticleVersion) -> ArticleView:
-    return ArticleView(
-        id=article.id,
-        slug=article.slug,
-        service_code=article.service_code,
-        service_name=article.service.name if article.service else None,
-        state=article.state,
-        version=version.number,
-        title=version.title,
-        asked=tuple(version.asked.splitlines()),
-        summary=version.summary,
-        steps=tuple(version.steps.splitlines()),
-        note=version.note,
-        source=version.source,
-        source_url=version.source_url,
-        source_date=version.source_date,
-        reviewed_on=version.reviewed_on,
-        author=version.author,
-        written_at=version.written_at,
-        updated_at=article.updated_at,
+@lru_cache(maxsize=1)
+def _rows() -> Select[Any]:
+    """The fields of ArticleView, of every article and each of its versions."""
+    version = ArticleVersion
+    return (
+        select(
+            Article.id,
+            Article.slug,
+            Article.service_code,
+            Service.name.label("service_name"),
+            Article.state,
+            version.number.label("version"),
+            version.title,
+            version.asked,
+            version.summary,
+            version.steps,
+            version.note,
+            version.source,
+            version.source_url,
+            version.source_date,
+            version.reviewed_on,
+            version.author,
+            version.written_at,
+            Article.updated_at,
+        )
+        .join(version, version.article_id == Article.id)
+        .outerjoin(Service, Service.code == Article.service_code)
     )
+
+
+def _view(row: Any) -> ArticleView:
+    lines = {name: tuple(getattr(row, name).splitlines()) for name in ("asked", "steps")}
+    return ArticleView(**{**row._mapping, **lines})
