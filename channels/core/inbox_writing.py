@@ -54,11 +54,11 @@ class Writing:
                 came = await loop.run_in_executor(self._thread, self._transact, some)
             except RuntimeError as error:  # closed meanwhile
                 came = [(None, error)] * len(some)
-            for one, (kept, error) in zip(some, came, strict=True):
+            for one, (kept, problem) in zip(some, came, strict=True):
                 if one.done.done():  # who asked waits no more
                     continue
-                if error is not None:
-                    one.done.set_exception(error)
+                if problem is not None:
+                    one.done.set_exception(problem)
                 else:
                     one.done.set_result(kept)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ticket_store.articles import PUBLISHED
@@ -181,8 +181,8 @@ def _head(view: ArticleView) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> Select[Any]:
-    """The fields of ArticleView, of every article and each of its versions."""
+def _rows() -> Any:
+    """The statement that reads the fields of ArticleView, of every article and each of its versions."""
     version = ArticleVersion
     return (
         select(
