@@ -11,11 +11,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from ground.notation import Turn, load_folder
-from nlu import phrases
-from nlu.features import head
-from nlu.normalise import unmarked
+from nlu import intent_model, phrases
+from nlu.features import fitted_words, head
+from nlu.normalise import normalise, unmarked
 from nlu.spelling import Speller
-from nlu.vectors import encode_ahead
+from nlu.vectors import encode_ahead, recall
 
 
 @lru_cache(maxsize=1)
@@ -24,13 +24,20 @@ def labelled_turns() -> tuple[Turn, ...]:
     return tuple(load_folder())
 
 
-def encode_lessons(training_data: TrainingData, names: list[str]) -> None:
-    """The examples and the turns as the intent model and the interpreter will ask for them. What is asked
-    for otherwise is made then: this changes no model, only when and where the work is done.
+def begin_lessons(training_data: TrainingData, names: list[str]) -> None:
+    """Sentence vectors of the examples and the turns as the intent model and the interpreter will ask for
+    them, the turns' words, and the intent model, in a process of its own. What is asked for otherwise is made
+    then: this changes no model, only when and where the work is done.
     """
     texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
     examples = [(e.get(TEXT), e.get(INTENT)) for e in training_data.intent_examples if e.get(TEXT)]
-    turns = [*labelled_turns(), *phrases.turns(examples)]
     speller = Speller.fit(texts, names)
-    said = (*(text for text, _ in examples), *(turn.text for turn in turns))
-    encode_ahead(head(unmarked(speller.restore(text))) for text in said)
+    restored = [speller.restore(text) for text, _ in examples]
+    intents = [intent for _, intent in examples]
+    heads = [head(unmarked(text)) for text in restored]
+    if recall(heads):
+        intent_model.begin(restored, intents)
+    said = [speller.restore(turn.text) for turn in (*labelled_turns(), *phrases.turns(examples))]
+    encode_ahead([*heads, *(head(unmarked(text)) for text in said)])
+    intent_model.begin(restored, intents)
+    fitted_words(tuple(map(normalise, said)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,7 +13,8 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.ahead import encode_lessons
+from nlu.ahead import begin_lessons
+from nlu.own_process import OwnProcess
 from nlu.patterns import Span
 from nlu.spans import SpanModel
 
@@ -61,10 +61,10 @@ class ServiceDeskExtractor(GraphComponent, EntityExtractorMixin):
         ]
         with self._storage.write_to(self._resource) as folder:
             names = service_names(training_data)
-            with ThreadPoolExecutor(1) as pool:
-                fitted = pool.submit(SpanModel.fit, examples, names, folder)
-                encode_lessons(training_data, names)
-                self._model = fitted.result()
+            field = OwnProcess(lambda: SpanModel.learn(examples, names, folder))
+            begin_lessons(training_data, names)
+            field.result()
+            self._model = SpanModel.load(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -145,6 +145,13 @@ class WordFeatures:
         return cls(vectorizers, vectorizers)
 
 
+@lru_cache(maxsize=1)
+def fitted_words(texts: tuple[str, ...]) -> tuple[WordFeatures, sparse.csr_matrix]:
+    """Those of the texts, and their rows; once for who looks ahead and who asks."""
+    words = WordFeatures()
+    return words, words.fit_transform(texts)
+
+
 class SentenceFeatures:
     """Sentence vectors, centred and scaled to the length `weight`."""
 

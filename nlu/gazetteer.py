@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlu.normalise import fold
 from nlu.slips import deletions, one_slip
@@ -46,6 +47,7 @@ class Gazetteer:
         self._exact = {squeeze(fold(name)) for name in self.names}
         self._parted = {squeeze(fold(name)) for name in self.names if _PARTED.search(name)}
         self._ordinary = {squeeze(fold(word)) for word in ordinary}
+        self._near_one = lru_cache(maxsize=4096)(self._is_near)  # the same words are asked of again and again
         self._near: dict[str, set[str]] = defaultdict(set)
         for name in self._exact:
             if len(name) >= _FUZZY_LENGTH and not name.isdigit():
@@ -76,7 +78,7 @@ class Gazetteer:
             # only a name written in parts is put together from words: "SICAF e" is not the slip "sicafe"
             if joined in (self._exact if length == 1 else self._parted):
                 exact = length
-            elif length == 1 and self._is_near(joined):
+            elif length == 1 and self._near_one(joined):
                 fuzzy = fuzzy or length
         return (exact, True) if exact else (fuzzy, False)
 

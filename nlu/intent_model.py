@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sklearn.svm import LinearSVC
 from nlu.alike import FEW
 from nlu.features import VIEWS, SentenceFeatures, WordFeatures
 from nlu.normalise import normalise, unmarked
+from nlu.own_process import OwnProcess
 from nlu.shared import shared
 
 
@@ -71,10 +71,9 @@ class IntentModel:
             views.append(sparse.csr_matrix(sentences.fit(vectors).scale(vectors)))
         rows = sparse.hstack(views, format="csr")
         labels = np.asarray(intents)
-        with ThreadPoolExecutor(2) as pool:  # liblinear lets go of the lock
-            all_of_it = pool.submit(_linear(options, 1e-2).fit, rows, labels)
-            temperature = _temperature(rows, labels, options)
-            model = all_of_it.result()
+        of_a_part = OwnProcess(lambda: _temperature(rows, labels, options))  # liblinear takes one core
+        model = _linear(options, 1e-2).fit(rows, labels)
+        temperature = of_a_part.result()
         weights = np.ascontiguousarray(model.coef_.T, np.float32)
         intercepts = model.intercept_.astype(np.float32)
         return cls([str(name) for name in model.classes_], words, sentences, weights, intercepts, temperature)
@@ -142,15 +141,28 @@ class IntentModel:
 
 
 _FITTED: dict[int, IntentModel] = {}
+_BEGUN: dict[int, OwnProcess[IntentModel]] = {}
+
+
+def begin(texts: Sequence[str], intents: Sequence[str], options: Options = Options()) -> None:
+    """Fits beside the training what `fit_once` will be asked for; of the same once."""
+    key = _key(texts, intents, options)
+    if key not in _FITTED and key not in _BEGUN:
+        _BEGUN[key] = OwnProcess(lambda: IntentModel.fit(texts, intents, options))
 
 
 def fit_once(texts: Sequence[str], intents: Sequence[str], options: Options = Options()) -> IntentModel:
     """Like IntentModel.fit, but two components that are trained in one process on the same text share one."""
-    key = hash((tuple(sorted(zip(texts, intents, strict=True))), options))
+    key = _key(texts, intents, options)
     if key not in _FITTED:
         _FITTED.clear()
-        _FITTED[key] = IntentModel.fit(texts, intents, options)
+        begun = _BEGUN.pop(key, None)
+        _FITTED[key] = begun.result() if begun else IntentModel.fit(texts, intents, options)
     return _FITTED[key]
+
+
+def _key(texts: Sequence[str], intents: Sequence[str], options: Options) -> int:
+    return hash((tuple(sorted(zip(texts, intents, strict=True))), options))
 
 
 def _linear(options: Options, tolerance: float) -> LinearSVC:

@@ -21,7 +21,7 @@ from nlu.atom_model import AtomModel, Options
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside import understood
 from nlu.edits import SHOWN, explicit_edit
-from nlu.features import SentenceFeatures, WordFeatures
+from nlu.features import SentenceFeatures, WordFeatures, fitted_words
 from nlu.in_place import continues, doubtful, in_its_place
 from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation, Parts
@@ -101,8 +101,7 @@ class Interpreter:
         """restored: the texts of the turns as spelling.Speller has them."""
         finder = Finder()
         readings = [Reading(turn.text, turn.state, finder) for turn in turns]
-        words = WordFeatures()
-        rows = words.fit_transform([normalise(text) for text in restored])
+        words, rows = fitted_words(tuple(map(normalise, restored)))
         sentences = SentenceFeatures(1.0)
         vectors = (encode or sentences.encode)([unmarked(text) for text in restored])
         if vectors is not None:

@@ -9,6 +9,7 @@ what Rasa does first takes one core.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -108,6 +109,7 @@ def main(source: Path, folder: Path) -> None:
     np.save(folder / _SIGNS, Signs().rows(readings))
     (folder / _DIGEST).write_text(f"{len(turns)} {_digest(turns)}")
     print("signs", flush=True)
+    os.nice(5)  # what waits for nothing more of this goes first
     _learn_texts(readings, turns, folder)
 
 

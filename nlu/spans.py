@@ -53,6 +53,18 @@ class SpanModel:
         c2: float = 0.05,
     ) -> SpanModel:
         """examples: (text, its annotated spans). Writes the model into `folder` and loads it from there."""
+        cls.learn(examples, names, folder, c1, c2)
+        return cls.load(folder)
+
+    @staticmethod
+    def learn(
+        examples: Sequence[tuple[str, Sequence[Span]]],
+        names: Iterable[str],
+        folder: Path,
+        c1: float = 0.05,
+        c2: float = 0.05,
+    ) -> None:
+        """`fit`, for who loads it elsewhere."""
         listed = list(names)
         ordinary = Counter(
             squeeze(token.folded)
@@ -78,7 +90,6 @@ class SpanModel:
             "unsure": sorted(_unsure(examples, wider)),
         }
         (folder / "spans.json").write_text(json.dumps(saved, ensure_ascii=False), "utf-8")
-        return cls.load(folder)
 
     @classmethod
     def load(cls, folder: Path) -> SpanModel:

@@ -57,6 +57,17 @@ def encode_ahead(texts: Iterable[str]) -> None:
             _write(file, wanted)
 
 
+def recall(texts: Iterable[str]) -> bool:
+    """Whether all of these are known, from an earlier training, too."""
+    file = os.environ.get(KEPT)
+    if encoder() is not None and file:
+        kept = _read(Path(file))
+        wanted = list(dict.fromkeys(texts))
+        _AHEAD.update((text, kept[key]) for text in wanted if (key := _key(text)) in kept)
+        return all(text in _AHEAD for text in wanted)
+    return False
+
+
 _last = threading.local()
 """Of each thread what it asked last: the parts of a pipeline ask for the same message, one after another."""
 

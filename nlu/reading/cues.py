@@ -86,31 +86,61 @@ def compiled(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{'|'.join(spelt)})(?!\S)")
 
 
+_Behind = dict[str, frozenset[str]]
+"""What may stand behind the first word of a cue, "" where that is all of it -> the cues that go on so."""
+
+
 @lru_cache(maxsize=1)
-def _by_beginning() -> dict[str, frozenset[str]]:
-    """First word of a cue, or the first letters of its stem and a `*` -> the cues that may begin so."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _by_beginning() -> dict[str, _Behind]:
+    """First word of a cue, or the first letters of its stem and a `*`, and what may stand behind it."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name, phrases in {**words()["cues"], **words()["rule_cues"]}.items():
         for phrase in phrases:
-            first = str(phrase).split()[0]
-            if first.endswith("*") and first not in words()["spellings"]:
-                found[first.rstrip("*")[:_STEM] + "*"].add(name)
-                continue
-            for spelling in words()["spellings"].get(first) or [meant(first)]:
-                found[spelling.split(" ")[0]].add(name)
-    return {beginning: frozenset(names) for beginning, names in found.items()}
+            first, *rest = str(phrase).split()
+            for spelling in _looked_up(first):
+                beginning, *behind = spelling.split(" ")
+                for second in behind[:1] or [
+                    one.split(" ")[0] for word in rest[:1] for one in _looked_up(word)
+                ]:
+                    found[beginning][second].add(name)
+                if not behind and not rest:
+                    found[beginning][""].add(name)
+    return {one: {two: frozenset(names) for two, names in seconds.items()} for one, seconds in found.items()}
+
+
+def _looked_up(word: str) -> list[str]:
+    """The spellings of a phrase's word; of a stem no more than is looked up."""
+    if word.endswith("*") and word not in words()["spellings"]:
+        return [word.rstrip("*")[:_STEM] + "*"]
+    return words()["spellings"].get(word) or [meant(word)]
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(word: str) -> tuple[str, ...]:
+    """By which a word of a message is looked up, alone or behind another."""
+    return word, *dict.fromkeys(word[:length] + "*" for length in range(1, _STEM + 1))
+
+
+@lru_cache(maxsize=4096)
+def _begun_by(word: str) -> tuple[_Behind, ...]:
+    known = _by_beginning()
+    return tuple(known[one] for one in _beginnings(word) if one in known)
 
 
 def _possible(said: Said) -> set[str]:
-    """The cues that a word of the message may begin: a tenth of them, so the rest need not be looked for."""
-    known = _by_beginning()
-    none: frozenset[str] = frozenset()
-    names: set[str] = set()
-    for word in set(said.line.split(" ")):
-        names |= known.get(word, none)
-        for length in range(1, _STEM + 1):
-            names |= known.get(word[:length] + "*", none)
-    return names
+    """The cues of which the first two words stand in the message: the rest need not be looked for."""
+    if said.may_hold is None:
+        none: frozenset[str] = frozenset()
+        names: set[str] = set()
+        line = said.line.split(" ")
+        for word, follows in zip(line, [*line[1:], ""], strict=True):
+            for behind in _begun_by(word):
+                names |= behind.get("", none)
+                for one in _beginnings(follows):
+                    if one in behind:
+                        names |= behind[one]
+        said.may_hold = names
+    return said.may_hold
 
 
 def _spelt(phrase: str) -> str:
@@ -137,7 +167,8 @@ class Hit:
 
 
 def find(said: Said, name: str) -> list[Hit]:
-    return hits(said, _patterns()[name])
+    pattern = _patterns()[name]
+    return hits(said, pattern) if name in _possible(said) else []
 
 
 def hits(said: Said, pattern: re.Pattern[str]) -> list[Hit]:

@@ -154,13 +154,11 @@ def grade(said: Said, asked: bool = False) -> Number | None:
     words = cues.words()
     if stars := said.text.count(str(words["star"])):
         return Number(0, len(said.words), str(min(stars, 5)))
-    for phrase in words["full_score"]:
-        if hit := cues.hits(said, _compiled(phrase)):
-            return Number(hit[0].first, hit[0].after, "5")
-    for phrase in words["least_score"]:
-        if hit := cues.hits(said, _compiled(phrase)):
-            return Number(hit[0].first, hit[0].after, "1")
-    if any(cues.hits(said, _compiled(half)) for half in words["half_score"]):
+    for name, value in (("full_score", "5"), ("least_score", "1")):
+        if cues.hits(said, _compiled(*words[name])):  # one of them, so which is asked
+            hit = next(hits[0] for phrase in words[name] if (hits := cues.hits(said, _compiled(phrase))))
+            return Number(hit.first, hit.after, value)
+    if cues.hits(said, _compiled(*words["half_score"])):
         return None  # there are no halves
     numbers = grades(said, asked)
     changed = [n for hit in cues.find(said, "exchange") for n in numbers if n.first >= hit.after]
@@ -255,5 +253,5 @@ def _can_be_grade(said: Said, number: Number, asked: bool) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _compiled(phrase: str):
-    return cues.compiled([phrase])
+def _compiled(*phrases: str) -> re.Pattern[str]:
+    return cues.compiled(list(phrases))

@@ -35,6 +35,8 @@ class Reference:
 def _tables() -> dict[str, Any]:
     words = cues.words()
     return {
+        "any_ordinal": cues.compiled(list(words["ordinals"])),
+        "any_status": cues.compiled([phrase for phrases in words["statuses"].values() for phrase in phrases]),
         "ordinals": [(int(value), cues.compiled([phrase])) for phrase, value in words["ordinals"].items()],
         "statuses": [(status, cues.compiled(phrases)) for status, phrases in words["statuses"].items()],
         "months": {str(name): int(value) for name, value in words["months"].items()},
@@ -153,7 +155,7 @@ def _by_cue(said: Said, taken: set[int], of_last: bool) -> list[Reference]:
         for hit in cues.find(said, name):
             found.append(Reference(hit.first, hit.after, by))
     named = covered(found)
-    for value, pattern in tables["ordinals"]:
+    for value, pattern in tables["ordinals"] if tables["any_ordinal"].search(said.line) else ():
         for hit in cues.hits(said, pattern):
             if not named & set(range(hit.first, hit.after)) and _is_a_place(said, hit):
                 spoken_of = of_last and value == -1 and _leads(said, hit.first, "these")
@@ -161,7 +163,7 @@ def _by_cue(said: Said, taken: set[int], of_last: bool) -> list[Reference]:
                     Reference(hit.first, hit.after, *(["that"] if spoken_of else ["ordinal", value]))
                 )
     again = cues.words_of(said, "repeat")
-    for status, pattern in tables["statuses"]:
+    for status, pattern in tables["statuses"] if tables["any_status"].search(said.line) else ():
         for hit in cues.hits(said, pattern):
             if status == "new" and hit.first in again:
                 continue  # `de novo` says nothing of a status

@@ -86,10 +86,22 @@ class Finder:
         spelt += [name for more in cues.words()["service_names"].values() for name in more]
         self._gazetteer = Gazetteer(spelt, cues.words()["first_names"])
         self._codes = codes
+        self._last: tuple[Said | None, list[Service]] = (None, [])
         self._own = {squeeze(fold(name)) for pair in names().items() for name in pair}
 
     def find(self, said: Said, given: Sequence[Address] = ()) -> list[Service]:
         """In order. A name inside an address (given: those found) or a link is none."""
+        return taken_back(said, without_leads(said, self._named(said), given))
+
+    def _named(self, said: Said) -> list[Service]:
+        """Kept for the next who asks: of one message several do, one after another."""
+        known, found = self._last
+        if known is not said:
+            found = self._look_for(said)
+            self._last = (said, found)
+        return found
+
+    def _look_for(self, said: Said) -> list[Service]:
         tokens = [Token(said.text[w.start : w.end], w.said, w.start, w.end) for w in said.words]
         _, everyday, _ = _catalogue()
         denied = {hit.after for hit in cues.find(said, "service_denied")}
@@ -110,7 +122,7 @@ class Finder:
             code = self._codes.get(key) or self._near(key)
             if code:
                 found.append(Service(first, after, code, key in everyday, first in denied))
-        return taken_back(said, without_leads(said, found, given))
+        return found
 
     def _matches(self, said: Said, tokens: Sequence[Token]) -> list[tuple[int, int, bool]]:
         """Over words without the marks inside names: e-CAC, gov.br, NF-e."""

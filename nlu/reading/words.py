@@ -69,6 +69,8 @@ class Said:
             Word(m.group(), table.get(m.group(), m.group()), m.start(), m.end())
             for m in _WORD.finditer(self.folded)
         ]
+        self.may_hold: set[str] | None = None
+        """Names of the cues that are worth looking for; of nlu/reading/cues.py."""
 
     @cached_property
     def line(self) -> str:
