@@ -87,7 +87,7 @@ def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
             and command["value"] is not None
             and command["slot"] in {"urgency", "email", "service"}
             and not reading.known.get(command["slot"])
-            and not (command["slot"] == "email" and _corrects_last(reading, starts))
+            and not (command["slot"] == "email" and _is_after_it(reading, starts))
         ):
             command = {**command, "command": "set"}
         found.append(command)
@@ -266,8 +266,11 @@ def like_another(reading: Reading, commands: list[Command]) -> list[Command]:
 
 def _corrects_last(reading: Reading, starts: bool) -> bool:
     """An address put right after something was registered."""
-    told = reading.state.get("last") and reading.pending == "none" and not starts
-    return bool(told) and any(cue in reading.cues for cue in ("wrong", "change"))
+    return _is_after_it(reading, starts) and any(cue in reading.cues for cue in ("wrong", "change"))
+
+
+def _is_after_it(reading: Reading, starts: bool) -> bool:
+    return bool(reading.state.get("last")) and reading.pending == "none" and not starts
 
 
 def continues(reading: Reading) -> bool:

@@ -42,7 +42,6 @@ from nlu.sureness import (
     TELLS,
     acts,
     adds,
-    asks_if_down,
     begins_as_question,
     corrects_told,
     enough,
@@ -229,6 +228,9 @@ class Interpreter:
         open_ = read.unsure and read.commands == [{"command": UNCLEAR}]
         if atom == "social:goodbye" and not {"goodbye", "thanks"} & set(reading.cues):
             return read  # `e só de manhã` after a ticket: no leave-taking
+        asks = atom is not None and atom.startswith("ask:") and is_question(reading)
+        if reading.shown and atom is not None and not (atom.startswith(("start:", "social:")) or asks):
+            return read  # beside a ticket `o banco quer o papel até quarta` is of it, and not out of scope
         if atom is None or not (open_ or (bare and reading.pending == "none" and not only_value(reading))):
             return read
         again = reading.pending in OPENING and ("open_verb" in reading.cues or continues(reading))
@@ -352,17 +354,13 @@ class Interpreter:
         if STATUS in one.atoms and not is_question(reading) and "symptom" in reading.cues:
             said = (one.atoms - {STATUS}) | {"start:open_ticket", names.TEXT}
             return AtomReading(said, one.share, one.belief, one.left)
-        if one.atoms >= {STATUS, "start:open_ticket"} and asks_if_down(reading):
-            said = one.atoms - {"start:open_ticket", names.TEXT}
-            return AtomReading(said, one.share, one.belief, one.left)
         if "start:rate_service" in one.atoms and "still_broken" in reading.cues:
             return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
         opens = "start:open_ticket" in one.atoms or (
             reading.pending == "service" and "set:service" in one.atoms
         )
-        about = reading.pending == "none" and bool(reading.chosen_services)
-        told = "symptom" in reading.cues or (about and content(reading) + ("no" in reading.cues) >= TELLS)
-        if opens and told and names.TEXT not in one.atoms:
+        edits = any(atom.startswith("edit:") for atom in one.atoms)
+        if opens and "symptom" in reading.cues and names.TEXT not in one.atoms and not edits:
             return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
         if reading.pending != "none" or not one.atoms or not one.atoms <= {names.REFERENCE, names.THAT}:
             return one

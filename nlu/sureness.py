@@ -93,14 +93,6 @@ def begins_as_question(reading: Reading) -> bool:
     return "?" in reading.text or "indirect_question" in reading.cues or led
 
 
-def asks_if_down(reading: Reading) -> bool:
-    """`o SouGov caiu? ninguém aqui entra`: whether it is down is asked, and no ticket wanted."""
-    asked = [one for one in reading.clauses if one.ends == "?"]
-    down = reading.cues.get("down", ())
-    said = any(one.first <= hit.first < one.after for one in asked for hit in down)
-    return said and not {"open_verb", "one_more_ticket"} & set(reading.cues)
-
-
 def is_refusal(commands: Sequence[Command]) -> bool:
     """A giving up, a no or a skip, and at most courtesy beside it."""
     said = [c["command"] for c in commands if c["command"] != "social"]

@@ -10,7 +10,6 @@ from ground.notation import write
 from nlu.edits import explicit_edit
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.sureness import asks_if_down
 from nlu.the_other_one import the_other_one
 from nlu.two_problems import two_problems
 from nlu.what_to_change import what_to_change
@@ -93,9 +92,3 @@ def test_what_is_done_instead_of_something_is_no_exchange() -> None:
     edit = explicit_edit(at("são 41 páginas em vez de 14", "confirm_reopen", known=REASON))
     assert edit is not None
     assert (edit["old"], edit["text"]) == (old, new)
-
-
-def test_whether_it_is_down_is_asked_whatever_is_told_beside() -> None:
-    assert asks_if_down(at("o sei caiu? aqui ninguém consegue", "none"))
-    assert not asks_if_down(at("o sei caiu, posso usar outro?", "none"))
-    assert not asks_if_down(at("o sei caiu? abre um chamado", "none"))
