@@ -360,7 +360,10 @@ class Interpreter:
             reading.pending == "service" and "set:service" in one.atoms
         )
         edits = any(atom.startswith("edit:") for atom in one.atoms)
-        if opens and "symptom" in reading.cues and names.TEXT not in one.atoms and not edits:
+        about = reading.pending == "none" and bool(reading.chosen_services) and content(reading) >= TELLS
+        about = about and "open_verb" not in reading.cues and not is_question(reading)
+        told = "symptom" in reading.cues or about
+        if opens and told and names.TEXT not in one.atoms and not edits:
             return AtomReading(one.atoms | {names.TEXT}, one.share, one.belief, one.left)
         if reading.pending != "none" or not one.atoms or not one.atoms <= {names.REFERENCE, names.THAT}:
             return one

@@ -55,8 +55,6 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     right = put_right(reading)
     if right is None:
         return commands
-    if _tells_the_other(reading, right.after):
-        return [{"command": "correct", "slot": "service", "value": right.code}]
     if reading.pending == "none":
         alone = _only_leads(reading, right.first) and not content_words(
             reading.said.part(right.after, len(reading.said.words))
@@ -242,18 +240,6 @@ def _instead_of_the_known(reading: Reading) -> Right | None:
                 continue
             return Right(new.code, _begins(reading, old.first), new.after)
     return None
-
-
-def _tells_the_other(reading: Reading, after: int) -> bool:
-    """`…, o SEI é o outro`: of what was shown wrongly it is only said that it is the other one's."""
-    small = cues.listed("small_words", "articles", "copulas", "ticket", "yes")
-    others = reading.words_of("other_one") | {
-        i for one in _known(reading) for i in range(one.first, one.after)
-    }
-    rest = range(after, len(reading.said.words))
-    named = any(one.first >= after for one in _known(reading))
-    words = reading.said.words
-    return named and all(i in others or words[i].is_mark or words[i].said in small for i in rest)
 
 
 def _described(reading: Reading) -> dict[int, tuple[str, int]]:

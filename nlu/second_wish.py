@@ -8,13 +8,13 @@ from typing import Any
 from ground.notation import Command
 from nlu import atoms as names
 from nlu import segments
-from nlu.in_place import ADDS, THAT, points_at, ticket_asked_in
+from nlu.in_place import points_at, ticket_asked_in
 from nlu.interpretation import UNCLEAR, Interpretation, Parts
 from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.sureness import PLAIN_WISHES, REFUSALS, adds
+from nlu.sureness import adds
 
 _SURE_PART = 0.5
 _SURE_WISH = 0.65
@@ -30,12 +30,6 @@ def two_wishes(
 ) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
     left, anew, here = parts
-    pending = str(state.get("pending") or "none")
-    refused = len(whole.commands) == 1 and whole.commands[0]["command"] in REFUSALS
-    if refused and kind(pending) != "yes_no":
-        for right in (anew, here):
-            if right.share >= _SURE_QUESTION and _begins_in_words(right.commands, split.right, pending):
-                return Interpretation(right.commands, right.share, True, [])  # it says the refusal
     read = whole.commands != [{"command": UNCLEAR}] and not _is_courtesy(whole.commands)
     if read and whole.share >= _PLAIN_WHOLE:
         return whole
@@ -62,10 +56,8 @@ def two_wishes(
             continue  # "no, I want my own" is the no
         if "talk_to_human" in flows and right.share < _SURE_PERSON:
             continue
-        if _agrees(left.commands, right.commands, state) or is_under_way(right.commands, state):
+        if is_under_way(right.commands, state):
             continue  # `sim, pode cancelar, era o cabo`: said again, it is the same yes
-        if _answers(left.commands) and _goes_on(right.commands):
-            continue  # `fecha sozinho, a UG é a 170045`: more of the answer to the team
         new = {_kind_of(command) for command in segments.together(left.commands, right.commands)}
         if new <= told and whole.share >= 0.3 and not (new == told and _holds(whole.commands, split.right)):
             continue
@@ -89,24 +81,6 @@ def two_wishes(
     return Interpretation(both, share, share < 0.7, [])
 
 
-def _answers(commands: Sequence[Command]) -> bool:
-    return any(c.get("slot") == "answer" for c in commands)
-
-
-def _goes_on(commands: Sequence[Command]) -> bool:
-    """More for the ticket spoken of, and nothing else."""
-    told = [c for c in commands if c["command"] != "social"]
-    return ADDS in told and all(c in (ADDS, THAT) or c.get("slot") == "information" for c in told)
-
-
-def _agrees(left: Sequence[Command], right: Sequence[Command], state: dict[str, Any]) -> bool:
-    """A yes, and behind it only the flow that is asked about, of no ticket but that one."""
-    flow = f"{str(state.get('pending')).removeprefix('confirm_')}_ticket"
-    ticket = ticket_asked_in(state) or {"number": None}
-    again = all(c.get("flow") == flow or points_at(c, ticket) for c in right)
-    return {"command": "affirm"} in left and again
-
-
 def is_under_way(commands: Sequence[Command], state: dict[str, Any]) -> bool:
     """Only the flow under way begun once more, of no other ticket: `só 3, dou 3`."""
     pending = str(state.get("pending"))
@@ -126,19 +100,6 @@ def _asks(part: str) -> bool:
 
 def _is_courtesy(commands: Sequence[Command]) -> bool:
     return all(command["command"] == "social" for command in commands)
-
-
-def _begins_in_words(commands: Sequence[Command], part: str, pending: str) -> bool:
-    """Another wish than the one under way, whose verb is said in that part."""
-    flow = str(commands[0].get("flow")) if commands else ""
-    starts = [c for c in commands if c["command"] == "start"]
-    other = flow not in {"open_ticket", names.FLOW_OF_PENDING.get(pending)}
-    return (
-        other
-        and flow in PLAIN_WISHES
-        and len(starts) == 1
-        and bool(cues.find(Said(part), PLAIN_WISHES[flow]))
-    )
 
 
 def _holds(commands: Sequence[Command], part: str) -> bool:

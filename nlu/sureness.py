@@ -131,18 +131,6 @@ def sure_value(reading: Reading, read: Sequence[AtomReading]) -> bool:
     return read[0] in agreed and sum(one.share for one in agreed) >= SURE_VALUE
 
 
-PLAIN_WISHES = {
-    "reopen_ticket": "reopen_verb",
-    "talk_to_human": "person",
-    "rate_service": "rate_verb",
-    "notices": "notices",
-    "check_ticket_status": "check_verb",
-    "add_ticket_information": "complement_verb",
-    "open_ticket": "open_verb",
-}
-"""The verb by which a wish is said in so many words. Not cancelling: it is said of what is under way."""
-
-
 def tells_more(reading: Reading) -> bool:
     """`junta que …`, `falta falar que …` where the text is shown: said by its verb, and no question."""
     verb = any(cue in reading.cues for cue in ("add", "complement_verb"))
@@ -159,7 +147,8 @@ def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
         c for c in likely[0] if c not in told and c != OPENS and c.get("slot") not in {"service", "email"}
     ]
     kept = reading.pending in {"email", "code"} or (reading.pending == "none" and OPENS in likely[0])
-    return bool(told) and not rest and kept and "symptom" in reading.cues
+    named = reading.pending == "none" and any(not s.everyday for s in reading.chosen_services)
+    return bool(told) and not rest and kept and (named or "symptom" in reading.cues)
 
 
 def says_nothing(commands: Sequence[Command]) -> bool:

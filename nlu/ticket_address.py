@@ -35,8 +35,8 @@ def moves_address(reading: Reading) -> list[Command]:
         for one in reading.references
         if one.by in {"number", "service", "that", "ordinal", "status"} and one.value != "email"
     ]
-    if not mine and "ticket" not in reading.cues:
-        return []
+    if "ticket" not in reading.cues and not reading.full_numbers:
+        return []  # `trocar o e-mail do gov.br por onde?`
     shown = bool(reading.state.get("last") or reading.state.get("listed"))
     named = [reference_command(mine[0], shown)] if mine and (shown or mine[0].by != "that") else []
     return [*named, {"command": "correct", "slot": "email", "value": new}]

@@ -11,11 +11,9 @@ import pytest
 from ground.notation import Command, write
 from nlu.atom_model import Reading as AtomReading
 from nlu.in_place import and_asks, one_question, only_skipped, the_right_one
-from nlu.interpretation import Interpretation, Parts
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.second_wish import is_under_way, two_wishes
-from nlu.segments import Split
+from nlu.second_wish import is_under_way
 from nlu.settle import settle
 from nlu.sureness import plain_refusal, plain_yes, sure_value
 
@@ -143,11 +141,3 @@ def test_the_flow_under_way_is_no_second_wish() -> None:
     assert not is_under_way([starts("rate_service"), other], state)
     assert not is_under_way([starts("reopen_ticket"), THAT], state)
     assert not is_under_way([ASKS], state)
-
-
-def test_another_wish_says_that_the_question_is_given_up() -> None:
-    wish = Interpretation([starts("talk_to_human")], 0.9, False, [])
-    stop = Interpretation([{"command": "stop"}], 0.9, False, [])
-    split = Split("larga esse número", "quero falar com um atendente")
-    found = two_wishes(stop, Parts(stop, wish, wish), {"pending": "number"}, split)
-    assert found.commands == wish.commands

@@ -59,6 +59,7 @@ def test_the_one_shown_is_pointed_at() -> None:
         "me manda o e-mail do chamado",
         "abre um chamado novo, o e-mail mudou",
         "troca a senha do meu e-mail",
+        "consigo mudar o e-mail cadastrado no gov.br por onde?",
     ],
 )
 def test_something_else_is_none_of_it(text: str) -> None:
