@@ -19,7 +19,7 @@ from nlu.telling import content_words, without_lead
 _BRIEF = 6  # words of a plain yes
 _TELLS = 3
 _LEADS = 1  # words within which the verb of a wish stands
-_SURE_YES, _SURE_NO, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.5, 0.3, 0.5, 0.4, 0.3
+_SURE_YES, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.5, 0.5, 0.4, 0.3
 _SURE_UNSAID = 0.4  # share from which what is read as a question needs no word for one
 _DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
 _YES: Command = {"command": "affirm"}
