@@ -9,7 +9,7 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu.reading import cues, numbers, references
 from nlu.reading.clauses import sentences
-from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field
+from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field, told_beside
 from nlu.reading.literal import (
     after_only,
     exchanged,
@@ -82,12 +82,20 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return {"how": "replace", "old": pair[0], "text": pair[1]} if content_words(pair[1]) else None
     if known and len(quotations(reading.said)) and _stands_there(text, known):
         return None  # told once more, word for word
+    if known and text and (beside := told_beside(reading.text, known)):
+        return {"how": "add", "text": _up_to_the_end(beside, text)}
     agrees = bool(reading.cues.get("yes")) and reading.cues["yes"][0].first == 0
     if known and (not told or agrees or content_words(text) == 1):  # one word is no whole text
         return {"how": "add", "text": text} if text else None
     if known and keeping(reading.said) and _names_parts(text, known):
         return None  # what is to stay, and no text of its own
     return {"how": "replace", "text": text} if content_words(text) else None
+
+
+def _up_to_the_end(beside: str, text: str) -> str:
+    """From where it is denied up to the end of what is a text (`…, e o meu e-mail é x@y` is none)."""
+    at = beside.find(text)
+    return beside[: at + len(text)] if at >= 0 else beside
 
 
 def _names_parts(text: str, known: str) -> bool:

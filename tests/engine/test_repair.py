@@ -652,6 +652,15 @@ def test_what_is_told_instead_of_answering_where_it_goes_is_kept_with_it(told: T
     assert "cabo" in description
 
 
+def test_of_several_places_the_line_of_its_own_goes(told: Told) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("e não sou eu", "edit description add: não sou eu.")
+    told.say("põe mais", "edit description add: diz que não sou eu na foto")
+    told.say("tira o não sou eu sozinho", "edit description remove: não sou eu")
+    lines = told.state["frames"][0]["values"]["description"].split("\n")
+    assert lines == [PROBLEM, "diz que não sou eu na foto"]
+
+
 def test_a_question_not_understood_at_the_summary_is_no_text(told: Told) -> None:
     told.proved(ANA).say("erro no siafi", *OPEN)
     told.say("e o que é que o vizinho acha disso?", "unclear")
