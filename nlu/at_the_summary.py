@@ -68,7 +68,7 @@ def where_it_goes(reading: Reading) -> list[Command]:
     noes = [hit for hit in reading.cues.get("no", ()) if hit.first or not parted or name != "in_its_place"]
     denied = noes and name != "neither_of_them"
     around = reading.words_of(name, *_GOES, "yes", "no", "asks_kindly", "thanks") if name else set()
-    small = cues.listed("small_words", "lead_words", "putting_small", "in_there", "of_this", "only")
+    small = cues.listed("small_words", "lead_words", "in_there", "of_this", "only")
     return [command] if name and not denied and reading.said.is_only(around, small) else []
 
 
