@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ground.notation import Command
+from nlu import atoms as names
 from nlu.edits import SHOWN
 from nlu.in_place import OPENS
 from nlu.reading import cues, literal
@@ -27,6 +28,7 @@ NO_MORE = (
     "condition",
     "hedge",
 )
+_GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_place", "neither_of_them")
 _EARLY = 2
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 
@@ -46,6 +48,28 @@ def more_of_it(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told["value"]}
     return [more, *(c for c in commands if c not in (OPENS, told, more) and c.get("slot") != "service")]
+
+
+def where_it_goes(reading: Reading) -> list[Command]:
+    """`no lugar`, `troca tudo por isso`, `os dois`, where it is asked what becomes of what was told."""
+    told = str(reading.known.get("untold") or "")
+    if reading.pending != "draft" or not told or reading.text.rstrip().endswith("?"):
+        return []
+    slot = names.edited_slot(reading.pending, reading.known)
+    whole: Command = {"command": "edit", "slot": slot, "how": "replace", "text": told}
+    said: tuple[tuple[str, Command], ...] = (
+        ("neither_of_them", {"command": "deny"}),
+        ("both_stay", {"command": "affirm"}),
+        ("in_its_place", whole),
+        ("add", {"command": "affirm"}),
+    )
+    name, command = next((one for one in said if one[0] in reading.cues), ("", whole))
+    parted = len(reading.said.words) > 1 and reading.said.words[1].is_mark  # `não, troca`
+    noes = [hit for hit in reading.cues.get("no", ()) if hit.first or not parted or name != "in_its_place"]
+    denied = noes and name != "neither_of_them"
+    around = reading.words_of(name, *_GOES, "yes", "no", "asks_kindly", "thanks") if name else set()
+    small = cues.listed("small_words", "lead_words", "in_there", "of_this", "only")
+    return [command] if name and not denied and reading.said.is_only(around, small) else []
 
 
 def yes_and_more(reading: Reading) -> list[Command]:

@@ -7,11 +7,42 @@ from ground.notation import Command
 from nlu.in_place import THAT
 from nlu.reading import cues
 from nlu.reading.turn import Reading
-from nlu.reading.words import covered
+from nlu.reading.words import Said, covered
 
+_EARLY, _PERSON = 6, 10  # words before it points at somebody; words that name him
 _ORDERS = ("add", "complement_verb", "for_the_team", "notices", "tells_them")
 _AROUND = ("lead_in", "put_there", "greeting", "thanks", "asks_kindly", "yes")
 _SMALL = ("small_words", "hollow_words", "lead_words", "announcing_words", "telling_words", "belongs")
+
+
+def of_whom(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`um chamado pra minha colega a Ana, ela está sem acesso`: whom the problem's first `ela` points at
+    stays in its text."""
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") == "description"]
+    at = reading.text.find(str(told[0]["value"])) if len(told) == 1 else -1
+    said, points = reading.said, cues.listed("others_own", "somebody")
+    first = next((i for i, word in enumerate(said.words) if word.start >= at), 0)
+    pointing = [i for i in range(first, len(said.words)) if said.words[i].said in points]
+    if at < 0 or not pointing or pointing[0] - first > _EARLY:
+        return commands
+    towards = cues.listed("towards")
+    begins = [i + 1 for i in range(first) if {said.words[i].said, said.words[i].meant} & towards]
+    begins += [hit.after for hit in reading.cues.get("in_the_name_of", ()) if hit.after < first]
+    begins = [i for i in begins if _is_somebody(said, i, first)]
+    if not begins or any(_is_somebody(said, i, pointing[0]) for i in range(first, pointing[0])):
+        return commands
+    whole = said.text[said.words[begins[-1]].start : at] + str(told[0]["value"])
+    return [{**c, "value": whole} if c is told[0] else c for c in commands]
+
+
+def _is_somebody(said: Said, first: int, after: int) -> bool:
+    """A few words that name a person, by what they are to somebody or by a name, and no `eu` or verb of
+    telling."""
+    words = [word for word in said.words[first:after] if not word.is_mark]
+    people = cues.listed("others_words", "first_names")
+    speaks = cues.listed("of_oneself", "telling_words") - cues.listed("whose")
+    named = any(w.said in people or said.text[w.start].isupper() for w in words)
+    return 0 < len(words) <= _PERSON and named and not any(w.meant in speaks for w in words)
 
 
 def behind_its_que(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -8,7 +8,8 @@ from typing import Any
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.reading import cues, numbers, references
-from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field
+from nlu.reading.clauses import sentences
+from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field, told_beside
 from nlu.reading.literal import (
     after_only,
     exchanged,
@@ -32,7 +33,10 @@ _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 _WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb")
 _BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
+_REMARK = 6  # words of a sentence said of the text before it is told anew
 _EARLY, _NEAR, _TELLS = 6, 3, 2  # words before the field, between it and its denial; of a text
+_AGAIN = 5  # words of a text that tells nothing but what stands there
+_STEM = 5  # letters by which two words are taken for the same
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
 """Questions under which the text is shown again before anything is done with it."""
 
@@ -79,12 +83,20 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return {"how": "replace", "old": pair[0], "text": pair[1]} if content_words(pair[1]) else None
     if known and len(quotations(reading.said)) and _stands_there(text, known):
         return None  # told once more, word for word
+    if known and text and (beside := told_beside(reading.text, known)):
+        return {"how": "add", "text": _up_to_the_end(beside, text)}
     agrees = bool(reading.cues.get("yes")) and reading.cues["yes"][0].first == 0
     if known and (not told or agrees or content_words(text) == 1):  # one word is no whole text
         return {"how": "add", "text": text} if text else None
     if known and keeping(reading.said) and _names_parts(text, known):
         return None  # what is to stay, and no text of its own
     return {"how": "replace", "text": text} if content_words(text) else None
+
+
+def _up_to_the_end(beside: str, text: str) -> str:
+    """From where it is denied up to the end of what is a text (`…, e o meu e-mail é x@y` is none)."""
+    at = beside.find(text)
+    return beside[: at + len(text)] if at >= 0 else beside
 
 
 def _names_parts(text: str, known: str) -> bool:
@@ -116,17 +128,36 @@ def written_anew(reading: Reading) -> Command | None:
 
 
 def _behind_its_field(reading: Reading) -> str:
-    """`o texto: a guia não sai`, `não! problema: …`: what is told behind the field and its colon."""
+    """`o texto: a guia não sai`, `não! problema: …`, `ficou ruim. o problema é: …`: what is told behind the
+    field and its colon, and a remark before them is none of it."""
     said = reading.said
-    colon = said.mark(":", 0, _EARLY + 1)
-    before = said.words[: colon or 0]
+    colon = said.mark(":")
+    first = past_a_remark(said, colon or 0)
+    before = said.words[first : colon or 0]
     small = cues.listed("articles", "yes", "no", "copulas", "small_words")
     fields = [word for word in before if word.said in cues.listed("whole_fields")]
     bare = all(word.is_mark or word in fields or word.said in small for word in before)
-    if colon is None or not fields or not bare:
+    if colon is None or colon - first > _EARLY or not fields or not bare:
         return ""
     told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
     return told if content_words(told) >= _TELLS else ""
+
+
+def past_a_remark(said: Said, colon: int) -> int:
+    """The word behind the last sentence before a colon, where all that is said before it is brief."""
+    ends = [one.after for one in sentences(said) if one.after <= colon]
+    brief = ends and sum(not word.is_mark for word in said.words[: ends[-1]]) <= _REMARK
+    return ends[-1] if brief else 0
+
+
+def told_anew(told: str, known: str) -> bool:
+    """Whether most of what the known text says is told once more, or hardly anything else: it takes its
+    place."""
+    had = {word.meant[:_STEM] for word in Said(known).words if cues.is_content(word)}
+    now = {word.meant[:_STEM] for word in Said(told).words if cues.is_content(word)}
+    both = len(had & now)
+    most = 2 * both > len(had) > 1 and len(now) >= len(had)
+    return most or (len(now) > _AGAIN and 4 * both >= 3 * len(now))
 
 
 def _is_another(reading: Reading) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ground.notation import Command
 from nlu import atoms as names
+from nlu.at_the_summary import where_it_goes
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import kept_only, literal_edit, written_anew
 from nlu.how_it_goes_on import how_it_goes_on
@@ -60,5 +61,6 @@ def _grade(reading: Reading) -> Command | None:
 
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     _only_named, _long, _grade, asks_correction, about_own_data, moves_address, how_it_goes_on,
-    what_to_change, the_other_one, two_grades, for_its_ticket, literal_edit, written_anew, kept_only,
+    what_to_change, the_other_one, two_grades, for_its_ticket, literal_edit, where_it_goes,
+    written_anew, kept_only,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from ground.notation import Command
 from nlu import right_service
 from nlu.at_the_summary import more_of_it, with_its_rest
 from nlu.beside_address import told_beside
+from nlu.both_ends import of_whom
 from nlu.in_place import ADDS
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.reading.turn import Reading
@@ -39,5 +40,5 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 
 
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
-    more_of_it, with_its_rest, right_service.with_it, told_beside,
+    more_of_it, with_its_rest, right_service.with_it, told_beside, of_whom,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.flow import Step
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
+from actions.dialogue.text import joined
 from actions.dialogue.walk import AGREED, GO_ON, TEXTS, UNTOLD, begin, give, holds, undone
 
 # A value that no flow under way takes begins the flow that it is for.
@@ -280,12 +281,15 @@ async def unclear(talk: Talk, command: Command) -> None:
 async def unusable(talk: Talk, frame: Frame) -> None:
     """What was said answers nothing: asked again with an example, or another way where the topic has one."""
     slot = talk.flows.slots.get(frame.slot or "")
-    if _is_shown(talk, frame):
+    if frame.slot == UNTOLD and talk.message.is_likely_a_no:
+        await answer(talk, False)
+        return
+    if _is_shown(talk, frame) or frame.slot == UNTOLD:
         if talk.message.is_likely_a_no and talk.has(frame.flow, "go_on"):
             frame.suspended = True  # "deixa, eu mesmo ligo lá": asked whether it shall go on
             return
         if _may_tell(talk, frame):
-            frame.values[UNTOLD] = talk.message.text.strip()
+            frame.values[UNTOLD] = joined(frame.values.get(UNTOLD), _told(talk))
             return
     elif slot and talk.message.is_only_a_no and talk.has(frame.flow, "go_on") and holds(talk, frame):
         frame.suspended = True
@@ -324,10 +328,21 @@ def _may_tell(talk: Talk, frame: Frame) -> bool:
     return tells and not _may_wish(talk, frame) and bool(frame.values.get(talk.flow(frame).text or ""))
 
 
+def _told(talk: Talk) -> str:
+    """What of it a likely reading keeps as a text, whole; else all of it."""
+    kept = [
+        str(c["text"])
+        for c in talk.message.likely
+        if c.get("how") in ("add", "replace") and not c.get("old") and c.get("text")
+    ]
+    told = next((text for text in kept if len(text.split()) >= TELLING), talk.message.text)
+    return told.strip()
+
+
 def _may_change(talk: Talk) -> bool:
-    """A likely reading takes something out of a text, or puts it in another's place, or asks."""
+    """A likely reading takes something out of a text, or asks."""
     likely = talk.message.likely
-    return any(c.get("how") in ("remove", "replace") or c.get("command") == "ask" for c in likely)
+    return any(c.get("how") == "remove" or c.get("command") == "ask" for c in likely)
 
 
 def _may_wish(talk: Talk, frame: Frame) -> bool:

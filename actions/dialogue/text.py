@@ -30,8 +30,8 @@ def edited(text: str, how: str | None, new: str | None, old: str | None) -> str 
 
 
 def find(text: str, part: str) -> tuple[int, int] | None:
-    """Where `part` stands in `text`, whatever its capitals and accents: the last place where it is whole
-    words, else the last of all. None when it does not."""
+    """Where `part` stands in `text`, whatever its capitals and accents: the last place where it is a line of
+    its own, else where it is whole words, else the last of all. None when it does not."""
     plain, wanted = fold(text), fold(part.strip())
     places = []
     start = plain.find(wanted) if wanted else -1
@@ -39,8 +39,15 @@ def find(text: str, part: str) -> tuple[int, int] | None:
         places.append((start, start + len(wanted)))
         start = plain.find(wanted, start + 1)
     whole = [place for place in places if not _inside_a_word(plain, *place)]
-    likely = whole or places
+    alone = [place for place in whole if _is_a_line(plain, *place)]
+    likely = alone or whole or places
     return likely[-1] if likely else None
+
+
+def _is_a_line(text: str, start: int, end: int) -> bool:
+    """Nothing but marks and spaces on its line beside it."""
+    before, behind = text[:start].rpartition("\n")[2], text[end:].partition("\n")[0]
+    return not any(c.isalnum() for c in before + behind)
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:

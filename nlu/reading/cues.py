@@ -65,6 +65,14 @@ def past_lead(said: Said, first: int) -> int:
     return first
 
 
+def past_small(said: Said, first: int) -> int:
+    """The first word from `first` that is an article or joins two (`o da Ana`)."""
+    small = listed("articles", "belongs")
+    while first < len(said.words) and said.words[first].said in small:
+        first += 1
+    return first
+
+
 def is_copula(said: Said, word: Word) -> bool:
     """`é` as it was typed, and no `e`."""
     return said.text[word.start : word.end].lower() in listed("copulas")

@@ -51,10 +51,44 @@ def exchange(text: str, known: str, told: bool = True) -> tuple[str, str] | None
     if said.count > _LONGEST or not base.words:
         return None
     alike = _alike(said, base, told)
+    unlike = False
     for old_side, new_side in _sides(said, base):
-        if pair := _fitted(said, base, old_side, new_side):
+        pair = _fitted(said, base, old_side, new_side)
+        if pair and _of_one_kind(*pair):
             return alike if alike and alike[1] == pair[1] else pair
-    return alike
+        unlike = unlike or pair is not None
+    return None if unlike else alike
+
+
+def told_beside(text: str, known: str) -> str:
+    """`não tá fora, abre mas dá erro ao gerar`: all from the no on, where what it takes back stands in the
+    known text and what is told instead is of another kind, so that it takes no place there; else ""."""
+    said, base = Said(text), Said(known)
+    if said.count > _LONGEST or exchange(text, known):
+        return ""
+    for hit in cues.find(said, "no"):
+        bare = hit.after - hit.first == 1 and not _told_no(said, base, hit.first)
+        for old, new in _around_no(said, hit.first) if bare else ():
+            if new.first > hit.first and _fitted(said, base, old, new):
+                return said.part(min(hit.first, old.first), len(said.words)).strip()
+    return ""
+
+
+def _of_one_kind(old: str, new: str) -> bool:
+    """Whether what a no puts there may stand in the place of what it takes back: no pronoun gives way, and no
+    sigh, clause or `também` comes."""
+    gone, comes = Said(old), Said(new)
+    points = cues.listed("pointing_words")
+    pointing = (
+        all(word.is_mark or word.said in points for word in gone.words) or comes.words[0].said in points
+    )
+    hollow = cues.words_of(comes, "wait", "sigh") | {
+        i for i, word in enumerate(comes.words) if word.meant in cues.listed("lead_words")
+    }
+    empty = all(word.is_mark or i in hollow for i, word in enumerate(comes.words))
+    joints = {word.meant for word in comes.words} & cues.listed("clause_joints")
+    longer = comes.count - gone.count > _NEAR
+    return not (pointing or empty or longer or joints - {word.meant for word in gone.words})
 
 
 def denied_part(text: str, known: str) -> tuple[str, str] | None:
@@ -70,7 +104,8 @@ def denied_part(text: str, known: str) -> tuple[str, str] | None:
         for old, new in _around_no(said, hit.first) if denies else ():
             told = [w for w in said.words[old.first : old.after] if cues.is_content(w)]
             told = [w for w in told if not _is_copula(w, said)]
-            if told and all(w.said in had for w in told) and (pair := _fitted(said, base, old, new)):
+            pair = _fitted(said, base, old, new) if told and all(w.said in had for w in told) else None
+            if pair and _of_one_kind(*pair):
                 return pair
     return None
 
@@ -264,7 +299,7 @@ def _telling(said: Said, side: Side) -> bool:
 
 def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | None:
     """The words of the known text that `old` names, and those of `new` without what both share."""
-    new = _bare(said, new)
+    new = _bare(said, _before_its_que(said, new))
     if not _telling(said, new) and not any(_class(said.words[i]) for i in range(new.first, new.after)):
         return None
     words_new = {said.words[i].said for i in range(new.first, new.after)}
@@ -290,6 +325,18 @@ def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | N
         if len(same) == 1:
             first, after = same[0], same[0] + 1
     return _pair(said, base, Side(first, after), new)
+
+
+def _before_its_que(said: Said, new: Side) -> Side:
+    """`é ouro que eu preciso`: without the clause that hangs on it; `só que …` is one of its own."""
+    first = new.first + 1
+    while first < new.after and not cues.is_content(said.words[first - 1]):
+        first += 1
+    for i in range(first, new.after):
+        if said.words[i].meant == cues.words()["hanging_clause"]:
+            led = said.words[i - 1].meant in cues.listed("only") or _is_copula(said.words[i - 1], said)
+            return new if led else Side(new.first, i)
+    return new
 
 
 def _same(base: Said, i: int, said: Said, j: int) -> bool:
@@ -377,6 +424,11 @@ def _shape(word: Word) -> str:
     return "".join("9" if letter.isdigit() else letter for letter in word.said)
 
 
+def _letters(word: Word) -> str:
+    """`h` of `18h`: no time gives way to a bare number."""
+    return "".join(letter for letter in word.said if letter.isalpha())
+
+
 def _alike(said: Said, base: Said, told: bool) -> tuple[str, str] | None:
     """The one word of the known text that is of the kind of one that the message has and it has not."""
     had = {word.said for word in base.words}
@@ -393,7 +445,7 @@ def _alike(said: Said, base: Said, told: bool) -> tuple[str, str] | None:
             alike = [other for other in alike if told and abs(len(other.said) - len(word.said)) < 2] or shaped
         shaped = [other for other in shaped if _written_on(base, other) == named] or shaped
         for same in (shaped, alike):
-            if len(same) == 1:
+            if len(same) == 1 and (kind != "digits" or _letters(same[0]) == _letters(word)):
                 old, new = base.words.index(same[0]), said.words.index(word)
                 return _pair(said, base, Side(old, old + 1), Side(new, new + 1))
     return None

@@ -13,6 +13,8 @@ from nlu.reading.words import QUOTES, Said, Word
 
 _FEW = 3
 """Words that may be meant by themselves, and no part that they stand in."""
+_SENTENCE = 14
+"""Words of a sentence that goes as a whole where a part of it is named."""
 _STEM = 5
 """Letters by which a word of the message and one of the text are taken for the same."""
 
@@ -30,7 +32,7 @@ def removed(text: str, known: str, joint: bool = True) -> str:
     if quoted := _quoted(said, known):
         inside = _literally(said, Said(quoted)) if _is_before_the_verb(said) else ""
         return inside or quoted
-    if word := _one_word(said, base) or _as_it_stands(said, base):
+    if word := _alone(said, base) or _one_word(said, base) or _as_it_stands(said, base):
         return word
     named = _named(said)
     parts = sorted({*_parts(base)}, key=lambda part: part[1] - part[0])
@@ -45,7 +47,33 @@ def removed(text: str, known: str, joint: bool = True) -> str:
             best, best_score = (first, after), score
     if best is None:
         return _literally(said, base)
-    return _told(base, *(_with_joint(base, *best) if joint else _without_joint(base, *best)))
+    whole = _its_sentence(said, base, *best) if joint else best
+    return _told(base, *(_with_joint(base, *whole) if joint else _without_joint(base, *whole)))
+
+
+def _its_sentence(said: Said, base: Said, first: int, after: int) -> tuple[int, int]:
+    """`tira a parte do órgão`: the whole sentence in which it stands, where it is not the first told and
+    tells nothing behind an `e`."""
+    named = {word.said for word in said.words} & cues.listed("text_parts")
+    for one in sentences(base) if named else ():
+        rest = [*range(one.first, first), *range(after, one.after)]
+        joined = any(cues.is_joiner(base, i) for i in rest)
+        inside = 0 < one.first <= first and after <= one.after
+        if inside and not joined and one.after - one.first <= _SENTENCE:
+            return one.first, one.after
+    return first, after
+
+
+def _alone(said: Said, base: Said) -> str:
+    """`tira o não sou eu que ficou sozinho`: a sentence that is named from its first to its last word."""
+    for verb in taking_out(said):
+        first = cues.past_small(said, verb.after)
+        for one in sentences(base):
+            wanted = [w.said for w in base.words[one.first : one.after] if not w.is_mark]
+            told = [w.said for w in said.words[first:] if not w.is_mark][: len(wanted)]
+            if len(wanted) > 1 and told == wanted:
+                return _told(base, one.first, one.after)
+    return ""
 
 
 def place_removed(text: str, known: str) -> str:

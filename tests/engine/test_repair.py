@@ -629,6 +629,38 @@ def test_what_was_not_understood_stays_out_without_a_yes(told: Told, said: str, 
     assert "vizinho" not in told.state["frames"][0]["values"]["description"]
 
 
+def test_a_sentence_that_may_take_the_place_of_the_text_is_not_dropped(told: Told) -> None:
+    """ "O que você quer mudar?" was asked, and what had been told had to be told once more."""
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    anew = "abre, mas dá erro ao gerar o empenho"
+    said = told.say(f"credo, {anew}", "unclear", or_else=[[f"edit description replace: => {anew}"]])
+    assert (told.responses, told.pending) == (["utter_add_told"], "draft")
+    assert f"“{anew}”" in said
+    assert told.state["known"]["untold"] == anew
+    told.say("no lugar", f"edit description replace: => {anew}")
+    assert (told.pending, told.state["frames"][0]["values"]["description"]) == ("confirm_open", anew)
+
+
+def test_what_is_told_instead_of_answering_where_it_goes_is_kept_with_it(told: Told) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("ah, e é só de manhã, na sala dois", "unclear")
+    told.say("o rapaz já trocou o cabo uma vez", "unclear")
+    assert told.pending == "draft"
+    told.say("acrescenta", "affirm")
+    description = told.state["frames"][0]["values"]["description"]
+    assert "sala dois" in description
+    assert "cabo" in description
+
+
+def test_of_several_places_the_line_of_its_own_goes(told: Told) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("e não sou eu", "edit description add: não sou eu.")
+    told.say("põe mais", "edit description add: diz que não sou eu na foto")
+    told.say("tira o não sou eu sozinho", "edit description remove: não sou eu")
+    lines = told.state["frames"][0]["values"]["description"].split("\n")
+    assert lines == [PROBLEM, "diz que não sou eu na foto"]
+
+
 def test_a_question_not_understood_at_the_summary_is_no_text(told: Told) -> None:
     told.proved(ANA).say("erro no siafi", *OPEN)
     told.say("e o que é que o vizinho acha disso?", "unclear")

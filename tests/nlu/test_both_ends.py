@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from nlu.both_ends import behind_its_que
+from nlu.both_ends import behind_its_que, of_whom
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
+OPENS: dict[str, Any] = {"command": "start", "flow": "open_ticket"}
 UNCLEAR: list[dict[str, Any]] = [{"command": "unclear"}]
 
 
@@ -48,3 +49,32 @@ def test_a_place_within_what_is_announced_names_no_ticket() -> None:
     assert behind_its_que(reading, [second, told]) == [{"command": "choose", "by": "that"}, told]
     named = Reading("avisa no segundo que só pisca", {"pending": "none"}, Finder())
     assert behind_its_que(named, [second, {**told, "value": "pisca"}])[0] == second
+
+
+@pytest.mark.parametrize(
+    ("lead", "whom"),
+    [
+        ("abre um chamado pra ", "minha colega a Rosana, "),
+        ("abre um chamado pro ", "seu João do almoxarifado, "),
+        ("quero abrir em nome da ", "Márcia, "),
+        ("é para ", "a minha chefe, dona Célia. "),
+    ],
+)
+def test_whom_the_problem_points_at_stays_in_its_text(lead: str, whom: str) -> None:
+    told = "ela está de cama e o siape dela não abre"
+    read = [OPENS, {"command": "set", "slot": "description", "value": told}]
+    said = Reading(f"{lead}{whom}{told}", {}, Finder())
+    assert of_whom(said, read)[1]["value"] == whom + told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abre um chamado pra mim, ela não abre",
+        "preciso falar para eu ver, ela não abre",
+        "siape, ela não abre",
+    ],
+)
+def test_nobody_named_stays_out(text: str) -> None:
+    read = [OPENS, {"command": "set", "slot": "description", "value": "ela não abre"}]
+    assert of_whom(Reading(text, {}, Finder()), read) == read

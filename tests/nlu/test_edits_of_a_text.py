@@ -3,7 +3,7 @@
 import pytest
 
 from nlu.edits import explicit_edit, kept_only, literal_edit
-from nlu.reading.exchange import exchange, rewritten, same_field
+from nlu.reading.exchange import denied_part, exchange, rewritten, same_field, told_beside
 from nlu.reading.literal import refigured
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
@@ -254,3 +254,57 @@ def test_what_is_named_stays_and_is_never_replaced_by_its_name(text: str, kept: 
 def test_a_text_that_is_only_named_is_not_written_over_by_the_naming() -> None:
     said = settle(shown("deixa só o boleto e a catraca"), frozenset({"edit:replace"}), [(2, 7)])
     assert not [c for c in said if c.get("how") == "replace"]
+
+
+FORA = "siafi fora, tenho q fechar empenho hj ate 18h."
+OF_HER = "ela ta de cama e o siape dela nao ta abrindo"
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ("nao, perai, nao ta fora, abre mas da erro na hora de gerar o empenho", FORA),
+        ("nossa nao, fora nao, abre so q trava na NE", FORA),
+        ("opa, não tá fora não, ele abre", FORA),
+        ("eita não é que tá fora, é que dá erro quando gera o empenho", FORA),
+        ("nao é o nome dela ai, é a Rosangela Dias", OF_HER),
+        ("na verdade o siafi abre, o que da é erro NE 0305", FORA),
+    ],
+)
+def test_no_sigh_pronoun_or_clause_is_exchanged(said: str, known: str) -> None:
+    """The text read "siafi perai" and "o siape Rosangela Dias nao ta abrindo"."""
+    assert exchange(said, known) is None
+    assert denied_part(said, known) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "pair"),
+    [
+        ("peraí, não é 18h, é 17h", ("18h", "17h")),
+        ("não tá fora, tá lento que dói", ("fora", "tá lento")),
+        ("não é empenho, é a liquidação", ("empenho", "liquidação")),
+    ],
+)
+def test_a_word_or_a_figure_takes_the_place_of_its_like(said: str, pair: tuple[str, str]) -> None:
+    assert exchange(said, FORA) == pair
+
+
+def test_what_is_told_instead_of_what_is_denied_is_told_with_its_no() -> None:
+    assert told_beside("calma, não tá fora, abre mas dá erro", FORA) == "não tá fora, abre mas dá erro"
+    assert told_beside("não tá fora, tá lento", FORA) == ""
+    assert told_beside("não sei, abre mas dá erro", FORA) == ""
+
+
+ORGAN = "a minha não abre\nNome do órgão eu não tenho, sou aposentado.\nnão sou eu.\ndiz que não sou eu."
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("tira essa parte do nome do órgão", "Nome do órgão eu não tenho, sou aposentado."),
+        ("apaga a linha do órgão", "Nome do órgão eu não tenho, sou aposentado."),
+        ("tira o não sou eu que ficou sozinho", "não sou eu."),
+    ],
+)
+def test_a_part_named_by_its_subject_goes_with_its_sentence(said: str, part: str) -> None:
+    assert removed(said, ORGAN) == part

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.edits import explicit_edit
+from nlu.at_the_summary import where_it_goes
+from nlu.edits import explicit_edit, written_anew
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.the_other_one import the_other_one
@@ -92,3 +93,37 @@ def test_what_is_done_instead_of_something_is_no_exchange() -> None:
     edit = explicit_edit(at("são 41 páginas em vez de 14", "confirm_reopen", known=REASON))
     assert edit is not None
     assert (edit["old"], edit["text"]) == (old, new)
+
+
+UNTOLD = {"description": "o siafi está fora", "untold": "abre, mas dá erro NE 0305"}
+
+
+@pytest.mark.parametrize(
+    "said", ["no lugar", "Ponha no lugar do texto", "troca tudo por isso", "deixa só esse", "não, troca"]
+)
+def test_what_was_told_takes_the_place_of_the_text(said: str) -> None:
+    read = where_it_goes(Reading(said, {"pending": "draft", "known": UNTOLD}, FINDER))
+    assert read == [
+        {"command": "edit", "slot": "description", "how": "replace", "text": "abre, mas dá erro NE 0305"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [("os dois", ["affirm"]), ("acrescenta embaixo", ["affirm"]), ("nenhum dos dois", ["deny"]),
+     ("não troca", []), ("no lugar?", []), ("no lugar da chefe fica o Pedro", [])],
+)  # fmt: skip
+def test_where_it_goes_is_heard_only_where_that_is_all(said: str, read: list[str]) -> None:
+    told = where_it_goes(Reading(said, {"pending": "draft", "known": UNTOLD}, FINDER))
+    assert [c["command"] for c in told] == read
+
+
+SIAFI = {"description": "siafi fora, preciso fechar o empenho até 18h"}
+TOLD = "siafi abre mas dá erro NE 0305 ao fechar o empenho, preciso até 18h"
+
+
+@pytest.mark.parametrize("lead", ["o problema é: ", "credo, siafi fora?? o problema é: ", "Ruim. texto: "])
+def test_what_is_told_behind_the_field_takes_its_place_whatever_remark_stands_before(lead: str) -> None:
+    assert written([written_anew(at(lead + TOLD, "confirm_open", known=SIAFI))]) == [
+        f"edit description replace: => {TOLD}"
+    ]
