@@ -13,6 +13,7 @@ from nlu.nothing_told import in_passing, only_trouble
 from nlu.reading import names
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
+from nlu.sureness import begins_as_question
 
 _NAMED: Command = {"command": "correct", "slot": "service", "value": OTHER}
 
@@ -37,6 +38,7 @@ def understood(
         says_nothing=pending == "description" and only_trouble(reading),
         in_passing=OPENS in commands and in_passing(reading),
         agrees=yes_and_change.agrees(reading, commands),
+        asked=begins_as_question(reading),
     )
 
 

@@ -1,6 +1,10 @@
-"""The articles that come with the program (articles.yml), and what an article says."""
+"""The articles that come with the program, and what an article says.
 
-from collections.abc import Sequence
+articles.yml tells of systems and of how the desk works; articles_at_a_place.yml answers what people ask of
+the conversation itself, where they are asked something.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -13,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ticket_store.model import Article, ArticleVersion
 
-DEFAULT_PATH = Path(__file__).with_name("articles.yml")
+PATHS = tuple(Path(__file__).with_name(name) for name in ("articles.yml", "articles_at_a_place.yml"))
 DRAFT, PUBLISHED, _ = STATES = ("draft", "published", "retired")
 TEXTS = ("title", "asked", "summary", "steps", "note", "source", "source_url", "source_date", "reviewed_on")
 
@@ -38,9 +42,12 @@ class ArticleText:
 
 @dataclass(frozen=True)
 class Seed:
+    """places: the questions and flows under way where it is preferred ("code", "open_ticket"); often none."""
+
     slug: str
     service: str | None
     text: ArticleText
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -49,17 +56,27 @@ class Seeds:
     articles: tuple[Seed, ...]
 
 
-@lru_cache(maxsize=2)
-def load(path: Path = DEFAULT_PATH) -> Seeds:
+@lru_cache(maxsize=1)
+def load() -> Seeds:
     """Raises ValueError when an address is used twice."""
-    raw: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)  # at each start
-    seeds = tuple(_seed(one, raw["reviewed_on"]) for one in raw["articles"])
+    files: list[dict[str, Any]] = [
+        yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) for path in PATHS
+    ]
+    seeds = tuple(_seed(one, raw.get("all", {})) for raw in files for one in raw["articles"])
     if len({seed.slug for seed in seeds}) != len(seeds):
         raise ValueError("an article's address is used twice")
-    return Seeds(raw["author"], seeds)
+    return Seeds(files[0]["author"], seeds)
 
 
-def _seed(raw: dict[str, Any], reviewed_on: date) -> Seed:
+@lru_cache(maxsize=1)
+def places() -> Mapping[str, frozenset[str]]:
+    """By its address, where an article is preferred; those that are nowhere are left out."""
+    return {seed.slug: seed.places for seed in load().articles if seed.places}
+
+
+def _seed(own: dict[str, Any], of_all: dict[str, Any]) -> Seed:
+    """of_all: what each of its file says that does not say otherwise."""
+    raw = {**of_all, **own}
     text = ArticleText(
         title=raw["title"],
         asked="\n".join(raw["asked"]),
@@ -69,9 +86,9 @@ def _seed(raw: dict[str, Any], reviewed_on: date) -> Seed:
         source=raw["source"],
         source_url=raw["source_url"],
         source_date=str(raw.get("source_date", "")),
-        reviewed_on=raw.get("reviewed_on", reviewed_on),
+        reviewed_on=raw["reviewed_on"],
     )
-    return Seed(raw["slug"], raw.get("service"), text)
+    return Seed(raw["slug"], raw.get("service"), text, frozenset(raw.get("places", ())))
 
 
 def sync(session: Session, seeds: Seeds) -> None:

@@ -20,7 +20,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     told = parse(raw, confirming=talk.state.asked.startswith("confirm")) or [Command("unclear")]
     commands = [talk.flows.meant(command) for command in told]
     news = talk.state.pending if talk.state.pending.startswith("news") else None
-    commands = await _after_a_failure(talk, commands)
+    commands = await talk.call("asked_here", "answered", await _after_a_failure(talk, commands))
     here, wanted = _apart(talk, *wishes(commands))
     here, moves = await talk.call("address_of_a_ticket", "wish", here)
     wanted += [moves] if moves else []

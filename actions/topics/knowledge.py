@@ -9,7 +9,7 @@ from actions.dialogue.walk import begin
 from actions.topics import offer_ticket
 from actions.values import OTHER
 from actions.words import partial_day
-from ticket_store import catalogue, operations, queries
+from ticket_store import articles, catalogue, operations, queries
 from ticket_store.views import ArticleView
 
 TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
@@ -24,12 +24,18 @@ async def answer(talk: Talk, *, sure: bool = False, about: str = "") -> bool:
     if not question:
         return False
     text = f"{question} {about}".strip()
+    here = place(talk)
     article = await store.read(
-        lambda session, now: queries.answering_article(session, text=text, sure=sure or bool(about))
+        lambda session, now: queries.answering_article(
+            session, text=text, sure=sure or bool(about), place=here
+        )
     )
     if article is None:
         return False
     offer_ticket.leave(talk)
+    if article.slug in articles.places():
+        talk.say("utter_article_short", summary=article.summary)
+        return True
     of_the_desk = article.service_code is None and talk.state.last is not None
     if talk.state.top is not None or of_the_desk:  # how the desk works, beside a ticket: nothing to solve
         talk.say("utter_article_aside", title=article.title, summary=article.summary)
@@ -42,6 +48,16 @@ async def answer(talk: Talk, *, sure: bool = False, about: str = "") -> bool:
             told = {"service": article.service_code, "description": question}
             frame.values.update(question=question, title=article.title, about=article.service_code, told=told)
     return True
+
+
+def place(talk: Talk) -> queries.Place:
+    """Where a question is asked now; what only offers, or was shown, is nothing under way, and what is put as
+    no question there is of nothing in particular."""
+    top = talk.state.top
+    if top is None or top.flow in offer_ticket.OFFERS:
+        return queries.Place(frozenset({talk.state.asked} if talk.message.asked else ()))
+    service = top.values.get("service")
+    return queries.Place(frozenset({talk.state.asked, top.flow}), service, under_way=True)
 
 
 def tell(talk: Talk, article: ArticleView) -> None:

@@ -71,11 +71,10 @@ def said() -> dict[str, str]:
 
 
 def articles() -> dict[str, str]:
-    found = yaml.safe_load((ROOT / "ticket_store/articles.yml").read_text("utf-8"))
-    listed = found["articles"] if isinstance(found, dict) else found
     return {
         one["slug"]: "\n".join([one["title"], one["summary"], *one.get("steps", ()), one.get("note", "")])
-        for one in listed
+        for path in sorted((ROOT / "ticket_store").glob("articles*.yml"))
+        for one in yaml.safe_load(path.read_text("utf-8"))["articles"]
     }
 
 

@@ -1,14 +1,16 @@
 """Articles: written with versions, found by what people ask, and silent where none of them answers."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from sqlalchemy.orm import Session
 
-from ticket_store import articles, catalogue, model, operations, privacy, queries
+from ticket_store import articles, catalogue, database, model, operations, privacy, queries
 from ticket_store.articles import ArticleText
 from ticket_store.errors import ArticleChanged, ArticleNotFound, IncompleteArticle, UnknownService
 from ticket_store.search import meaning
@@ -239,3 +241,86 @@ def test_no_measured_question_is_among_what_was_learnt() -> None:
     learnt |= {fold(line) for line in meaning.OTHER_MATTERS.read_text("utf-8").splitlines()}
     for part in ("held", "held_again", "cold", "stranger", "second_stranger"):
         assert not learnt & {fold(q) for kind in QUESTIONS[part].values() for q in kind}, part
+
+
+CODE = queries.Place(frozenset({"code", "list_my_tickets"}), None, under_way=True)
+OPENING = {
+    pending: queries.Place(frozenset({pending, "open_ticket"}), "sei", under_way=True)
+    for pending in ("service", "description", "email", "confirm_open")
+}
+NOTHING = queries.Place(frozenset({"none"}))
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """What comes with the program, to be asked."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('articles')}/tickets.db"
+    database.migrate(url)
+    engine = database.connect(url)
+    with database.reading(engine) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("place", "question", "slug"),
+    [
+        (CODE, "por quanto tempo posso usar?", "codigo-quanto-vale"),
+        (CODE, "veio por torpedo?", "codigo-por-onde-chega"),
+        (CODE, "errei o código, bloqueia?", "codigo-tentativas"),
+        (OPENING["service"], "o que vocês chamam de serviço?", "o-que-e-sistema"),
+        (OPENING["service"], "não lembro como o sistema se chama", "nao-sei-o-sistema"),
+        (OPENING["description"], "tem um tamanho máximo de texto?", "limite-de-texto"),
+        (OPENING["description"], "vocês precisam da senha?", "senha-nunca"),
+        (OPENING["email"], "posso dar um hotmail?", "email-pessoal-ou-do-trabalho"),
+        (OPENING["email"], "aceita dois endereços?", "dois-emails"),
+        (OPENING["confirm_open"], "e se eu responder que não?", "o-que-faz-o-nao"),
+        (NOTHING, "preciso fazer um cadastro antes?", "preciso-de-cadastro"),
+    ],
+)
+def test_what_the_conversation_itself_is_asked_has_an_article_of_its_place(
+    asked: Session, place: queries.Place, question: str, slug: str
+) -> None:
+    found = queries.answering_article(asked, text=question, place=place)
+    assert found
+    assert found.slug == slug
+    assert queries.article_of_the_place(asked, text=question, place=place)[0] == found
+
+
+@pytest.mark.parametrize(
+    ("question", "of_a_system"),
+    [
+        ("esqueci a senha, o que faço?", "conta-govbr-esqueci-senha"),
+        ("o código não veio por SMS", "conta-govbr-codigo-nao-chega"),
+        ("como conferir se uma assinatura digital é verdadeira?", "assinatura-conferir"),
+    ],
+)
+def test_in_the_middle_of_a_ticket_no_article_of_a_system_that_nobody_named_is_given(
+    asked: Session, question: str, of_a_system: str
+) -> None:
+    outside = queries.answering_article(asked, text=question, place=NOTHING)
+    assert outside
+    assert outside.slug == of_a_system
+    for place in (*OPENING.values(), CODE):
+        inside = queries.answering_article(asked, text=question, place=place)
+        assert inside is None or inside.service_code is None
+
+
+def test_the_system_under_way_and_a_named_one_have_their_articles_in_the_middle_of_a_ticket(
+    asked: Session,
+) -> None:
+    place = OPENING["description"]
+    named = queries.answering_article(asked, text="como recupero a senha do gov.br?", place=place)
+    assert named
+    assert named.slug == "conta-govbr-esqueci-senha"
+    own = queries.answering_article(asked, text="para que serve o bloco de assinatura?", place=place)
+    assert own
+    assert own.service_code == "sei"
+
+
+def test_every_place_is_a_question_or_a_flow_that_there_is() -> None:
+    flows = {path.stem for path in Path("data/flows").glob("*.yml")}
+    pending = {"none", "service", "description", "email", "code", "confirm_open"}
+    named = frozenset().union(*articles.places().values())
+    assert named
+    assert named <= flows | pending

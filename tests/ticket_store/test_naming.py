@@ -17,6 +17,7 @@ from ticket_store.search.naming import services_named, without_verbs
         ("não sei assinar no SEI", {"sei"}),
         ("o ciafi não abre", {"siafi"}),
         ("erro no siscomez", {"siscomex"}),
+        ("isto é do Serpro mesmo", set()),  # no certificate of the AC Serpro
     ],
 )
 def test_a_question_names(text: str, named: set[str]) -> None:

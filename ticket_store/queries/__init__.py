@@ -21,8 +21,13 @@ from ticket_store.queries.desk import (
     teams,
 )
 from ticket_store.queries.knowledge import (
+    ANSWERS_FROM,
+    BESIDE_FROM,
+    INSTEAD_FROM,
+    Place,
     answering_article,
     article,
+    article_of_the_place,
     article_version,
     article_versions,
     articles,
@@ -51,12 +56,17 @@ from ticket_store.queries.requester import (
 from ticket_store.queries.search import passages, search
 
 __all__ = [
+    "ANSWERS_FROM",
+    "BESIDE_FROM",
+    "INSTEAD_FROM",
+    "Place",
     "active_handoff",
     "active_incident",
     "active_incidents",
     "agents",
     "answering_article",
     "article",
+    "article_of_the_place",
     "article_version",
     "article_versions",
     "articles",

@@ -1,5 +1,6 @@
 """The knowledge base as it is read: by address, by service, by what somebody asks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store.articles import PUBLISHED
+from ticket_store.articles import PUBLISHED, places
 from ticket_store.errors import ArticleNotFound
 from ticket_store.model import Article, ArticleVersion, KnowledgeGap, Service
 from ticket_store.search import meaning
@@ -24,6 +25,9 @@ SURE_FROM = 0.95  # of what has another answer, too
 WORDS = 0.7  # of the figure of the words, what counts beside the meaning
 # A longer question says more that no line has, and is as sure: for each term beyond the usual ones.
 USUAL, LONGEST, EACH = 4, 10, 0.04
+BELONGS = 0.25  # more for an article that is preferred where the question is asked
+BESIDE_FROM = 0.85  # of one that is preferred there, before another answer of ours
+INSTEAD_FROM = 1.05  # before what was read as a wish or a value, and may be a question
 LISTED_FROM = 0.4
 FOUND_FROM = 0.6  # of the words alone: less is told to the editors
 
@@ -72,19 +76,64 @@ def search_articles(
     return [view for figure, view in _by_words(text, shelf)[:limit] if figure >= LISTED_FROM]
 
 
-def answering_article(session: Session, *, text: str, sure: bool = False) -> ArticleView | None:
+@dataclass(frozen=True)
+class Place:
+    """Where a question is asked. names: what is asked there and the flow under way. service: the code that it
+    has. under_way: whether something is, so that no system but its own is meant unnamed."""
+
+    names: frozenset[str] = frozenset()
+    service: str | None = None
+    under_way: bool = False
+
+    def has(self, view: ArticleView) -> bool:
+        """Whether an article is preferred here."""
+        return not self.names.isdisjoint(places().get(view.slug, ()))
+
+
+NOWHERE = Place()
+
+
+def answering_article(
+    session: Session, *, text: str, sure: bool = False, place: Place = NOWHERE
+) -> ArticleView | None:
     """The article that answers the question; None where nothing is near enough.
 
     A question that names services is only answered by an article that is of one of them, or names one.
     sure: only one of how the desk works, that is nearer than is needed else.
     """
+    figure, view = _nearest(session, text, place, lambda view: not (sure and view.service_code))
+    return view if figure >= (SURE_FROM if sure else ANSWERS_FROM) else None
+
+
+def article_of_the_place(
+    session: Session, *, text: str, place: Place, alone: bool = False
+) -> tuple[ArticleView | None, float]:
+    """The article that is nearest to the question, where it is preferred at the place, and its figure.
+
+    alone: also where one that is not is nearer.
+    """
+    figure, view = _nearest(session, text, place, lambda view: place.has(view) or not alone)
+    return (view, figure) if view and place.has(view) else (None, 0.0)
+
+
+def _nearest(
+    session: Session, text: str, place: Place, is_wanted: Callable[[ArticleView], bool]
+) -> tuple[float, ArticleView | None]:
     named = services_named(text)
-    for figure, view in _ranked(text, _shelf(session)):
-        if figure < (SURE_FROM if sure else ANSWERS_FROM):
-            return None
-        if (not named or named & _services(view)) and not (sure and view.service_code):
-            return view
-    return None
+    ranked = [
+        (figure + BELONGS * place.has(view), view)
+        for figure, view in _ranked(text, _shelf(session))
+        if is_wanted(view) and _may_be_meant(view, named, place)
+    ]
+    return max(ranked, key=lambda found: (found[0], -found[1].id), default=(0.0, None))
+
+
+def _may_be_meant(view: ArticleView, named: frozenset[str], place: Place) -> bool:
+    if place.under_way and place.has(view):
+        return True  # what the conversation is asked may name the system that it is about
+    if view.service_code and place.under_way and view.service_code not in named | {place.service}:
+        return False
+    return not named or bool(named & _services(view))
 
 
 def is_found(session: Session, *, text: str) -> bool:

@@ -8,6 +8,7 @@ from ticket_store.known_words import is_common
 # "não sei que senha" knows nothing of the SEI; "no sei", "o SEI" and "abrir sei" name it.
 _SEI = re.compile(r"(?P<before>\b\w+\s+)?\b(?P<word>sei)\b", re.IGNORECASE)
 _NAMES_IT = {"o", "no", "do", "ao", "pelo", "pro", "este", "neste", "deste", "esse", "nesse", "desse", "um"}
+OWN_NAME = "serpro"  # whose desk this is: no misspelling of a certificate that bears its name
 _NAMES_IT |= {"meu", "nosso", "sistema", "usar", "acessar", "abrir"}
 
 
@@ -38,4 +39,4 @@ def without_verbs(text: str) -> str:
 
 def is_misspelling(word: str) -> bool:
     """Whether a word, folded, may be a name that was mistyped: "pede" is no SPED."""
-    return not is_common(word)
+    return word != OWN_NAME and not is_common(word)

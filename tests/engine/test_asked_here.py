@@ -1,0 +1,100 @@
+"""A question about the conversation itself is answered where it is asked, and what was asked comes again."""
+
+import pytest
+
+from tests.engine.told import Told
+
+ANA = "ana@fazenda.gov.br"
+
+
+@pytest.fixture
+def service(told: Told) -> Told:
+    told.say("quero abrir um chamado", "start open_ticket")
+    assert told.pending == "service"
+    return told
+
+
+@pytest.fixture
+def description(service: Told) -> Told:
+    service.say("SEI", "set service: sei")
+    assert service.pending == "description"
+    return service
+
+
+@pytest.fixture
+def summary(description: Told) -> Told:
+    description.say("não assina", "set description: não assina")
+    description.say(ANA, f"set email: {ANA}")
+    assert description.pending == "confirm_open"
+    return description
+
+
+def test_a_short_answer_and_the_question_again(description: Told) -> None:
+    said = description.say("qual o tamanho máximo do texto?", "ask other")
+    assert "8.000 caracteres" in said
+    assert "O que está acontecendo" in said
+    assert "/ajuda/" not in said
+
+
+def test_it_comes_before_a_general_answer_of_ours(summary: Told) -> None:
+    said = summary.say("minha coordenação vai ser avisada?", "ask faq_privacy")
+    assert "só para o e-mail que você deu" in said
+    assert "LGPD" not in said
+    assert summary.pending == "confirm_open"
+
+
+def test_why_something_is_asked_has_its_own_answer(description: Told) -> None:
+    assert "sem precisar perguntar" in description.say("o que devo escrever e por quê?", "ask why")
+
+
+def test_what_is_not_understood_may_be_such_a_question(description: Told) -> None:
+    assert "áudio eu não escuto" in description.say("queria gravar uma mensagem de voz", "unclear")
+
+
+def test_a_question_that_was_read_as_a_wish_is_answered_and_begins_nothing(told: Told) -> None:
+    said = told.say("é obrigatório fazer cadastro antes?", "start open_ticket", asked=True)
+    assert "não há cadastro" in said
+    assert told.pending == "none"
+    assert told.tickets() == []
+
+
+def test_a_wish_that_is_no_question_is_a_wish(told: Told) -> None:
+    told.say("é obrigatório fazer cadastro antes, abre", "start open_ticket")
+    assert told.pending == "service"
+
+
+def test_who_asks_whether_a_system_is_served_here_hears_it_and_goes_on_with_it(service: Told) -> None:
+    said = service.say("o SIAFI é com vocês?", "set service: siafi", asked=True)
+    assert "pode registrar aqui" in said
+    assert service.pending == "description"
+
+
+def test_a_question_kept_as_a_text_is_no_text(description: Told) -> None:
+    question = "tenho que pôr minha senha aqui?"
+    assert "nunca" in description.say(question, f"set description: {question}", asked=True)
+    assert description.pending == "description"
+
+
+def test_an_address_beside_the_question_is_kept(description: Told) -> None:
+    description.say("não assina", "set description: não assina")
+    question = f"pode ser gmail? {ANA}"
+    assert "pessoal ou do trabalho" in description.say(question, f"set email: {ANA}", asked=True)
+    assert description.pending == "confirm_open"
+
+
+def test_no_is_said_by_who_asks_what_a_no_does(summary: Told) -> None:
+    said = summary.say("se eu não confirmar perco o que escrevi?", "deny", asked=True)
+    assert "Não se perde nada" in said
+    assert summary.pending == "confirm_open"
+
+
+def test_a_yes_that_is_put_as_a_question_is_a_yes_and_no_more(summary: Told) -> None:
+    said = summary.say("pode registrar o acionamento para mim?", "affirm", asked=True)
+    assert "foi registrado" in said
+    assert "o e-mail dela" not in said
+
+
+def test_what_no_article_of_the_place_answers_is_left_as_it_is(description: Told) -> None:
+    assert "não sei responder" in description.say("e o dólar, quanto está?", "ask other", asked=True)
+    description.say("deixa isso", "stop")
+    assert description.pending == "none"
