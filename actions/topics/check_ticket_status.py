@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from actions import tickets
+from actions import ticket_answers, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
@@ -76,6 +76,8 @@ async def _told_by(talk: Talk, number: str) -> str:
 
 async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
     tickets.remember(talk, ticket)
+    if asked and await ticket_answers.tell(talk, ticket, asked):
+        return
     told = {
         "number": _number,
         "deadline": _deadline,

@@ -97,6 +97,9 @@ async def question(talk: Talk, command: Command) -> None:
     """A question about the CSS, or one that nobody here has the answer to."""
     about = command.about or ""
     offer_ticket.leave(talk)
+    if command.which and talk.state.last:
+        await talk.call("check_ticket_status", "question", command)
+        return
     if about in MORE_EXACTLY and await knowledge.answer(talk, sure=True):
         return
     if _how_to(talk, about):
