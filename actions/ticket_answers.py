@@ -35,6 +35,7 @@ async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
         about=tickets.first_words(ticket.description),
         due=tickets.due(talk, ticket),
         score=ticket.score or NO_PLACE,
+        solution=ticket.solution or NO_PLACE,
     )
     if ticket.status == lifecycle.RESOLVED and ticket.score is not None and not talk.state.frames:
         await _rate(talk, ticket, which)

@@ -16,8 +16,9 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 
 _ASKING = 20  # words of a question
-_ASKS = ("question", "indirect_question", "how_to", "asks_leave", "why", "how_many")
+_ASKS = ("question", "indirect_question", "how_to", "asks_leave", "why", "how_many", "shows_it")
 _ORDERS = ("open_verb", "list_verb", "remove", "symptom")
+_REGRADES = "grade_change"
 _NAMES = ("number", "service", "ordinal")
 _TELLS = ("symptom", "open_verb", "list_verb")
 
@@ -78,6 +79,8 @@ def _in(reading: Reading, sentence: Clause) -> list[Command]:
         if (places := row.places(said)) is None:
             continue
         placed = {sentence.first + i for i in places}
+        if row.asks[0].get("which") == _REGRADES and reading.short_numbers:
+            continue  # `posso mudar a nota? é 3`: the grade is told
         passed = placed | {i for i in here if reading.said.words[i].meant in cues.listed("error_words")}
         if any(h.first not in passed for name in _ORDERS for h in reading.cues.get(name, ())):
             continue
