@@ -81,7 +81,7 @@ def _in(reading: Reading, sentence: Clause) -> list[Command]:
         placed = {sentence.first + i for i in places}
         if row.asks[0].get("which") == _REGRADES and reading.short_numbers:
             continue  # `posso mudar a nota? é 3`: the grade is told
-        passed = placed | {i for i in here if reading.said.words[i].meant in cues.listed("error_words")}
+        passed = placed | {i for i in here if reading.said.words[i].meant in cues.listed("trouble_words")}
         if any(h.first not in passed for name in _ORDERS for h in reading.cues.get(name, ())):
             continue
         return [*_which(reading, placed), *row.asks]

@@ -89,6 +89,8 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
         "mail": _mail,
         "team": _team,
         "priority": _priority,
+        "texts": _texts,
+        "grade": _grade,
     }.get(asked or "")
     if told is None or not await told(talk, ticket):
         await tickets.tell(talk, ticket)
@@ -157,6 +159,14 @@ async def _question(talk: Talk, ticket: TicketView) -> bool:
 async def _mail(talk: Talk, ticket: TicketView) -> bool:
     talk.say("utter_ticket_mail", ticket_number=ticket.number, email=ticket.email)
     return True
+
+
+async def _texts(talk: Talk, ticket: TicketView) -> bool:
+    return await tickets.tell_kept(talk, ticket, "texts")
+
+
+async def _grade(talk: Talk, ticket: TicketView) -> bool:
+    return await tickets.tell_kept(talk, ticket, "score")
 
 
 async def _team(talk: Talk, ticket: TicketView) -> bool:
