@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from ground.notation import Command
 from nlu import atoms as names
+from nlu.asked_field import asked_field
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import kept_only, literal_edit, written_anew
-from nlu.asked_field import asked_field
 from nlu.interpretation import Interpretation
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
