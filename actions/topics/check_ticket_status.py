@@ -13,8 +13,6 @@ from ticket_store.mails.wording import in_words
 from ticket_store.views import TicketView
 
 OF_THE_MOVE, FEW = ("status", "history"), 4  # what is asked in a few words, right after a change
-GENERAL = ("number", "status", "history", "mail")
-"""What may be asked in general, too, and has an article."""
 RAISED = ("high", "critical")
 OTHERS = 3  # numbers told beside the one that is asked for
 
@@ -42,7 +40,8 @@ async def question(talk: Talk, command: Command) -> None:
     number = (top.values.get("ticket_number") if top else None) or (talk.state.last or {}).get("number")
     if number and not command.by:
         number = await _told_by(talk, number)
-        if command.which is None and command.field in GENERAL and await knowledge.answer(talk, sure=True):
+        general = command.field == "number" and command.which is None
+        if general and await knowledge.answer(talk, sure=True):
             return  # "devo guardar o número?"
         field = command.which or command.field
         field = "mail" if field in OF_THE_MOVE and _moved(talk, number) else field
