@@ -131,7 +131,7 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
         "card": cards.ticket_card(ticket, talk.message.channel, talk.message.at),
     }
     if ticket.status in lifecycle.OPEN:
-        talk.say("utter_ticket_status_open", team_name=ticket.team_name, due=_due(talk, ticket), **values)
+        talk.say("utter_ticket_status_open", team_name=ticket.team_name, due=due(talk, ticket), **values)
     else:
         talk.say("utter_ticket_status", **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):
@@ -142,7 +142,8 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
     await tell_answer(talk, ticket)
 
 
-def _due(talk: Talk, ticket: TicketView) -> str:
+def due(talk: Talk, ticket: TicketView) -> str:
+    """Until when, in words; also where there is no deadline."""
     if ticket.due_at is None:
         paused = ticket.status == lifecycle.WAITING
         return talk.voice.wording("utter_label_due_paused" if paused else "utter_label_due_none")

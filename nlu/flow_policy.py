@@ -71,7 +71,7 @@ def answer_of(tracker: DialogueStateTracker) -> str | None:
     if state.get("handoff") or state.get("frames"):
         return None
     about = str(commands[0].get("about") or "")
-    if commands[0].get("command") != "ask" or not about.startswith(FAQ):
+    if commands[0].get("command") != "ask" or not about.startswith(FAQ) or "which" in commands[0]:
         return None
     response = f"utter_{about}"
     return None if _said_last(tracker) == response else response

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from ground.notation import Command
 from nlu import atoms as names
+from nlu.asked_field import asked_field
 from nlu.at_the_summary import where_it_goes
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import kept_only, literal_edit, written_anew
-from nlu.how_it_goes_on import how_it_goes_on
 from nlu.interpretation import Interpretation
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
@@ -60,7 +60,7 @@ def _grade(reading: Reading) -> Command | None:
 
 
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
-    _only_named, _long, _grade, asks_correction, about_own_data, moves_address, how_it_goes_on,
+    asked_field, _only_named, _long, _grade, asks_correction, about_own_data, moves_address,
     what_to_change, the_other_one, two_grades, for_its_ticket, literal_edit, where_it_goes,
     written_anew, kept_only,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from actions import tickets
+from actions import ticket_answers, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
@@ -40,7 +40,8 @@ async def question(talk: Talk, command: Command) -> None:
     number = (top.values.get("ticket_number") if top else None) or (talk.state.last or {}).get("number")
     if number and not command.by:
         number = await _told_by(talk, number)
-        if command.field == "number" and await knowledge.answer(talk, sure=True):
+        general = command.field == "number" and command.which is None
+        if general and await knowledge.answer(talk, sure=True):
             return  # "devo guardar o número?"
         field = command.which or command.field
         field = "mail" if field in OF_THE_MOVE and _moved(talk, number) else field
@@ -76,6 +77,8 @@ async def _told_by(talk: Talk, number: str) -> str:
 
 async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
     tickets.remember(talk, ticket)
+    if asked and await ticket_answers.tell(talk, ticket, asked):
+        return
     told = {
         "number": _number,
         "deadline": _deadline,
@@ -85,6 +88,8 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
         "mail": _mail,
         "team": _team,
         "priority": _priority,
+        "texts": _texts,
+        "grade": _grade,
     }.get(asked or "")
     if told is None or not await told(talk, ticket):
         await tickets.tell(talk, ticket)
@@ -153,6 +158,14 @@ async def _question(talk: Talk, ticket: TicketView) -> bool:
 async def _mail(talk: Talk, ticket: TicketView) -> bool:
     talk.say("utter_ticket_mail", ticket_number=ticket.number, email=ticket.email)
     return True
+
+
+async def _texts(talk: Talk, ticket: TicketView) -> bool:
+    return await tickets.tell_kept(talk, ticket, "texts")
+
+
+async def _grade(talk: Talk, ticket: TicketView) -> bool:
+    return await tickets.tell_kept(talk, ticket, "score")
 
 
 async def _team(talk: Talk, ticket: TicketView) -> bool:

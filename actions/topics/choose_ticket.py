@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from actions import store, tickets
+from actions import store, ticket_answers, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.walk import walk
@@ -96,6 +96,8 @@ async def _known(talk: Talk, frame: Frame, number: str) -> Step:
         talk.retry(frame, "utter_ticket_not_found", ticket_number=number)
         return _asked(talk, frame)
     if not fits(talk, frame, ticket):
+        if await _just_done(talk, frame, ticket):
+            return Step.ENDED
         why = f"utter_{frame.flow}_does_not_fit"
         of_status = f"{why}_{ticket.status}"
         talk.say(
@@ -109,6 +111,13 @@ async def _known(talk: Talk, frame: Frame, number: str) -> Step:
     frame.values.update(ticket_number=ticket.number, service_name=ticket.service_name, about=about)
     tickets.remember(talk, ticket)
     return Step.DONE if await _may_change(talk, frame, ticket) else await walk(talk, frame)
+
+
+async def _just_done(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
+    """ "Tem problema cancelar?", right after it was cancelled: it is, and that is no refusal."""
+    closed = talk.state.closed
+    same = closed is not None and closed.flow == frame.flow and closed.values.get(NUMBER) == ticket.number
+    return same and await ticket_answers.tell(talk, ticket, "done")
 
 
 async def _may_change(talk: Talk, frame: Frame, ticket: TicketView) -> bool:

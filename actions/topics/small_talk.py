@@ -30,7 +30,11 @@ ADDING = "faq_how_to_add_information"
 MORE_EXACTLY = ("faq_privacy", ADDING)
 # The address asked about is the desk's own, and no system.
 OF_THE_DESK = ("faq_email_address",)
+BESIDE = (
+    12  # words of a message whose wish is the answer to what it asks: "esqueci de dizer que …, ainda dá?"
+)
 FEW = 8  # words of a question that may be of what was just asked
+OF_ONE = ("add_ticket_information", "rate_service")
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
 
 
@@ -97,6 +101,9 @@ async def question(talk: Talk, command: Command) -> None:
     """A question about the CSS, or one that nobody here has the answer to."""
     about = command.about or ""
     offer_ticket.leave(talk)
+    if command.which and talk.state.last:
+        await talk.call("check_ticket_status", "question", command)
+        return
     if about in MORE_EXACTLY and await knowledge.answer(talk, sure=True):
         return
     if _how_to(talk, about):
@@ -130,6 +137,9 @@ async def question(talk: Talk, command: Command) -> None:
     elif name := _in_doubt(talk):
         talk.say("utter_service_doubt", service_name=name)
     else:
+        told = len(talk.message.text.split()) <= BESIDE and bool(set(OF_ONE) & set(talk.wished))
+        if told:
+            return
         if talk.state.top is None:
             subject.remember_question(talk)
         talk.say("utter_question_without_answer" if talk.state.top is None else "utter_question_aside")

@@ -1,0 +1,74 @@
+"""What is asked about one ticket is answered in a sentence from the store, by what was just done with it."""
+
+import pytest
+
+from .told import Desk, Told, domain
+
+ANA = "ana@orgao.gov.br"
+
+
+def test_each_answer_has_the_places_that_the_store_fills(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    asked = {
+        name.removeprefix("utter_asked_") for name in domain()["responses"] if name.startswith("utter_asked_")
+    }
+    assert len(asked) > 60
+    for which in sorted(asked):
+        assert told.say("e isso?", f"ask ticket status which={which}").strip()
+        assert told.responses[0].startswith("utter_asked_")
+
+
+@pytest.mark.parametrize(
+    ("which", "part"),
+    [("done", "está cancelado"), ("mails", "confirmação do cancelamento"), ("stays_listed", "Não some"),
+     ("more", "não recebe mais"), ("contacted", "não cuida mais")],
+)  # fmt: skip
+def test_after_a_cancelling(told: Told, desk: Desk, which: str, part: str) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("cancela", "start cancel_ticket", f"set ticket: {number}")
+    told.say("sim", "affirm")
+    said = told.say("e isso?", f"ask ticket status which={which}")
+    assert part in said
+    assert number in said
+
+
+def test_what_was_just_cancelled_is_not_refused_again(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("cancela", "start cancel_ticket", f"set ticket: {number}")
+    told.say("sim", "affirm")
+    said = told.say("tem problema cancelar?", "start cancel_ticket", "choose that")
+    assert said == f"Sim, o {number} (SIAFI) está cancelado."
+
+
+def test_another_grade_and_a_comment_are_asked_for_at_once(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    told.proved(ANA).say("nota 2", "start rate_service", f"set ticket: {number}", "set score: 2")
+    told.say("não", "deny")
+    assert told.say("posso mudar a nota?", "ask ticket status which=grade_change").startswith("Sim")
+    assert told.pending == "score"
+    told.say("5", "set score: 5")
+    told.say("não", "deny")
+    assert told.say("posso comentar?", "ask ticket status which=grade_comment").startswith("Sim")
+    assert told.pending == "comment"
+    told.say("muito gentil", "set comment: muito gentil")
+    assert told.grades()[-1] == (5, "muito gentil")
+
+
+def test_a_reopening_has_a_new_deadline_and_the_same_number(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    told.proved(ANA).say("reabre", "start reopen_ticket", f"set ticket: {number}", "set reason: voltou")
+    told.say("sim", "affirm")
+    assert "novo prazo" in told.say("e o prazo?", "ask ticket deadline which=deadline_again")
+    assert number in told.say("o mesmo número?", "ask ticket number which=number_same")
+    assert "reaberto" in told.say("reabriu?", "ask ticket status which=done")
+
+
+def test_what_is_asked_in_general_is_told_of_the_ticket(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    general = {"command": "ask", "about": "faq_how_to_add_information", "which": "more"}
+    assert told.say("posso contar mais?", general).startswith("Pode, quantas vezes precisar")
+    assert "“a guia não sai”" in told.say("o que eu escrevi?", "ask ticket history which=texts")

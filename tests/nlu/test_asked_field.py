@@ -1,0 +1,76 @@
+"""What is asked of the ticket spoken of: the table in cues.yml. No sentence here trains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ground.notation import write
+from nlu.asked_field import asked_field
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+TICKET = {"number": "2026-0007001", "service": "siafi", "status": "new", "description": "nada aparece"}
+PRIORITY, TEAM = "ask ticket status which=priority", "ask ticket status which=team"
+
+
+def asked(text: str, last: dict[str, Any] | None = TICKET) -> list[str]:
+    reading = Reading(text, {"last": last} if last else {}, Finder())
+    return [write(command) for command in asked_field(reading)]
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("entrou como prioridade alta?", PRIORITY),
+        ("qual ficou sendo a urgência desse chamado?", PRIORITY),
+        ("quem cuida disso?", TEAM),
+        ("que dia eu abri mesmo?", "ask ticket status which=opened"),
+        ("qual foi a última movimentação?", "ask ticket status which=moved"),
+        ("o número continua igual?", "ask ticket number which=number_same"),
+        ("tá cancelado então?", "ask ticket status which=done"),
+        ("foi salvo?", "ask ticket history which=done"),
+        ("a nota é anônima?", "ask other which=grade_readers"),
+        ("errei a nota, dá pra corrigir?", "ask other which=grade_change"),
+        ("vou ser avisado quando terminar?", "ask ticket mail which=notices"),
+        ("recebo um comprovante?", "ask ticket mail which=mails"),
+        ("meu chefe consegue ver esse chamado?", "ask other which=readers"),
+        ("tem limite pra reabrir?", "ask other which=reopen_times"),
+        ("e se eu lembrar de outra coisa?", "ask faq_how_to_add_information which=more"),
+        ("quando eu souber o modelo falo por aqui?", "ask faq_how_to_add_information"),
+        ("onde eu vejo isso depois?", "ask faq_how_to_track"),
+        ("vem um técnico ou é remoto?", "ask other"),
+    ],
+)
+def test_what_is_asked(text: str, command: str) -> None:
+    assert asked(text) == [command]
+
+
+def test_the_team_and_how_it_is_reached_or_answers() -> None:
+    assert asked("quem é q vai mexer nisso, eles têm ramal?") == [TEAM, "ask faq_phone_number"]
+    assert asked("quem me responde, é por e-mail?") == [TEAM, "ask ticket mail"]
+    assert asked("quem cuida disso?", last=None) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "por que a prioridade ficou normal?",
+        "pode deixar como urgente?",
+        "quem define a prioridade?",
+        "cadê a resposta? é urgente",
+        "me avisa no e-mail quando resolverem",
+        "quero mudar a nota para 3",
+        "pode fechar o da sala 214",
+        "posso mudar a nota? é 3",
+        "se eu lembrar eu mando aqui",
+        "o acesso é remoto e não abre nada",
+    ],
+)
+def test_a_wish_and_what_is_told_are_left(text: str) -> None:
+    assert asked(text) == []
+
+
+def test_thanks_come_first() -> None:
+    assert asked("valeu! quem vai cuidar?") == ["social thank", TEAM]
