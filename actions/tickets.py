@@ -171,7 +171,7 @@ async def question_of(ticket: TicketView) -> str | None:
 
 async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
     """Says what the team wrote last for the requester to read, and hands it back; None while it has written
-    nothing. A question that was answered is told as one."""
+    nothing. A question that was answered is told as one, and so is what it wrote before a reopening."""
     lines = await history(ticket.number)
     said = [e for e in lines if e.author_kind != "requester" and e.text]
     answer = next((e for e in reversed(said) if e.kind in PUBLIC_ANSWERS), None)
@@ -186,7 +186,9 @@ async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
             at=moment(since[0].at),
         )
     else:
-        talk.say("utter_ticket_answer", ticket_number=ticket.number, at=moment(answer.at), text=answer.text)
+        reopened = any(e.id > answer.id and e.kind == "reopened" for e in lines)
+        said_when = "utter_ticket_answer_before" if reopened else "utter_ticket_answer"
+        talk.say(said_when, ticket_number=ticket.number, at=moment(answer.at), text=answer.text)
     return answer
 
 
@@ -262,7 +264,8 @@ async def comment_given(ticket: TicketView) -> str | None:
 
 def _comment(ticket: TicketView, lines: Sequence[Any]) -> str | None:
     graded = [e for e in lines if e.kind == "rated" and e.data.get("resolution") == ticket.resolution_count]
-    return next((str(e.text) for e in reversed(graded) if e.text), None)
+    last = next((e for e in reversed(graded) if e.text or e.data.get("without_comment")), None)
+    return str(last.text) if last and last.text else None
 
 
 async def tell_own(talk: Talk, ticket: TicketView) -> None:

@@ -82,6 +82,7 @@ class State:
         known.update({k: v for k in ALONG if (v := self.notes.get(k))})
         if not self.top and self.closed and self.closed.flow == RATED:
             known["rated"] = self.closed.values.get("score")
+            known["rated_comment"] = self.closed.values.get("comment")
         own = asdict(self)
         return {**own, "version": VERSION, "pending": self.asked, "outside": self.pending, "known": known}
 

@@ -17,6 +17,7 @@ LONGEST_SHOWN = 200  # letters of a text in a question about it
 GO_ON = "go_on"  # what is asked of a frame that waited below: whether it shall go on
 ANEW = "anew"  # its text takes the place of what was told in another frame
 AGREED = "agreed"  # once that text is added, nothing more is asked
+OFFERED = "offered"  # the `which` of a wish whose text is the one that was offered for a ticket
 UNTOLD = "untold"  # what was not understood at a summary: whether it goes into the text is asked
 
 
@@ -120,11 +121,11 @@ async def begin(talk: Talk, wish: list[Command], waited: bool = False) -> Frame 
     if waited:
         talk.say("utter_next_wish", title=talk.voice.wording(flow.title or ""))
         talk.quiet = False
-    values = [*_offered(talk, flow, values), *values]
+    values = [*_offered(talk, flow, values, start.which), *values]
     frame = _frame(talk, flow.name, retold=any(c.slot == flow.text for c in values))
     if waited:
         frame.values["waited"] = True
-    if start.which:
+    if start.which and start.which != OFFERED:
         frame.values["which"] = start.which
     if "ticket" in flow.takes:
         said = talk.offered_for or talk.message.text
@@ -139,10 +140,13 @@ async def begin(talk: Talk, wish: list[Command], waited: bool = False) -> Frame 
     return frame
 
 
-def _offered(talk: Talk, flow: Flow, values: list[Command]) -> list[Command]:
-    """What an offer that is under way would have begun this flow with, and the wish does not say."""
+def _offered(talk: Talk, flow: Flow, values: list[Command], which: str | None) -> list[Command]:
+    """What an offer that is under way would have begun this flow with, and the wish does not say. which: the
+    text of it is meant for this one."""
     told = (talk.state.top.values.get("told") or {}) if talk.state.top else {}
     said = {c.slot for c in values}
+    if which == OFFERED and flow.text and (text := told.get("description")):
+        return [Command("set", slot=flow.text, value=text)]
     return [
         Command("set", slot=slot, value=value)
         for slot, value in told.items()
@@ -265,6 +269,9 @@ def restored(talk: Talk, frame: Frame, slot: str) -> bool:
 async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
     """Works on a text given before; what is to go and does not stand in it is said, and nothing changes."""
     before = frame.values.get(slot)
+    if command.how == "remove" and not (before or command.old):
+        frame.values[f"{slot}_left_out"] = True
+        return True
     after = edited(before, command.how, command.text, command.old) if before else command.text
     if not after:
         talk.misread = True

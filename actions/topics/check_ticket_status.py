@@ -28,7 +28,7 @@ async def question(talk: Talk, command: Command) -> None:
     last."""
     top = talk.state.top
     if (
-        command.by
+        command.by not in (None, "number")
         and talk.state.last
         and talk.state.listed
         and not tickets.meant(vars(command), talk.state.listed, talk.state.last)

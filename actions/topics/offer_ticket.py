@@ -5,23 +5,27 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import joined
 from actions.dialogue.walk import begin
-from actions.topics import subject
+from actions.topics import draft, subject
 
 CARRIED = ("service", "description")
 OFFERS = ("offer_ticket", "knowledge")
+ADDS, LOOKS = "add_ticket_information", frozenset({"check_ticket_status", "list_my_tickets"})
 
 
-async def offer(talk: Talk, response: str, *, pending: str = "draft", **told: str | None) -> None:
+async def offer(
+    talk: Talk, response: str, *, pending: str = "draft", ticket: str | None = None, **told: str | None
+) -> None:
     """Asks `response` where nothing else is under way; `told` is what a ticket would begin with.
 
-    pending: the question of the contract of turns that this one is most like.
+    pending: the question of the contract of turns that this one is most like. ticket: the number of one that
+    was registered just before, to which a yes adds it instead.
     """
     leave(talk)
     if talk.state.top is not None or talk.state.queue or talk.state.pending != "none":
         return
     frame = await begin(talk, [Command("start", flow="offer_ticket")])
     if frame:
-        frame.values.update({"question": response, "question_kind": pending, "told": told})
+        frame.values.update({"question": response, "question_kind": pending, "told": told, "for": ticket})
 
 
 def leave(talk: Talk) -> None:
@@ -31,6 +35,21 @@ def leave(talk: Talk) -> None:
         talk.state.frames.remove(top)
         told = top.values.get("told") or {}
         subject.remember(talk, told.get("service"), told.get("description"))
+
+
+async def for_one_there_is(talk: Talk, here: list[Command], wanted: list[list[Command]]) -> list[Command]:
+    """ "Não, eu falo do meu chamado 73, tem previsão?", where a ticket is offered or an article was shown:
+    the no is to that, and no new one is put together."""
+    top = talk.state.top
+    shown = top is not None and (top.flow in OFFERS or top.slot == "article")
+    asks = any(c.command == "ask" and c.about == "ticket" for c in here)
+    asks = asks or any(wish[0].flow in LOOKS for wish in wanted)
+    if top is None or not (shown and asks) or not any(c.command == "deny" for c in here):
+        return here
+    talk.close(top)
+    if top.flow not in OFFERS:
+        await draft.drop(talk)
+    return [c for c in here if c.command != "deny"]
 
 
 async def check_wanted(talk: Talk, frame: Frame) -> Step:
@@ -53,6 +72,13 @@ async def do_open(talk: Talk, frame: Frame) -> None:
     if frame.values.get("wanted"):  # "sim, mas já reiniciei": more of what was told before
         told["description"] = joined(frame.values["told"].get("description"), told.get("description"))
     talk.close(frame)
+    if number := frame.values.get("for"):
+        values = (
+            Command("set", slot="ticket", value=number),
+            Command("set", slot="information", value=told["description"]),
+        )
+        await begin(talk, [Command("start", flow=ADDS), *values])
+        return
     await open_with(talk, told)
 
 

@@ -436,7 +436,7 @@ async def do_register(talk: Talk, frame: Frame) -> Step | None:
         talk.say("utter_ticket_opened", **said)
     tickets.remember(talk, ticket)
     _remember_all(talk)
-    frame.values["ticket_number"] = ticket.number
+    frame.values.update(ticket_number=ticket.number, registered_at=talk.message.at.isoformat())
     talk.state.email = talk.state.email or ticket.email
     return None
 

@@ -15,6 +15,8 @@ from ticket_store.authors import Author
 from ticket_store.lifecycle import RESOLVED
 from ticket_store.views import TicketView
 
+SCORE = "score"
+
 
 def fits(ticket: TicketView, now: datetime) -> bool:
     return ticket.status == RESOLVED
@@ -22,17 +24,26 @@ def fits(ticket: TicketView, now: datetime) -> bool:
 
 async def check_given(talk: Talk, frame: Frame) -> Step:
     """ "Põe no comentário que demorou", told after the grade, or beside another: the grade stays where none
-    is told, and the comment grows unless it is written anew."""
-    told = frame.values.get("comment")
-    if not told or frame.values.get("given"):
+    is told, and the comment grows unless it is written anew. It stays, too, where the comment is wrong."""
+    told, wrong = frame.values.get("comment"), frame.values.get("comment_wrong")
+    without = frame.values.get("comment_left_out")
+    if not (told or wrong or without) or frame.values.get("given"):
         return Step.DONE
     ticket = await tickets.find(talk, frame.values["ticket_number"])
-    if ticket.score is not None:
+    if ticket.score is not None and SCORE not in frame.asked:
         frame.values.setdefault("score", ticket.score)
-        if not frame.values.get(ANEW):
+        if told and not (frame.values.get(ANEW) or wrong):
             frame.values["comment"] = joined(await tickets.comment_given(ticket), told)
+        elif wrong and not told and frame.values["score"] == ticket.score:
+            frame.values["recorded"] = [ticket.score, None]
+    if without:
+        frame.values["comment"] = ""
     frame.values["given"] = True
     return Step.DONE
+
+
+async def ask_comment(talk: Talk, frame: Frame) -> str:
+    return "utter_write_comment" if frame.values.get("comment_wrong") else "utter_request_ticket_comment"
 
 
 async def check_recorded(talk: Talk, frame: Frame) -> Step:
@@ -108,7 +119,8 @@ async def _record(talk: Talk, frame: Frame) -> None:
     """The same grade twice is written once. Raises NotRateable."""
     number, score = frame.values["ticket_number"], frame.values["score"]
     comment = frame.values.get("comment") or None
-    if frame.values.get("recorded") == [score, comment]:
+    without = bool(frame.values.get("comment_left_out")) and comment is None
+    if frame.values.get("recorded") == [score, comment] and not without:
         return
 
     def work(session: Any, now: datetime) -> None:
@@ -117,9 +129,10 @@ async def _record(talk: Talk, frame: Frame) -> None:
             ticket_number=number,
             score=score,
             comment=comment,
+            without_comment=without,
             channel=talk.message.channel,
             author=Author.requester(),
-            dedupe_key=talk.message.key(f"{score} {comment}"),
+            dedupe_key=talk.message.key(f"{score} {comment} {without}"),
             now=now,
         )
 

@@ -176,8 +176,21 @@ async def _for_the_team(talk: Talk, service: str) -> None:
         talk.say("utter_question_without_answer")
         return
     talk.state.notes["question_offered"] = True
-    question = talk.message.text.strip()
-    await offer_ticket.offer(talk, "utter_question_offer", service=service, description=question)
+    question = talk.message.asked or talk.message.text.strip()
+    number = _registered(talk, service)
+    await offer_ticket.offer(
+        talk, "utter_question_offer", ticket=number, service=service, description=question
+    )
+
+
+def _registered(talk: Talk, service: str) -> str | None:
+    """The ticket that was registered just before, or with this very message, whose question it is. What is
+    asked afterwards of another system is not of it."""
+    last, closed = talk.state.last or {}, talk.state.closed
+    if closed is None or closed.flow != MENU or closed.values.get("ticket_number") != last.get("number"):
+        return None
+    now = closed.values.get("registered_at") == talk.message.at.isoformat()
+    return str(last["number"]) if now or last.get("service") == service else None
 
 
 async def social(talk: Talk, command: Command) -> None:

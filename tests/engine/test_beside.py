@@ -302,3 +302,87 @@ def test_more_that_comes_later_is_told_here_to_the_ticket_spoken_of(told: Told) 
 def test_what_is_asked_beside_a_ticket_has_an_article(told: Told, question: str, part: str) -> None:
     _registered(told)
     assert part in told.say(question, "ask other")
+
+
+def test_a_question_right_after_a_ticket_was_registered_goes_into_it(told: Told) -> None:
+    wish = ("start open_ticket", "set service: siape", f"set description: {PROBLEM}", f"set email: {ANA}")
+    told.say("o siape não abre", *wish)
+    text = "agora sim, registra. e como estorno um empenho no siafi?"
+    told.say(text, "affirm", "ask other", asked="e como estorno um empenho no siafi?")
+    assert told.responses[-1] == "utter_question_offer"
+    number = told.tickets()[0].number
+    said = told.say("sim", "affirm")
+    assert told.pending == "none"
+    assert len(told.tickets()) == 1
+    assert told.written(number) == ["e como estorno um empenho no siafi?"]
+    assert number in said
+    told.say("como estorno um empenho no siafi?", "ask other")
+    assert told.pending == "none"
+
+
+def test_a_question_of_another_system_asked_later_is_a_ticket_of_its_own(told: Told) -> None:
+    wish = ("start open_ticket", "set service: siape", f"set description: {PROBLEM}", f"set email: {ANA}")
+    told.say("o siape não abre", *wish)
+    told.say("sim", "affirm")
+    told.say("como estorno um empenho no siafi?", "ask other")
+    told.say("sim", "affirm")
+    assert told.pending == "confirm_open"
+
+
+def test_what_was_offered_goes_into_the_ticket_there_is(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o siape não abre", "siape")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    told.say("como estorno um empenho no siafi?", "ask other")
+    assert told.pending == "draft"
+    told.say(
+        "sim, mas põe no chamado 1", "start add_ticket_information which=offered", f"set ticket: {number}"
+    )
+    assert told.written(number) == ["como estorno um empenho no siafi?"]
+    assert told.pending == "none"
+
+
+def test_who_means_his_ticket_at_an_offer_is_told_of_it_and_no_new_one_begins(told: Told, desk: Desk) -> None:
+    first, second = desk.open(ANA, "o siape não abre", "siape"), desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {second}")
+    told.say("como estorno um empenho no siafi?", "ask other")
+    short = str(int(first.rpartition("-")[2]))
+    said = told.say(
+        "não, falo do meu chamado, tem previsão?", "deny", f"choose number: {short}", "ask ticket deadline"
+    )
+    assert first in said
+    assert second not in said
+    assert told.pending == "none"
+
+
+def test_a_short_number_of_no_ticket_of_his_is_not_taken_for_another(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("quais são os meus?", "start list_my_tickets")
+    said = told.say("e o 73, tem previsão?", "choose number: 73", "ask ticket deadline")
+    assert number not in said
+    assert "0000073" in said
+
+
+def test_what_is_told_beside_which_ticket_takes_the_place_of_the_text(told: Told, desk: Desk) -> None:
+    first, second = desk.open(ANA, "o siape não abre", "siape"), desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("põe: agora sim", "start add_ticket_information", "set information: agora sim")
+    assert told.pending == "number"
+    told.say("o do siape. põe lá: é a guia 12", f"set ticket: {first}", "correct information: é a guia 12")
+    assert told.written(first) == ["é a guia 12"]
+    assert told.written(second) == []
+
+
+def test_what_the_team_wrote_before_a_reopening_is_told_as_such(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number, "Guia liberada.")
+    told.proved(ANA).say(
+        "reabre", "start reopen_ticket", f"choose number: {number}", "set reason: não saiu ainda"
+    )
+    told.say("sim", "affirm")
+    told.say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    shown = [r for r in told.responses if r.startswith("utter_ticket_answer")]
+    assert shown in ([], ["utter_ticket_answer_before"])
+    told.say("o que fizeram?", f"choose number: {number}", "ask ticket history")
+    assert "utter_ticket_answer_before" in told.responses
+    desk.answer(number, "Estamos vendo de novo.")
+    told.say("e agora?", f"choose number: {number}", "ask ticket history")
+    assert "utter_ticket_answer" in told.responses

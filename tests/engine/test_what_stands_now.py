@@ -92,6 +92,50 @@ def test_another_grade_keeps_the_comment_and_both_are_told(told: Told, desk: Des
     assert told.grades() == [(4, "foi bom")]
 
 
+def test_a_comment_that_was_given_is_put_right_or_taken_away_and_the_grade_stays(
+    told: Told, desk: Desk
+) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    rates = ("start rate_service", f"set ticket: {number}")
+    told.proved(ANA).say("nota 5, veio a guia", *rates, "set score: 5", "set comment: veio a guia")
+    told.say("quero mudar o comentário", *rates, "correct comment")
+    assert told.pending == "comment"
+    assert told.responses[-1] == "utter_write_comment"
+    told.say("não", "deny")
+    assert told.grades() == [(5, "veio a guia")]
+    told.say("quero mudar o comentário", *rates, "correct comment")
+    told.say("demorou", "set comment: demorou")
+    assert told.grades() == [(5, "demorou")]
+    said = told.say("apaga o comentário", *rates, "edit comment remove")
+    assert told.pending == "none"
+    assert told.grades() == [(5, None)]
+    assert "demorou" not in said
+    told.say("põe que foi bom", *rates, "set comment: foi bom")
+    assert told.grades() == [(5, "foi bom")]
+
+
+def test_at_the_question_for_one_a_comment_is_taken_away(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    rates = ("start rate_service", f"set ticket: {number}")
+    told.proved(ANA).say("nota 5, veio a guia", *rates, "set score: 5", "set comment: veio a guia")
+    told.say("muda pra 3", *rates, "set score: 3")
+    assert told.pending == "comment"
+    told.say("tira o comentário", "edit comment remove")
+    assert told.grades() == [(3, None)]
+
+
+def test_a_comment_beside_the_grade_that_is_asked_for_is_the_whole_of_it(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    rates = ("start rate_service", f"set ticket: {number}")
+    told.proved(ANA).say("nota 5, veio a guia", *rates, "set score: 5", "set comment: veio a guia")
+    told.say("quero avaliar de novo", *rates)
+    told.say("3, demorou", "set score: 3", "set comment: demorou")
+    assert told.grades() == [(3, "demorou")]
+
+
 def test_a_comment_without_a_grade_before_it_is_asked_for_one(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a guia não sai")
     desk.resolve(number)

@@ -24,6 +24,7 @@ def rate(
     channel: str,
     now: datetime,
     comment: str | None = None,
+    without_comment: bool = False,
     resolution: int | None = None,
     revise: bool = False,
     author: Author | None = None,
@@ -33,8 +34,9 @@ def rate(
 
     resolution: the one in the survey link; such a link works once, unless revise says that
     he means to change his answer.
-    Without it (chat, behind a code) a second rating revises the first. dedupe_key: the same one again
-    revises nothing.
+    without_comment: the one that was given before goes; else it stays where none is told.
+    Without a resolution (chat, behind a code) a second rating revises the first. dedupe_key: the same one
+    again revises nothing.
     Raises TicketNotFound, InvalidScore, TextTooLong, LinkSpent, NotRateable(status).
     """
     if isinstance(score, bool) or score not in (1, 2, 3, 4, 5):
@@ -58,8 +60,10 @@ def rate(
     else:
         rating = before
         rating.score, rating.channel, rating.revised_at = score, channel, now
-        rating.comment = text or rating.comment
+        rating.comment = None if without_comment else text or rating.comment
     data = {"score": score, "resolution": ticket.resolution_count, "revised": before is not None}
+    if without_comment:
+        data["without_comment"] = True
     event = record(
         session,
         ticket,
