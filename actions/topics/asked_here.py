@@ -27,7 +27,7 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     article, figure = await store.read(
         lambda session, now: queries.article_of_the_place(session, text=text, place=here, alone=kept)
     )
-    if article is None or figure < _enough(commands, unread or kept):
+    if article is None or figure < _enough(commands, kept or (unread and talk.message.asked)):
         return commands
     talk.say("utter_article_short", summary=article.summary)
     if figure < queries.INSTEAD_FROM and asks:

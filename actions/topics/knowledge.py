@@ -1,5 +1,7 @@
 """How a system is used: answered by an article of the knowledge base, or left to whoever asks here."""
 
+from dataclasses import replace
+
 from actions import site, store
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
@@ -24,7 +26,7 @@ async def answer(talk: Talk, *, sure: bool = False, about: str = "") -> bool:
     if not question:
         return False
     text = f"{question} {about}".strip()
-    here = place(talk)
+    here = replace(place(talk), names=frozenset()) if sure else place(talk)  # that was looked for before
     article = await store.read(
         lambda session, now: queries.answering_article(
             session, text=text, sure=sure or bool(about), place=here

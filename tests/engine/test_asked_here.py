@@ -48,7 +48,7 @@ def test_why_something_is_asked_has_its_own_answer(description: Told) -> None:
 
 
 def test_what_is_not_understood_may_be_such_a_question(description: Told) -> None:
-    assert "áudio eu não escuto" in description.say("queria gravar uma mensagem de voz", "unclear")
+    assert "áudio eu não escuto" in description.say("aceita mensagem de voz?", "unclear", asked=True)
 
 
 def test_a_question_that_was_read_as_a_wish_is_answered_and_begins_nothing(told: Told) -> None:
