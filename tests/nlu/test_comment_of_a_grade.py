@@ -1,0 +1,60 @@
+"""The comment of a grade that was given; no sentence here trains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ground.notation import write
+from nlu.comment_of_a_grade import comment_of_a_grade
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+FINDER = Finder()
+LAST: dict[str, Any] = {"number": "2026-0000079", "service": "vpn", "status": "resolved"}
+RATED: dict[str, Any] = {"pending": "none", "last": LAST, "known": {"rated": 4, "rated_comment": "bom"}}
+OF_IT = ["start rate_service", "choose that"]
+
+
+def read(text: str, state: dict[str, Any] = RATED) -> list[str]:
+    return [write(command) for command in comment_of_a_grade(Reading(text, state, FINDER))]
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("deixa o comentário assim: veio rápido", ["edit comment replace: => veio rápido"]),
+        ("o comentário é que veio rápido", ["edit comment replace: => veio rápido"]),
+        ("esse comentário tá errado, muda para: veio rápido", ["edit comment replace: => veio rápido"]),
+        ("isso não é comentário, deixa só veio rápido", ["edit comment replace: => veio rápido"]),
+        ("3, e o comentário: veio tarde", ["set score: 3", "edit comment replace: => veio tarde"]),
+        ("põe 5, e no comentário bota que veio a Lia", ["set score: 5", "set comment: veio a Lia"]),
+        ("coloca no comentário que veio a Lia", ["set comment: veio a Lia"]),
+        ("retira o comentário e fica só a nota 2", ["set score: 2", "edit comment remove: "]),
+        ("esse não é comentário", ["edit comment remove: "]),
+        ("gostaria de trocar o meu comentário", ["correct comment"]),
+    ],
+)  # fmt: skip
+def test_the_comment_that_is_named_is_put_right(text: str, commands: list[str]) -> None:
+    assert read(text) == [*OF_IT, *commands]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["o comentário apareceu?", "veio a Lia", "muda a nota para 3", "reabre, o comentário diz por quê"],
+)  # fmt: skip
+def test_what_puts_no_comment_right_is_left_to_the_model(text: str) -> None:
+    assert read(text) == []
+
+
+def test_of_a_ticket_that_cannot_be_graded_nothing_is_put_right() -> None:
+    is_open = {"pending": "none", "last": {**LAST, "status": "in_progress"}}
+    assert read("tira o comentário", is_open) == []
+
+
+def test_while_it_is_rated_no_ticket_is_chosen() -> None:
+    rating = {"pending": "comment", "last": LAST, "known": {"score": "4", "comment": "bom"}}
+    assert read("o comentário: veio tarde", rating) == ["edit comment replace: => veio tarde"]
+    first = {**rating, "known": {"score": "4"}}
+    assert read("5, e o comentário: veio tarde", first) == ["correct score: 5", "set comment: veio tarde"]
