@@ -23,6 +23,7 @@ BEGINS = {
 }
 LOOKING = ("number", "email", "code")
 TELLING = 4  # words of a sentence that may be more of the text
+MOST = 2 / 3  # of the words of a message: a text that leaves more of it out is no text of it
 Handler = Callable[[Talk, Command], Awaitable[None]]
 
 
@@ -329,14 +330,15 @@ def _may_tell(talk: Talk, frame: Frame) -> bool:
 
 
 def _told(talk: Talk) -> str:
-    """What of it a likely reading keeps as a text, whole; else all of it."""
+    """What of it a likely reading keeps as a text, where that is most of it; else all of it."""
+    whole = talk.message.text.strip()
     kept = [
         str(c["text"])
         for c in talk.message.likely
         if c.get("how") in ("add", "replace") and not c.get("old") and c.get("text")
     ]
-    told = next((text for text in kept if len(text.split()) >= TELLING), talk.message.text)
-    return told.strip()
+    least = max(TELLING, MOST * len(whole.split()))
+    return next((text.strip() for text in kept if len(text.split()) >= least), whole)
 
 
 def _may_change(talk: Talk) -> bool:
