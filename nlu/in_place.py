@@ -188,8 +188,21 @@ def only_skipped(reading: Reading, commands: list[Command]) -> list[Command]:
     return [c for c in commands if c not in told]
 
 
+def an_address_is_no_system(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`dora@ibge.gov.br`, where the system is asked: the address alone, and no system is named by it."""
+    if reading.pending != "service" or reading.chosen_services or not only_address(reading, 1):
+        return commands
+    rest = [c for c in commands if c.get("slot") not in ("service", "email", "description")]
+    corrects = "email" in reading.known and any(c["command"] == "correct" for c in commands)
+    told: Command = {"command": "correct" if corrects else "set", "slot": "email"}
+    told["value"] = reading.addresses[0].value
+    asks = "?" in reading.text and not any(c["command"] == "ask" for c in rest)
+    return [told, *rest, {"command": "ask", "about": "other"}] if asks else [told, *rest]
+
+
 _OF_THE_WHOLE = (
     only_skipped,
+    an_address_is_no_system,
     and_asks,
     the_right_one,
     one_question,

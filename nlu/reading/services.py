@@ -98,6 +98,10 @@ class Finder:
         """In order. A name inside an address (given: those found) or a link is none."""
         return taken_back(said, without_leads(said, self._named(said), given))
 
+    def guesses(self, token: Token) -> bool:
+        """Whether a word is taken for a name that it is only like."""
+        return any(not exact for *_, exact in self._gazetteer.matches([token]))
+
     def _named(self, said: Said) -> list[Service]:
         """Kept for the next who asks: of one message several do, one after another."""
         known, found = self._last
