@@ -190,14 +190,14 @@ def only_skipped(reading: Reading, commands: list[Command]) -> list[Command]:
 
 def an_address_is_no_system(reading: Reading, commands: list[Command]) -> list[Command]:
     """`dora@ibge.gov.br`, where the system is asked: the address alone, and no system is named by it."""
-    if reading.pending != "service" or reading.chosen_services or not only_address(reading, 1):
+    if reading.pending != "service" or reading.chosen_services or "?" in reading.text:
+        return commands
+    if not only_address(reading, 1):
         return commands
     rest = [c for c in commands if c.get("slot") not in ("service", "email", "description")]
     corrects = "email" in reading.known and any(c["command"] == "correct" for c in commands)
-    told: Command = {"command": "correct" if corrects else "set", "slot": "email"}
-    told["value"] = reading.addresses[0].value
-    asks = "?" in reading.text and not any(c["command"] == "ask" for c in rest)
-    return [told, *rest, {"command": "ask", "about": "other"}] if asks else [told, *rest]
+    value = reading.addresses[0].value
+    return [*rest, {"command": "correct" if corrects else "set", "slot": "email", "value": value}]
 
 
 _OF_THE_WHOLE = (

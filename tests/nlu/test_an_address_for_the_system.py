@@ -30,11 +30,9 @@ def test_an_address_alone_names_no_system(text: str) -> None:
     assert kept(text) == ["set email: lia@ibge.gov.br"]
 
 
-def test_a_question_beside_it_is_not_lost() -> None:
-    assert kept("lia@ibge.gov.br, e qual sistema?") == ["set email: lia@ibge.gov.br", "ask other"]
-
-
-@pytest.mark.parametrize("text", ["SISFAX, lia@ibge.gov.br", "sistema de folhas, lia@ibge.gov.br"])
+@pytest.mark.parametrize(
+    "text", ["SISFAX, lia@ibge.gov.br", "sistema de folhas, lia@ibge.gov.br", "lia@ibge.gov.br, e o sistema?"]
+)
 def test_a_system_beside_it_stays(text: str) -> None:
     assert kept(text) == [write(command) for command in READ]
 
