@@ -29,7 +29,7 @@ class Understood:
     says_nothing: bool = False  # an answer tells no more than that something is wrong
     in_passing: bool = False  # the system named with a new problem is only where it happens
     agrees: bool = False  # a yes to the summary stands beside the one change of it
-    asked: bool = False  # put as a question, whatever it is read as
+    asked: bool = False  # put as a question or a doubt, whatever it is read as
 
     @staticmethod
     def of(message: Mapping[str, Any]) -> Understood:
