@@ -23,13 +23,13 @@ class Understood:
     halves: list[dict[str, str]] = field(default_factory=list)  # what each of two tickets begins with
     why: str | None = None  # the reason told beside a yes, or beside which ticket is meant
     kept: str | None = None  # "score", "reason" or "texts", where it is asked whether just that is kept
-    asked: str | None = None  # the question without what stands before it
+    question: str | None = None  # the question without what stands before it
     own_name: str | None = None  # the name alone, in an answer that tells one
     called: str | None = None  # of whom the address is that is asked for
     says_nothing: bool = False  # an answer tells no more than that something is wrong
     in_passing: bool = False  # the system named with a new problem is only where it happens
     agrees: bool = False  # a yes to the summary stands beside the one change of it
-    asked: bool = False  # put as a question, whatever it is read as
+    asked: bool = False  # put as a question or a doubt, whatever it is read as
 
     @staticmethod
     def of(message: Mapping[str, Any]) -> Understood:

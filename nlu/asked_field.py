@@ -18,6 +18,8 @@ from nlu.reading.words import Said, covered
 _ASKING = 20  # words of a question
 _ASKS = ("question", "indirect_question", "how_to", "asks_leave", "why", "how_many", "shows_it")
 _ORDERS = ("open_verb", "list_verb", "remove", "symptom")
+_OFFERED = "draft"  # where a ticket for a question is offered
+_NOES = ("no", "stop")
 _REGRADES = "grade_change"
 _NAMES = ("number", "service", "ordinal")
 _TELLS = ("symptom", "open_verb", "list_verb")
@@ -54,7 +56,8 @@ def _row(raw: dict[str, Any]) -> _Row:
 
 def asked_field(reading: Reading) -> list[Command]:
     """The commands, where it is plainly asked; else none. `which`, beyond the contract, names the answer."""
-    if reading.pending != "none" or not reading.shown or reading.addresses:
+    offered = reading.pending == _OFFERED and not reading.known.get("description")
+    if not (reading.pending == "none" or offered) or not reading.shown or reading.addresses:
         return []
     if reading.said.count > _ASKING or not reading.state.get("last"):
         return []
@@ -63,8 +66,16 @@ def asked_field(reading: Reading) -> list[Command]:
             thanks: list[Command] = (
                 [{"command": "social", "kind": "thank"}] if "thanks" in reading.cues else []
             )
-            return [*thanks, *asked]
+            return [*_refused(reading, sentence), *thanks, *asked]
     return []
+
+
+def _refused(reading: Reading, asked: Clause) -> list[Command]:
+    """`não precisa. ela recebe o número?`, where a ticket is offered: the no before the question."""
+    if reading.pending != _OFFERED:
+        return []
+    no = any(h.first < asked.first for name in _NOES for h in reading.cues.get(name, ()))
+    return [{"command": "deny"}] if no else []
 
 
 def _in(reading: Reading, sentence: Clause) -> list[Command]:

@@ -38,7 +38,7 @@ def understood(
         says_nothing=pending == "description" and only_trouble(reading),
         in_passing=OPENS in commands and in_passing(reading),
         agrees=yes_and_change.agrees(reading, commands),
-        asked=begins_as_question(reading),
+        asked=begins_as_question(reading) or "in_doubt" in reading.cues,
     )
 
 

@@ -188,8 +188,21 @@ def only_skipped(reading: Reading, commands: list[Command]) -> list[Command]:
     return [c for c in commands if c not in told]
 
 
+def an_address_is_no_system(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`dora@ibge.gov.br`, where the system is asked: the address alone, and no system is named by it."""
+    if reading.pending != "service" or reading.chosen_services or "?" in reading.text:
+        return commands
+    if not only_address(reading, 1):
+        return commands
+    rest = [c for c in commands if c.get("slot") not in ("service", "email", "description")]
+    corrects = "email" in reading.known and any(c["command"] == "correct" for c in commands)
+    value = reading.addresses[0].value
+    return [*rest, {"command": "correct" if corrects else "set", "slot": "email", "value": value}]
+
+
 _OF_THE_WHOLE = (
     only_skipped,
+    an_address_is_no_system,
     and_asks,
     the_right_one,
     one_question,

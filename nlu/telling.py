@@ -52,14 +52,14 @@ def own_address(reading: Reading) -> str | None:
     return (kept or reading.addresses)[-1].value if reading.addresses else None
 
 
-def only_address(reading: Reading) -> bool:
-    """Whether hardly a word of the message says more than an address and how it is written or whose it is."""
+def only_address(reading: Reading, least: int = _BESIDE) -> bool:
+    """Whether fewer than `least` words say more than an address and how it is written or whose it is."""
     if len(reading.addresses) != 1 or "symptom" in reading.cues:
         return False
     small = cues.listed(*_HOLLOW, "address_before", "address_spelt")
     skipped = covered(reading.addresses) | reading.words_of(*_NO_TALE)
     told = [w for i, w in enumerate(reading.said.words) if i not in skipped and not w.is_mark]
-    return sum(len(w.said) > 1 and w.meant not in small and w.said not in small for w in told) < 2
+    return sum(len(w.said) > 1 and w.meant not in small and w.said not in small for w in told) < least
 
 
 def trimmed(reading: Reading, first: int, after: int, least: int = _BESIDE) -> str:

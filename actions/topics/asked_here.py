@@ -7,9 +7,11 @@ from actions.dialogue.commands import Command
 from actions.dialogue.talk import Talk
 from actions.topics import knowledge
 from ticket_store import queries
+from ticket_store.views import ArticleView
 
-EXACT = ("why", "ticket")  # what is answered from what is under way, and of a ticket
-OWN = ("pending", "faq_email_address", "faq_phone_number")  # and what has an answer of its own
+EXACT = ("ticket",)  # what is answered from the ticket
+WHY = "why"  # and from what is under way: only a matter of a system is another one
+OWN = (WHY, "pending", "faq_email_address", "faq_phone_number")  # and what has an answer of its own
 UNREAD = ("unclear", "out_of_scope")
 ORDERS = ("affirm",)  # "pode registrar?" is a yes, however it is put
 
@@ -27,12 +29,18 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     article, figure = await store.read(
         lambda session, now: queries.article_of_the_place(session, text=text, place=here, alone=kept)
     )
-    if article is None or figure < _enough(commands, kept or (unread and talk.message.asked)):
+    if article is None or not _of_another_matter(asks, article):
+        return commands
+    if figure < _enough(commands, kept or (unread and talk.message.asked)):
         return commands
     talk.say("utter_article_short", summary=article.summary)
     if figure < queries.INSTEAD_FROM and asks:
         return [c for c in commands if c not in asks and c.command not in UNREAD]
     return [c for c in commands if _told_beside(talk, c)]
+
+
+def _of_another_matter(asks: list[Command], article: ArticleView) -> bool:
+    return article.service_code is not None or all(c.about != WHY for c in asks)
 
 
 def _enough(commands: list[Command], costs_nothing: bool) -> float:

@@ -176,7 +176,7 @@ async def _for_the_team(talk: Talk, service: str) -> None:
         talk.say("utter_question_without_answer")
         return
     talk.state.notes["question_offered"] = True
-    question = talk.message.asked or talk.message.text.strip()
+    question = talk.message.question or talk.message.text.strip()
     number = _registered(talk, service)
     await offer_ticket.offer(
         talk, "utter_question_offer", ticket=number, service=service, description=question

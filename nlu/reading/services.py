@@ -24,17 +24,22 @@ MAIL = "email"
 _LEAD = 6
 _ACRONYM = 2  # words of a message that is only a name
 _ENDS = frozenset(".!?")
+_OWN = 5  # letters of a system's own name that is seen within another: `conta gov.br`
 
 
 @dataclass(frozen=True)
 class Service:
-    """Words first to before after. everyday: a name that is an ordinary word, too. denied: it is not this."""
+    """Words first to before after. everyday: a name that is an ordinary word, too. denied: it is not this.
+    guessed: only like a name, and not spoken of as a thing. full: a system's own name stands in it.
+    """
 
     first: int
     after: int
     code: str
     everyday: bool = False
     denied: bool = False
+    guessed: bool = False
+    full: bool = False
 
 
 def _services(path: Path) -> list[dict[str, Any]]:
@@ -73,7 +78,7 @@ def names() -> dict[str, str]:
 
 
 class Finder:
-    """People's names are never a slip of a system's."""
+    """People's names, and ordinary words, are never a slip of a system's."""
 
     def __init__(self) -> None:
         codes, _, _ = _catalogue()
@@ -84,7 +89,7 @@ class Finder:
             for name in (service["code"], service["name"].split(" (")[0], *service.get("aliases", ()))
         ]
         spelt += [name for more in cues.words()["service_names"].values() for name in more]
-        self._gazetteer = Gazetteer(spelt, cues.words()["first_names"])
+        self._gazetteer = Gazetteer(spelt, cues.listed("first_names", "never_a_slip"))
         self._codes = codes
         self._last: tuple[Said | None, list[Service]] = (None, [])
         self._own = {squeeze(fold(name)) for pair in names().items() for name in pair}
@@ -92,6 +97,10 @@ class Finder:
     def find(self, said: Said, given: Sequence[Address] = ()) -> list[Service]:
         """In order. A name inside an address (given: those found) or a link is none."""
         return taken_back(said, without_leads(said, self._named(said), given))
+
+    def guesses(self, token: Token) -> bool:
+        """Whether a word is taken for a name that it is only like."""
+        return any(not exact for *_, exact in self._gazetteer.matches([token]))
 
     def _named(self, said: Said) -> list[Service]:
         """Kept for the next who asks: of one message several do, one after another."""
@@ -121,7 +130,9 @@ class Finder:
                 continue
             code = self._codes.get(key) or self._near(key)
             if code:
-                found.append(Service(first, after, code, key in everyday, first in denied))
+                guessed = not exact and not _is_led(said, first)
+                full = exact and any(own in key for own in self._own if len(own) >= _OWN)
+                found.append(Service(first, after, code, key in everyday, first in denied, guessed, full))
         return found
 
     def _matches(self, said: Said, tokens: Sequence[Token]) -> list[tuple[int, int, bool]]:
@@ -183,6 +194,11 @@ def _is_slip(said: Said, at: int) -> bool:
     return shouted or not said.text[word.start : word.end].isupper()
 
 
+def _is_led(said: Said, at: int) -> bool:
+    """`no siaf`, and at the start: spoken of as a thing."""
+    return at == 0 or said.words[at - 1].said in cues.listed("articles")
+
+
 def _is_spelt_out(said: Said, at: int) -> bool:
     """`Sistema de Acervo Documental (SIAD)`: the long form beside it says what it stands for."""
     for hit in cues.find(said, "long_name"):
@@ -242,6 +258,9 @@ def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:
 
 
 def chosen(found: Sequence[Service]) -> list[Service]:
-    """Those meant: named systems before ordinary words; what is denied only where nothing else is."""
+    """Those meant: one named in full before a guess, named systems before ordinary words; what is denied only
+    where nothing else is."""
     kept = [service for service in found if not service.denied] or list(found)
+    if any(service.full for service in kept):
+        kept = [service for service in kept if not service.guessed]
     return [service for service in kept if not service.everyday] or kept

@@ -98,3 +98,32 @@ def test_what_no_article_of_the_place_answers_is_left_as_it_is(description: Told
     assert "não sei responder" in description.say("e o dólar, quanto está?", "ask other", asked=True)
     description.say("deixa isso", "stop")
     assert description.pending == "none"
+
+
+DOUBT = "recebi um SMS dizendo que a minha conta gov.br vai ser bloqueada, não sei se clico"
+
+
+def test_a_message_that_may_be_a_fraud_is_warned_of_and_opens_nothing(told: Told) -> None:
+    read = ("start open_ticket", "set service: govbr", "set description: recebi um SMS")
+    said = told.say(DOUBT, *read, asked=True)
+    assert said.startswith("Não clique")
+    assert "0800 728 2323" in said
+    assert told.pending == "none"
+    assert told.tickets() == []
+
+
+def test_the_warning_is_given_where_the_address_is_asked(description: Told) -> None:
+    description.say("a minha conta ia ser bloqueada", "set description: a minha conta ia ser bloqueada")
+    said = description.say("mas o link que veio é golpe ou não?", "ask why")
+    assert said.startswith("Não clique")
+    assert description.pending == "email"
+
+
+def test_whether_the_chat_itself_is_one_is_another_question(description: Told) -> None:
+    assert "este é o assistente" in description.say("isso é golpe?", "ask other")
+
+
+def test_what_cannot_be_clicked_on_is_a_problem(told: Told) -> None:
+    text = "não consigo clicar no botão entrar do gov.br"
+    said = told.say(text, "start open_ticket", "set service: govbr", f"set description: {text}")
+    assert "Não clique" not in said

@@ -308,7 +308,7 @@ def test_a_question_right_after_a_ticket_was_registered_goes_into_it(told: Told)
     wish = ("start open_ticket", "set service: siape", f"set description: {PROBLEM}", f"set email: {ANA}")
     told.say("o siape não abre", *wish)
     text = "agora sim, registra. e como estorno um empenho no siafi?"
-    told.say(text, "affirm", "ask other", asked="e como estorno um empenho no siafi?")
+    told.say(text, "affirm", "ask other", question="e como estorno um empenho no siafi?")
     assert told.responses[-1] == "utter_question_offer"
     number = told.tickets()[0].number
     said = told.say("sim", "affirm")
@@ -386,3 +386,10 @@ def test_what_the_team_wrote_before_a_reopening_is_told_as_such(told: Told, desk
     desk.answer(number, "Estamos vendo de novo.")
     told.say("e agora?", f"choose number: {number}", "ask ticket history")
     assert "utter_ticket_answer" in told.responses
+
+
+def test_a_question_that_is_put_as_one_is_offered_in_its_own_words(told: Told) -> None:
+    told.say("como estorno um empenho no siafi?", "ask other", asked=True)
+    assert told.pending == "draft"
+    told.say("sim", "affirm")
+    assert told.say("ana@orgao.gov.br", "set email: ana@orgao.gov.br").count("como estorno um empenho") == 1

@@ -72,3 +72,21 @@ def test_what_is_asked_in_general_is_told_of_the_ticket(told: Told, desk: Desk) 
     general = {"command": "ask", "about": "faq_how_to_add_information", "which": "more"}
     assert told.say("posso contar mais?", general).startswith("Pode, quantas vezes precisar")
     assert "“a guia não sai”" in told.say("o que eu escrevi?", "ask ticket history which=texts")
+
+
+def test_who_gets_the_number_after_a_no_to_what_was_offered(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    told.say("o elevador do prédio parou?", "ask other")
+    assert told.pending == "draft"
+    said = told.say("não precisa. ela recebe o número?", "deny", "ask ticket mail which=sent_to")
+    assert ANA in said
+    assert "sim" not in said.lower().split()
+    assert told.pending == "none"
+
+
+def test_whether_there_is_another_of_ones_own_lists_them(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    other = desk.open(ANA, "a tela fica branca")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    assert other in told.say("tem outro chamado meu aberto?", "start list_my_tickets", asked=True)

@@ -36,6 +36,14 @@ def asked(text: str, last: dict[str, Any] | None = TICKET) -> list[str]:
         ("vou ser avisado quando terminar?", "ask ticket mail which=notices"),
         ("recebo um comprovante?", "ask ticket mail which=mails"),
         ("meu chefe consegue ver esse chamado?", "ask other which=readers"),
+        ("dá pra receber um aviso quando o sistema voltar?", "ask ticket mail which=notices"),
+        ("quem olha isso é pessoa ou robô?", "ask other which=people"),
+        ("a minha chefe vai receber o protocolo?", "ask ticket mail which=sent_to"),
+        ("tenho algum outro pedido em aberto?", "start list_my_tickets"),
+        ("a avaliação é visível para o técnico?", "ask other which=grade_readers"),
+        ("e se o SLA estourar?", "ask other which=deadline_missed"),
+        ("quem é o responsável por ele?", TEAM),
+        ("fico com um comprovante?", "ask ticket mail which=mails"),
         ("tem limite pra reabrir?", "ask other which=reopen_times"),
         ("e se eu lembrar de outra coisa?", "ask faq_how_to_add_information which=more"),
         ("quando eu souber o modelo falo por aqui?", "ask faq_how_to_add_information"),
@@ -45,6 +53,17 @@ def asked(text: str, last: dict[str, Any] | None = TICKET) -> list[str]:
 )
 def test_what_is_asked(text: str, command: str) -> None:
     assert asked(text) == [command]
+
+
+def test_where_a_ticket_is_offered_the_no_before_the_question_is_heard() -> None:
+    state = {"last": TICKET, "pending": "draft"}
+
+    def read(text: str) -> list[str]:
+        return [write(command) for command in asked_field(Reading(text, state, Finder()))]
+
+    assert read("não precisa. ele recebe o número?") == ["deny", "ask ticket mail which=sent_to"]
+    assert read("ele recebe o número?") == ["ask ticket mail which=sent_to"]
+    assert read("não precisa") == []
 
 
 def test_the_team_and_how_it_is_reached_or_answers() -> None:
