@@ -7,6 +7,7 @@ from nlu import atoms as names
 from nlu import segments
 from nlu.at_the_summary import NO_MORE
 from nlu.both_ends import behind_its_que
+from nlu.in_place import points_at, ticket_asked_in
 from nlu.interpretation import UNCLEAR, Interpretation, Parts
 from nlu.pending import kind
 from nlu.reading import cues
@@ -15,10 +16,12 @@ from nlu.reading.words import Said
 from nlu.second_wish import is_under_way
 from nlu.sureness import begins_as_question
 from nlu.telling import content_words, without_lead
+from nlu.the_other_one import VERBS
 
 _BRIEF = 6  # words of a plain yes
 _TELLS = 3
 _LEADS = 1  # words within which the verb of a wish stands
+_LEADS_ANOTHER = 3  # and another ticket: `já o da estação`
 _SURE_YES, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.5, 0.5, 0.4, 0.3
 _SURE_UNSAID = 0.4  # share from which what is read as a question needs no word for one
 _DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
@@ -28,6 +31,8 @@ _TOLD_LATER = "incident"  # `sim, quero saber quando volta` is just what is offe
 _LIKE = ("similar", "incident")
 _FOR_A_TICKET = frozenset({"add_ticket_information", "open_ticket"})
 _ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
+_NAMED = ("other", "number", "service", "words")  # `o segundo motorista` is no ticket
+_OF_ANOTHER = frozenset({"add_ticket_information", "reopen_ticket"})
 _LOOKS = frozenset({"ask", "choose"})
 _DENIES = 4  # words in which a no behind `mas` stands
 
@@ -49,6 +54,7 @@ def _behind_yes(reading: Reading) -> segments.Split | None:
     unmarked = range(1, len(said.words)) if reading.pending != _TOLD_LATER else ()
     asked = [i for i in unmarked if wants_to_know(said, i)]
     ends = sorted({reading.clauses[0].after if reading.clauses else 0, *joints[:1], *asked[:1]})
+    ends = [*_whole_answer(reading), *ends]
     for at in ends:
         split = _split(said, at)
         if split is None:
@@ -58,9 +64,18 @@ def _behind_yes(reading: Reading) -> segments.Split | None:
         first = Said(split.left)
         agrees = cues.find(first, "yes") or (_goes_along(reading) and cues.find(first, "sure_yes"))
         plain = bool(agrees) and first.count <= _BRIEF and not split.left.endswith("?")
-        if plain and not any(cues.find(first, name) for name in _DOUBTS):
+        asked = cues.words_of(first, VERBS.get(reading.pending, "yes"))  # `pode cancelar` gives nothing up
+        if plain and not cues.words_of(first, *_DOUBTS) - asked:
             return split
     return None
+
+
+def _whole_answer(reading: Reading) -> list[int]:
+    """`isso, cancela esse. o outro …`: the first sentence says the yes once more by its verb."""
+    first = reading.sentences[0]
+    verbs = reading.cues.get(VERBS.get(reading.pending, ""), ())
+    again = any(hit.first < first.after for hit in verbs) and not reading.full_numbers
+    return [first.after] if again and len(reading.sentences) > 1 else []
 
 
 def _split(said: Said, at: int) -> segments.Split | None:
@@ -94,6 +109,8 @@ def together(reading: Reading, whole: Interpretation, parts: Parts, right: Readi
         return Interpretation(here.commands, here.share, True, []) if here.share >= _SURE_CHANGE else whole
     if _is_offer(reading) and {c.get("flow") for c in anew.commands} & _FOR_A_TICKET and not _asks(right):
         return _said(_told(reading, _its_text(anew) or _detail(right)), left)
+    if of_another := _of_another(reading, anew, right):
+        return _said([_YES, *of_another], left)
     wishes = _wishes(anew, right, reading.pending) and not is_under_way(anew.commands, reading.state)
     read_as_one = _is_read_as_one(anew)
     unmarked = reading.pending != _TOLD_LATER and (
@@ -114,6 +131,28 @@ def together(reading: Reading, whole: Interpretation, parts: Parts, right: Readi
     if (whole.commands == [_YES] and not sentence) or (kept and set(NO_MORE) & set(right.cues)):
         return whole
     return _said(_told(reading, without_lead(right.text.strip())), left)
+
+
+def _of_another(reading: Reading, anew: Interpretation, right: Reading) -> list[Command]:
+    """`pode cancelar. e o outro, da estação, disseram que … mas continua`: what is told of another ticket,
+    which leads it, is for that one; whether it is reopened or told more of is asked there."""
+    asked = ticket_asked_in(reading.state)
+    sure = [one for one in right.references if one.by in _NAMED and one.sure]
+    leads = [one for one in sure if one.first <= _LEADS_ANOTHER]
+    if reading.pending not in VERBS or not leads or _asks(right) or not asked:
+        return []
+    other: Command = {"command": "choose", "by": "other"}
+    for commands in [anew.commands] if anew.commands != [{"command": UNCLEAR}] else anew.alternatives:
+        flows = [c["flow"] for c in commands if c["command"] == "start"]
+        if len(flows) != 1 or flows[0] not in _OF_ANOTHER or commands[0].get("flow") != flows[0]:
+            continue
+        named = [c for c in commands if c["command"] == "choose" or c.get("slot") == "ticket"]
+        placed = any(c.get("by") in ("ordinal", "newest", "oldest") for c in named)
+        if named and not placed and not any(points_at(c, asked) for c in named):
+            return list(commands)
+        if leads[0].by == "other":
+            return [commands[0], other, *(c for c in commands[1:] if c not in named)]
+    return []
 
 
 def _changes(here: Interpretation) -> bool:

@@ -66,7 +66,7 @@ def splits(reading: Reading) -> list[Split]:
 
 
 def _behind_an_undo(reading: Reading) -> list[Split]:
-    """`não, volta como estava. é o oficial`: the clause that an undoing leads, and all that stands behind it."""
+    """`não, volta como estava. é o oficial`: the clause that an undoing leads, and what is behind it."""
     said, small = reading.said, cues.listed("small_words", "lead_words", "no")
     for hit in reading.cues.get("undoes", ()) if reading.pending in SHOWN else ():
         clause = next(one for one in reading.clauses if one.first <= hit.first < one.after)

@@ -758,7 +758,9 @@ def test_that_something_is_wrong_is_asked_about_once(told: Told) -> None:
 
 def test_an_undoing_and_what_is_told_behind_it_are_both_done(summary: Told) -> None:
     summary.say("é o oficial", f"edit description replace: {PROBLEM} => o oficial não assina")
-    said = summary.say("volta como estava. o certificado é A3", "back", "edit description add: o certificado é A3")
+    said = summary.say(
+        "volta como estava. o certificado é A3", "back", "edit description add: o certificado é A3"
+    )
     assert f"{PROBLEM}\no certificado é A3" in said
     assert summary.pending == "confirm_open"
 

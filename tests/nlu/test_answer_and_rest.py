@@ -297,3 +297,33 @@ def test_a_condition_or_a_no_behind_a_yes_is_no_detail(text: str) -> None:
 def test_a_draft_that_is_told_already_gets_nothing_from_behind_a_yes() -> None:
     told = reading(OFFER.text, "draft", known={"description": "a vpn cai"})
     assert answer_and_rest.parted(told, UNREAD) is None
+
+
+STATION = {"number": "2026-0000004", "service": "estacao-de-trabalho", "status": "resolved"}
+OF_TWO = {"known": {"ticket_number": LAST["number"]}, "listed": [LAST, STATION], "last": LAST}
+BROKEN = "o outro, da estação, disseram que trocaram a fonte mas não liga"
+
+
+def _of_another(anew: Interpretation, rest: str = BROKEN) -> list[Any]:
+    here = reading(f"sim, pode cancelar. {rest}", "confirm_cancel", **OF_TWO)
+    parts = Parts(read(YES), anew, UNREAD)
+    return answer_and_rest.together(here, UNREAD, parts, reading(rest, "confirm_cancel", **OF_TWO)).commands
+
+
+def test_a_yes_by_the_verb_of_what_is_asked_gives_nothing_up() -> None:
+    split = answer_and_rest.parted(reading(f"isso, cancela esse. {BROKEN}", "confirm_cancel"), UNREAD)
+    assert split
+    assert (split.left, split.right) == ("isso, cancela esse", BROKEN)
+
+
+def test_what_is_told_of_another_ticket_behind_the_yes_is_for_that_one() -> None:
+    told = {"command": "set", "slot": "reason", "value": "trocaram a fonte mas não liga"}
+    reopens = {"command": "start", "flow": "reopen_ticket"}
+    that, other = {"command": "choose", "by": "that"}, {"command": "choose", "by": "other"}
+    named = {"command": "choose", "by": "service", "value": "estacao-de-trabalho"}
+    unsure = Interpretation([{"command": "unclear"}], 0.3, True, [[reopens, named, told]])
+    assert _of_another(unsure) == [YES, reopens, named, told]
+    assert _of_another(read(reopens, that, told)) == [YES, reopens, other, told]
+    same = {"command": "choose", "by": "service", "value": "vpn"}
+    unsure = Interpretation([{"command": "unclear"}], 0.3, True, [[reopens, same, told]])
+    assert _of_another(unsure, "a vpn voltou sozinha") == [YES]
