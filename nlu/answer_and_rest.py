@@ -1,4 +1,5 @@
-"""A plain yes or no, and what stands behind it: a question, a wish, more of the text (pure)."""
+"""A plain yes or no, or the address asked for, and what stands behind it: a question, a wish, more of the
+text (pure)."""
 
 from __future__ import annotations
 
@@ -34,6 +35,8 @@ _ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
 _NAMED = ("other", "number", "service", "words")  # `o segundo motorista` is no ticket
 _OF_ANOTHER = frozenset({"add_ticket_information", "reopen_ticket"})
 _LOOKS = frozenset({"ask", "choose"})
+_BESIDE_ADDRESS = frozenset({"set", "correct", "edit", "social", UNCLEAR})
+_ASKED = 3  # words of a question that asks something
 _DENIES = 4  # words in which a no behind `mas` stands
 
 
@@ -42,6 +45,8 @@ def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
     answered = kind(reading.pending) in {"yes_no", "change"}
     kinds = {c["command"] for c in whole.commands}
     unclear = kinds == {UNCLEAR}
+    if reading.pending == "email" and kinds <= _BESIDE_ADDRESS:
+        return _behind_address(reading)
     agrees = answered and (unclear or kinds == {"ask"} or whole.commands == [_YES])
     if agrees and (split := _behind_yes(reading)):
         return split
@@ -68,6 +73,36 @@ def _behind_yes(reading: Reading) -> segments.Split | None:
         if plain and not cues.words_of(first, *_DOUBTS) - asked:
             return split
     return None
+
+
+def _behind_address(reading: Reading) -> segments.Split | None:
+    """`x@y. preciso de VPN pra isso?`; `x@y, tá certo?` asks nothing of us."""
+    said, address = reading.said, reading.addresses[-1] if len(reading.addresses) == 1 else None
+    asked = [one for one in reading.sentences if one.ends == "?"]
+    if address is None or not asked or asked[-1].after <= address.after:
+        return None
+    first = max(asked[-1].first, address.after)
+    while first < asked[-1].after and (said.words[first].is_mark or cues.is_joiner(said, first)):
+        first += 1
+    question = said.part(first, asked[-1].after)
+    if len(question.split()) < _ASKED or not content_words(question):
+        return None
+    return segments.Split(said.part(0, address.after).rstrip(" ,;:.-"), question)
+
+
+def _asked_beside(whole: Interpretation, parts: Parts, right: Reading) -> Interpretation:
+    """The address, and the question as it is meant where the address is asked for."""
+    left, anew, here = parts
+    told = whole.commands if whole.commands != [{"command": UNCLEAR}] else left.commands
+    given = [c for c in told if c.get("slot") == "email"]
+    if not given or not {c["command"] for c in told} <= _BESIDE_ADDRESS:
+        return whole
+    kept = [c for c in told if right.text.rstrip(" ?") not in str(c.get("text"))]
+    other: Command = {"command": "ask", "about": "other"}
+    asks = here.commands if _is_read_as_one(here) else [other]
+    if asks == [other] and _is_read_as_one(anew) and anew.share >= _SURE_WISH:
+        asks = anew.commands
+    return _said([*kept, *asks], left)
 
 
 def _whole_answer(reading: Reading) -> list[int]:
@@ -102,6 +137,8 @@ def _turns(rest: Said) -> bool:
 
 def together(reading: Reading, whole: Interpretation, parts: Parts, right: Reading) -> Interpretation:
     left, anew, here = parts
+    if reading.pending == "email":
+        return _asked_beside(whole, parts, right)
     agreed = left.commands == [_YES] and left.share >= _SURE_YES
     if not agreed and (kind(reading.pending) == "yes_no" or not _is_bare(reading)):
         return whole

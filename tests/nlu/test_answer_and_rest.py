@@ -327,3 +327,46 @@ def test_what_is_told_of_another_ticket_behind_the_yes_is_for_that_one() -> None
     same = {"command": "choose", "by": "service", "value": "vpn"}
     unsure = Interpretation([{"command": "unclear"}], 0.3, True, [[reopens, same, told]])
     assert _of_another(unsure, "a vpn voltou sozinha") == [YES]
+
+
+SET: dict[str, Any] = {"command": "set", "slot": "email", "value": "ana@mec.gov.br"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("ana@mec.gov.br. preciso de vpn pra isso? to em casa", "preciso de vpn pra isso?"),
+        ("é ana@mec.gov.br, e posso usar o pessoal?", "posso usar o pessoal?"),
+        ("ana@mec.gov.br, tá certo?", ""),
+        ("pode ser ana@mec.gov.br?", ""),
+        ("o de trabalho? ana@mec.gov.br", ""),
+        ("ana@mec.gov.br. preciso de vpn pra isso", ""),
+    ],
+)
+def test_a_question_behind_the_address_is_parted_from_it(text: str, asked: str) -> None:
+    split = answer_and_rest.parted(reading(text, "email"), read(SET))
+    assert (split.right if split else "") == asked
+
+
+def _beside_address(whole: Interpretation, anew: Interpretation, here: Interpretation) -> list[Any]:
+    text = "ana@mec.gov.br. vocês atendem no sábado?"
+    asked = reading("vocês atendem no sábado?", "email")
+    parts = Parts(read(SET), anew, here)
+    return answer_and_rest.together(reading(text, "email"), whole, parts, asked).commands
+
+
+def test_the_address_is_taken_and_the_question_beside_it_is_answered() -> None:
+    hours, why = (
+        read({"command": "ask", "about": "faq_opening_hours"}),
+        read({"command": "ask", "about": "why"}),
+    )
+    other = read({"command": "ask", "about": "other"})
+    assert _beside_address(UNREAD, hours, other) == [SET, *hours.commands]
+    assert _beside_address(read(SET), hours, why) == [SET, *why.commands]
+    assert _beside_address(read(SET), UNREAD, UNREAD) == [SET, *other.commands]
+
+
+def test_the_question_is_no_more_of_the_text_and_a_fact_beside_it_is() -> None:
+    room = {"command": "edit", "slot": "description", "how": "add", "text": "sala 12"}
+    asked = {**room, "text": "vocês atendem no sábado"}
+    assert _beside_address(read(SET, room, asked), UNREAD, UNREAD)[:-1] == [SET, room]
