@@ -8,7 +8,7 @@ from nlu import atoms as names
 from nlu import segments
 from nlu.at_the_summary import NO_MORE
 from nlu.both_ends import behind_its_que
-from nlu.in_place import points_at, ticket_asked_in
+from nlu.in_place import OPEN_STATUSES, points_at, ticket_asked_in
 from nlu.interpretation import UNCLEAR, Interpretation, Parts
 from nlu.pending import kind
 from nlu.reading import cues
@@ -186,10 +186,27 @@ def _of_another(reading: Reading, anew: Interpretation, right: Reading) -> list[
         named = [c for c in commands if c["command"] == "choose" or c.get("slot") == "ticket"]
         placed = any(c.get("by") in ("ordinal", "newest", "oldest") for c in named)
         if named and not placed and not any(points_at(c, asked) for c in named):
-            return list(commands)
+            return _as_it_stands(reading, list(commands), named[0])
         if leads[0].by == "other":
             return [commands[0], other, *(c for c in commands[1:] if c not in named)]
     return []
+
+
+def _as_it_stands(reading: Reading, commands: list[Command], named: Command) -> list[Command]:
+    """What is not over cannot be reopened, and is told more of; what is over is reopened."""
+    shown = [t for t in reading.state.get("listed") or [] if points_at(named, t)]
+    if len(shown) != 1:
+        return commands
+    still = shown[0].get("status") in OPEN_STATUSES
+    flow, slot = ("add_ticket_information", "information") if still else ("reopen_ticket", "reason")
+    return [
+        {**c, "flow": flow}
+        if c["command"] == "start"
+        else {**c, "slot": slot}
+        if c.get("slot") in ("information", "reason")
+        else c
+        for c in commands
+    ]
 
 
 def _changes(here: Interpretation) -> bool:

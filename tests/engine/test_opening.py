@@ -775,3 +775,14 @@ def test_the_earlier_address_comes_back_and_the_question_beside_it_is_answered(s
     summary.say("meu e-mail é outro", "correct email: carla@orgao.gov.br")
     said = summary.say("volta o dela. e demora?", "back", "ask faq_resolution_deadline")
     assert "O e-mail voltou a ser" in said
+
+
+def test_two_changes_of_one_message_are_taken_back_together(summary: Told) -> None:
+    first, second = (
+        f"edit description replace: {PROBLEM} => outra coisa aqui",
+        "edit description add: foi ontem",
+    )
+    assert "outra coisa aqui\nfoi ontem" in summary.say("troca e acrescenta", first, second, message_id="m1")
+    back = summary.say("desfaz isso", "back", message_id="m2")
+    assert PROBLEM in back
+    assert "outra coisa" not in back

@@ -324,6 +324,8 @@ def test_what_is_told_of_another_ticket_behind_the_yes_is_for_that_one() -> None
     unsure = Interpretation([{"command": "unclear"}], 0.3, True, [[reopens, named, told]])
     assert _of_another(unsure) == [YES, reopens, named, told]
     assert _of_another(read(reopens, that, told)) == [YES, reopens, other, told]
+    adds = [{"command": "start", "flow": "add_ticket_information"}, named, {**told, "slot": "information"}]
+    assert _of_another(read(*adds)) == [YES, reopens, named, told]  # it is resolved
     same = {"command": "choose", "by": "service", "value": "vpn"}
     unsure = Interpretation([{"command": "unclear"}], 0.3, True, [[reopens, same, told]])
     assert _of_another(unsure, "a vpn voltou sozinha") == [YES]
