@@ -69,8 +69,8 @@ def _behind_yes(reading: Reading) -> segments.Split | None:
         first = Said(split.left)
         agrees = cues.find(first, "yes") or (_goes_along(reading) and cues.find(first, "sure_yes"))
         plain = bool(agrees) and first.count <= _BRIEF and not split.left.endswith("?")
-        asked = cues.words_of(first, VERBS.get(reading.pending, "yes"))  # `pode cancelar` gives nothing up
-        if plain and not cues.words_of(first, *_DOUBTS) - asked:
+        own = cues.words_of(first, VERBS.get(reading.pending, "yes"))  # `pode cancelar` gives nothing up
+        if plain and not cues.words_of(first, *_DOUBTS) - own:
             return split
     return None
 

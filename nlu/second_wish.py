@@ -36,8 +36,8 @@ def two_wishes(
 ) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
     left, anew, here = parts
-    if both := both_mended(whole, parts, state, split):
-        return both
+    if mended := both_mended(whole, parts, state, split):
+        return mended
     read = whole.commands != [{"command": UNCLEAR}] and not _is_courtesy(whole.commands)
     if read and whole.share >= _PLAIN_WHOLE:
         return whole
