@@ -107,10 +107,11 @@ def _asked_beside(whole: Interpretation, parts: Parts, right: Reading) -> Interp
 
 def _whole_answer(reading: Reading) -> list[int]:
     """`isso, cancela esse. o outro …`: the first sentence says the yes once more by its verb."""
-    first = reading.sentences[0]
+    if len(reading.sentences) < 2 or reading.full_numbers:
+        return []
+    ends = reading.sentences[0].after
     verbs = reading.cues.get(VERBS.get(reading.pending, ""), ())
-    again = any(hit.first < first.after for hit in verbs) and not reading.full_numbers
-    return [first.after] if again and len(reading.sentences) > 1 else []
+    return [ends] if any(hit.first < ends for hit in verbs) else []
 
 
 def _split(said: Said, at: int) -> segments.Split | None:
