@@ -1,4 +1,5 @@
-"""A plain yes or no, and what stands behind it: a question, a wish, more of the text (pure)."""
+"""A plain yes or no, or the address asked for, and what stands behind it: a question, a wish, more of the
+text (pure)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from nlu import atoms as names
 from nlu import segments
 from nlu.at_the_summary import NO_MORE
 from nlu.both_ends import behind_its_que
+from nlu.in_place import OPEN_STATUSES, points_at, ticket_asked_in
 from nlu.interpretation import UNCLEAR, Interpretation, Parts
 from nlu.pending import kind
 from nlu.reading import cues
@@ -15,10 +17,12 @@ from nlu.reading.words import Said
 from nlu.second_wish import is_under_way
 from nlu.sureness import begins_as_question
 from nlu.telling import content_words, without_lead
+from nlu.the_other_one import VERBS
 
 _BRIEF = 6  # words of a plain yes
 _TELLS = 3
 _LEADS = 1  # words within which the verb of a wish stands
+_LEADS_ANOTHER = 3  # and another ticket: `já o da estação`
 _SURE_YES, _SURE_WISH, _SURE_CHANGE, _SURE_ASK = 0.5, 0.5, 0.4, 0.3
 _SURE_UNSAID = 0.4  # share from which what is read as a question needs no word for one
 _DOUBTS = ("no", "hedge", "condition", "takes_back", "stop", "wait")
@@ -28,7 +32,11 @@ _TOLD_LATER = "incident"  # `sim, quero saber quando volta` is just what is offe
 _LIKE = ("similar", "incident")
 _FOR_A_TICKET = frozenset({"add_ticket_information", "open_ticket"})
 _ADDS = ("complement_verb", "add", "put_there", "for_the_team", "change")
+_NAMED = ("other", "number", "service", "words")  # `o segundo motorista` is no ticket
+_OF_ANOTHER = frozenset({"add_ticket_information", "reopen_ticket"})
 _LOOKS = frozenset({"ask", "choose"})
+_BESIDE_ADDRESS = frozenset({"set", "correct", "edit", "social", UNCLEAR})
+_ASKED = 3  # words of a question that asks something
 _DENIES = 4  # words in which a no behind `mas` stands
 
 
@@ -37,6 +45,8 @@ def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
     answered = kind(reading.pending) in {"yes_no", "change"}
     kinds = {c["command"] for c in whole.commands}
     unclear = kinds == {UNCLEAR}
+    if reading.pending == "email" and kinds <= _BESIDE_ADDRESS:
+        return _behind_address(reading)
     agrees = answered and (unclear or kinds == {"ask"} or whole.commands == [_YES])
     if agrees and (split := _behind_yes(reading)):
         return split
@@ -49,6 +59,7 @@ def _behind_yes(reading: Reading) -> segments.Split | None:
     unmarked = range(1, len(said.words)) if reading.pending != _TOLD_LATER else ()
     asked = [i for i in unmarked if wants_to_know(said, i)]
     ends = sorted({reading.clauses[0].after if reading.clauses else 0, *joints[:1], *asked[:1]})
+    ends = [*_whole_answer(reading), *ends]
     for at in ends:
         split = _split(said, at)
         if split is None:
@@ -58,9 +69,49 @@ def _behind_yes(reading: Reading) -> segments.Split | None:
         first = Said(split.left)
         agrees = cues.find(first, "yes") or (_goes_along(reading) and cues.find(first, "sure_yes"))
         plain = bool(agrees) and first.count <= _BRIEF and not split.left.endswith("?")
-        if plain and not any(cues.find(first, name) for name in _DOUBTS):
+        own = cues.words_of(first, VERBS.get(reading.pending, "yes"))  # `pode cancelar` gives nothing up
+        if plain and not cues.words_of(first, *_DOUBTS) - own:
             return split
     return None
+
+
+def _behind_address(reading: Reading) -> segments.Split | None:
+    """`x@y. preciso de VPN pra isso?`; `x@y, tá certo?` asks nothing of us."""
+    said, address = reading.said, reading.addresses[-1] if len(reading.addresses) == 1 else None
+    asked = [one for one in reading.sentences if one.ends == "?"]
+    if address is None or not asked or asked[-1].after <= address.after:
+        return None
+    first = max(asked[-1].first, address.after)
+    while first < asked[-1].after and (said.words[first].is_mark or cues.is_joiner(said, first)):
+        first += 1
+    question = said.part(first, asked[-1].after)
+    if len(question.split()) < _ASKED or not content_words(question):
+        return None
+    return segments.Split(said.part(0, address.after).rstrip(" ,;:.-"), question)
+
+
+def _asked_beside(whole: Interpretation, parts: Parts, right: Reading) -> Interpretation:
+    """The address, and the question as it is meant where the address is asked for."""
+    left, anew, here = parts
+    told = whole.commands if whole.commands != [{"command": UNCLEAR}] else left.commands
+    given = [c for c in told if c.get("slot") == "email"]
+    if not given or not {c["command"] for c in told} <= _BESIDE_ADDRESS:
+        return whole
+    kept = [c for c in told if right.text.rstrip(" ?") not in str(c.get("text"))]
+    other: Command = {"command": "ask", "about": "other"}
+    asks = here.commands if _is_read_as_one(here) else [other]
+    if asks == [other] and _is_read_as_one(anew) and anew.share >= _SURE_WISH:
+        asks = anew.commands
+    return _said([*kept, *asks], left)
+
+
+def _whole_answer(reading: Reading) -> list[int]:
+    """`isso, cancela esse. o outro …`: the first sentence says the yes once more by its verb."""
+    if len(reading.sentences) < 2 or reading.full_numbers:
+        return []
+    ends = reading.sentences[0].after
+    verbs = reading.cues.get(VERBS.get(reading.pending, ""), ())
+    return [ends] if any(hit.first < ends for hit in verbs) else []
 
 
 def _split(said: Said, at: int) -> segments.Split | None:
@@ -87,6 +138,8 @@ def _turns(rest: Said) -> bool:
 
 def together(reading: Reading, whole: Interpretation, parts: Parts, right: Reading) -> Interpretation:
     left, anew, here = parts
+    if reading.pending == "email":
+        return _asked_beside(whole, parts, right)
     agreed = left.commands == [_YES] and left.share >= _SURE_YES
     if not agreed and (kind(reading.pending) == "yes_no" or not _is_bare(reading)):
         return whole
@@ -94,6 +147,8 @@ def together(reading: Reading, whole: Interpretation, parts: Parts, right: Readi
         return Interpretation(here.commands, here.share, True, []) if here.share >= _SURE_CHANGE else whole
     if _is_offer(reading) and {c.get("flow") for c in anew.commands} & _FOR_A_TICKET and not _asks(right):
         return _said(_told(reading, _its_text(anew) or _detail(right)), left)
+    if of_another := _of_another(reading, anew, right):
+        return _said([_YES, *of_another], left)
     wishes = _wishes(anew, right, reading.pending) and not is_under_way(anew.commands, reading.state)
     read_as_one = _is_read_as_one(anew)
     unmarked = reading.pending != _TOLD_LATER and (
@@ -114,6 +169,45 @@ def together(reading: Reading, whole: Interpretation, parts: Parts, right: Readi
     if (whole.commands == [_YES] and not sentence) or (kept and set(NO_MORE) & set(right.cues)):
         return whole
     return _said(_told(reading, without_lead(right.text.strip())), left)
+
+
+def _of_another(reading: Reading, anew: Interpretation, right: Reading) -> list[Command]:
+    """`pode cancelar. e o outro, da estação, disseram que … mas continua`: what is told of another ticket,
+    which leads it, is for that one; whether it is reopened or told more of is asked there."""
+    asked = ticket_asked_in(reading.state)
+    sure = [one for one in right.references if one.by in _NAMED and one.sure]
+    leads = [one for one in sure if one.first <= _LEADS_ANOTHER]
+    if reading.pending not in VERBS or not leads or _asks(right) or not asked:
+        return []
+    other: Command = {"command": "choose", "by": "other"}
+    for commands in [anew.commands] if anew.commands != [{"command": UNCLEAR}] else anew.alternatives:
+        flows = [c["flow"] for c in commands if c["command"] == "start"]
+        if len(flows) != 1 or flows[0] not in _OF_ANOTHER or commands[0].get("flow") != flows[0]:
+            continue
+        named = [c for c in commands if c["command"] == "choose" or c.get("slot") == "ticket"]
+        placed = any(c.get("by") in ("ordinal", "newest", "oldest") for c in named)
+        if named and not placed and not any(points_at(c, asked) for c in named):
+            return _as_it_stands(reading, list(commands), named[0])
+        if leads[0].by == "other":
+            return [commands[0], other, *(c for c in commands[1:] if c not in named)]
+    return []
+
+
+def _as_it_stands(reading: Reading, commands: list[Command], named: Command) -> list[Command]:
+    """What is not over cannot be reopened, and is told more of; what is over is reopened."""
+    shown = [t for t in reading.state.get("listed") or [] if points_at(named, t)]
+    if len(shown) != 1:
+        return commands
+    still = shown[0].get("status") in OPEN_STATUSES
+    flow, slot = ("add_ticket_information", "information") if still else ("reopen_ticket", "reason")
+    return [
+        {**c, "flow": flow}
+        if c["command"] == "start"
+        else {**c, "slot": slot}
+        if c.get("slot") in ("information", "reason")
+        else c
+        for c in commands
+    ]
 
 
 def _changes(here: Interpretation) -> bool:

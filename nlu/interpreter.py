@@ -139,6 +139,7 @@ class Interpreter:
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
         for number, reading in enumerate(readings):
             plain = found[number].share == 1.0 and not found[number].unsure  # said in so many words
+            plain = plain and not all(c["command"] == "edit" for c in found[number].commands)
             if reading.said.count <= LONG and found[number] is whole[number] and not plain:
                 parts += [(number, split, reading.state) for split in segments.splits(reading)]
         found = self._with_rest(readings, found, spell, encode)

@@ -8,6 +8,8 @@ from typing import Any
 from ground.notation import Command
 from nlu import atoms as names
 from nlu import segments
+from nlu.at_the_summary import NO_MORE
+from nlu.edits import SHOWN
 from nlu.in_place import points_at, ticket_asked_in
 from nlu.interpretation import UNCLEAR, Interpretation, Parts
 from nlu.pending import kind
@@ -15,12 +17,16 @@ from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.sureness import adds
+from nlu.telling import content_words
 
 _SURE_PART = 0.5
 _SURE_WISH = 0.65
 _SURE_DETAIL = 0.2
 _SURE_QUESTION = 0.45
 _SURE_PERSON = 0.8
+_SURE_MEND = 0.4  # shown again before anything is done
+_TELLS = 2  # words of a text
+_BACK: Command = {"command": "back"}
 _PLAIN_WHOLE = 0.6
 """Belief in the whole from which it is not taken apart (docs/turns.md)."""
 
@@ -30,6 +36,8 @@ def two_wishes(
 ) -> Interpretation:
     """The whole, unless both parts are surer: what is said first, and a wish of its own after it."""
     left, anew, here = parts
+    if mended := both_mended(whole, parts, state, split):
+        return mended
     read = whole.commands != [{"command": UNCLEAR}] and not _is_courtesy(whole.commands)
     if read and whole.share >= _PLAIN_WHOLE:
         return whole
@@ -79,6 +87,56 @@ def two_wishes(
     if starts:
         both = [c for c in both if c["command"] not in {"stop", "skip"}]  # the other wish says it
     return Interpretation(both, share, share < 0.7, [])
+
+
+def both_mended(
+    whole: Interpretation, parts: Parts, state: dict[str, Any], split: segments.Split
+) -> Interpretation | None:
+    """Two changes of what is shown, or one and a question, where the whole says only one of them: `tira o
+    Obrigado, e ponha: …`, `volta como estava. e quando resolvem?`. It is shown again."""
+    if state.get("pending") not in SHOWN or _tells_whole(whole.commands) or parts.left.share < _SURE_MEND:
+        return None
+    left = parts.left.commands
+    undoes = left[-1:] == [_BACK]
+    told = {_change(c) for c in whole.commands if c["command"] != UNCLEAR}
+    for right in (parts.here, parts.anew):
+        more = right.commands
+        if undoes and right is parts.here and right.share < _SURE_MEND:
+            more = _told(split.right, state)
+        elif right.share < _SURE_MEND:
+            continue
+        asks = all(c["command"] == "ask" for c in more)
+        if not _mends(left) or not (asks or _mends(more)):
+            continue
+        first, second = {_change(c) for c in left}, {_change(c) for c in more}
+        again = told == first | second and _holds(whole.commands, split.right)
+        if more and not first & second and (told < first | second or again):
+            return Interpretation([*left, *more], min(parts.left.share, right.share), True, [])
+    return None
+
+
+def _mends(commands: Sequence[Command]) -> bool:
+    """Only changes, and each of something that stands there."""
+    empty = any(c.get("how") == "remove" and not c.get("old") for c in commands)
+    return bool(commands) and not empty and all(c["command"] in segments.MENDS for c in commands)
+
+
+def _tells_whole(commands: Sequence[Command]) -> bool:
+    """The whole text anew: what stands in it is part of it."""
+    return any(c.get("how") == "replace" and not c.get("old") for c in commands)
+
+
+def _told(part: str, state: dict[str, Any]) -> list[Command]:
+    """What stands behind an undoing, and is no question, answer or wish, is more of the text."""
+    said = Said(part)
+    if content_words(part) < _TELLS or any(cues.find(said, name) for name in (*NO_MORE, "yes", "no")):
+        return []
+    slot = names.edited_slot(str(state.get("pending")), state.get("known") or {})
+    return [{"command": "edit", "slot": slot, "how": "add", "text": part.strip()}]
+
+
+def _change(command: Command) -> tuple[str, str, str]:
+    return command["command"], str(command.get("slot", "")), str(command.get("how", ""))
 
 
 def is_under_way(commands: Sequence[Command], state: dict[str, Any]) -> bool:

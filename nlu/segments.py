@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ground.notation import Command
+from nlu.edits import SHOWN
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -23,9 +24,13 @@ WISH_CUES = (
     "add",
     "remove",
     "exchange",
+    "takes_out",
+    "adds_to_it",
+    "undoes",
     "person",
     "question",
 )
+MENDS = frozenset({"edit", "correct", "back"})
 MOST = 3
 _LEAD = 3  # words after the joint within which the wish is named
 _SHORTEST = 2
@@ -46,7 +51,7 @@ def splits(reading: Reading) -> list[Split]:
             joints.setdefault(clause.first, clause.first)
     starts = {hit.first for name in WISH_CUES for hit in reading.cues.get(name, ())} - _shown(said)
     asks = {one.first for one in reading.sentences[1:] if one.ends == "?"}
-    found = []
+    found = _behind_an_undo(reading)
     for right, left_end in sorted(joints.items(), reverse=True):
         if right >= len(said.words) - _SHORTEST + 1 or left_end < 1:
             continue
@@ -60,10 +65,25 @@ def splits(reading: Reading) -> list[Split]:
     return found[:MOST]
 
 
+def _behind_an_undo(reading: Reading) -> list[Split]:
+    """`não, volta como estava. é o oficial`: the clause that an undoing leads, and what is behind it."""
+    said, small = reading.said, cues.listed("small_words", "lead_words", "no")
+    for hit in reading.cues.get("undoes", ()) if reading.pending in SHOWN else ():
+        clause = next(one for one in reading.clauses if one.first <= hit.first < one.after)
+        if any(word.meant not in small for word in said.words[clause.first : hit.first]):
+            continue
+        ends = next((i for i in range(hit.after, clause.after) if cues.is_joiner(said, i)), clause.after)
+        begins = ends
+        while begins < len(said.words) and (cues.is_joiner(said, begins) or said.words[begins].is_mark):
+            begins += 1
+        if begins < len(said.words):
+            left = said.part(hit.first, ends).rstrip(" ,;:.-")
+            return [Split(left, said.part(begins, len(said.words)))]
+    return []
+
+
 def both_edit(left: Sequence[Command], right: Sequence[Command]) -> bool:
-    return all(
-        one and all(command["command"] in {"edit", "correct"} for command in one) for one in (left, right)
-    )
+    return all(one and all(command["command"] in MENDS for command in one) for one in (left, right))
 
 
 def _is_verb(said: Said, hit: cues.Hit) -> bool:

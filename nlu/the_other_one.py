@@ -10,7 +10,7 @@ from nlu.reading import cues, references
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 
-_VERBS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+VERBS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _CHOSEN = ("number", "ordinal", "newest", "oldest", "service", "words", "other", "all")
 _SMALL = ("small_words", "lead_words", "copulas", "articles", "belongs", "counted")
 
@@ -19,12 +19,13 @@ def the_other_one(reading: Reading) -> list[Command]:
     """`cancela o outro`, `é o 2026-… que eu quero cancelar`: not a word but the wish and which ticket it is;
     [] where it is the one asked about, or both.
     """
-    verb, asked = _VERBS.get(reading.pending), ticket_asked_in(reading.state)
+    verb, asked = VERBS.get(reading.pending), ticket_asked_in(reading.state)
     named = [one for one in reading.references if one.by in _CHOSEN and one.sure]
     also = any(
         word.meant in cues.listed("also") - cues.listed("joining_words") for word in reading.said.words
     )
-    if not verb or not asked or "?" in reading.text or not named or also or _agrees_first(reading):
+    both = all(one in reading.cues for one in VERBS.values())  # `pode reabrir. e cancela o da VPN`
+    if not verb or not asked or "?" in reading.text or not named or also or both or _agrees_first(reading):
         return []
     passed = covered(named) | reading.words_of(verb, "yes", "no", "wish", "not_that", "wrong", "service_word")
     if not reading.said.is_only(passed, cues.listed(*_SMALL)):

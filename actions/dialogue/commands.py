@@ -76,7 +76,8 @@ def parse(raw: Iterable[Mapping[str, Any]] | None, confirming: bool) -> list[Com
     # "A descrição. Põe que …": which field, and what goes there; nothing of it is taken back.
     found = [c for c in found if not (c.command == "correct" and not c.value and c.slot in told)]
     others = {c.command for c in found}
-    if others & ({"deny", "stop", "wait", "unclear"} | (CHANGES if confirming else set())):
+    changes = any(c.command in CHANGES for c in wishes(found)[0])  # the values of another wish are its own
+    if others & {"deny", "stop", "wait", "unclear"} or (confirming and changes):
         found = [c for c in found if c.command != "affirm"]
     if "stop" in others:
         found = [c for c in found if c.command != "deny"]

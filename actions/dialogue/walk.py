@@ -251,9 +251,17 @@ def _keep_address(talk: Talk, frame: Frame, slot: str, before: str | None) -> No
     """The address that another takes the place of is told, and comes back on a word."""
     if slot != "email" or not before or before == frame.values[slot] or not talk.flow(frame).text:
         return
-    edits = [*frame.values.get("edits", ()), {"slot": slot, "text": before, "asked": frame.slot}]
-    frame.values["edits"] = edits[-UNDONE:]
+    _remember(talk, frame, slot, before)
     talk.say("utter_email_replaced", old=before)
+
+
+def _remember(talk: Talk, frame: Frame, slot: str, before: str) -> None:
+    """What a change took away; two changes of a text in one message are taken back together."""
+    edits, message = frame.values.get("edits", []), talk.message.message_id
+    if message and edits and (edits[-1].get("by"), edits[-1]["slot"]) == (message, slot):
+        return
+    kept = {"slot": slot, "text": before, "asked": frame.slot, "by": message}
+    frame.values["edits"] = [*edits, kept][-UNDONE:]
 
 
 def restored(talk: Talk, frame: Frame, slot: str) -> bool:
@@ -285,8 +293,7 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
     if before and command.how == "add" and asked and talk.flows.slots[slot].type == "description":
         talk.say("utter_detail_noted")  # the question that comes again shows nothing of it
     if before:
-        edits = [*frame.values.get("edits", ()), {"slot": slot, "text": before, "asked": frame.slot}]
-        frame.values["edits"] = edits[-UNDONE:]
+        _remember(talk, frame, slot, before)
     if before and command.how != "add":
         removes = command.how == "remove"
         done = "utter_text_removed" if removes else "utter_text_replaced"

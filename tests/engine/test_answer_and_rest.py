@@ -129,3 +129,20 @@ def test_a_yes_to_the_text_and_to_the_reopening_is_both(told: Told, desk: Desk) 
     assert told.pending == "draft"
     assert "foi reaberto" in told.say("sim, e pode reabrir", "affirm", "start reopen_ticket")
     assert reason_of(told, desk, number) == "continua igual\nsó quando baixo o arquivo antes"
+
+
+def test_a_yes_to_one_and_a_complaint_of_another_keeps_each_its_own(told: Told, desk: Desk) -> None:
+    adobe, token = two(told, desk)
+    desk.resolve(token)
+    told.say(
+        "cancela o do adobe, já instalaram",
+        "start cancel_ticket",
+        f"set ticket: {adobe}",
+        why="já instalaram",
+    )
+    again = ("start reopen_ticket", f"set ticket: {token}", "set reason: trocaram a fonte e não liga")
+    said = told.say("pode. e o outro, trocaram a fonte e não liga", "affirm", *again)
+    assert "foi cancelado" in said
+    assert told.pending == "confirm_reopen"
+    assert "trocaram a fonte e não liga" in said
+    assert reason_of(told, desk, adobe) == "já instalaram"

@@ -754,3 +754,35 @@ def test_that_something_is_wrong_is_asked_about_once(told: Told) -> None:
     told.say("dá erro de novo", "set description: dá erro de novo", says_nothing=True)
     assert told.state
     assert told.state["known"]["description"] == "um defeito desde ontem, dá erro de novo"
+
+
+def test_an_undoing_and_what_is_told_behind_it_are_both_done(summary: Told) -> None:
+    summary.say("é o oficial", f"edit description replace: {PROBLEM} => o oficial não assina")
+    said = summary.say(
+        "volta como estava. o certificado é A3", "back", "edit description add: o certificado é A3"
+    )
+    assert f"{PROBLEM}\no certificado é A3" in said
+    assert summary.pending == "confirm_open"
+
+
+def test_the_earlier_address_comes_back_and_the_question_beside_it_is_answered(summary: Told) -> None:
+    summary.say("meu e-mail é outro", "correct email: carla@orgao.gov.br")
+    said = summary.say(
+        "volta o e-mail dela. e demora?", "correct email", "back", "ask faq_resolution_deadline"
+    )
+    assert "O e-mail voltou a ser" in said
+    assert "prazo" in said
+    summary.say("meu e-mail é outro", "correct email: carla@orgao.gov.br")
+    said = summary.say("volta o dela. e demora?", "back", "ask faq_resolution_deadline")
+    assert "O e-mail voltou a ser" in said
+
+
+def test_two_changes_of_one_message_are_taken_back_together(summary: Told) -> None:
+    first, second = (
+        f"edit description replace: {PROBLEM} => outra coisa aqui",
+        "edit description add: foi ontem",
+    )
+    assert "outra coisa aqui\nfoi ontem" in summary.say("troca e acrescenta", first, second, message_id="m1")
+    back = summary.say("desfaz isso", "back", message_id="m2")
+    assert PROBLEM in back
+    assert "outra coisa" not in back

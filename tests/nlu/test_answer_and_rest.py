@@ -297,3 +297,78 @@ def test_a_condition_or_a_no_behind_a_yes_is_no_detail(text: str) -> None:
 def test_a_draft_that_is_told_already_gets_nothing_from_behind_a_yes() -> None:
     told = reading(OFFER.text, "draft", known={"description": "a vpn cai"})
     assert answer_and_rest.parted(told, UNREAD) is None
+
+
+STATION = {"number": "2026-0000004", "service": "estacao-de-trabalho", "status": "resolved"}
+OF_TWO = {"known": {"ticket_number": LAST["number"]}, "listed": [LAST, STATION], "last": LAST}
+BROKEN = "o outro, da estação, disseram que trocaram a fonte mas não liga"
+
+
+def _of_another(anew: Interpretation, rest: str = BROKEN) -> list[Any]:
+    here = reading(f"sim, pode cancelar. {rest}", "confirm_cancel", **OF_TWO)
+    parts = Parts(read(YES), anew, UNREAD)
+    return answer_and_rest.together(here, UNREAD, parts, reading(rest, "confirm_cancel", **OF_TWO)).commands
+
+
+def test_a_yes_by_the_verb_of_what_is_asked_gives_nothing_up() -> None:
+    split = answer_and_rest.parted(reading(f"isso, cancela esse. {BROKEN}", "confirm_cancel"), UNREAD)
+    assert split
+    assert (split.left, split.right) == ("isso, cancela esse", BROKEN)
+
+
+def test_what_is_told_of_another_ticket_behind_the_yes_is_for_that_one() -> None:
+    told = {"command": "set", "slot": "reason", "value": "trocaram a fonte mas não liga"}
+    reopens = {"command": "start", "flow": "reopen_ticket"}
+    that, other = {"command": "choose", "by": "that"}, {"command": "choose", "by": "other"}
+    named = {"command": "choose", "by": "service", "value": "estacao-de-trabalho"}
+    unsure = Interpretation([{"command": "unclear"}], 0.3, True, [[reopens, named, told]])
+    assert _of_another(unsure) == [YES, reopens, named, told]
+    assert _of_another(read(reopens, that, told)) == [YES, reopens, other, told]
+    adds = [{"command": "start", "flow": "add_ticket_information"}, named, {**told, "slot": "information"}]
+    assert _of_another(read(*adds)) == [YES, reopens, named, told]  # it is resolved
+    same = {"command": "choose", "by": "service", "value": "vpn"}
+    unsure = Interpretation([{"command": "unclear"}], 0.3, True, [[reopens, same, told]])
+    assert _of_another(unsure, "a vpn voltou sozinha") == [YES]
+
+
+SET: dict[str, Any] = {"command": "set", "slot": "email", "value": "ana@mec.gov.br"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("ana@mec.gov.br. preciso de vpn pra isso? to em casa", "preciso de vpn pra isso?"),
+        ("é ana@mec.gov.br, e posso usar o pessoal?", "posso usar o pessoal?"),
+        ("ana@mec.gov.br, tá certo?", ""),
+        ("pode ser ana@mec.gov.br?", ""),
+        ("o de trabalho? ana@mec.gov.br", ""),
+        ("ana@mec.gov.br. preciso de vpn pra isso", ""),
+    ],
+)
+def test_a_question_behind_the_address_is_parted_from_it(text: str, asked: str) -> None:
+    split = answer_and_rest.parted(reading(text, "email"), read(SET))
+    assert (split.right if split else "") == asked
+
+
+def _beside_address(whole: Interpretation, anew: Interpretation, here: Interpretation) -> list[Any]:
+    text = "ana@mec.gov.br. vocês atendem no sábado?"
+    asked = reading("vocês atendem no sábado?", "email")
+    parts = Parts(read(SET), anew, here)
+    return answer_and_rest.together(reading(text, "email"), whole, parts, asked).commands
+
+
+def test_the_address_is_taken_and_the_question_beside_it_is_answered() -> None:
+    hours, why = (
+        read({"command": "ask", "about": "faq_opening_hours"}),
+        read({"command": "ask", "about": "why"}),
+    )
+    other = read({"command": "ask", "about": "other"})
+    assert _beside_address(UNREAD, hours, other) == [SET, *hours.commands]
+    assert _beside_address(read(SET), hours, why) == [SET, *why.commands]
+    assert _beside_address(read(SET), UNREAD, UNREAD) == [SET, *other.commands]
+
+
+def test_the_question_is_no_more_of_the_text_and_a_fact_beside_it_is() -> None:
+    room = {"command": "edit", "slot": "description", "how": "add", "text": "sala 12"}
+    asked = {**room, "text": "vocês atendem no sábado"}
+    assert _beside_address(read(SET, room, asked), UNREAD, UNREAD)[:-1] == [SET, room]
