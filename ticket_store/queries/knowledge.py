@@ -28,6 +28,9 @@ USUAL, LONGEST, EACH = 4, 10, 0.04
 BELONGS = 0.25  # more for an article that is preferred where the question is asked
 BESIDE_FROM = 0.85  # of one that is preferred there, before another answer of ours
 INSTEAD_FROM = 1.05  # before what was read as a wish or a value, and may be a question
+CLEAR = 0.08  # nearer than the next, what is not sure
+SHARED = 2  # words of the question, or half of them, that its title and ways of asking have
+ANYWHERE = frozenset({"none", "ticket", "open_ticket"})  # places of which the others are a question alone
 LISTED_FROM = 0.4
 FOUND_FROM = 0.6  # of the words alone: less is told to the editors
 
