@@ -9,6 +9,8 @@ from actions.topics import knowledge
 from ticket_store import queries
 
 EXACT = ("why", "ticket")  # what is answered from what is under way, and of a ticket
+# Read where nothing better is known: an article that is near is surer.
+LAST_RESORTS = {"other", "faq_privacy", "faq_service_flow", "faq_support_types", "faq_what_can_assistant_do"}
 OWN = ("pending", "faq_email_address", "faq_phone_number")  # and what has an answer of its own
 UNREAD = ("unclear", "out_of_scope")
 ORDERS = ("affirm",)  # "pode registrar?" is a yes, however it is put
@@ -19,7 +21,7 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
     unread = all(c.command in UNREAD for c in commands)
-    ordered = all(c.command in ORDERS for c in commands) or any(c.about in EXACT for c in asks)
+    ordered = all(c.command in ORDERS for c in commands) or any(c.about in EXACT or c.which for c in asks)
     if not text or ordered or not (asks or unread or talk.message.asked):
         return commands
     here = knowledge.place(talk)
@@ -38,7 +40,7 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
 def _enough(commands: list[Command], costs_nothing: bool) -> float:
     """An answer of ours is given up for a nearer one, and what was read for one that is surely meant."""
     abouts = {c.about for c in commands if c.command == "ask"}
-    if costs_nothing or "other" in abouts:
+    if costs_nothing or abouts & LAST_RESORTS:
         return queries.ANSWERS_FROM
     return queries.BESIDE_FROM if abouts and abouts.isdisjoint(OWN) else queries.INSTEAD_FROM
 
