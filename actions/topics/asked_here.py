@@ -12,6 +12,8 @@ from ticket_store.views import ArticleView
 EXACT = ("ticket",)  # what is answered from the ticket
 WHY = "why"  # and from what is under way: only a matter of a system is another one
 OWN = (WHY, "pending", "faq_email_address", "faq_phone_number")  # and what has an answer of its own
+# Read where nothing better is known: an article that is near is surer.
+LAST_RESORTS = {"other", "faq_privacy", "faq_service_flow", "faq_support_types", "faq_what_can_assistant_do"}
 UNREAD = ("unclear", "out_of_scope")
 ORDERS = ("affirm",)  # "pode registrar?" is a yes, however it is put
 
@@ -21,7 +23,7 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
     unread = all(c.command in UNREAD for c in commands)
-    ordered = all(c.command in ORDERS for c in commands) or any(c.about in EXACT for c in asks)
+    ordered = all(c.command in ORDERS for c in commands) or any(c.about in EXACT or c.which for c in asks)
     if not text or ordered or not (asks or unread or talk.message.asked):
         return commands
     here = knowledge.place(talk)
@@ -46,7 +48,7 @@ def _of_another_matter(asks: list[Command], article: ArticleView) -> bool:
 def _enough(commands: list[Command], costs_nothing: bool) -> float:
     """An answer of ours is given up for a nearer one, and what was read for one that is surely meant."""
     abouts = {c.about for c in commands if c.command == "ask"}
-    if costs_nothing or "other" in abouts:
+    if costs_nothing or abouts & LAST_RESORTS:
         return queries.ANSWERS_FROM
     return queries.BESIDE_FROM if abouts and abouts.isdisjoint(OWN) else queries.INSTEAD_FROM
 

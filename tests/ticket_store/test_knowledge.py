@@ -102,7 +102,7 @@ def test_only_what_is_published_is_read_or_answers(store) -> None:
     edit(store, article, TEXT, seen=1)
     assert store.ask(queries.answering_article, text=question).slug == article.slug
     edit(store, article, TEXT, seen=1, state="retired")
-    assert store.ask(queries.search_articles, text=question) == []
+    assert article.slug not in {found.slug for found in store.ask(queries.search_articles, text=question)}
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,47 @@ def test_the_system_under_way_and_a_named_one_have_their_articles_in_the_middle_
 
 def test_every_place_is_a_question_or_a_flow_that_there_is() -> None:
     flows = {path.stem for path in Path("data/flows").glob("*.yml")}
-    pending = {"none", "service", "description", "email", "code", "confirm_open"}
+    pending = {"none", "service", "description", "email", "code", "confirm_open", queries.AT_REST}
     named = frozenset().union(*articles.places().values())
     assert named
     assert named <= flows | pending
+
+
+AFTERWARDS = queries.Place(frozenset({"none", queries.AT_REST}), at_rest=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [
+        ("trabalho numa empresa privada, vocês me atendem?", "quem-pode-acionar"),
+        ("nunca abri um chamado, como começo?", "como-funciona-abrir"),
+        ("quero apenas acompanhar um pedido, sem registrar nada", "so-consultar"),
+    ],
+)
+def test_at_the_beginning_no_common_word_makes_it_somebody_elses_ticket(
+    asked: Session, question: str, slug: str
+) -> None:
+    found = queries.answering_article(asked, text=question, place=queries.Place(frozenset({"none"})))
+    assert found
+    assert found.slug == slug
+
+
+@pytest.mark.parametrize(
+    "question", ["devo esperar mais?", "em que e-mail ficou?", "já abriu o chamado?", "quanto tempo vale?"]
+)
+def test_what_is_only_true_while_one_is_registered_is_not_said_of_a_registered_one(
+    asked: Session, question: str
+) -> None:
+    found = queries.answering_article(asked, text=question, place=AFTERWARDS)
+    assert found is None or found.slug not in {
+        slug for slug, places in articles.places().items() if places.isdisjoint(AFTERWARDS.names)
+    }
+
+
+@pytest.mark.parametrize(
+    "question", ["vocês gravam a conversa com o cidadão?", "já está gravando nossa conversa?"]
+)
+def test_one_word_in_common_is_no_audio(asked: Session, question: str) -> None:
+    for place in (*OPENING.values(), AFTERWARDS):
+        found = queries.answering_article(asked, text=question, place=place)
+        assert found is None or found.slug == "conversa-guardada"

@@ -22,6 +22,7 @@ from ticket_store.queries.desk import (
 )
 from ticket_store.queries.knowledge import (
     ANSWERS_FROM,
+    AT_REST,
     BESIDE_FROM,
     INSTEAD_FROM,
     Place,
@@ -57,6 +58,7 @@ from ticket_store.queries.search import passages, search
 
 __all__ = [
     "ANSWERS_FROM",
+    "AT_REST",
     "BESIDE_FROM",
     "INSTEAD_FROM",
     "Place",

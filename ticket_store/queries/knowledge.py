@@ -28,6 +28,11 @@ USUAL, LONGEST, EACH = 4, 10, 0.04
 BELONGS = 0.25  # more for an article that is preferred where the question is asked
 BESIDE_FROM = 0.85  # of one that is preferred there, before another answer of ours
 INSTEAD_FROM = 1.05  # before what was read as a wish or a value, and may be a question
+# A short answer of a place that is less than sure has so many of the question's words, or is so much nearer
+# than the next: one common word ("pessoa", "código") makes none.
+SHARED, CLEAR = 2, 0.25
+AT_REST = "ticket"  # one is spoken of, and nothing is under way
+ANYWHERE = frozenset({"none", "open_ticket", AT_REST})  # an article of other places is of a question alone
 LISTED_FROM = 0.4
 FOUND_FROM = 0.6  # of the words alone: less is told to the editors
 
@@ -79,15 +84,25 @@ def search_articles(
 @dataclass(frozen=True)
 class Place:
     """Where a question is asked. names: what is asked there and the flow under way. service: the code that it
-    has. under_way: whether something is, so that no system but its own is meant unnamed."""
+    has. under_way: whether something is, so that no system but its own is meant unnamed. at_rest: a ticket is
+    spoken of and nothing is under way."""
 
     names: frozenset[str] = frozenset()
     service: str | None = None
     under_way: bool = False
+    at_rest: bool = False
 
     def has(self, view: ArticleView) -> bool:
         """Whether an article is preferred here."""
         return not self.names.isdisjoint(places().get(view.slug, ()))
+
+    def shuts_out(self, view: ArticleView) -> bool:
+        """Whether what an article says is only true elsewhere: of a question asked there, or of a ticket that
+        is not registered yet."""
+        own = places().get(view.slug, frozenset())
+        if not own or not own.isdisjoint(self.names):
+            return False
+        return own.isdisjoint({"none", AT_REST} if self.at_rest else ANYWHERE)
 
 
 NOWHERE = Place()
@@ -125,10 +140,26 @@ def _nearest(
         for figure, view in _ranked(text, _shelf(session))
         if is_wanted(view) and _may_be_meant(view, named, place)
     ]
-    return max(ranked, key=lambda found: (found[0], -found[1].id), default=(0.0, None))
+    ranked.sort(key=lambda found: (-found[0], found[1].id))
+    if not ranked:
+        return 0.0, None
+    (figure, view), (next_one, _) = ranked[0], [*ranked, (0.0, None)][1]
+    if view.slug in places() and figure < min(INSTEAD_FROM, next_one + CLEAR) and not _has_words(view, text):
+        return 0.0, None
+    return figure, view
+
+
+def _has_words(view: ArticleView, text: str) -> bool:
+    """Whether the title and the ways of asking have some of the question's words, or half of its few."""
+    asked = set(terms(text))
+    own = frozenset().union(*(word for line in _head(view) for word in terms(line)))
+    shared = sum(not own.isdisjoint(word) for word in asked)
+    return shared >= SHARED or 2 * shared >= len(asked)
 
 
 def _may_be_meant(view: ArticleView, named: frozenset[str], place: Place) -> bool:
+    if place.shuts_out(view):
+        return False
     if place.under_way and place.has(view):
         return True  # what the conversation is asked may name the system that it is about
     if view.service_code and place.under_way and view.service_code not in named | {place.service}:
