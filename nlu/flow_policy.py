@@ -68,8 +68,8 @@ def answer_of(tracker: DialogueStateTracker) -> str | None:
     state = tracker.get_slot(STATE_SLOT) or {}
     if len(commands) != 1 or parsed.get("unsure") or state.get("pending", "none") != "none":
         return None
-    if state.get("handoff") or state.get("frames"):
-        return None
+    if state.get("handoff") or state.get("frames") or state.get("last"):
+        return None  # of what is under way, or of the ticket spoken of, there may be a nearer answer
     about = str(commands[0].get("about") or "")
     if commands[0].get("command") != "ask" or not about.startswith(FAQ) or "which" in commands[0]:
         return None
