@@ -52,7 +52,7 @@ def own_address(reading: Reading) -> str | None:
     return (kept or reading.addresses)[-1].value if reading.addresses else None
 
 
-def only_address(reading: Reading, least: int = _BESIDE) -> bool:
+def only_address(reading: Reading, least: int = 2) -> bool:
     """Whether fewer than `least` words say more than an address and how it is written or whose it is."""
     if len(reading.addresses) != 1 or "symptom" in reading.cues:
         return False
