@@ -70,6 +70,14 @@ def asked_field(reading: Reading) -> list[Command]:
     return []
 
 
+def they_asked(reading: Reading) -> list[Command]:
+    """`recebi um e-mail com uma pergunta da equipe`: what was asked, and of which ticket."""
+    told = reading.said.mark(":") is not None or reading.addresses or reading.full_numbers
+    others = {"open_verb", "cancel_verb", "reopen_verb", "rate_verb", "symptom"} & set(reading.cues)
+    said = reading.pending == "none" and "they_asked" in reading.cues and reading.said.count <= _ASKING
+    return [] if not said or told or others else [{"command": "ask", "about": "ticket", "field": "question"}]
+
+
 def _refused(reading: Reading, asked: Clause) -> list[Command]:
     """`não precisa. ela recebe o número?`, where a ticket is offered: the no before the question."""
     if reading.pending != _OFFERED:

@@ -56,6 +56,7 @@ from nlu.sureness import (
     plain_yes,
     says_nothing,
     sure_value,
+    takes_the_offer,
     tells_more,
     told_alike,
     unheard,
@@ -323,6 +324,8 @@ class Interpreter:
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}] and not says_nothing(c)][:2]
+        if takes_the_offer(reading, others):
+            return Interpretation([{"command": "affirm"}], read[0].share, True, [])
         if told_alike(reading, others):
             return Interpretation(others[0], read[0].share, True, [])  # shown before anything is done
         if others and adds(others[0]) and reading.pending in SHOWN and tells_more(reading):

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from ground.notation import Command
+from nlu.in_place import OPENS
 from nlu.reading import cues
 from nlu.reading.services import Service
 from nlu.reading.turn import Reading
@@ -14,6 +16,14 @@ _SAY_NOTHING = (
     "one_service",
 )  # fmt: skip
 _CUES = ("greeting", "thanks", "yes", "asks_kindly", "open_verb", "wish", "ticket", "apology", "own")
+
+
+def only_the_system(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`tô com um problema no SEI desde ontem`: the wish and the system, and no text."""
+    named = {s.code for s in reading.chosen_services if not s.denied}
+    if reading.pending != "none" or OPENS not in commands or len(named) != 1 or not only_trouble(reading):
+        return commands
+    return [c for c in commands if c.get("slot") != "description"]
 
 
 def only_trouble(reading: Reading) -> bool:

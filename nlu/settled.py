@@ -13,8 +13,10 @@ from nlu.beside_address import told_beside
 from nlu.both_ends import of_whom
 from nlu.in_place import ADDS
 from nlu.interpretation import UNCLEAR, Interpretation
+from nlu.nothing_told import only_the_system
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
+from nlu.what_to_change import what_is_missing
 
 
 def more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
@@ -41,4 +43,5 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     more_of_it, with_its_rest, right_service.with_it, told_beside, of_whom,
+    only_the_system, what_is_missing,
 )  # fmt: skip

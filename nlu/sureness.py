@@ -47,6 +47,7 @@ HARMLESS = frozenset(
 SURE_ENOUGH = 0.66
 """Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
 
+_BOTH = 2  # readings that are compared
 LEFT_OUT, LEFT_BESIDE = 0.3, 0.5
 """Belief in a wish or a value that would be lost, from which it is asked back; beside what does nothing."""
 _LIGHT = frozenset({"talk_to_human", "notices", "my_data", "list_my_tickets", "service_status"})
@@ -149,6 +150,14 @@ def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
     kept = reading.pending in {"email", "code"} or (reading.pending == "none" and OPENS in likely[0])
     named = reading.pending == "none" and any(not s.everyday for s in reading.chosen_services)
     return bool(told) and not rest and kept and (named or "symptom" in reading.cues)
+
+
+def takes_the_offer(reading: Reading, likely: Sequence[list[Command]]) -> bool:
+    """`quero registrar então`, where just that is offered: a yes, or the wish for it, come to the same."""
+    opens = [OPENS]
+    agreed = [said for said in likely if said in ([{"command": "affirm"}], opens)]
+    against = {"no", "stop", "wait", "condition", "other_one", "no_ticket"} & set(reading.cues)
+    return reading.pending == "draft" and len(agreed) == len(likely) == _BOTH and not against
 
 
 def says_nothing(commands: Sequence[Command]) -> bool:

@@ -27,6 +27,13 @@ def what_to_change(reading: Reading) -> list[Command]:
     return []
 
 
+def what_is_missing(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`tá faltando o erro. é senha expirada`: what is said to be missing takes no text's place."""
+    if reading.pending not in SHOWN or not any(h.first <= 1 for h in reading.cues.get("is_missing", ())):
+        return commands
+    return [{**c, "how": "add"} if c.get("how") == "replace" and not c.get("old") else c for c in commands]
+
+
 def _only(reading: Reading, *said: str) -> bool:
     """Nothing but these cues and small words."""
     return reading.said.is_only(reading.words_of(*said), cues.listed(*_AROUND))

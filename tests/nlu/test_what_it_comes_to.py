@@ -1,0 +1,58 @@
+"""Readings that come to the same, and what is plain by a few words; no sentence here trains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ground.notation import write
+from nlu.asked_field import they_asked
+from nlu.nothing_told import only_the_system
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+from nlu.sureness import takes_the_offer
+from nlu.what_to_change import what_is_missing
+
+FINDER = Finder()
+OPENS: dict[str, Any] = {"command": "start", "flow": "open_ticket"}
+YES: dict[str, Any] = {"command": "affirm"}
+
+
+def at(text: str, pending: str, **known: str) -> Reading:
+    return Reading(text, {"pending": pending, "known": known}, FINDER)
+
+
+def test_a_wish_for_what_is_offered_is_a_yes() -> None:
+    likely = [[YES], [OPENS]]
+    assert takes_the_offer(at("quero que registre, vai", "draft"), likely)
+    assert not takes_the_offer(at("não, abre outro", "draft"), likely)
+    assert not takes_the_offer(at("quero que registre, vai", "confirm_open"), likely)
+    assert not takes_the_offer(at("quero que registre, vai", "draft"), [[YES], [{"command": "deny"}]])
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("bom dia, tenho um problema no siafi", ["start open_ticket", "set service: siafi"]),
+        ("o siafi trava ao empenhar", ["start open_ticket", "set service: siafi", "set description: x"]),
+    ],
+)
+def test_that_there_is_trouble_is_no_text(text: str, left: list[str]) -> None:
+    service = {"command": "set", "slot": "service", "value": "siafi"}
+    told = {"command": "set", "slot": "description", "value": "x"}
+    assert [write(c) for c in only_the_system(at(text, "none"), [OPENS, service, told])] == left
+
+
+def test_what_is_missing_takes_no_texts_place() -> None:
+    edit = {"command": "edit", "slot": "description", "how": "replace", "text": "acende e apaga"}
+    missing = at("tá faltando o erro. ele acende e apaga", "confirm_open", description="não liga")
+    assert what_is_missing(missing, [edit]) == [{**edit, "how": "add"}]
+    anew = at("o problema é: acende e apaga", "confirm_open", description="não liga")
+    assert what_is_missing(anew, [edit]) == [edit]
+
+
+@pytest.mark.parametrize("text", ["chegou uma mensagem com uma pergunta de vocês", "a equipe perguntou algo"])
+def test_that_the_team_asked_is_asked_about(text: str) -> None:
+    assert [write(c) for c in they_asked(at(text, "none"))] == ["ask ticket question"]
+    assert they_asked(at(f"{text}, e o sei não abre", "none")) == []
