@@ -15,6 +15,7 @@ from nlu.telling import content_words, only_address
 
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _OF_ONE = ("confirm_cancel", "confirm_reopen")
+_CHANGES = ("remove", "takes_out", "exchange")
 _SHORT = 4
 _FAILS = 5  # words that tell what still fails
 _STORY = 16  # words, the address's own among them, up to which they are about the address
@@ -149,6 +150,16 @@ def the_right_one(reading: Reading, commands: list[Command]) -> list[Command]:
     return rest if any(map(_names_a_ticket, rest)) else commands
 
 
+def asks_a_change(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`ok. tem como tirar a última linha?`: a yes beside a question that changes the text is none yet."""
+    asked = [one for one in reading.sentences if one.ends == "?"]
+    hits = [h for name in _CHANGES for h in reading.cues.get(name, ())]
+    changes = any(one.first <= h.first < one.after for one in asked for h in hits)
+    if reading.pending != "confirm_open" or not changes or {"command": "affirm"} not in commands:
+        return commands
+    return [c for c in commands if c["command"] not in {"affirm", "ask"}] or [{"command": "unclear"}]
+
+
 def one_question(reading: Reading, commands: list[Command]) -> list[Command]:
     """A question is asked once: why, where that is among what it may be, else the first. Two that have
     answers of their own are two: `o que é a css e qual o telefone?`
@@ -202,6 +213,7 @@ def an_address_is_no_system(reading: Reading, commands: list[Command]) -> list[C
 
 _OF_THE_WHOLE = (
     only_skipped,
+    asks_a_change,
     an_address_is_no_system,
     and_asks,
     the_right_one,

@@ -7,6 +7,7 @@ from nlu import atoms as names
 from nlu.edits import SHOWN
 from nlu.reading import cues
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 
 _AROUND = ("small_words", "lead_words", "articles", "copulas", "yes", "no")
 
@@ -32,6 +33,19 @@ def what_is_missing(reading: Reading, commands: list[Command]) -> list[Command]:
     if reading.pending not in SHOWN or not any(h.first <= 1 for h in reading.cues.get("is_missing", ())):
         return commands
     return [{**c, "how": "add"} if c.get("how") == "replace" and not c.get("old") else c for c in commands]
+
+
+def without_the_rest(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o resto tá certo` is no more of the text: nothing else is to be changed."""
+    if "rest_is_right" not in reading.cues:
+        return commands
+    left = [c for c in commands if not (c.get("how") == "add" and _is_the_rest(str(c.get("text"))))]
+    return left or [{"command": "skip"}]
+
+
+def _is_the_rest(text: str) -> bool:
+    said = Said(text)
+    return said.is_only(cues.words_of(said, "rest_is_right"), cues.listed("small_words", "lead_words"))
 
 
 def _only(reading: Reading, *said: str) -> bool:

@@ -1,0 +1,78 @@
+"""What is to go into the open ticket spoken of, put as a question, or said of what still fails (pure)."""
+
+from __future__ import annotations
+
+from ground.notation import Command
+from nlu.in_place import ADDS, OPEN_STATUSES, THAT
+from nlu.reading import cues
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said, covered
+from nlu.telling import content_words, without_lead
+
+_NEAR = 2  # words between `dá pra` and its verb
+_TELLS = 2
+_LONGEST = 60  # words
+_FIELDS = {"who_has_it": "status", "deadline": "deadline"}
+
+
+def asked_to_put(reading: Reading) -> list[Command]:
+    """`dá pra pôr também que uso o Firefox?`, `é a portaria sul, dá pra pôr isso?`: what is told goes to the
+    ticket; what is asked beside it without its mark is asked of that one."""
+    if not _of_an_open_one(reading):
+        return []
+    said = reading.said
+    would = [hit.after for hit in reading.cues.get("would_you", ())]
+    begins = [hit.first for hit in reading.cues.get("would_you", ())]
+    for verb in reading.cues.get("to_put", ()):
+        led = [n for n, after in enumerate(would) if 0 <= verb.first - after <= _NEAR]
+        ends = said.mark("?", verb.after)
+        if not led or ends is None:
+            continue
+        at = _past_small(reading, verb.after, ends)
+        behind = at < ends and said.words[at].meant in cues.listed("which_is")
+        side = said.part(at + 1, ends) if behind else said.part(0, begins[led[0]]) if at == ends else ""
+        told = side.strip(" ,;:.") if behind else without_lead(side.strip(" ,;:."))
+        if content_words(told) and (behind or Said(told).count > _TELLS) and "?" not in told:
+            return [ADDS, THAT, _information(told), *_asked(said.part(ends + 1, len(said.words)))]
+    return []
+
+
+def kept_open(reading: Reading) -> list[Command]:
+    """`consegui por outro navegador, mas deixa aberto`: how it stands is told to the ticket."""
+    stays = [hit for hit in reading.cues.get("keeps_it_open", ()) if not reading.is_led(hit, ("no",), 1)]
+    if not _of_an_open_one(reading) or "?" in reading.text or not stays:
+        return []
+    around = reading.words_of("keeps_it_open", "thanks", "asks_kindly", "yes")
+    rest = [word.said for i, word in enumerate(reading.said.words) if i not in around]
+    if content_words(" ".join(rest)) < _TELLS:
+        return []
+    return [ADDS, THAT, _information(without_lead(reading.text.strip()))]
+
+
+def _of_an_open_one(reading: Reading) -> bool:
+    is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
+    named = reading.full_numbers or reading.addresses
+    return reading.pending == "none" and is_open and not named and reading.said.count <= _LONGEST
+
+
+def _past_small(reading: Reading, first: int, ends: int) -> int:
+    """Past `também`, `isso`, `aí`, `no chamado`; a `que` is no small word here."""
+    small = cues.listed("small_words", "lead_words", "in_there", "of_this") - cues.listed("which_is")
+    named = [one for one in reading.references if one.by != "other"]
+    passed = reading.words_of("ticket", "as_well_first") | covered(named)
+    while first < ends and (first in passed or reading.said.words[first].meant in small):
+        first += 1
+    return first
+
+
+def _asked(text: str) -> list[Command]:
+    """Asked without a mark; with one it is read alone (what_else.passed_over)."""
+    if "?" in text or not text:
+        return []
+    said = Said(text)
+    field = next((field for cue, field in _FIELDS.items() if cues.find(said, cue)), None)
+    return [{"command": "ask", "about": "ticket", "field": field}] if field else []
+
+
+def _information(text: str) -> Command:
+    return {"command": "set", "slot": "information", "value": text}

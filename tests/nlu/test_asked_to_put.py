@@ -1,0 +1,70 @@
+"""What is to go into the open ticket, put as a question, or kept open; rules, no model needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ground.notation import write
+from nlu.asked_to_put import asked_to_put, kept_open
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+LAST = {"number": "2026-0007003", "service": "vpn", "status": "new", "description": "a vpn cai"}
+INTO_IT = ["start add_ticket_information", "choose that"]
+
+
+def after(text: str, **state: Any) -> Reading:
+    return Reading(text, {"pending": "none", "last": LAST, **state}, Finder())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("dá pra colocar tb que moro longe da rede?", "moro longe da rede"),
+        ("consegue anotar aí que só cai à noite?", "só cai à noite"),
+        ("só cai no wi-fi da sala, dá pra pôr isso?", "só cai no wi-fi da sala"),
+        ("meu modem é azul, consegue incluir no chamado?", "meu modem é azul"),
+    ],
+)
+def test_what_is_asked_to_be_put_there_is_told_to_the_ticket(text: str, told: str) -> None:
+    assert [write(c) for c in asked_to_put(after(text))] == [*INTO_IT, f"set information: {told}"]
+
+
+def test_what_is_asked_beside_it_without_a_mark_is_asked_of_that_ticket() -> None:
+    found = [write(c) for c in asked_to_put(after("dá pra pôr que só cai à noite? e está com quem"))]
+    assert found == [*INTO_IT, "set information: só cai à noite", "ask ticket status"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dá pra acrescentar uma coisa?",
+        "dá pra colocar mais memória?",
+        "a vpn parou, dá pra colocar outra?",
+        "tem como colocar a vpn no celular?",
+    ],
+)
+def test_a_question_of_something_else_puts_nothing_there(text: str) -> None:
+    assert asked_to_put(after(text)) == []
+
+
+@pytest.mark.parametrize(
+    "state", [{"last": {**LAST, "status": "closed"}}, {"last": None}, {"pending": "email"}]
+)
+def test_only_an_open_ticket_with_nothing_asked_is_told_more(state: dict[str, Any]) -> None:
+    assert asked_to_put(after("dá pra pôr que só cai à noite?", **state)) == []
+    assert kept_open(after("pelo cabo deu certo, mas deixa aberto", **state)) == []
+
+
+def test_what_went_well_for_once_is_told_to_the_ticket_that_stays_open() -> None:
+    text = "pelo cabo deu certo, mas deixa aberto que no wi-fi cai"
+    assert [write(c) for c in kept_open(after(text))] == [*INTO_IT, f"set information: {text}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["deixa aberto", "não deixa aberto que pelo cabo deu certo", "pelo cabo deu certo, deixa aberto?"]
+)
+def test_a_bare_word_a_no_or_a_question_tells_nothing(text: str) -> None:
+    assert kept_open(after(text)) == []
