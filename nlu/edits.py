@@ -35,8 +35,6 @@ _BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
 _REMARK = 6  # words of a sentence said of the text before it is told anew
 _EARLY, _NEAR, _TELLS = 6, 3, 2  # words before the field, between it and its denial; of a text
-_AGAIN = 5  # words of a text that tells nothing but what stands there
-_STEM = 5  # letters by which two words are taken for the same
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
 """Questions under which the text is shown again before anything is done with it."""
 
@@ -148,16 +146,6 @@ def past_a_remark(said: Said, colon: int) -> int:
     ends = [one.after for one in sentences(said) if one.after <= colon]
     brief = ends and sum(not word.is_mark for word in said.words[: ends[-1]]) <= _REMARK
     return ends[-1] if brief else 0
-
-
-def told_anew(told: str, known: str) -> bool:
-    """Whether most of what the known text says is told once more, or hardly anything else: it takes its
-    place."""
-    had = {word.meant[:_STEM] for word in Said(known).words if cues.is_content(word)}
-    now = {word.meant[:_STEM] for word in Said(told).words if cues.is_content(word)}
-    both = len(had & now)
-    most = 2 * both > len(had) > 1 and len(now) >= len(had)
-    return most or (len(now) > _AGAIN and 4 * both >= 3 * len(now))
 
 
 def _is_another(reading: Reading) -> str | None:

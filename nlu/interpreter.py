@@ -52,6 +52,7 @@ from nlu.sureness import (
     needed,
     one_value,
     only_value,
+    plain_courtesy,
     plain_refusal,
     plain_yes,
     says_nothing,
@@ -324,6 +325,8 @@ class Interpreter:
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}] and not says_nothing(c)][:2]
+        if plain := plain_courtesy(reading, others):
+            return Interpretation(plain, read[0].share, True, [])
         if takes_the_offer(reading, others):
             return Interpretation([{"command": "affirm"}], read[0].share, True, [])
         if told_alike(reading, others):

@@ -47,6 +47,7 @@ HARMLESS = frozenset(
 SURE_ENOUGH = 0.66
 """Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
 
+_POLITE = ("thanks", "greeting", "goodbye", "asks_kindly", "apology")
 _BOTH = 2  # readings that are compared
 LEFT_OUT, LEFT_BESIDE = 0.3, 0.5
 """Belief in a wish or a value that would be lost, from which it is asked back; beside what does nothing."""
@@ -150,6 +151,14 @@ def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
     kept = reading.pending in {"email", "code"} or (reading.pending == "none" and OPENS in likely[0])
     named = reading.pending == "none" and any(not s.everyday for s in reading.chosen_services)
     return bool(told) and not rest and kept and (named or "symptom" in reading.cues)
+
+
+def plain_courtesy(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """`obrigado`, and nothing else: no yes is heard in it, where a reading is courtesy alone."""
+    polite = reading.words_of(*_POLITE)
+    alone = all(word.is_mark or i in polite for i, word in enumerate(reading.said.words))
+    only = (one for one in likely if one and all(c["command"] == "social" for c in one))
+    return next(only, []) if polite and alone else []
 
 
 def takes_the_offer(reading: Reading, likely: Sequence[list[Command]]) -> bool:

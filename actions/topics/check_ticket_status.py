@@ -41,7 +41,7 @@ async def question(talk: Talk, command: Command) -> None:
     if number and not command.by:
         number = await _told_by(talk, number)
         general = command.field == "number" and command.which is None
-        if general and await knowledge.answer(talk, sure=True):
+        if general and await knowledge.answer(talk, sure=True, of_a_place=False):
             return  # "devo guardar o número?"
         field = command.which or command.field
         field = "mail" if field in OF_THE_MOVE and _moved(talk, number) else field

@@ -17,7 +17,7 @@ from ticket_store.views import ArticleView
 TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
 
 
-async def answer(talk: Talk, *, sure: bool = False, about: str = "") -> bool:
+async def answer(talk: Talk, *, sure: bool = False, about: str = "", of_a_place: bool = True) -> bool:
     """Answers the message where an article does; False where none is near enough, and nothing was said.
 
     sure: where there is another answer. about: of what it is asked, which the message does not say.
@@ -29,7 +29,7 @@ async def answer(talk: Talk, *, sure: bool = False, about: str = "") -> bool:
     here = replace(place(talk), names=frozenset()) if sure else place(talk)  # that was looked for before
     article = await store.read(
         lambda session, now: queries.answering_article(
-            session, text=text, sure=sure or bool(about), place=here
+            session, text=text, sure=sure or bool(about), place=here, of_a_place=of_a_place
         )
     )
     if article is None:

@@ -77,7 +77,7 @@ def test_what_is_asked_in_general_is_told_of_the_ticket(told: Told, desk: Desk) 
 def test_who_gets_the_number_after_a_no_to_what_was_offered(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a guia não sai")
     told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
-    told.say("o elevador do prédio parou?", "ask other")
+    told.say("o sei imprime frente e verso?", "ask other")
     assert told.pending == "draft"
     said = told.say("não precisa. ela recebe o número?", "deny", "ask ticket mail which=sent_to")
     assert ANA in said

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from actions.dialogue import flow
-from actions.dialogue.walk import GO_ON
+from actions.dialogue.walk import GO_ON, UNTOLD
 from actions.turn import PAYLOADS
 from ticket_store import lifecycle
 
@@ -100,8 +100,18 @@ def composed() -> set[str]:
         *(f"utter_{s.deny or s.name}_unclear" for f in topics for s in FLOWS[f].steps if s.kind == "confirm"),
         *(f"utter_{s.name}_unclear" for f in topics for s in FLOWS[f].steps if s.kind == "confirm"),
         f"utter_{GO_ON}_unclear",
+        f"utter_{UNTOLD}_unclear",
         *(f"utter_ticket_{ended}_reason" for ended in ("cancelled", "reopened")),
+        *asked_of_a_ticket(),
     }
+
+
+def asked_of_a_ticket() -> set[str]:
+    """What is asked, by the table of the cues, and as it is said after a flow or in a status."""
+    rows = yaml.safe_load((ROOT / "data/understanding/cues.yml").read_text("utf-8"))["asked_of_a_ticket"]
+    which = {row.get("which") or str(row["asks"]).split()[-1] for row in rows}
+    ends = ["", *(f"_{name}" for name in (*FLOWS.flows, *lifecycle.ALL))]
+    return {f"utter_asked_{one}{end}" for one in which for end in ends}
 
 
 def named() -> set[str]:

@@ -12,7 +12,7 @@ from nlu.in_place import asks_a_change
 from nlu.nothing_told import only_the_system
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.sureness import takes_the_offer
+from nlu.sureness import plain_courtesy, takes_the_offer
 from nlu.what_to_change import what_is_missing, without_the_rest
 
 FINDER = Finder()
@@ -74,3 +74,9 @@ def test_that_the_rest_is_right_is_no_more_of_the_text() -> None:
     assert without_the_rest(at("só faltou o ramal, o resto está certo", "change"), [more]) == [
         {"command": "skip"}
     ]
+
+
+def test_thanks_alone_are_no_yes() -> None:
+    thanks: dict[str, Any] = {"command": "social", "kind": "thank"}
+    assert plain_courtesy(at("muito obrigado!", "news_resolved"), [[YES, thanks], [thanks]]) == [thanks]
+    assert plain_courtesy(at("obrigado, resolveu", "news_resolved"), [[YES, thanks], [thanks]]) == []

@@ -109,14 +109,20 @@ NOWHERE = Place()
 
 
 def answering_article(
-    session: Session, *, text: str, sure: bool = False, place: Place = NOWHERE
+    session: Session, *, text: str, sure: bool = False, place: Place = NOWHERE, of_a_place: bool = True
 ) -> ArticleView | None:
     """The article that answers the question; None where nothing is near enough.
 
     A question that names services is only answered by an article that is of one of them, or names one.
     sure: only one of how the desk works, that is nearer than is needed else.
+    of_a_place: also one that belongs to a place of the conversation.
     """
-    figure, view = _nearest(session, text, place, lambda view: not (sure and view.service_code))
+    figure, view = _nearest(
+        session,
+        text,
+        place,
+        lambda view: not (sure and view.service_code) and (of_a_place or view.slug not in places()),
+    )
     return view if figure >= (SURE_FROM if sure else ANSWERS_FROM) else None
 
 
@@ -141,12 +147,11 @@ def _nearest(
         if is_wanted(view) and _may_be_meant(view, named, place)
     ]
     ranked.sort(key=lambda found: (-found[0], found[1].id))
-    if not ranked:
-        return 0.0, None
-    (figure, view), (next_one, _) = ranked[0], [*ranked, (0.0, None)][1]
-    if view.slug in places() and figure < min(INSTEAD_FROM, next_one + CLEAR) and not _has_words(view, text):
-        return 0.0, None
-    return figure, view
+    for at, (figure, view) in enumerate(ranked):
+        least = min(INSTEAD_FROM, (ranked[at + 1][0] if at + 1 < len(ranked) else 0.0) + CLEAR)
+        if view.slug not in places() or figure >= least or _has_words(view, text):
+            return figure, view
+    return 0.0, None
 
 
 def _has_words(view: ArticleView, text: str) -> bool:
