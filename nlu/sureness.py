@@ -47,7 +47,7 @@ HARMLESS = frozenset(
 SURE_ENOUGH = 0.66
 """Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
 
-_POLITE = ("thanks", "greeting", "goodbye", "asks_kindly", "apology")
+_POLITE = ("thanks", "greeting", "goodbye")
 _BOTH = 2  # readings that are compared
 LEFT_OUT, LEFT_BESIDE = 0.3, 0.5
 """Belief in a wish or a value that would be lost, from which it is asked back; beside what does nothing."""
@@ -156,7 +156,7 @@ def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
 def plain_courtesy(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
     """`obrigado`, and nothing else: no yes is heard in it, where a reading is courtesy alone."""
     polite = reading.words_of(*_POLITE)
-    alone = all(word.is_mark or i in polite for i, word in enumerate(reading.said.words))
+    alone = reading.said.is_only(polite, cues.listed("small_words", "hollow_words"))
     only = (one for one in likely if one and all(c["command"] == "social" for c in one))
     return next(only, []) if polite and alone else []
 
