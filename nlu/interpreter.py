@@ -62,7 +62,7 @@ from nlu.sureness import (
     told_alike,
     unheard,
 )
-from nlu.telling import content
+from nlu.telling import content, without_own_address
 from nlu.two_problems import as_two
 
 
@@ -136,6 +136,7 @@ class Interpreter:
         spell = restore or self._restore
         readings = [Reading(text, state, self._finder) for text, _, state in messages]
         found = self._whole(readings, [restored for _, restored, _ in messages], encode)
+        found = self._with_address(readings, found, encode)
         whole = found
         found = self._two_problems(readings, whole)
         parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
@@ -198,6 +199,32 @@ class Interpreter:
         for number, reading in enumerate(readings):
             if both := as_two(reading, found[number].commands):
                 result[number] = Interpretation(both, found[number].share, True, [])
+        return result
+
+    def _with_address(
+        self, readings: Sequence[Reading], found: list[Interpretation], encode: Any
+    ) -> list[Interpretation]:
+        """What is told before `meu e-mail é x@y` is read alone, and the address is added to it."""
+        at, rests, values = [], [], []
+        for number, reading in enumerate(readings):
+            where = kind(reading.pending) in {"none", "service"} or reading.pending == "description"
+            if where and (rest := without_own_address(reading)):
+                at.append(number)
+                rests.append(Reading(rest, reading.state, self._finder))
+                values.append(reading.addresses[0].value)
+        if not at:
+            return found
+        result = list(found)
+        alone = self._whole(rests, [self._restore(one.text) for one in rests], encode)
+        for number, value, read in zip(at, values, alone, strict=True):
+            told = [c for c in read.commands if c.get("slot") != "email" and c["command"] != "social"]
+            if (
+                told
+                and told != [{"command": UNCLEAR}]
+                and any(c["command"] in {"set", "start"} for c in told)
+            ):
+                address = {"command": "set", "slot": "email", "value": value}
+                result[number] = Interpretation([*told, address], read.share, read.unsure, [])
         return result
 
     def _whole(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlu.reading import cues
+from nlu.reading.clauses import is_inside
 from nlu.reading.turn import Reading
 from nlu.reading.words import QUOTES, Said, covered
 
@@ -197,3 +198,38 @@ def content_words(text: str) -> int:
         word.meant not in small and not word.is_mark and i not in sighs
         for i, word in enumerate(Said(text).words)
     )
+
+
+def without_own_address(reading: Reading) -> str | None:
+    """What is told before the person's own address at the end of a message; None where there is none."""
+    own = [a for a in reading.addresses if a.own]
+    if len(reading.addresses) != 1 or not own or own[0].after < len(reading.said.words) - 1:
+        return None
+    first = _before_address(reading, 0, own[0].first)
+    return reading.said.part(0, first).strip(" ,;:") if 2 < first < own[0].first else None
+
+
+def _lead_of(reading: Reading, at: int) -> int | None:
+    """Where `me respondam em`, which leads to the address at `at`, begins."""
+    ends = at
+    words, joiner = reading.said.words, cues.words()["number_joiner"]
+    while ends > 0 and (words[ends - 1].is_mark or words[ends - 1].said == joiner):
+        ends -= 1
+    hits = [hit for hit in reading.cues.get("address_lead", ()) if hit.after in {ends, at}]
+    return min((hit.first for hit in hits), default=None)
+
+
+def _before_address(reading: Reading, first: int, at: int) -> int:
+    """Where the clause begins that tells the person's address."""
+    lead = _lead_of(reading, at)
+    if lead is not None and lead > first:
+        return lead
+    for i in range(at - 1, first, -1):
+        word = reading.said.words[i]
+        if (word.is_mark and word.said in ".,;:!?" and not is_inside(reading.said, i)) or (
+            cues.is_joiner(reading.said, i)
+            and at - i <= 5
+            and reading.text[word.end : word.end + 1].isspace()
+        ):
+            return i + (1 if word.is_mark and word.said in ".!?" else 0)
+    return at if at - first > 6 else first
