@@ -22,7 +22,7 @@ from nlu.atom_model import Reading as AtomReading
 from nlu.beside import understood
 from nlu.edits import SHOWN, explicit_edit
 from nlu.features import SentenceFeatures, WordFeatures, fitted_words
-from nlu.in_place import continues, doubtful, in_its_place
+from nlu.in_place import OPENS, continues, doubtful, in_its_place
 from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation, Parts
 from nlu.normalise import normalise, unmarked
@@ -218,11 +218,8 @@ class Interpreter:
         alone = self._whole(rests, [self._restore(one.text) for one in rests], encode)
         for number, value, read in zip(at, values, alone, strict=True):
             told = [c for c in read.commands if c.get("slot") != "email" and c["command"] != "social"]
-            if (
-                told
-                and told != [{"command": UNCLEAR}]
-                and any(c["command"] in {"set", "start"} for c in told)
-            ):
+            kept = readings[number].pending != "none" and any(c["command"] == "set" for c in told)
+            if OPENS in told or kept:
                 address = {"command": "set", "slot": "email", "value": value}
                 result[number] = Interpretation([*told, address], read.share, read.unsure, [])
         return result
