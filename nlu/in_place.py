@@ -152,10 +152,11 @@ def the_right_one(reading: Reading, commands: list[Command]) -> list[Command]:
 
 def asks_a_change(reading: Reading, commands: list[Command]) -> list[Command]:
     """`ok. tem como tirar a última linha?`: a yes beside a question that changes the text is none yet."""
+    if reading.pending != "confirm_open" or {"command": "affirm"} not in commands:
+        return commands
     asked = [one for one in reading.sentences if one.ends == "?"]
-    hits = [h for name in _CHANGES for h in reading.cues.get(name, ())]
-    changes = any(one.first <= h.first < one.after for one in asked for h in hits)
-    if reading.pending != "confirm_open" or not changes or {"command": "affirm"} not in commands:
+    changes = reading.words_of(*_CHANGES)
+    if not any(changes & set(range(one.first, one.after)) for one in asked):
         return commands
     return [c for c in commands if c["command"] not in {"affirm", "ask"}] or [{"command": "unclear"}]
 

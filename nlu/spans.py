@@ -49,11 +49,9 @@ class SpanModel:
         examples: Sequence[tuple[str, Sequence[Span]]],
         names: Iterable[str],
         folder: Path,
-        c1: float = 0.05,
-        c2: float = 0.05,
     ) -> SpanModel:
         """examples: (text, its annotated spans). Writes the model into `folder` and loads it from there."""
-        cls.learn(examples, names, folder, c1, c2)
+        cls.learn(examples, names, folder)
         return cls.load(folder)
 
     @staticmethod

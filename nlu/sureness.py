@@ -140,7 +140,7 @@ def tells_more(reading: Reading) -> bool:
 
 
 def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
-    """`o SEI corta o texto, meu e-mail é x@y`: both likely readings come to the same, which opens a ticket,
+    """`o SEI corta o texto do cabeçalho`: both likely readings come to the same, which opens a ticket,
     or keeps more of the story where a value is asked: it is shown before anything is registered."""
     if len(likely) < 2 or likely[0] != likely[1] or is_question(reading) or content(reading) < TELLS:
         return False

@@ -6,6 +6,7 @@ from actions import store
 from actions.dialogue.commands import Command
 from actions.dialogue.talk import Talk
 from actions.topics import knowledge
+from actions.topics.offer_ticket import LOOKS
 from ticket_store import queries
 from ticket_store.views import ArticleView
 
@@ -16,7 +17,6 @@ OWN = (WHY, "pending", "faq_email_address", "faq_phone_number")  # and what has 
 LAST_RESORTS = {"other", "faq_privacy", "faq_service_flow", "faq_support_types", "faq_what_can_assistant_do"}
 UNREAD = ("unclear", "out_of_scope")
 ORDERS = ("affirm",)  # "pode registrar?" is a yes, however it is put
-LOOKS = ("list_my_tickets", "check_ticket_status")  # "tem outro meu aberto?" looks
 
 
 async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
@@ -25,7 +25,7 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     asks = [c for c in commands if c.command == "ask"]
     unread = all(c.command in UNREAD for c in commands)
     ordered = all(c.command in ORDERS for c in commands) or any(c.about in EXACT or c.which for c in asks)
-    ordered = ordered or any(c.command == "start" and c.flow in LOOKS for c in commands)
+    ordered = ordered or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
     if not text or ordered or not (asks or unread or talk.message.asked):
         return commands
     here = knowledge.place(talk)

@@ -8,6 +8,15 @@ ANA = "ana@orgao.gov.br"
 ASKS = "ask ticket history"
 
 
+def graded(told: Told, desk: Desk, comment: str) -> tuple[str, str]:
+    """A ticket of Ana's that she gave five, with a comment; the commands that rate it again."""
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    rates = ("start rate_service", f"set ticket: {number}")
+    told.proved(ANA).say(f"nota 5, {comment}", *rates, "set score: 5", f"set comment: {comment}")
+    return rates
+
+
 def test_a_cancelled_one_is_told_with_its_reason(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a guia não sai")
     told.proved(ANA).say(
@@ -81,10 +90,7 @@ def test_more_of_the_comment_keeps_the_grade_and_what_was_said_with_it(told: Tol
 
 
 def test_another_grade_keeps_the_comment_and_both_are_told(told: Told, desk: Desk) -> None:
-    number = desk.open(ANA, "a guia não sai")
-    desk.resolve(number)
-    rates = ("start rate_service", f"set ticket: {number}")
-    told.proved(ANA).say("nota 5", *rates, "set score: 5", "set comment: gentil")
+    rates = graded(told, desk, "gentil")
     said = told.say("demorou, muda pra 4", *rates, "set score: 4", "set comment: demorou")
     assert told.grades() == [(4, "gentil\ndemorou")]
     assert "4. Comentário: “gentil\ndemorou”" in said
@@ -95,10 +101,7 @@ def test_another_grade_keeps_the_comment_and_both_are_told(told: Told, desk: Des
 def test_a_comment_that_was_given_is_put_right_or_taken_away_and_the_grade_stays(
     told: Told, desk: Desk
 ) -> None:
-    number = desk.open(ANA, "a guia não sai")
-    desk.resolve(number)
-    rates = ("start rate_service", f"set ticket: {number}")
-    told.proved(ANA).say("nota 5, veio a guia", *rates, "set score: 5", "set comment: veio a guia")
+    rates = graded(told, desk, "veio a guia")
     told.say("quero mudar o comentário", *rates, "correct comment")
     assert told.pending == "comment"
     assert told.responses[-1] == "utter_write_comment"
@@ -116,10 +119,7 @@ def test_a_comment_that_was_given_is_put_right_or_taken_away_and_the_grade_stays
 
 
 def test_at_the_question_for_one_a_comment_is_taken_away(told: Told, desk: Desk) -> None:
-    number = desk.open(ANA, "a guia não sai")
-    desk.resolve(number)
-    rates = ("start rate_service", f"set ticket: {number}")
-    told.proved(ANA).say("nota 5, veio a guia", *rates, "set score: 5", "set comment: veio a guia")
+    rates = graded(told, desk, "veio a guia")
     told.say("muda pra 3", *rates, "set score: 3")
     assert told.pending == "comment"
     told.say("tira o comentário", "edit comment remove")
@@ -127,10 +127,7 @@ def test_at_the_question_for_one_a_comment_is_taken_away(told: Told, desk: Desk)
 
 
 def test_a_comment_beside_the_grade_that_is_asked_for_is_the_whole_of_it(told: Told, desk: Desk) -> None:
-    number = desk.open(ANA, "a guia não sai")
-    desk.resolve(number)
-    rates = ("start rate_service", f"set ticket: {number}")
-    told.proved(ANA).say("nota 5, veio a guia", *rates, "set score: 5", "set comment: veio a guia")
+    rates = graded(told, desk, "veio a guia")
     told.say("quero avaliar de novo", *rates)
     told.say("3, demorou", "set score: 3", "set comment: demorou")
     assert told.grades() == [(3, "demorou")]

@@ -206,9 +206,9 @@ def gaps(session: Session, *, limit: int = 30) -> list[GapView]:
     return [GapView(one.id, one.text, one.asked, one.last_at) for one in session.scalars(rows)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Shelf:
-    """Articles, as they are shown and as they are looked through."""
+    """Articles, as they are shown and as they are looked through; the same one while they say the same."""
 
     views: tuple[ArticleView, ...]
     lines: meaning.Lines
@@ -237,14 +237,16 @@ def _document(view: ArticleView) -> Document:
     return Document(view.id, _head(view), body)
 
 
-def _ranked(text: str, shelf: _Shelf) -> list[tuple[float, ArticleView]]:
-    """How many of the question's words each has (0 to 1) and how near it is in meaning (about 0 to 1)."""
+@lru_cache(maxsize=8)
+def _ranked(text: str, shelf: _Shelf) -> tuple[tuple[float, ArticleView], ...]:
+    """How many of the question's words each has (0 to 1) and how near it is in meaning (about 0 to 1). Kept
+    for the same message, which is looked up at its place and then in general."""
     asked = without_verbs(text)
     words = {view.id: figure for figure, view in _by_words(asked, shelf)}
     near = meaning.figures(asked, shelf.lines)
     long = EACH * max(0, min(len(terms(asked)), LONGEST) - USUAL)
     ranked = [(WORDS * words.get(view.id, 0.0) + near.get(view.id, 0.0) + long, view) for view in shelf.views]
-    return sorted(ranked, key=lambda found: (-found[0], found[1].id))
+    return tuple(sorted(ranked, key=lambda found: (-found[0], found[1].id)))
 
 
 def _by_words(text: str, shelf: _Shelf) -> list[tuple[float, ArticleView]]:
