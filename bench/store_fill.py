@@ -30,7 +30,17 @@ def fill(engines: Sequence[Engine], tickets: int, *, seed: int = 7) -> None:
                 words.update(row["words"].split())
         _write(connections, {"search_words": [{"word": word} for word in sorted(words)]})
     for engine in engines:
+        _fold(engine)
         settle(engine)
+
+
+def _fold(engine: Engine) -> None:
+    """What operations.fold_figures does every minute with the hours that are over."""
+    with engine.begin() as connection:
+        last = connection.scalar(text("SELECT max(id) FROM hourly_figures"))
+        sums = "SELECT hour, kind, sum(number) FROM hourly_figures WHERE id <= :last GROUP BY hour, kind"
+        connection.execute(text(f"INSERT INTO hourly_figures (hour, kind, number) {sums}"), {"last": last})
+        connection.execute(text("DELETE FROM hourly_figures WHERE id <= :last"), {"last": last})
 
 
 def _write(connections: Sequence[Connection], rows: Rows) -> None:

@@ -15,7 +15,7 @@ from ticket_store.automations.rules import Rule
 from ticket_store.model import HourlyFigure, OutboxRow, Ticket
 from ticket_store.operations import deadlines
 from ticket_store.queries import queues
-from ticket_store.queries.dashboard import missed_deadlines, moves_by_hour, totals
+from ticket_store.queries.dashboard import missed_deadlines, moves_by_hour, moves_since, totals
 
 # Several that are about what is open: of the queue, of a team, of who has it (or nobody).
 VIEW_BY = {
@@ -38,6 +38,7 @@ WORK_BY = {
     "loads": ("ix_tickets_team", lambda: queues.loads(NOW)),
     "totals": ("ix_hourly_figures_kind", lambda: totals(*MONTH)),
     "moves": ("ix_hourly_figures_kind", lambda: moves_by_hour(*MONTH)),
+    "moves since": ("ix_hourly_figures_kind", lambda: moves_since(MONTH[0])),
     "automation opened": ("ix_events_at", lambda: touched_by("opened")),
     "automation reopened": ("ix_events_at", lambda: touched_by("reopened")),
     "automation rated low": ("ix_ratings_rated_at", lambda: touched_by("rated_low")),

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from ticket_store.model import Deadline, HourlyFigure, ReviewItem
+from ticket_store.model import Deadline, HourlyFigure, ReviewItem, Ticket
 from ticket_store.numbers import SAO_PAULO
+from ticket_store.queries.promises import in_a_queue
 from ticket_store.views import Dashboard, Day
 
 # What enters and leaves the backlog.
@@ -103,12 +104,18 @@ def _days(session: Session, start: date, end: date, since: datetime, until: date
 
 
 def _open_before(session: Session, moment: datetime) -> int:
-    rows = session.execute(
+    """What is open, less what came since: the years before are not added up again."""
+    still = session.scalar(select(func.count()).select_from(Ticket).where(in_a_queue())) or 0
+    return still - sum(BACKLOG[kind] * number for kind, number in session.execute(moves_since(moment)))
+
+
+def moves_since(moment: datetime) -> Select[str, int]:
+    """The statement that adds up what entered and left the backlog from a moment on."""
+    return (
         select(HourlyFigure.kind, func.sum(HourlyFigure.number))
-        .where(HourlyFigure.kind.in_(list(BACKLOG)), HourlyFigure.hour < moment)
+        .where(HourlyFigure.kind.in_(list(BACKLOG)), HourlyFigure.hour >= moment)
         .group_by(HourlyFigure.kind)
     )
-    return sum(BACKLOG[kind] * number for kind, number in rows)
 
 
 def _misunderstood(session: Session, since: datetime, until: datetime) -> list[tuple[str, int]]:
