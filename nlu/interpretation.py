@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ground.notation import Command
 from nlu.pending import KINDS
@@ -21,12 +20,3 @@ class Interpretation:
     share: float
     unsure: bool
     alternatives: list[list[Command]]
-
-
-class Parts(NamedTuple):
-    """A message read in two. left: what is said first, read alone; anew, here: the rest, with nothing pending
-    after it and under the same question."""
-
-    left: Interpretation
-    anew: Interpretation
-    here: Interpretation

@@ -13,7 +13,7 @@ import numpy as np
 
 from ground.notation import Command, Turn
 from ground.understood import Understood
-from nlu import answer_and_rest, apart, lessons, phrases, segments
+from nlu import apart, lessons, parts, phrases, segments
 from nlu import atoms as names
 from nlu.alike import FEW, Seen
 from nlu.at_the_summary import yes_and_more
@@ -24,20 +24,19 @@ from nlu.edits import SHOWN, explicit_edit
 from nlu.features import SentenceFeatures, WordFeatures, fitted_words
 from nlu.in_place import OPENS, continues, doubtful, in_its_place
 from nlu.intent_model import IntentModel
-from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation, Parts
+from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
+from nlu.more_than_one import chosen, says_all
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
 from nlu.plainly import said_plainly
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
 from nlu.reading.turn import Reading
-from nlu.second_wish import afterwards, two_wishes
 from nlu.settle import settle
 from nlu.settled import more_or_new
 from nlu.signs import Signs
 from nlu.spelling import Speller
 from nlu.sureness import (
-    LONG,
     OPENING,
     TELLS,
     acts,
@@ -139,51 +138,41 @@ class Interpreter:
         found = self._with_address(readings, found, encode)
         whole = found
         found = self._two_problems(readings, whole)
-        parts: list[tuple[int, segments.Split, dict[str, Any]]] = []
-        for number, reading in enumerate(readings):
-            plain = found[number].share == 1.0 and not found[number].unsure  # said in so many words
-            plain = plain and not all(c["command"] == "edit" for c in found[number].commands)
-            if reading.said.count <= LONG and found[number] is whole[number] and not plain:
-                parts += [(number, split, reading.state) for split in segments.splits(reading)]
-        found = self._with_rest(readings, found, spell, encode)
-        if not parts:
-            return self._parted(readings, more_or_new(readings, found))
-        asked: list[Reading] = []
-        for _, split, state in parts:
-            said_first = Reading(split.left, state, self._finder)
-            asked += [
-                said_first,
-                Reading(split.right, afterwards(said_first), self._finder),
-                Reading(split.right, state, self._finder),
-            ]
-        read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
-        for at, (number, split, state) in enumerate(parts):
-            both = two_wishes(found[number], Parts(*read[3 * at : 3 * at + 3]), state, split)
-            found[number] = self._confirmed(readings[number], both)
+        single = [one is other for one, other in zip(found, whole, strict=True)]
+        found = self._in_parts(readings, found, single, spell, encode)
         return self._parted(readings, more_or_new(readings, found))
 
-    def _with_rest(
-        self, readings: Sequence[Reading], found: list[Interpretation], spell: Any, encode: Any
+    def _in_parts(
+        self,
+        readings: Sequence[Reading],
+        found: list[Interpretation],
+        single: Sequence[bool],
+        spell: Any,
+        encode: Any,
     ) -> list[Interpretation]:
-        """`sim. e demora quanto?`: the yes, and what is asked or wanted or told behind it."""
-        pairs = zip(readings, found, strict=True)
-        splits = [(n, split) for n, pair in enumerate(pairs) if (split := answer_and_rest.parted(*pair))]
+        """`sim. e demora quanto?`: what is said first and what stands behind it are read alone, too."""
+        splits = [
+            (number, split)
+            for number, (reading, read) in enumerate(zip(readings, found, strict=True))
+            if single[number] and not says_all(read)
+            for split in segments.splits(reading)
+        ]
         if not splits:
             return found
-        asked = [
-            Reading(text, state, self._finder)
-            for n, split in splits
-            for text, state in (
-                (split.left, readings[n].state),
-                (split.right, {**readings[n].state, "pending": "none"}),
-                (split.right, readings[n].state),
-            )
-        ]
+        asked = []
+        for number, split in splits:
+            state = readings[number].state
+            first = Reading(split.left, state, self._finder)
+            behind = [Reading(split.right, after, self._finder) for after in (state, parts.afterwards(first))]
+            asked += [first, *behind]
         read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
+        likely: dict[int, list[tuple[parts.Part, parts.Part]]] = {}
+        for at, (number, split) in enumerate(splits):
+            left, *right = (parts.Part(asked[n], read[n], split.by) for n in range(3 * at, 3 * at + 3))
+            likely.setdefault(number, []).extend((left, one) for one in right)
         result = list(found)
-        for at, (n, _) in enumerate(splits):
-            parts = Parts(*read[3 * at : 3 * at + 3])
-            result[n] = answer_and_rest.together(readings[n], found[n], parts, asked[3 * at + 2])
+        for number, pairs in likely.items():
+            result[number] = self._confirmed(readings[number], chosen(readings[number], found[number], pairs))
         return result
 
     def _parted(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:

@@ -11,9 +11,9 @@ import pytest
 from ground.notation import Command, write
 from nlu.atom_model import Reading as AtomReading
 from nlu.in_place import and_asks, one_question, only_skipped, the_right_one
+from nlu.parts import is_under_way
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.second_wish import is_under_way
 from nlu.settle import settle
 from nlu.sureness import plain_refusal, plain_yes, sure_value
 

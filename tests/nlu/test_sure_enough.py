@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ground.notation import Command
-from nlu.interpretation import Interpretation, Parts
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.second_wish import two_wishes
-from nlu.segments import Split
 from nlu.sureness import SURE_ENOUGH, enough, goes_no_further, may_leave_out
 
 REOPENS: Command = {"command": "start", "flow": "reopen_ticket"}
@@ -39,23 +36,3 @@ def test_beside_a_question_more_may_be_left_out_unless_a_ticket_is_named(finder:
 def test_a_no_beside_a_like_ticket_goes_on_with_a_new_one(finder: Finder) -> None:
     assert not goes_no_further(Reading("melhor deixar", {"pending": "similar"}, finder))
     assert goes_no_further(Reading("melhor deixar", {"pending": "draft"}, finder))
-
-
-@pytest.mark.parametrize(("share", "apart"), [(0.9, False), (0.3, True)])
-def test_what_is_plain_as_a_whole_is_not_taken_apart(share: float, apart: bool) -> None:
-    whole = Interpretation([REOPENS], share, False, [])
-    left, right = (Interpretation([c], 0.85, False, []) for c in (CANCELS, ASKS))
-    split = Split("cancela o da catraca", "isso demora?")
-    said = two_wishes(whole, Parts(left, right, right), {"pending": "none"}, split).commands
-    assert said == ([CANCELS, ASKS] if apart else [REOPENS])
-
-
-@pytest.mark.parametrize(
-    ("told", "kept"), [("recebi a mensagem de vocês", 1), ("quando chega a mensagem?", 2)]
-)
-def test_what_asks_for_nothing_only_leads_to_the_wish_behind_it(told: str, kept: int) -> None:
-    whole = Interpretation([{"command": "unclear"}], 0.2, True, [])
-    left, right = (Interpretation([c], 0.85, False, []) for c in (ASKS, CANCELS))
-    split = Split(told, "quero cancelar")
-    said = two_wishes(whole, Parts(left, right, right), {"pending": "none"}, split).commands
-    assert len(said) == kept
