@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ground.notation import Command
 from nlu import atoms as names
@@ -13,11 +14,13 @@ from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.sureness import begins_as_question
+from nlu.sureness import begins_as_question, is_question
 from nlu.telling import content_words, without_lead
 
 LEAST = 0.25
 """Belief in the less sure part, from which parts are looked at."""
+ASKED = 0.4
+"""Belief in what is plainly a question."""
 WEIGHTS = {
     "whole": -1.8,
     "left": 1.4,
@@ -38,6 +41,7 @@ START = -2.7
 other authors read (see `_signs`)."""
 _LEADS = 3  # words within which a part says that something is added
 _ADDS = ("add", "complement_verb", "put_there", "for_the_team")
+_ASKS = 1  # words of a question
 _TELLS = 3  # words of what is told
 _BRIEF = 6  # words of a plain yes
 _DENIES = 4  # words in which a no behind `mas` stands
@@ -53,7 +57,7 @@ def says_all(whole: Interpretation) -> bool:
 def chosen(reading: Reading, whole: Interpretation, parts: Sequence[tuple[Part, Part]]) -> Interpretation:
     """The whole, or the two parts that are likelier what was meant."""
     best, most = whole, 0.0
-    for left, right in parts:
+    for left, right in ((left, _heard(right)) for left, right in parts):
         both = together(reading, left, right)
         worth = _worth(reading, whole, left, right, both) if both else 0.0
         if worth > most:
@@ -66,6 +70,18 @@ def chosen(reading: Reading, whole: Interpretation, parts: Sequence[tuple[Part, 
         )
         return next(told, whole)
     return best
+
+
+def _heard(right: Part) -> Part:
+    """A question that is plainly one is heard, though what it asks be in doubt."""
+    marked = right.reading.text.rstrip().endswith("?")
+    asks = "ask" in right.kinds <= {"ask", "choose"}
+    if not (asks and is_question(right.reading)) and not (marked and right.commands == _UNREAD):
+        return right
+    if content_words(right.reading.text) < _ASKS or _gives_reason(right.reading):
+        return right
+    said = right.commands if asks else [_OTHER]
+    return replace(right, read=Interpretation(said, max(right.read.share, ASKED), True, []))
 
 
 def _said(commands: list[Command], left: Part, right: Part) -> Interpretation:
@@ -114,8 +130,9 @@ def _signs(whole: Interpretation, left: Part, right: Part, both: list[Command]) 
 
 
 def _is_unread(whole: Interpretation) -> bool:
-    """Not understood, or nothing but courtesy."""
-    return whole.commands == _UNREAD or not kinds_of(whole.commands)
+    """Not understood, nothing but courtesy, or both a yes and a no."""
+    kinds = kinds_of(whole.commands)
+    return not kinds - {UNCLEAR} or ("affirm" in kinds and bool(kinds & {"stop", "deny"}))
 
 
 def _may_ask(reading: Reading, left: Part, right: Part, sentence: bool) -> bool:
@@ -168,11 +185,14 @@ def _yes_and_told(reading: Reading, whole: Interpretation, left: Part, right: Pa
         return []
     text = without_lead(rest.text.strip())
     if takes_details(reading):
-        return [YES, as_detail(reading, {"value": text})]
+        apart = _is_unread(whole) or left.reading.text[-1] in ".!?;"
+        return [YES, as_detail(reading, {"value": text})] if apart else []
+    if not _is_unread(whole):
+        return []
     if reading.pending not in SHOWN:
-        return [YES] if _is_unread(whole) else []
+        return [YES] if reading.pending == "confirm_cancel" else []
     slot = names.edited_slot(reading.pending, reading.known)
-    return [{"command": "edit", "slot": slot, "how": "add", "text": text}] if _is_unread(whole) else []
+    return [{"command": "edit", "slot": slot, "how": "add", "text": text}]
 
 
 def _holds(commands: Sequence[Command], part: str) -> bool:

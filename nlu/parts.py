@@ -88,6 +88,8 @@ def _go_together(reading: Reading, left: Part, right: Part) -> bool:
         return False
     if first & _REFUSES and not more & {"start", "ask"}:
         return False
+    if "deny" in first and any(c.get("how") == "add" for c in right.commands):
+        return False
     if "back" in first and not more <= {"edit", "correct", "ask"}:
         return False
     if "affirm" in first and (not is_plain_yes(left.reading) or more == {"choose"}):
