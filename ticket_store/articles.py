@@ -1,7 +1,7 @@
 """The articles that come with the program, and what an article says.
 
-articles.yml tells of systems and of how the desk works; articles_at_a_place.yml answers what people ask of
-the conversation itself, where they are asked something.
+articles.yml tells of systems and of how the desk works; articles_at_a_place/ answers what people ask of the
+conversation itself, where they are asked something.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from ticket_store.model import Article, ArticleVersion
 
-PATHS = tuple(Path(__file__).with_name(name) for name in ("articles.yml", "articles_at_a_place.yml"))
+_HERE = Path(__file__).parent
+ARTICLES, AT_A_PLACE = _HERE / "articles.yml", _HERE / "articles_at_a_place"
 DRAFT, PUBLISHED, _ = STATES = ("draft", "published", "retired")
 TEXTS = ("title", "asked", "summary", "steps", "note", "source", "source_url", "source_date", "reviewed_on")
 
@@ -59,13 +60,15 @@ class Seeds:
 @lru_cache(maxsize=1)
 def load() -> Seeds:
     """Raises ValueError when an address is used twice."""
-    files: list[dict[str, Any]] = [
-        yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) for path in PATHS
-    ]
-    seeds = tuple(_seed(one, raw.get("all", {})) for raw in files for one in raw["articles"])
+    desk, of_all = _read(ARTICLES), _read(AT_A_PLACE / "all.yml")
+    at_a_place = [one for path in sorted(AT_A_PLACE.glob("at_*.yml")) for one in _read(path)]
+    seeds = (
+        *(_seed({**desk["all"], **one}) for one in desk["articles"]),
+        *(_seed({**of_all, **one}) for one in at_a_place),
+    )
     if len({seed.slug for seed in seeds}) != len(seeds):
         raise ValueError("an article's address is used twice")
-    return Seeds(files[0]["author"], seeds)
+    return Seeds(desk["author"], seeds)
 
 
 @lru_cache(maxsize=1)
@@ -74,9 +77,11 @@ def places() -> Mapping[str, frozenset[str]]:
     return {seed.slug: seed.places for seed in load().articles if seed.places}
 
 
-def _seed(own: dict[str, Any], of_all: dict[str, Any]) -> Seed:
-    """of_all: what each of its file says that does not say otherwise."""
-    raw = {**of_all, **own}
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
+def _seed(raw: dict[str, Any]) -> Seed:
     text = ArticleText(
         title=raw["title"],
         asked="\n".join(raw["asked"]),
