@@ -43,12 +43,14 @@ class ArticleText:
 
 @dataclass(frozen=True)
 class Seed:
-    """places: the questions and flows under way where it is preferred ("code", "open_ticket"); often none."""
+    """places: the questions and flows under way where it is preferred ("code", "open_ticket"); often none.
+    of_ticket: the answer about the ticket that is spoken of, where one is (actions/ticket_answers.py)."""
 
     slug: str
     service: str | None
     text: ArticleText
     places: frozenset[str] = frozenset()
+    of_ticket: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,12 @@ def places() -> Mapping[str, frozenset[str]]:
     return {seed.slug: seed.places for seed in load().articles if seed.places}
 
 
+@lru_cache(maxsize=1)
+def of_a_ticket() -> Mapping[str, str]:
+    """By its address, the answer that knows the ticket; those without one are left out."""
+    return {seed.slug: seed.of_ticket for seed in load().articles if seed.of_ticket}
+
+
 def _read(path: Path) -> Any:
     return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
 
@@ -93,7 +101,8 @@ def _seed(raw: dict[str, Any]) -> Seed:
         source_date=str(raw.get("source_date", "")),
         reviewed_on=raw["reviewed_on"],
     )
-    return Seed(raw["slug"], raw.get("service"), text, frozenset(raw.get("places", ())))
+    places = frozenset(raw.get("places", ()))
+    return Seed(raw["slug"], raw.get("service"), text, places, raw.get("of_ticket"))
 
 
 def sync(session: Session, seeds: Seeds) -> None:
