@@ -34,6 +34,7 @@ async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
         updated=moment(ticket.updated_at),
         about=tickets.first_words(ticket.description),
         due=tickets.due(talk, ticket),
+        until=moment(ticket.reopen_until) if ticket.reopen_until else NO_PLACE,
         score=ticket.score or NO_PLACE,
         solution=ticket.solution or NO_PLACE,
     )

@@ -1,7 +1,7 @@
 """The articles that come with the program, and what an article says.
 
-articles.yml tells of systems and of how the desk works; articles_at_a_place.yml answers what people ask of
-the conversation itself, where they are asked something.
+articles.yml tells of systems and of how the desk works; articles_at_a_place/ answers what people ask of the
+conversation itself, where they are asked something.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from ticket_store.model import Article, ArticleVersion
 
-PATHS = tuple(Path(__file__).with_name(name) for name in ("articles.yml", "articles_at_a_place.yml"))
+_HERE = Path(__file__).parent
+ARTICLES, AT_A_PLACE = _HERE / "articles.yml", _HERE / "articles_at_a_place"
 DRAFT, PUBLISHED, _ = STATES = ("draft", "published", "retired")
 TEXTS = ("title", "asked", "summary", "steps", "note", "source", "source_url", "source_date", "reviewed_on")
 
@@ -42,12 +43,14 @@ class ArticleText:
 
 @dataclass(frozen=True)
 class Seed:
-    """places: the questions and flows under way where it is preferred ("code", "open_ticket"); often none."""
+    """places: the questions and flows under way where it is preferred ("code", "open_ticket"); often none.
+    of_ticket: the answer about the ticket that is spoken of, where one is (actions/ticket_answers.py)."""
 
     slug: str
     service: str | None
     text: ArticleText
     places: frozenset[str] = frozenset()
+    of_ticket: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,15 @@ class Seeds:
 @lru_cache(maxsize=1)
 def load() -> Seeds:
     """Raises ValueError when an address is used twice."""
-    files: list[dict[str, Any]] = [
-        yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) for path in PATHS
-    ]
-    seeds = tuple(_seed(one, raw.get("all", {})) for raw in files for one in raw["articles"])
+    desk, of_all = _read(ARTICLES), _read(AT_A_PLACE / "all.yml")
+    at_a_place = [one for path in sorted(AT_A_PLACE.glob("at_*.yml")) for one in _read(path)]
+    seeds = (
+        *(_seed({**desk["all"], **one}) for one in desk["articles"]),
+        *(_seed({**of_all, **one}) for one in at_a_place),
+    )
     if len({seed.slug for seed in seeds}) != len(seeds):
         raise ValueError("an article's address is used twice")
-    return Seeds(files[0]["author"], seeds)
+    return Seeds(desk["author"], seeds)
 
 
 @lru_cache(maxsize=1)
@@ -74,9 +79,17 @@ def places() -> Mapping[str, frozenset[str]]:
     return {seed.slug: seed.places for seed in load().articles if seed.places}
 
 
-def _seed(own: dict[str, Any], of_all: dict[str, Any]) -> Seed:
-    """of_all: what each of its file says that does not say otherwise."""
-    raw = {**of_all, **own}
+@lru_cache(maxsize=1)
+def of_a_ticket() -> Mapping[str, str]:
+    """By its address, the answer that knows the ticket; those without one are left out."""
+    return {seed.slug: seed.of_ticket for seed in load().articles if seed.of_ticket}
+
+
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+
+
+def _seed(raw: dict[str, Any]) -> Seed:
     text = ArticleText(
         title=raw["title"],
         asked="\n".join(raw["asked"]),
@@ -88,7 +101,8 @@ def _seed(own: dict[str, Any], of_all: dict[str, Any]) -> Seed:
         source_date=str(raw.get("source_date", "")),
         reviewed_on=raw["reviewed_on"],
     )
-    return Seed(raw["slug"], raw.get("service"), text, frozenset(raw.get("places", ())))
+    places = frozenset(raw.get("places", ()))
+    return Seed(raw["slug"], raw.get("service"), text, places, raw.get("of_ticket"))
 
 
 def sync(session: Session, seeds: Seeds) -> None:

@@ -7,7 +7,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.talk import Talk
 from actions.topics import knowledge
 from actions.topics.offer_ticket import LOOKS
-from ticket_store import queries
+from ticket_store import articles, queries
 from ticket_store.views import ArticleView
 
 EXACT = ("ticket",)  # what is answered from the ticket
@@ -37,6 +37,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
         return commands
     if figure < _enough(commands, kept or (unread and talk.message.asked)):
         return commands
+    if (which := articles.of_a_ticket().get(article.slug)) and talk.state.last and not talk.state.top:
+        return [Command("ask", about="ticket", field="status", which=which)]
     talk.say("utter_article_short", summary=article.summary)
     if figure < queries.INSTEAD_FROM and asks:
         return [c for c in commands if c not in asks and c.command not in UNREAD]

@@ -57,9 +57,12 @@ def place(talk: Talk) -> queries.Place:
     no question there is of nothing in particular."""
     top = talk.state.top
     if top is None or top.flow in offer_ticket.OFFERS:
-        at_rest = talk.state.last is not None
-        names = {talk.state.asked, queries.AT_REST} if at_rest else {talk.state.asked}
-        return queries.Place(frozenset(names if talk.message.asked else ()), at_rest=at_rest)
+        last, closed = talk.state.last, talk.state.closed
+        names = {talk.state.asked}
+        if last:  # "none" is what is asked before there is any
+            done = {f"{queries.AFTER}{closed.flow}"} if closed else set()
+            names = (names | done | {queries.AT_REST}) - {"none"}
+        return queries.Place(frozenset(names if talk.message.asked else ()), at_rest=last is not None)
     service = top.values.get("service")
     return queries.Place(frozenset({talk.state.asked, top.flow}), service, under_way=True)
 

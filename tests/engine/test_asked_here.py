@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.told import Told
+from tests.engine.told import Desk, Told
 
 ANA = "ana@fazenda.gov.br"
 
@@ -127,3 +127,52 @@ def test_what_cannot_be_clicked_on_is_a_problem(told: Told) -> None:
     text = "não consigo clicar no botão entrar do gov.br"
     said = told.say(text, "start open_ticket", "set service: govbr", f"set description: {text}")
     assert "Não clique" not in said
+
+
+def shown(told: Told, desk: Desk) -> str:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    return number
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("qual é o nome de quem ficou responsável?", "Sistemas financeiros e orçamentários"),
+        ("esse protocolo vai ser trocado por outro?", "não muda"),
+        ("de que dia é isso que apareceu, é atual?", "É de agora"),
+    ],
+)
+def test_what_is_asked_of_a_ticket_is_answered_from_it(
+    told: Told, desk: Desk, question: str, part: str
+) -> None:
+    number = shown(told, desk)
+    said = told.say(question, "ask other", asked=True)
+    assert part in said
+    assert number in said
+    assert told.pending == "none"
+
+
+VISIT = "e o técnico que ficou de vir amanhã, ainda vem?"
+
+
+def test_what_was_just_done_is_a_place(told: Told, desk: Desk) -> None:
+    shown(told, desk)
+    assert "visita marcada" not in told.say(VISIT, "ask other", asked=True)
+    told.say("cancela", "start cancel_ticket")
+    told.say("sim", "affirm")
+    assert "de visita marcada eu não sei" in told.say(VISIT, "ask other", asked=True)
+
+
+def test_until_when_it_may_be_reopened_is_a_day(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    said = told.say("só posso experimentar na outra semana, ainda reabre?", "ask other", asked=True)
+    assert f"o {number} se encerra sozinho" in said
+
+
+def test_before_there_is_a_ticket_nothing_is_said_of_one(told: Told) -> None:
+    said = told.say("onde faço queixa do atendimento?", "ask other", asked=True)
+    assert "Fala.BR" in said
+    assert "None" not in said

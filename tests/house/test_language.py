@@ -14,7 +14,7 @@ import yaml
 from actions.dialogue import flow
 from actions.dialogue.walk import GO_ON, UNTOLD
 from actions.turn import PAYLOADS
-from ticket_store import lifecycle
+from ticket_store import articles, lifecycle
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "actions").rglob("*.py"))
@@ -107,9 +107,10 @@ def composed() -> set[str]:
 
 
 def asked_of_a_ticket() -> set[str]:
-    """What is asked, by the table of the cues, and as it is said after a flow or in a status."""
+    """What is asked, by the cues' table or an article, and as it is said after a flow or in a status."""
     rows = yaml.safe_load((ROOT / "data/understanding/cues.yml").read_text("utf-8"))["asked_of_a_ticket"]
     which = {row.get("which") or str(row["asks"]).split()[-1] for row in rows}
+    which |= set(articles.of_a_ticket().values())
     ends = ["", *(f"_{name}" for name in (*FLOWS.flows, *lifecycle.ALL))]
     return {f"utter_asked_{one}{end}" for one in which for end in ends}
 

@@ -320,11 +320,14 @@ def test_the_system_under_way_and_a_named_one_have_their_articles_in_the_middle_
 
 
 def test_every_place_is_a_question_or_a_flow_that_there_is() -> None:
-    flows = {path.stem for path in Path("data/flows").glob("*.yml")}
-    pending = {"none", "service", "description", "email", "code", "confirm_open", queries.AT_REST}
+    flows = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in Path("data/flows").glob("*.yml")}
+    slots = flows.pop("slots").values()
+    pending = {"none", "news_resolved", queries.AT_REST, *(slot.get("pending") for slot in slots)}
+    pending |= {step["confirm"] for flow in flows.values() for step in flow["steps"] if "confirm" in step}
+    done = {f"{queries.AFTER}{flow}" for flow in flows}
     named = frozenset().union(*articles.places().values())
     assert named
-    assert named <= flows | pending
+    assert named <= flows.keys() | pending | done
 
 
 AFTERWARDS = queries.Place(frozenset({"none", queries.AT_REST}), at_rest=True)

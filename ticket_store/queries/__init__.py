@@ -21,6 +21,7 @@ from ticket_store.queries.desk import (
     teams,
 )
 from ticket_store.queries.knowledge import (
+    AFTER,
     ANSWERS_FROM,
     AT_REST,
     BESIDE_FROM,
@@ -57,6 +58,7 @@ from ticket_store.queries.requester import (
 from ticket_store.queries.search import passages, search
 
 __all__ = [
+    "AFTER",
     "ANSWERS_FROM",
     "AT_REST",
     "BESIDE_FROM",

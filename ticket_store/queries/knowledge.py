@@ -32,6 +32,7 @@ INSTEAD_FROM = 1.05  # before what was read as a wish or a value, and may be a q
 # than the next: one common word ("pessoa", "código") makes none.
 SHARED, CLEAR = 2, 0.25
 AT_REST = "ticket"  # one is spoken of, and nothing is under way
+AFTER = "after_"  # and this was done with it a moment ago: "after_cancel_ticket"
 ANYWHERE = frozenset({"none", "open_ticket", AT_REST})  # an article of other places is of a question alone
 LISTED_FROM = 0.4
 FOUND_FROM = 0.6  # of the words alone: less is told to the editors
