@@ -45,6 +45,11 @@ class Message(Understood):
     asker: str = ""
 
     @property
+    def asking(self) -> str:
+        """The question alone, where one is asked beside something else; else all of it."""
+        return " ".join(one["text"] for one in self.questions) or self.text.strip()
+
+    @property
     def is_likely_a_no(self) -> bool:
         """The likeliest reading, though in doubt, is a plain refusal."""
         return bool(self.alternatives) and _is_a_no(self.alternatives[0])

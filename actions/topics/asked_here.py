@@ -2,9 +2,14 @@
 the message may be read as, the surer the more that is.
 """
 
+from dataclasses import replace
+from typing import Any
+
 from actions import store
-from actions.dialogue.commands import Command
+from actions.dialogue.commands import Command, parse
 from actions.dialogue.talk import Talk
+from actions.dialogue.text import joined
+from actions.dialogue.walk import TEXTS
 from actions.topics import knowledge
 from actions.topics.offer_ticket import LOOKS
 from ticket_store import queries
@@ -17,10 +22,16 @@ OWN = (WHY, "pending", "faq_email_address", "faq_phone_number")  # and what has 
 LAST_RESORTS = {"other", "faq_privacy", "faq_service_flow", "faq_support_types", "faq_what_can_assistant_do"}
 UNREAD = ("unclear", "out_of_scope")
 ORDERS = ("affirm",)  # "pode registrar?" is a yes, however it is put
+ASKS = 3  # words of a question that is not only a "tá certo?"
+DOES_NOTHING = ("unclear", "out_of_scope", "social", "wait", "repeat", "skip")
+# What writes at once, or agrees to what is asked: only where it is read of the whole message, too.
+AT_ONCE = ("affirm", "stop", "choose", "correct", "resend_code", "restart", "back")
+BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
 
 
 async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
-    """Says the answer and leaves of the commands what is told beside the question; all where none is."""
+    """Says the answers and leaves of the commands what is told beside the questions; all where none is."""
+    commands = _with_the_question(talk, commands)
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
     unread = all(c.command in UNREAD for c in commands)
@@ -28,28 +39,122 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     ordered = ordered or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
     if not text or ordered or not (asks or unread or talk.message.asked):
         return commands
-    here = knowledge.place(talk)
     kept = any(c.command == "set" for c in commands) and all(_told_beside(talk, c) for c in commands)
-    article, figure = await store.read(
-        lambda session, now: queries.article_of_the_place(session, text=text, place=here, alone=kept)
-    )
-    if article is None or not _of_another_matter(asks, article):
+    costs_nothing = kept or (unread and talk.message.asked)
+    found = [await _found(talk, one, asks, costs_nothing, kept) for one in _questions(talk)]
+    said = [one for one in found if one is not None]
+    if not said:
+        return _kept_for_the_team(talk, commands)
+    for summary in dict.fromkeys(article.summary for article, _ in said):
+        talk.say("utter_article_short", summary=summary)
+    if min(figure for _, figure in said) < queries.INSTEAD_FROM and asks:
+        rest = [c for c in commands if c.command not in UNREAD]
+    else:
+        rest = _beside(talk, commands)
+    unanswered = [one for one, answer in zip(talk.message.questions, found, strict=False) if answer is None]
+    more = [c for one in unanswered for c in _asked_alone(talk, one) if c.about not in LAST_RESORTS]
+    return [*(c for c in rest if c.command != "ask"), *more]
+
+
+def _questions(talk: Talk) -> list[str]:
+    return [one["text"] for one in talk.message.questions] or [talk.message.text.strip()]
+
+
+async def _found(
+    talk: Talk, text: str, asks: list[Command], costs_nothing: bool, kept: bool
+) -> tuple[ArticleView, float] | None:
+    """The short answer of this place to one question, and how near it is; None where none is near enough."""
+    here, whole = knowledge.place(talk), talk.message.text.strip()
+    for asked in dict.fromkeys((text, whole) if len(talk.message.questions) < 2 else (text,)):
+        article, figure = await store.read(
+            lambda session, now, asked=asked: queries.article_of_the_place(
+                session, text=asked, place=here, alone=kept
+            )
+        )
+        near = article is not None and figure >= _enough(asks, costs_nothing)
+        if article is not None and near and _of_another_matter(asks, article):
+            return article, figure
+    return None
+
+
+def _with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
+    """What is told beside a question, and the question, where what was read of the whole leaves that out."""
+    message = talk.message
+    sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
+    if not sure or not (message.beside or len(message.questions) > 1):
         return commands
-    if figure < _enough(commands, kept or (unread and talk.message.asked)):
+    told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
+    if not all(_leaves_out(talk, c, told) for c in commands):
         return commands
-    talk.say("utter_article_short", summary=article.summary)
-    if figure < queries.INSTEAD_FROM and asks:
-        return [c for c in commands if c not in asks and c.command not in UNREAD]
-    return [c for c in commands if _told_beside(talk, c)]
+    asked = [c for one in sure for c in _asked_alone(talk, one)]
+    whole = [c for c in commands if c.command not in UNREAD and c.command not in ("wait", "repeat")]
+    if all(c.command in DOES_NOTHING for c in whole):
+        whole = _safe(told, whole)
+    return [*whole, *(asked or [Command("ask", about="other")])]
+
+
+def _leaves_out(talk: Talk, command: Command, told: list[Command]) -> bool:
+    """Whether it does nothing, is told beside the question, or holds the question in its text."""
+    kept = str(command.value or command.text or "")
+    holds = command.slot in TEXTS and any(one["text"] in kept for one in talk.message.questions)
+    alike = [c for c in told if (c.command, c.slot, c.flow) == (command.command, command.slot, command.flow)]
+    return command.command in DOES_NOTHING or holds or bool(alike)
+
+
+def _asked_alone(talk: Talk, question: dict[str, Any]) -> list[Command]:
+    """What is asked, where the question alone is read as nothing but that."""
+    read = parse(question["commands"], confirming=False)
+    return read if read and all(c.command == "ask" for c in read) else []
+
+
+def _safe(told: list[Command], whole: list[Command]) -> list[Command]:
+    """Without what agrees, or would be written at once, and is only read of a part."""
+    flows = [c.flow for c in told if c.command == "start"]
+    kept = [c for c in told if c.command not in (*AT_ONCE, *UNREAD, "ask")]
+    return kept if BEGUN.issuperset(flows) else whole
+
+
+def _beside(talk: Talk, commands: list[Command]) -> list[Command]:
+    """What was told beside the question that is answered: all else was read from it."""
+    message = talk.message
+    if not message.beside:
+        return [c for c in commands if _told_beside(talk, c)]
+    told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
+    if any(c.command == "ask" for c in commands) and any(c.command not in DOES_NOTHING for c in told):
+        return [one for c in commands if (one := _without_question(talk, c))]
+    return _safe(told, []) or [c for c in commands if _told_beside(talk, c)]
+
+
+def _without_question(talk: Talk, command: Command) -> Command | None:
+    """A text without the question that was kept in it; None where nothing is left."""
+    if command.slot not in TEXTS or command.command != "set":
+        return command
+    text = str(command.value or "")
+    for one in talk.message.questions:
+        text = text.replace(one["text"], " ")
+    text = " ".join(text.split()).strip(" ,;-")
+    return replace(command, value=text) if text else None
+
+
+def _kept_for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
+    """A question that nobody here answers goes into the text that it stands beside: the team reads it."""
+    asks = [c for c in commands if c.command == "ask"]
+    texts = [c for c in commands if c.command == "set" and c.slot in TEXTS]
+    if len(texts) != 1 or not asks or any(c.about != "other" for c in asks):
+        return commands
+    text = str(texts[0].value)
+    missing = [one["text"] for one in talk.message.questions if one["text"] not in text]
+    told = replace(texts[0], value=joined(text, *missing))
+    return [told if c is texts[0] else c for c in commands]
 
 
 def _of_another_matter(asks: list[Command], article: ArticleView) -> bool:
     return article.service_code is not None or all(c.about != WHY for c in asks)
 
 
-def _enough(commands: list[Command], costs_nothing: bool) -> float:
+def _enough(asks: list[Command], costs_nothing: bool) -> float:
     """An answer of ours is given up for a nearer one, and what was read for one that is surely meant."""
-    abouts = {c.about for c in commands if c.command == "ask"}
+    abouts = {c.about for c in asks}
     if costs_nothing or abouts & LAST_RESORTS:
         return queries.ANSWERS_FROM
     return queries.BESIDE_FROM if abouts and abouts.isdisjoint(OWN) else queries.INSTEAD_FROM

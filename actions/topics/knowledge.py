@@ -22,7 +22,7 @@ async def answer(talk: Talk, *, sure: bool = False, about: str = "", of_a_place:
 
     sure: where there is another answer. about: of what it is asked, which the message does not say.
     """
-    question = talk.message.text.strip()
+    question = talk.message.asking
     if not question:
         return False
     text = f"{question} {about}".strip()
@@ -39,7 +39,9 @@ async def answer(talk: Talk, *, sure: bool = False, about: str = "", of_a_place:
         talk.say("utter_article_short", summary=article.summary)
         return True
     of_the_desk = article.service_code is None and talk.state.last is not None
-    if talk.state.top is not None or of_the_desk:  # how the desk works, beside a ticket: nothing to solve
+    if (
+        talk.state.top is not None or talk.wished or of_the_desk
+    ):  # how the desk works, beside a ticket: nothing to solve
         talk.say("utter_article_aside", title=article.title, summary=article.summary)
         _say_page(talk, article)
         return True

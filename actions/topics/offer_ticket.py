@@ -9,6 +9,7 @@ from actions.topics import draft, subject
 
 CARRIED = ("service", "description")
 OFFERS = ("offer_ticket", "knowledge")
+ANSWERED = ("wanted", "unsolved", "description")  # what a yes, a no or more told leaves of it
 ADDS, LOOKS = "add_ticket_information", frozenset({"check_ticket_status", "list_my_tickets"})
 
 
@@ -31,7 +32,7 @@ async def offer(
 def leave(talk: Talk) -> None:
     """What was offered or asked after the last answer is over; a ticket wanted soon begins with it."""
     top = talk.state.top
-    if top and top.flow in OFFERS:
+    if top and top.flow in OFFERS and not any(top.values.get(one) for one in ANSWERED):
         talk.state.frames.remove(top)
         told = top.values.get("told") or {}
         subject.remember(talk, told.get("service"), told.get("description"))

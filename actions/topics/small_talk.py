@@ -132,17 +132,18 @@ async def question(talk: Talk, command: Command) -> None:
         talk.say("utter_faq_privacy")
     elif about == "pending":
         talk.say("utter_nothing_pending")
-    elif talk.state.top is None and (named := catalogue.load().match_services(talk.message.text)):
-        await _for_the_team(talk, named[0].code)
+    elif talk.state.top is None and (named := _system_asked(talk)):
+        await _for_the_team(talk, named)
     elif name := _in_doubt(talk):
         talk.say("utter_service_doubt", service_name=name)
     else:
         told = len(talk.message.text.split()) <= BESIDE and bool(set(OF_ONE) & set(talk.wished))
         if told:
             return
+        new = talk.state.top is None and not talk.wished and talk.state.last is None
         if talk.state.top is None:
             subject.remember_question(talk)
-        talk.say("utter_question_without_answer" if talk.state.top is None else "utter_question_aside")
+        talk.say("utter_question_without_answer" if new else "utter_question_aside")
         talk.misread = True
 
 
@@ -152,21 +153,27 @@ async def _asked_of_it(talk: Talk) -> bool:
     asked = talk.state.top.slot if talk.state.top else None
     label = f"utter_label_slot_{asked}" if asked else "utter_label_ticket"
     known = talk.voice.knows(label) and (asked or talk.state.last)
-    short = len(talk.message.text.split()) <= FEW
+    short = len(talk.message.asking.split()) <= FEW
     return bool(known and short) and await knowledge.answer(talk, about=talk.voice.wording(label))
 
 
 def _in_doubt(talk: Talk) -> str | None:
     """ "Será que é o SouGov mesmo?": the system of the ticket under way, which nobody here can tell."""
     values = talk.state.top.values if talk.state.top else {}
-    named = {service.code for service in catalogue.load().match_services(talk.message.text)}
+    named = {service.code for service in catalogue.load().match_services(talk.message.asking)}
     return str(values["service_name"]) if values.get("service") in named else None
 
 
 def _how_to(talk: Talk, about: str) -> bool:
     """Also what was taken for a question about the CSS and names a system ("como assino no SEI?")."""
     general = about.startswith("faq_") and about not in OF_THE_DESK
-    return about == "other" or (general and bool(catalogue.load().match_services(talk.message.text)))
+    return about == "other" or (general and bool(catalogue.load().match_services(talk.message.asking)))
+
+
+def _system_asked(talk: Talk) -> str | None:
+    """Whose use is asked about ("como estorno no SIAFI?"): its code; a computer or an e-mail is none."""
+    named = catalogue.load().match_services(talk.message.asking)
+    return named[0].code if named and not named[0].everyday else None
 
 
 async def _for_the_team(talk: Talk, service: str) -> None:
@@ -176,7 +183,7 @@ async def _for_the_team(talk: Talk, service: str) -> None:
         talk.say("utter_question_without_answer")
         return
     talk.state.notes["question_offered"] = True
-    question = talk.message.question or talk.message.text.strip()
+    question = talk.message.asking
     number = _registered(talk, service)
     await offer_ticket.offer(
         talk, "utter_question_offer", ticket=number, service=service, description=question

@@ -127,3 +127,69 @@ def test_what_cannot_be_clicked_on_is_a_problem(told: Told) -> None:
     text = "não consigo clicar no botão entrar do gov.br"
     said = told.say(text, "start open_ticket", "set service: govbr", f"set description: {text}")
     assert "Não clique" not in said
+
+
+def alone(text: str, *commands: dict[str, str]) -> dict[str, object]:
+    return {"text": text, "commands": list(commands) or [{"command": "ask", "about": "other"}]}
+
+
+def test_a_question_is_looked_for_without_what_stands_beside_it(description: Told) -> None:
+    problem = "dá erro 0042 quando gravo"
+    said = description.say(
+        f"{problem}. posso anexar o print da tela?",
+        f"set description: {problem}. posso anexar o print da tela?",
+        "ask other",
+        questions=[alone("posso anexar o print da tela?")],
+        beside=[{"command": "set", "slot": "description", "value": problem}],
+    )
+    assert "botão do clipe" in said
+    assert description.pending == "email"
+    assert description.state
+    assert description.state["frames"][0]["values"]["description"] == problem + "."
+
+
+def test_a_question_left_out_of_what_was_read_is_answered(description: Told) -> None:
+    description.say("não assina", "set description: não assina")
+    said = description.say(
+        f"posso por o da minha chefe? é {ANA}",
+        f"set email: {ANA}",
+        questions=[alone("posso por o da minha chefe?")],
+        beside=[{"command": "set", "slot": "email", "value": ANA}],
+    )
+    assert "o de outra pessoa" in said
+    assert description.pending == "confirm_open"
+
+
+def test_where_nobody_knows_that_is_said_shortly_and_the_flow_goes_on(description: Told) -> None:
+    description.say("não assina", "set description: não assina")
+    said = description.say(
+        f"{ANA} e o dólar, quanto está?",
+        f"set email: {ANA}",
+        questions=[alone("o dólar, quanto está?")],
+        beside=[{"command": "set", "slot": "email", "value": ANA}],
+    )
+    assert description.responses[0] == "utter_question_aside"
+    assert "0800 728 2323" in said
+    assert description.pending == "confirm_open"
+
+
+def test_no_yes_is_heard_in_a_part_where_the_whole_was_none(summary: Told) -> None:
+    summary.say(
+        "pode sim, só que será que o dólar sobe?",
+        "unclear",
+        questions=[alone("será que o dólar sobe?")],
+        beside=[{"command": "affirm"}],
+    )
+    assert summary.pending == "confirm_open"
+    assert summary.tickets() == []
+
+
+def test_two_questions_are_both_answered(description: Told) -> None:
+    said = description.say(
+        "posso mandar áudio? e qual o tamanho máximo do texto?",
+        "ask other",
+        questions=[alone("posso mandar áudio?"), alone("qual o tamanho máximo do texto?")],
+    )
+    assert "áudio eu não escuto" in said
+    assert "8.000 caracteres" in said
+    assert description.pending == "description"

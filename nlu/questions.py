@@ -1,0 +1,73 @@
+"""The questions of a message alone, without the answer, address, number or thanks beside them (pure)."""
+
+from __future__ import annotations
+
+from nlu.reading import cues
+from nlu.reading.clauses import Clause
+from nlu.reading.turn import Reading
+from nlu.reading.words import covered
+
+_MOST = 3
+_ASKS = 2  # words of a question that asks something
+_ANSWERS = ("yes", "sure_yes", "no", "thanks", "greeting", "apology", "praise", "goodbye", "sigh", "wait")
+_UNMARKED = ("indirect_question", "wants_to_know", "how_to", "asks_leave", "question")
+_OPEN = frozenset(",;:-")
+_TOLD_TOO = frozenset({"quando", "porque", "como"})  # lead a clause that tells, too
+
+
+def places(reading: Reading) -> list[tuple[int, int]]:
+    """The words of each question: the first of its own, and the one behind the last."""
+    found = []
+    for sentence in reading.sentences:
+        first = _begins(reading, sentence)
+        if sentence.ends != "?" and not _is_unmarked(reading, first, sentence):
+            continue
+        if sum(not word.is_mark for word in reading.said.words[first : sentence.after]) >= _ASKS:
+            found.append((first, sentence.after))
+    return found[:_MOST]
+
+
+def questions(reading: Reading) -> list[str]:
+    """Each as typed; none where the message asks nothing."""
+    return [reading.said.part(first, after) for first, after in places(reading)]
+
+
+def rest(reading: Reading) -> str:
+    """What stands beside them, as typed; "" where that is nothing."""
+    said, before, parts = reading.said, 0, []
+    for first, after in [*places(reading), (len(said.words), len(said.words))]:
+        while first > before and (_joins(reading, first - 1) or said.words[first - 1].said in _OPEN):
+            first -= 1
+        parts.append(said.part(before, first))
+        before = after
+    return " ".join(filter(None, parts))
+
+
+def _is_unmarked(reading: Reading, first: int, sentence: Clause) -> bool:
+    """Its first word of its own asks."""
+    hits = [hit for name in _UNMARKED for hit in reading.cues.get(name, ())]
+    here = range(first, sentence.after)
+    return any(h.first in here[:2] and h.after <= here.stop and h.phrase not in _TOLD_TOO for h in hits)
+
+
+def _begins(reading: Reading, sentence: Clause) -> int:
+    """Behind the clauses that only answer or greet, behind an address, and what joins it."""
+    said = reading.said
+    given = covered((*reading.addresses, *reading.full_numbers))
+    answers = reading.words_of(*_ANSWERS) | given
+    small = cues.listed("lead_words", "small_words", "hollow_words")
+    first = sentence.first
+    ends = [clause.after for clause in reading.clauses if sentence.first < clause.after < sentence.after]
+    ends += [i for i in range(first + 1, sentence.after) if _joins(reading, i)]
+    for end in sorted(ends):
+        here = range(first, end)
+        led = any(i in answers or said.words[i].meant in cues.listed("lead_words") for i in here)
+        if led and all(i in answers or said.words[i].is_mark or said.words[i].meant in small for i in here):
+            first = end
+    while first < sentence.after and (said.words[first].is_mark or first in given or _joins(reading, first)):
+        first += 1
+    return first
+
+
+def _joins(reading: Reading, i: int) -> bool:
+    return cues.is_joiner(reading.said, i) or reading.said.words[i].meant in cues.listed("adversatives")

@@ -1,0 +1,32 @@
+"""The questions of a message alone, and what stands beside them. No sentence here trains."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlu.questions import questions, rest
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "beside"),
+    [
+        ("rui@x.gov.br serve o do trabalho?", ["serve o do trabalho?"], "rui@x.gov.br"),
+        ("beleza, obrigada. e demora muito?", ["demora muito?"], "beleza, obrigada."),
+        ("isso, mas quem vê o texto?", ["quem vê o texto?"], "isso"),
+        (
+            "trava ao salvar. posso mandar foto? é urgente",
+            ["posso mandar foto?"],
+            "trava ao salvar. é urgente",
+        ),
+        ("precisa de crachá? e de ramal?", ["precisa de crachá?", "de ramal?"], ""),
+        ("o que é complemento", ["o que é complemento"], ""),
+        ("quando salvo dá erro", [], "quando salvo dá erro"),
+        ("pode registrar", [], "pode registrar"),
+    ],
+)
+def test_the_questions_and_the_rest(text: str, alone: list[str], beside: str) -> None:
+    reading = Reading(text, {"pending": "none"}, Finder())
+    assert questions(reading) == alone
+    assert rest(reading) == beside
