@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions import store
-from actions.dialogue.commands import Command, parse
+from actions.dialogue.commands import BEFORE_AN_ANSWER, Command, parse
 from actions.dialogue.talk import Talk
 from actions.dialogue.text import joined
 from actions.dialogue.walk import TEXTS
@@ -44,7 +44,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     found = [await _found(talk, one, asks, costs_nothing, kept) for one in _questions(talk)]
     said = [one for one in found if one is not None]
     if not said:
-        return _kept_for_the_team(talk, commands)
+        return _kept_for_the_team(talk, _known_better(_why_it_is_asked(talk, commands)))
+    commands = await _polite_first(talk, commands)
     for summary in dict.fromkeys(article.summary for article, _ in said):
         talk.say("utter_article_short", summary=summary)
     if min(figure for _, figure in said) < queries.INSTEAD_FROM and asks:
@@ -64,17 +65,16 @@ async def _found(
     talk: Talk, text: str, asks: list[Command], costs_nothing: bool, kept: bool
 ) -> tuple[ArticleView, float] | None:
     """The short answer of this place to one question, and how near it is; None where none is near enough."""
-    here, whole = knowledge.place(talk), talk.message.text.strip()
-    for asked in dict.fromkeys((text, whole) if len(talk.message.questions) < 2 else (text,)):
-        article, figure = await store.read(
-            lambda session, now, asked=asked: queries.article_of_the_place(
-                session, text=asked, place=here, alone=kept
-            )
+    here = knowledge.place(talk)
+    message = talk.message.text.strip() if len(talk.message.questions) < 2 else ""
+    article, figure = await store.read(
+        lambda session, now: queries.article_of_the_place(
+            session, text=text, message=message, place=here, alone=kept
         )
-        near = article is not None and figure >= _enough(asks, costs_nothing)
-        if article is not None and near and _of_another_matter(asks, article):
-            return article, figure
-    return None
+    )
+    if article is None or figure < _enough(asks, costs_nothing) or not _of_another_matter(asks, article):
+        return None
+    return article, figure
 
 
 def _with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
@@ -83,13 +83,15 @@ def _with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
     if not sure or not (message.beside or len(message.questions) > 1):
         return commands
+    if any(c.command == "ask" for c in commands):
+        return commands
     told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
     if not all(_leaves_out(talk, c, told) for c in commands):
         return commands
     asked = [c for one in sure for c in _asked_alone(talk, one)]
     whole = [c for c in commands if c.command not in UNREAD and c.command not in ("wait", "repeat")]
     if all(c.command in DOES_NOTHING for c in whole):
-        whole = _safe(told, whole)
+        whole = [c for c in _safe(told, whole) if c.slot not in TEXTS or talk.state.asked in (*TEXTS, "none")]
     return [*whole, *(asked or [Command("ask", about="other")])]
 
 
@@ -104,13 +106,21 @@ def _leaves_out(talk: Talk, command: Command, told: list[Command]) -> bool:
 def _asked_alone(talk: Talk, question: dict[str, Any]) -> list[Command]:
     """What is asked, where the question alone is read as nothing but that."""
     read = parse(question["commands"], confirming=False)
-    return read if read and all(c.command == "ask" for c in read) else []
+    plain = all(c.flow in LOOKS or (c.command == "ask" and not _is_general(c)) for c in read)
+    return read if plain else []
+
+
+def _is_general(ask: Command) -> bool:
+    """What the CSS is asked in general is not sure of a part alone."""
+    return (ask.about or "").startswith("faq_") and not ask.which
 
 
 def _safe(told: list[Command], whole: list[Command]) -> list[Command]:
     """Without what agrees, or would be written at once, and is only read of a part."""
     flows = [c.flow for c in told if c.command == "start"]
     kept = [c for c in told if c.command not in (*AT_ONCE, *UNREAD, "ask")]
+    polite = {c.kind for c in whole}
+    kept = [c for c in kept if c.command != "social" or c.kind in polite]
     return kept if BEGUN.issuperset(flows) else whole
 
 
@@ -122,7 +132,7 @@ def _beside(talk: Talk, commands: list[Command]) -> list[Command]:
     told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
     if any(c.command == "ask" for c in commands) and any(c.command not in DOES_NOTHING for c in told):
         return [one for c in commands if (one := _without_question(talk, c))]
-    return _safe(told, []) or [c for c in commands if _told_beside(talk, c)]
+    return _safe(told, commands) or [c for c in commands if _told_beside(talk, c)]
 
 
 def _without_question(talk: Talk, command: Command) -> Command | None:
@@ -136,10 +146,33 @@ def _without_question(talk: Talk, command: Command) -> Command | None:
     return replace(command, value=text) if text else None
 
 
+async def _polite_first(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "Boa tarde, posso …?": what is polite is said back before the answer."""
+    polite = [c for c in commands if c.kind in BEFORE_AN_ANSWER]
+    talk.more = bool(polite)
+    for command in polite:
+        await talk.call("small_talk", "social", command)
+    return [c for c in commands if c not in polite]
+
+
+def _why_it_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "Tem comprovante? O chefe só acredita em papel", beside a ticket: no sure text of it, no problem."""
+    orphan = talk.state.asked == "none" and talk.message.unsure and talk.state.last is not None
+    if not orphan or not any(c.command == "ask" for c in commands) or any(c.flow for c in commands):
+        return commands
+    return [c for c in commands if c.command != "set" or c.slot not in TEXTS]
+
+
+def _known_better(commands: list[Command]) -> list[Command]:
+    """Of two questions the one that has an answer; the other is not said to be unknown beside it."""
+    asks = [c for c in commands if c.command == "ask" and (c.about != "other" or c.which)]
+    return [c for c in commands if not asks or c.command != "ask" or c in asks]
+
+
 def _kept_for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
     """A question that nobody here answers goes into the text that it stands beside: the team reads it."""
     asks = [c for c in commands if c.command == "ask"]
-    texts = [c for c in commands if c.command == "set" and c.slot in TEXTS]
+    texts = [c for c in commands if c.command == "set" and c.slot == "description"]
     if len(texts) != 1 or not asks or any(c.about != "other" for c in asks):
         return commands
     text = str(texts[0].value)

@@ -25,11 +25,19 @@ async def answer(talk: Talk, *, sure: bool = False, about: str = "", of_a_place:
     question = talk.message.asking
     if not question:
         return False
-    text = f"{question} {about}".strip()
+    text, whole = f"{question} {about}".strip(), f"{talk.message.text.strip()} {about}".strip()
+    top = talk.state.top
+    if top is not None and top.flow in offer_ticket.OFFERS:
+        whole = text  # what stands beside it answers whether that helped
     here = replace(place(talk), names=frozenset()) if sure else place(talk)  # that was looked for before
     article = await store.read(
         lambda session, now: queries.answering_article(
-            session, text=text, sure=sure or bool(about), place=here, of_a_place=of_a_place
+            session,
+            text=text,
+            message=whole,
+            sure=sure or bool(about),
+            place=here,
+            of_a_place=of_a_place,
         )
     )
     if article is None:
@@ -60,8 +68,14 @@ def place(talk: Talk) -> queries.Place:
     top = talk.state.top
     if top is None or top.flow in offer_ticket.OFFERS:
         at_rest = talk.state.last is not None
-        names = {talk.state.asked, queries.AT_REST} if at_rest else {talk.state.asked}
-        return queries.Place(frozenset(names if talk.message.asked else ()), at_rest=at_rest)
+        names = {queries.AT_REST} if at_rest and talk.state.asked == "none" else {talk.state.asked}
+        shown = top is not None and top.flow == "knowledge"
+        return queries.Place(
+            frozenset(names if talk.message.asked else ()),
+            top.values.get("about") if top is not None else None,
+            under_way=shown,
+            at_rest=at_rest,
+        )
     service = top.values.get("service")
     return queries.Place(frozenset({talk.state.asked, top.flow}), service, under_way=True)
 

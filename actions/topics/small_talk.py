@@ -100,8 +100,8 @@ async def missing(talk: Talk, frame: Frame) -> None:
 async def question(talk: Talk, command: Command) -> None:
     """A question about the CSS, or one that nobody here has the answer to."""
     about = command.about or ""
-    offer_ticket.leave(talk)
     if command.which and talk.state.last:
+        offer_ticket.leave(talk)
         await talk.call("check_ticket_status", "question", command)
         return
     if about in MORE_EXACTLY and await knowledge.answer(talk, sure=True):
@@ -110,6 +110,7 @@ async def question(talk: Talk, command: Command) -> None:
         if await knowledge.answer(talk) or await _asked_of_it(talk):
             return
         await knowledge.note_gap(talk)
+    left = offer_ticket.leave(talk)
     last = talk.state.last or {}
     is_open = last.get("status") in lifecycle.OPEN
     if is_open and (own := OF_THE_TICKET.get(about)):
@@ -140,21 +141,34 @@ async def question(talk: Talk, command: Command) -> None:
         told = len(talk.message.text.split()) <= BESIDE and bool(set(OF_ONE) & set(talk.wished))
         if told:
             return
+        if left is not None and left.flow == "knowledge":
+            talk.state.frames.append(left)  # whether the article helped is asked once more
         new = talk.state.top is None and not talk.wished and talk.state.last is None
         if talk.state.top is None:
             subject.remember_question(talk)
-        talk.say("utter_question_without_answer" if new else "utter_question_aside")
+        if _is_in_the_text(talk):
+            talk.say("utter_question_in_text")
+        else:
+            talk.say("utter_question_without_answer" if new else "utter_question_aside")
         talk.misread = True
 
 
 async def _asked_of_it(talk: Talk) -> bool:
     """A few words that do not say of what they are asked ("o meu ou o dela?"): of what was just asked, or of
     the ticket spoken of."""
-    asked = talk.state.top.slot if talk.state.top else None
+    top = talk.state.top
+    asked = top.slot if top and top.flow not in offer_ticket.OFFERS else None
     label = f"utter_label_slot_{asked}" if asked else "utter_label_ticket"
     known = talk.voice.knows(label) and (asked or talk.state.last)
-    short = len(talk.message.asking.split()) <= FEW
+    short = len(talk.message.text.split()) <= FEW
     return bool(known and short) and await knowledge.answer(talk, about=talk.voice.wording(label))
+
+
+def _is_in_the_text(talk: Talk) -> bool:
+    """The question was told with what goes to the team, which reads it there."""
+    top, questions = talk.state.top, talk.message.questions
+    text = str(top.values.get(talk.flow(top).text or "") or "") if top else ""
+    return bool(questions) and all(one["text"] in text for one in questions)
 
 
 def _in_doubt(talk: Talk) -> str | None:
