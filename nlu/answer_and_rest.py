@@ -6,6 +6,7 @@ from __future__ import annotations
 from ground.notation import Command
 from nlu import atoms as names
 from nlu import segments
+from nlu.asked_field import asked_field
 from nlu.at_the_summary import NO_MORE
 from nlu.both_ends import behind_its_que
 from nlu.in_place import OPEN_STATUSES, points_at, ticket_asked_in
@@ -149,6 +150,8 @@ def together(reading: Reading, whole: Interpretation, parts: Parts, right: Readi
         return _said(_told(reading, _its_text(anew) or _detail(right)), left)
     if of_another := _of_another(reading, anew, right):
         return _said([_YES, *of_another], left)
+    if reading.pending == "confirm_open" and (asked := asked_field(_of_a_ticket(right))):
+        return _said([_YES, *asked], left)
     wishes = _wishes(anew, right, reading.pending) and not is_under_way(anew.commands, reading.state)
     read_as_one = _is_read_as_one(anew)
     unmarked = reading.pending != _TOLD_LATER and (
@@ -169,6 +172,11 @@ def together(reading: Reading, whole: Interpretation, parts: Parts, right: Readi
     if (whole.commands == [_YES] and not sentence) or (kept and set(NO_MORE) & set(right.cues)):
         return whole
     return _said(_told(reading, without_lead(right.text.strip())), left)
+
+
+def _of_a_ticket(right: Reading) -> Reading:
+    """`sim. e a minha chefe recebe o número?`: asked of the one that the yes registers."""
+    return Reading(right.text, {"last": {"number": ""}}, right.finder)
 
 
 def _of_another(reading: Reading, anew: Interpretation, right: Reading) -> list[Command]:

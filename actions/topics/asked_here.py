@@ -178,6 +178,7 @@ def _kept_for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
     text = str(texts[0].value)
     missing = [one["text"] for one in talk.message.questions if one["text"] not in text]
     told = replace(texts[0], value=joined(text, *missing))
+    talk.question_kept = bool(talk.message.questions)
     return [told if c is texts[0] else c for c in commands]
 
 

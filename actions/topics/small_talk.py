@@ -146,7 +146,7 @@ async def question(talk: Talk, command: Command) -> None:
         new = talk.state.top is None and not talk.wished and talk.state.last is None
         if talk.state.top is None:
             subject.remember_question(talk)
-        if _is_in_the_text(talk):
+        if talk.question_kept:
             talk.say("utter_question_in_text")
         else:
             talk.say("utter_question_without_answer" if new else "utter_question_aside")
@@ -162,13 +162,6 @@ async def _asked_of_it(talk: Talk) -> bool:
     known = talk.voice.knows(label) and (asked or talk.state.last)
     short = len(talk.message.text.split()) <= FEW
     return bool(known and short) and await knowledge.answer(talk, about=talk.voice.wording(label))
-
-
-def _is_in_the_text(talk: Talk) -> bool:
-    """The question was told with what goes to the team, which reads it there."""
-    top, questions = talk.state.top, talk.message.questions
-    text = str(top.values.get(talk.flow(top).text or "") or "") if top else ""
-    return bool(questions) and all(one["text"] in text for one in questions)
 
 
 def _in_doubt(talk: Talk) -> str | None:
