@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlu.reading import cues
 from nlu.reading.clauses import Clause
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 
 _MOST = 3
+_LEAST = 3  # words of a question that another is joined to
+_NEAR = 3  # words behind what joins it, within which it asks
 _ASKS = 2  # words of a question that asks something
 _ANSWERS = ("yes", "sure_yes", "no", "thanks", "greeting", "apology", "praise", "goodbye", "sigh", "wait")
 _UNMARKED = ("indirect_question", "wants_to_know", "how_to", "asks_leave", "question")
@@ -22,14 +26,35 @@ def places(reading: Reading) -> list[tuple[int, int]]:
         first = _begins(reading, sentence)
         if sentence.ends != "?" and not _is_unmarked(reading, first, sentence):
             continue
-        if sum(not word.is_mark for word in reading.said.words[first : sentence.after]) >= _ASKS:
-            found.append((first, sentence.after))
+        bounds = [first, *_seconds(reading, first, sentence.after), sentence.after]
+        found += [one for one in pairwise(bounds) if _asks_something(reading, *one)]
     return found[:_MOST]
+
+
+def _asks_something(reading: Reading, first: int, after: int) -> bool:
+    """And does not only end in one: `tá certo?`, `ok?`."""
+    words, small = reading.said.words, cues.listed("small_words", "lead_words")
+    answers = reading.words_of(*_ANSWERS)
+    own = [i for i in range(first, after) if not words[i].is_mark]
+    return len(own) >= _ASKS and any(i not in answers and words[i].meant not in small for i in own)
+
+
+def _seconds(reading: Reading, first: int, after: int) -> list[int]:
+    """`quando começam e por onde respondem?`: where another is asked in the same sentence."""
+    asks = {hit.first for hit in reading.cues.get("question", ()) if hit.phrase not in _TOLD_TOO | {"?"}}
+    joints = [i for i in range(first + _LEAST, after) if _joins(reading, i)]
+    return [i for i in joints if asks & set(range(i + 1, i + _NEAR))]
 
 
 def questions(reading: Reading) -> list[str]:
     """Each as typed; none where the message asks nothing."""
-    return [reading.said.part(first, after) for first, after in places(reading)]
+    return [reading.said.part(_behind_joints(reading, first), after) for first, after in places(reading)]
+
+
+def _behind_joints(reading: Reading, first: int) -> int:
+    while _joins(reading, first):
+        first += 1
+    return first
 
 
 def rest(reading: Reading) -> str:

@@ -12,6 +12,7 @@ from actions.dialogue.text import joined
 from actions.dialogue.walk import TEXTS
 from actions.topics import knowledge
 from actions.topics.offer_ticket import LOOKS
+from actions.topics.small_talk import OF_THE_TICKET
 from ticket_store import queries
 from ticket_store.views import ArticleView
 
@@ -80,10 +81,10 @@ async def _found(
 def _with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     """What is told beside a question, and the question, where what was read of the whole leaves that out."""
     message = talk.message
+    if any(c.command == "ask" for c in commands):
+        return [*commands, *_asked_too(talk, commands)]
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
     if not sure or not (message.beside or len(message.questions) > 1):
-        return commands
-    if any(c.command == "ask" for c in commands):
         return commands
     told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
     if not all(_leaves_out(talk, c, told) for c in commands):
@@ -110,9 +111,17 @@ def _asked_alone(talk: Talk, question: dict[str, Any]) -> list[Command]:
     return read if plain else []
 
 
+def _asked_too(talk: Talk, commands: list[Command]) -> list[Command]:
+    """Of several questions what the whole leaves out, and a ticket or what is known of it answers."""
+    asked = {(c.about, c.field) for c in commands}
+    alone = [c for one in talk.message.questions for c in _asked_alone(talk, one)]
+    several = len(talk.message.questions) > 1 and not any(c.command == "start" for c in [*commands, *alone])
+    return [c for c in alone if several and c.about != "other" and (c.about, c.field) not in asked]
+
+
 def _is_general(ask: Command) -> bool:
     """What the CSS is asked in general is not sure of a part alone."""
-    return (ask.about or "").startswith("faq_") and not ask.which
+    return (ask.about or "").startswith("faq_") and not ask.which and ask.about not in OF_THE_TICKET
 
 
 def _safe(told: list[Command], whole: list[Command]) -> list[Command]:

@@ -143,7 +143,8 @@ async def question(talk: Talk, command: Command) -> None:
             return
         if left is not None and left.flow == "knowledge":
             talk.state.frames.append(left)  # whether the article helped is asked once more
-        new = talk.state.top is None and not talk.wished and talk.state.last is None
+        new = talk.state.top is None and not talk.wished
+        new = new and talk.state.last is None and talk.state.closed is None
         if talk.state.top is None:
             subject.remember_question(talk)
         if talk.question_kept:
@@ -178,8 +179,9 @@ def _how_to(talk: Talk, about: str) -> bool:
 
 
 def _system_asked(talk: Talk) -> str | None:
-    """Whose use is asked about ("como estorno no SIAFI?"): its code; a computer or an e-mail is none."""
-    named = catalogue.load().match_services(talk.message.asking)
+    """Whose use is asked about ("como estorno no SIAFI?"): its code; a computer or an e-mail is none, nor
+    what is only like a name."""
+    named = catalogue.load().match_services(talk.message.asking, lambda word: False)
     return named[0].code if named and not named[0].everyday else None
 
 

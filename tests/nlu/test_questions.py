@@ -22,6 +22,8 @@ from nlu.reading.turn import Reading
         ),
         ("precisa de crachá? e de ramal?", ["precisa de crachá?", "de ramal?"], ""),
         ("o que é complemento", ["o que é complemento"], ""),
+        ("qual o horário de vocês e quem atende?", ["qual o horário de vocês", "quem atende?"], ""),
+        ("x@y.gov.br, tá certo?", [], "x@y.gov.br, tá certo?"),
         ("quando salvo dá erro", [], "quando salvo dá erro"),
         ("pode registrar", [], "pode registrar"),
     ],

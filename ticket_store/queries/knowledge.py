@@ -164,6 +164,8 @@ def _nearest(
         if view.slug not in places():
             unsure = view.service_code and (place.under_way or place.at_rest) and figure < SURE_FROM
             return (0.0, None) if unsure else (figure, view)
+        if place.at_rest and place.has(view) and figure < BESIDE_FROM:
+            return 0.0, None
         if figure >= least or _has_words(view, text) or _has_words(view, message):
             return figure, view
     return 0.0, None
