@@ -27,6 +27,8 @@ ASKS = 3  # words of a question that is not only a "tá certo?"
 DOES_NOTHING = ("unclear", "out_of_scope", "social", "wait", "repeat", "skip")
 # What writes at once, or agrees to what is asked: only where it is read of the whole message, too.
 AT_ONCE = ("affirm", "stop", "choose", "correct", "resend_code", "restart", "back")
+# What is offered where nothing better is known: no answer to a question.
+OFFERED_INSTEAD = frozenset({"open_ticket", "talk_to_human", "add_ticket_information"})
 BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
 
 
@@ -84,6 +86,8 @@ def _with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     if any(c.command == "ask" for c in commands):
         return [*commands, *_asked_too(talk, commands)]
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
+    if sure and not message.beside and all(c.command in UNREAD for c in commands):
+        return commands if _may_be_a_wish(talk) else [Command("ask", about="other")]
     if not sure or not (message.beside or len(message.questions) > 1):
         return commands
     told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
@@ -94,6 +98,11 @@ def _with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     if all(c.command in DOES_NOTHING for c in whole):
         whole = [c for c in _safe(told, whole) if c.slot not in TEXTS or talk.state.asked in (*TEXTS, "none")]
     return [*whole, *(asked or [Command("ask", about="other")])]
+
+
+def _may_be_a_wish(talk: Talk) -> bool:
+    """A likely reading does something with a ticket that there is, or looks: that is asked back."""
+    return any((c.get("flow") or "open_ticket") not in OFFERED_INSTEAD for c in talk.message.likely)
 
 
 def _leaves_out(talk: Talk, command: Command, told: list[Command]) -> bool:
