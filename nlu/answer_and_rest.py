@@ -12,6 +12,7 @@ from nlu.both_ends import behind_its_que
 from nlu.in_place import OPEN_STATUSES, points_at, ticket_asked_in
 from nlu.interpretation import UNCLEAR, Interpretation, Parts
 from nlu.pending import kind
+from nlu.questions import questions
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -52,6 +53,21 @@ def parted(reading: Reading, whole: Interpretation) -> segments.Split | None:
     if agrees and (split := _behind_yes(reading)):
         return split
     return None
+
+
+def of_the_ticket(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`sim. e a minha chefe recebe o número?`: what is asked behind the yes is asked of the ticket that it
+    registers, where the table has it; an order put as a question asks nothing."""
+    asks = [c for c in commands if c["command"] == "ask" and "which" not in c]
+    if reading.pending != "confirm_open" or _YES not in commands or len(asks) != 1:
+        return commands
+    asked_alone = questions(reading)
+    if not asked_alone and reading.text.rstrip().endswith("?"):
+        return [c for c in commands if c.get("about") != "other"]  # `sim, pode abrir?`
+    for one in asked_alone:
+        if asked := asked_field(Reading(one, {"last": {"number": ""}}, reading.finder)):
+            return [*(c for c in commands if c not in asks), *asked]
+    return commands
 
 
 def _behind_yes(reading: Reading) -> segments.Split | None:
@@ -150,14 +166,12 @@ def together(reading: Reading, whole: Interpretation, parts: Parts, right: Readi
         return _said(_told(reading, _its_text(anew) or _detail(right)), left)
     if of_another := _of_another(reading, anew, right):
         return _said([_YES, *of_another], left)
-    if reading.pending == "confirm_open" and (asked := asked_field(_of_a_ticket(right))):
-        return _said([_YES, *asked], left)
     wishes = _wishes(anew, right, reading.pending) and not is_under_way(anew.commands, reading.state)
     read_as_one = _is_read_as_one(anew)
     unmarked = reading.pending != _TOLD_LATER and (
         (read_as_one and anew.share >= _SURE_UNSAID) or _is_unmarked(right)
     )
-    asks = _asks(right) or unmarked
+    asks = (_asks(right) or unmarked) and not _is_one_word(right)
     if wishes or (asks and read_as_one):
         return _said([_YES, *anew.commands], left)
     if asks:
@@ -172,11 +186,6 @@ def together(reading: Reading, whole: Interpretation, parts: Parts, right: Readi
     if (whole.commands == [_YES] and not sentence) or (kept and set(NO_MORE) & set(right.cues)):
         return whole
     return _said(_told(reading, without_lead(right.text.strip())), left)
-
-
-def _of_a_ticket(right: Reading) -> Reading:
-    """`sim. e a minha chefe recebe o número?`: asked of the one that the yes registers."""
-    return Reading(right.text, {"last": {"number": ""}}, right.finder)
 
 
 def _of_another(reading: Reading, anew: Interpretation, right: Reading) -> list[Command]:
@@ -225,6 +234,11 @@ def _changes(here: Interpretation) -> bool:
 def _is_read_as_one(anew: Interpretation) -> bool:
     kinds = {c["command"] for c in anew.commands}
     return "ask" in kinds and kinds <= _LOOKS and anew.share >= _SURE_ASK
+
+
+def _is_one_word(right: Reading) -> bool:
+    """`pode abrir?`: nothing is asked, unless by a word for it (`sim, quando?`)."""
+    return right.said.count == 1 and all(hit.phrase == "?" for hit in right.cues.get("question", ()))
 
 
 def _ask(right: Reading) -> Command:

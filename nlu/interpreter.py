@@ -201,7 +201,7 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for said in [in_its_place(reading, read.commands)]
+            for said in [answer_and_rest.of_the_ticket(reading, in_its_place(reading, read.commands))]
         ]
 
     def _two_problems(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:

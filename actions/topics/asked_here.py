@@ -28,7 +28,7 @@ DOES_NOTHING = ("unclear", "out_of_scope", "social", "wait", "repeat", "skip")
 # What writes at once, or agrees to what is asked: only where it is read of the whole message, too.
 AT_ONCE = ("affirm", "stop", "choose", "correct", "resend_code", "restart", "back")
 # What is offered where nothing better is known: no answer to a question.
-OFFERED_INSTEAD = frozenset({"open_ticket", "talk_to_human", "add_ticket_information"})
+OFFERED_INSTEAD = frozenset({"open_ticket", "talk_to_human"})
 BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
 
 

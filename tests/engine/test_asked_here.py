@@ -193,3 +193,97 @@ def test_two_questions_are_both_answered(description: Told) -> None:
     assert "áudio eu não escuto" in said
     assert "8.000 caracteres" in said
     assert description.pending == "description"
+
+
+@pytest.fixture
+def registered(summary: Told) -> Told:
+    summary.say("sim", "affirm")
+    assert summary.pending == "none"
+    return summary
+
+
+def test_thanks_with_a_question_are_thanks_and_the_answer(registered: Told) -> None:
+    said = registered.say(
+        "obrigada. a equipe telefona ou escreve?",
+        "social thank",
+        questions=[alone("a equipe telefona ou escreve?")],
+        beside=[{"command": "social", "kind": "thank"}],
+    )
+    assert registered.responses[0] == "utter_thank"
+    assert "por escrito" in said
+
+
+def test_beside_a_ticket_no_question_is_offered_to_be_registered(registered: Told) -> None:
+    registered.say(
+        "posso ir tentando no computador do Jorge?",
+        "ask other",
+        questions=[alone("posso ir tentando no computador do Jorge?")],
+    )
+    assert registered.responses == ["utter_question_aside"]
+
+
+def test_a_question_that_is_not_understood_is_no_wish(registered: Told) -> None:
+    question = "e o cavalo branco do chefe, sobe?"
+    registered.say(
+        question, "unclear", or_else=[["start open_ticket"]], questions=[alone(question)], asked=True
+    )
+    assert registered.responses == ["utter_question_aside"]
+
+
+def test_a_question_told_with_the_problem_goes_to_the_team(description: Told) -> None:
+    problem, question = "travou e sumiu o plano", "será que dá para recuperar?"
+    description.say(
+        f"{problem}. {question}",
+        f"set description: {problem}",
+        "ask other",
+        questions=[alone(question)],
+        beside=[{"command": "set", "slot": "description", "value": problem}],
+    )
+    assert description.responses[0] == "utter_question_in_text"
+    assert description.state
+    assert description.state["frames"][0]["values"]["description"] == f"{problem}\n{question}"
+
+
+def test_what_the_whole_leaves_out_of_two_questions_is_answered_too(registered: Told) -> None:
+    said = registered.say(
+        "quem atende? e qual é o prazo?",
+        "ask ticket status which=team",
+        questions=[
+            alone("quem atende?"),
+            alone("qual é o prazo?", {"command": "ask", "about": "faq_resolution_deadline"}),
+        ],
+    )
+    assert "é a equipe" in said
+    assert "prazo" in said
+
+
+def test_an_article_of_another_system_is_not_given_beside_a_ticket(registered: Told) -> None:
+    question = "dá pra imprimir um comprovante?"
+    registered.say(question, "ask other", questions=[alone(question)])
+    assert registered.responses == ["utter_question_aside"]
+
+
+def test_after_an_article_a_question_is_answered_or_not_and_it_is_asked_again(told: Told) -> None:
+    told.say("como faço para recuperar a senha do gov.br?", "ask other")
+    question = "se eu limpar isso perco meus favoritos?"
+    told.say(question, "ask other", questions=[alone(question)], asked=True)
+    assert told.responses == ["utter_question_aside", "utter_article_solved"]
+    assert told.pending == "news_resolved"
+    said = told.say(
+        "não, pede outra senha. quem tem o cavalo branco?",
+        "deny",
+        "ask other",
+        questions=[alone("quem tem o cavalo branco?")],
+        beside=[{"command": "deny"}],
+    )
+    assert "Qual é o seu e-mail" in said
+
+
+def test_all_that_was_registered_is_shown(registered: Told) -> None:
+    registered.say(
+        "abre outro", "start open_ticket", "set service: siafi", "set description: trava", f"set email: {ANA}"
+    )
+    registered.say("sim", "affirm")
+    said = registered.say("me mostra como ficou tudo", "ask ticket status which=all_of_them")
+    assert all(ticket.number in said for ticket in registered.tickets())
+    assert len(registered.tickets()) == 2

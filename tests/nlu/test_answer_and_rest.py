@@ -372,3 +372,19 @@ def test_the_question_is_no_more_of_the_text_and_a_fact_beside_it_is() -> None:
     room = {"command": "edit", "slot": "description", "how": "add", "text": "sala 12"}
     asked = {**room, "text": "vocês atendem no sábado"}
     assert _beside_address(read(SET, room, asked), UNREAD, UNREAD)[:-1] == [SET, room]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("sim. vocês me avisam por e-mail quando resolver?", [{"which": "notices", "field": "mail"}]),
+        ("pode abrir. e o dólar, sobe?", [{"about": "other"}]),
+        ("sim, pode abrir?", []),
+    ],
+)
+def test_what_is_asked_behind_the_yes_is_asked_of_the_ticket(text: str, asked: list[Any]) -> None:
+    said = [YES, {"command": "ask", "about": "other"}]
+    of_it = answer_and_rest.of_the_ticket(reading(text, "confirm_open"), said)
+    assert of_it[0] == YES
+    assert len(of_it) == 1 + len(asked)
+    assert all(one.items() <= c.items() for one, c in zip(asked, of_it[1:], strict=True))

@@ -24,6 +24,7 @@ from nlu.reading.turn import Reading
         ("o que é complemento", ["o que é complemento"], ""),
         ("qual o horário de vocês e quem atende?", ["qual o horário de vocês", "quem atende?"], ""),
         ("x@y.gov.br, tá certo?", [], "x@y.gov.br, tá certo?"),
+        ("você pode abrir um chamado?", [], "você pode abrir um chamado?"),
         ("quando salvo dá erro", [], "quando salvo dá erro"),
         ("pode registrar", [], "pode registrar"),
     ],

@@ -27,6 +27,7 @@ WORDS = 0.7  # of the figure of the words, what counts beside the meaning
 USUAL, LONGEST, EACH = 4, 10, 0.04
 BELONGS = 0.25  # more for an article that is preferred where the question is asked
 BESIDE_FROM = 0.85  # of one that is preferred there, before another answer of ours
+ONE_WORD_FROM = 1.0  # of a question with one word of its own ("quem tem a senha?")
 INSTEAD_FROM = 1.05  # before what was read as a wish or a value, and may be a question
 # A short answer of a place that is less than sure has so many of the question's words, or is so much nearer
 # than the next: one common word ("pessoa", "código") makes none.
@@ -164,11 +165,20 @@ def _nearest(
         if view.slug not in places():
             unsure = view.service_code and (place.under_way or place.at_rest) and figure < SURE_FROM
             return (0.0, None) if unsure else (figure, view)
-        if place.at_rest and place.has(view) and figure < BESIDE_FROM:
+        if figure < _needed_here(view, text, place):
             return 0.0, None
         if figure >= least or _has_words(view, text) or _has_words(view, message):
             return figure, view
     return 0.0, None
+
+
+def _needed_here(view: ArticleView, text: str, place: Place) -> float:
+    """Of an answer of some place: more where it is asked in one word, at rest, or in between elsewhere."""
+    if len(set(terms(text))) < SHARED:
+        return ONE_WORD_FROM
+    if not place.has(view):
+        return SURE_FROM if place.under_way or place.at_rest else ANSWERS_FROM
+    return BESIDE_FROM if place.at_rest else ANSWERS_FROM
 
 
 def _has_words(view: ArticleView, text: str) -> bool:
