@@ -27,7 +27,6 @@ WORDS = 0.7  # of the figure of the words, what counts beside the meaning
 USUAL, LONGEST, EACH = 4, 10, 0.04
 BELONGS = 0.25  # more for an article that is preferred where the question is asked
 BESIDE_FROM = 0.85  # of one that is preferred there, before another answer of ours
-ONE_WORD_FROM = 1.0  # of a question with one word of its own ("quem tem a senha?")
 INSTEAD_FROM = 1.05  # before what was read as a wish or a value, and may be a question
 # A short answer of a place that is less than sure has so many of the question's words, or is so much nearer
 # than the next: one common word ("pessoa", "código") makes none.
@@ -150,22 +149,23 @@ def _nearest(
     session: Session, text: str, message: str, place: Place, is_wanted: Callable[[ArticleView], bool]
 ) -> tuple[float, ArticleView | None]:
     """By the question alone or the whole message, whichever is nearer; of several, what is near by both."""
-    named, shelf = services_named(text), _shelf(session)
-    whole = {view.id: figure for figure, view in _ranked(message or text, shelf)}
+    named, shelf, message = services_named(text), _shelf(session), message or text
+    whole = {view.id: figure for figure, view in _ranked(message, shelf)}
     ranked = [
-        (max(figure, whole[view.id]) + more, figure + whole[view.id] + 2 * more, view)
+        (figure + more, whole[view.id] + more, view)
         for figure, view in _ranked(text, shelf)
         for more in [BELONGS * place.has(view)]
         if is_wanted(view) and _may_be_meant(view, named, place)
     ]
-    ranked.sort(key=lambda found: (-found[1], found[2].id))
-    for at, (figure, _, view) in enumerate(ranked):
-        near = ranked[at + 1][0] if at + 1 < len(ranked) else 0.0
+    ranked.sort(key=lambda found: (-found[0] - found[1], found[2].id))
+    for at, (alone, beside, view) in enumerate(ranked):
+        figure = max(alone, beside)
+        near = max(ranked[at + 1][:2]) if at + 1 < len(ranked) else 0.0
         least = min(INSTEAD_FROM, max(SURE_FROM, near + CLEAR))
         if view.slug not in places():
             unsure = view.service_code and (place.under_way or place.at_rest) and figure < SURE_FROM
             return (0.0, None) if unsure else (figure, view)
-        if figure < _needed_here(view, text, place):
+        if alone < _needed_here(view, text, place) and beside < _needed_here(view, message, place):
             return 0.0, None
         if figure >= least or _has_words(view, text) or _has_words(view, message):
             return figure, view
@@ -174,10 +174,13 @@ def _nearest(
 
 def _needed_here(view: ArticleView, text: str, place: Place) -> float:
     """Of an answer of some place: more where it is asked in one word, at rest, or in between elsewhere."""
-    if len(set(terms(text))) < SHARED:
-        return ONE_WORD_FROM
+    in_one_word = len(set(terms(text))) < SHARED
     if not place.has(view):
+        if in_one_word:
+            return INSTEAD_FROM
         return SURE_FROM if place.under_way or place.at_rest else ANSWERS_FROM
+    if in_one_word:
+        return SURE_FROM
     return BESIDE_FROM if place.at_rest else ANSWERS_FROM
 
 
