@@ -23,7 +23,9 @@ class Understood:
     halves: list[dict[str, str]] = field(default_factory=list)  # what each of two tickets begins with
     why: str | None = None  # the reason told beside a yes, or beside which ticket is meant
     kept: str | None = None  # "score", "reason" or "texts", where it is asked whether just that is kept
-    question: str | None = None  # the question without what stands before it
+    # Each question of the message alone, and what is read of it alone: {"text", "commands"}.
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    beside: list[Command] = field(default_factory=list)  # read of what stands beside them, alone
     own_name: str | None = None  # the name alone, in an answer that tells one
     called: str | None = None  # of whom the address is that is asked for
     says_nothing: bool = False  # an answer tells no more than that something is wrong

@@ -29,6 +29,8 @@ from nlu.more_than_one import chosen, says_all
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
 from nlu.plainly import said_plainly
+from nlu.questions import asked_of_the_new, questions
+from nlu.questions import rest as rest_of
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
 from nlu.reading.turn import Reading
@@ -117,7 +119,16 @@ class Interpreter:
 
     def understood(self, text: str, restored: str, state: dict[str, Any]) -> Understood:
         read = self.read(text, restored, state)
-        return understood(Reading(text, state, self._finder), read, self._is_word)
+        reading = Reading(text, state, self._finder)
+        told = understood(reading, read, self._is_word)
+        asked, rest = questions(reading), rest_of(reading)
+        if asked and (rest or len(asked) > 1):
+            alone = self.read_all([(one, self._restore(one), state) for one in (rest, *asked)])
+            said = [one.commands for one in alone]
+        else:
+            said = [[], read.commands]
+        each = [{"text": one, "commands": c} for one, c in zip(asked, said[1:], strict=False)]
+        return replace(told, questions=each, beside=said[0] if rest else [])
 
     @staticmethod
     def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:
@@ -179,7 +190,7 @@ class Interpreter:
         return [
             replace(read, commands=apart.parted_last(apart.also_two(reading, said, self._finder)))
             for reading, read in zip(readings, found, strict=True)
-            for said in [in_its_place(reading, read.commands)]
+            for said in [asked_of_the_new(reading, in_its_place(reading, read.commands))]
         ]
 
     def _two_problems(self, readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:

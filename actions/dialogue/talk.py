@@ -45,6 +45,11 @@ class Message(Understood):
     asker: str = ""
 
     @property
+    def asking(self) -> str:
+        """The question alone, where one is asked beside something else; else all of it."""
+        return " ".join(one["text"] for one in self.questions) or self.text.strip()
+
+    @property
     def is_likely_a_no(self) -> bool:
         """The likeliest reading, though in doubt, is a plain refusal."""
         return bool(self.alternatives) and _is_a_no(self.alternatives[0])
@@ -80,7 +85,7 @@ class Talk:
     quiet: the question under way is not said (again) at the end of the turn. greets: whether it does.
     wished: the flows that it asks for. goes_on: the frame that it calls back, or interrupts only to look at
     something; it is not asked whether it shall go on. offered_for: the message whose reading was offered, and
-    is now taken up.
+    is now taken up. question_kept: what is asked stands in the text that is kept for the team.
     """
 
     message: Message
@@ -97,6 +102,7 @@ class Talk:
     offered_for: str = ""
     several: bool = False
     more: bool = False
+    question_kept: bool = False
 
     def flow(self, frame: Frame) -> Flow:
         return self.flows[frame.flow]

@@ -3,9 +3,9 @@ the message may be read as, the surer the more that is.
 """
 
 from actions import store
-from actions.dialogue.commands import Command
+from actions.dialogue.commands import BEFORE_AN_ANSWER, Command
 from actions.dialogue.talk import Talk
-from actions.topics import knowledge
+from actions.topics import asked_beside, knowledge
 from actions.topics.offer_ticket import LOOKS
 from ticket_store import articles, queries
 from ticket_store.views import ArticleView
@@ -15,51 +15,83 @@ WHY = "why"  # and from what is under way: only a matter of a system is another 
 OWN = (WHY, "pending", "faq_email_address", "faq_phone_number")  # and what has an answer of its own
 # Read where nothing better is known: an article that is near is surer.
 LAST_RESORTS = {"other", "faq_privacy", "faq_service_flow", "faq_support_types", "faq_what_can_assistant_do"}
-UNREAD = ("unclear", "out_of_scope")
 ORDERS = ("affirm",)  # "pode registrar?" is a yes, however it is put
 
 
 async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
-    """Says the answer and leaves of the commands what is told beside the question; all where none is."""
+    """Says the answers and leaves of the commands what is told beside the questions; all where none is."""
+    commands = asked_beside.with_the_question(talk, commands)
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
-    unread = all(c.command in UNREAD for c in commands)
+    unread = all(c.command in asked_beside.UNREAD for c in commands)
     ordered = all(c.command in ORDERS for c in commands) or any(c.about in EXACT or c.which for c in asks)
     ordered = ordered or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
     if not text or ordered or not (asks or unread or talk.message.asked):
         return commands
-    here = knowledge.place(talk)
-    kept = any(c.command == "set" for c in commands) and all(_told_beside(talk, c) for c in commands)
-    article, figure = await store.read(
-        lambda session, now: queries.article_of_the_place(session, text=text, place=here, alone=kept)
+    kept = any(c.command == "set" for c in commands) and all(
+        asked_beside.is_beside(talk, c) for c in commands
     )
-    if article is None or not _of_another_matter(asks, article):
-        return commands
-    if figure < _enough(commands, kept or (unread and talk.message.asked)):
-        return commands
-    if (which := articles.of_a_ticket().get(article.slug)) and talk.state.last and not talk.state.top:
-        return [Command("ask", about="ticket", field="status", which=which)]
-    talk.say("utter_article_short", summary=article.summary)
-    if figure < queries.INSTEAD_FROM and asks:
-        return [c for c in commands if c not in asks and c.command not in UNREAD]
-    return [c for c in commands if _told_beside(talk, c)]
+    costs_nothing = kept or (unread and talk.message.asked)
+    found = [await _found(talk, one, asks, costs_nothing, kept) for one in _questions(talk)]
+    said = [one for one in found if one is not None]
+    if not said:
+        return asked_beside.unanswered(talk, commands)
+    commands = await _polite_first(talk, commands)
+    of_it = [which for article, _ in said if (which := _of_the_ticket(talk, article))]
+    for summary in dict.fromkeys(one.summary for one, _ in said if not _of_the_ticket(talk, one)):
+        talk.say("utter_article_short", summary=summary)
+    if min(figure for _, figure in said) < queries.INSTEAD_FROM and asks:
+        rest = [c for c in commands if c.command not in asked_beside.UNREAD]
+    else:
+        rest = asked_beside.told_beside_it(talk, commands)
+    unanswered = [one for one, answer in zip(talk.message.questions, found, strict=False) if answer is None]
+    more = [c for one in unanswered for c in asked_beside.asked_alone(one) if c.about not in LAST_RESORTS]
+    more += [Command("ask", about="ticket", field="status", which=which) for which in of_it]
+    return [*(c for c in rest if c.command != "ask"), *more]
+
+
+def _of_the_ticket(talk: Talk, article: ArticleView) -> str:
+    """What the ticket that is spoken of answers itself, at rest; "" where the article does."""
+    at_rest = talk.state.last and not talk.state.top
+    return articles.of_a_ticket().get(article.slug, "") if at_rest else ""
+
+
+def _questions(talk: Talk) -> list[str]:
+    return [one["text"] for one in talk.message.questions] or [talk.message.text.strip()]
+
+
+async def _found(
+    talk: Talk, text: str, asks: list[Command], costs_nothing: bool, kept: bool
+) -> tuple[ArticleView, float] | None:
+    """The short answer of this place to one question, and how near it is; None where none is near enough."""
+    here = knowledge.place(talk)
+    message = talk.message.text.strip() if len(talk.message.questions) < 2 else ""
+    article, figure = await store.read(
+        lambda session, now: queries.article_of_the_place(
+            session, text=text, message=message, place=here, alone=kept
+        )
+    )
+    if article is None or figure < _enough(asks, costs_nothing) or not _of_another_matter(asks, article):
+        return None
+    return article, figure
+
+
+async def _polite_first(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "Boa tarde, posso …?": what is polite is said back before the answer."""
+    polite = [c for c in commands if c.kind in BEFORE_AN_ANSWER]
+    talk.more = bool(polite)
+    for command in polite:
+        await talk.call("small_talk", "social", command)
+    return [c for c in commands if c not in polite]
 
 
 def _of_another_matter(asks: list[Command], article: ArticleView) -> bool:
     return article.service_code is not None or all(c.about != WHY for c in asks)
 
 
-def _enough(commands: list[Command], costs_nothing: bool) -> float:
+def _enough(asks: list[Command], costs_nothing: bool) -> float:
     """An answer of ours is given up for a nearer one, and what was read for one that is surely meant."""
-    abouts = {c.about for c in commands if c.command == "ask"}
+    abouts = {c.about for c in asks}
     if costs_nothing or abouts & LAST_RESORTS:
         return queries.ANSWERS_FROM
     return queries.BESIDE_FROM if abouts and abouts.isdisjoint(OWN) else queries.INSTEAD_FROM
-
-
-def _told_beside(talk: Talk, command: Command) -> bool:
-    """An address, and the system that is asked for with what is told of it ("é a impressora, pode?")."""
-    if command.command == "affirm" or (command.command == "set" and command.slot == "email"):
-        return True
-    whole = command.slot != "service" and str(command.value or "").strip() == talk.message.text.strip()
-    return talk.state.asked == "service" and command.command == "set" and not whole

@@ -90,6 +90,7 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
         "priority": _priority,
         "texts": _texts,
         "grade": _grade,
+        "all_of_them": _all_of_them,
     }.get(asked or "")
     if told is None or not await told(talk, ticket):
         await tickets.tell(talk, ticket)
@@ -102,6 +103,13 @@ async def _number(talk: Talk, ticket: TicketView) -> bool:
     if others:
         named = ", ".join(f"{t.number} ({t.service_name})" for t in others[:OTHERS])
         talk.say("utter_ticket_numbers_too", numbers=named)
+    return True
+
+
+async def _all_of_them(talk: Talk, ticket: TicketView) -> bool:
+    """ "Mostra como ficou tudo": each that was registered here, the newest first."""
+    for one in (await tickets.readable(talk))[:OTHERS]:
+        await tickets.tell(talk, one)
     return True
 
 

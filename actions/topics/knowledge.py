@@ -22,14 +22,22 @@ async def answer(talk: Talk, *, sure: bool = False, about: str = "", of_a_place:
 
     sure: where there is another answer. about: of what it is asked, which the message does not say.
     """
-    question = talk.message.text.strip()
+    question = talk.message.asking
     if not question:
         return False
-    text = f"{question} {about}".strip()
+    text, whole = f"{question} {about}".strip(), f"{talk.message.text.strip()} {about}".strip()
+    top = talk.state.top
+    if top is not None and top.flow in offer_ticket.OFFERS:
+        whole = text  # what stands beside it answers whether that helped
     here = replace(place(talk), names=frozenset()) if sure else place(talk)  # that was looked for before
     article = await store.read(
         lambda session, now: queries.answering_article(
-            session, text=text, sure=sure or bool(about), place=here, of_a_place=of_a_place
+            session,
+            text=text,
+            message=whole,
+            sure=sure or bool(about),
+            place=here,
+            of_a_place=of_a_place,
         )
     )
     if article is None:
@@ -39,7 +47,9 @@ async def answer(talk: Talk, *, sure: bool = False, about: str = "", of_a_place:
         talk.say("utter_article_short", summary=article.summary)
         return True
     of_the_desk = article.service_code is None and talk.state.last is not None
-    if talk.state.top is not None or of_the_desk:  # how the desk works, beside a ticket: nothing to solve
+    if (
+        talk.state.top is not None or talk.wished or of_the_desk
+    ):  # how the desk works, beside a ticket: nothing to solve
         talk.say("utter_article_aside", title=article.title, summary=article.summary)
         _say_page(talk, article)
         return True
@@ -57,12 +67,18 @@ def place(talk: Talk) -> queries.Place:
     no question there is of nothing in particular."""
     top = talk.state.top
     if top is None or top.flow in offer_ticket.OFFERS:
-        last, closed = talk.state.last, talk.state.closed
+        closed = talk.state.closed
+        at_rest = talk.state.last is not None
         names = {talk.state.asked}
-        if last:  # "none" is what is asked before there is any
-            done = {f"{queries.AFTER}{closed.flow}"} if closed else set()
-            names = (names | done | {queries.AT_REST}) - {"none"}
-        return queries.Place(frozenset(names if talk.message.asked else ()), at_rest=last is not None)
+        if at_rest and talk.state.asked == "none":  # which is what is asked before there is any
+            names = {queries.AT_REST} | ({f"{queries.AFTER}{closed.flow}"} if closed else set())
+        shown = top is not None and top.flow == "knowledge"
+        return queries.Place(
+            frozenset(names if talk.message.asked else ()),
+            top.values.get("about") if top is not None else None,
+            under_way=shown,
+            at_rest=at_rest,
+        )
     service = top.values.get("service")
     return queries.Place(frozenset({talk.state.asked, top.flow}), service, under_way=True)
 

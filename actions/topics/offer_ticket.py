@@ -9,6 +9,7 @@ from actions.topics import draft, subject
 
 CARRIED = ("service", "description")
 OFFERS = ("offer_ticket", "knowledge")
+ANSWERED = ("wanted", "unsolved", "description")  # what a yes, a no or more told leaves of it
 ADDS, LOOKS = "add_ticket_information", frozenset({"check_ticket_status", "list_my_tickets"})
 
 
@@ -28,13 +29,15 @@ async def offer(
         frame.values.update({"question": response, "question_kind": pending, "told": told, "for": ticket})
 
 
-def leave(talk: Talk) -> None:
+def leave(talk: Talk) -> Frame | None:
     """What was offered or asked after the last answer is over; a ticket wanted soon begins with it."""
     top = talk.state.top
-    if top and top.flow in OFFERS:
+    if top and top.flow in OFFERS and not any(top.values.get(one) for one in ANSWERED):
         talk.state.frames.remove(top)
         told = top.values.get("told") or {}
         subject.remember(talk, told.get("service"), told.get("description"))
+        return top
+    return None
 
 
 async def for_one_there_is(talk: Talk, here: list[Command], wanted: list[list[Command]]) -> list[Command]:

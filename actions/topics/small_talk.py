@@ -101,8 +101,8 @@ async def missing(talk: Talk, frame: Frame) -> None:
 async def question(talk: Talk, command: Command) -> None:
     """A question about the CSS, or one that nobody here has the answer to."""
     about = command.about or ""
-    offer_ticket.leave(talk)
     if command.which and talk.state.last:
+        offer_ticket.leave(talk)
         await talk.call("check_ticket_status", "question", command)
         return
     if about in MORE_EXACTLY and await knowledge.answer(talk, sure=True):
@@ -111,6 +111,7 @@ async def question(talk: Talk, command: Command) -> None:
         if await knowledge.answer(talk) or await _asked_of_it(talk):
             return
         await knowledge.note_gap(talk)
+    left = offer_ticket.leave(talk)
     last = talk.state.last or {}
     is_open = last.get("status") in lifecycle.OPEN
     if is_open and (own := OF_THE_TICKET.get(about)):
@@ -133,24 +134,32 @@ async def question(talk: Talk, command: Command) -> None:
         talk.say("utter_faq_privacy")
     elif about == "pending":
         talk.say("utter_nothing_pending")
-    elif talk.state.top is None and (named := catalogue.load().match_services(talk.message.text)):
-        await _for_the_team(talk, named[0].code)
+    elif talk.state.top is None and (named := _system_asked(talk)):
+        await _for_the_team(talk, named)
     elif name := _in_doubt(talk):
         talk.say("utter_service_doubt", service_name=name)
     else:
         told = len(talk.message.text.split()) <= BESIDE and bool(set(OF_ONE) & set(talk.wished))
         if told:
             return
+        if left is not None and left.flow == "knowledge":
+            talk.state.frames.append(left)  # whether the article helped is asked once more
+        new = talk.state.top is None and not talk.wished
+        new = new and talk.state.last is None and talk.state.closed is None
         if talk.state.top is None:
             subject.remember_question(talk)
-        talk.say("utter_question_without_answer" if talk.state.top is None else "utter_question_aside")
+        if talk.question_kept:
+            talk.say("utter_question_in_text")
+        else:
+            talk.say("utter_question_without_answer" if new else "utter_question_aside")
         talk.misread = True
 
 
 async def _asked_of_it(talk: Talk) -> bool:
     """A few words that do not say of what they are asked ("o meu ou o dela?"): of what was just asked, or of
     the ticket spoken of."""
-    asked = talk.state.top.slot if talk.state.top else None
+    top = talk.state.top
+    asked = top.slot if top and top.flow not in offer_ticket.OFFERS else None
     label = f"utter_label_slot_{asked}" if asked else "utter_label_ticket"
     known = talk.voice.knows(label) and (asked or talk.state.last)
     short = len(talk.message.text.split()) <= FEW
@@ -160,14 +169,21 @@ async def _asked_of_it(talk: Talk) -> bool:
 def _in_doubt(talk: Talk) -> str | None:
     """ "Será que é o SouGov mesmo?": the system of the ticket under way, which nobody here can tell."""
     values = talk.state.top.values if talk.state.top else {}
-    named = {service.code for service in catalogue.load().match_services(talk.message.text)}
+    named = {service.code for service in catalogue.load().match_services(talk.message.asking)}
     return str(values["service_name"]) if values.get("service") in named else None
 
 
 def _how_to(talk: Talk, about: str) -> bool:
     """Also what was taken for a question about the CSS and names a system ("como assino no SEI?")."""
     general = about.startswith("faq_") and about not in OF_THE_DESK
-    return about == "other" or (general and bool(catalogue.load().match_services(talk.message.text)))
+    return about == "other" or (general and bool(catalogue.load().match_services(talk.message.asking)))
+
+
+def _system_asked(talk: Talk) -> str | None:
+    """Whose use is asked about ("como estorno no SIAFI?"): its code; a computer or an e-mail is none, nor
+    what is only like a name."""
+    named = catalogue.load().match_services(talk.message.asking, lambda word: False)
+    return named[0].code if named and not named[0].everyday else None
 
 
 async def _for_the_team(talk: Talk, service: str) -> None:
@@ -177,7 +193,7 @@ async def _for_the_team(talk: Talk, service: str) -> None:
         talk.say("utter_question_without_answer")
         return
     talk.state.notes["question_offered"] = True
-    question = talk.message.question or talk.message.text.strip()
+    question = talk.message.asking
     number = _registered(talk, service)
     await offer_ticket.offer(
         talk, "utter_question_offer", ticket=number, service=service, description=question

@@ -176,3 +176,163 @@ def test_before_there_is_a_ticket_nothing_is_said_of_one(told: Told) -> None:
     said = told.say("onde faço queixa do atendimento?", "ask other", asked=True)
     assert "Fala.BR" in said
     assert "None" not in said
+
+
+def alone(text: str, *commands: dict[str, str]) -> dict[str, object]:
+    return {"text": text, "commands": list(commands) or [{"command": "ask", "about": "other"}]}
+
+
+def test_a_question_is_looked_for_without_what_stands_beside_it(description: Told) -> None:
+    problem = "dá erro 0042 quando gravo"
+    said = description.say(
+        f"{problem}. posso anexar o print da tela?",
+        f"set description: {problem}. posso anexar o print da tela?",
+        "ask other",
+        questions=[alone("posso anexar o print da tela?")],
+        beside=[{"command": "set", "slot": "description", "value": problem}],
+    )
+    assert "botão do clipe" in said
+    assert description.pending == "email"
+    assert description.state
+    assert description.state["frames"][0]["values"]["description"] == problem + "."
+
+
+def test_a_question_left_out_of_what_was_read_is_answered(description: Told) -> None:
+    description.say("não assina", "set description: não assina")
+    said = description.say(
+        f"posso por o da minha chefe? é {ANA}",
+        f"set email: {ANA}",
+        questions=[alone("posso por o da minha chefe?")],
+        beside=[{"command": "set", "slot": "email", "value": ANA}],
+    )
+    assert "o de outra pessoa" in said
+    assert description.pending == "confirm_open"
+
+
+def test_where_nobody_knows_that_is_said_shortly_and_the_flow_goes_on(description: Told) -> None:
+    description.say("não assina", "set description: não assina")
+    said = description.say(
+        f"{ANA} e o dólar, quanto está?",
+        f"set email: {ANA}",
+        questions=[alone("o dólar, quanto está?")],
+        beside=[{"command": "set", "slot": "email", "value": ANA}],
+    )
+    assert description.responses[0] == "utter_question_aside"
+    assert "0800 728 2323" in said
+    assert description.pending == "confirm_open"
+
+
+def test_no_yes_is_heard_in_a_part_where_the_whole_was_none(summary: Told) -> None:
+    summary.say(
+        "pode sim, só que será que o dólar sobe?",
+        "unclear",
+        questions=[alone("será que o dólar sobe?")],
+        beside=[{"command": "affirm"}],
+    )
+    assert summary.pending == "confirm_open"
+    assert summary.tickets() == []
+
+
+def test_two_questions_are_both_answered(description: Told) -> None:
+    said = description.say(
+        "posso mandar áudio? e qual o tamanho máximo do texto?",
+        "ask other",
+        questions=[alone("posso mandar áudio?"), alone("qual o tamanho máximo do texto?")],
+    )
+    assert "áudio eu não escuto" in said
+    assert "8.000 caracteres" in said
+    assert description.pending == "description"
+
+
+@pytest.fixture
+def registered(summary: Told) -> Told:
+    summary.say("sim", "affirm")
+    assert summary.pending == "none"
+    return summary
+
+
+def test_thanks_with_a_question_are_thanks_and_the_answer(registered: Told) -> None:
+    said = registered.say(
+        "obrigada. a equipe telefona ou escreve?",
+        "social thank",
+        questions=[alone("a equipe telefona ou escreve?")],
+        beside=[{"command": "social", "kind": "thank"}],
+    )
+    assert registered.responses[0] == "utter_thank"
+    assert "por escrito" in said
+
+
+def test_beside_a_ticket_no_question_is_offered_to_be_registered(registered: Told) -> None:
+    registered.say(
+        "posso ir tentando no computador do Jorge?",
+        "ask other",
+        questions=[alone("posso ir tentando no computador do Jorge?")],
+    )
+    assert registered.responses == ["utter_question_aside"]
+
+
+def test_a_question_that_is_not_understood_is_no_wish(registered: Told) -> None:
+    question = "e o cavalo branco do chefe, sobe?"
+    registered.say(
+        question, "unclear", or_else=[["start open_ticket"]], questions=[alone(question)], asked=True
+    )
+    assert registered.responses == ["utter_question_aside"]
+
+
+def test_a_question_told_with_the_problem_goes_to_the_team(description: Told) -> None:
+    problem, question = "travou e sumiu o plano", "será que dá para recuperar?"
+    description.say(
+        f"{problem}. {question}",
+        f"set description: {problem}",
+        "ask other",
+        questions=[alone(question)],
+        beside=[{"command": "set", "slot": "description", "value": problem}],
+    )
+    assert description.responses[0] == "utter_question_in_text"
+    assert description.state
+    assert description.state["frames"][0]["values"]["description"] == f"{problem}\n{question}"
+
+
+def test_what_the_whole_leaves_out_of_two_questions_is_answered_too(registered: Told) -> None:
+    said = registered.say(
+        "quem atende? e qual é o prazo?",
+        "ask ticket status which=team",
+        questions=[
+            alone("quem atende?"),
+            alone("qual é o prazo?", {"command": "ask", "about": "faq_resolution_deadline"}),
+        ],
+    )
+    assert "é a equipe" in said
+    assert "prazo" in said
+
+
+def test_an_article_of_another_system_is_not_given_beside_a_ticket(registered: Told) -> None:
+    question = "dá pra imprimir um comprovante?"
+    registered.say(question, "ask other", questions=[alone(question)])
+    assert registered.responses == ["utter_question_aside"]
+
+
+def test_after_an_article_a_question_is_answered_or_not_and_it_is_asked_again(told: Told) -> None:
+    told.say("como faço para recuperar a senha do gov.br?", "ask other")
+    question = "se eu limpar isso perco meus favoritos?"
+    told.say(question, "ask other", questions=[alone(question)], asked=True)
+    assert told.responses == ["utter_question_aside", "utter_article_solved"]
+    assert told.pending == "news_resolved"
+    said = told.say(
+        "não, pede outra senha. quem tem o cavalo branco?",
+        "deny",
+        "ask other",
+        questions=[alone("quem tem o cavalo branco?")],
+        beside=[{"command": "deny"}],
+    )
+    assert "Qual é o seu e-mail" in said
+
+
+def test_all_that_was_registered_is_shown(registered: Told) -> None:
+    registered.say(
+        "abre outro", "start open_ticket", "set service: siafi", "set description: trava", f"set email: {ANA}"
+    )
+    registered.say("sim", "affirm")
+    said = registered.say("me mostra como ficou tudo", "ask ticket status which=all_of_them")
+    assert all(ticket.number in said for ticket in registered.tickets())
+    assert len(registered.tickets()) == 2

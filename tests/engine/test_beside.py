@@ -308,13 +308,14 @@ def test_a_question_right_after_a_ticket_was_registered_goes_into_it(told: Told)
     wish = ("start open_ticket", "set service: siape", f"set description: {PROBLEM}", f"set email: {ANA}")
     told.say("o siape não abre", *wish)
     text = "agora sim, registra. e como estorno um empenho no siafi?"
-    told.say(text, "affirm", "ask other", question="e como estorno um empenho no siafi?")
+    alone = {"text": "como estorno um empenho no siafi?", "commands": [{"command": "ask", "about": "other"}]}
+    told.say(text, "affirm", "ask other", questions=[alone])
     assert told.responses[-1] == "utter_question_offer"
     number = told.tickets()[0].number
     said = told.say("sim", "affirm")
     assert told.pending == "none"
     assert len(told.tickets()) == 1
-    assert told.written(number) == ["e como estorno um empenho no siafi?"]
+    assert told.written(number) == ["como estorno um empenho no siafi?"]
     assert number in said
     told.say("como estorno um empenho no siafi?", "ask other")
     assert told.pending == "none"

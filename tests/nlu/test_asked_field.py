@@ -24,6 +24,9 @@ def asked(text: str, last: dict[str, Any] | None = TICKET) -> list[str]:
     ("text", "command"),
     [
         ("entrou como prioridade alta?", PRIORITY),
+        ("quais ficaram sendo os números dos dois pedidos?", "ask ticket number"),
+        ("eu também vou ser avisado ou só ela?", "ask ticket mail which=sent_to"),
+        ("me mostra como ficaram os dois", "ask ticket status which=all_of_them"),
         ("qual ficou sendo a urgência desse chamado?", PRIORITY),
         ("quem cuida disso?", TEAM),
         ("que dia eu abri mesmo?", "ask ticket status which=opened"),

@@ -178,7 +178,9 @@ def test_parts_that_are_not_believed_or_say_no_more_leave_the_whole() -> None:
 
 
 def test_a_reason_is_no_question_and_two_questions_are_asked_as_two() -> None:
-    assert told(UNREAD, "sim.", read(YES), "porque a guia saiu ontem com desconto", read(PRICE), "confirm_cancel") == [YES]
+    assert told(
+        UNREAD, "sim.", read(YES), "porque a guia saiu ontem com desconto", read(PRICE), "confirm_cancel"
+    ) == [YES]
     assert told(UNREAD, "tem custo?", read(PRICE), "até que horas atendem?", read(HOURS), "none") == [
         PRICE,
         HOURS,

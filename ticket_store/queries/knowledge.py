@@ -85,8 +85,8 @@ def search_articles(
 @dataclass(frozen=True)
 class Place:
     """Where a question is asked. names: what is asked there and the flow under way. service: the code that it
-    has. under_way: whether something is, so that no system but its own is meant unnamed. at_rest: a ticket is
-    spoken of and nothing is under way."""
+    has. under_way: whether something is. at_rest: a ticket is spoken of and nothing is under way. In both no
+    system but its own is meant unnamed."""
 
     names: frozenset[str] = frozenset()
     service: str | None = None
@@ -110,17 +110,25 @@ NOWHERE = Place()
 
 
 def answering_article(
-    session: Session, *, text: str, sure: bool = False, place: Place = NOWHERE, of_a_place: bool = True
+    session: Session,
+    *,
+    text: str,
+    message: str = "",
+    sure: bool = False,
+    place: Place = NOWHERE,
+    of_a_place: bool = True,
 ) -> ArticleView | None:
     """The article that answers the question; None where nothing is near enough.
 
     A question that names services is only answered by an article that is of one of them, or names one.
+    message: all of it, where the question is a part.
     sure: only one of how the desk works, that is nearer than is needed else.
     of_a_place: also one that belongs to a place of the conversation.
     """
     figure, view = _nearest(
         session,
         text,
+        message,
         place,
         lambda view: not (sure and view.service_code) and (of_a_place or view.slug not in places()),
     )
@@ -128,36 +136,60 @@ def answering_article(
 
 
 def article_of_the_place(
-    session: Session, *, text: str, place: Place, alone: bool = False
+    session: Session, *, text: str, message: str = "", place: Place, alone: bool = False
 ) -> tuple[ArticleView | None, float]:
     """The article that is nearest to the question, where it is preferred at the place, and its figure.
 
-    alone: also where one that is not is nearer.
+    message: all of it, where the question is a part. alone: also where one that is not preferred is nearer.
     """
-    figure, view = _nearest(session, text, place, lambda view: place.has(view) or not alone)
+    figure, view = _nearest(session, text, message, place, lambda view: place.has(view) or not alone)
     return (view, figure) if view and place.has(view) else (None, 0.0)
 
 
 def _nearest(
-    session: Session, text: str, place: Place, is_wanted: Callable[[ArticleView], bool]
+    session: Session, text: str, message: str, place: Place, is_wanted: Callable[[ArticleView], bool]
 ) -> tuple[float, ArticleView | None]:
-    named = services_named(text)
+    """By the question alone or the whole message, whichever is nearer; of several, what is near by both."""
+    named, shelf, message = services_named(text), _shelf(session), message or text
+    whole = {view.id: figure for figure, view in _ranked(message, shelf)}
     ranked = [
-        (figure + BELONGS * place.has(view), view)
-        for figure, view in _ranked(text, _shelf(session))
+        (figure + more, whole[view.id] + more, view)
+        for figure, view in _ranked(text, shelf)
+        for more in [BELONGS * place.has(view)]
         if is_wanted(view) and _may_be_meant(view, named, place)
     ]
-    ranked.sort(key=lambda found: (-found[0], found[1].id))
-    for at, (figure, view) in enumerate(ranked):
-        least = min(INSTEAD_FROM, (ranked[at + 1][0] if at + 1 < len(ranked) else 0.0) + CLEAR)
-        if view.slug not in places() or figure >= least or _has_words(view, text):
+    ranked.sort(key=lambda found: (-found[0] - found[1], found[2].id))
+    for at, (alone, beside, view) in enumerate(ranked):
+        figure = max(alone, beside)
+        near = max(ranked[at + 1][:2]) if at + 1 < len(ranked) else 0.0
+        least = min(INSTEAD_FROM, max(SURE_FROM, near + CLEAR))
+        if view.slug not in places():
+            unsure = view.service_code and (place.under_way or place.at_rest) and figure < SURE_FROM
+            return (0.0, None) if unsure else (figure, view)
+        if alone < _needed_here(view, text, place) and beside < _needed_here(view, message, place):
+            return 0.0, None
+        if figure >= least or _has_words(view, text) or _has_words(view, message):
             return figure, view
     return 0.0, None
+
+
+def _needed_here(view: ArticleView, text: str, place: Place) -> float:
+    """Of an answer of some place: more where it is asked in one word, at rest, or in between elsewhere."""
+    in_one_word = len(set(terms(text))) < SHARED
+    if not place.has(view):
+        if in_one_word:
+            return INSTEAD_FROM
+        return SURE_FROM if place.under_way or place.at_rest else ANSWERS_FROM
+    if in_one_word:
+        return SURE_FROM
+    return BESIDE_FROM if place.at_rest else ANSWERS_FROM
 
 
 def _has_words(view: ArticleView, text: str) -> bool:
     """Whether the title and the ways of asking have some of the question's words, or half of its few."""
     asked = set(terms(text))
+    if not asked:
+        return False
     own = frozenset().union(*(word for line in _head(view) for word in terms(line)))
     shared = sum(not own.isdisjoint(word) for word in asked)
     return shared >= SHARED or 2 * shared >= len(asked)
@@ -168,7 +200,8 @@ def _may_be_meant(view: ArticleView, named: frozenset[str], place: Place) -> boo
         return False
     if place.under_way and place.has(view):
         return True  # what the conversation is asked may name the system that it is about
-    if view.service_code and place.under_way and view.service_code not in named | {place.service}:
+    in_between = place.under_way or place.at_rest
+    if view.service_code and in_between and view.service_code not in named | {place.service}:
         return False
     return not named or bool(named & _services(view))
 

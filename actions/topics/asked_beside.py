@@ -1,0 +1,147 @@
+"""A question beside something else: the question, where what was read of the whole leaves it out, and what is
+told beside it, so that neither is lost."""
+
+from dataclasses import replace
+from typing import Any
+
+from actions.dialogue.commands import Command, parse
+from actions.dialogue.talk import Talk
+from actions.dialogue.text import joined
+from actions.dialogue.walk import TEXTS
+from actions.topics.offer_ticket import LOOKS
+from actions.topics.small_talk import OF_THE_TICKET
+
+UNREAD = ("unclear", "out_of_scope")
+ASKS = 3  # words of a question that is not only a "tá certo?"
+DOES_NOTHING = ("unclear", "out_of_scope", "social", "wait", "repeat", "skip")
+# What writes at once, or agrees to what is asked: only where it is read of the whole message, too.
+AT_ONCE = ("affirm", "stop", "choose", "correct", "resend_code", "restart", "back")
+# What is offered where nothing better is known: no answer to a question.
+OFFERED_INSTEAD = frozenset({"open_ticket", "talk_to_human"})
+BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
+
+
+def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
+    """What is told beside a question, and the question, where what was read of the whole leaves that out."""
+    message = talk.message
+    if any(c.command == "ask" for c in commands):
+        return [*commands, *_asked_too(talk, commands)]
+    sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
+    if sure and not message.beside and all(c.command in UNREAD for c in commands):
+        return commands if _may_be_a_wish(talk) else [Command("ask", about="other")]
+    if not sure or not (message.beside or len(message.questions) > 1):
+        return commands
+    told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
+    if not all(_leaves_out(talk, c, told) for c in commands):
+        return commands
+    asked = [c for one in sure for c in asked_alone(one)]
+    whole = [c for c in commands if c.command not in UNREAD and c.command not in ("wait", "repeat")]
+    if all(c.command in DOES_NOTHING for c in whole):
+        whole = [c for c in _safe(told, whole) if c.slot not in TEXTS or talk.state.asked in (*TEXTS, "none")]
+    return [*whole, *(asked or [Command("ask", about="other")])]
+
+
+def _may_be_a_wish(talk: Talk) -> bool:
+    """A likely reading does something with a ticket that there is, or looks: that is asked back."""
+    return any((c.get("flow") or "open_ticket") not in OFFERED_INSTEAD for c in talk.message.likely)
+
+
+def _leaves_out(talk: Talk, command: Command, told: list[Command]) -> bool:
+    """Whether it does nothing, is told beside the question, or holds the question in its text."""
+    kept = str(command.value or command.text or "")
+    holds = command.slot in TEXTS and any(one["text"] in kept for one in talk.message.questions)
+    alike = [c for c in told if (c.command, c.slot, c.flow) == (command.command, command.slot, command.flow)]
+    return command.command in DOES_NOTHING or holds or bool(alike)
+
+
+def asked_alone(question: dict[str, Any]) -> list[Command]:
+    """What is asked, where the question alone is read as nothing but that."""
+    read = parse(question["commands"], confirming=False)
+    plain = all(c.flow in LOOKS or (c.command == "ask" and not _is_general(c)) for c in read)
+    return read if plain else []
+
+
+def _asked_too(talk: Talk, commands: list[Command]) -> list[Command]:
+    """Of several questions what the whole leaves out, and a ticket or what is known of it answers."""
+    asked = {(c.about, c.field) for c in commands}
+    alone = [c for one in talk.message.questions for c in asked_alone(one)]
+    several = len(talk.message.questions) > 1 and not any(c.command == "start" for c in [*commands, *alone])
+    return [c for c in alone if several and c.about != "other" and (c.about, c.field) not in asked]
+
+
+def _is_general(ask: Command) -> bool:
+    """What the CSS is asked in general is not sure of a part alone."""
+    return (ask.about or "").startswith("faq_") and not ask.which and ask.about not in OF_THE_TICKET
+
+
+def _safe(told: list[Command], whole: list[Command]) -> list[Command]:
+    """Without what agrees, or would be written at once, and is only read of a part."""
+    flows = [c.flow for c in told if c.command == "start"]
+    kept = [c for c in told if c.command not in (*AT_ONCE, *UNREAD, "ask")]
+    polite = {c.kind for c in whole}
+    kept = [c for c in kept if c.command != "social" or c.kind in polite]
+    return kept if BEGUN.issuperset(flows) else whole
+
+
+def told_beside_it(talk: Talk, commands: list[Command]) -> list[Command]:
+    """What was told beside the question that is answered: all else was read from it."""
+    message = talk.message
+    if not message.beside:
+        return [c for c in commands if is_beside(talk, c)]
+    told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
+    if any(c.command == "ask" for c in commands) and any(c.command not in DOES_NOTHING for c in told):
+        return [one for c in commands if (one := _without_question(talk, c))]
+    return _safe(told, commands) or [c for c in commands if is_beside(talk, c)]
+
+
+def _without_question(talk: Talk, command: Command) -> Command | None:
+    """A text without the question that was kept in it; None where nothing is left."""
+    if command.slot not in TEXTS or command.command != "set":
+        return command
+    text = str(command.value or "")
+    if not any(one["text"] in text for one in talk.message.questions):
+        return command
+    for one in talk.message.questions:
+        text = text.replace(one["text"], " ")
+    text = " ".join(text.split()).strip(" ,;-")
+    return replace(command, value=text) if text else None
+
+
+def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
+    """Of the commands what is to be done where no short answer is known."""
+    return _kept_for_the_team(talk, _known_better(_why_it_is_asked(talk, commands)))
+
+
+def _why_it_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "Tem comprovante? O chefe só acredita em papel", beside a ticket: no sure text of it, no problem."""
+    orphan = talk.state.asked == "none" and talk.message.unsure and talk.state.last is not None
+    if not orphan or not any(c.command == "ask" for c in commands) or any(c.flow for c in commands):
+        return commands
+    return [c for c in commands if c.command != "set" or c.slot not in TEXTS]
+
+
+def _known_better(commands: list[Command]) -> list[Command]:
+    """Of two questions the one that has an answer; the other is not said to be unknown beside it."""
+    asks = [c for c in commands if c.command == "ask" and (c.about != "other" or c.which)]
+    return [c for c in commands if not asks or c.command != "ask" or c in asks]
+
+
+def _kept_for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
+    """A question that nobody here answers goes into the text that it stands beside: the team reads it."""
+    asks = [c for c in commands if c.command == "ask"]
+    texts = [c for c in commands if c.command == "set" and c.slot == "description"]
+    if len(texts) != 1 or not asks or any(c.about != "other" for c in asks):
+        return commands
+    text = str(texts[0].value)
+    missing = [one["text"] for one in talk.message.questions if one["text"] not in text]
+    told = replace(texts[0], value=joined(text, *missing))
+    talk.question_kept = bool(talk.message.questions)
+    return [told if c is texts[0] else c for c in commands]
+
+
+def is_beside(talk: Talk, command: Command) -> bool:
+    """An address, and the system that is asked for with what is told of it ("é a impressora, pode?")."""
+    if command.command == "affirm" or (command.command == "set" and command.slot == "email"):
+        return True
+    whole = command.slot != "service" and str(command.value or "").strip() == talk.message.text.strip()
+    return talk.state.asked == "service" and command.command == "set" and not whole

@@ -1,0 +1,125 @@
+"""The questions of a message alone, without the answer, address, number or thanks beside them (pure)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from ground.notation import Command
+from nlu.asked_field import asked_field
+from nlu.reading import cues
+from nlu.reading.clauses import Clause
+from nlu.reading.turn import Reading
+from nlu.reading.words import covered
+
+_MOST = 3
+_LEAST = 3  # words of a question that another is joined to
+_NEAR = 3  # words behind what joins it, within which it asks
+_ASKS = 2  # words of a question that asks something
+_ANSWERS = ("yes", "sure_yes", "no", "thanks", "greeting", "apology", "praise", "goodbye", "sigh", "wait")
+_UNMARKED = ("indirect_question", "wants_to_know", "how_to", "asks_leave", "question")
+_OPEN = frozenset(",;:-")
+_TOLD_TOO = frozenset({"quando", "porque", "como"})  # lead a clause that tells, too
+
+
+def places(reading: Reading) -> list[tuple[int, int]]:
+    """The words of each question: the first of its own, and the one behind the last."""
+    found = []
+    for sentence in reading.sentences:
+        first = _begins(reading, sentence)
+        if sentence.ends != "?" and not _is_unmarked(reading, first, sentence):
+            continue
+        bounds = [first, *_seconds(reading, first, sentence.after), sentence.after]
+        found += [one for one in pairwise(bounds) if _asks_something(reading, *one)]
+    return found[:_MOST]
+
+
+def _asks_something(reading: Reading, first: int, after: int) -> bool:
+    """And does not only end in one: `tá certo?`, `ok?`."""
+    words, small = reading.said.words, cues.listed("small_words", "lead_words")
+    answers = reading.words_of(*_ANSWERS)
+    own = [i for i in range(first, after) if not words[i].is_mark]
+    if _orders(reading, first, after):
+        return False
+    return len(own) >= _ASKS and any(i not in answers and words[i].meant not in small for i in own)
+
+
+def _orders(reading: Reading, first: int, after: int) -> bool:
+    """`pode abrir um chamado?` asks for it, and wants to know nothing."""
+    words, polite = reading.said.words, cues.listed("orders_politely")
+    verbs = {hit.first for hit in reading.cues.get("open_verb", ())}
+    led = range(first, min(first + _NEAR, after))
+    return any(words[i].meant in polite and verbs & {i + 1, i + 2} for i in led)
+
+
+def _seconds(reading: Reading, first: int, after: int) -> list[int]:
+    """`quando começam e por onde respondem?`: where another is asked in the same sentence."""
+    asks = {hit.first for hit in reading.cues.get("question", ()) if hit.phrase not in _TOLD_TOO | {"?"}}
+    joints = [i for i in range(first + _LEAST, after) if _joins(reading, i)]
+    return [i for i in joints if asks & set(range(i + 1, i + _NEAR))]
+
+
+def questions(reading: Reading) -> list[str]:
+    """Each as typed; none where the message asks nothing."""
+    return [reading.said.part(_behind_joints(reading, first), after) for first, after in places(reading)]
+
+
+def _behind_joints(reading: Reading, first: int) -> int:
+    while _joins(reading, first):
+        first += 1
+    return first
+
+
+def asked_of_the_new(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`sim. e a minha chefe recebe o número?`: what is asked behind the yes is asked of the ticket that it
+    registers, where the table has it; an order put as a question asks nothing."""
+    asks = [c for c in commands if c["command"] == "ask" and "which" not in c]
+    if reading.pending != "confirm_open" or {"command": "affirm"} not in commands or len(asks) != 1:
+        return commands
+    asked_alone = questions(reading)
+    if not asked_alone and reading.text.rstrip().endswith("?"):
+        return [c for c in commands if c.get("about") != "other"]  # `sim, pode abrir?`
+    for one in asked_alone:
+        if asked := asked_field(Reading(one, {"last": {"number": ""}}, reading.finder)):
+            return [*(c for c in commands if c not in asks), *asked]
+    return commands
+
+
+def rest(reading: Reading) -> str:
+    """What stands beside them, as typed; "" where that is nothing."""
+    said, before, parts = reading.said, 0, []
+    for first, after in [*places(reading), (len(said.words), len(said.words))]:
+        while first > before and (_joins(reading, first - 1) or said.words[first - 1].said in _OPEN):
+            first -= 1
+        parts.append(said.part(before, first))
+        before = after
+    return " ".join(filter(None, parts))
+
+
+def _is_unmarked(reading: Reading, first: int, sentence: Clause) -> bool:
+    """Its first word of its own asks."""
+    hits = [hit for name in _UNMARKED for hit in reading.cues.get(name, ())]
+    here = range(first, sentence.after)
+    return any(h.first in here[:2] and h.after <= here.stop and h.phrase not in _TOLD_TOO for h in hits)
+
+
+def _begins(reading: Reading, sentence: Clause) -> int:
+    """Behind the clauses that only answer or greet, behind an address, and what joins it."""
+    said = reading.said
+    given = covered((*reading.addresses, *reading.full_numbers))
+    answers = reading.words_of(*_ANSWERS) | given
+    small = cues.listed("lead_words", "small_words", "hollow_words")
+    first = sentence.first
+    ends = [clause.after for clause in reading.clauses if sentence.first < clause.after < sentence.after]
+    ends += [i for i in range(first + 1, sentence.after) if _joins(reading, i)]
+    for end in sorted(ends):
+        here = range(first, end)
+        led = any(i in answers or said.words[i].meant in cues.listed("lead_words") for i in here)
+        if led and all(i in answers or said.words[i].is_mark or said.words[i].meant in small for i in here):
+            first = end
+    while first < sentence.after and (said.words[first].is_mark or first in given or _joins(reading, first)):
+        first += 1
+    return first
+
+
+def _joins(reading: Reading, i: int) -> bool:
+    return cues.is_joiner(reading.said, i) or reading.said.words[i].meant in cues.listed("adversatives")

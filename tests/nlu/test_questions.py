@@ -1,0 +1,56 @@
+"""The questions of a message alone, and what stands beside them. No sentence here trains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nlu.questions import asked_of_the_new, questions, rest
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "beside"),
+    [
+        ("rui@x.gov.br serve o do trabalho?", ["serve o do trabalho?"], "rui@x.gov.br"),
+        ("beleza, obrigada. e demora muito?", ["demora muito?"], "beleza, obrigada."),
+        ("isso, mas quem vê o texto?", ["quem vê o texto?"], "isso"),
+        (
+            "trava ao salvar. posso mandar foto? é urgente",
+            ["posso mandar foto?"],
+            "trava ao salvar. é urgente",
+        ),
+        ("precisa de crachá? e de ramal?", ["precisa de crachá?", "de ramal?"], ""),
+        ("o que é complemento", ["o que é complemento"], ""),
+        ("qual o horário de vocês e quem atende?", ["qual o horário de vocês", "quem atende?"], ""),
+        ("x@y.gov.br, tá certo?", [], "x@y.gov.br, tá certo?"),
+        ("você pode abrir um chamado?", [], "você pode abrir um chamado?"),
+        ("quando salvo dá erro", [], "quando salvo dá erro"),
+        ("pode registrar", [], "pode registrar"),
+    ],
+)
+def test_the_questions_and_the_rest(text: str, alone: list[str], beside: str) -> None:
+    reading = Reading(text, {"pending": "none"}, Finder())
+    assert questions(reading) == alone
+    assert rest(reading) == beside
+
+
+YES = {"command": "affirm"}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("sim. vocês me avisam por e-mail quando resolver?", [{"which": "notices", "field": "mail"}]),
+        ("pode abrir. e o dólar, sobe?", [{"about": "other"}]),
+        ("sim, pode abrir?", []),
+    ],
+)
+def test_what_is_asked_behind_the_yes_is_asked_of_the_ticket(text: str, asked: list[Any]) -> None:
+    said = [YES, {"command": "ask", "about": "other"}]
+    of_it = asked_of_the_new(Reading(text, {"pending": "confirm_open"}, Finder()), said)
+    assert of_it[0] == YES
+    assert len(of_it) == 1 + len(asked)
+    assert all(one.items() <= c.items() for one, c in zip(asked, of_it[1:], strict=True))
