@@ -169,18 +169,17 @@ def test_the_surer_the_whole_the_less_it_is_taken_apart(share: float, apart: boo
 
 
 def test_parts_that_are_not_believed_or_say_no_more_leave_the_whole() -> None:
-    assert (
-        told(UNREAD, "sim.", read(YES), "tem custo?", read(PRICE, share=0.2), "confirm_open")
-        == UNREAD.commands
-    )
+    unsure = ("sim.", read(YES), "ver o outro", read(CHECKS, share=0.2), "confirm_open")
+    assert told(UNREAD, *unsure) == UNREAD.commands
+    heard = ("sim.", read(YES), "tem custo?", read(PRICE, share=0.2), "confirm_open")
+    assert told(UNREAD, *heard) == [YES, PRICE]  # plainly a question
     whole = read(YES, PRICE, share=0.2)
     assert told(whole, "sim.", read(YES), "tem custo?", read(PRICE), "confirm_open") == whole.commands
 
 
 def test_a_reason_is_no_question_and_two_questions_are_asked_as_two() -> None:
-    assert told(
-        UNREAD, "sim.", read(YES), "porque a guia saiu ontem com desconto", read(PRICE), "confirm_cancel"
-    ) == [YES]
+    why = ("sim.", read(YES), "porque a guia saiu ontem com desconto", read(PRICE), "confirm_cancel")
+    assert told(UNREAD, *why) == [YES]
     assert told(UNREAD, "tem custo?", read(PRICE), "até que horas atendem?", read(HOURS), "none") == [
         PRICE,
         HOURS,
