@@ -5,12 +5,12 @@ correction of what was told, its urgency (pure).
 from __future__ import annotations
 
 from ground.notation import Command
-from nlu.edits import exchanged_part
-from nlu.in_place import ADDS, OPEN_STATUSES, reference_command
+from nlu.edits import exchanged_part, told_before, told_nearest
+from nlu.in_place import ADDS, reference_command
 from nlu.reading import cues, references
 from nlu.reading.clauses import Clause
 from nlu.reading.literal import taken_out
-from nlu.reading.removal import removed
+from nlu.reading.removal import removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 from nlu.telling import content_words, without_lead
@@ -46,6 +46,8 @@ _URGENCY_WORDS = (
 
 def for_its_ticket(reading: Reading) -> list[Command]:
     """The commands, where it is said in so many words; else none."""
+    if told_before(reading)[0] == "comment":
+        return _in_its_text(reading)
     if reading.pending != "none" or not _shown(reading) or reading.said.count > _LONGEST:
         return []
     if reading.addresses:
@@ -85,22 +87,18 @@ def _correction(reading: Reading) -> list[Command]:
 
 
 def _in_its_text(reading: Reading) -> list[Command]:
-    """`não é Dell, é Lenovo`, `tira o meu ramal daí`: what is taken back stands in the text of the ticket."""
-    ticket = reading.state.get("last") or {}
-    known = str(ticket.get("description") or "")
-    if (
-        ticket.get("status") not in OPEN_STATUSES
-        or reading.text.rstrip().endswith("?")
-        or reading.full_numbers
-    ):
+    """`não é Dell, é Lenovo`, `bloco D`, `tira o meu ramal daí`: what is taken back stands in the text that
+    was told a moment ago."""
+    slot, known = told_before(reading)
+    if not known or reading.text.rstrip().endswith("?") or reading.full_numbers:
         return []
-    if not known or {*_NOT_OF_ITS_TEXT} & set(reading.cues):
+    if {*_NOT_OF_ITS_TEXT} & set(reading.cues):
         return []
-    pair = exchanged_part(reading, known)
-    edit: Command = {"command": "edit", "slot": "description"}
+    pair = exchanged_part(reading, known) or told_nearest(reading, known)
+    edit: Command = {"command": "edit", "slot": slot}
     if pair:
         return [{**edit, "how": "replace", "old": pair[0], "text": pair[1]}]
-    if "remove" not in reading.cues or any(r.by == "service" for r in reading.references):
+    if not taking_out(reading.said) or any(r.by == "service" for r in reading.references):
         return []
     gone = taken_out(reading.text, known) or [part for part in [removed(reading.text, known)] if part]
     return [{**edit, "how": "remove", "old": part} for part in gone]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ground.notation import Command
 from nlu.in_place import THAT
-from nlu.reading import cues
+from nlu.reading import cues, numbers
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words
@@ -16,24 +16,71 @@ _TAKES_OUT = ("remove", "takes_out")
 _PUTS = ("add", "put_there", "complement_verb")
 _CHANGES = ("change", "exchange", "wrong")
 _LEADS = ("keep_only", "right_is", "read_as")
+_GIVEN = ("rated", "rated_comment", "comment", "score")
+"""What is known of a grade that was given a moment ago."""
+_ELSE = ("reopen_verb", "open_verb", "cancel_verb", "still_broken", "ticket", "other_one")
+_OF_A_GRADE = (
+    "score_named", "rate_verb", "wrong", "told_wrong", "exchange", "change", "put_there", "add", "undoes",
+    "apology", "asks_kindly", "comment_named", "rather", "back",
+)  # fmt: skip
+_TELLS = 2  # words of a comment
 _NEAR = 4  # words before the comment in which it is said to be none, or where words are put
 _BEST = 5
 
 
 def comment_of_a_grade(reading: Reading) -> list[Command]:
     """`troca o comentário por: …`, `no comentário põe que …`, `tira esse comentário`: of the ticket that is
-    being rated or was spoken of last; else none."""
-    named = next(iter(reading.cues.get("comment_named", ())), None)
+    being rated or was spoken of last; else none. Right after a grade its comment need not be named."""
+    given = reading.pending == "none" and bool({*_GIVEN} & set(reading.known))
+    puts_right = given and not {*_ELSE} & set(reading.cues) and not reading.text.rstrip().endswith("?")
+    if puts_right and (grade := _grade(reading)):
+        return grade
+    if "comment_named" in reading.cues:
+        return _of_the_named(reading, given)
+    return _added(reading) if puts_right else []
+
+
+def _grade(reading: Reading) -> list[Command]:
+    """`era 3 a nota, volta`: the grade that was given put right, and nothing told beside it."""
+    grade = numbers.grade(reading.said, asked=True)
+    if grade is None or not {"score_named", "rate_verb"} & set(reading.cues):
+        return []
+    passed = reading.words_of(*_OF_A_GRADE) | {*range(grade.first, grade.after)}
+    small = cues.listed("small_words", "lead_words", "copulas", "comment_small", "grade_ends", "comment_is")
+    told = [w for i, w in enumerate(reading.said.words) if i not in passed and not w.is_mark]
+    alone = all(w.meant in small or w.said in small for w in told)
+    return [{"command": "correct", "slot": "score", "value": grade.value}] if alone else []
+
+
+def _added(reading: Reading) -> list[Command]:
+    """`acrescenta que ele foi educado`, `o nome dela é Tainara, põe lá`: more of the comment."""
+    said, small = reading.said, cues.listed("small_words", "lead_words", "pointing_words", "as_well_as")
+    puts = sorted(reading.words_of("add", "complement_verb", "adds_to_it"))
+    text = ""
+    if puts and all(w.is_mark or w.meant in small for w in said.words[: puts[0]]):
+        text = said.part(cues.past_lead(said, puts[0] + 1), len(said.words))
+    elif puts and all(w.is_mark or w.said in small for w in said.words[puts[-1] + 1 :]):
+        text = said.part(0, puts[-1])
+    text = text.strip(" ,;:")
+    if not content_words(text) or len(text.split()) < _TELLS or numbers.grade(Said(text), asked=True):
+        return []
+    if "rated_comment" not in reading.known and "comment" not in reading.known:
+        return [_told_first(text)]
+    return [{"command": "edit", "slot": "comment", "how": "add", "text": text}]
+
+
+def _of_the_named(reading: Reading, given: bool) -> list[Command]:
+    named = reading.cues["comment_named"][0]
     last = reading.state.get("last") or {}
     rating = reading.pending in {"score", "comment"}
-    of_one = reading.pending == "none" and ("rated" in reading.known or last.get("status") == _RATED)
-    if named is None or not (rating or of_one) or "reopen_verb" in reading.cues:
+    of_one = reading.pending == "none" and (given or last.get("status") == _RATED)
+    if not (rating or of_one) or "reopen_verb" in reading.cues:
         return []
     told = _told(reading, named)
     if not told or (told[0]["command"] != "correct" and reading.text.rstrip().endswith("?")):
         return []
     grade = _beside(reading)
-    return [*([] if rating else [RATES, THAT]), *grade, *told]
+    return [*([] if rating or given else [RATES, THAT]), *grade, *told]
 
 
 def _told(reading: Reading, named: cues.Hit) -> list[Command]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ground.notation import Command
 from nlu import atoms as names
+from nlu.in_place import OPEN_STATUSES
 from nlu.reading import cues, numbers, references
 from nlu.reading.clauses import sentences
 from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field, told_beside
@@ -18,6 +19,7 @@ from nlu.reading.literal import (
     taken_out,
     word_for_word,
 )
+from nlu.reading.nearest import nearest
 from nlu.reading.removal import keeping, kept, place_removed, place_rewritten, removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -31,6 +33,18 @@ from nlu.telling import (
 _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
 """Cues without which new words are added to a text, and take no place of old ones."""
 _WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb")
+_ELSE = (
+    *_WISHES,
+    "stop",
+    "person",
+    "question",
+    "service_word",
+    "field_email",
+    "field_urgency",
+    "remove",
+    "takes_out",
+)
+"""Where a few words are no correction of a text."""
 _BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
 _REMARK = 6  # words of a sentence said of the text before it is told anew
@@ -248,6 +262,33 @@ def explicit_edit(reading: Reading) -> Command | None:
     if known and taking_out(reading.said) and (part := _part_removed(reading, known)):
         return _edit(reading, how="remove", old=part)
     return None
+
+
+def told_before(reading: Reading) -> tuple[str, str]:
+    """(slot, text) of what was told a moment ago, where nothing is asked: the comment of a grade that was
+    given, what was noted on a ticket, or what an open ticket was registered with."""
+    known, last = reading.known, reading.state.get("last") or {}
+    if reading.pending != "none":
+        return "", ""
+    for slot, key in (("comment", "comment"), ("comment", "rated_comment"), ("information", "information")):
+        if known.get(key):
+            return slot, str(known[key])
+    described = str(last.get("description") or "") if last.get("status") in OPEN_STATUSES else ""
+    return (names.DESCRIBED, described) if described else ("", "")
+
+
+def in_few_words(reading: Reading) -> Command | None:
+    """`bloco D`, `é 4417`, `o ordenador ainda não assinou`: of the text that is shown, what is nearest."""
+    known = _shown_text(reading)
+    pair = told_nearest(reading, known)
+    return _edit(reading, how="replace", old=pair[0], text=pair[1]) if pair else None
+
+
+def told_nearest(reading: Reading, known: str) -> tuple[str, str] | None:
+    """None where anything else is wanted or told."""
+    if not known or reading.addresses or reading.full_numbers or {*_ELSE} & set(reading.cues):
+        return None
+    return nearest(reading.text, known)
 
 
 def _instead_of_a_wish(reading: Reading) -> bool:

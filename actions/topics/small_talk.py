@@ -7,6 +7,7 @@ from actions.dialogue.commands import Command
 from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
+from actions.dialogue.text import edited
 from actions.dialogue.walk import TEXTS, begin
 from actions.topics import knowledge, my_data, offer_ticket, subject
 from actions.values import valid
@@ -350,15 +351,43 @@ async def note(talk: Talk, command: Command) -> None:
     elif command.slot == "score" and closed and closed.flow == "rate_service":
         values = (Command("set", slot="ticket", value=closed.values["ticket_number"]), command)
         await begin(talk, [Command("start", flow="rate_service"), *values])
+    elif command.slot == "comment" and closed and closed.flow == "rate_service":
+        await _comment_given(talk, closed, command)
     elif last and command.how == "remove" and command.slot == "information" and not command.old:
         talk.say("utter_told_stays", ticket_number=last["number"])
     elif last and talk.message.text.strip():
-        added = command.command == "edit" and command.how == "add"
-        await _correct_told(talk, last, command.text if added else talk.message.text.strip())
+        await _correct_told(talk, last, _told_right(talk, command))
     else:
         if command.text:
             talk.state.notes.update(unread=command.text, unread_age=0)
         talk.say("utter_nothing_to_correct")
+
+
+def _told_right(talk: Talk, command: Command) -> str:
+    """What the team is told of a change: what is added, what a few words put in the place of what, or all
+    that was said."""
+    whole = talk.message.text.strip()
+    if command.command == "edit" and command.how == "add" and command.text:
+        return command.text
+    if command.how == "replace" and command.old and command.text and len(whole.split()) <= FEW:
+        return talk.voice.wording("utter_correction", old=command.old, text=command.text)
+    return whole
+
+
+async def _comment_given(talk: Talk, closed: Frame, command: Command) -> None:
+    """The comment of the grade that was just given, put right: it is given with it once more."""
+    before = str(closed.values.get("comment") or "")
+    if command.command == "edit" and command.old:
+        after = edited(before, command.how, command.text, command.old)
+        if after is None:
+            talk.say("utter_edit_not_found", text=before)
+            return
+        said = "utter_text_removed_last" if command.how == "remove" else "utter_text_replaced_last"
+        talk.say(said, old=command.old, text=command.text)
+        how, text = ("replace", after) if after else ("remove", None)
+        command = Command("edit", slot="comment", how=how, text=text)
+    ticket = Command("set", slot="ticket", value=closed.values["ticket_number"])
+    await begin(talk, [Command("start", flow="rate_service"), ticket, command])
 
 
 async def _address(talk: Talk, command: Command, last: dict[str, str] | None) -> None:

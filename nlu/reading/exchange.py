@@ -37,7 +37,9 @@ class Side:
 def _classes() -> dict[str, str]:
     """Word -> its class: months, days of the week, numbers in words."""
     content = cues.words()
-    named = {"month": content["months"], "day": content["weekdays"], "number": content["numbers"]}
+    places = {word for word in content["ordinals"] if " " not in str(word)}
+    named = {"ordinal": places, "number": content["numbers"], "month": content["months"]}
+    named["day"] = content["weekdays"]
     return {str(word): name for name, words in named.items() for word in words}
 
 
@@ -119,12 +121,12 @@ def same_field(text: str, known: str) -> tuple[str, str] | None:
     if said.count > _BRIEF:
         return None
     for new, word in enumerate(said.words):
-        if _class(word) != "digits" or word.said in had:
+        if kind_of(word) != "digits" or word.said in had:
             continue
         like = [
             old
             for old, other in enumerate(base.words)
-            if _class(other) == "digits" and _shape(other) == _shape(word)
+            if kind_of(other) == "digits" and _shape(other) == _shape(word)
         ]
         named = [old for old in like if _named(base, old) and _named(base, old) == _named(said, new)]
         if len(named) == 1:
@@ -300,7 +302,7 @@ def _telling(said: Said, side: Side) -> bool:
 def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | None:
     """The words of the known text that `old` names, and those of `new` without what both share."""
     new = _bare(said, _before_its_que(said, new))
-    if not _telling(said, new) and not any(_class(said.words[i]) for i in range(new.first, new.after)):
+    if not _telling(said, new) and not any(kind_of(said.words[i]) for i in range(new.first, new.after)):
         return None
     words_new = {said.words[i].said for i in range(new.first, new.after)}
     span = (
@@ -311,8 +313,8 @@ def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | N
     if span is None:
         return None
     first, after = span
-    if after - first == 1 and (kind := _class(base.words[first])) in {"digits", "number"}:
-        same = [i for i in range(new.first, new.after) if _class(said.words[i]) == kind]
+    if after - first == 1 and (kind := kind_of(base.words[first])) in {"digits", "number"}:
+        same = [i for i in range(new.first, new.after) if kind_of(said.words[i]) == kind]
         if len(same) == 1:
             return _pair(said, base, Side(first, after), Side(same[0], same[0] + 1))
     new = _without_context(said, base, new, first, after)
@@ -320,8 +322,8 @@ def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | N
         first, new = first + 1, Side(new.first + 1, new.after)
     while after - first > 1 and new.after - new.first > 1 and _same(base, after - 1, said, new.after - 1):
         after, new = after - 1, Side(new.first, new.after - 1)
-    if new.after - new.first == 1 and (kind := _class(said.words[new.first])):
-        same = [i for i in range(first, after) if _class(base.words[i]) == kind]
+    if new.after - new.first == 1 and (kind := kind_of(said.words[new.first])):
+        same = [i for i in range(first, after) if kind_of(base.words[i]) == kind]
         if len(same) == 1:
             first, after = same[0], same[0] + 1
     return _pair(said, base, Side(first, after), new)
@@ -413,7 +415,7 @@ def _quoted(said: Said, base: Said, side: Side, without: set[str]) -> tuple[int,
     return best
 
 
-def _class(word: Word) -> str:
+def kind_of(word: Word) -> str:
     """What a word is one of: a number by its shape, a month, a day of the week, a number in words."""
     if any(letter.isdigit() for letter in word.said):
         return "digits"
@@ -433,11 +435,14 @@ def _alike(said: Said, base: Said, told: bool) -> tuple[str, str] | None:
     """The one word of the known text that is of the kind of one that the message has and it has not."""
     had = {word.said for word in base.words}
     for word in reversed(said.words):
-        kind = _class(word)
+        kind = kind_of(word)
         if not kind or word.said in had:
             continue
-        alike = [other for other in base.words if _class(other) == kind]
+        alike = [other for other in base.words if kind_of(other) == kind]
         named = _written_on(said, word)
+        thing = _named(said, said.words.index(word))
+        if kind == "digits" and thing not in had and thing in cues.listed("thing_leads"):
+            continue  # `o ramal é 3344`, where no such is told: it is more of the text
         if kind == "digits":
             alike = [other for other in alike if _written_alike(base, other, said, word)]
         shaped = [other for other in alike if kind != "digits" or _shape(other) == _shape(word)]

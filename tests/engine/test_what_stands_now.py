@@ -118,6 +118,20 @@ def test_a_comment_that_was_given_is_put_right_or_taken_away_and_the_grade_stays
     assert told.grades() == [(5, "foi bom")]
 
 
+def test_a_part_of_the_comment_just_given_is_put_right_and_the_rest_stays(told: Told, desk: Desk) -> None:
+    graded(told, desk, "seis dias no bloco A")
+    said = told.say("foram sete", "edit comment replace: seis => sete")
+    assert "“seis”" in said
+    assert told.grades() == [(5, "sete dias no bloco A")]
+    told.say("tira o bloco", "edit comment remove: no bloco A")
+    told.say("põe que veio a Lia", "edit comment add: veio a Lia")
+    assert told.grades() == [(5, "sete dias\nveio a Lia")]
+    told.say("tira o prédio", "edit comment remove: do prédio C")
+    assert told.responses[-1] == "utter_edit_not_found"
+    told.say("apaga", "edit comment remove")
+    assert told.grades() == [(5, None)]
+
+
 def test_at_the_question_for_one_a_comment_is_taken_away(told: Told, desk: Desk) -> None:
     rates = graded(told, desk, "veio a guia")
     told.say("muda pra 3", *rates, "set score: 3")

@@ -15,6 +15,7 @@ FINDER = Finder()
 LAST: dict[str, Any] = {"number": "2026-0000079", "service": "vpn", "status": "resolved"}
 RATED: dict[str, Any] = {"pending": "none", "last": LAST, "known": {"rated": 4, "rated_comment": "bom"}}
 OF_IT = ["start rate_service", "choose that"]
+RESOLVED: dict[str, Any] = {"pending": "none", "last": LAST}
 
 
 def read(text: str, state: dict[str, Any] = RATED) -> list[str]:
@@ -37,12 +38,32 @@ def read(text: str, state: dict[str, Any] = RATED) -> list[str]:
     ],
 )  # fmt: skip
 def test_the_comment_that_is_named_is_put_right(text: str, commands: list[str]) -> None:
-    assert read(text) == [*OF_IT, *commands]
+    assert read(text) == commands
+    if text not in GIVEN_ONLY:
+        assert read(text, RESOLVED) == [*OF_IT, *commands]
+
+
+GIVEN_ONLY = ("esse não é comentário", "isso não é comentário, deixa só veio rápido")
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("era 3 a nota, volta", ["correct score: 3"]),
+        ("errei, a nota é 5. o comentário fica", ["correct score: 5"]),
+        ("acrescente que veio a Lia", ["edit comment add: veio a Lia"]),
+        ("quem veio foi a Lia, põe lá!", ["edit comment add: quem veio foi a Lia"]),
+        ("acrescenta que continua ruim", []),
+        ("põe 3 e diz que veio a Lia", []),
+    ],
+)  # fmt: skip
+def test_right_after_a_grade_it_is_put_right_without_being_named(text: str, commands: list[str]) -> None:
+    assert read(text) == commands
 
 
 @pytest.mark.parametrize(
     "text",
-    ["o comentário apareceu?", "veio a Lia", "muda a nota para 3", "reabre, o comentário diz por quê"],
+    ["o comentário apareceu?", "veio a Lia", "reabre, o comentário diz por quê"],
 )  # fmt: skip
 def test_what_puts_no_comment_right_is_left_to_the_model(text: str) -> None:
     assert read(text) == []
