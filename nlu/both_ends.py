@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from ground.notation import Command
+from nlu.edits import SHOWN
 from nlu.in_place import THAT
 from nlu.reading import cues
-from nlu.reading.turn import Reading
-from nlu.reading.words import Said, covered
+from nlu.reading.turn import REQUESTS, Reading
+from nlu.reading.words import Said, Word, covered
 
 _EARLY, _PERSON = 6, 10  # words before it points at somebody; words that name him
 _ORDERS = ("add", "complement_verb", "for_the_team", "notices", "tells_them")
 _AROUND = ("lead_in", "put_there", "greeting", "thanks", "asks_kindly", "yes")
+_PUTS = ("exchange", "wrong", "right_is", "is_missing", "to_put", "can_you", "would_you", "keep_only")
 _SMALL = ("small_words", "hollow_words", "lead_words", "announcing_words", "telling_words", "belongs")
 
 
@@ -57,6 +59,35 @@ def behind_its_que(reading: Reading, commands: list[Command]) -> list[Command]:
     tells = any(c.get("slot") == "information" for c in commands)
     told = [_from(reading, at, c) for c in commands]
     return [THAT if c["command"] == "choose" and tells and not named else c for c in told]
+
+
+def from_its_beginning(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o ramal é 3344`, `é o SEI oficial`: what is added to a text that is shown begins with its clause,
+    where no word before it asks for that."""
+    return [_whole_clause(reading, c) for c in commands] if reading.pending in SHOWN else commands
+
+
+def _whole_clause(reading: Reading, command: Command) -> Command:
+    said, told = reading.said, str(command.get("text") or "")
+    at = reading.text.find(told)
+    if command["command"] != "edit" or command.get("how") != "add" or at < 0 or not told:
+        return command
+    first = next((i for i, word in enumerate(said.words) if word.start >= at), 0)
+    begins = next((c.first for c in reading.clauses if c.first <= first < c.after), first)
+    while begins < first and (said.words[begins].is_mark or cues.is_joiner(said, begins)):
+        begins += 1
+    asks = reading.words_of(*REQUESTS, *_ORDERS, *_AROUND, *_PUTS)
+    words = cues.listed("lead_words", "telling_words", "announcing_words", "joining_words", "text_lead")
+    words -= cues.listed("articles", "belongs", "whose", "name_places")
+    between = [(i, said.words[i]) for i in range(begins, first)]
+    led = any(i in asks or word.is_mark or _leads(said, word, words) for i, word in between)
+    if not between or led:
+        return command
+    return {**command, "text": reading.text[said.words[begins].start : at] + told}
+
+
+def _leads(said: Said, word: Word, words: frozenset[str]) -> bool:
+    return not cues.is_copula(said, word) and word.meant in words
 
 
 def _announced(reading: Reading) -> int | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.in_place import OPEN_STATUSES
 from nlu.reading import cues, numbers, references
-from nlu.reading.clauses import sentences
+from nlu.reading.clauses import cut, sentences
 from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field, told_beside
 from nlu.reading.literal import (
     after_only,
@@ -28,6 +29,7 @@ from nlu.telling import (
     joined,
     of_an_address,
     own_address,
+    without_lead,
 )
 
 _EXCHANGES = ("no", "wrong", "change", "remove", "rather", "condensed_negation")
@@ -135,7 +137,9 @@ def written_anew(reading: Reading) -> Command | None:
     if only := after_only(reading.text) or _behind_its_field(reading):
         return _edit(reading, how="replace", text=only)
     said = "rewrite" in reading.cues or "rather" in reading.cues
-    whole = (rewritten(reading.text) if said else None) or _is_another(reading)
+    whole = (rewritten(reading.text) if said else None) or _is_another(reading) or _told_anew(reading)
+    if turned := _the_other_way_round(reading):
+        return _edit(reading, how="replace", old=turned[0], text=turned[1])
     return _edit(reading, how="replace", text=whole) if whole else None
 
 
@@ -153,6 +157,42 @@ def _behind_its_field(reading: Reading) -> str:
         return ""
     told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
     return told if content_words(told) >= _TELLS else ""
+
+
+def _told_anew(reading: Reading) -> str | None:
+    """`quero reescrever. A guia não sai no Chrome`: what is told behind the wish."""
+    if len(reading.sentences) < 2:
+        return None
+    ends, said = reading.sentences[0].after, reading.said
+    asked = [hit for hit in reading.cues.get("rewrite", ()) if hit.after <= ends]
+    asked = [hit for hit in asked if said.words[hit.first].meant not in cues.listed("all_right")]
+    passed = reading.words_of(
+        "rewrite", "wish", "can_you", "whole_text", "field_text", "asks_kindly", "again"
+    )
+    small = cues.listed("small_words", "lead_words", "whole_fields")
+    told = said.part(ends, len(said.words)).strip()
+    plain = asked and said.is_only(passed, small, ends) and not asks(reading)
+    return told if plain and content_words(told) > _TELLS else None
+
+
+def _the_other_way_round(reading: Reading) -> tuple[str, str] | None:
+    """`ficou ao contrário, minhas férias é que ela não vê`: (the part of the text that tells of the same,
+    what is told behind the remark)."""
+    said, base = reading.said, Said(_shown_text(reading))
+    hits = [hit for hit in reading.cues.get("other_way_round", ()) if hit.after <= _EARLY]
+    at = hits[0].after if hits else len(said.words)
+    marked = at < len(said.words) and said.words[at].is_mark
+    small = cues.listed("small_words", "lead_words", "pointing_words", "copulas", "it_became")
+    if not marked or asks(reading) or not said.is_only(range(hits[0].first, at), small, at):
+        return None
+    told = said.part(at + 1, len(said.words)).strip()
+    words = {word.said for word in Said(told).words if cues.is_content(word)}
+    best, most = None, 1
+    for one in cut(base):
+        own = {word.said for word in base.words[one.first : one.after] if cues.is_content(word)}
+        if len(own & words) > most and 2 * len(own & words) >= len(own):
+            best, most = one, len(own & words)
+    return (base.part(best.first, best.after).strip(" ,;"), told) if best else None
 
 
 def past_a_remark(said: Said, colon: int) -> int:
@@ -277,18 +317,88 @@ def told_before(reading: Reading) -> tuple[str, str]:
     return (names.DESCRIBED, described) if described else ("", "")
 
 
-def in_few_words(reading: Reading) -> Command | None:
-    """`bloco D`, `é 4417`, `o ordenador ainda não assinou`: of the text that is shown, what is nearest."""
+def in_few_words(reading: Reading) -> list[Command]:
+    """`bloco D`, `é 4417`, `o ordenador ainda não assinou`: of the text that is shown, what is nearest; or
+    one in each part of what is said."""
     known = _shown_text(reading)
-    pair = told_nearest(reading, known)
-    return _edit(reading, how="replace", old=pair[0], text=pair[1]) if pair else None
+    if pair := told_nearest(reading, known):
+        return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
+    if not known or _wants_else(reading, known):
+        return []
+    pairs = [nearest(piece, known) for piece in _pieces(reading.said)]
+    if len(pairs) < 2 or not all(pairs):
+        return []
+    return [_edit(reading, how="replace", old=pair[0], text=pair[1]) for pair in pairs if pair]
+
+
+def _pieces(said: Said) -> list[str]:
+    """Between marks and each `e`, without those that tell nothing."""
+    found = []
+    for one in cut(said):
+        joints = [i for i in range(one.first + 1, one.after) if cues.is_joiner(said, i)]
+        ends = [one.first, *joints, one.after]
+        found += [said.part(a + (a in joints), b).strip(" ,;:.!") for a, b in pairwise(ends)]
+    return [piece for piece in found if any(cues.is_content(word) for word in Said(piece).words)]
 
 
 def told_nearest(reading: Reading, known: str) -> tuple[str, str] | None:
     """None where anything else is wanted or told."""
-    if not known or reading.addresses or reading.full_numbers or {*_ELSE} & set(reading.cues):
+    return None if not known or _wants_else(reading, known) else nearest(reading.text, known)
+
+
+def _wants_else(reading: Reading, known: str) -> bool:
+    """A word for a wish that the known text tells itself (`não abre`) asks for nothing."""
+    had = {word.said for word in Said(known).words}
+    wishes = {i for i in reading.words_of(*_ELSE) if reading.said.words[i].said not in had}
+    return bool(reading.addresses or reading.full_numbers or wishes)
+
+
+def asked_out(reading: Reading) -> list[Command]:
+    """`pode tirar o nome dela?`: a part of the text shown, or told a moment ago, is to go."""
+    slot, known = told_before(reading)
+    known = known or _shown_text(reading)
+    asked = [one for one in reading.sentences if one.ends == "?"]
+    if not known or len(asked) != 1:
+        return []
+    said = Said(reading.said.part(asked[0].first, asked[0].after).rstrip(" ?"))
+    would = [*cues.find(said, "can_you"), *cues.find(said, "would_you")]
+    led = [v for v in taking_out(said) if any(0 <= v.first - one.after <= 1 for one in would)]
+    later = cues.listed("now_words") & {word.meant for word in said.words}
+    part = removed(said.text, known) if led and not later else ""
+    whole = part.strip() == known.strip() and len(known.split()) > _BRIEF_TEXT
+    if not part or whole:
+        return []
+    slot = slot or names.edited_slot(reading.pending, reading.known)
+    return [{"command": "edit", "slot": slot, "how": "remove", "old": part}]
+
+
+def put_there(reading: Reading) -> str:
+    """`a chave fica com a Rita, põe isso`: all that is told before the order to put it there, where it is one
+    sentence; "" where nothing is told so."""
+    said = reading.said
+    small = cues.listed(
+        "small_words", "pointing_words", "in_there", "as_well_as", "whole_fields", "lead_words"
+    )
+    for hit in reading.cues.get("puts_it_there", ()):
+        before = hit.first
+        while before > 0 and (said.words[before - 1].is_mark or cues.is_joiner(said, before - 1)):
+            before -= 1
+        told = said.part(0, before).strip()
+        behind = said.words[hit.after :]
+        parted = before < hit.first and all(word.is_mark or word.meant in small for word in behind)
+        one = sum(s.first < before for s in reading.sentences) == 1
+        if parted and one and "?" not in told and content_words(told) >= _TELLS:
+            return told
+    return ""
+
+
+def put_in_the_text(reading: Reading) -> Command | None:
+    """`put_there`, of the text that is shown."""
+    known = _shown_text(reading)
+    told = without_lead(put_there(reading)) if known else ""
+    if not told or nearest(told, known) or exchanged_part(reading, known):
         return None
-    return nearest(reading.text, known)
+    return _edit(reading, how="add", text=told)
 
 
 def _instead_of_a_wish(reading: Reading) -> bool:

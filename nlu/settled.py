@@ -10,7 +10,7 @@ from ground.notation import Command
 from nlu import right_service
 from nlu.at_the_summary import more_of_it, with_its_rest
 from nlu.beside_address import told_beside
-from nlu.both_ends import behind_its_que, of_whom
+from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
 from nlu.in_place import ADDS
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
@@ -43,5 +43,5 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     more_of_it, with_its_rest, right_service.with_it, told_beside, of_whom,
-    behind_its_que, only_the_system, what_is_missing, without_the_rest,
+    behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest,
 )  # fmt: skip

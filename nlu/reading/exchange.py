@@ -152,7 +152,12 @@ def rewritten(text: str) -> str | None:
     opening = next((i for i, word in enumerate(said.words) if word.said in QUOTES), None)
     if opening is not None and min(hit.first for hit in asked) < opening:
         return _text_from(said, opening)
-    whole = cues.find(said, "whole_text")
+    right = cues.listed("is_right")
+    whole = [
+        hit
+        for hit in cues.find(said, "whole_text")
+        if hit.after >= len(said.words) or said.words[hit.after].meant not in right  # `tudo certo, põe …`
+    ]
     puts = [hit for hit in cues.find(said, "put_there") if whole and hit.first >= whole[0].after]
     return _text_from(said, puts[0].after) if puts else None
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlu.reading import cues
-from nlu.reading.clauses import cut, is_inside
+from nlu.reading.clauses import cut
 from nlu.reading.exchange import kind_of
 from nlu.reading.literal import figures
+from nlu.reading.removal import is_name
 from nlu.reading.words import Said, Word
 
 _BRIEF = 9
@@ -232,16 +233,6 @@ def _its_name(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]) ->
         return None
     new = said.part(fresh[0].first, fresh[-1].after)
     return base.part(people[0], people[0] + 1), new
-
-
-def is_name(said: Said, i: int) -> bool:
-    """Somebody's: a first name, or a word written large within a sentence."""
-    word = said.words[i]
-    typed = said.text[word.start : word.end]
-    if word.said in cues.listed("first_names") and not kind_of(word):
-        return True
-    begins = i == 0 or said.words[i - 1].said in ".!?;:"
-    return typed.istitle() and not begins and len(typed) > 2 and not kind_of(word) and not is_inside(said, i)
 
 
 def _in_its_frame(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]) -> Pair | None:

@@ -21,8 +21,27 @@ _STEM = 5
 
 def taking_out(said: Said) -> list[cues.Hit]:
     """The verbs that ask for a part to go: as the learnt models see them, and as people say them politely."""
-    both = (*cues.find(said, "remove"), *cues.find(said, "takes_out"))
+    both = [*cues.find(said, "remove"), *cues.find(said, "takes_out")]
+    both += [hit for hit in cues.find(said, "not_wanted_there") if _begins(said, hit.first)]
+    both += [hit for hit in cues.find(said, "goes_out") if _ends_a_part(said, hit)]
     return sorted({(hit.first, hit.after): hit for hit in both}.values(), key=lambda hit: hit.first)
+
+
+def _begins(said: Said, first: int) -> bool:
+    """Whether only chatter stands before it in its clause."""
+    before = next(said.words[c.first : first] for c in cut(said) if c.first <= first < c.after)
+    small = cues.listed("lead_words", "small_words")
+    return all(word.is_mark or word.meant in small for word in before)
+
+
+def _ends_a_part(said: Said, hit: cues.Hit) -> bool:
+    """`a última frase sai`, `a primeira fica, a última sai`: behind a part of a text, or its place."""
+    clause = next(c for c in cut(said) if c.first <= hit.first < c.after)
+    behind = said.words[hit.after : clause.after]
+    small = cues.listed("small_words", "in_there")
+    named = {word.meant for word in said.words[: hit.first]} & cues.listed("text_parts", "names_a_person")
+    led = any(cues.is_content(word) for word in said.words[clause.first : hit.first])
+    return bool(named) and led and all(word.is_mark or word.meant in small for word in behind)
 
 
 def removed(text: str, known: str, joint: bool = True) -> str:
@@ -38,6 +57,8 @@ def removed(text: str, known: str, joint: bool = True) -> str:
     parts = sorted({*_parts(base)}, key=lambda part: part[1] - part[0])
     if place := _by_place(said, base):
         return _told(base, *place)
+    if joint and (place := _by_kind(said, base)):
+        return base.part(*place)
     best, best_score = None, 0.0
     for first, after in parts:
         words = _stems(base.words[first:after])
@@ -49,6 +70,93 @@ def removed(text: str, known: str, joint: bool = True) -> str:
         return _literally(said, base)
     whole = _its_sentence(said, base, *best) if joint else best
     return _told(base, *(_with_joint(base, *whole) if joint else _without_joint(base, *whole)))
+
+
+def _by_kind(said: Said, base: Said) -> tuple[int, int] | None:
+    """`tira o nome do rapaz`, `o número da matrícula`, `a sala`: the only name, the number of what is named,
+    or the thing with its number, and the `na` that would hang."""
+    verbs = taking_out(said)
+    behind = verbs[0].after if verbs else 0
+    ends = next((i for i in range(behind, len(said.words)) if said.words[i].said in ",.;!?"), len(said.words))
+    told = said.words[behind:ends] or said.words
+    content = [word for word in told if cues.is_content(word) and word.said not in cues.listed("in_there")]
+    if any(word.said in cues.listed("names_a_person") for word in told):
+        return _a_name(base, {word.said for word in content})
+    kind = [word for word in content if word.said in cues.listed("names_a_kind")]
+    rest = [word.said for word in content if word not in kind]
+    numbered = [one for one in figures_of(base)]
+    if len(rest) > 1 or not numbered:
+        return None
+    if not rest:
+        return numbered[0] if kind and len(numbered) == 1 else None
+    things = [i for i, word in enumerate(base.words) if word.said == rest[0]]
+    for first, after in numbered:
+        if len(things) == 1 and first == things[0] + 1:
+            led = things[0] > 0 and base.words[things[0] - 1].said in cues.listed("belongs", "name_places")
+            if led:
+                return things[0] - 1, after
+            return (first, after) if kind else None
+    return None
+
+
+def figures_of(base: Said) -> list[tuple[int, int]]:
+    """Words first to before after of each number with what is written on to it, and of each letter that
+    stands for a number (`bloco C`)."""
+    found: list[tuple[int, int]] = []
+    for i, word in enumerate(base.words):
+        typed = base.text[word.start : word.end]
+        if found and i < found[-1][1]:
+            continue
+        letter = len(typed) == 1 and typed.isupper() and i > 0 and cues.is_content(base.words[i - 1])
+        if not letter and not any(sign.isdigit() for sign in typed):
+            continue
+        after = i + 1
+        while after < len(base.words) and base.words[after].start == base.words[after - 1].end:
+            after += 1
+        while base.words[after - 1].is_mark:
+            after -= 1
+        found.append((i, after))
+    return found
+
+
+def _a_name(base: Said, told: set[str]) -> tuple[int, int] | None:
+    """The name that is told, else the only one: with its article where it begins a clause; with the whole of
+    its part where it would leave a hole."""
+    people = [i for i in range(len(base.words)) if is_name(base, i)]
+    runs = [i for i in people if i - 1 not in people]
+    named = [i for i in runs if base.words[i].said in told] or runs
+    others = [i for i, word in enumerate(base.words) if word.said in told and i not in people]
+    if len(named) != 1 or any(i + 1 not in people for i in others):
+        return None  # `o nome do órgão`, of which the text tells
+    first = after = named[0]
+    while after in people:
+        after += 1
+    before = base.words[first - 1] if first else None
+    if before is None or cues.is_content(before):
+        return first, after
+    parts = [one for one in _parts(base) if one[0] <= first and after <= one[1]]
+    part = min(parts, key=lambda one: one[1] - one[0])
+    begins = part[0] + int(part[0] < first and _joins(base, part[0]))
+    if begins == first - 1 and before.said in cues.listed("bare_articles"):
+        return first - 1, after
+    if part[1] - part[0] < len(base.words):
+        return part
+    while first > 1 and not cues.is_content(base.words[first - 1]) and not base.words[first - 1].is_mark:
+        first -= 1
+    return first, after
+
+
+def is_name(said: Said, i: int) -> bool:
+    """Somebody's: a first name, or a word written large within a sentence."""
+    word = said.words[i]
+    typed = said.text[word.start : word.end]
+    content = cues.words()
+    if word.said in content["months"] or not cues.is_content(word):
+        return False
+    if word.said in cues.listed("first_names"):
+        return True
+    begins = i == 0 or said.words[i - 1].said in ".!?;:"
+    return typed.istitle() and not begins and len(typed) > 2 and not is_inside(said, i)
 
 
 def _its_sentence(said: Said, base: Said, first: int, after: int) -> tuple[int, int]:
@@ -264,6 +372,8 @@ def _named(said: Said) -> set[str]:
     puts = {hit.first for name in ("put_there", "exchange") for hit in cues.find(said, name)}
     after = first
     while after < len(said.words) and said.words[after].said not in ",.;!?" and after not in puts:
+        if after > first + 1 and said.words[after].meant in cues.listed("which_is", "because"):
+            break  # why it is to go
         after += 1
     return set(_stems(said.words[first:after])) or set(_stems(said.words))
 
@@ -276,8 +386,14 @@ def _stems(words: Sequence[Word]) -> list[str]:
 def _by_place(said: Said, base: Said) -> tuple[int, int] | None:
     """`a última frase`, `a primeira parte`."""
     fields = cues.find(said, "field_text")
-    for name, at in cues.words()["ordinals"].items():
-        if fields and f" {name} " in f" {said.line} ":
+    line = said.line
+    for verb in taking_out(said)[-1:]:
+        clause = next(c for c in cut(said) if c.first <= verb.first < c.after)
+        own = Said(said.part(clause.first, clause.after)).line
+        line = own if any(f" {name} " in f" {own} " for name in cues.words()["ordinals"]) else line
+    ends = cues.words()["text_ends"] if taking_out(said) else {}
+    for name, at in {**cues.words()["ordinals"], **ends}.items():
+        if (fields or name in ends) and f" {name} " in f" {line} ":
             all_of = sentences(base)
             if len(all_of) < 2 or at > len(all_of):
                 return None

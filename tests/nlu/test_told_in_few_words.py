@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from ground.notation import write
+from nlu.both_ends import from_its_beginning
 from nlu.plainly import said_plainly
 from nlu.reading.nearest import nearest
+from nlu.reading.removal import removed, taking_out
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 
 KNOWN = (
     "a guia 7730 do lote 12/2026 não abre no bloco B desde terça, a doutora Helena Prado já ligou duas vezes"
@@ -79,6 +82,78 @@ def read(text: str, state: dict[str, Any]) -> list[str]:
 
 
 LAST = {"number": "2026-0000079", "service": "vpn", "status": "new", "description": "a vpn cai na sala 15"}
+
+
+SHOWN: dict[str, Any] = {"pending": "confirm_open", "known": {"service": "rede", "description": KNOWN}}
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("guia 7703 e bloco D", ["replace: 7730 => 7703", "replace: bloco B => bloco D"]),
+        ("abre, mas fica em branco", ["replace: não abre => abre, mas fica em branco"]),
+        ("quem usa é a Rute, põe isso", ["add: quem usa é a Rute"]),
+        ("falo pela diretora, dona Rute. Deixe isso claro no texto", ["add: falo pela diretora, dona Rute"]),
+        ("pode tirar o nome dela?", ["remove: Helena Prado"]),
+        ("quero reescrever. A guia some depois de paga", ["replace: => A guia some depois de paga"]),
+        ("tudo certo, e põe que a Rute também viu", []),
+    ],
+)  # fmt: skip
+def test_of_a_text_that_is_shown_what_is_said_is_changed(text: str, commands: list[str]) -> None:
+    assert read(text, SHOWN) == [f"edit description {command}" for command in commands]
+
+
+def test_what_was_told_the_other_way_round_takes_the_place_of_its_clause() -> None:
+    known = {"service": "rede", "description": "férias da chefe não aparecem pra mim, já liguei"}
+    state = {"pending": "confirm_open", "known": known}
+    assert read("ficou ao contrário, minhas férias é que não aparecem pra chefe", state) == [
+        "edit description replace: férias da chefe não aparecem pra mim"
+        " => minhas férias é que não aparecem pra chefe"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("tira o nome da moça", "Helena Prado"),
+        ("nada de helena aí", "a doutora Helena Prado já ligou duas vezes"),
+        ("favor suprimir o número da guia", "7730"),
+        ("deixa sem o bloco", "no bloco B"),
+        ("a última frase sai", "Agradeço."),
+        ("a primeira frase fica, a última sai", "Agradeço."),
+        ("tira o final", "Agradeço."),
+        ("a parte da doutora sai", "a doutora Helena Prado já ligou duas vezes"),
+        ("não quero que conste o nome da doutora", "Helena Prado"),
+    ],
+)
+def test_what_is_to_go_is_what_is_pointed_at(text: str, part: str) -> None:
+    assert removed(text, KNOWN + ". Agradeço.").rstrip(".") == part.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("known", "part"),
+    [
+        ("falei com o Jorge. A guia não sai", "falei com o Jorge."),
+        ("o Jorge já ligou e a guia não sai", "o Jorge"),
+        ("o técnico Jorge veio e a guia não sai", "Jorge"),
+    ],
+)
+def test_a_name_goes_without_leaving_a_hole(known: str, part: str) -> None:
+    assert removed("tira o nome dele", known) == part
+
+
+def test_a_verb_of_the_text_takes_nothing_out() -> None:
+    assert not taking_out(Said("a guia não sai nunca"))
+    assert not taking_out(Said("o nome do arquivo não sai na guia"))
+
+
+def test_what_is_added_begins_with_its_clause() -> None:
+    reading = Reading("o ramal é 3344", SHOWN, FINDER)
+    cut_off = {"command": "edit", "slot": "description", "how": "add", "text": "3344"}
+    assert from_its_beginning(reading, [cut_off]) == [{**cut_off, "text": "o ramal é 3344"}]
+    asked = Reading("acrescenta o ramal 3344", SHOWN, FINDER)
+    only = {**cut_off, "text": "ramal 3344"}
+    assert from_its_beginning(asked, [only]) == [only]
 
 
 def test_the_text_is_the_one_that_is_shown_or_was_told_a_moment_ago() -> None:
