@@ -5,14 +5,14 @@ correction of what was told, its urgency (pure).
 from __future__ import annotations
 
 from ground.notation import Command
-from nlu.edits import exchanged_part, told_before, told_nearest
-from nlu.in_place import ADDS, reference_command
+from nlu.edits import exchanged_part, put_there, told_before, told_nearest
+from nlu.in_place import ADDS, OPEN_STATUSES, THAT, reference_command
 from nlu.reading import cues, references
 from nlu.reading.clauses import Clause
 from nlu.reading.literal import taken_out
 from nlu.reading.removal import removed, taking_out
 from nlu.reading.turn import Reading
-from nlu.reading.words import covered
+from nlu.reading.words import Said, covered
 from nlu.telling import content_words, without_lead
 
 _NEAR = 8  # words between `deixa um recado` and the colon
@@ -54,7 +54,20 @@ def for_its_ticket(reading: Reading) -> list[Command]:
         return []
     if {*_OTHER_WISHES} & set(reading.cues):
         return []
-    return _urgency(reading) or _message(reading) or _correction(reading) or _in_its_text(reading)
+    return (
+        _urgency(reading)
+        or _message(reading)
+        or _correction(reading)
+        or _in_its_text(reading)
+        or _put_there(reading)
+    )
+
+
+def _put_there(reading: Reading) -> list[Command]:
+    """`agora a rubrica entra zerada, põe isso`: all that is told before the order."""
+    is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
+    told = without_lead(put_there(reading)) if is_open else ""
+    return [ADDS, THAT, {"command": "set", "slot": "information", "value": told}] if told else []
 
 
 def _shown(reading: Reading) -> bool:
@@ -92,16 +105,38 @@ def _in_its_text(reading: Reading) -> list[Command]:
     slot, known = told_before(reading)
     if not known or reading.text.rstrip().endswith("?") or reading.full_numbers:
         return []
-    if {*_NOT_OF_ITS_TEXT} & set(reading.cues):
+    takes = taking_out(reading.said)
+    others = {*_NOT_OF_ITS_TEXT} - ({"other_one"} if takes and not takes[0].first else set())
+    if others & set(reading.cues):
         return []
     pair = exchanged_part(reading, known) or told_nearest(reading, known)
     edit: Command = {"command": "edit", "slot": slot}
+    if pair and _tells_beside(reading, pair):
+        return _more_of(slot, reading) if not {"wish", "question"} & set(reading.cues) else []
     if pair:
         return [{**edit, "how": "replace", "old": pair[0], "text": pair[1]}]
-    if not taking_out(reading.said) or any(r.by == "service" for r in reading.references):
+    if not takes or any(r.by == "service" for r in reading.references):
         return []
     gone = taken_out(reading.text, known) or [part for part in [removed(reading.text, known)] if part]
     return [{**edit, "how": "remove", "old": part} for part in gone]
+
+
+def _tells_beside(reading: Reading, pair: tuple[str, str]) -> bool:
+    """Whether a sentence tells something more than what is exchanged."""
+    used = {word.said for part in pair for word in Said(part).words}
+    rest = [
+        {w.said for w in reading.said.words[one.first : one.after] if cues.is_content(w)}
+        for one in reading.sentences
+    ]
+    return any(len(words) > _FEW and not words & used for words in rest)
+
+
+def _more_of(slot: str, reading: Reading) -> list[Command]:
+    """All of it, so that nothing that is told beside an exchange is lost."""
+    text = reading.text.strip()
+    if slot == "comment":
+        return [{"command": "edit", "slot": slot, "how": "add", "text": text}]
+    return [ADDS, THAT, {"command": "set", "slot": "information", "value": text}]
 
 
 def _urgency(reading: Reading) -> list[Command]:

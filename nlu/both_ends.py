@@ -8,7 +8,7 @@ from nlu.edits import SHOWN
 from nlu.in_place import THAT
 from nlu.reading import cues
 from nlu.reading.turn import REQUESTS, Reading
-from nlu.reading.words import Said, Word, covered
+from nlu.reading.words import Said, covered
 
 _EARLY, _PERSON = 6, 10  # words before it points at somebody; words that name him
 _ORDERS = ("add", "complement_verb", "for_the_team", "notices", "tells_them")
@@ -77,17 +77,18 @@ def _whole_clause(reading: Reading, command: Command) -> Command:
     while begins < first and (said.words[begins].is_mark or cues.is_joiner(said, begins)):
         begins += 1
     asks = reading.words_of(*REQUESTS, *_ORDERS, *_AROUND, *_PUTS)
-    words = cues.listed("lead_words", "telling_words", "announcing_words", "joining_words", "text_lead")
-    words -= cues.listed("articles", "belongs", "whose", "name_places")
-    between = [(i, said.words[i]) for i in range(begins, first)]
-    led = any(i in asks or word.is_mark or _leads(said, word, words) for i, word in between)
-    if not between or led:
-        return command
+    joins = cues.listed("lead_words", "joining_words", "text_lead")
+    joins -= cues.listed("articles", "belongs", "whose", "name_places")
+    tells, told_before = cues.listed("telling_words", "announcing_words"), False
+    for i in range(begins, first):
+        word = said.words[i]
+        if told_before and cues.is_joiner(said, i):
+            continue
+        joint = word.meant in joins and not cues.is_copula(said, word)
+        if i in asks or word.is_mark or word.meant in tells or (joint and not told_before):
+            return command
+        told_before = told_before or cues.is_content(word)
     return {**command, "text": reading.text[said.words[begins].start : at] + told}
-
-
-def _leads(said: Said, word: Word, words: frozenset[str]) -> bool:
-    return not cues.is_copula(said, word) and word.meant in words
 
 
 def _announced(reading: Reading) -> int | None:

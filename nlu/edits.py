@@ -392,6 +392,22 @@ def put_there(reading: Reading) -> str:
     return ""
 
 
+def asked_in(reading: Reading) -> Command | None:
+    """`pode colocar que eu não sei mexer em celular?`: what stands behind the `que` is added."""
+    said = reading.said
+    for verb in reading.cues.get("to_put", ()) if _shown_text(reading) else ():
+        led = any(one.after == verb.first for one in reading.cues.get("would_you", ()))
+        at = verb.after
+        while at < len(said.words) and said.words[at].meant in cues.listed("as_well_as", "in_there"):
+            at += 1
+        ends = said.mark("?", at)
+        that = at < len(said.words) and said.words[at].meant in cues.listed("which_is")
+        if led and that and ends is not None and ends >= len(said.words) - 1:
+            told = said.part(at + 1, ends).strip()
+            return _edit(reading, how="add", text=told) if content_words(told) >= _TELLS else None
+    return None
+
+
 def put_in_the_text(reading: Reading) -> Command | None:
     """`put_there`, of the text that is shown."""
     known = _shown_text(reading)

@@ -12,7 +12,15 @@ from nlu.asked_to_put import asked_to_put, kept_open
 from nlu.at_the_summary import where_it_goes
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.comment_of_a_grade import comment_of_a_grade
-from nlu.edits import asked_out, in_few_words, kept_only, literal_edit, put_in_the_text, written_anew
+from nlu.edits import (
+    asked_in,
+    asked_out,
+    in_few_words,
+    kept_only,
+    literal_edit,
+    put_in_the_text,
+    written_anew,
+)
 from nlu.interpretation import Interpretation
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
@@ -65,5 +73,5 @@ _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asked_field, they_asked, _only_named, _long, _grade, asks_correction, about_own_data, moves_address,
     asked_to_put, kept_open,
     what_to_change, the_other_one, two_grades, comment_of_a_grade, for_its_ticket, literal_edit,
-    where_it_goes, written_anew, kept_only, in_few_words, put_in_the_text, asked_out,
+    where_it_goes, written_anew, kept_only, in_few_words, put_in_the_text, asked_out, asked_in,
 )  # fmt: skip

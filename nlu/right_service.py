@@ -54,7 +54,7 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     """The commands with the service put right, and without the words for it in a text."""
     right = put_right(reading)
     if right is None:
-        return commands
+        return _more_of_it(reading, commands)
     if reading.pending == "none":
         alone = _only_leads(reading, right.first) and not content_words(
             reading.said.part(right.after, len(reading.said.words))
@@ -80,6 +80,21 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     if unheard and apart and tells and "wish" not in reading.cues and _only_leads(reading, right.first):
         told.append({"command": "edit", "slot": "description", "how": "add", "text": _put_there(left)})
     return [{"command": "correct", "slot": "service", "value": right.code}, *told]
+
+
+def _more_of_it(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`é o SEI oficial; e o certificado é A3`, where the SEI is shown already: nothing to put right, and what
+    is told is more of the text."""
+    same = {"command": "correct", "slot": "service", "value": reading.known.get("service")}
+    if reading.pending != "confirm_open" or commands != [same] or {"no", "question"} & set(reading.cues):
+        return commands
+    named = {i for s in reading.services for i in range(s.first, s.after)}
+    around = reading.words_of("service_word", "wrong", "exchange", "change", "yes", "asks_kindly", "ticket")
+    small = cues.listed("small_words", "lead_words", "copulas", "hollow_words")
+    if reading.said.is_only(named | around, small):
+        return commands
+    text = reading.text.strip()
+    return [{"command": "edit", "slot": "description", "how": "add", "text": text}]
 
 
 def _only_leads(reading: Reading, first: int) -> bool:

@@ -118,7 +118,7 @@ def same_field(text: str, known: str) -> tuple[str, str] | None:
     """
     said, base = Said(text), Said(known)
     had = {word.said for word in base.words}
-    if said.count > _BRIEF:
+    if said.count > _BRIEF or _tells_of_another(said):
         return None
     for new, word in enumerate(said.words):
         if kind_of(word) != "digits" or word.said in had:
@@ -132,6 +132,11 @@ def same_field(text: str, known: str) -> tuple[str, str] | None:
         if len(named) == 1:
             return _pair(said, base, Side(named[0], named[0] + 1), Side(new, new + 1))
     return None
+
+
+def _tells_of_another(said: Said) -> bool:
+    """`a da sala 20 também`: beside what was told, and not in its place."""
+    return any(word.meant in cues.listed("as_well_as") for word in said.words)
 
 
 def _named(said: Said, at: int) -> str:
@@ -439,6 +444,8 @@ def _letters(word: Word) -> str:
 def _alike(said: Said, base: Said, told: bool) -> tuple[str, str] | None:
     """The one word of the known text that is of the kind of one that the message has and it has not."""
     had = {word.said for word in base.words}
+    if _tells_of_another(said):
+        return None
     for word in reversed(said.words):
         kind = kind_of(word)
         if not kind or word.said in had:

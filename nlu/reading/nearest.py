@@ -226,7 +226,10 @@ def _distance(one: str, other: str) -> int:
 
 def _its_name(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]) -> Pair | None:
     """`o nome é Rogério`, where one person is named."""
-    named = any(word.said in cues.listed("names_a_person") for word in said.words)
+    named = any(
+        one.said in cues.listed("bare_articles") and other.said in cues.listed("names_a_person")
+        for one, other in pairwise(said.words)
+    )  # and no `meu nome é`
     people = [i for i in range(len(base.words)) if is_name(base, i)]
     small = all(is_name(said, one.first) or one.text.istitle() for one in fresh)
     if not named or anchors or len(people) != 1 or len(fresh) > _LONGEST or not small:
