@@ -79,7 +79,7 @@ def _whole_clause(reading: Reading, command: Command) -> Command:
     asks = reading.words_of(*REQUESTS, *_ORDERS, *_AROUND, *_PUTS)
     joins = cues.listed("lead_words", "joining_words", "text_lead")
     joins -= cues.listed("articles", "belongs", "whose", "name_places")
-    tells, told_before = cues.listed("telling_words", "announcing_words"), False
+    tells, told_before = cues.listed("telling_words"), False
     for i in range(begins, first):
         word = said.words[i]
         if told_before and cues.is_joiner(said, i):

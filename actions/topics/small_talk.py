@@ -369,7 +369,8 @@ def _told_right(talk: Talk, command: Command) -> str:
     whole = talk.message.text.strip()
     if command.command == "edit" and command.how == "add" and command.text:
         return command.text
-    if command.how == "replace" and command.old and command.text and len(whole.split()) <= FEW:
+    exchanges = command.how == "replace" and command.old and command.text
+    if exchanges and len(whole.split()) <= FEW and talk.voice.knows("utter_correction"):
         return talk.voice.wording("utter_correction", old=command.old, text=command.text)
     return whole
 

@@ -87,6 +87,7 @@ def _units(said: Said, hollow: set[int]) -> list[Unit]:
     """The figures and the words that tell something, in their order."""
     found: list[Unit] = []
     at = {one.first: one for one in figures(said)}
+    days = cues.listed("near_days")
     i = 0
     while i < len(said.words):
         if figure := at.get(i):
@@ -96,7 +97,7 @@ def _units(said: Said, hollow: set[int]) -> list[Unit]:
         word = said.words[i]
         letter = _is_letter(said, i)
         if i not in hollow and (letter or cues.is_content(word)):
-            kind = "letter" if letter else kind_of(word)
+            kind = "letter" if letter else "day" if word.said in days else kind_of(word)
             found.append(Unit(i, i + 1, said.part(i, i + 1), kind))
         i += 1
     return found

@@ -120,8 +120,8 @@ def figures_of(base: Said) -> list[tuple[int, int]]:
 
 
 def _a_name(base: Said, told: set[str]) -> tuple[int, int] | None:
-    """The name that is told, else the only one: with its article where it begins a clause; with the whole of
-    its part where it would leave a hole."""
+    """The name that is told, else the only one: with its article where it begins a sentence; with the whole
+    of its part where it would leave a hole, or its verb to somebody else."""
     people = [i for i in range(len(base.words)) if is_name(base, i)]
     runs = [i for i in people if i - 1 not in people]
     named = [i for i in runs if base.words[i].said in told] or runs
@@ -136,8 +136,8 @@ def _a_name(base: Said, told: set[str]) -> tuple[int, int] | None:
         return first, after
     parts = [one for one in _parts(base) if one[0] <= first and after <= one[1]]
     part = min(parts, key=lambda one: one[1] - one[0])
-    begins = part[0] + int(part[0] < first and _joins(base, part[0]))
-    if begins == first - 1 and before.said in cues.listed("bare_articles"):
+    leads = part[0] in {one.first for one in sentences(base)} and part[0] == first - 1
+    if leads and before.said in cues.listed("bare_articles"):
         return first - 1, after
     if part[1] - part[0] < len(base.words):
         return part

@@ -48,6 +48,9 @@ def test_what_is_nearest_gives_way(text: str, old: str | None, new: str | None) 
     ("text", "known", "pair"),
     [
         ("setor de licitações", "o setor de compras parou", ("compras", "licitações")),
+        ("desde terça", "parou desde ontem", ("ontem", "terça")),
+        ("meu nome é Rute", "quem pediu foi o Jorge", None),
+        ("a da sala 20 também", "a rede da sala 15 caiu", None),
         ("falei com a Joana", "falei com o Jorge ontem", ("o Jorge", "a Joana")),
         ("o nome é Rute", "quem pediu foi o Jorge", ("Jorge", "Rute")),
         ("do bloco C", "ninguém do bloco A nem do bloco B", None),
@@ -136,6 +139,7 @@ def test_what_is_to_go_is_what_is_pointed_at(text: str, part: str) -> None:
         ("falei com o Jorge. A guia não sai", "falei com o Jorge."),
         ("o Jorge já ligou e a guia não sai", "o Jorge"),
         ("o técnico Jorge veio e a guia não sai", "Jorge"),
+        ("a guia não sai e o Jorge já ligou", "e o Jorge já ligou"),
     ],
 )
 def test_a_name_goes_without_leaving_a_hole(known: str, part: str) -> None:
