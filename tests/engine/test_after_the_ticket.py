@@ -22,6 +22,13 @@ def test_urgency_asked_for_afterwards_is_told_to_the_team(told: Told, desk: Desk
     assert told.ticket(number).priority == "normal"
 
 
+def test_what_few_words_put_right_goes_to_the_team_with_what_it_was(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia 7730 não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    told.say("é 7703", "edit description replace: 7730 => 7703")
+    assert told.written(number) == ["Correção: onde está “7730”, o certo é “7703”."]
+
+
 def test_the_priority_is_told_with_the_ticket(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a guia não sai", urgency="high")
     said = told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
