@@ -78,6 +78,8 @@ def together(reading: Reading, left: Part, right: Part) -> list[Command]:
     said = [c for c in said if not (c["command"] == "correct" and c["value"] is None and c["slot"] in put)]
     if not said and not first & _ANSWERS:
         return []
+    if reading.pending == "none":  # `tá certo. e o telefone?`: nothing was asked
+        said = [c for c in said if c["command"] not in _ANSWERS]
     joined = [*said, *(c for c in behind if c not in said or c["command"] == "start")]
     return [c for c in joined if c["command"] != "social"]
 

@@ -216,3 +216,9 @@ def test_what_is_said_in_so_many_words_is_all_but_beside_one_change() -> None:
     assert says_all(plain)
     assert not says_all(Interpretation([change], 1.0, False, []))
     assert not says_all(read(CANCELS))
+
+
+def test_where_nothing_was_asked_there_is_no_yes_beside_a_question() -> None:
+    assert both("tá certo.", read(YES), "até que horas atendem?", read(HOURS), "none") == [HOURS]
+    asked = both("tá certo.", read(YES), "até que horas atendem?", read(HOURS), "confirm_open")
+    assert asked == [YES, HOURS]
