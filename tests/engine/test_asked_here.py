@@ -168,7 +168,7 @@ def test_until_when_it_may_be_reopened_is_a_day(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a guia não sai")
     desk.resolve(number)
     told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
-    said = told.say("só posso experimentar na outra semana, ainda reabre?", "ask other", asked=True)
+    said = told.say("quando esse aqui se encerra sozinho?", "ask other", asked=True)
     assert f"o {number} se encerra sozinho" in said
 
 
@@ -307,14 +307,14 @@ def test_what_the_whole_leaves_out_of_two_questions_is_answered_too(registered: 
 
 
 def test_an_article_of_another_system_is_not_given_beside_a_ticket(registered: Told) -> None:
-    question = "dá pra imprimir um comprovante?"
+    question = "dá pra tirar uma certidão?"
     registered.say(question, "ask other", questions=[alone(question)])
     assert registered.responses == ["utter_question_aside"]
 
 
 def test_after_an_article_a_question_is_answered_or_not_and_it_is_asked_again(told: Told) -> None:
     told.say("como faço para recuperar a senha do gov.br?", "ask other")
-    question = "se eu limpar isso perco meus favoritos?"
+    question = "e o cavalo branco do chefe, sobe?"
     told.say(question, "ask other", questions=[alone(question)], asked=True)
     assert told.responses == ["utter_question_aside", "utter_article_solved"]
     assert told.pending == "news_resolved"

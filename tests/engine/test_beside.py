@@ -295,7 +295,7 @@ def test_more_that_comes_later_is_told_here_to_the_ticket_spoken_of(told: Told) 
     [
         ("e se eu quiser trocar o email do chamado depois?", "confirmado por um código"),
         ("vem alguém aqui ou resolvem de longe?", "Isso quem decide é a equipe"),
-        ("dá pra ele acompanhar tb ou só eu?", "Só com o número ninguém consulta"),
+        ("minha colega consegue acompanhar também?", "Só com o número ninguém consulta"),
         ("a resposta vem por telefone ou só por correio eletrônico?", "A equipe responde por escrito"),
     ],
 )

@@ -228,7 +228,7 @@ def test_a_correction_after_registering_goes_to_the_ticket(summary: Told) -> Non
     answer = summary.say("é 502, não 504", "edit description replace: 504 => 502")
     assert ticket.number in answer
     assert "Acrescentei" in answer
-    assert summary.written(ticket.number) == ["é 502, não 504"]
+    assert summary.written(ticket.number) == ["Correção: onde está “504”, o certo é “502”."]
 
 
 def test_an_addition_after_registering_goes_to_the_ticket(summary: Told) -> None:

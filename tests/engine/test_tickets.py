@@ -85,7 +85,7 @@ def test_a_complement_says_what_was_written_and_can_be_corrected(ana: Told) -> N
     ana.say("complementa o da vpn", "start add_ticket_information", "choose service: vpn")
     assert "agora dá erro 691" in ana.say("agora dá erro 691", "set information: agora dá erro 691")
     ana.say("é 961", "edit information replace: 691 => 961")
-    assert ana.written("2026-0000002")[-1] == "é 961"
+    assert ana.written("2026-0000002")[-1] == "Correção: onde está “691”, o certo é “961”."
 
 
 def test_a_reason_is_worked_on_at_the_confirmation(ana: Told) -> None:
