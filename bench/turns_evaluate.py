@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.turns_score import Verdict, judge, key, totals
-from ground.notation import HELDOUT, Command, Turn, load_folder
+from ground.notation import HELDOUT, SPOKEN, Command, Turn, load_folder
 from nlu import phrases
 from nlu.interpreter import Interpreter
 from nlu.read_turns import load as load_model
@@ -67,9 +67,10 @@ def _names(commands: Sequence[Command]) -> str:
     return ", ".join(sorted({" ".join(key(command)) for command in commands})) or "-"
 
 
-def heldout() -> dict[str, Any]:
+def unseen(folder: Path) -> dict[str, Any]:
+    """Turns that nobody's model learns, read by the trained one."""
     speller, interpreter = load_model(model_path())
-    turns = load_folder(HELDOUT)
+    turns = load_folder(folder)
     read = interpreter.read_all([(turn.text, speller.restore(turn.text), turn.state) for turn in turns])
     return figures(turns, [one.commands for one in read])
 
@@ -121,5 +122,7 @@ def left_out(
 
 
 if __name__ == "__main__":
-    result = {"heldout": heldout(), **({"cv": cross_validated()} if "--cv" in sys.argv else {})}
+    result = {"heldout": unseen(HELDOUT), "spoken": unseen(SPOKEN)}
+    if "--cv" in sys.argv:
+        result["cv"] = cross_validated()
     Path(sys.argv[1]).write_text(json.dumps(result), "utf-8")

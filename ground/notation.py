@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 UNDERSTANDING = ROOT / "data" / "understanding"
 TRAINING = UNDERSTANDING / "turns"
 HELDOUT = UNDERSTANDING / "heldout"
+SPOKEN = UNDERSTANDING / "spoken"
 
 PLAIN = frozenset(
     "affirm deny stop skip wait repeat restart back resend_code out_of_scope unclear".split()  # noqa: SIM905

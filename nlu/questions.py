@@ -18,6 +18,7 @@ _ASKS = 2  # words of a question that asks something
 _ANSWERS = ("yes", "sure_yes", "no", "thanks", "greeting", "apology", "praise", "goodbye", "sigh", "wait")
 _UNMARKED = ("indirect_question", "wants_to_know", "how_to", "asks_leave", "question")
 _OPEN = frozenset(",;:-")
+_YES: Command = {"command": "affirm"}
 _TOLD_TOO = frozenset({"quando", "porque", "como"})  # lead a clause that tells, too
 
 
@@ -73,7 +74,7 @@ def asked_of_the_new(reading: Reading, commands: list[Command]) -> list[Command]
     """`sim. e a minha chefe recebe o número?`: what is asked behind the yes is asked of the ticket that it
     registers, where the table has it; an order put as a question asks nothing."""
     asks = [c for c in commands if c["command"] == "ask" and "which" not in c]
-    if reading.pending != "confirm_open" or {"command": "affirm"} not in commands or len(asks) != 1:
+    if reading.pending != "confirm_open" or _YES not in commands or len(asks) != 1:
         return commands
     asked_alone = questions(reading)
     if not asked_alone and reading.text.rstrip().endswith("?"):
@@ -82,6 +83,22 @@ def asked_of_the_new(reading: Reading, commands: list[Command]) -> list[Command]
         if asked := asked_field(Reading(one, {"last": {"number": ""}}, reading.finder)):
             return [*(c for c in commands if c not in asks), *asked]
     return commands
+
+
+def no_yes_within(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`isso vai para quem? e demora?`: where all that is said is asked, a word of yes that goes on into its
+    question agrees to nothing; `isso, e demora?` does."""
+    asks = any(c["command"] == "ask" for c in commands)
+    if not asks or _YES not in commands or any(one.ends != "?" for one in reading.sentences):
+        return commands
+    if "sure_yes" in reading.cues or any(_ends(reading, hit.after) for hit in reading.cues.get("yes", ())):
+        return commands
+    return [c for c in commands if c != _YES]
+
+
+def _ends(reading: Reading, i: int) -> bool:
+    words = reading.said.words
+    return i >= len(words) or words[i].is_mark or _joins(reading, i)
 
 
 def rest(reading: Reading) -> str:

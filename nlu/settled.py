@@ -14,6 +14,7 @@ from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
 from nlu.in_place import ADDS
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
+from nlu.questions import no_yes_within
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
 from nlu.what_to_change import what_is_missing, without_the_rest
@@ -43,5 +44,5 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     more_of_it, with_its_rest, right_service.with_it, told_beside, of_whom,
-    behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest,
+    behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest, no_yes_within,
 )  # fmt: skip

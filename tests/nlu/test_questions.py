@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.questions import asked_of_the_new, questions, rest
+from nlu.questions import asked_of_the_new, no_yes_within, questions, rest
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -54,3 +54,20 @@ def test_what_is_asked_behind_the_yes_is_asked_of_the_ticket(text: str, asked: l
     assert of_it[0] == YES
     assert len(of_it) == 1 + len(asked)
     assert all(one.items() <= c.items() for one, c in zip(asked, of_it[1:], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "agrees"),
+    [
+        ("isso vai pra onde? e demora?", False),
+        ("isso passa pelo meu chefe?", False),
+        ("isso, e demora quanto?", True),
+        ("isso. demora quanto?", True),
+        ("pode registrar e quando fica pronto?", True),
+        ("certo e quem vê?", True),
+    ],
+)
+def test_a_word_of_yes_within_a_question_agrees_to_nothing(text: str, agrees: bool) -> None:
+    said = [YES, {"command": "ask", "about": "other"}]
+    of_it = no_yes_within(Reading(text, {"pending": "confirm_open"}, Finder()), said)
+    assert of_it == (said if agrees else said[1:])
