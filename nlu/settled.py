@@ -17,6 +17,7 @@ from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
+from nlu.the_mail_itself import is_text
 from nlu.what_to_change import what_is_missing, without_the_rest
 
 
@@ -45,5 +46,5 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     more_of_it, with_its_rest, right_service.with_it, told_beside, of_whom,
     behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest,
-    is_no_wish_for_another, is_no_text,
+    is_no_wish_for_another, is_no_text, is_text,
 )  # fmt: skip
