@@ -72,6 +72,21 @@ def where_it_goes(reading: Reading) -> list[Command]:
     return [command] if name and not denied and reading.said.is_only(around, small) else []
 
 
+def neither_and_more(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`nenhum dos dois, era só um comentário`, where it is asked what becomes of what was told: a no, and a
+    new ticket is none of what is meant."""
+    hits = reading.cues.get("neither_of_them", ())
+    leads = any(hit.first == 0 and _ends_there(reading.said, hit.after) for hit in hits)
+    if reading.pending != "draft" or not reading.known.get("untold") or not leads:
+        return commands
+    kept = [c for c in commands if c["command"] in {"edit", "correct", "set", "stop", "social"}]
+    return kept if {"command": "stop"} in kept else [{"command": "deny"}, *kept]
+
+
+def _ends_there(said: Said, at: int) -> bool:
+    return at >= len(said.words) or said.words[at].is_mark
+
+
 def yes_and_more(reading: Reading) -> list[Command]:
     """`isso. desde as 6h da manhã`: a yes that is a sentence of its own, a piece of the text behind it."""
     first, words = (reading.sentences or [None])[0], reading.said.words
