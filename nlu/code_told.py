@@ -19,7 +19,7 @@ def is_no_wish_for_another(reading: Reading, commands: list[Command]) -> list[Co
 
 def is_no_text(reading: Reading, commands: list[Command]) -> list[Command]:
     """`576493`, `o código é 576493`, where a reopening is confirmed: no more of its reason."""
-    if reading.pending != "confirm_reopen" or not reading.codes:
+    if reading.pending != "confirm_reopen" or not reading.codes or "no" in reading.cues:
         return commands
     told = {i for code in reading.codes for i in range(code.first, code.after)} | reading.words_of("yes")
     small = cues.listed("small_words", "lead_words", "copulas", "code_words")

@@ -7,6 +7,7 @@ from nlu.in_place import OPENS
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 from nlu.telling import content_words, without_lead
 
 _EARLY = 2  # words before what says that it is of this one
@@ -37,7 +38,11 @@ def _forgotten(reading: Reading) -> str:
     )
     if not hits or another or {"two_told", "ticket"} & set(reading.cues) or reading.addresses:
         return ""
-    told = without_lead(reading.said.part(hits[0].first, len(words)).strip())
+    if not any(words[i].said in cues.listed("telling_words") for i in range(hits[0].first, hits[0].after)):
+        return ""  # `o certo é …`
+    said = Said(without_lead(reading.said.part(hits[0].first, len(words)).strip()))
+    that = bool(said.words) and said.words[0].meant in cues.listed("which_is")
+    told = said.part(int(that), len(said.words)).strip()
     return told if content_words(told) else ""
 
 

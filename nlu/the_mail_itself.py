@@ -37,7 +37,8 @@ def _told(reading: Reading) -> str:
     nothing happens to it: `o e-mail que eu dei parou`, `o e-mail não caiu`."""
     said = reading.said
     small, noes = cues.listed("bare_articles", "whose"), reading.words_of("no")
-    for mail in reading.services:
+    mails = reading.words_of("field_email")
+    for mail in (one for one in reading.services if one.first in mails):
         happens = [h for h in reading.cues.get("symptom", ()) if 0 <= h.first - mail.after <= _NEAR]
         between = range(mail.after, happens[0].first if happens else 0)
         joins = cues.listed("which_is", "copulas")

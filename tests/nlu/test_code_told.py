@@ -40,6 +40,7 @@ def test_without_a_code_another_one_is_sent(text: str) -> None:
         ("771204", ["repeat"]),
         ("sim, o código é 771204", ["repeat"]),
         ("o tombo é 771204", ["edit reason add: x"]),
+        ("não é 771, é 204", ["edit reason add: x"]),
     ],
 )
 def test_a_code_alone_is_no_more_of_a_reason(text: str, left: list[str]) -> None:

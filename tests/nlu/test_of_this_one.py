@@ -31,6 +31,7 @@ def written(commands: list[dict[str, Any]]) -> list[str]:
     ("text", "told"),
     [
         ("faltou dizer que dá CPF já vinculado a outra UG", "dá CPF já vinculado a outra UG"),
+        ("faltou pôr que cai da outra vez", "cai da outra vez"),
         ("não é outro pedido, é desse mesmo. dá erro 4 na VPN", "dá erro 4 na VPN"),
         ("isso não é outro problema! é desse aqui: dá erro 4", "dá erro 4"),
     ],
