@@ -63,3 +63,11 @@ def test_neither_is_a_no_only_to_what_was_told() -> None:
     assert neither_and_more(at("nenhum dos dois, a VPN", "draft"), [OPENS]) == [OPENS]
     more = at("nenhum dos dois computadores liga", "draft", untold="é a rede")
     assert neither_and_more(more, [NOT_HEARD]) == [NOT_HEARD]
+
+
+def test_neither_and_one_for_each_parts_what_is_shown() -> None:
+    shown = "a impressora masca papel e o meu email parou de enviar"
+    told = at(
+        "nenhum dos dois, quero um da impressora e outro do email", "draft", untold="x", description=shown
+    )
+    assert written(neither_and_more(told, [OPENS])) == ["deny", "correct description", "start open_ticket"]
