@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ground.notation import Command
+from nlu import apart
 from nlu import atoms as names
 from nlu.edits import SHOWN
-from nlu.in_place import OPENS
+from nlu.in_place import OPENS, SEPARATES
 from nlu.reading import cues, literal
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
@@ -70,6 +71,25 @@ def where_it_goes(reading: Reading) -> list[Command]:
     around = reading.words_of(name, *_GOES, "yes", "no", "asks_kindly", "thanks") if name else set()
     small = cues.listed("small_words", "lead_words", "in_there", "of_this", "only")
     return [command] if name and not denied and reading.said.is_only(around, small) else []
+
+
+def neither_and_more(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`nenhum dos dois, era só um comentário`, where it is asked what becomes of what was told: a no, and
+    a new ticket is none of what is meant, unless what is shown can be parted (`um só da impressora e outro do
+    e-mail`)."""
+    hits = reading.cues.get("neither_of_them", ())
+    leads = any(hit.first == 0 and _ends_there(reading.said, hit.after) for hit in hits)
+    if reading.pending != "draft" or not reading.known.get("untold") or not leads:
+        return commands
+    kept = [c for c in commands if c["command"] in {"edit", "correct", "set", "stop", "social"}]
+    told = str(reading.known.get("description") or "")
+    if OPENS in commands and "other_one" in reading.cues and apart.halves(told, reading.finder, True):
+        return [{"command": "deny"}, SEPARATES, OPENS]
+    return kept if {"command": "stop"} in kept else [{"command": "deny"}, *kept]
+
+
+def _ends_there(said: Said, at: int) -> bool:
+    return at >= len(said.words) or said.words[at].is_mark
 
 
 def yes_and_more(reading: Reading) -> list[Command]:

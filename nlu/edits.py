@@ -144,15 +144,16 @@ def written_anew(reading: Reading) -> Command | None:
 
 
 def _behind_its_field(reading: Reading) -> str:
-    """`o texto: a guia não sai`, `não! problema: …`, `ficou ruim. o problema é: …`: what is told behind the
-    field and its colon, and a remark before them is none of it."""
+    """`o texto: a guia não sai`, `muda o problema para: …`, `ficou ruim. o problema é: …`: what is told
+    behind the field and its colon, and a remark before them is none of it."""
     said = reading.said
     colon = said.mark(":")
     first = past_a_remark(said, colon or 0)
     before = said.words[first : colon or 0]
     small = cues.listed("articles", "yes", "no", "copulas", "small_words")
     fields = [word for word in before if word.said in cues.listed("whole_fields")]
-    bare = all(word.is_mark or word in fields or word.said in small for word in before)
+    asked = {said.words[i] for i in reading.words_of("change")}
+    bare = all(word.is_mark or word in fields or word in asked or word.said in small for word in before)
     if colon is None or colon - first > _EARLY or not fields or not bare:
         return ""
     told = said.part(colon + 1, len(said.words)).strip(" \"'“”")

@@ -8,15 +8,18 @@ from dataclasses import replace
 
 from ground.notation import Command
 from nlu import right_service
-from nlu.at_the_summary import more_of_it, with_its_rest
+from nlu.at_the_summary import more_of_it, neither_and_more, with_its_rest
 from nlu.beside_address import told_beside
 from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
+from nlu.code_told import is_no_text, is_no_wish_for_another
 from nlu.in_place import ADDS
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
+from nlu.of_this_one import of_this_one
 from nlu.questions import no_yes_within
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
+from nlu.the_mail_itself import is_text
 from nlu.what_to_change import what_is_missing, without_the_rest
 
 
@@ -44,5 +47,6 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     more_of_it, with_its_rest, right_service.with_it, told_beside, of_whom,
-    behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest, no_yes_within,
+    behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest,
+    is_no_wish_for_another, is_no_text, is_text, neither_and_more, of_this_one, no_yes_within,
 )  # fmt: skip

@@ -326,6 +326,18 @@ def test_two_problems_that_can_be_parted_are_not_asked_for_again(told: Told) -> 
     assert [t.description for t in told.tickets()] == ["a guia não sai no siafi", "a vpn cai toda hora"]
 
 
+def test_neither_and_one_for_each_leaves_what_was_told_out(told: Told) -> None:
+    told.say("a guia não sai no siafi e a vpn cai", "start open_ticket", "set service: siafi",
+             "set description: a guia não sai no siafi e a vpn cai", TO_ANA)  # fmt: skip
+    told.say("melhor abrir separado, primeiro a guia", "unclear")
+    assert told.pending == "draft"
+    halves = ({"description": "a guia não sai no siafi"}, {"description": "a vpn cai", "service": "vpn"})
+    asked = ["deny", "correct description", "start open_ticket"]
+    said = told.say("nenhum dos dois, um da guia e outro da vpn", *asked, halves=halves)
+    assert "Problema: a guia não sai no siafi\n" in said
+    assert "Problema: a vpn cai\n" in told.say("sim", "affirm")
+
+
 MORE = ["start add_ticket_information", "choose that", "set information: agora parou também no anexo"]
 NEW = ["start open_ticket", "set description: agora parou também no anexo"]
 

@@ -1,0 +1,29 @@
+"""The code that was sent for, told among other words or too late (pure)."""
+
+from __future__ import annotations
+
+from ground.notation import Command
+from nlu.reading import cues
+from nlu.reading.turn import Reading
+
+_RESENDS: Command = {"command": "resend_code"}
+
+
+def is_no_wish_for_another(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`190851 o código`: a code that is told is tried, and never voided by another one in the same breath."""
+    if reading.pending != "code" or not reading.codes or _RESENDS not in commands:
+        return commands
+    told: Command = {"command": "set", "slot": "code", "value": reading.codes[-1].value}
+    return [told, *(c for c in commands if c not in (told, _RESENDS))]
+
+
+def is_no_text(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`576493`, `o código é 576493`, where a reopening is confirmed: no more of its reason."""
+    if reading.pending != "confirm_reopen" or not reading.codes or "no" in reading.cues:
+        return commands
+    told = {i for code in reading.codes for i in range(code.first, code.after)} | reading.words_of("yes")
+    small = cues.listed("small_words", "lead_words", "copulas", "code_words")
+    if not reading.said.is_only(told, small):
+        return commands
+    rest = [c for c in commands if c.get("slot") != "reason"]
+    return rest or [{"command": "repeat"}]

@@ -1,0 +1,59 @@
+"""More of the text that is shown, said to be of this very ticket (pure)."""
+
+from __future__ import annotations
+
+from ground.notation import Command
+from nlu.in_place import OPENS
+from nlu.interpretation import UNCLEAR
+from nlu.reading import cues
+from nlu.reading.turn import Reading
+from nlu.reading.words import Said
+from nlu.telling import content_words, without_lead
+
+_EARLY = 2  # words before what says that it is of this one
+_POINTS = 4  # words of `é desse aqui:`
+_LED = 2  # words of `faltou dizer`; `faltou` alone may lead to anything
+
+
+def of_this_one(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`faltou dizer que dá "CPF já vinculado"`, `não é outro pedido, é desse mesmo. dá erro 4`: added,
+    whatever system it names, and no ticket of its own."""
+    told = _forgotten(reading) or _no_other(reading)
+    adds = any(c["command"] == "edit" and c["how"] == "add" for c in commands)
+    heard = adds or OPENS in commands or commands == [{"command": UNCLEAR}]
+    if reading.pending != "confirm_open" or not told or not heard or reading.text.rstrip().endswith("?"):
+        return commands
+    more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told}
+    kept = [c for c in commands if c["command"] in {"set", "correct"} and c["slot"] in {"email", "urgency"}]
+    return [more, *kept]
+
+
+def _forgotten(reading: Reading) -> str:
+    """Behind `esqueci de dizer que`; "" where another problem is told."""
+    hits = [h for h in reading.cues.get("lead_in", ()) if h.first <= _EARLY and h.after - h.first >= _LED]
+    words, troubles = reading.said.words, cues.listed("trouble_words")
+    another = any(
+        one.after < len(words) and words[one.after].said in troubles
+        for one in reading.cues.get("other_one", ())
+    )
+    if not hits or another or {"two_told", "ticket"} & set(reading.cues) or reading.addresses:
+        return ""
+    if not any(words[i].said in cues.listed("telling_words") for i in range(hits[0].first, hits[0].after)):
+        return ""  # `o certo é …`
+    said = Said(without_lead(reading.said.part(hits[0].first, len(words)).strip()))
+    that = bool(said.words) and said.words[0].meant in cues.listed("which_is")
+    told = said.part(int(that), len(said.words)).strip()
+    return told if content_words(told) else ""
+
+
+def _no_other(reading: Reading) -> str:
+    """What is told behind the sentence that denies another one, or behind its colon."""
+    said = reading.said
+    hits = [h for h in reading.cues.get("not_another", ()) if h.first <= _EARLY]
+    if not hits:
+        return ""
+    colon = said.mark(":", hits[0].after)
+    ends = next(one.after for one in reading.sentences if hits[0].first < one.after)
+    at = colon + 1 if colon is not None and colon < ends + _POINTS else ends
+    told = said.part(at, len(said.words)).strip()
+    return told if content_words(told) else ""

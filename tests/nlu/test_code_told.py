@@ -1,0 +1,48 @@
+"""The code that was sent for, told among other words: tried, never voided, and no text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ground.notation import write
+from nlu.code_told import is_no_text, is_no_wish_for_another
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+FINDER = Finder()
+AGAIN = {"command": "resend_code"}
+
+
+def at(text: str, pending: str) -> Reading:
+    known = {"email": "ana@dnit.gov.br", "reason": "a tela apagou outra vez"}
+    return Reading(text, {"pending": pending, "known": known}, FINDER)
+
+
+def written(commands: list[dict[str, Any]]) -> list[str]:
+    return [write(command) for command in commands]
+
+
+@pytest.mark.parametrize("text", ["771204 o código", "771 204, é esse que veio", "estava no spam: 771204"])
+def test_a_code_that_is_told_is_tried_and_no_other_one_sent(text: str) -> None:
+    assert written(is_no_wish_for_another(at(text, "code"), [AGAIN])) == ["set code: 771204"]
+
+
+@pytest.mark.parametrize("text", ["manda outro", "veio 77120"])
+def test_without_a_code_another_one_is_sent(text: str) -> None:
+    assert is_no_wish_for_another(at(text, "code"), [AGAIN]) == [AGAIN]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("771204", ["repeat"]),
+        ("sim, o código é 771204", ["repeat"]),
+        ("o tombo é 771204", ["edit reason add: x"]),
+        ("não é 771, é 204", ["edit reason add: x"]),
+    ],
+)
+def test_a_code_alone_is_no_more_of_a_reason(text: str, left: list[str]) -> None:
+    more = {"command": "edit", "slot": "reason", "how": "add", "text": "x"}
+    assert written(is_no_text(at(text, "confirm_reopen"), [more])) == left

@@ -1,0 +1,73 @@
+"""More of the ticket that is shown, said to be of this one; and no to what would become of what was told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ground.notation import write
+from nlu.at_the_summary import neither_and_more
+from nlu.in_place import OPENS
+from nlu.interpretation import UNCLEAR
+from nlu.of_this_one import of_this_one
+from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
+
+FINDER = Finder()
+NOT_HEARD = {"command": UNCLEAR}
+
+
+def at(text: str, pending: str = "confirm_open", **more: str) -> Reading:
+    known = {"service": "siafi", "description": "a nota não fecha", **more}
+    return Reading(text, {"pending": pending, "known": known}, FINDER)
+
+
+def written(commands: list[dict[str, Any]]) -> list[str]:
+    return [write(command) for command in commands]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("faltou dizer que dá CPF já vinculado a outra UG", "dá CPF já vinculado a outra UG"),
+        ("faltou pôr que cai da outra vez", "cai da outra vez"),
+        ("não é outro pedido, é desse mesmo. dá erro 4 na VPN", "dá erro 4 na VPN"),
+        ("isso não é outro problema! é desse aqui: dá erro 4", "dá erro 4"),
+    ],
+)
+def test_what_is_said_to_be_of_this_one_is_added(text: str, told: str) -> None:
+    for read in (OPENS, NOT_HEARD):
+        assert written(of_this_one(at(text), [read])) == [f"edit description add: {told}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "esqueci de dizer que tenho outro problema, a VPN caiu",
+        "faltou dizer que a VPN caiu, abre um chamado dela",
+        "não é outro pedido",
+        "a VPN caiu",
+    ],
+)
+def test_what_is_of_another_is_left(text: str) -> None:
+    assert of_this_one(at(text), [OPENS]) == [OPENS]
+
+
+@pytest.mark.parametrize("text", ["nenhum dos dois, quero um só da VPN", "nem um nem outro, foi engano"])
+def test_neither_of_them_is_a_no(text: str) -> None:
+    assert neither_and_more(at(text, "draft", untold="é a rede"), [OPENS]) == [{"command": "deny"}]
+
+
+def test_neither_is_a_no_only_to_what_was_told() -> None:
+    assert neither_and_more(at("nenhum dos dois, a VPN", "draft"), [OPENS]) == [OPENS]
+    more = at("nenhum dos dois computadores liga", "draft", untold="é a rede")
+    assert neither_and_more(more, [NOT_HEARD]) == [NOT_HEARD]
+
+
+def test_neither_and_one_for_each_parts_what_is_shown() -> None:
+    shown = "a impressora masca papel e o meu email parou de enviar"
+    told = at(
+        "nenhum dos dois, quero um da impressora e outro do email", "draft", untold="x", description=shown
+    )
+    assert written(neither_and_more(told, [OPENS])) == ["deny", "correct description", "start open_ticket"]
