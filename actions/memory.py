@@ -71,6 +71,11 @@ def _of_a_file(event: dict[str, Any]) -> bool:
     return str((event.get("metadata") or {}).get("said_id") or "").startswith("file-")
 
 
+def was_said(events: Events, text: str) -> bool:
+    """Whether the last answer before this message said just that."""
+    return any(str(event.get("text")).strip() == text.strip() for event in last_answers(events))
+
+
 def last_response(events: Events) -> str | None:
     """The name of the response of domain.yml that was said last before this message."""
     said = last_answers(events)

@@ -9,9 +9,10 @@ from actions.dialogue.talk import Talk
 from actions.dialogue.text import joined
 from actions.dialogue.walk import TEXTS
 from actions.topics.offer_ticket import LOOKS
-from actions.topics.small_talk import OF_THE_TICKET
+from actions.topics.small_talk import ADDED_TO, OF_THE_TICKET
 
 UNREAD = ("unclear", "out_of_scope")
+TAG = 4  # words of "dá para pôr lá?", which asks for what is told before it
 ASKS = 3  # words of a question that is not only a "tá certo?"
 DOES_NOTHING = ("unclear", "out_of_scope", "social", "wait", "repeat", "skip")
 # What writes at once, or agrees to what is asked: only where it is read of the whole message, too.
@@ -24,6 +25,8 @@ BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
 def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     """What is told beside a question, and the question, where what was read of the whole leaves that out."""
     message = talk.message
+    if _refuses_and_asks(talk, commands):
+        return [Command("deny"), Command("ask", about="other")]
     if any(c.command == "ask" for c in commands):
         return [*commands, *_asked_too(talk, commands)]
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
@@ -39,6 +42,15 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     if all(c.command in DOES_NOTHING for c in whole):
         whole = [c for c in _safe(told, whole) if c.slot not in TEXTS or talk.state.asked in (*TEXTS, "none")]
     return [*whole, *(asked or [Command("ask", about="other")])]
+
+
+def _refuses_and_asks(talk: Talk, commands: list[Command]) -> bool:
+    """ "Não precisa. Então como recupero a senha?", where a ticket is offered: no text for one."""
+    top = talk.state.top
+    offered = top is not None and top.flow == "offer_ticket" and talk.message.asked
+    texts = [c for c in commands if c.command == "set" and c.slot in TEXTS]
+    rest = [c for c in commands if c not in texts]
+    return offered and bool(texts) and bool(rest) and all(c.command == "deny" for c in rest)
 
 
 def _may_be_a_wish(talk: Talk) -> bool:
@@ -109,7 +121,21 @@ def _without_question(talk: Talk, command: Command) -> Command | None:
 
 def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
     """Of the commands what is to be done where no short answer is known."""
-    return _kept_for_the_team(talk, _known_better(_why_it_is_asked(talk, commands)))
+    commands = _without_a_tag(talk, _why_it_is_asked(talk, commands))
+    return _kept_for_the_team(talk, _known_better(commands))
+
+
+def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "O erro era 809, não 812, dá para corrigir lá?": an order that is carried out, and no question."""
+    ordered = any(c.command in ("edit", "correct") or c.flow in ADDED_TO for c in commands)
+    if not ordered or not all(_is_a_tag(one) for one in talk.message.questions):
+        return commands
+    return [c for c in commands if c.command != "ask" or c.about != "other" or c.which]
+
+
+def _is_a_tag(question: dict[str, Any]) -> bool:
+    orders = any(c["command"] in ("edit", "correct", "start") for c in question["commands"])
+    return orders or len(question["text"].split()) <= TAG
 
 
 def _why_it_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:

@@ -2,10 +2,11 @@
 the message may be read as, the surer the more that is.
 """
 
-from actions import store
+from actions import store, ticket_answers
 from actions.dialogue.commands import BEFORE_AN_ANSWER, Command
 from actions.dialogue.talk import Talk
 from actions.topics import asked_beside, knowledge
+from actions.topics.choose_ticket import LISTED
 from actions.topics.offer_ticket import LOOKS
 from ticket_store import articles, queries
 from ticket_store.views import ArticleView
@@ -20,7 +21,7 @@ ORDERS = ("affirm",)  # "pode registrar?" is a yes, however it is put
 
 async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     """Says the answers and leaves of the commands what is told beside the questions; all where none is."""
-    commands = asked_beside.with_the_question(talk, commands)
+    commands = asked_beside.with_the_question(talk, _all_in_short(talk, commands))
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
     unread = all(c.command in asked_beside.UNREAD for c in commands)
@@ -39,7 +40,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     commands = await _polite_first(talk, commands)
     of_it = [which for article, _ in said if (which := _of_the_ticket(talk, article))]
     for summary in dict.fromkeys(one.summary for one, _ in said if not _of_the_ticket(talk, one)):
-        talk.say("utter_article_short", summary=summary)
+        again = ticket_answers.is_no_answer(talk, summary)
+        talk.say("utter_question_aside" if again else "utter_article_short", summary=summary)
     if min(figure for _, figure in said) < queries.INSTEAD_FROM and asks:
         rest = [c for c in commands if c.command not in asked_beside.UNREAD]
     else:
@@ -48,6 +50,13 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     more = [c for one in unanswered for c in asked_beside.asked_alone(one) if c.about not in LAST_RESORTS]
     more += [Command("ask", about="ticket", field="status", which=which) for which in of_it]
     return [*(c for c in rest if c.command != "ask"), *more]
+
+
+def _all_in_short(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "Me passa os dois números", at rest: the list of all has them, and no card of one comes behind it."""
+    if talk.state.asked != "none" or not any(c.command == "choose" and c.by == "all" for c in commands):
+        return commands
+    return [c for c in commands if c.about != "ticket" or c.field not in LISTED or c.which]
 
 
 def _of_the_ticket(talk: Talk, article: ArticleView) -> str:

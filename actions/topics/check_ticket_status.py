@@ -91,6 +91,7 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
         "texts": _texts,
         "grade": _grade,
         "all_of_them": _all_of_them,
+        "done": _as_it_is,
     }.get(asked or "")
     if told is None or not await told(talk, ticket):
         await tickets.tell(talk, ticket)
@@ -170,6 +171,12 @@ async def _mail(talk: Talk, ticket: TicketView) -> bool:
 
 async def _texts(talk: Talk, ticket: TicketView) -> bool:
     return await tickets.tell_kept(talk, ticket, "texts")
+
+
+async def _as_it_is(talk: Talk, ticket: TicketView) -> bool:
+    """ "Anotou?", where nothing was just done: no yes, but how it stands and what is kept."""
+    await tickets.tell_standing(talk, ticket)
+    return await _texts(talk, ticket)
 
 
 async def _grade(talk: Talk, ticket: TicketView) -> bool:

@@ -7,10 +7,12 @@ from actions import store, ticket_answers, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.walk import walk
+from actions.topics.offer_ticket import LOOKS
 from ticket_store import catalogue, errors, identity
 from ticket_store.views import TicketView
 
 NUMBER = "ticket_number"
+LISTED = ("status", "number")  # what the list of all says of each
 TELLING = 2  # words of a description that tell which ticket is meant, whatever was pointed at
 
 
@@ -171,6 +173,9 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
         return None
     frame.values.pop("ticket")
     if by == "all" and len(fitting) > 1:
+        if frame.flow in LOOKS and frame.values.get("asked_of_it") in (None, *LISTED):
+            tickets.show(talk, fitting)
+            return Step.ENDED
         frame.values["all_of"] = [t.number for t in fitting]
         talk.say("utter_one_at_a_time")
         return await _choose(talk, frame, fitting)

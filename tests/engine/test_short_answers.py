@@ -90,3 +90,12 @@ def test_whether_there_is_another_of_ones_own_lists_them(told: Told, desk: Desk)
     other = desk.open(ANA, "a tela fica branca")
     told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
     assert other in told.say("tem outro chamado meu aberto?", "start list_my_tickets", asked=True)
+
+
+def test_whether_something_was_noted_shows_what_is(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    for which in ("done", "texts"):
+        said = told.say("anotou a sala?", f"ask ticket history which={which}")
+        assert "“a guia não sai”" in said
+        assert "Sim" not in said

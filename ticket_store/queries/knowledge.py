@@ -164,7 +164,8 @@ def _nearest(
         near = max(ranked[at + 1][:2]) if at + 1 < len(ranked) else 0.0
         least = min(INSTEAD_FROM, max(SURE_FROM, near + CLEAR))
         if view.slug not in places():
-            unsure = view.service_code and (place.under_way or place.at_rest) and figure < SURE_FROM
+            resting = place.at_rest and view.service_code not in named
+            unsure = view.service_code and (place.under_way or resting) and figure < SURE_FROM
             return (0.0, None) if unsure else (figure, view)
         if alone < _needed_here(view, text, place) and beside < _needed_here(view, message, place):
             return 0.0, None
