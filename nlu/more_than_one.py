@@ -140,7 +140,8 @@ def _may_ask(reading: Reading, left: Part, right: Part, sentence: bool) -> bool:
     if _gives_reason(right.reading):
         return False
     if "ask" in left.kinds:
-        return sentence and _is_asked(right.reading) and _OTHER not in (*left.commands, *right.commands)
+        apart = sentence or bool(right.by)
+        return apart and _is_asked(right.reading) and _OTHER not in (*left.commands, *right.commands)
     if kind(reading.pending) == "text" or "skip" in left.kinds:
         return right.reading.text.rstrip().endswith("?") or sentence
     return True

@@ -222,3 +222,16 @@ def test_where_nothing_was_asked_there_is_no_yes_beside_a_question() -> None:
     assert both("tá certo.", read(YES), "até que horas atendem?", read(HOURS), "none") == [HOURS]
     asked = both("tá certo.", read(YES), "até que horas atendem?", read(HOURS), "confirm_open")
     assert asked == [YES, HOURS]
+
+
+def test_two_questions_joined_are_two_where_both_are_asked() -> None:
+    unread = read(PRICE, share=0.4)
+    given = (
+        "quanto custa",
+        read(PRICE, share=0.9),
+        "até que horas atendem?",
+        read(HOURS, share=0.9),
+        "none",
+        "e",
+    )
+    assert told(unread, *given) == [PRICE, HOURS]
