@@ -19,7 +19,6 @@ _ANSWERS = ("yes", "sure_yes", "no", "thanks", "greeting", "apology", "praise", 
 _UNMARKED = ("indirect_question", "wants_to_know", "how_to", "asks_leave", "question")
 _OPEN = frozenset(",;:-")
 _YES: Command = {"command": "affirm"}
-_TOLD_TOO = frozenset({"quando", "porque", "como"})  # lead a clause that tells, too
 
 
 def places(reading: Reading) -> list[tuple[int, int]]:
@@ -54,7 +53,11 @@ def _orders(reading: Reading, first: int, after: int) -> bool:
 
 def _seconds(reading: Reading, first: int, after: int) -> list[int]:
     """`quando começam e por onde respondem?`: where another is asked in the same sentence."""
-    asks = {hit.first for hit in reading.cues.get("question", ()) if hit.phrase not in _TOLD_TOO | {"?"}}
+    asks = {
+        hit.first
+        for hit in reading.cues.get("question", ())
+        if hit.phrase not in cues.listed("tells_too") | {"?"}
+    }
     joints = [i for i in range(first + _LEAST, after) if _joins(reading, i)]
     return [i for i in joints if asks & set(range(i + 1, i + _NEAR))]
 
@@ -116,7 +119,10 @@ def _is_unmarked(reading: Reading, first: int, sentence: Clause) -> bool:
     """Its first word of its own asks."""
     hits = [hit for name in _UNMARKED for hit in reading.cues.get(name, ())]
     here = range(first, sentence.after)
-    return any(h.first in here[:2] and h.after <= here.stop and h.phrase not in _TOLD_TOO for h in hits)
+    return any(
+        h.first in here[:2] and h.after <= here.stop and h.phrase not in cues.listed("tells_too")
+        for h in hits
+    )
 
 
 def _begins(reading: Reading, sentence: Clause) -> int:

@@ -118,7 +118,7 @@ def same_field(text: str, known: str) -> tuple[str, str] | None:
     """
     said, base = Said(text), Said(known)
     had = {word.said for word in base.words}
-    if said.count > _BRIEF or _tells_of_another(said):
+    if said.count > _BRIEF or tells_of_another(said):
         return None
     for new, word in enumerate(said.words):
         if kind_of(word) != "digits" or word.said in had:
@@ -134,7 +134,7 @@ def same_field(text: str, known: str) -> tuple[str, str] | None:
     return None
 
 
-def _tells_of_another(said: Said) -> bool:
+def tells_of_another(said: Said) -> bool:
     """`a da sala 20 também`: beside what was told, and not in its place."""
     return any(word.meant in cues.listed("as_well_as") for word in said.words)
 
@@ -444,7 +444,7 @@ def _letters(word: Word) -> str:
 def _alike(said: Said, base: Said, told: bool) -> tuple[str, str] | None:
     """The one word of the known text that is of the kind of one that the message has and it has not."""
     had = {word.said for word in base.words}
-    if _tells_of_another(said):
+    if tells_of_another(said):
         return None
     for word in reversed(said.words):
         kind = kind_of(word)

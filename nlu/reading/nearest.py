@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from nlu.reading import cues
 from nlu.reading.clauses import cut
-from nlu.reading.exchange import kind_of
+from nlu.reading.exchange import kind_of, tells_of_another
 from nlu.reading.literal import figures
 from nlu.reading.removal import is_name
 from nlu.reading.words import Said, Word
@@ -55,7 +55,7 @@ def nearest(text: str, known: str) -> Pair | None:
     told = _units(said, hollow)
     fresh = [one for one in told if not _stands(one, said, base, had)]
     anchors = [one for one in told if one not in fresh]
-    if not fresh or any(word.meant in cues.listed("as_well_as") for word in said.words):
+    if not fresh or tells_of_another(said):
         return None
     for found in (_of_its_kind, _spelt_otherwise, _its_name, _in_its_frame, _made_precise):
         if pair := found(said, base, fresh, anchors):
@@ -71,14 +71,14 @@ def _hollow(said: Said) -> set[int]:
     """Words of courtesy and of correcting, and those that only lead to what is told."""
     small = cues.listed("lead_words", "only", "copulas", "names_a_kind", "but", "all_right")
     found = cues.words_of(said, *_HOLLOW) | {i for i, w in enumerate(said.words) if w.meant in small}
-    return found | {i for i in _spelling(said)}
+    return found | _spelling(said)
 
 
 def _spelling(said: Said) -> set[int]:
     """`com y`, `com th`."""
     found: set[int] = set()
     for i, (one, other) in enumerate(pairwise(said.words)):
-        if one.said == "com" and len(other.said) <= 2 and other.said.isalpha():
+        if one.said in cues.listed("with") and len(other.said) <= 2 and other.said.isalpha():
             found |= {i, i + 1}
     return found
 
