@@ -25,7 +25,7 @@ from nlu.features import SentenceFeatures, WordFeatures, fitted_words
 from nlu.in_place import OPENS, continues, doubtful, in_its_place
 from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
-from nlu.more_than_one import chosen, says_all
+from nlu.more_than_one import chosen, may_say_more, says_all
 from nlu.normalise import normalise, unmarked
 from nlu.pending import KINDS, kind
 from nlu.plainly import said_plainly
@@ -168,17 +168,19 @@ class Interpreter:
             if single[number] and not says_all(read)
             for split in segments.splits(reading)
         ]
-        if not splits:
-            return found
-        asked = []
+        asked, told = [], []
         for number, split in splits:
             state = readings[number].state
-            first = Reading(split.left, state, self._finder)
-            behind = [Reading(split.right, after, self._finder) for after in (state, parts.afterwards(first))]
-            asked += [first, *behind]
+            behind = Reading(split.right, state, self._finder)
+            if may_say_more(found[number], behind):
+                first = Reading(split.left, state, self._finder)
+                asked += [first, behind, Reading(split.right, parts.afterwards(first), self._finder)]
+                told.append((number, split))
+        if not told:
+            return found
         read = self._whole(asked, [spell(one.text) for one in asked], encode, part=True)
         likely: dict[int, list[tuple[parts.Part, parts.Part]]] = {}
-        for at, (number, split) in enumerate(splits):
+        for at, (number, split) in enumerate(told):
             left, *right = (parts.Part(asked[n], read[n], split.by) for n in range(3 * at, 3 * at + 3))
             likely.setdefault(number, []).extend((left, one) for one in right)
         result = list(found)

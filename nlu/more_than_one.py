@@ -17,6 +17,8 @@ from nlu.reading.words import Said
 from nlu.sureness import begins_as_question, is_question
 from nlu.telling import content_words, without_lead
 
+SURELY = 0.95
+"""Belief in the whole, from which no parts are looked for."""
 LEAST = 0.25
 """Belief in the less sure part, from which parts are looked at."""
 ASKED = 0.4
@@ -45,13 +47,22 @@ _ASKS = 1  # words of a question
 _TELLS = 3  # words of what is told
 _BRIEF = 6  # words of a plain yes
 _DENIES = 4  # words in which a no behind `mas` stands
+_NAMES = 4  # words of a part that only names a system
 _OTHER: Command = {"command": "ask", "about": "other"}
 _UNREAD = [{"command": UNCLEAR}]
 
 
 def says_all(whole: Interpretation) -> bool:
-    """What is said in so many words is all that is said, but beside one change there may be another."""
-    return whole.share == 1.0 and not whole.unsure and not all(c["command"] == "edit" for c in whole.commands)
+    """What is surely said is all that is said."""
+    return whole.share >= SURELY and not whole.unsure
+
+
+def may_say_more(whole: Interpretation, right: Reading) -> bool:
+    """Not where the part stands in a text of the whole, or only names its system: `errei, é no sei`."""
+    if _holds(whole.commands, right.text):
+        return False
+    names = right.chosen_services and any(c.get("slot") == "service" for c in whole.commands)
+    return not (names and right.said.count <= _NAMES)
 
 
 def chosen(reading: Reading, whole: Interpretation, parts: Sequence[tuple[Part, Part]]) -> Interpretation:
