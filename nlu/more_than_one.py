@@ -17,8 +17,6 @@ from nlu.reading.words import Said
 from nlu.sureness import begins_as_question, is_question
 from nlu.telling import content_words, without_lead
 
-SURELY = 0.95
-"""Belief in the whole, from which no parts are looked for."""
 LEAST = 0.25
 """Belief in the less sure part, from which parts are looked at."""
 ASKED = 0.4
@@ -53,8 +51,8 @@ _UNREAD = [{"command": UNCLEAR}]
 
 
 def says_all(whole: Interpretation) -> bool:
-    """What is surely said is all that is said."""
-    return whole.share >= SURELY and not whole.unsure
+    """What is said in so many words is all that is said, but beside one change there may be another."""
+    return whole.share == 1.0 and not whole.unsure and not all(c["command"] == "edit" for c in whole.commands)
 
 
 def may_say_more(whole: Interpretation, right: Reading) -> bool:
