@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ground.notation import Command
@@ -10,10 +11,12 @@ from nlu import atoms as names
 from nlu.edits import SHOWN
 from nlu.in_place import OPENS, SEPARATES
 from nlu.reading import cues, literal
+from nlu.reading.removal import taking_out
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.telling import content_words
+from nlu.sureness import HARMLESS, TELLS, adds, is_question, tells_more
+from nlu.telling import content, content_words
 
 _ANOTHER = ("other_one", "two_told", "no_ticket")
 NO_MORE = (
@@ -30,6 +33,7 @@ NO_MORE = (
     "hedge",
 )
 _GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_place", "neither_of_them")
+_NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "neither_of_them")
 _EARLY = 2
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 
@@ -68,7 +72,8 @@ def where_it_goes(reading: Reading) -> list[Command]:
     parted = len(reading.said.words) > 1 and reading.said.words[1].is_mark  # `não, troca`
     noes = [hit for hit in reading.cues.get("no", ()) if hit.first or not parted or name != "in_its_place"]
     denied = noes and name != "neither_of_them"
-    around = reading.words_of(name, *_GOES, "yes", "no", "asks_kindly", "thanks") if name else set()
+    polite = ("yes", "sure_yes", "no", "asks_kindly", "thanks")
+    around = reading.words_of(name, *_GOES, *polite) if name else set()
     small = cues.listed("small_words", "lead_words", "in_there", "of_this", "only")
     return [command] if name and not denied and reading.said.is_only(around, small) else []
 
@@ -81,7 +86,7 @@ def neither_and_more(reading: Reading, commands: list[Command]) -> list[Command]
     leads = any(hit.first == 0 and _ends_there(reading.said, hit.after) for hit in hits)
     if reading.pending != "draft" or not reading.known.get("untold") or not leads:
         return commands
-    kept = [c for c in commands if c["command"] in {"edit", "correct", "set", "stop", "social"}]
+    kept = [c for c in commands if c != OPENS and c["command"] not in {"affirm", "deny", "unclear", "skip"}]
     told = str(reading.known.get("description") or "")
     if OPENS in commands and "other_one" in reading.cues and apart.halves(told, reading.finder, True):
         return [{"command": "deny"}, SEPARATES, OPENS]
@@ -90,6 +95,25 @@ def neither_and_more(reading: Reading, commands: list[Command]) -> list[Command]
 
 def _ends_there(said: Said, at: int) -> bool:
     return at >= len(said.words) or said.words[at].is_mark
+
+
+def more_told(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
+    """`ah, só com anexo grande. sem anexo vai`, where a text is shown: the likeliest reading keeps more of
+    it, and the next does nothing else. All of it, from where either begins: it is shown before it is sent."""
+    if not likely or not adds(likely[0]) or reading.pending not in SHOWN or is_question(reading):
+        return []
+    if tells_more(reading):
+        return likely[0]
+    texts = [str(c["text"]) for said in likely if adds(said) for c in said]
+    harmless = all(adds(said) or {c["command"] for c in said} <= HARMLESS for said in likely)
+    doubts = set(_NO_DETAIL) & set(reading.cues) or reading.said.words[0].meant in cues.listed("no")
+    if reading.pending == "draft" or not harmless or doubts or content(reading) < TELLS:
+        return []
+    at = min(reading.text.find(text) for text in texts)
+    ends = max(reading.text.find(text) + len(text) for text in texts)
+    behind = content_words(reading.text[ends:]) and not cues.find(Said(reading.text[ends:]), "thanks")
+    told = reading.text[at:].strip() if behind else reading.text[at:ends]
+    return [{**likely[0][0], "text": told}] if at >= 0 else []
 
 
 def yes_and_more(reading: Reading) -> list[Command]:
@@ -111,12 +135,13 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     """`não é padaria, é confeitaria, e me chama no 11 98877-6655`: a figure in a clause beside the one that
     changes the text is told as well, and added."""
     edit = commands[0] if len(commands) == 1 and commands[0]["command"] == "edit" else None
-    if reading.pending not in SHOWN or edit is None or edit["how"] != "replace" or not edit.get("old"):
+    if reading.pending not in SHOWN or edit is None or edit["how"] == "add" or not edit.get("old"):
         return commands
     used = f"{edit.get('old') or ''} {edit.get('text') or ''}".lower()
     known = str(reading.known.get(edit["slot"]) or "")
     places = [(literal.in_its_place(f, known), f.text) for f in literal.figures(reading.said)]
-    if anew := [pair for pair in places if pair[0] and pair[1].lower() not in used]:
+    anew = [pair for pair in places if pair[0] and pair[1].lower() not in used]
+    if anew and edit["how"] == "replace":
         return [*commands, *({**edit, "old": old, "text": text} for old, text in anew)]
     figures = [
         f
@@ -131,7 +156,26 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
             w.said for w in Said(told).words if w.said not in cues.listed("small_words")
         }:
             return [*commands, {"command": "edit", "slot": edit["slot"], "how": "add", "text": told}]
-    return commands
+    told = _told_after(reading, changing) if edit["how"] == "remove" else ""
+    return (
+        [*commands, {"command": "edit", "slot": edit["slot"], "how": "add", "text": told}]
+        if told
+        else commands
+    )
+
+
+def _told_after(reading: Reading, gone: set[str]) -> str:
+    """`tira a última frase. a impressora é uma Brother`: the last sentence, where it tells something of its
+    own, and not why the part goes."""
+    last = reading.sentences[-1]
+    told = reading.said.part(last.first, last.after).strip()
+    said, small = Said(told), cues.listed("small_words", "lead_words")
+    words = {word.said for word in said.words if not word.is_mark and word.said not in small}
+    takes = any(hit.after > last.first for hit in taking_out(reading.said))
+    against = {*NO_MORE, "no", "rest_is_right", "yes", "change", "rather", "wrong"} & set(cues.find_all(said))
+    points = said.words[0].said in cues.listed("pointing_words")
+    plain = len(reading.sentences) > 1 and not (takes or against or points) and bool(words - gone)
+    return told if plain and len(words) >= TELLS and last.ends != "?" else ""
 
 
 def _pieces(reading: Reading) -> list[tuple[int, int]]:

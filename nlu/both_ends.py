@@ -9,6 +9,7 @@ from nlu.in_place import THAT
 from nlu.reading import cues
 from nlu.reading.turn import REQUESTS, Reading
 from nlu.reading.words import Said, covered
+from nlu.telling import without_lead
 
 _EARLY, _PERSON = 6, 10  # words before it points at somebody; words that name him
 _ORDERS = ("add", "complement_verb", "for_the_team", "notices", "tells_them")
@@ -64,7 +65,10 @@ def behind_its_que(reading: Reading, commands: list[Command]) -> list[Command]:
 def from_its_beginning(reading: Reading, commands: list[Command]) -> list[Command]:
     """`o ramal é 3344`, `é o SEI oficial`: what is added to a text that is shown begins with its clause,
     where no word before it asks for that."""
-    return [_whole_clause(reading, c) for c in commands] if reading.pending in SHOWN else commands
+    if reading.pending not in SHOWN:
+        return commands
+    told = [_whole_clause(reading, c) for c in commands]
+    return [{**c, "text": without_lead(str(c["text"]))} if c.get("how") == "add" else c for c in told]
 
 
 def _whole_clause(reading: Reading, command: Command) -> Command:

@@ -16,11 +16,11 @@ from ground.understood import Understood
 from nlu import apart, lessons, parts, phrases, segments
 from nlu import atoms as names
 from nlu.alike import FEW, Seen
-from nlu.at_the_summary import yes_and_more
+from nlu.at_the_summary import more_told, yes_and_more
 from nlu.atom_model import AtomModel, Options
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside import understood
-from nlu.edits import SHOWN, explicit_edit
+from nlu.edits import explicit_edit
 from nlu.features import SentenceFeatures, WordFeatures, fitted_words
 from nlu.in_place import OPENS, continues, doubtful, in_its_place
 from nlu.intent_model import IntentModel
@@ -42,7 +42,6 @@ from nlu.sureness import (
     OPENING,
     TELLS,
     acts,
-    adds,
     begins_as_question,
     corrects_told,
     enough,
@@ -59,7 +58,6 @@ from nlu.sureness import (
     says_nothing,
     sure_value,
     takes_the_offer,
-    tells_more,
     told_alike,
     unheard,
 )
@@ -357,8 +355,8 @@ class Interpreter:
             return Interpretation([{"command": "affirm"}], read[0].share, True, [])
         if told_alike(reading, others):
             return Interpretation(others[0], read[0].share, True, [])  # shown before anything is done
-        if others and adds(others[0]) and reading.pending in SHOWN and tells_more(reading):
-            return Interpretation(others[0], read[0].share, True, others[1:])  # shown, and asked again
+        if more := more_told(reading, others):
+            return Interpretation(more, read[0].share, True, others[1:])  # shown, and asked again
         if piece := yes_and_more(reading):
             return Interpretation(piece, read[0].share, True, others)
         first = sum(one.share for said, one in candidates if said == candidates[0][0])

@@ -106,7 +106,7 @@ def _worth(reading: Reading, whole: Interpretation, left: Part, right: Part, bot
     asks = "ask" in right.kinds <= {"ask", "choose"}
     if asks and not _may_ask(reading, left, right, sentence):
         return 0.0
-    apart = sentence or asks or "start" in right.kinds
+    apart = sentence or asks or "start" in right.kinds or left.kinds == {"wait"}
     if not apart and any(_only_adds(one) for one in (left, right)):
         return 0.0
     return START + sum(WEIGHTS[name] * value for name, value in _signs(whole, left, right, both).items())

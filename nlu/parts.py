@@ -74,9 +74,10 @@ def together(reading: Reading, left: Part, right: Part) -> list[Command]:
         and (left.read.share < _SURE_REFUSAL or "skip" in first or _cancels(behind))
     ):
         said = [c for c in said if c["command"] not in _REFUSES]  # the wish says it
+    said = [c for c in said if c["command"] != "wait"]
     put = {c.get("slot") for c in behind if c["command"] in _VALUES}
     said = [c for c in said if not (c["command"] == "correct" and c["value"] is None and c["slot"] in put)]
-    if not said and not first & _ANSWERS:
+    if not said and not first & {*_ANSWERS, "wait"}:
         return []
     if reading.pending == "none":  # `tá certo. e o telefone?`: nothing was asked
         said = [c for c in said if c["command"] not in _ANSWERS]
@@ -86,7 +87,12 @@ def together(reading: Reading, left: Part, right: Part) -> list[Command]:
 
 def _go_together(reading: Reading, left: Part, right: Part) -> bool:
     first, more = left.kinds, right.kinds
-    if not more or (first | more) & _IDLE or more & (_ANSWERS | _REFUSES | {"back"}):
+    waits = first == {"wait"} and more <= _VALUES  # `espera, é só aqui`: what is told
+    if (
+        not more
+        or (first | more) & _IDLE - ({"wait"} if waits else set())
+        or more & (_ANSWERS | _REFUSES | {"back"})
+    ):
         return False
     if first & _REFUSES and not more & {"start", "ask"}:
         return False

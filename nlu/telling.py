@@ -119,17 +119,20 @@ def _is_glued(said: Said, i: int) -> bool:
 
 
 def without_lead(text: str) -> str:
-    """`pronto, voltei. o erro é …`, `faltou o tombo 8841`, `mas é só aqui`: without the words that only lead
-    to it."""
+    """`pronto, voltei. o erro é …`, `faltou o tombo 8841`, `sim mas espera, é só aqui`: without the words
+    that only lead to it."""
     said, leads = Said(text), cues.listed("lead_words")
+    answers, turns = cues.words_of(said, "yes", "wait"), cues.listed("adversatives")
     first = int(bool(said.words) and said.words[0].meant in cues.listed("adversatives"))
     begins = {hit.first: hit.after for hit in cues.find(said, "lead_in")}
     before = -1
     while first > before:
         before, first = first, begins.get(first, first)
         at = first
-        while at < len(said.words) and said.words[at].meant in leads:
+        while at < len(said.words) and (said.words[at].meant in leads or at in answers):
             at += 1
+        if first < at < len(said.words) and said.words[at].meant in turns:
+            at, first = at + 1, at + 1
         while at < len(said.words) and said.words[at].is_mark and said.words[at].said not in QUOTES:
             at, first = at + 1, at + 1
     told = without_repeat(said.part(first, len(said.words)).strip())
@@ -142,7 +145,8 @@ def without_repeat(text: str) -> str:
     leads = cues.listed("lead_words")
     first = next((i for i, w in enumerate(said.words) if not (w.is_mark or w.meant in leads)), 0)
     near = max(first, _LEAD_AT)  # `ué, já falei`
-    before = [hit.after for hit in cues.find(said, "told_before") if hit.first <= near]
+    hits = [*cues.find(said, "told_before"), *cues.find(said, "i_said")]
+    before = [hit.after for hit in hits if hit.first <= near]
     at = before[-1] if before else len(said.words)
     if at >= len(said.words) - 1 or not (
         said.words[at].is_mark or said.words[at].said in cues.listed("text_lead")

@@ -369,6 +369,9 @@ def _named(said: Said) -> set[str]:
     """The words that say what goes: behind the verb, to the end of its clause; all where none is said."""
     hits = [*taking_out(said), *cues.find(said, "needless")]
     first = hits[0].after if hits else 0
+    parts = [i for i in range(first, len(said.words) - 1) if said.words[i].said in cues.listed("text_parts")]
+    if parts and parts[0] <= first + 1 and said.words[parts[0] + 1].meant in cues.listed("which_is"):
+        first = parts[0] + 2  # `tira a parte que …`
     puts = {hit.first for name in ("put_there", "exchange") for hit in cues.find(said, name)}
     after = first
     while after < len(said.words) and said.words[after].said not in ",.;!?" and after not in puts:

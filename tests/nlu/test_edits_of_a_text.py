@@ -308,3 +308,7 @@ ORGAN = "a minha não abre\nNome do órgão eu não tenho, sou aposentado.\nnão
 )
 def test_a_part_named_by_its_subject_goes_with_its_sentence(said: str, part: str) -> None:
     assert removed(said, ORGAN) == part
+
+
+def test_a_part_is_named_behind_its_que() -> None:
+    assert removed("tira a parte que não sou eu e põe a sala", "não abre\nnão sou eu.") == "não sou eu."

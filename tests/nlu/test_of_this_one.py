@@ -71,3 +71,9 @@ def test_neither_and_one_for_each_parts_what_is_shown() -> None:
         "nenhum dos dois, quero um da impressora e outro do email", "draft", untold="x", description=shown
     )
     assert written(neither_and_more(told, [OPENS])) == ["deny", "correct description", "start open_ticket"]
+
+
+def test_a_wish_beside_neither_is_heard() -> None:
+    wish = {"command": "start", "flow": "talk_to_human"}
+    told = at("nenhum dos dois, quero falar com alguém", "draft", untold="é a rede")
+    assert neither_and_more(told, [{"command": "deny"}, wish]) == [{"command": "deny"}, wish]

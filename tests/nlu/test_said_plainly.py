@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.at_the_summary import more_of_it, with_its_rest, yes_and_more
+from nlu.at_the_summary import more_of_it, more_told, with_its_rest, yes_and_more
 from nlu.atoms import THAT
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import literal_edit, written_anew
@@ -319,3 +319,66 @@ def test_a_word_that_two_or_none_have_names_none() -> None:
     for listed in (two, [BROKEN]):
         reading = at("o tombo é 7731, põe no da impressora", "none", "", last=BROKEN, listed=listed)
         assert {"command": "choose", "by": "number", "value": "2026-0007003"} not in for_its_ticket(reading)
+
+
+MAIL = {"description": "a impressora sai em branco\nela nem sabe disso", "service": "impressora"}
+
+
+def added(text: str) -> dict[str, Any]:
+    return {"command": "edit", "slot": "description", "how": "add", "text": text}
+
+
+@pytest.mark.parametrize(
+    ("said", "likely", "told"),
+    [
+        ("ah, só com foto. sem foto vai", ["só com foto", "com foto"], "só com foto. sem foto vai"),
+        ("tô na sala 12 do anexo", ["12 do anexo", "tô na sala 12"], "tô na sala 12 do anexo"),
+        ("fico na sala 12, obrigada", ["fico na sala 12", "sala 12"], "fico na sala 12"),
+    ],
+)
+def test_more_of_the_text_that_is_shown_is_added_whole(said: str, likely: list[str], told: str) -> None:
+    reading = Reading(said, {"pending": "confirm_open", "known": MAIL}, Finder())
+    assert more_told(reading, [[added(text)] for text in likely]) == [added(told)]
+
+
+@pytest.mark.parametrize(
+    ("said", "second"),
+    [
+        ("fico na sala 12 do anexo", {"command": "deny"}),
+        ("fico na sala 12 do anexo?", {"command": "wait"}),
+        ("não, fico na sala 12 do anexo", {"command": "wait"}),
+        ("acho que fico na sala 12", {"command": "wait"}),
+    ],
+)
+def test_what_may_be_something_else_is_asked_about(said: str, second: dict[str, Any]) -> None:
+    reading = Reading(said, {"pending": "confirm_open", "known": MAIL}, Finder())
+    assert more_told(reading, [[added("fico na sala 12")], [second]]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("tira ela nem sabe, o resto tá certo. a impressora é uma brother", "a impressora é uma brother"),
+        ("tira a última frase, a sala é a 1212", "a sala é a 1212"),
+        ("tira a última frase. ela não precisa saber", ""),
+        ("tira a última frase. isso é assunto nosso", ""),
+        ("tira a última frase. e quem vem ver a máquina?", ""),
+    ],
+)
+def test_what_is_told_beside_a_part_that_goes_is_added(said: str, told: str) -> None:
+    reading = Reading(said, {"pending": "confirm_open", "known": MAIL}, Finder())
+    gone = {"command": "edit", "slot": "description", "how": "remove", "old": "ela nem sabe disso"}
+    assert with_its_rest(reading, [gone]) == [gone, *([added(told)] if told else [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sim mas espera, cai só na folha", "cai só na folha"),
+        ("é isso mas em outubro foi normal", "em outubro foi normal"),
+        ("falei que é brother", "é brother"),
+        ("ele disse que é brother", "ele disse que é brother"),
+    ],
+)
+def test_words_for_the_assistant_are_no_text(text: str, told: str) -> None:
+    assert without_lead(text) == told

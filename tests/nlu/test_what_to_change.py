@@ -110,7 +110,8 @@ def test_what_was_told_takes_the_place_of_the_text(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "read"),
-    [("os dois", ["affirm"]), ("acrescenta embaixo", ["affirm"]), ("nenhum dos dois", ["deny"]),
+    [("acrescenta e registra", ["affirm"]),
+     ("os dois", ["affirm"]), ("acrescenta embaixo", ["affirm"]), ("nenhum dos dois", ["deny"]),
      ("não troca", []), ("no lugar?", []), ("no lugar da chefe fica o Pedro", [])],
 )  # fmt: skip
 def test_where_it_goes_is_heard_only_where_that_is_all(said: str, read: list[str]) -> None:
