@@ -11,10 +11,10 @@ from nlu import atoms as names
 from nlu.edits import SHOWN
 from nlu.in_place import OPENS, SEPARATES
 from nlu.reading import cues, literal
-from nlu.reading.removal import taking_out
+from nlu.reading.removal import removed, taking_out
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said
+from nlu.reading.words import Said, covered
 from nlu.sureness import HARMLESS, TELLS, adds, is_question, tells_more
 from nlu.telling import content, content_words
 
@@ -33,6 +33,7 @@ NO_MORE = (
     "hedge",
 )
 _GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_place", "neither_of_them")
+_ANOTHER_WISH = ("not_another", "one_each", "two_told", "open_verb", "exchange", "change", "remove")
 _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "neither_of_them")
 _EARLY = 2
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
@@ -53,6 +54,29 @@ def more_of_it(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told["value"]}
     return [more, *(c for c in commands if c not in (OPENS, told, more) and c.get("slot") != "service")]
+
+
+def not_of_this(reading: Reading) -> list[Command]:
+    """`o e-mail não caiu três vezes, é a VPN que tá na terceira vez`: what the text tells and is said to be
+    of another system, or not of this one, goes; no part that names a system itself."""
+    known, said = str(reading.known.get("description") or ""), reading.said
+    if reading.pending not in ("confirm_open", "change") or not known or is_question(reading):
+        return []
+    if not ({"no", "not_of_this"} & set(reading.cues)) or set(_ANOTHER_WISH) & set(reading.cues):
+        return []
+    others = [s for s in reading.services if not s.denied and s.code != reading.known.get("service")]
+    named = [one.first for one in (*others, *reading.cues.get("other_one", ()))]
+    pointed = any(cues.is_copula(said, word) for at in named for word in said.words[max(0, at - 2) : at])
+    skipped = covered(reading.services) | reading.words_of("no", "not_of_this", "text_parts", "sigh")
+    had = {word.said for word in Said(known).words}
+    told = [w.said for i, w in enumerate(said.words) if cues.is_content(w) and i not in skipped]
+    part = removed(" ".join(word for word in told if word in had), known, joint=False)
+    words = {word.said for word in Said(part).words}
+    systems = reading.finder.find(Said(part), [])
+    if not (pointed or "not_of_this" in reading.cues) or part == known or systems:
+        return []
+    sure = len(words & set(told)) >= TELLS
+    return [{"command": "edit", "slot": "description", "how": "remove", "old": part}] if sure else []
 
 
 def where_it_goes(reading: Reading) -> list[Command]:

@@ -94,7 +94,7 @@ def _correction(reading: Reading) -> list[Command]:
         return []
     after = hits[-1].after
     colon = reading.said.mark(":", after, after + _NEAR)
-    first = colon if colon is not None else after
+    first = colon if colon is not None else max(after, (reading.said.mark("?", after) or 0))
     told = _told(reading, first) or (_told(reading, 0) if after == len(reading.said.words) else None)
     return [ADDS, _which(reading, first), told] if told else []
 
@@ -103,11 +103,13 @@ def _in_its_text(reading: Reading) -> list[Command]:
     """`não é Dell, é Lenovo`, `bloco D`, `tira o meu ramal daí`: what is taken back stands in the text that
     was told a moment ago."""
     slot, known = told_before(reading)
-    if not known or reading.text.rstrip().endswith("?") or reading.full_numbers:
+    asked = reading.text.rstrip().endswith("?")
+    if not known or reading.full_numbers or (asked and not _orders(reading)):
         return []
     takes = taking_out(reading.said)
     others = {*_NOT_OF_ITS_TEXT} - ({"other_one"} if takes and not takes[0].first else set())
-    if others & set(reading.cues):
+    others -= {"how_to"} if asked else set()
+    if others & {name for name, hits in reading.cues.items() if any(hit.phrase != "?" for hit in hits)}:
         return []
     pair = exchanged_part(reading, known) or told_nearest(reading, known)
     edit: Command = {"command": "edit", "slot": slot}
@@ -119,6 +121,13 @@ def _in_its_text(reading: Reading) -> list[Command]:
         return []
     gone = taken_out(reading.text, known) or [part for part in [removed(reading.text, known)] if part]
     return [{**edit, "how": "remove", "old": part} for part in gone]
+
+
+def _orders(reading: Reading) -> bool:
+    """`troca o 812 por 809, consegue?`, `tem como trocar …?`: an order, however it is put."""
+    verbs = [hit.first for hit in reading.cues.get("exchange", ())]
+    led = bool({"can_you", "would_you"} & set(reading.cues))
+    return bool(verbs) and (led or verbs[0] == 0)
 
 
 def _tells_beside(reading: Reading, pair: tuple[str, str]) -> bool:

@@ -35,9 +35,31 @@ def comment_of_a_grade(reading: Reading) -> list[Command]:
     puts_right = given and not {*_ELSE} & set(reading.cues) and not reading.text.rstrip().endswith("?")
     if puts_right and (grade := _grade(reading)):
         return grade
+    if puts_right and (anew := _told_anew(reading)):
+        return anew
     if "comment_named" in reading.cues:
         return _of_the_named(reading, given)
     return _added(reading) if puts_right else []
+
+
+def with_what_is_before_but(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`ficou bom sim mas demorou, acho que 4`: what stands before the `mas` is of the comment, too, and the
+    grade behind it is none of it; the system that is named is the one that is rated."""
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") == "comment"]
+    at = reading.text.find(str(told[0]["value"])) if told and reading.pending == "score" else -1
+    said, grade = reading.said, reading.grade
+    first = next((i for i, word in enumerate(said.words) if word.start >= at), 0)
+    if at < 0 or not first or said.words[first - 1].meant not in cues.listed("adversatives"):
+        return commands
+    begins = next(c.first for c in reading.clauses if c.first <= first < c.after)
+    sighs = reading.words_of("sigh") | {i for i, word in enumerate(said.words) if not cues.is_content(word)}
+    while begins < first and begins in sighs and said.words[begins].meant not in cues.listed("articles"):
+        begins += 1
+    if grade and grade.first < first:
+        return commands
+    text = reading.text[said.words[begins].start : at] + str(told[0]["value"])
+    rest = [c for c in commands if c.get("slot") != "ticket" or not isinstance(c.get("value"), dict)]
+    return [{**c, "value": text} if c is told[0] else c for c in rest]
 
 
 def _grade(reading: Reading) -> list[Command]:
@@ -50,6 +72,16 @@ def _grade(reading: Reading) -> list[Command]:
     told = [w for i, w in enumerate(reading.said.words) if i not in passed and not w.is_mark]
     alone = all(w.meant in small or w.said in small for w in told)
     return [{"command": "correct", "slot": "score", "value": grade.value}] if alone else []
+
+
+def _told_anew(reading: Reading) -> list[Command]:
+    """`ficou bom mas demorou`, where the comment was `demorou`: told whole, and not once more."""
+    before = str(reading.known.get("comment") or reading.known.get("rated_comment") or "")
+    had, words = {w.said for w in Said(before).words}, [w.said for w in reading.said.words]
+    plain = "comment_named" not in reading.cues and not reading.words_of(*_PUTS, *_TAKES_OUT, *_CHANGES)
+    if not had or not plain or not had < set(words):
+        return []
+    return [{"command": "edit", "slot": "comment", "how": "replace", "text": reading.text.strip()}]
 
 
 def _added(reading: Reading) -> list[Command]:

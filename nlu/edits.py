@@ -147,7 +147,7 @@ def _behind_its_field(reading: Reading) -> str:
     """`o texto: a guia não sai`, `muda o problema para: …`, `ficou ruim. o problema é: …`: what is told
     behind the field and its colon, and a remark before them is none of it."""
     said = reading.said
-    colon = said.mark(":")
+    colon = said.mark(":") if said.mark(":") is not None else _put_behind(reading)
     first = past_a_remark(said, colon or 0)
     before = said.words[first : colon or 0]
     small = cues.listed("articles", "yes", "no", "copulas", "small_words")
@@ -158,6 +158,14 @@ def _behind_its_field(reading: Reading) -> str:
         return ""
     told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
     return told if content_words(told) >= _TELLS else ""
+
+
+def _put_behind(reading: Reading) -> int | None:
+    """The `para` of `muda o texto para o e-mail não recebe`."""
+    kindly = reading.words_of("asks_kindly")
+    puts = [hit for hit in reading.cues.get("put_there", ()) if hit.first not in kindly]
+    changed = "change" in reading.cues and puts and puts[0].first <= _EARLY
+    return puts[0].after - 1 if changed and not asks(reading) else None
 
 
 def _told_anew(reading: Reading) -> str | None:

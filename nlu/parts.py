@@ -75,6 +75,8 @@ def together(reading: Reading, left: Part, right: Part) -> list[Command]:
     ):
         said = [c for c in said if c["command"] not in _REFUSES]  # the wish says it
     said = [c for c in said if c["command"] != "wait"]
+    if any(c["command"] == "set" and c.get("slot") == "email" for c in behind):  # of two the second
+        said = [c for c in said if c.get("slot") != "email"]
     put = {c.get("slot") for c in behind if c["command"] in _VALUES}
     said = [c for c in said if not (c["command"] == "correct" and c["value"] is None and c["slot"] in put)]
     if not said and not first & {*_ANSWERS, "wait"}:

@@ -44,6 +44,8 @@ def own_address(reading: Reading) -> str | None:
     ]
     if len(reading.addresses) > 1 and theirs and to_them:
         return theirs[-1].value  # "o meu é … e o dela é …, manda pra ela"
+    if len(reading.addresses) > 1 and not reading.addresses[-1].others and _but_the_last(reading):
+        return reading.addresses[-1].value
     own = [a for a in reading.addresses if a.own]
     if not own and reading.said.count > _TALE and reading.addresses[-1:] and not _at_the_end(reading):
         return None  # told in a story, as everything else in it
@@ -51,6 +53,14 @@ def own_address(reading: Reading) -> str | None:
     if not kept and reading.pending not in {"email", "change"}:
         return None  # a colleague's, told in a story
     return (kept or reading.addresses)[-1].value if reading.addresses else None
+
+
+def _but_the_last(reading: Reading) -> bool:
+    """`o meu é a@x mas não acesso, usa b@y`: a `mas` between both, and nobody else's behind it."""
+    between = reading.said.words[reading.addresses[-2].after : reading.addresses[-1].first]
+    others = cues.listed("others_own", "first_names", "others_words")
+    turns = any(word.meant in cues.listed("adversatives") for word in between)
+    return turns and not any(word.said in others for word in between)
 
 
 def only_address(reading: Reading, least: int = 2) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import SHOWN
+from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 
+_WRONG_ADDRESS: Command = {"command": "correct", "slot": "email", "value": None}
 _AROUND = ("small_words", "lead_words", "articles", "copulas", "yes", "no")
 
 
@@ -26,6 +28,24 @@ def what_to_change(reading: Reading) -> list[Command]:
         given = "correct" if reading.known.get("urgency") else "set"
         return [{"command": given, "slot": "urgency", "value": reading.urgency}]
     return []
+
+
+def of_the_mail_itself(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o e-mail parou de receber ontem`, where the ticket is of the mail: no address is wrong. Asked what to
+    change it takes the place of what it tells anew; at the summary that is asked."""
+    known = str(reading.known.get("description") or "")
+    had = {word.said for word in Said(known).words}
+    says = {"wrong", "change", "exchange", "other_one", "not_that", "that_one"} & set(reading.cues)
+    if reading.pending not in ("change", "confirm_open") or _WRONG_ADDRESS not in commands or says:
+        return commands
+    mail = reading.words_of("field_email")
+    told = {w.said for i, w in enumerate(reading.said.words) if cues.is_content(w) and i not in mail}
+    of_mail = bool(cues.find(Said(known), "field_email")) and not reading.addresses
+    if not of_mail or "?" in reading.text or not (told & had or "symptom" in reading.cues) or len(told) < 2:
+        return commands
+    anew = reading.pending == "change" and 2 * len(told & had) >= len(told)
+    edit = {"command": "edit", "slot": "description", "how": "replace", "text": reading.text.strip()}
+    return [edit] if anew else [{"command": UNCLEAR}]
 
 
 def what_is_missing(reading: Reading, commands: list[Command]) -> list[Command]:

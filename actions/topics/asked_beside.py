@@ -28,7 +28,7 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     if _refuses_and_asks(talk, commands):
         return [Command("deny"), Command("ask", about="other")]
     if any(c.command == "ask" for c in commands):
-        return [*commands, *_asked_too(talk, commands)]
+        return [*_changed_too(talk, commands), *_asked_too(talk, commands)]
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
     if sure and not message.beside and all(c.command in UNREAD for c in commands):
         return commands if _may_be_a_wish(talk) else [Command("ask", about="other")]
@@ -42,6 +42,16 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     if all(c.command in DOES_NOTHING for c in whole):
         whole = [c for c in _safe(told, whole) if c.slot not in TEXTS or talk.state.asked in (*TEXTS, "none")]
     return [*whole, *(asked or [Command("ask", about="other")])]
+
+
+def _changed_too(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "Sim. A sala é a 312. Vem alguém hoje?": a yes with a change is the change, which the whole leaves
+    out."""
+    agrees = [c for c in commands if c.command == "affirm"]
+    if not agrees or not talk.state.asked.startswith("confirm") or any(c.command == "edit" for c in commands):
+        return commands
+    told = [c for c in parse(talk.message.beside, confirming=True) if c.command == "edit"]
+    return [*told, *(c for c in commands if c not in agrees)] if told else commands
 
 
 def _refuses_and_asks(talk: Talk, commands: list[Command]) -> bool:
@@ -127,14 +137,16 @@ def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
 
 def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
     """ "O erro era 809, não 812, dá para corrigir lá?": an order that is carried out, and no question."""
-    ordered = any(c.command in ("edit", "correct") or c.flow in ADDED_TO for c in commands)
+    ordered = any(
+        c.command in ("edit", "correct") or c.flow in ADDED_TO or c.slot == "email" for c in commands
+    )
     if not ordered or not all(_is_a_tag(one) for one in talk.message.questions):
         return commands
     return [c for c in commands if c.command != "ask" or c.about != "other" or c.which]
 
 
 def _is_a_tag(question: dict[str, Any]) -> bool:
-    orders = any(c["command"] in ("edit", "correct", "start") for c in question["commands"])
+    orders = any(c["command"] in ("edit", "correct", "start", "set") for c in question["commands"])
     return orders or len(question["text"].split()) <= TAG
 
 

@@ -347,7 +347,8 @@ def _before_its_que(said: Said, new: Side) -> Side:
     for i in range(first, new.after):
         if said.words[i].meant == cues.words()["hanging_clause"]:
             led = said.words[i - 1].meant in cues.listed("only") or _is_copula(said.words[i - 1], said)
-            return new if led else Side(new.first, i)
+            told = any(_is_copula(word, said) for word in said.words[i : new.after])  # `lembrei que era 809`
+            return new if led or told else Side(new.first, i)
     return new
 
 

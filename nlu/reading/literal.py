@@ -13,7 +13,7 @@ from nlu.reading.words import QUOTES, Said
 
 _CHANGES = ("exchange", "instead", "change", "read_as", "put_there")
 _WRONG = (*_CHANGES, "wrong", "slip", "right_is")
-_ELSE = ("add", "remove", "exchange", "wish", "thanks", "no", "yes", "asks_kindly")
+_ELSE = ("add", "remove", "exchange", "wish", "thanks", "no", "yes", "asks_kindly", "would_you")
 _SENTENCE = ".!?;\n"
 _BEGINS = 12  # words among which `só` stands
 _NEAR = 4  # words before a figure among which stands what it counts
@@ -61,6 +61,14 @@ def word_for_word(said: Said, known: str) -> tuple[str, str] | None:
             first = hit.after + (said.words[hit.after].said == ":")
             old = _named(said, first, joint.first, known)
             new = said.part(joint.after, told_until(said, joint.after))
+            to_me = cues.listed("small_words", "of_oneself", "towards")
+            told = figures(Said(new))
+            if (
+                len(told) == 1
+                and told[0].first == 0
+                and all(word.said in to_me for word in Said(new).words[told[0].after :])
+            ):
+                new = told[0].text  # `o 812 pra 809 pra mim`
             if old and "@" not in new and (put := _unquoted(new)):
                 return _its_figure(old, put, known) or old, put
     return None

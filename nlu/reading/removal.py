@@ -241,9 +241,20 @@ def keeping(said: Said) -> list[cues.Hit]:
     rest = [hit.first for hit in cues.find(said, "the_rest")]
     verbs = taking_out(said)
     near = any(abs(verb.first - at) <= _FEW for verb in verbs for at in rest)
-    only = [i for i, word in enumerate(said.words[:_FEW]) if word.meant in cues.listed("only")]
+    first = _behind_the_field(said)
+    only = [i for i in range(first, min(first + _FEW, len(said.words)))]
+    only = [i for i in only if said.words[i].meant in cues.listed("only")]
     led = [cues.Hit(i, i + 1, "") for i in only if near and i < min(verb.first for verb in verbs)]
     return cues.find(said, "keep_only") or led[:1]
+
+
+def _behind_the_field(said: Said) -> int:
+    """`a descrição. é só que …`: past a clause that says only which text is meant."""
+    clause = next(iter(cut(said)), None)
+    words = said.words[: clause.after] if clause else []
+    small = cues.listed("articles", "whole_fields", "copulas")
+    named = any(word.said in cues.listed("whole_fields") for word in words)
+    return len(words) if named and all(word.is_mark or word.said in small for word in words) else 0
 
 
 def _listed(said: Said, first: int) -> list[str]:

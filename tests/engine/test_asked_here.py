@@ -336,3 +336,17 @@ def test_all_that_was_registered_is_shown(registered: Told) -> None:
     said = registered.say("me mostra como ficou tudo", "ask ticket status which=all_of_them")
     assert all(ticket.number in said for ticket in registered.tickets())
     assert len(registered.tickets()) == 2
+
+
+def test_a_change_between_a_yes_and_a_question_is_no_yes(summary: Told) -> None:
+    """ "Sim. A sala é a 312. Vem alguém hoje?" was registered without the room."""
+    told = [{"command": "edit", "slot": "description", "how": "add", "text": "a sala é a 312"}]
+    summary.say(
+        "sim. a sala é a 312. o dólar sobe hoje?",
+        "affirm",
+        "ask other",
+        questions=[alone("o dólar sobe hoje?")],
+        beside=told,
+    )
+    assert summary.pending == "confirm_open"
+    assert "a sala é a 312" in summary.state["known"]["description"]

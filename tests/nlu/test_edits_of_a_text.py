@@ -312,3 +312,7 @@ def test_a_part_named_by_its_subject_goes_with_its_sentence(said: str, part: str
 
 def test_a_part_is_named_behind_its_que() -> None:
     assert removed("tira a parte que não sou eu e põe a sala", "não abre\nnão sou eu.") == "não sou eu."
+
+
+def test_what_comes_stands_behind_its_verb() -> None:
+    assert exchange("agora que lembrei o erro era 809 não 812", "dá erro 812") == ("812", "809")

@@ -382,3 +382,13 @@ def test_what_is_told_beside_a_part_that_goes_is_added(said: str, told: str) -> 
 )
 def test_words_for_the_assistant_are_no_text(text: str, told: str) -> None:
     assert without_lead(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["troca o 0034 por 0043, consegue?", "dá pra trocar 0034 por 0043?", "corrige o 0034 pra 0043 pra mim?"],
+)
+def test_an_order_put_as_a_question_is_one(text: str) -> None:
+    last = {"number": "2026-0000044", "status": "new", "description": "dá erro 0034"}
+    told = for_its_ticket(at(text, "none", "", last=last))
+    assert written(told) == ["edit description replace: 0034 => 0043"]

@@ -291,3 +291,14 @@ def test_a_yes_and_the_other_verb_is_no_other_choice(finder: Finder) -> None:
     state = {"pending": "confirm_reopen", "known": {"ticket_number": "2026-0000002"}, "listed": shown}
     assert the_other_one(Reading("reabre o da vpn", state, finder))
     assert not the_other_one(Reading("pode reabrir. e cancela o da vpn que não preciso mais", state, finder))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("meu email é a@x.gov.br mas não acesso, usa b@y.com", "b@y.com"),
+        ("o meu é a@x.gov.br, mas o da Ana é b@y.com", "a@x.gov.br"),
+    ],
+)
+def test_the_address_behind_a_but_is_meant(text: str, address: str, finder: Finder) -> None:
+    assert own_address(Reading(text, {"pending": "email"}, finder)) == address

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.at_the_summary import where_it_goes
-from nlu.edits import explicit_edit, written_anew
+from nlu.at_the_summary import not_of_this, where_it_goes
+from nlu.edits import explicit_edit, kept_only, written_anew
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.the_other_one import the_other_one
 from nlu.two_problems import two_problems
-from nlu.what_to_change import what_to_change
+from nlu.what_to_change import of_the_mail_itself, what_to_change
 
 FINDER = Finder()
 BADGE = {"number": "2026-0004001", "service": "vpn", "status": "new", "description": "a vpn cai"}
@@ -128,3 +128,71 @@ def test_what_is_told_behind_the_field_takes_its_place_whatever_remark_stands_be
     assert written([written_anew(at(lead + TOLD, "confirm_open", known=SIAFI))]) == [
         f"edit description replace: => {TOLD}"
     ]
+
+
+OF_MAIL = {
+    "service": "email",
+    "description": "o e-mail parou de receber desde ontem, é a terceira vez que cai",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "read"),
+    [
+        (
+            "o email parou de receber hoje",
+            "change",
+            "edit description replace: => o email parou de receber hoje",
+        ),
+        ("o email parou de receber hoje", "confirm_open", "unclear"),
+        ("o email tá errado", "change", "correct email"),
+        ("o email", "change", "correct email"),
+        ("meu email é outro", "change", "correct email"),
+    ],
+)
+def test_what_is_told_of_the_mail_is_no_wrong_address(text: str, pending: str, read: str) -> None:
+    wrong = {"command": "correct", "slot": "email", "value": None}
+    assert written(of_the_mail_itself(at(text, pending, known=OF_MAIL), [wrong])) == [read]
+
+
+@pytest.mark.parametrize(
+    "text", ["muda o texto para a rede caiu de novo", "troca a descrição por a rede caiu de novo"]
+)
+def test_the_text_is_told_anew_behind_its_field_without_a_colon(text: str) -> None:
+    assert written([written_anew(at(text, "change", known=OF_MAIL))]) == [
+        "edit description replace: => a rede caiu de novo"
+    ]
+
+
+def test_only_one_part_stays_behind_the_field() -> None:
+    told = at(
+        "a descrição. é só que o e-mail parou de receber desde ontem, tira o resto", "change", known=OF_MAIL
+    )
+    assert written([kept_only(told)]) == [
+        "edit description replace: => o e-mail parou de receber desde ontem"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "o email não caiu 3 vezes não, é a vpn que tá na terceira vez",
+        "a terceira vez é da vpn, não do email",
+        "a terceira vez não é desse, é da vpn",
+    ],
+)
+def test_what_is_told_of_another_system_goes(text: str) -> None:
+    gone = "edit description remove: é a terceira vez que cai"
+    assert written(not_of_this(at(text, "confirm_open", known=OF_MAIL))) == [gone]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "não é outro pedido, é a terceira vez da vpn",
+        "não é email, é vpn",
+        "não consigo na vpn pela terceira vez",
+    ],
+)
+def test_what_denies_nothing_that_is_told_stays(text: str) -> None:
+    assert not_of_this(at(text, "confirm_open", known=OF_MAIL)) == []
