@@ -131,7 +131,12 @@ def more_told(reading: Reading, likely: Sequence[list[Command]]) -> list[Command
     texts = [str(c["text"]) for said in likely if adds(said) for c in said]
     harmless = all(adds(said) or {c["command"] for c in said} <= HARMLESS for said in likely)
     doubts = set(_NO_DETAIL) & set(reading.cues) or reading.said.words[0].meant in cues.listed("no")
-    if reading.pending == "draft" or not harmless or doubts or content(reading) < TELLS:
+    if (
+        reading.pending not in ("confirm_open", "change")
+        or not harmless
+        or doubts
+        or content(reading) < TELLS
+    ):
         return []
     at = min(reading.text.find(text) for text in texts)
     ends = max(reading.text.find(text) + len(text) for text in texts)

@@ -137,9 +137,9 @@ def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
 
 def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
     """ "O erro era 809, não 812, dá para corrigir lá?": an order that is carried out, and no question."""
-    ordered = any(
-        c.command in ("edit", "correct") or c.flow in ADDED_TO or c.slot == "email" for c in commands
-    )
+    given = any(c["command"] == "set" for one in talk.message.questions for c in one["commands"])
+    changes = ("edit", "correct", "set") if given else ("edit", "correct")
+    ordered = any(c.command in changes or c.flow in ADDED_TO for c in commands)
     if not ordered or not all(_is_a_tag(one) for one in talk.message.questions):
         return commands
     return [c for c in commands if c.command != "ask" or c.about != "other" or c.which]
