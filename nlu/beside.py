@@ -71,4 +71,5 @@ def _halves(reading: Reading, commands: Sequence[Command]) -> list[dict[str, str
     """Of what was told, where it is said that it is two problems."""
     told = str(reading.known.get("description") or "")
     parted = told and apart.is_parted(commands)
-    return apart.halves(told, reading.finder, said_to_be_two=True) if parted else []
+    both = apart.halves(told, reading.finder, said_to_be_two=True) if parted else []
+    return apart.in_order(reading, both)
