@@ -19,7 +19,6 @@ _TELLS = 3  # words of a problem
 _VALUES = ("email", "service", "urgency")
 _TWO = ("two_told", "one_each", "parts_it")
 _ACTS = frozenset({"start", "stop", "deny", "affirm"})
-_CHANGES = frozenset({"set", "edit", "correct"})
 _NEAR = 3  # words behind `primeiro`
 
 
@@ -77,9 +76,7 @@ def also_two(reading: Reading, commands: list[Command], finder: Finder) -> list[
     if not asked or acts or not parts or {"not_another", "only_one"} & set(reading.cues):
         return commands
     each = "other_one" in reading.cues and all(_own(parts, n) & _said(reading.text) for n in (0, 1))
-    changes = [
-        c for c in commands if (c["command"] in _CHANGES and c.get("value") is not None) or c.get("how")
-    ]
+    changes = [c for c in commands if c.get("value") is not None or c.get("how")]
     new = [c for c in changes if c.get("slot") == "description" and c["command"] == "set"]
     said = [hit for name in _TWO for hit in reading.cues.get(name, ()) if _says_so(reading, name, hit)]
     adds = any(c.get("how") == "add" for c in changes)
