@@ -21,6 +21,7 @@ class Understood:
     system_name: str | None = None
     only: bool = False  # news are wanted nowhere else than where they are asked for
     halves: list[dict[str, str]] = field(default_factory=list)  # what each of two tickets begins with
+    only_this: bool = False  # it is said that there is no other request behind this one
     why: str | None = None  # the reason told beside a yes, or beside which ticket is meant
     kept: str | None = None  # "score", "reason" or "texts", where it is asked whether just that is kept
     # Each question of the message alone, and what is read of it alone: {"text", "commands"}.

@@ -10,6 +10,7 @@ from nlu import apart, own_name, told_why, yes_and_change
 from nlu.in_place import OPENS
 from nlu.interpretation import Interpretation
 from nlu.nothing_told import in_passing, only_trouble
+from nlu.of_this_one import denies_another
 from nlu.reading import names
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
@@ -31,6 +32,7 @@ def understood(
         system_name=_system_name(reading, commands, is_word),
         only=any(c.get("flow") == "notices" for c in commands) and nowhere_else(reading),
         halves=_halves(reading, commands),
+        only_this=denies_another(reading),
         why=told_why.why(reading, commands),
         kept=told_why.what_is_asked(reading, commands),
         own_name=_own_name(reading),
@@ -71,4 +73,5 @@ def _halves(reading: Reading, commands: Sequence[Command]) -> list[dict[str, str
     """Of what was told, where it is said that it is two problems."""
     told = str(reading.known.get("description") or "")
     parted = told and apart.is_parted(commands)
-    return apart.halves(told, reading.finder, said_to_be_two=True) if parted else []
+    both = apart.halves(told, reading.finder, said_to_be_two=True) if parted else []
+    return apart.in_order(reading, both)

@@ -10,6 +10,7 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words, without_lead
 
+_NO_OTHER = ("not_another", "other_not")
 _EARLY = 2  # words before what says that it is of this one
 _POINTS = 4  # words of `é desse aqui:`
 _LED = 2  # words of `faltou dizer`; `faltou` alone may lead to anything
@@ -18,9 +19,9 @@ _LED = 2  # words of `faltou dizer`; `faltou` alone may lead to anything
 def of_this_one(reading: Reading, commands: list[Command]) -> list[Command]:
     """`faltou dizer que dá "CPF já vinculado"`, `não é outro pedido, é desse mesmo. dá erro 4`: added,
     whatever system it names, and no ticket of its own."""
-    told = _forgotten(reading) or _no_other(reading)
+    told = _forgotten(reading) or _no_other(reading, commands)
     adds = any(c["command"] == "edit" and c["how"] == "add" for c in commands)
-    heard = adds or OPENS in commands or commands == [{"command": UNCLEAR}]
+    heard = adds or OPENS in commands or commands in ([{"command": UNCLEAR}], [{"command": "deny"}])
     if reading.pending != "confirm_open" or not told or not heard or reading.text.rstrip().endswith("?"):
         return commands
     more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told}
@@ -46,14 +47,24 @@ def _forgotten(reading: Reading) -> str:
     return told if content_words(told) else ""
 
 
-def _no_other(reading: Reading) -> str:
-    """What is told behind the sentence that denies another one, or behind its colon."""
+def denies_another(reading: Reading) -> bool:
+    """`não é outro pedido`, `o outro não precisa`: what waits behind this one is none."""
+    return any(h.first <= _EARLY for name in _NO_OTHER for h in reading.cues.get(name, ()))
+
+
+def _no_other(reading: Reading, commands: list[Command]) -> str:
+    """What is told behind the sentence that denies another one, behind its colon, or behind its clauses."""
     said = reading.said
     hits = [h for h in reading.cues.get("not_another", ()) if h.first <= _EARLY]
     if not hits:
         return ""
+    if OPENS in commands and (own := [c for c in commands if c.get("slot") == "description"]):
+        return str(own[0]["value"])
     colon = said.mark(":", hits[0].after)
     ends = next(one.after for one in reading.sentences if hits[0].first < one.after)
     at = colon + 1 if colon is not None and colon < ends + _POINTS else ends
+    if at >= len(said.words):
+        of_it = [h.first for name in ("not_another", "that_one") for h in reading.cues.get(name, ())]
+        at = next(c.after for c in reversed(reading.clauses) if any(c.first <= i < c.after for i in of_it))
     told = said.part(at, len(said.words)).strip()
     return told if content_words(told) else ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ground.notation import Command
+from nlu.apart import halves
 from nlu.in_place import OPENS
 from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
+from nlu.sureness import is_question
 from nlu.told_problem import TROUBLE, alone, opening
 
 _OF_ONE = ("cancel_verb", "reopen_verb", "rate_verb", "complement_verb")
@@ -32,7 +34,7 @@ def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | Non
         return None
     if any(c["command"] == "start" and c != OPENS for c in commands):
         return None
-    parts = enumerated(reading) or two_problems(reading) or joined(reading)
+    parts = enumerated(reading) or two_problems(reading) or joined(reading) or one_each(reading)
     if begins and (systems := two_systems(reading)):
         text: Command = {"command": "set", "slot": "description", "value": reading.text.strip()}
         told = [[{"command": "set", "slot": "service", "value": code}, text] for code in systems]
@@ -138,23 +140,47 @@ def _behind(reading: Reading, hit: cues.Hit) -> int | None:
 
 
 def joined(reading: Reading) -> tuple[str, str] | None:
-    """`o siafi dá erro … e também não entro na vpn`: trouble on both sides, each with another system."""
+    """`o siafi dá erro … e também não entro na vpn`, `a impressora masca papel e o meu e-mail também parou`:
+    trouble on both sides, each with another system."""
     said = reading.said
-    for hit in cues.find(said, "one_more"):
-        first = hit.first
+    led = [(hit.first, hit.after) for hit in cues.find(said, "one_more")]
+    bare = [(at + 1, at + 1) for at in range(len(said.words)) if cues.is_joiner(said, at)]
+    for begins, after in (*led, *bare):
+        first = begins
         while first and (said.words[first - 1].is_mark or cues.is_joiner(said, first - 1)):
             first -= 1
-        if first == hit.first:
+        if first == begins:
             continue
-        parts = (said.part(0, first).rstrip(" ,;:."), said.part(hit.after, len(said.words)).strip())
+        parts = (said.part(0, first).rstrip(" ,;:."), said.part(after, len(said.words)).strip())
         sides = [alone(reading, part) for part in parts]
         named = [{s.code for s in side.chosen_services} - {OTHER} for side in sides]
         apart = all(named) and not named[0] & named[1]
-        if "of_that" in sides[1].cues:
+        if "of_that" in sides[1].cues or (begins == after and not _has_its_own(*sides)):
             continue  # `e também o sei não abre, por isso`: one has to do with the other
-        if apart and all(_tells(side) and set(TROUBLE) & set(side.cues) for side in sides):
+        also = begins == after and "one_more" in sides[1].cues  # `a impressora masca papel e … também parou`
+        fails = also or all(set(TROUBLE) & set(side.cues) for side in sides)
+        if apart and fails and all(map(_tells, sides)):
             return parts
     return None
+
+
+def one_each(reading: Reading) -> tuple[str, str] | None:
+    """`o e-mail não envia e o sei não assina. abre um pra cada`: parted where each fails."""
+    if not {"one_each", "parts_it"} & set(reading.cues):
+        return None
+    both = halves(reading.said.part(0, _before_each(reading)), reading.finder)
+    return (both[0]["description"], both[1]["description"]) if both else None
+
+
+def _has_its_own(first: Reading, second: Reading) -> bool:
+    """The second begins with its system, and is told beside the first: `o meu e-mail também não …`, or
+    neither system is an everyday thing, which may be why the other fails."""
+    leads = any(one.first < _LEAD for one in second.chosen_services)
+    words = [word.meant for word in second.said.words if not word.is_mark]
+    ends = bool(words) and words[-1] in cues.listed("no", "also")  # `e a vpn também não`
+    everyday = any(one.everyday for side in (first, second) for one in side.chosen_services)
+    beside = "one_more" in second.cues or not everyday
+    return leads and beside and not ends and not is_question(second) and second.said.count <= _ANNOUNCES
 
 
 def _tells(reading: Reading) -> bool:

@@ -22,6 +22,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     news = talk.state.pending if talk.state.pending.startswith("news") else None
     commands = await talk.call("asked_here", "answered", await _after_a_failure(talk, commands))
     here, wanted = _apart(talk, *wishes(commands))
+    here = waiting.dropped(talk, here)
     here, moves = await talk.call("address_of_a_ticket", "wish", here)
     wanted += [moves] if moves else []
     here = _earlier_value(talk, _more_than_a_no(talk, _with_a_place(talk, waiting.not_forgotten(talk, here))))

@@ -60,6 +60,18 @@ def not_forgotten(talk: Talk, here: list[Command]) -> list[Command]:
     return [c for c in here if c not in of_it] or [Command("social", kind="remark")]
 
 
+def dropped(talk: Talk, here: list[Command]) -> list[Command]:
+    """ "Não é outro, é desse mesmo", "o outro não precisa": what waits behind its like is no more,
+    and a no to it is none to this one."""
+    frame = talk.state.top
+    waits = [q for q in talk.state.queue if frame and q[0].get("flow") == frame.flow]
+    if not waits or not talk.message.only_this:
+        return here
+    talk.state.queue[:] = [q for q in talk.state.queue if q not in waits]
+    talk.say("utter_second_dropped")
+    return [c for c in here if c.command not in ("stop", "deny", "unclear")]
+
+
 def _has(frame: Any, command: Command) -> bool:
     """Whether a value of its own is there."""
     return frame.values.get(command.slot) not in (None, command.value)

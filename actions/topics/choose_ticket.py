@@ -44,7 +44,10 @@ async def _mine(talk: Talk, frame: Frame) -> list[TicketView]:
 
 
 def _as_asked(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketView | None:
-    """The one that the wish told of by its words. The words of a text for a ticket tell nothing of which."""
+    """The one that the answer to which ticket ("o do scanner, era só um cabo"), or the wish, told of by its
+    words. The words of a text for a ticket tell nothing of which."""
+    if frame.slot == NUMBER and len(told := tickets.told_by(talk.message.text, mine)) == 1:
+        return told[0]
     told = tickets.told_by(str(frame.values.get("asked_as") or ""), mine)
     writes = bool(frame.values.get(talk.flow(frame).text or ""))
     writes = writes and not frame.values.get("moved_from")

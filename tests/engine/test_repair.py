@@ -293,6 +293,18 @@ def test_two_problems_are_both_registered_one_after_the_other(told: Told) -> Non
     assert [t.description for t in told.tickets()] == [PROBLEM, "a vpn não conecta em casa"]
 
 
+@pytest.mark.parametrize("read", ["stop", "deny", "unclear", "edit description add: o erro é o 4"])
+def test_what_is_no_other_request_waits_no_more(told: Told, read: str) -> None:
+    told.say("siafi", *OPEN)
+    told.say("o erro é o 4", "start open_ticket", "set service: vpn", "set description: o erro é o 4")
+    said = told.say("não é outro pedido, é desse", read, only_this=True)
+    assert "Posso registrar?" in said
+    assert ("o erro é o 4" in said) is ("edit" in read)
+    told.say("sim", "affirm")
+    assert told.pending == "none"
+    assert len(told.tickets()) == 1
+
+
 def test_a_second_problem_told_at_the_summary_waits_its_turn(told: Told) -> None:
     told.say("siafi", *OPEN)
     answer = told.say(

@@ -414,6 +414,17 @@ def test_words_of_two_tickets_choose_neither(ana_comes: Told, desk: Desk) -> Non
     assert ana_comes.pending == "number"
 
 
+@pytest.mark.parametrize("named", ["choose service: estacao-de-trabalho", "choose status: resolved"])
+def test_an_answer_tells_which_one_by_its_words(ana_comes: Told, desk: Desk, named: str) -> None:
+    for text in ("o scanner do protocolo não funciona", "a impressora do protocolo não puxa papel"):
+        desk.open(ANA, text, "estacao-de-trabalho")
+    ana_comes.proved(ANA).say("quero cancelar um", "start cancel_ticket")
+    said = ana_comes.say("o do scanner, era só um cabo solto", named, why="era só um cabo solto")
+    assert "o scanner do protocolo" in said
+    assert "era só um cabo solto" in said
+    assert ana_comes.pending == "confirm_cancel"
+
+
 def test_another_mailbox_proves_nothing_about_a_ticket_opened_in_the_same_conversation(told: Told) -> None:
     """Somebody else's code cancelled it."""
     told.say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.apart import also_two, halves, parted_last
+from nlu.apart import also_two, halves, in_order, parted_last
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -71,3 +71,33 @@ def test_a_value_told_beside_it_is_of_the_first() -> None:
     assert parted_last([opens, email, parts]) == [email, parts, opens]
     own = [opens, {"command": "set", "slot": "description", "value": "a rede caiu"}, parts]
     assert parted_last(own) == own
+
+
+SHOWN = "a impressora do andar masca papel e o meu email também parou de enviar"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "na verdade são duas coisas, melhor abrir separado. primeiro a impressora",
+        "um da impressora e outro do email",
+        "o e-mail é outro problema, abre separado",
+    ],
+)
+def test_what_is_shown_is_parted_where_that_is_said(text: str) -> None:
+    said = Reading(text, {"pending": "confirm_open", "known": {"description": SHOWN}}, Finder())
+    assert also_two(said, [{"command": "unclear"}], Finder())[-1]["flow"] == "open_ticket"
+
+
+@pytest.mark.parametrize(
+    "text", ["já abri dois chamados iguais", "não é pra separar", "um só pros dois problemas"]
+)
+def test_what_is_shown_is_not_parted_by_what_is_told_or_denied(text: str) -> None:
+    said = Reading(text, {"pending": "confirm_open", "known": {"description": SHOWN}}, Finder())
+    assert also_two(said, [{"command": "unclear"}], Finder()) == [{"command": "unclear"}]
+
+
+def test_the_one_that_is_wished_first_is_the_first() -> None:
+    said = Reading("primeiro o email, são dois", {"known": {"description": SHOWN}}, Finder())
+    both = in_order(said, halves(SHOWN, Finder(), said_to_be_two=True))
+    assert [one.get("service") for one in both] == ["email", "estacao-de-trabalho"]

@@ -10,7 +10,7 @@ from ground.notation import write
 from nlu.at_the_summary import neither_and_more
 from nlu.in_place import OPENS
 from nlu.interpretation import UNCLEAR
-from nlu.of_this_one import of_this_one
+from nlu.of_this_one import denies_another, of_this_one
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -77,3 +77,26 @@ def test_a_wish_beside_neither_is_heard() -> None:
     wish = {"command": "start", "flow": "talk_to_human"}
     told = at("nenhum dos dois, quero falar com alguém", "draft", untold="é a rede")
     assert neither_and_more(told, [{"command": "deny"}, wish]) == [{"command": "deny"}, wish]
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "told"),
+    [
+        (
+            "não abre outro não, põe que o erro é 4",
+            [OPENS, {"command": "set", "slot": "description", "value": "o erro é 4"}],
+            "o erro é 4",
+        ),
+        ("é tudo o mesmo problema, dá erro 4", [NOT_HEARD], "dá erro 4"),
+        ("não são dois. o erro é o 4", [{"command": "deny"}], "o erro é o 4"),
+    ],
+)
+def test_what_denies_another_is_no_text(text: str, read: list[dict[str, Any]], told: str) -> None:
+    assert denies_another(at(text))
+    assert written(of_this_one(at(text), read)) == [f"edit description add: {told}"]
+
+
+def test_only_that_it_is_of_this_one_is_no_text() -> None:
+    assert of_this_one(at("isso não é outro acionamento não, faz parte desse"), [NOT_HEARD]) == [NOT_HEARD]
+    assert denies_another(at("o outro não precisa"))
+    assert not denies_another(at("o outro não abre"))

@@ -114,3 +114,16 @@ def test_two_that_are_announced_in_a_question_are_two_tickets(text: str) -> None
 )
 def test_two_questions_and_two_tickets_there_are_are_left(text: str) -> None:
     assert as_two(at(text), [{"command": "ask", "about": "other"}]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        ("a impressora do 3º andar masca papel e o meu e-mail também parou de enviar", True),
+        ("o siape não grava e o siafi não abre", True),
+        ("a rede caiu e a impressora não imprime", False),
+        ("o sei não abre e a vpn também não", False),
+    ],
+)
+def test_two_systems_that_fail_are_two_unless_one_may_be_why(text: str, parted: bool) -> None:
+    assert (joined(at(text)) is not None) is parted
