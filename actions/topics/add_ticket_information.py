@@ -123,14 +123,14 @@ async def _comment(talk: Talk, number: str, text: str) -> None:
 
 
 async def disregard(talk: Talk, last: dict[str, str], command: Command) -> bool:
-    """ "Tira isso do chamado": it stays, and its team is told to pass it over, where it was added here and
-    that is no question. False where something else is to go."""
+    """ "Tira isso do chamado": it stays, and its team is told to pass it over, where it was added here. False
+    where something else is to go."""
     added = talk.state.notes.get(ADDED) or {}
     here = added.get("number") == last["number"] and (command.old or "") in str(added.get("text"))
     just = here and memory.last_response(talk.message.events) == "utter_information_added"
     if not just and (command.slot != "information" or command.old):
         return False
-    if talk.message.asked or not here or not talk.voice.knows("utter_label_disregard"):
+    if not here or not talk.voice.knows("utter_label_disregard"):
         talk.say("utter_told_stays", ticket_number=last["number"])
         return True
     talk.say("utter_told_stays_disregarded", ticket_number=last["number"])
