@@ -78,7 +78,7 @@ def _praise(reading: Reading) -> Command | None:
     """`nota 10 pra você`, with nothing resolved that could be rated: praise of who is spoken to."""
     resolved = (reading.state.get("last") or {}).get("status") == _RATED
     others = {"no", "open_verb", "cancel_verb", "reopen_verb", "symptom"} & set(reading.cues)
-    if reading.pending != "none" or resolved or others or reading.said.count > _FEW:
+    if reading.pending != "none" or resolved or others or reading.full_numbers or reading.said.count > _FEW:
         return None
     graded = {"score_named", "rate_verb"} & set(reading.cues) and "to_the_assistant" in reading.cues
     low = (grade := numbers.grade(reading.said, asked=True)) is not None and int(grade.value) < _GOOD
