@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ground.notation import Command
-from nlu.in_place import ADDS, OPEN_STATUSES, THAT
-from nlu.reading import cues
+from nlu.in_place import ADDS, OPEN_STATUSES, THAT, reference_command
+from nlu.reading import clauses, cues, references
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.telling import content_words, without_lead
@@ -32,8 +32,11 @@ def asked_to_put(reading: Reading) -> list[Command]:
         behind = at < ends and said.words[at].meant in cues.listed("which_is")
         side = said.part(at + 1, ends) if behind else said.part(0, begins[led[0]]) if at == ends else ""
         told = side.strip(" ,;:.") if behind else without_lead(side.strip(" ,;:."))
+        if not behind and _is_supposed(Said(side)):
+            continue
         if content_words(told) and (behind or Said(told).count > _TELLS) and "?" not in told:
-            return [ADDS, THAT, _information(told), *_asked(said.part(ends + 1, len(said.words)))]
+            asked = _asked(said.part(ends + 1, len(said.words)))
+            return [ADDS, _which(reading, verb.first), _information(told), *asked]
     return []
 
 
@@ -63,6 +66,23 @@ def _past_small(reading: Reading, first: int, ends: int) -> int:
     while first < ends and (first in passed or reading.said.words[first].meant in small):
         first += 1
     return first
+
+
+def _which(reading: Reading, before: int) -> Command:
+    """`no da VPN dá pra pôr que …?`: the one that is named; else the one spoken of."""
+    named = [one for one in reading.references if one.by in ("number", "service", "ordinal")]
+    best = references.best(named, reading.state, 0, before)
+    return reference_command(best, shown=True) if best else THAT
+
+
+def _is_supposed(said: Said) -> bool:
+    """`e se eu quiser que me liguem, dá pra pôr?`: nothing that is so, only asked."""
+    leads = cues.listed("lead_words")
+    for clause in clauses.cut(said):
+        words = [w for w in said.words[clause.first : clause.after] if not w.is_mark and w.said not in leads]
+        if words and words[0].said in cues.listed("supposing"):
+            return True
+    return False
 
 
 def _asked(text: str) -> list[Command]:

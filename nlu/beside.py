@@ -36,7 +36,7 @@ def understood(
         why=told_why.why(reading, commands),
         kept=told_why.what_is_asked(reading, commands),
         own_name=_own_name(reading),
-        called=own_name.whose(reading) if pending == "email" else None,
+        called=_called(reading, commands),
         says_nothing=pending == "description" and only_trouble(reading),
         in_passing=OPENS in commands and in_passing(reading),
         agrees=yes_and_change.agrees(reading, commands),
@@ -67,6 +67,12 @@ def _own_name(reading: Reading) -> str | None:
     if reading.pending == "information":
         return own_name.answered(reading.text)
     return own_name.told(reading.text) if reading.pending == "draft" else None
+
+
+def _called(reading: Reading, commands: Sequence[Command]) -> str | None:
+    if reading.pending == "email":
+        return own_name.whose(reading)
+    return own_name.beside_address(reading) if OPENS in commands else None
 
 
 def _halves(reading: Reading, commands: Sequence[Command]) -> list[dict[str, str]]:

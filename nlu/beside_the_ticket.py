@@ -22,6 +22,7 @@ _BRIEF = 12
 _FEW = 2  # words before an order that tell nothing
 _NOT_OF_ITS_TEXT = ("alike", "to_them", "other_one", "two_told", "question", "how_to")
 _OTHER_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "list_verb", "person")
+_TAKES_BACK = ("remove", "takes_out")
 _URGENT = ("high", "critical")
 _URGENCY_WORDS = (
     "change",
@@ -52,14 +53,37 @@ def for_its_ticket(reading: Reading) -> list[Command]:
         return []
     if reading.addresses:
         return []
-    if {*_OTHER_WISHES} & set(reading.cues):
-        return []
+    if back := _taken_back(reading):
+        return back
+    if {*_OTHER_WISHES} & set(reading.cues):  # `deixa um recado: favor outro técnico olhar`
+        return _message(reading) or _asked_of_the_team(reading)
     return (
         _urgency(reading)
         or _message(reading)
+        or _asked_of_the_team(reading)
         or _correction(reading)
         or _in_its_text(reading)
         or _put_there(reading)
+    )
+
+
+def _taken_back(reading: Reading) -> list[Command]:
+    """`não era pra pôr, era uma pergunta`, `tira isso do chamado`: what was added a moment ago is meant."""
+    words, these = reading.said.words, cues.listed("of_this", "these", "complement_words")
+    small = cues.listed("small_words", "lead_words", "in_there", "telling_words") | these
+    passed = reading.words_of(
+        "only_asked", *_TAKES_BACK, "ticket", "asks_kindly", "can_you", "sigh", "apology"
+    )
+    rest = [w for i, w in enumerate(words) if i not in passed and not w.is_mark and w.meant not in small]
+    if len(rest) > 1:
+        return []
+    if "only_asked" in reading.cues:
+        return [{"command": "ask", "about": "other", "which": "told_by_mistake"}]
+    named = "ticket" in reading.cues  # `tira isso do whatsapp do chamado`
+    out = [hit for name in _TAKES_BACK for hit in reading.cues.get(name, ())]
+    meant = any(w.meant in these for hit in out for w in words[hit.after : hit.after + _FEW])
+    return (
+        [{"command": "edit", "slot": "information", "how": "remove"}] if meant and len(rest) <= named else []
     )
 
 
@@ -76,7 +100,10 @@ def _shown(reading: Reading) -> bool:
 
 def _message(reading: Reading) -> list[Command]:
     """`deixa um recado no do SEI: …`, `avisa a equipe que …`: what stands behind."""
+    others = [one.first for name in _OTHER_WISHES for one in reading.cues.get(name, ())]
     for hit in reading.cues.get("for_the_team", ()):
+        if any(at < hit.first for at in others):
+            continue
         colon = reading.said.mark(":", hit.after, hit.after + _NEAR)
         leads = reading.said.words[hit.after - 1].meant in cues.listed("text_lead")
         if colon is None and not leads:
@@ -85,6 +112,18 @@ def _message(reading: Reading) -> list[Command]:
         if told := _told(reading, first):
             return [ADDS, _which(reading, first), told]
     return []
+
+
+def _asked_of_the_team(reading: Reading) -> list[Command]:
+    """`pede pra outra pessoa olhar dessa vez`: led by nothing, it is asked of who treats the ticket."""
+    said, is_open = reading.said, (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
+    leads = cues.listed("lead_words", "joining_words", "adversatives")
+    first = next((i for i, w in enumerate(said.words) if not w.is_mark and w.meant not in leads), 0)
+    led = any(hit.first == first for hit in reading.cues.get("asks_the_team", ()))
+    text = said.part(first, len(said.words)).rstrip(" .")
+    if not (led and is_open) or text.endswith("?") or content_words(text) < _FEW:
+        return []
+    return [ADDS, THAT, {"command": "set", "slot": "information", "value": text}]
 
 
 def _correction(reading: Reading) -> list[Command]:

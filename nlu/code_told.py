@@ -6,6 +6,7 @@ from ground.notation import Command
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 
+_FEW = 12  # words
 _RESENDS: Command = {"command": "resend_code"}
 
 
@@ -15,6 +16,15 @@ def is_no_wish_for_another(reading: Reading, commands: list[Command]) -> list[Co
         return commands
     told: Command = {"command": "set", "slot": "code", "value": reading.codes[-1].value}
     return [told, *(c for c in commands if c not in (told, _RESENDS))]
+
+
+def wants_none(reading: Reading) -> list[Command]:
+    """`que código? deixa`, `não pedi código`: what it was sent for is not wanted."""
+    given_up = {"stop", "wants_no_code"} & set(reading.cues) and "wait" not in reading.cues
+    if reading.pending != "code" or not given_up or reading.codes or reading.said.count > _FEW:
+        return []
+    else_ = {"open_verb", "list_verb", "check_verb", "complement_verb", "person", "field_email"}
+    return [] if else_ & set(reading.cues) or reading.addresses else [{"command": "stop"}]
 
 
 def is_no_text(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -4,6 +4,7 @@ an address (pure)."""
 from __future__ import annotations
 
 from ground.notation import Command
+from nlu.in_place import OPENS
 from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -72,6 +73,29 @@ def beside_address(reading: Reading) -> str | None:
         if alone and len(alone.split()) >= _FEWEST and (_alike(alone, local) or not _is_none(alone)):
             return alone
     return None
+
+
+def no_text(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o micro não liga. Paulo Lima, paulo@x`, of a new problem: whose the address is, and no text."""
+    name = beside_address(reading) if OPENS in commands else None
+    if name is None:
+        return commands
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") == "description"]
+    return [{**c, "value": _without(str(c["value"]), name)} if c in told else c for c in commands]
+
+
+def _without(text: str, name: str) -> str:
+    """Up to the name at its end and what leads to it; all of it where it does not end so."""
+    before, found, behind = text.rpartition(name)
+    said = Said(before)
+    leads = cues.words_of(said, "i_am", "own_name", "thanks", "goodbye") | {
+        i for i, word in enumerate(said.words) if word.is_mark or cues.is_copula(said, word)
+    }
+    first = len(said.words)
+    while first and (first - 1 in leads or said.words[first - 1].said in cues.listed("articles")):
+        first -= 1
+    ends = found and not any(word for word in Said(behind).words if not word.is_mark)
+    return said.part(0, first) if ends and first else text
 
 
 def whose(reading: Reading) -> str | None:
@@ -151,5 +175,7 @@ def _ends(said: Said, i: int, ends: set[int]) -> bool:
     goes_on = said.words[i + 1 : i + 2]
     if cues.is_joiner(said, i) and goes_on and goes_on[0].said in cues.listed("articles", "whose"):
         return True  # `e a colega é …`
+    if word.said in cues.listed("inside_names") and goes_on and goes_on[0].said in cues.listed("work_places"):
+        return True  # `Rita Lima da contabilidade`
     glued = word.said in {"-", "'", "’"} and 0 < i < len(said.words) - 1
     return i in ends or (word.is_mark and not glued)

@@ -11,6 +11,7 @@ from nlu.asked_field import asked_field, they_asked
 from nlu.asked_to_put import asked_to_put, kept_open
 from nlu.at_the_summary import not_of_this, where_it_goes
 from nlu.beside_the_ticket import for_its_ticket
+from nlu.code_told import wants_none
 from nlu.comment_of_a_grade import comment_of_a_grade
 from nlu.edits import (
     asked_in,
@@ -25,6 +26,7 @@ from nlu.interpretation import Interpretation
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
 from nlu.pending import kind
+from nlu.reading import numbers
 from nlu.reading.turn import Reading
 from nlu.settle import settle
 from nlu.sureness import bare_grade, tale
@@ -33,6 +35,9 @@ from nlu.ticket_address import moves_address
 from nlu.two_grades import two_grades
 from nlu.what_to_change import what_to_change
 
+_RATED = "resolved"  # the status in which a grade can be given
+_FEW = 12
+_GOOD = 4  # grades from which on they praise
 LONG_TEXT = 40
 """Words from which what is said at a text question is that text, whatever stands in it."""
 
@@ -69,8 +74,20 @@ def _grade(reading: Reading) -> Command | None:
     return bare_grade(reading) if asked or reading.pending == "news_resolved" else None
 
 
+def _praise(reading: Reading) -> Command | None:
+    """`nota 10 pra você`, with nothing resolved that could be rated: praise of who is spoken to."""
+    resolved = (reading.state.get("last") or {}).get("status") == _RATED
+    others = {"no", "open_verb", "cancel_verb", "reopen_verb", "symptom"} & set(reading.cues)
+    if reading.pending != "none" or resolved or others or reading.full_numbers or reading.said.count > _FEW:
+        return None
+    graded = {"score_named", "rate_verb"} & set(reading.cues) and "to_the_assistant" in reading.cues
+    low = (grade := numbers.grade(reading.said, asked=True)) is not None and int(grade.value) < _GOOD
+    return {"command": "social", "kind": "praise"} if graded and not low else None
+
+
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
-    asked_field, they_asked, _only_named, _long, _grade, asks_correction, about_own_data, moves_address,
+    asked_field, they_asked, _only_named, _long, _grade, _praise, wants_none,
+    asks_correction, about_own_data, moves_address,
     asked_to_put, kept_open,
     what_to_change, the_other_one, two_grades, comment_of_a_grade, for_its_ticket, not_of_this, literal_edit,
     where_it_goes, written_anew, kept_only, in_few_words, put_in_the_text, asked_out, asked_in,

@@ -17,6 +17,7 @@ from nlu.in_place import ADDS
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
 from nlu.of_this_one import of_this_one
+from nlu.own_name import no_text
 from nlu.questions import no_yes_within
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
@@ -51,4 +52,5 @@ _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest,
     of_the_mail_itself, with_what_is_before_but,
     is_no_wish_for_another, is_no_text, is_text, neither_and_more, of_this_one, no_yes_within,
+    no_text,
 )  # fmt: skip

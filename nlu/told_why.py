@@ -1,12 +1,13 @@
-"""Why a ticket is to be cancelled or reopened, told beside the yes or beside which one it is; and what of it
-is asked after (pure). Beyond the contract of turns: nothing of it is a command."""
+"""Why a ticket is to be cancelled or reopened, told beside the yes or beside which one it is; what still
+fails, told beside the no; and what of it is asked after (pure). Beyond the contract of turns: nothing of it
+is a command."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from ground.notation import Command
-from nlu.in_place import takes_back_its_yes
+from nlu.in_place import ADDS, takes_back_its_yes
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues, numbers
 from nlu.reading.turn import Reading
@@ -14,6 +15,7 @@ from nlu.reading.words import Said
 from nlu.telling import without_lead
 
 _CONFIRMS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+_NO: Command = {"command": "deny"}
 _CANCELS: Command = {"command": "start", "flow": "cancel_ticket"}
 _BRIEF = 6  # words of a plain yes
 _HEAD = 8  # words that name a ticket
@@ -25,11 +27,15 @@ _POLITE = ("thanks", "greeting", "goodbye", "asks_kindly", "yes", "no", "stop", 
 
 
 def why(reading: Reading, commands: Sequence[Command]) -> str | None:
-    """What is told as the reason, where the commands say a yes, or which ticket is to be cancelled."""
+    """What is told as the reason, where the commands say a yes, a no to `resolveu?`, or which ticket is to be
+    cancelled."""
     if reading.text.rstrip().endswith("?"):
         return None
     if reading.pending in _CONFIRMS:
         return _beside_yes(reading, commands)
+    if reading.pending == "news_resolved":
+        refused = [c for c in commands if c["command"] != "social"] == [_NO]
+        return _behind(reading, 0, _HEAD) if refused else None
     points = [
         c for c in commands if c["command"] not in _POINTS and c.get("slot") not in ("ticket", "service")
     ]
@@ -61,6 +67,9 @@ def what_is_asked(reading: Reading, commands: Sequence[Command]) -> str | None:
 
 def _beside_yes(reading: Reading, commands: Sequence[Command]) -> str | None:
     told = [c for c in commands if c["command"] != "social" and c.get("slot") != "urgency"]
+    if ADDS in told and reading.pending == "confirm_cancel":  # the last that its team is told
+        at = _ends(reading, 0)
+        return without_lead(reading.said.part(at, len(reading.said.words)).strip(" ,;")) or None
     adds = [c for c in told if c["command"] == "edit" and c["how"] == "add" and c["slot"] == "reason"]
     if len(told) != 1 or not (adds or told[0]["command"] in {"affirm", UNCLEAR}):
         return None
@@ -118,14 +127,19 @@ def _told(reading: Reading, first: int, after: int) -> str | None:
     ):
         first += 1
     here = range(first, after)
-    wants = any(hit.first in here for name in _ELSEWHERE for hit in reading.cues.get(name, ()))
-    wants = wants or any(hit.first == first for hit in reading.cues.get("wish", ()))
+    team = reading.words_of("for_the_team")  # `avisa que o técnico não precisa vir`
+    wants = any(hit.first in here for name in _ELSEWHERE for hit in _hits(reading, name, team))
+    wants = wants or any(hit.first == first for hit in _hits(reading, "wish", team))
     placed = any(one.first in here for one in reading.addresses)
     placed = placed or any(one.first in here for one in reading.full_numbers)
     named = _names_one(reading, first, after)
     if wants or placed or named or _telling(reading, first, after) < least:
         return None
     return without_lead(said.part(first, after).strip(" ,;")).rstrip(" ,;") or None
+
+
+def _hits(reading: Reading, name: str, but: set[int]) -> list[cues.Hit]:
+    return [hit for hit in reading.cues.get(name, ()) if hit.first not in but]
 
 
 def _names_one(reading: Reading, first: int, after: int) -> bool:

@@ -62,6 +62,8 @@ def _with_its_reason(
     if len(begun) == 1 and not any(c.slot == "reason" for c in begun[0]):
         reason = Command("set", slot="reason", value=why)
         return here, [[*wish, reason] if wish is begun[0] else wish for wish in wanted]
+    agrees = talk.state.asked.startswith("confirm") and any(c.command == "affirm" for c in here)
+    wanted = [w for w in wanted if not (agrees and top and _ends_with_it(talk, top, w))]
     if wanted or top is None or not _keeps_why(talk.flow(top)):
         return here, wanted
     told = [c for c in here if c.slot == "reason"] or [Command("set", slot="reason", value=why)]
@@ -121,6 +123,14 @@ def _earlier_value(talk: Talk, here: list[Command]) -> list[Command]:
     if frame is None or not backs or not denied or not restored(talk, frame, str(denied[0].slot)):
         return here
     return [c for c in here if c not in backs and c is not denied[0]]
+
+
+def _ends_with_it(talk: Talk, frame: Frame, wish: list[Command]) -> bool:
+    """ "Sim, e avisa que o ramal é 22", of a ticket that takes nothing more afterwards: it is in its
+    reason."""
+    adds = talk.flows[wish[0].flow].text == "information" if wish[0].flow in talk.flows else False
+    others = any(is_of_a_ticket(c) and c.by != "that" for c in wish[1:])
+    return adds and not others and talk.flow(frame).name == "cancel_ticket"
 
 
 async def _after_a_failure(talk: Talk, commands: list[Command]) -> list[Command]:

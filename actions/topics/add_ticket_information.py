@@ -122,6 +122,24 @@ async def _comment(talk: Talk, number: str, text: str) -> None:
     await store.call(work)
 
 
+async def disregard(talk: Talk, last: dict[str, str], command: Command) -> bool:
+    """ "Tira isso do chamado": it stays, and its team is told to pass it over, where it was added here. False
+    where something else is to go."""
+    added = talk.state.notes.get(ADDED) or {}
+    here = added.get("number") == last["number"] and (command.old or "") in str(added.get("text"))
+    just = here and memory.last_response(talk.message.events) == "utter_information_added"
+    if not just and (command.slot != "information" or command.old):
+        return False
+    if not here or not talk.voice.knows("utter_label_disregard"):
+        talk.say("utter_told_stays", ticket_number=last["number"])
+        return True
+    talk.say("utter_told_stays_disregarded", ticket_number=last["number"])
+    text = talk.voice.wording("utter_label_disregard", text=tickets.first_words(added["text"], tickets.OWN))
+    values = (Command("choose", by="that"), Command("set", slot="information", value=text))
+    await begin(talk, [Command("start", flow=FLOW), *values])
+    return True
+
+
 async def _note_in_the_wrong_one(talk: Talk, wrong: str, right: str, text: str) -> None:
     """What a ticket got by mistake stays in it; that it belongs to another is told to its team."""
     about = tickets.first_words(text, tickets.OWN)

@@ -43,6 +43,7 @@ async def answer_article(talk: Talk, frame: Frame, yes: bool) -> None:
         await draft.drop(talk)
         talk.close(frame)
     else:
+        frame.values["description"] = joined(frame.values.get("description"), talk.message.why)
         _unsolved(talk, frame)
 
 

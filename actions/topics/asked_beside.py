@@ -9,7 +9,7 @@ from actions.dialogue.talk import Talk
 from actions.dialogue.text import joined
 from actions.dialogue.walk import TEXTS
 from actions.topics.offer_ticket import LOOKS
-from actions.topics.small_talk import ADDED_TO, OF_THE_TICKET
+from actions.topics.small_talk import ADDED_TO, COMPLEMENT, OF_THE_TICKET
 
 UNREAD = ("unclear", "out_of_scope")
 TAG = 4  # words of "dá para pôr lá?", which asks for what is told before it
@@ -28,7 +28,7 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     if _refuses_and_asks(talk, commands):
         return [Command("deny"), Command("ask", about="other")]
     if any(c.command == "ask" for c in commands):
-        return [*_changed_too(talk, commands), *_asked_too(talk, commands)]
+        return [*_changed_too(talk, commands), *_asked_too(talk, commands), *_for_the_team(talk, commands)]
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
     if sure and not message.beside and all(c.command in UNREAD for c in commands):
         return commands if _may_be_a_wish(talk) else [Command("ask", about="other")]
@@ -89,6 +89,15 @@ def _asked_too(talk: Talk, commands: list[Command]) -> list[Command]:
     alone = [c for one in talk.message.questions for c in asked_alone(one)]
     several = len(talk.message.questions) > 1 and not any(c.command == "start" for c in [*commands, *alone])
     return [c for c in alone if several and c.about != "other" and (c.about, c.field) not in asked]
+
+
+def _for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "Alguém vem hoje? Estou na sala 312, avisa eles": the message that stands beside the question."""
+    told = parse(talk.message.beside, confirming=False)
+    adds = [c.flow for c in told if c.command == "start"] == [COMPLEMENT]
+    tells = adds and any(c.slot in TEXTS for c in told)
+    does = any(c.command == "start" or c.slot in TEXTS for c in commands)
+    return told if tells and not does and talk.state.asked == "none" else []
 
 
 def _is_general(ask: Command) -> bool:

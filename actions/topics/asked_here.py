@@ -16,7 +16,7 @@ WHY = "why"  # and from what is under way: only a matter of a system is another 
 OWN = (WHY, "pending", "faq_email_address", "faq_phone_number")  # and what has an answer of its own
 # Read where nothing better is known: an article that is near is surer.
 LAST_RESORTS = {"other", "faq_privacy", "faq_service_flow", "faq_support_types", "faq_what_can_assistant_do"}
-ORDERS = ("affirm",)  # "pode registrar?" is a yes, however it is put
+ORDERS = ("affirm", "stop")  # "pode registrar?" is a yes, however it is put; "que código? deixa" a no
 
 
 async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
@@ -25,7 +25,11 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
     unread = all(c.command in asked_beside.UNREAD for c in commands)
-    ordered = all(c.command in ORDERS for c in commands) or any(c.about in EXACT or c.which for c in asks)
+    ordered = (
+        all(c.command in ORDERS for c in commands)
+        or _is_left(commands)
+        or any(c.about in EXACT or c.which for c in asks)
+    )
     ordered = ordered or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
     if not text or ordered or not (asks or unread or talk.message.asked):
         return commands
@@ -50,6 +54,11 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     more = [c for one in unanswered for c in asked_beside.asked_alone(one) if c.about not in LAST_RESORTS]
     more += [Command("ask", about="ticket", field="status", which=which) for which in of_it]
     return [*(c for c in rest if c.command != "ask"), *more]
+
+
+def _is_left(commands: list[Command]) -> bool:
+    """ "Não quero abrir nada, só queria saber como faz": what is asked is of the problem that was told."""
+    return [c.command for c in commands] == ["stop", "ask"] and commands[1].about == "other"
 
 
 def _all_in_short(talk: Talk, commands: list[Command]) -> list[Command]:

@@ -17,15 +17,18 @@ from ticket_store.views import ArticleView
 TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
 
 
-async def answer(talk: Talk, *, sure: bool = False, about: str = "", of_a_place: bool = True) -> bool:
+async def answer(
+    talk: Talk, *, sure: bool = False, about: str = "", of_a_place: bool = True, instead: str = ""
+) -> bool:
     """Answers the message where an article does; False where none is near enough, and nothing was said.
 
-    sure: where there is another answer. about: of what it is asked, which the message does not say.
+    sure: where there is another answer. about: of what it is asked, which the message does not say. instead:
+    what is asked, where the message does not say that either.
     """
-    question = talk.message.asking
+    question = instead or talk.message.asking
     if not question:
         return False
-    text, whole = f"{question} {about}".strip(), f"{talk.message.text.strip()} {about}".strip()
+    text, whole = f"{question} {about}".strip(), f"{instead or talk.message.text.strip()} {about}".strip()
     top = talk.state.top
     if top is not None and top.flow in offer_ticket.OFFERS:
         whole = text  # what stands beside it answers whether that helped
@@ -126,7 +129,7 @@ async def answer_description(talk: Talk, frame: Frame, yes: bool) -> None:
         talk.say("utter_article_helped")
         talk.close(frame)
     else:
-        frame.values["unsolved"] = True
+        frame.values.update(unsolved=True, description=talk.message.why)
 
 
 async def skip_description(talk: Talk, frame: Frame) -> None:

@@ -73,7 +73,8 @@ async def answer(talk: Talk, command: Command) -> bool:
         await _begin(talk, "rate_service", *([command] if command.slot else []))
         return True
     if command.command == "deny":
-        await _begin(talk, "reopen_ticket")
+        why = [Command("set", slot="reason", value=talk.message.why)] if talk.message.why else []
+        await _begin(talk, "reopen_ticket", *why)
         return True
     if command.command == "set" and command.slot in TEXTS:
         await _begin(talk, "reopen_ticket", Command("set", slot="reason", value=command.value))

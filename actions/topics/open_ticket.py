@@ -11,7 +11,7 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import edited, joined
 from actions.dialogue.walk import begin
-from actions.topics import draft, subject
+from actions.topics import draft, list_my_tickets, subject
 from actions.values import OTHER
 from actions.words import moment
 from ticket_store import catalogue, drafts, errors, identity, lifecycle, operations, queries
@@ -174,7 +174,8 @@ async def _resume(talk: Talk, frame: Frame) -> Step:
         return Step.DONE
     talk.say("utter_draft_needs_proof")
     talk.close(frame)
-    await begin(talk, [Command("start", flow="list_my_tickets")])
+    if listed := await begin(talk, [Command("start", flow="list_my_tickets")]):
+        listed.values[list_my_tickets.OTHERS] = True
     return Step.ENDED
 
 

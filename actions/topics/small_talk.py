@@ -105,6 +105,10 @@ async def question(talk: Talk, command: Command) -> None:
         offer_ticket.leave(talk)
         await talk.call("check_ticket_status", "question", command)
         return
+    if about == "other" and (problem := _given_up(talk)):
+        if not await knowledge.answer(talk, instead=problem):
+            talk.say("utter_question_aside")
+        return
     if about in MORE_EXACTLY and await knowledge.answer(talk, sure=True):
         return
     if _how_to(talk, about):
@@ -153,6 +157,14 @@ async def question(talk: Talk, command: Command) -> None:
         else:
             talk.say("utter_question_without_answer" if new else "utter_question_aside")
         talk.misread = True
+
+
+def _given_up(talk: Talk) -> str:
+    """ "Não quero abrir, só queria saber como faz": the problem of what was given up just now; "" where
+    nothing was."""
+    closed, said = talk.state.closed, [c["command"] for c in talk.message.commands]
+    left = closed is not None and closed.flow == MENU and "ticket_number" not in closed.values
+    return str(closed.values.get("description") or "") if closed and left and "stop" in said else ""
 
 
 async def _asked_of_it(talk: Talk) -> bool:
@@ -276,15 +288,28 @@ def _tells(talk: Talk) -> bool:
 
 
 def _offer_readings(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> None:
+    last = talk.state.last or {}
+    beside = last.get("status") in lifecycle.OPEN and likely.keys() <= {COMPLEMENT, MENU}
+    if beside:  # a remark, or more of it: what can be done with it is said, and nothing asked
+        likely = {**_either(talk, talk.message.text.strip()), **likely}
     one, other = [talk.flows[name] for name in dict.fromkeys([*likely, MENU, PERSON])][:2]
     bare = {flow.name: [{"command": "start", "flow": flow.name}] for flow in (one, other)}
     talk.state.notes.update(offered={**bare, **likely}, offered_for=talk.message.text)
-    talk.say("utter_do_you_mean", **_offer(talk, "first", one), **_offer(talk, "second", other))
+    offered = {**_offer(talk, "first", one), **_offer(talk, "second", other)}
+    if beside and talk.voice.knows("utter_heard_beside_ticket"):
+        talk.say("utter_heard_beside_ticket", ticket_number=last["number"], **offered)
+    else:
+        talk.say("utter_do_you_mean", **offered)
 
 
 async def told_beside(talk: Talk, text: str) -> None:
     """A text told where only a ticket to look at was asked: more for the one spoken of, or a new problem."""
     keep_text(talk)
+    _offer_readings(talk, _either(talk, text))
+
+
+def _either(talk: Talk, text: str) -> dict[str, list[dict[str, Any]]]:
+    """What is told, as more of the ticket spoken of and as a new problem."""
     adds = [
         {"command": "start", "flow": COMPLEMENT},
         {"command": "set", "slot": "information", "value": text},
@@ -292,7 +317,7 @@ async def told_beside(talk: Talk, text: str) -> None:
     if talk.state.last:
         adds.insert(1, {"command": "choose", "by": "that"})
     opens = [{"command": "start", "flow": MENU}, {"command": "set", "slot": "description", "value": text}]
-    _offer_readings(talk, {COMPLEMENT: adds, MENU: opens})
+    return {COMPLEMENT: adds, MENU: opens}
 
 
 async def offer_aside(talk: Talk, frame: Frame) -> None:
@@ -369,8 +394,8 @@ async def note(talk: Talk, command: Command) -> None:
         await begin(talk, [Command("start", flow="rate_service"), *values])
     elif command.slot == "comment" and closed and closed.flow == "rate_service":
         await _comment_given(talk, closed, command)
-    elif last and command.how == "remove" and command.slot == "information" and not command.old:
-        talk.say("utter_told_stays", ticket_number=last["number"])
+    elif last and command.how == "remove" and await talk.call(COMPLEMENT, "disregard", last, command):
+        return
     elif last and talk.message.text.strip():
         await _correct_told(talk, last, _told_right(talk, command))
     else:

@@ -6,7 +6,7 @@ import pytest
 
 from ticket_store.mail_domains import near_miss
 
-from .told import Desk, Told
+from .told import Desk, Told, do
 
 ANA = "ana@orgao.gov.br"
 OPENS = ("start open_ticket", "set service: siafi", "set description: a guia não sai")
@@ -466,7 +466,7 @@ def test_what_went_to_the_team_stays_and_that_is_said(told: Told, desk: Desk) ->
     _, network = shown(told, desk)
     told.say("põe que é no térreo", ADDS, THAT, "set information: é no térreo")
     out = {"command": "edit", "slot": "information", "how": "remove", "old": ""}
-    assert "não pode ser retirado" in told.say("dá pra tirar a frase?", out)
+    assert "eu não apago" in told.say("dá pra tirar a frase?", out, asked=True)
     assert told.written(network) == ["é no térreo"]
 
 
@@ -546,3 +546,32 @@ def test_what_is_not_understood_later_is_no_answer(told: Told, desk: Desk) -> No
     told.say("obrigada", "social thank")
     told.say("em outro computador não testei", "unclear")
     assert told.written(number)[1:] == []
+
+
+def test_what_was_added_by_mistake_is_passed_over_where_that_is_asked(told: Told, desk: Desk) -> None:
+    _, network = shown(told, desk)
+    told.say("dá pra falarem no meu celular?", ADDS, THAT, "set information: dá pra falarem no meu celular")
+    mistake = {"command": "ask", "about": "other", "which": "told_by_mistake"}
+    assert "não sai mais" in told.say("era só uma pergunta", mistake)
+    assert len(told.written(network)) == 1
+    told.say("tira isso do chamado", {"command": "edit", "slot": "information", "how": "remove"})
+    assert told.written(network)[1:] == ['Peço que desconsiderem: "dá pra falarem no meu celular"']
+
+
+def test_a_message_for_the_team_beside_a_question_is_told_to_it(told: Told, desk: Desk) -> None:
+    _, network = shown(told, desk)
+    beside = [do(c) for c in (ADDS, THAT, "set information: estou na sala 9")]
+    asked = [{"text": "como ele está?", "commands": [do("ask ticket status")]}]
+    text = "como ele está? estou na sala 9, avisa eles"
+    said = told.say(text, "ask ticket status", beside=beside, questions=asked, asked=True)
+    assert told.written(network) == ["estou na sala 9"]
+    assert "aguardando atendimento" in said
+
+
+def test_a_remark_beside_a_ticket_is_heard_and_asks_nothing(told: Told, desk: Desk) -> None:
+    _, network = shown(told, desk)
+    text = "fiquei sem notícia a semana toda"
+    told.say(text, "unclear", or_else=[(ADDS, THAT, f"set information: {text}")])
+    assert told.responses == ["utter_heard_beside_ticket"]
+    told.say("acrescenta isso", ADDS, THAT)
+    assert told.written(network) == [text]

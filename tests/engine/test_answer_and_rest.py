@@ -146,3 +146,15 @@ def test_a_yes_to_one_and_a_complaint_of_another_keeps_each_its_own(told: Told, 
     assert told.pending == "confirm_reopen"
     assert "trocaram a fonte e não liga" in said
     assert reason_of(told, desk, adobe) == "já instalaram"
+
+
+def test_a_message_beside_the_yes_to_a_cancellation_is_its_reason(told: Told, desk: Desk) -> None:
+    """It was refused: a cancelled ticket takes nothing more."""
+    adobe, _ = two(told, desk)
+    told.say("cancela o do adobe", "start cancel_ticket", f"set ticket: {adobe}")
+    adds = ("start add_ticket_information", "choose that", "set information: a sala é a 9")
+    why = "era o cabo e avisa que a sala é a 9"
+    said = told.say(f"sim, {why}", "affirm", *adds, why=why)
+    assert "foi cancelado" in said
+    assert "não recebe mais" not in said
+    assert reason_of(told, desk, adobe) == why

@@ -123,3 +123,21 @@ def test_what_no_article_of_that_service_solves_goes_straight_on(told: Told, pro
 def test_a_letter_is_registered_without_a_question(told: Told) -> None:
     told.channel = "mail"
     assert "Antes de registrar" not in told.say(PROBLEM, *OPENS, f"set description: {PROBLEM}")
+
+
+def test_what_is_told_beside_the_no_is_kept(shown: Told) -> None:
+    why = "o banco nem aparece ali"
+    shown.say(f"não resolveu, {why}", "deny", why=why)
+    assert why in registered(shown)
+
+
+def test_who_only_wanted_to_know_is_answered_and_asked_for_no_ticket(told: Told) -> None:
+    told.say(
+        "como recupero a senha do gov.br",
+        *OPENS,
+        "set description: como recupero a senha do gov.br",
+        f"set email: {ANA}",
+    )
+    said = told.say("não quero abrir, só queria saber como faz", "stop", "ask other", asked=True)
+    assert TITLE in said
+    assert (told.pending, told.tickets()) == ("news_resolved", [])

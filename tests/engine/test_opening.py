@@ -731,14 +731,24 @@ def test_the_right_name_of_an_unknown_system_takes_the_wrong_ones_place(summary:
     assert "• Serviço: Vigifarma\n" in summary.say(said, "correct service: outro", system_name="Vigifarma")
 
 
-def test_what_was_opened_here_is_listed_before_the_code_for_the_others_is_asked(summary: Told) -> None:
+def test_what_was_opened_here_is_listed_and_a_code_for_the_others_only_sent_where_they_are_wanted(
+    summary: Told,
+) -> None:
     summary.say("sim", "affirm")
     [ticket] = summary.tickets()
     answer = summary.say("quais estão abertos?", "start list_my_tickets")
     assert ticket.number in answer
     assert "nesta conversa" in answer or "desta conversa" in answer
-    assert summary.pending == "code"
+    assert summary.pending == "draft"
+    assert "Enviei um código" in summary.say("sim", "affirm")
     assert ticket.number not in summary.say("não chegou", "resend_code")
+
+
+def test_who_wanted_only_those_of_this_conversation_is_sent_no_code(summary: Told) -> None:
+    summary.say("sim", "affirm")
+    summary.say("lista os meus pra eu anotar", "start list_my_tickets")
+    assert "código" not in summary.say("não precisa", "deny")
+    assert summary.pending == "none"
 
 
 def test_a_short_text_that_names_its_system_is_kept_as_it_was_said(told: Told) -> None:

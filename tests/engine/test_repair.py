@@ -715,7 +715,7 @@ def test_a_text_in_doubt_after_a_ticket_was_spoken_of_is_asked_about(told: Told,
     told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
     said = "de manhã às vezes também dá o erro"
     told.say(said, f"set description: {said}", unsure=True)
-    assert told.responses == ["utter_do_you_mean"]
+    assert told.responses == ["utter_heard_beside_ticket"]
     told.say("/add_ticket_information")
     assert told.written(number) == [said]
 

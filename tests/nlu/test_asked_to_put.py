@@ -32,6 +32,12 @@ def test_what_is_asked_to_be_put_there_is_told_to_the_ticket(text: str, told: st
     assert [write(c) for c in asked_to_put(after(text))] == [*INTO_IT, f"set information: {told}"]
 
 
+def test_the_ticket_that_is_named_before_it_gets_it() -> None:
+    siape = {"number": "2026-0007004", "service": "siape", "status": "new", "description": "senha"}
+    found = asked_to_put(after("e no do siape, consigo pôr que é urgente pra folha?", listed=[LAST, siape]))
+    assert write(found[1]) == "choose service: siape"
+
+
 def test_what_is_asked_beside_it_without_a_mark_is_asked_of_that_ticket() -> None:
     found = [write(c) for c in asked_to_put(after("dá pra pôr que só cai à noite? e está com quem"))]
     assert found == [*INTO_IT, "set information: só cai à noite", "ask ticket status"]
@@ -44,6 +50,8 @@ def test_what_is_asked_beside_it_without_a_mark_is_asked_of_that_ticket() -> Non
         "dá pra colocar mais memória?",
         "a vpn parou, dá pra colocar outra?",
         "tem como colocar a vpn no celular?",
+        "boa. e se eu quiser que liguem no meu celular dá pra pôr?",
+        "caso eu ache a matrícula depois, dá pra incluir?",
     ],
 )
 def test_a_question_of_something_else_puts_nothing_there(text: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.code_told import is_no_text, is_no_wish_for_another
+from nlu.code_told import is_no_text, is_no_wish_for_another, wants_none
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -46,3 +46,15 @@ def test_without_a_code_another_one_is_sent(text: str) -> None:
 def test_a_code_alone_is_no_more_of_a_reason(text: str, left: list[str]) -> None:
     more = {"command": "edit", "slot": "reason", "how": "add", "text": "x"}
     assert written(is_no_text(at(text, "confirm_reopen"), [more])) == left
+
+
+@pytest.mark.parametrize("text", ["não pedi nada disso", "código de quê? esquece", "era só um elogio, moço"])
+def test_who_wants_no_code_is_not_asked_for_it_again(text: str) -> None:
+    assert written(wants_none(at(text, "code"))) == ["stop"]
+
+
+@pytest.mark.parametrize(
+    "text", ["deixa eu ver", "não chegou", "esquece, 771204", "não precisa, abre um novo"]
+)
+def test_who_looks_for_it_or_wants_something_else_gives_nothing_up(text: str) -> None:
+    assert wants_none(at(text, "code")) == []

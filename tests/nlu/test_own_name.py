@@ -3,7 +3,7 @@
 import pytest
 
 from ground.notation import write
-from nlu.own_name import answered, asks_correction, told, whose
+from nlu.own_name import answered, asks_correction, no_text, told, whose
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -150,3 +150,35 @@ def test_the_name_on_the_ticket_is_put_right(text: str, name: str) -> None:
 )
 def test_a_name_on_another_paper_is_another_matter(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told_", "kept"),
+    [
+        ("o scanner parou. Rute Prado, rute@x.gov.br", "o scanner parou. Rute Prado", "o scanner parou."),
+        (
+            "o scanner parou. sou a Rute Prado, rute@x.gov.br",
+            "o scanner parou. sou a Rute Prado",
+            "o scanner parou",
+        ),
+        (
+            "troca o micro da Rute Prado, rute@x.gov.br",
+            "troca o micro da Rute Prado",
+            "troca o micro da Rute Prado",
+        ),
+    ],
+)
+def test_the_name_told_with_a_problem_is_no_text(text: str, told_: str, kept: str) -> None:
+    commands = [
+        {"command": "start", "flow": "open_ticket"},
+        {"command": "set", "slot": "description", "value": told_},
+    ]
+    [_, told] = no_text(Reading(text, {"pending": "none"}, Finder()), commands)
+    assert str(told["value"]).rstrip(".") == kept.rstrip(".")
+
+
+def test_where_somebody_works_is_no_part_of_the_name() -> None:
+    assert (
+        whose(Reading("x@y.gov.br, meu nome é Rute Prado da portaria", {"pending": "email"}, Finder()))
+        == "Rute Prado"
+    )

@@ -175,6 +175,9 @@ def test_a_question_about_a_number_is_about_that_one() -> None:
         ("fala pra eles que a sala mudou pra 204", "a sala mudou pra 204"),
         ("corrigindo: são nove guias", "são nove guias"),
         ("me enganei, é a sala 214", "é a sala 214"),
+        ("quero deixar um recado: chamem um técnico da rede", "chamem um técnico da rede"),
+        ("pede pra outra pessoa ver isso agora", "pede pra outra pessoa ver isso agora"),
+        ("a chave está no balcão 4, avisa eles", "a chave está no balcão 4"),
     ],
 )
 def test_a_message_for_the_team_goes_without_its_wrapper(text: str, told: str) -> None:
@@ -184,6 +187,25 @@ def test_a_message_for_the_team_goes_without_its_wrapper(text: str, told: str) -
         "choose that",
         f"set information: {told}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("ué, não era pra acrescentar, foi só uma dúvida", "ask other"),
+        ("apaga esse recado do chamado", "edit information remove"),
+        ("tira isso aí, por favor", "edit information remove"),
+    ],
+)
+def test_what_was_added_by_mistake_is_no_more_of_it(text: str, command: str) -> None:
+    [told] = for_its_ticket(at(text, pending="none", known="", last=SHOWN))
+    assert write(told).startswith(command)
+
+
+@pytest.mark.parametrize("text", ["não era pra pôr Dell, o certo é Lenovo", "tira o nome da chefe dali"])
+def test_a_part_that_is_named_is_another_matter(text: str) -> None:
+    told = for_its_ticket(at(text, pending="none", known="", last=SHOWN))
+    assert not any(c.get("which") == "told_by_mistake" or c.get("slot") == "information" for c in told)
 
 
 def test_a_message_goes_to_the_ticket_that_is_named_before_it() -> None:

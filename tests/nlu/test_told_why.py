@@ -13,6 +13,7 @@ from nlu.told_why import what_is_asked, why
 
 FINDER = Finder()
 CANCEL = ("start cancel_ticket",)
+SAYS = ("affirm", "start add_ticket_information", "choose that", "set information: a sala é a 9")
 
 
 def reading(text: str, pending: str = "none", **state: Any) -> Reading:
@@ -32,6 +33,19 @@ def reading(text: str, pending: str = "none", **state: Any) -> Reading:
             ("unclear",),
             "só imprime se eu desligar antes",
         ),
+        (
+            "sim, era o cabo e avisa que a sala é a 9",
+            "confirm_cancel",
+            SAYS,
+            "era o cabo e avisa que a sala é a 9",
+        ),
+        (
+            "pode. avisa que ninguém precisa vir",
+            "confirm_cancel",
+            ("affirm",),
+            "avisa que ninguém precisa vir",
+        ),
+        ("não, o meu banco nem aparece ali", "news_resolved", ("deny",), "o meu banco nem aparece ali"),
         ("o do scanner, o estagiário arrumou", "number", ("choose ordinal: 1",), "o estagiário arrumou"),
         ("cancela o meu da vpn, voltou sozinha", "none", CANCEL, "voltou sozinha"),
         (
@@ -50,6 +64,7 @@ def test_the_reason_is_what_is_told_beside(text: str, pending: str, commands: An
     ("text", "pending", "commands"),
     [
         ("sim", "confirm_cancel", ("affirm",)),
+        ("não resolveu", "news_resolved", ("deny",)),
         ("pode cancelar sim, por favor, obrigado", "confirm_cancel", ("affirm",)),
         ("esse mesmo, o da sala nove", "confirm_cancel", ("affirm",)),
         ("sim, se for sem custo pra gente", "confirm_cancel", ("unclear",)),
