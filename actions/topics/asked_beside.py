@@ -19,6 +19,7 @@ DOES_NOTHING = ("unclear", "out_of_scope", "social", "wait", "repeat", "skip")
 AT_ONCE = ("affirm", "stop", "choose", "correct", "resend_code", "restart", "back")
 # What is offered where nothing better is known: no answer to a question.
 OFFERED_INSTEAD = frozenset({"open_ticket", "talk_to_human"})
+OF_ITSELF = ("bot_challenge", "help")  # what is asked of the assistant
 BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
 
 
@@ -69,7 +70,9 @@ def _leaves_out(talk: Talk, command: Command, told: list[Command]) -> bool:
 def asked_alone(question: dict[str, Any]) -> list[Command]:
     """What is asked, where the question alone is read as nothing but that."""
     read = parse(question["commands"], confirming=False)
-    plain = all(c.flow in LOOKS or (c.command == "ask" and not _is_general(c)) for c in read)
+    plain = all(
+        c.flow in LOOKS or c.kind in OF_ITSELF or (c.command == "ask" and not _is_general(c)) for c in read
+    )
     return read if plain else []
 
 
