@@ -29,6 +29,8 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     if _refuses_and_asks(talk, commands):
         return [Command("deny"), Command("ask", about="other")]
     if any(c.command == "ask" for c in commands):
+        if [one["text"] for one in message.questions] == [message.text.strip()]:
+            commands = [c for c in commands if c.command != "affirm"]  # "registrar é o quê?" is no yes
         return [*commands, *_asked_too(talk, commands)]
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
     if sure and not message.beside and all(c.command in UNREAD for c in commands):

@@ -364,3 +364,11 @@ def test_whether_this_is_a_robot_is_answered_beside_a_sigh(told: Told) -> None:
     )
     assert "não tenho resposta" not in said
     assert "assistente" in said
+
+
+def test_a_summary_is_not_agreed_to_by_a_question_alone(summary: Told) -> None:
+    question = "registrar é feito prestar queixa na delegacia?"
+    said = summary.say(question, "affirm", "ask other", questions=[alone(question)], asked=True)
+    assert "não é denúncia" in said.lower()
+    assert summary.tickets() == []
+    assert summary.pending == "confirm_open"
