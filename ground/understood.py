@@ -24,7 +24,8 @@ class Understood:
     only_this: bool = False  # it is said that there is no other request behind this one
     why: str | None = None  # the reason told beside a yes, or beside which ticket is meant
     kept: str | None = None  # "score", "reason" or "texts", where it is asked whether just that is kept
-    # Each question of the message alone, and what is read of it alone: {"text", "commands"}.
+    meant: str = ""  # the message in lower case, its slang, accents and slips put right
+    # Each question of the message alone, and what is read of it alone: {"text", "meant", "commands"}.
     questions: list[dict[str, Any]] = field(default_factory=list)
     beside: list[Command] = field(default_factory=list)  # read of what stands beside them, alone
     own_name: str | None = None  # the name alone, in an answer that tells one

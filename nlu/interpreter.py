@@ -125,8 +125,11 @@ class Interpreter:
             said = [one.commands for one in alone]
         else:
             said = [[], read.commands]
-        each = [{"text": one, "commands": c} for one, c in zip(asked, said[1:], strict=False)]
-        return replace(told, questions=each, beside=said[0] if rest else [])
+        each = [
+            {"text": one, "meant": self._restore(one), "commands": c}
+            for one, c in zip(asked, said[1:], strict=False)
+        ]
+        return replace(told, questions=each, beside=said[0] if rest else [], meant=restored)
 
     @staticmethod
     def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:

@@ -19,6 +19,7 @@ DOES_NOTHING = ("unclear", "out_of_scope", "social", "wait", "repeat", "skip")
 AT_ONCE = ("affirm", "stop", "choose", "correct", "resend_code", "restart", "back")
 # What is offered where nothing better is known: no answer to a question.
 OFFERED_INSTEAD = frozenset({"open_ticket", "talk_to_human"})
+OF_ITSELF = ("bot_challenge", "help")  # what is asked of the assistant
 BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
 
 
@@ -28,6 +29,8 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     if _refuses_and_asks(talk, commands):
         return [Command("deny"), Command("ask", about="other")]
     if any(c.command == "ask" for c in commands):
+        if [one["text"] for one in message.questions] == [message.text.strip()]:
+            commands = [c for c in commands if c.command != "affirm"]  # "registrar é o quê?" is no yes
         return [*_changed_too(talk, commands), *_asked_too(talk, commands), *_for_the_team(talk, commands)]
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
     if sure and not message.beside and all(c.command in UNREAD for c in commands):
@@ -79,7 +82,9 @@ def _leaves_out(talk: Talk, command: Command, told: list[Command]) -> bool:
 def asked_alone(question: dict[str, Any]) -> list[Command]:
     """What is asked, where the question alone is read as nothing but that."""
     read = parse(question["commands"], confirming=False)
-    plain = all(c.flow in LOOKS or (c.command == "ask" and not _is_general(c)) for c in read)
+    plain = all(
+        c.flow in LOOKS or c.kind in OF_ITSELF or (c.command == "ask" and not _is_general(c)) for c in read
+    )
     return read if plain else []
 
 
@@ -146,9 +151,9 @@ def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
 
 def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
     """ "O erro era 809, não 812, dá para corrigir lá?": an order that is carried out, and no question."""
-    given = any(c["command"] == "set" for one in talk.message.questions for c in one["commands"])
-    changes = ("edit", "correct", "set") if given else ("edit", "correct")
-    ordered = any(c.command in changes or c.flow in ADDED_TO for c in commands)
+    ordered = any(
+        c.command in ("edit", "correct") or c.flow in ADDED_TO or c.slot == "email" for c in commands
+    )
     if not ordered or not all(_is_a_tag(one) for one in talk.message.questions):
         return commands
     return [c for c in commands if c.command != "ask" or c.about != "other" or c.which]

@@ -2,7 +2,7 @@
 the message may be read as, the surer the more that is.
 """
 
-from actions import store, ticket_answers
+from actions import store
 from actions.dialogue.commands import BEFORE_AN_ANSWER, Command
 from actions.dialogue.talk import Talk
 from actions.topics import asked_beside, knowledge
@@ -16,6 +16,7 @@ WHY = "why"  # and from what is under way: only a matter of a system is another 
 OWN = (WHY, "pending", "faq_email_address", "faq_phone_number")  # and what has an answer of its own
 # Read where nothing better is known: an article that is near is surer.
 LAST_RESORTS = {"other", "faq_privacy", "faq_service_flow", "faq_support_types", "faq_what_can_assistant_do"}
+FEW = 4  # words of a question of how a ticket stands
 ORDERS = ("affirm", "stop")  # "pode registrar?" is a yes, however it is put; "que código? deixa" a no
 
 
@@ -25,31 +26,34 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
     unread = all(c.command in asked_beside.UNREAD for c in commands)
-    ordered = (
-        all(c.command in ORDERS for c in commands)
-        or _is_left(commands)
-        or any(c.about in EXACT or c.which for c in asks)
-    )
-    ordered = ordered or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
+    exact = any(c.about in EXACT or c.which for c in asks)
+    exact = exact or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
+    ordered = all(c.command in ORDERS for c in commands) or _is_left(commands)
+    ordered = ordered or (exact and talk.state.top is not None)
     if not text or ordered or not (asks or unread or talk.message.asked):
         return commands
     kept = any(c.command == "set" for c in commands) and all(
         asked_beside.is_beside(talk, c) for c in commands
     )
     costs_nothing = kept or (unread and talk.message.asked)
-    found = [await _found(talk, one, asks, costs_nothing, kept) for one in _questions(talk)]
+    enough = queries.INSTEAD_FROM if exact else _enough(asks, costs_nothing)
+    asked = _questions(talk)
+    found = [await _found(talk, one, asks, enough, kept) for one in asked]
+    if exact:
+        found = [at if _is_more(one, at) else None for one, at in zip(asked, found, strict=True)]
     said = [one for one in found if one is not None]
     if not said:
-        return asked_beside.unanswered(talk, commands)
+        return commands if exact else asked_beside.unanswered(talk, commands)
     commands = await _polite_first(talk, commands)
     of_it = [which for article, _ in said if (which := _of_the_ticket(talk, article))]
     for summary in dict.fromkeys(one.summary for one, _ in said if not _of_the_ticket(talk, one)):
-        again = ticket_answers.is_no_answer(talk, summary)
-        talk.say("utter_question_aside" if again else "utter_article_short", summary=summary)
+        talk.say("utter_article_short", summary=summary)
     if min(figure for _, figure in said) < queries.INSTEAD_FROM and asks:
         rest = [c for c in commands if c.command not in asked_beside.UNREAD]
     else:
         rest = asked_beside.told_beside_it(talk, commands)
+    if exact:  # the ticket is not shown beside it
+        rest = [c for c in rest if c.command != "choose" and c.flow not in LOOKS]
     unanswered = [one for one, answer in zip(talk.message.questions, found, strict=False) if answer is None]
     more = [c for one in unanswered for c in asked_beside.asked_alone(one) if c.about not in LAST_RESORTS]
     more += [Command("ask", about="ticket", field="status", which=which) for which in of_it]
@@ -75,21 +79,26 @@ def _of_the_ticket(talk: Talk, article: ArticleView) -> str:
 
 
 def _questions(talk: Talk) -> list[str]:
-    return [one["text"] for one in talk.message.questions] or [talk.message.text.strip()]
+    """As they are looked for: their slang and slips put right."""
+    return [one.get("meant") or one["text"] for one in talk.message.questions] or [_whole(talk)]
+
+
+def _whole(talk: Talk) -> str:
+    return talk.message.meant or talk.message.text.strip()
 
 
 async def _found(
-    talk: Talk, text: str, asks: list[Command], costs_nothing: bool, kept: bool
+    talk: Talk, text: str, asks: list[Command], enough: float, kept: bool
 ) -> tuple[ArticleView, float] | None:
     """The short answer of this place to one question, and how near it is; None where none is near enough."""
     here = knowledge.place(talk)
-    message = talk.message.text.strip() if len(talk.message.questions) < 2 else ""
+    message = _whole(talk) if len(talk.message.questions) < 2 else ""
     article, figure = await store.read(
         lambda session, now: queries.article_of_the_place(
             session, text=text, message=message, place=here, alone=kept
         )
     )
-    if article is None or figure < _enough(asks, costs_nothing) or not _of_another_matter(asks, article):
+    if article is None or figure < enough or not _of_another_matter(asks, article):
         return None
     return article, figure
 
@@ -101,6 +110,12 @@ async def _polite_first(talk: Talk, commands: list[Command]) -> list[Command]:
     for command in polite:
         await talk.call("small_talk", "social", command)
     return [c for c in commands if c not in polite]
+
+
+def _is_more(question: str, found: tuple[ArticleView, float] | None) -> bool:
+    """ "Por que fecharam sem falar comigo?": more than a few words that ask how the ticket stands, and what
+    the ticket itself does not answer."""
+    return found is not None and len(question.split()) > FEW and not articles.of_a_ticket().get(found[0].slug)
 
 
 def _of_another_matter(asks: list[Command], article: ArticleView) -> bool:

@@ -350,3 +350,39 @@ def test_a_change_between_a_yes_and_a_question_is_no_yes(summary: Told) -> None:
     )
     assert summary.pending == "confirm_open"
     assert "a sala é a 312" in summary.state["known"]["description"]
+
+
+def test_a_question_is_looked_for_as_it_was_meant(told: Told) -> None:
+    asked = "to no cel, da pra fzr tdo por aki"
+    meant = "estou no celular, dá para fazer tudo por aqui"
+    said = told.say(asked, "ask other", asked=True, meant=meant)
+    assert "funciona no celular" in said
+
+
+def test_a_longer_question_than_how_a_ticket_stands_has_its_answer(told: Told, desk: Desk) -> None:
+    number = shown(told, desk)
+    said = told.say("por que fecharam ele sem falar comigo antes?", "ask ticket status", asked=True)
+    assert "Quem dá a solução é a equipe" in said
+    assert number not in said
+    assert number in told.say("alguém já olhou?", "ask ticket status", asked=True)
+
+
+def test_whether_this_is_a_robot_is_answered_beside_a_sigh(told: Told) -> None:
+    robot = {"command": "social", "kind": "bot_challenge"}
+    said = told.say(
+        "é robô ou gente? já cansei de gravação",
+        "social bot_challenge",
+        questions=[alone("é robô ou gente?", robot)],
+        beside=[{"command": "social", "kind": "remark"}],
+        asked=True,
+    )
+    assert "não tenho resposta" not in said
+    assert "assistente" in said
+
+
+def test_a_summary_is_not_agreed_to_by_a_question_alone(summary: Told) -> None:
+    question = "registrar é feito prestar queixa na delegacia?"
+    said = summary.say(question, "affirm", "ask other", questions=[alone(question)], asked=True)
+    assert "não é denúncia" in said.lower()
+    assert summary.tickets() == []
+    assert summary.pending == "confirm_open"
