@@ -2,7 +2,7 @@
 the message may be read as, the surer the more that is.
 """
 
-from actions import store, ticket_answers
+from actions import store
 from actions.dialogue.commands import BEFORE_AN_ANSWER, Command
 from actions.dialogue.talk import Talk
 from actions.topics import asked_beside, knowledge
@@ -40,8 +40,7 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     commands = await _polite_first(talk, commands)
     of_it = [which for article, _ in said if (which := _of_the_ticket(talk, article))]
     for summary in dict.fromkeys(one.summary for one, _ in said if not _of_the_ticket(talk, one)):
-        again = ticket_answers.is_no_answer(talk, summary)
-        talk.say("utter_question_aside" if again else "utter_article_short", summary=summary)
+        talk.say("utter_article_short", summary=summary)
     if min(figure for _, figure in said) < queries.INSTEAD_FROM and asks:
         rest = [c for c in commands if c.command not in asked_beside.UNREAD]
     else:

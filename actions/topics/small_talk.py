@@ -20,8 +20,6 @@ NOT_UNDERSTOOD_AGAIN = NOT_UNDERSTOOD | {"utter_out_of_scope_again"}
 NOBODY = "utter_nobody_on_duty"
 WORTH_KEEPING = 3  # words: a text that was told before its button was pressed
 UNREAD_LASTS = 2  # messages
-OPENED_BY_A_GREETING = ("web", "voice")
-"""Channels whose first words are the assistant's."""
 MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_information"
 """What is offered beside the only likely reading."""
 OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number": "number"}
@@ -121,12 +119,9 @@ async def question(talk: Talk, command: Command) -> None:
         talk.say("utter_more_told_here", ticket_number=last["number"])
         return
     if talk.voice.knows(f"utter_{about}"):
-        again = memory.last_response(talk.message.events) == f"utter_{about}"
         talk.say(f"utter_{about}")
         if about == "faq_email_address" and site.sender():
             talk.say("utter_mail_sender", sender=site.sender())
-        if again:
-            talk.say("utter_same_answer")
         return
     if about == "price":
         talk.say("utter_price")
@@ -231,7 +226,7 @@ async def social(talk: Talk, command: Command) -> None:
 
 async def introduce(talk: Talk) -> None:
     """Who begins without a greeting hears all the same who answers and what becomes of what is told."""
-    if not talk.state.notes.get("greeted") and talk.message.channel not in OPENED_BY_A_GREETING:
+    if not talk.state.notes.get("greeted"):
         talk.state.notes["greeted"] = True
         talk.say("utter_greet_first_aside")
 
