@@ -73,8 +73,8 @@ def _of_a_file(event: dict[str, Any]) -> bool:
 
 
 def was_said(events: Events, text: str, responses: Collection[str], most: int = 1) -> bool:
-    """Whether one of these responses, with that text in it, is in the newest turns before this message, `most`
-    of them."""
+    """Whether one of these responses, with that text in it, was said in the newest turns before this message,
+    `most` of them."""
     said = [event for turn in turns(events)[:-1][-most:] for event in turn if event.get("event") == "bot"]
     named = (e for e in said if (e.get("metadata") or {}).get("utter_action") in responses)
     return any(text in str(event.get("text")) for event in named)

@@ -14,8 +14,11 @@ DONE = frozenset(
         "utter_code_sent",
         "utter_code_sent_again",
         "utter_detail_noted",
+        "utter_email_replaced",
         "utter_information_added",
         "utter_rated",
+        "utter_two_problems",
+        "utter_two_wishes",
         "utter_text_removed",
         "utter_text_removed_last",
         "utter_text_replaced",
@@ -45,11 +48,22 @@ COVERS = {
     **dict.fromkeys(CARDS, ON_THE_CARD),
     **dict.fromkeys(SUMMARIES, IN_THE_SUMMARY),
     "utter_email_one_only": {"utter_email_replaced"},
-    "utter_information_added": {"utter_answer_to_team", "utter_correction_to_ticket", "utter_detail_noted"},
+    "utter_information_added": {
+        "utter_answer_to_team",
+        "utter_correction_to_ticket",
+        "utter_detail_noted",
+        "utter_next_wish",
+    },
     "utter_ticket_no_due": {"utter_ticket_stands"},
 }
 LAST_COUNTS = {"utter_email_one_only", "utter_email_replaced", "utter_urgency_changed"}
-ANSWERS = ("utter_asked_", "utter_faq_", "utter_article_short", "utter_article_aside", "utter_price", "utter_why_")
+ANSWERS = (
+    "utter_asked_",
+    "utter_faq_",
+    "utter_article_short",
+    "utter_price",
+    "utter_why_",
+)
 REFUSES = {"unclear", "out_of_scope", "deny"}
 
 
@@ -68,8 +82,7 @@ def _said_elsewhere(one: Said, at: int, said: list[Said]) -> bool:
         return True
     number = one.values.get("ticket_number")
     return any(
-        one.response in COVERS.get(other.response, ())
-        and other.values.get("ticket_number") in (None, number)
+        one.response in COVERS.get(other.response, ()) and other.values.get("ticket_number") in (None, number)
         for other in said
     )
 

@@ -188,7 +188,8 @@ async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
             "utter_ticket_question_answered",
             ticket_number=ticket.number,
             question=answer.text,
-            at=moment(since[0].at),
+            at=moment(since[-1].at),
+            answer=first_words(since[-1].text, OWN),
         )
     else:
         reopened = any(e.id > answer.id and e.kind == "reopened" for e in lines)
