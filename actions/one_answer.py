@@ -54,6 +54,7 @@ COVERS = {
         "utter_detail_noted",
         "utter_next_wish",
     },
+    "utter_ticket_answer_before": {"utter_ticket_stands"},
     "utter_ticket_no_due": {"utter_ticket_stands"},
 }
 LAST_COUNTS = {"utter_email_one_only", "utter_email_replaced", "utter_urgency_changed"}
@@ -80,38 +81,32 @@ def _said_elsewhere(one: Said, at: int, said: list[Said]) -> bool:
         return True
     if one.response in LAST_COUNTS and any(other.response == one.response for other in said[at + 1 :]):
         return True
-    number = one.values.get("ticket_number")
-    return any(
-        one.response in COVERS.get(other.response, ()) and other.values.get("ticket_number") in (None, number)
-        for other in said
-    )
+    return any(one.response in COVERS.get(other.response, ()) and _of_one(one, other) for other in said)
+
+
+def _of_one(one: Said, other: Said) -> bool:
+    """Of the same ticket, or one of them of none."""
+    numbers = {said.values.get("ticket_number") for said in (one, other)}
+    return len(numbers) == 1 or None in numbers
 
 
 def _without_the_unknown(talk: Talk, said: list[Said]) -> list[Said]:
-    """What is not known, beside what was done: in a few words, and not at all where the question went with
-    the text to the team."""
-    done = [one for one in said if one.response in DONE]
-    if not done or not any(one.response in NOT_KNOWN for one in said):
+    """What is not known is a short remark beside what was done."""
+    if not any(one.response in DONE for one in said):
         return said
-    kept = " ".join(str(value) for one in done for value in one.values.values())
-    asked = [one["text"] for one in talk.message.questions]
-    if asked and all(text in kept for text in asked):
-        return [one for one in said if one.response not in NOT_KNOWN]
-    short = talk.voice.filled("utter_question_beside")
-    return [short if one.response in NOT_KNOWN else one for one in said]
+    return [talk.voice.filled("utter_question_beside") if one.response in NOT_KNOWN else one for one in said]
 
 
 def _no_answer_twice(talk: Talk, said: list[Said]) -> list[Said]:
     """An answer of the last turn does not come again: "não foi isso que perguntei" hears what is honest."""
     last = {str(event.get("text")).strip() for event in memory.last_answers(talk.message.events)}
-    answers = [one for one in said if one.response.startswith(ANSWERS) and not one.again]
-    again = [one for one in answers if one.text.strip() in last]
-    if not again:
-        return said
-    rest = [one for one in said if one not in again]
-    if len(again) < len(answers):
-        return rest
     told = [c["command"] for c in talk.message.beside]
     refused = bool(told) and REFUSES.issuperset(told)
+    kinds = (*ANSWERS, "utter_ticket_") if refused else ANSWERS
+    answers = [one for one in said if one.response.startswith(kinds) and not one.again]
+    again = [one for one in answers if one.text.strip() in last]
+    rest = [one for one in said if one not in again]
+    if not again or len(again) < len(answers):
+        return rest
     honest = talk.voice.filled("utter_question_aside" if refused else "utter_same_answer")
-    return [honest if one is again[0] else one for one in said if one is again[0] or one not in again]
+    return [honest if one is again[0] else one for one in said if one is again[0] or one in rest]

@@ -133,12 +133,16 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
         "priority_name": catalogue.load().priority_for(ticket.priority).name,
         "card": cards.ticket_card(ticket, talk.message.channel, talk.message.at),
     }
-    if memory.was_said(talk.message.events, ticket.number, CARDS, FRESH):
-        talk.say("utter_ticket_stands", **values)
-    elif ticket.status in lifecycle.OPEN:
-        talk.say("utter_ticket_status_open", team_name=ticket.team_name, due=due(talk, ticket), **values)
-    else:
-        talk.say("utter_ticket_status", **values)
+    response = CARDS[0]
+    if ticket.status in lifecycle.OPEN:
+        response = CARDS[1]
+        values |= {"team_name": ticket.team_name, "due": due(talk, ticket)}
+    as_before = memory.was_said(
+        talk.message.events, talk.voice.wording(response, **values), (response,), FRESH
+    )
+    if as_before:
+        response, values["card"] = "utter_ticket_stands", None
+    talk.say(response, **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):
         talk.say("utter_ticket_solution", solution=ticket.solution)
     remember(talk, ticket)

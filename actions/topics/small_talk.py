@@ -20,6 +20,8 @@ NOT_UNDERSTOOD_AGAIN = NOT_UNDERSTOOD | {"utter_out_of_scope_again"}
 NOBODY = "utter_nobody_on_duty"
 WORTH_KEEPING = 3  # words: a text that was told before its button was pressed
 UNREAD_LASTS = 2  # messages
+OPENED_BY_A_GREETING = ("web", "voice")
+"""Channels whose first words are the assistant's."""
 MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_information"
 """What is offered beside the only likely reading."""
 OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number": "number"}
@@ -226,7 +228,7 @@ async def social(talk: Talk, command: Command) -> None:
 
 async def introduce(talk: Talk) -> None:
     """Who begins without a greeting hears all the same who answers and what becomes of what is told."""
-    if not talk.state.notes.get("greeted"):
+    if not talk.state.notes.get("greeted") and talk.message.channel not in OPENED_BY_A_GREETING:
         talk.state.notes["greeted"] = True
         talk.say("utter_greet_first_aside")
 
