@@ -1,5 +1,6 @@
 """What was said before in this conversation, as its tracker remembers it."""
 
+from collections.abc import Collection
 from datetime import datetime, timezone
 from typing import Any
 
@@ -71,9 +72,12 @@ def _of_a_file(event: dict[str, Any]) -> bool:
     return str((event.get("metadata") or {}).get("said_id") or "").startswith("file-")
 
 
-def was_said(events: Events, text: str) -> bool:
-    """Whether the last answer before this message said just that."""
-    return any(str(event.get("text")).strip() == text.strip() for event in last_answers(events))
+def was_said(events: Events, text: str, responses: Collection[str], most: int = 1) -> bool:
+    """Whether one of these responses, with that text in it, was said in the newest turns before this message,
+    `most` of them."""
+    said = [event for turn in turns(events)[:-1][-most:] for event in turn if event.get("event") == "bot"]
+    named = (e for e in said if (e.get("metadata") or {}).get("utter_action") in responses)
+    return any(text in str(event.get("text")) for event in named)
 
 
 def last_response(events: Events) -> str | None:

@@ -5,7 +5,7 @@ The same question is answered in other words after what was just done with the t
 `utter_asked_<which>`.
 """
 
-from actions import memory, tickets
+from actions import tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
@@ -15,7 +15,6 @@ from ticket_store.views import TicketView
 
 SCORE = "grade_change"
 COMMENT = "grade_comment"
-REFUSES = ("unclear", "out_of_scope", "deny")
 NO_PLACE = "-"  # where nothing of that kind is known of the ticket
 
 
@@ -24,7 +23,8 @@ async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
     response = _response(talk, ticket, which)
     if response is None:
         return False
-    values = dict(
+    talk.say(
+        response,
         ticket_number=ticket.number,
         service_name=ticket.service_name,
         status_name=tickets.status_name(talk, ticket.status),
@@ -38,20 +38,9 @@ async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
         score=ticket.score or NO_PLACE,
         solution=ticket.solution or NO_PLACE,
     )
-    if is_no_answer(talk, talk.voice.wording(response, **values)):
-        talk.say("utter_question_aside")
-        return True
-    talk.say(response, **values)
     if ticket.status == lifecycle.RESOLVED and ticket.score is not None and not talk.state.frames:
         await _rate(talk, ticket, which)
     return True
-
-
-def is_no_answer(talk: Talk, text: str) -> bool:
-    """ "Não foi isso que perguntei. Quem é o gestor?": what was said last, which would be said once more."""
-    told = [c["command"] for c in talk.message.beside]
-    refused = bool(told) and all(one in REFUSES for one in told)
-    return refused and memory.was_said(talk.message.events, text)
 
 
 def _response(talk: Talk, ticket: TicketView, which: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from actions import cards, store
+from actions import cards, memory, store
 from actions.dialogue.talk import Talk
 from actions.words import moment, short_day
 from ticket_store import catalogue, errors, identity, lifecycle, numbers, operations, queries
@@ -69,6 +69,8 @@ def brief(ticket: TicketView) -> dict[str, Any]:
     }
 
 
+CARDS = ("utter_ticket_status", "utter_ticket_status_open")
+FRESH = 3  # messages in which a ticket that was shown is not shown whole again
 OWN = 300  # characters of what the requester wrote, told back
 
 
@@ -120,7 +122,8 @@ def status_name(talk: Talk, status: str) -> str:
 
 
 async def tell(talk: Talk, ticket: TicketView) -> None:
-    """Where a ticket stands, with whom and until when; what the team asks waits for an answer."""
+    """Where a ticket stands, with whom and until when, in short where it was just shown; what the team asks
+    waits for an answer."""
     values = {
         "ticket_number": ticket.number,
         "service_name": ticket.service_name,
@@ -130,10 +133,16 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
         "priority_name": catalogue.load().priority_for(ticket.priority).name,
         "card": cards.ticket_card(ticket, talk.message.channel, talk.message.at),
     }
+    response = CARDS[0]
     if ticket.status in lifecycle.OPEN:
-        talk.say("utter_ticket_status_open", team_name=ticket.team_name, due=due(talk, ticket), **values)
-    else:
-        talk.say("utter_ticket_status", **values)
+        response = CARDS[1]
+        values |= {"team_name": ticket.team_name, "due": due(talk, ticket)}
+    as_before = memory.was_said(
+        talk.message.events, talk.voice.wording(response, **values), (response,), FRESH
+    )
+    if as_before:
+        response, values["card"] = "utter_ticket_stands", None
+    talk.say(response, **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):
         talk.say("utter_ticket_solution", solution=ticket.solution)
     remember(talk, ticket)
@@ -183,7 +192,8 @@ async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
             "utter_ticket_question_answered",
             ticket_number=ticket.number,
             question=answer.text,
-            at=moment(since[0].at),
+            at=moment(since[-1].at),
+            answer=first_words(since[-1].text, OWN),
         )
     else:
         reopened = any(e.id > answer.id and e.kind == "reopened" for e in lines)
@@ -193,16 +203,15 @@ async def tell_answer(talk: Talk, ticket: TicketView) -> Any | None:
 
 
 async def tell_standing(talk: Talk, ticket: TicketView) -> None:
-    """Where it stands now, first of all: its status, why it was cancelled or reopened, its grade."""
-    lines = await history(ticket.number)
+    """Where it stands now, first of all: its status, and why it was cancelled."""
     talk.say(
         "utter_ticket_stands",
         ticket_number=ticket.number,
         service_name=ticket.service_name,
         status_name=status_name(talk, ticket.status),
     )
-    _tell_reason(talk, lines)
-    _tell_grade(talk, ticket, lines)
+    if ticket.status == lifecycle.CANCELLED:
+        _tell_reason(talk, await history(ticket.number))
 
 
 async def tell_kept(talk: Talk, ticket: TicketView, what: str) -> bool:
@@ -266,14 +275,6 @@ def _comment(ticket: TicketView, lines: Sequence[Any]) -> str | None:
     graded = [e for e in lines if e.kind == "rated" and e.data.get("resolution") == ticket.resolution_count]
     last = next((e for e in reversed(graded) if e.text or e.data.get("without_comment")), None)
     return str(last.text) if last and last.text else None
-
-
-async def tell_own(talk: Talk, ticket: TicketView) -> None:
-    """What the requester told last, when it was opened or since, so that he can see that it is there."""
-    own = [e for e in await history(ticket.number) if e.author_kind == "requester" and e.kind == "comment"]
-    at, text = (own[-1].at, own[-1].text) if own else (ticket.opened_at, ticket.description)
-    if text:
-        talk.say("utter_ticket_own", at=moment(at), text=first_words(text, OWN))
 
 
 async def history(number: str) -> list[Any]:

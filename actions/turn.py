@@ -11,14 +11,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import measures, memory, review, said, store, topics
+from actions import measures, memory, one_answer, review, said, store, topics
 from actions.dialogue import flow
 from actions.dialogue.commands import Command, names_a_ticket
 from actions.dialogue.execute import execute
 from actions.dialogue.state import State
 from actions.dialogue.talk import Message, Talk
 from actions.dialogue.text import joined
-from actions.dialogue.voice import Card, Voice
+from actions.dialogue.voice import Voice
 from actions.dialogue.walk import TEXTS, advance
 from actions.topics import draft, news, small_talk, talk_to_human
 from actions.values import TAKERS
@@ -82,7 +82,7 @@ class ActionTurn(Action):
 async def _turn(
     dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
 ) -> list[EventType]:
-    talk = opened(dispatcher, tracker, {**domain, "responses": await said.over(domain["responses"])})
+    talk = opened(tracker, {**domain, "responses": await said.over(domain["responses"])})
     asked, before = talk.state.asked, review.place(tracker.get_slot(memory.SLOT))
     if talk.message.intent.startswith(TRIGGER):
         if await news.tell(talk) and talk.state.top:
@@ -91,6 +91,9 @@ async def _turn(
         await _answer(talk, commands(talk), asked, before)
     if talk.message.message_id and not talk.message.intent.startswith(TRIGGER):
         talk.state.notes[HEARD] = talk.message.message_id
+    for one in one_answer.composed(talk):
+        more = {"json_message": {"card": one.card}} if one.card else {}
+        dispatcher.utter_message(text=one.text, buttons=one.buttons, utter_action=one.response, **more)
     return [SlotSet(memory.SLOT, talk.state.as_json())]
 
 
@@ -164,13 +167,8 @@ def _names_ticket(raw: dict[str, Any]) -> bool:
     return command is not None and names_a_ticket([command])
 
 
-def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Talk:
+def opened(tracker: Tracker, domain: dict[str, Any]) -> Talk:
     """The turn as the engine sees it."""
-
-    def speak(text: str, buttons: list[dict[str, str]], response: str, card: Card) -> None:
-        more = {"json_message": {"card": card}} if card else {}
-        dispatcher.utter_message(text=text, buttons=buttons, utter_action=response, **more)
-
     state = State.of(tracker.get_slot(memory.SLOT))
     state.email = state.email or tracker.get_slot(SENDER)
     latest = tracker.latest_message or {}
@@ -191,7 +189,7 @@ def opened(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str,
         asker=str((latest.get("metadata") or {}).get("asker") or ""),
         **vars(Understood.of(latest)),
     )
-    voice = Voice(domain["responses"], state.told, speak)
+    voice = Voice(domain["responses"], state.told)
     return Talk(message, state, voice, flow.shipped(), TOPICS, TAKERS)
 
 

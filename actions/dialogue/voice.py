@@ -1,29 +1,39 @@
 """What the assistant says: responses of domain.yml, filled, in another wording than the last time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 Card = dict[str, Any] | None
-Speak = Callable[[str, list[dict[str, str]], str, Card], None]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a turn. values: what filled its places. again: an old one, as it was asked for."""
+
+    response: str
+    text: str
+    buttons: list[dict[str, str]]
+    card: Card = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    again: bool = False
 
 
 class Voice:
-    """Collects one turn's messages. `told` counts how often each response was said (kept with the
+    """Collects one turn's messages in `said`. `told` counts how often each response was said (kept with the
     conversation)."""
 
-    def __init__(
-        self, responses: Mapping[str, list[dict[str, Any]]], told: dict[str, int], speak: Speak
-    ) -> None:
+    def __init__(self, responses: Mapping[str, list[dict[str, Any]]], told: dict[str, int]) -> None:
         self._responses = responses
         self._told = told
-        self._speak = speak
-        self.said: list[str] = []
+        self.said: list[Said] = []
 
     def say(self, response: str, card: Card = None, **values: Any) -> None:
-        """KeyError when the response or one of its places is not known: a mistake of ours, found by tests.
+        """card: the same as facts, for a channel that draws them."""
+        self.said.append(self.filled(response, card, **values))
 
-        card: the same as facts, for a channel that draws them.
-        """
+    def filled(self, response: str, card: Card = None, **values: Any) -> Said:
+        """KeyError when the response or one of its places is not known: a mistake of ours, found by tests."""
         variations = self._responses[response]
         turn = self._told.get(response, 0)
         chosen = variations[turn % len(variations)]
@@ -37,12 +47,10 @@ class Voice:
             }
             for button in chosen.get("buttons") or []
         ]
-        self.said.append(response)
-        self._speak(str(chosen["text"]).format(**values), buttons, response, card)
+        return Said(response, str(chosen["text"]).format(**values), buttons, card, values)
 
     def say_again(self, text: str, buttons: list[dict[str, str]], response: str) -> None:
-        self.said.append(response)
-        self._speak(text, buttons, response, None)
+        self.said.append(Said(response, text, buttons, again=True))
 
     def wording(self, response: str, **values: Any) -> str:
         """The text of a response, for labels and lines that go inside another one."""

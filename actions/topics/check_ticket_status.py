@@ -138,14 +138,10 @@ async def _solution(talk: Talk, ticket: TicketView) -> bool:
 
 
 async def _history(talk: Talk, ticket: TicketView) -> bool:
-    """Where it stands, which team has it, what the requester added last, and what it said last where he may
-    read it."""
+    """Where it stands, and what its team said last where he may read it."""
     if talk.message.kept and await tickets.tell_kept(talk, ticket, talk.message.kept):
         return True
     await tickets.tell_standing(talk, ticket)
-    if ticket.status in lifecycle.OPEN:
-        talk.say("utter_ticket_team", ticket_number=ticket.number, team_name=ticket.team_name)
-    await tickets.tell_own(talk, ticket)
     newest = await tickets.tell_answer(talk, ticket)
     if newest is None:
         talk.say("utter_ticket_no_answer", ticket_number=ticket.number)

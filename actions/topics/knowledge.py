@@ -53,8 +53,9 @@ async def answer(
     if (
         talk.state.top is not None or talk.wished or of_the_desk
     ):  # how the desk works, beside a ticket: nothing to solve
-        talk.say("utter_article_aside", title=article.title, summary=article.summary)
-        _say_page(talk, article)
+        talk.say("utter_article_short", summary=article.summary)
+        if article.steps:
+            _say_page(talk, article)
         return True
     tell(talk, article)
     if talk.state.pending == "none":

@@ -5,7 +5,7 @@ import contextlib
 from datetime import datetime
 from typing import Any
 
-from actions import store, tickets
+from actions import memory, store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
@@ -352,19 +352,22 @@ async def _look_first(talk: Talk, frame: Frame, seen: list[dict[str, Any]], comm
 
 
 async def summary(talk: Talk, frame: Frame) -> None:
-    text = frame.values["description"]
-    if len(text) > FOLD and not frame.values.pop("whole", None):
+    text, whole = frame.values["description"], frame.values.pop("whole", None)
+    if len(text) > FOLD and not whole:
         text = talk.voice.wording(
             "utter_label_folded", text=tickets.first_words(text, FOLD), letters=len(text)
         )
     address, name = frame.values["email"], _name(frame)
     shown = {"description": text, "email": f"{address} ({name})" if name else address}
-    urgency = frame.values.get("urgency")
+    response, urgency = "utter_request_open_ticket_confirmation", frame.values.get("urgency")
     if urgency:
-        level = catalogue.load().priority_for(str(urgency)).name
-        talk.say("utter_request_open_ticket_confirmation_urgent", urgency_name=level, **shown)
+        response += "_urgent"
+        shown["urgency_name"] = catalogue.load().priority_for(str(urgency)).name
+    as_it_is = talk.voice.wording(response, **{**frame.values, **shown})
+    if memory.was_said(talk.message.events, as_it_is, (response,)) and not whole:
+        talk.say("utter_confirm_open_unclear")
     else:
-        talk.say("utter_request_open_ticket_confirmation", **shown)
+        talk.say(response, **shown)
 
 
 def _name(frame: Frame) -> str | None:

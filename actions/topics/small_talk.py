@@ -125,12 +125,9 @@ async def question(talk: Talk, command: Command) -> None:
         talk.say("utter_more_told_here", ticket_number=last["number"])
         return
     if talk.voice.knows(f"utter_{about}"):
-        again = memory.last_response(talk.message.events) == f"utter_{about}"
         talk.say(f"utter_{about}")
         if about == "faq_email_address" and site.sender():
             talk.say("utter_mail_sender", sender=site.sender())
-        if again:
-            talk.say("utter_same_answer")
         return
     if about == "price":
         talk.say("utter_price")

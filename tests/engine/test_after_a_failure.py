@@ -73,7 +73,7 @@ def test_the_answer_was_lost_after_the_commit(summary: Told, text: str, commands
     assert f"já está registrado com o número {ticket.number}" in answer
     assert "nada foi registrado" not in answer
     if "siafi" in text:  # the number told holds the old text: the correction goes to it, and that is said
-        assert "correção" in answer
+        assert "Acrescentei ao acionamento" in answer
         assert any("siafi" in one.lower() for one in summary.written(ticket.number))
     assert len(summary.tickets()) == 1
 

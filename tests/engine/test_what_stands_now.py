@@ -37,17 +37,17 @@ def test_a_grade_is_told_with_the_comment_that_is_kept(told: Told, desk: Desk) -
     told.say("muda para 4", "start rate_service", f"set ticket: {number}", "set score: 4")
     told.say("sem comentário", "skip")
     assert told.grades() == [(4, "gentil")]
-    assert "4. Comentário: “gentil”" in told.say("qual nota ficou?", ASKS)
+    assert "4. Comentário: “gentil”" in told.say("qual nota ficou?", ASKS, kept="score")
 
 
 def test_a_grade_without_a_comment_is_told_as_one(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a guia não sai")
     desk.resolve(number)
     told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
-    assert "ainda não deu nota" in told.say("e a nota?", ASKS)
+    assert "ainda não deu nota" in told.say("e a nota?", ASKS, kept="score")
     told.say("nota 5", "start rate_service", f"set ticket: {number}", "set score: 5")
     told.say("não", "deny")
-    assert "5, sem comentário" in told.say("qual nota ficou?", ASKS)
+    assert "5, sem comentário" in told.say("qual nota ficou?", ASKS, kept="score")
 
 
 def test_why_it_was_reopened_is_told_and_not_once_it_is_resolved_again(told: Told, desk: Desk) -> None:
@@ -57,7 +57,8 @@ def test_why_it_was_reopened_is_told_and_not_once_it_is_resolved_again(told: Tol
         "reabre", "start reopen_ticket", f"set ticket: {number}", "set reason: a guia sai em branco"
     )
     told.say("sim", "affirm")
-    assert "Motivo da reabertura, como você contou: “a guia sai em branco”" in told.say("e o motivo?", ASKS)
+    said = told.say("e o motivo?", ASKS, kept="reason")
+    assert "Motivo da reabertura, como você contou: “a guia sai em branco”" in said
     desk.resolve(number)
     assert "reabertura" not in told.say("e agora?", ASKS)
 
