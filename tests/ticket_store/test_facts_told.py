@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from actions import tickets
+from ground.private import hide_private
 from ticket_store import articles, catalogue, identity, numbers
 from ticket_store.operations import attachments, opening
 from ticket_store.operations.recording import MAX_TEXT
@@ -50,6 +51,11 @@ def test_the_conversation_waits_in_the_page_as_long_as_an_address_stays_proved()
 
 def test_what_is_told_for_an_hour_is_counted_for_one() -> None:
     assert identity.PER_ASKER_AND_ADDRESS[1] == opening.PER_ADDRESS[0][1] == HOUR
+
+
+def test_a_cpf_is_told_to_become_a_mark_and_does() -> None:
+    assert "vira uma marca" in _summary("cpf-cnpj-processo")
+    assert hide_private("o CPF dela é 529.982.247-25") == "o CPF dela é [CPF removido]"
 
 
 def test_there_are_as_many_systems_as_is_told() -> None:
