@@ -7,7 +7,7 @@ import pytest
 
 from actions import tickets
 from ground.private import hide_private
-from ticket_store import articles, catalogue, identity, numbers
+from ticket_store import articles, catalogue, drafts, identity, numbers
 from ticket_store.operations import attachments, opening
 from ticket_store.operations.recording import MAX_TEXT
 
@@ -30,6 +30,8 @@ OPENED, _ = opening.PER_ADDRESS[0]
         ("mesmo-email-de-antes", f"até {NUMBERS[OPENED]} por hora"),
         ("codigo-toda-vez", f"{NUMBERS[identity.PROOF_LIFE // HOUR]} horas"),
         ("continuar-depois", f"{NUMBERS[identity.PROOF_LIFE // HOUR]} horas"),
+        ("continuar-em-outro-aparelho", f"{NUMBERS[identity.PROOF_LIFE // HOUR]} horas"),
+        ("continuar-em-outro-aparelho", f"{drafts.LIFE // HOUR} horas"),
         ("limite-de-texto", f"{MAX_TEXT:,}".replace(",", ".")),
         ("tipos-de-arquivo", f"até {NUMBERS[attachments.MAX_FILES]} por acionamento"),
         ("tipos-de-arquivo", f"{attachments.MAX_BYTES // 1024**2} MB"),
