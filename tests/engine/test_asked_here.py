@@ -336,3 +336,14 @@ def test_all_that_was_registered_is_shown(registered: Told) -> None:
     said = registered.say("me mostra como ficou tudo", "ask ticket status which=all_of_them")
     assert all(ticket.number in said for ticket in registered.tickets())
     assert len(registered.tickets()) == 2
+
+
+def test_the_news_of_a_ticket_are_no_steps_of_an_article(registered: Told, desk: Desk) -> None:
+    [ticket] = registered.tickets()
+    desk.resolve(ticket.number)
+    registered.say("EXTERNAL_ticket_moved")
+    assert registered.pending == "news_resolved"
+    for question in ("isso é uma resposta pronta?", "tem vídeo mostrando os passos?"):
+        said = registered.say(question, "ask other", asked=True)
+        assert "Ajuda" not in said
+        assert "passos" not in said
