@@ -14,6 +14,7 @@ from actions.words import partial_day
 from ticket_store import articles, catalogue, operations, queries
 from ticket_store.views import ArticleView
 
+SOLVED = "news_resolved"  # asked of the steps of an article, and of the news of a ticket, which has none
 TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
 
 
@@ -73,8 +74,9 @@ def place(talk: Talk) -> queries.Place:
     if top is None or top.flow in offer_ticket.OFFERS:
         closed = talk.state.closed
         at_rest = talk.state.last is not None
-        names = {talk.state.asked}
-        if at_rest and talk.state.asked == "none":  # which is what is asked before there is any
+        asked = "none" if top is None and talk.state.asked == SOLVED else talk.state.asked
+        names = {asked}
+        if at_rest and asked == "none":  # which is what is asked before there is any
             names = {queries.AT_REST} | ({f"{queries.AFTER}{closed.flow}"} if closed else set())
         shown = top is not None and top.flow == "knowledge"
         return queries.Place(

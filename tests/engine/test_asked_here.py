@@ -386,3 +386,14 @@ def test_a_summary_is_not_agreed_to_by_a_question_alone(summary: Told) -> None:
     assert "não é denúncia" in said.lower()
     assert summary.tickets() == []
     assert summary.pending == "confirm_open"
+
+
+def test_the_news_of_a_ticket_are_no_steps_of_an_article(registered: Told, desk: Desk) -> None:
+    [ticket] = registered.tickets()
+    desk.resolve(ticket.number)
+    registered.say("EXTERNAL_ticket_moved")
+    assert registered.pending == "news_resolved"
+    for question in ("isso é uma resposta pronta?", "tem vídeo mostrando os passos?"):
+        said = registered.say(question, "ask other", asked=True)
+        assert "Ajuda" not in said
+        assert "passos" not in said

@@ -1,6 +1,10 @@
 """What is asked about one ticket is answered in a sentence from the store, by what was just done with it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+
+from ticket_store import articles, lifecycle, operations
 
 from .told import Desk, Told, domain
 
@@ -99,3 +103,28 @@ def test_whether_something_was_noted_shows_what_is(told: Told, desk: Desk) -> No
         said = told.say("anotou a sala?", f"ask ticket history which={which}")
         assert "“a guia não sai”" in said
         assert "Sim" not in said
+
+
+@pytest.mark.parametrize("status", lifecycle.FINISHED)
+def test_of_a_ticket_that_is_over_nothing_is_told_as_of_an_open_one(
+    told: Told, desk: Desk, status: str
+) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    if status == lifecycle.CANCELLED:
+        desk.do(operations.cancel, ticket_number=number, author=desk.author)
+    else:
+        desk.resolve(number)
+        desk.do(operations.close_due, now=datetime.now(UTC) + timedelta(days=60))
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    for which in sorted(set(articles.of_a_ticket().values())):
+        said = told.say("e isso?", f"ask ticket status which={which}")
+        for of_an_open_one in ("complementar", f"cuida do {number}", "está com a equipe"):
+            assert of_an_open_one not in said, which
+
+
+def test_after_a_cancelling_the_team_is_not_said_to_know_nothing(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("cancela", "start cancel_ticket", f"set ticket: {number}")
+    told.say("sim", "affirm")
+    said = told.say("a equipe já sabe que cancelei?", "ask other", asked=True)
+    assert said.startswith("O cancelamento está no acionamento")
