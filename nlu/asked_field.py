@@ -16,6 +16,7 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 
 _ASKING = 20  # words of a question
+_BRIEF = 8  # words of one that `o que …` begins: more of them tell
 _ASKS = ("question", "indirect_question", "how_to", "asks_leave", "why", "how_many", "shows_it")
 _ORDERS = ("open_verb", "list_verb", "remove", "symptom")
 _OFFERED = "draft"  # where a ticket for a question is offered
@@ -113,7 +114,7 @@ def _is_asked(reading: Reading, here: range) -> bool:
     words, small = reading.said.words, cues.listed("small_words", "lead_words")
     hits = [h for name in _ASKS for h in reading.cues.get(name, ()) if h.first in here]
     first = next((i for i in here if words[i].meant not in small), here[0])
-    led = any(h.first <= first < h.after for h in hits)
+    led = any(h.first <= first < h.after or (h.first < first and len(here) <= _BRIEF) for h in hits)
     return led or any(words[i].said == "?" for i in here) or any(h.after == here[-1] + 1 for h in hits)
 
 
