@@ -177,9 +177,10 @@ def _reference(
         ]
     named = _beside_the_verb(reading, flow, references.without_refused(reading.said, named))
     best = references.best(named, reading.state, first, after)
-    pointed = [r for r in named if r.by == "service" and references.points(reading.said, r.first)]
+    here = [r for r in named if first <= r.first < after] or named
+    pointed = [r for r in here if r.by == "service" and references.points(reading.said, r.first)]
     if len(pointed) == 1 and (
-        names.REFERENCE not in atoms or (best and best.by == "service" and best in named)
+        names.REFERENCE not in atoms or (best and best.by == "service" and best in here)
     ):
         return [reference_command(pointed[0], bool(reading.state.get("listed") or reading.state.get("last")))]
     if names.REFERENCE not in atoms:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nlu import atoms as names
 from nlu import segments
 from nlu.in_place import in_its_flow, without_its_address
 from nlu.reading import numbers, references
@@ -302,3 +303,21 @@ def test_a_yes_and_the_other_verb_is_no_other_choice(finder: Finder) -> None:
 )
 def test_the_address_behind_a_but_is_meant(text: str, address: str, finder: Finder) -> None:
     assert own_address(Reading(text, {"pending": "email"}, finder)) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "rated", "reopened"),
+    [
+        ("bota nota 4 pro do siape e reabre o da vpn q voltou a cair a cada hora", "siape", "vpn"),
+        ("nota 3 para o do SCDP, e reabra o do SEI que continua sem assinar", "scdp", "sei"),
+    ],
+)
+def test_of_two_wishes_each_has_the_ticket_named_beside_it(
+    text: str, rated: str, reopened: str, finder: Finder
+) -> None:
+    atoms = frozenset({"start:rate_service", "start:reopen_ticket", "set:score", names.REFERENCE})
+    told = settle(Reading(text, {}, finder), atoms, [])
+    assert [c["value"] for c in told if c.get("slot") == "ticket"] == [
+        {"by": "service", "value": rated},
+        {"by": "service", "value": reopened},
+    ]
