@@ -151,17 +151,20 @@ def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
 
 def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
     """ "O erro era 809, não 812, dá para corrigir lá?": an order that is carried out, and no question."""
-    ordered = any(
-        c.command in ("edit", "correct") or c.flow in ADDED_TO or c.slot == "email" for c in commands
-    )
-    if not ordered or not all(_is_a_tag(one) for one in talk.message.questions):
+    questions = talk.message.questions
+    ordered = any(c.command in ("edit", "correct") or c.flow in ADDED_TO for c in commands)
+    told = any(c.slot == "email" for c in commands) and bool(questions) and all(map(_orders, questions))
+    if not told and not (ordered and all(map(_is_a_tag, questions))):
         return commands
     return [c for c in commands if c.command != "ask" or c.about != "other" or c.which]
 
 
 def _is_a_tag(question: dict[str, Any]) -> bool:
-    orders = any(c["command"] in ("edit", "correct", "start", "set") for c in question["commands"])
-    return orders or len(question["text"].split()) <= TAG
+    return _orders(question) or len(question["text"].split()) <= TAG
+
+
+def _orders(question: dict[str, Any]) -> bool:
+    return any(c["command"] in ("edit", "correct", "start", "set") for c in question["commands"])
 
 
 def _why_it_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:

@@ -138,10 +138,12 @@ async def _solution(talk: Talk, ticket: TicketView) -> bool:
 
 
 async def _history(talk: Talk, ticket: TicketView) -> bool:
-    """Where it stands, and what its team said last where he may read it."""
+    """Where it stands, which team has it, and what it said last where he may read it."""
     if talk.message.kept and await tickets.tell_kept(talk, ticket, talk.message.kept):
         return True
     await tickets.tell_standing(talk, ticket)
+    if ticket.status in lifecycle.OPEN:
+        talk.say("utter_ticket_team", ticket_number=ticket.number, team_name=ticket.team_name)
     newest = await tickets.tell_answer(talk, ticket)
     if newest is None:
         talk.say("utter_ticket_no_answer", ticket_number=ticket.number)

@@ -551,8 +551,9 @@ def test_that_they_are_two_is_no_news_where_the_second_waits_already(told: Told)
     )
     said = told.say("são dois, um para cada", "correct description", "start open_ticket")
     assert "um acionamento para cada" in said
-    assert PROBLEM in said
+    assert told.pending == "confirm_open"
     assert "• Serviço: SEI" in told.say("sim", "affirm")
+    assert told.tickets()[0].description == PROBLEM
     told.say("sim", "affirm")
     assert sorted(ticket.description for ticket in told.tickets()) == sorted(
         [PROBLEM, "não consigo assinar o despacho no setor"]

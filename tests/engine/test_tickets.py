@@ -360,7 +360,7 @@ def test_what_was_added_can_be_seen_again(told: Told, desk: Desk) -> None:
     told.proved(ANA).say(
         "põe lá", "start add_ticket_information", f"set ticket: {number}", "set information: só na sala dois"
     )
-    assert "só na sala dois" in told.say("o que eu escrevi lá?", "ask ticket history")
+    assert "só na sala dois" in told.say("o que eu escrevi lá?", "ask ticket history which=texts")
 
 
 def test_who_asks_for_a_person_again_does_not_hear_the_same_words(told: Told) -> None:
