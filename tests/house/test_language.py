@@ -107,10 +107,13 @@ def composed() -> set[str]:
 
 
 def asked_of_a_ticket() -> set[str]:
-    """What is asked, by the cues' table or an article, and as it is said after a flow or in a status."""
+    """What is asked, by the cues' table, a rule or an article, and as it is said after a flow or in a
+    status."""
     rows = yaml.safe_load((ROOT / "data/understanding/cues.yml").read_text("utf-8"))["asked_of_a_ticket"]
     which = {row.get("which") or str(row["asks"]).split()[-1] for row in rows}
     which |= set(articles.of_a_ticket().values())
+    rules = "".join(p.read_text("utf-8") for p in (ROOT / "nlu").rglob("*.py"))
+    which |= set(re.findall(r'"which": "(\w+)"', rules))
     ends = ["", *(f"_{name}" for name in (*FLOWS.flows, *lifecycle.ALL))]
     return {f"utter_asked_{one}{end}" for one in which for end in ends}
 
