@@ -11,7 +11,7 @@ from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
-from nlu.sureness import is_question
+from nlu.sureness import LONG, is_question
 from nlu.told_problem import TROUBLE, alone, opening
 
 _OF_ONE = ("cancel_verb", "reopen_verb", "rate_verb", "complement_verb")
@@ -144,7 +144,8 @@ def joined(reading: Reading) -> tuple[str, str] | None:
     trouble on both sides, each with another system."""
     said = reading.said
     led = [(hit.first, hit.after) for hit in cues.find(said, "one_more")]
-    bare = [(at + 1, at + 1) for at in range(len(said.words)) if cues.is_joiner(said, at)]
+    brief = range(len(said.words) if said.count <= LONG else 0)  # in a story one leads to the other
+    bare = [(at + 1, at + 1) for at in brief if cues.is_joiner(said, at)]
     for begins, after in (*led, *bare):
         first = begins
         while first and (said.words[first - 1].is_mark or cues.is_joiner(said, first - 1)):

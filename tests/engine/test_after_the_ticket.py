@@ -555,7 +555,7 @@ def test_what_was_added_by_mistake_is_passed_over_where_that_is_asked(told: Told
     assert "não sai mais" in told.say("era só uma pergunta", mistake)
     assert len(told.written(network)) == 1
     told.say("tira isso do chamado", {"command": "edit", "slot": "information", "how": "remove"})
-    assert told.written(network)[1:] == ['Peço que desconsiderem: "dá pra falarem no meu celular"']
+    assert told.written(network)[1:] == ['Por favor, não levem em conta: "dá pra falarem no meu celular"']
 
 
 def test_a_message_for_the_team_beside_a_question_is_told_to_it(told: Told, desk: Desk) -> None:

@@ -79,7 +79,9 @@ def test_odd_messages_are_read_at_every_question(model, pending: str, text: str)
     assert read.commands
 
 
-@pytest.mark.parametrize("hostile", ["a ", "1 ", "a@", "não ", "e cancela ", "sei ", "ponto arroba "])
+@pytest.mark.parametrize(
+    "hostile", ["a ", "1 ", "a@", "não ", "e cancela ", "sei ", "ponto arroba ", "e o sei não e o siafi não "]
+)
 def test_no_message_stalls_the_reading(model, hostile: str) -> None:
     speller, interpreter = model
     text = (hostile * 8000)[:8000]
