@@ -291,7 +291,7 @@ def test_what_is_said_after_the_teams_question_is_its_answer(
     [mine] = chat.tickets()
     ask(chat.server, mine.number, "Qual é a UG?")
     chat.say("como está meu chamado?")
-    assert "Vou levar essa resposta" in chat.say(answer)
+    assert "Acrescentei ao acionamento" in chat.say(answer)
     assert answer in [e.text for e in history(chat.server, mine.number)]
 
 

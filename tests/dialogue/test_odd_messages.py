@@ -51,7 +51,7 @@ def test_a_payload_of_confirmation_without_a_summary_opens_nothing(chat: Convers
 
 
 def test_the_password_that_somebody_types_is_not_asked_for(chat: Conversation) -> None:
-    assert "Não envie senhas" in chat.say("oi")
+    assert "não envie senhas" in chat.say("oi")
 
 
 @pytest.mark.parametrize("wait", ["pera aí", "um momento", "vou ver no e-mail", "já volto"])
