@@ -128,7 +128,8 @@ def _earlier_value(talk: Talk, here: list[Command]) -> list[Command]:
 def _ends_with_it(talk: Talk, frame: Frame, wish: list[Command]) -> bool:
     """ "Sim, e avisa que o ramal é 22", of a ticket that takes nothing more afterwards: it is in its
     reason."""
-    adds = talk.flows[wish[0].flow].text == "information" if wish[0].flow in talk.flows else False
+    begun = wish[0].flow
+    adds = begun is not None and begun in talk.flows and talk.flows[begun].text == "information"
     others = any(is_of_a_ticket(c) and c.by != "that" for c in wish[1:])
     return adds and not others and talk.flow(frame).name == "cancel_ticket"
 
