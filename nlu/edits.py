@@ -10,7 +10,7 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu.in_place import OPEN_STATUSES
 from nlu.reading import cues, numbers, references
-from nlu.reading.clauses import cut, sentences
+from nlu.reading.clauses import Clause, cut, sentences
 from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field, told_beside
 from nlu.reading.literal import (
     after_only,
@@ -49,6 +49,8 @@ _ELSE = (
 """Where a few words are no correction of a text."""
 _BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
+_WRONG = ("wrong", "told_wrong", "not_that", "rewrite", "other_way_round")
+_MORE = ("only_adds", "is_missing", "text_as_place")
 _REMARK = 6  # words of a sentence said of the text before it is told anew
 _EARLY, _NEAR, _TELLS = 6, 3, 2  # words before the field, between it and its denial; of a text
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
@@ -140,7 +142,7 @@ def written_anew(reading: Reading) -> Command | None:
     whole = (rewritten(reading.text) if said else None) or _is_another(reading) or _told_anew(reading)
     if turned := _the_other_way_round(reading):
         return _edit(reading, how="replace", old=turned[0], text=turned[1])
-    return _edit(reading, how="replace", text=whole) if whole else None
+    return _dictated(reading) or (_edit(reading, how="replace", text=whole) if whole else None)
 
 
 def _behind_its_field(reading: Reading) -> str:
@@ -158,6 +160,33 @@ def _behind_its_field(reading: Reading) -> str:
         return ""
     told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
     return told if content_words(told) >= _TELLS else ""
+
+
+def _dictated(reading: Reading) -> Command | None:
+    """`põe: …`, `coloca no texto: …` add what is told behind the colon; behind a remark that the text is
+    wrong (`ficou sem pé nem cabeça. escreve: …`), or with `melhor`, it is the text. None for a bare
+    `escreve: …`, which may be either."""
+    said, colon = reading.said, reading.said.mark(":")
+    if colon is None or asks(reading):
+        return None
+    first = max(one.first for one in reading.clauses if one.first < colon) if colon else 0
+    verbs = [hit for hit in reading.cues.get("dictates", ()) if first <= hit.first < colon]
+    passed = reading.words_of("dictates", "asks_kindly", "would_you", "rewrite")
+    small = cues.listed("small_words", "lead_words", "whole_fields", "in_there", "as_well_as", "is_better")
+    led = all(
+        i in passed or said.words[i].is_mark or said.words[i].said in small for i in range(first, colon)
+    )
+    told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
+    if not verbs or not led or content_words(told) < _TELLS:
+        return None
+    became = first and any(word.said in cues.listed("it_became") for word in said.words[:2])
+    wrong = became or any(hit.first < first for name in _WRONG for hit in reading.cues.get(name, ()))
+    better = any(word.said in cues.listed("is_better") for word in said.words[first:colon])
+    more = any(hit.first < colon for name in _MORE for hit in reading.cues.get(name, ()))
+    if not more and (wrong or better):
+        return _edit(reading, how="replace", text=told)
+    either = first or said.words[verbs[0].first].said in cues.listed("writes")
+    return _edit(reading, how="add", text=told) if more or not either else None
 
 
 def _put_behind(reading: Reading) -> int | None:
@@ -382,23 +411,36 @@ def asked_out(reading: Reading) -> list[Command]:
 
 
 def put_there(reading: Reading) -> str:
-    """`a chave fica com a Rita, põe isso`: all that is told before the order to put it there, where it is one
-    sentence; "" where nothing is told so."""
+    """`a chave fica com a Rita, põe isso`, `O erro é outro. Queira acrescentar.`: all that is told before the
+    order to put it there, where it is one sentence beside courtesy; "" where nothing is told so."""
     said = reading.said
     small = cues.listed(
         "small_words", "pointing_words", "in_there", "as_well_as", "whole_fields", "lead_words"
     )
-    for hit in reading.cues.get("puts_it_there", ()):
+    kindly = reading.words_of("asks_kindly", "would_you", "can_you", "wish")
+    for hit in (*reading.cues.get("puts_it_there", ()), *reading.cues.get("dictates", ())):
         before = hit.first
+        while before > 0 and before - 1 in kindly:
+            before -= 1
+        asked = before < hit.first or not said.words[hit.first].said.endswith("r")  # `salvar, incluir`
+        order = before
         while before > 0 and (said.words[before - 1].is_mark or cues.is_joiner(said, before - 1)):
             before -= 1
-        told = said.part(0, before).strip()
-        behind = said.words[hit.after :]
-        parted = before < hit.first and all(word.is_mark or word.meant in small for word in behind)
-        one = sum(s.first < before for s in reading.sentences) == 1
-        if parted and one and "?" not in told and content_words(told) >= _TELLS:
-            return told
+        rest = range(hit.after, len(said.words))
+        only = all(i in kindly or said.words[i].is_mark or said.words[i].meant in small for i in rest)
+        told = [
+            one for one in reading.sentences if one.first < before and not _is_courtesy(reading, one, before)
+        ]
+        if asked and only and before < order and len(told) == 1:
+            text = said.part(told[0].first, before)
+            return text if "?" not in text and content_words(text) >= _TELLS else ""
     return ""
+
+
+def _is_courtesy(reading: Reading, one: Clause, ends: int) -> bool:
+    polite = reading.words_of("thanks", "greeting", "sure_yes", "sigh")
+    words = range(one.first, min(one.after, ends))
+    return all(i in polite or not cues.is_content(reading.said.words[i]) for i in words)
 
 
 def asked_in(reading: Reading) -> Command | None:
@@ -421,7 +463,7 @@ def put_in_the_text(reading: Reading) -> Command | None:
     """`put_there`, of the text that is shown."""
     known = _shown_text(reading)
     told = without_lead(put_there(reading)) if known else ""
-    if not told or nearest(told, known) or exchanged_part(reading, known):
+    if not told or nearest(told, known) or exchange(told, known, told=False):
         return None
     return _edit(reading, how="add", text=told)
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.at_the_summary import more_of_it, more_told, with_its_rest, yes_and_more
+from nlu.at_the_summary import added_again, more_of_it, more_told, put_back, with_its_rest, yes_and_more
 from nlu.atoms import THAT
 from nlu.beside_the_ticket import for_its_ticket
-from nlu.edits import literal_edit, written_anew
+from nlu.edits import literal_edit, put_in_the_text, written_anew
 from nlu.in_place import in_its_flow
 from nlu.reading import literal
 from nlu.reading.exchange import exchange
@@ -414,3 +414,68 @@ def test_an_order_put_as_a_question_is_one(text: str) -> None:
     last = {"number": "2026-0000044", "status": "new", "description": "dá erro 0034"}
     told = for_its_ticket(at(text, "none", "", last=last))
     assert written(told) == ["edit description replace: 0034 => 0043"]
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("saiu sem sentido. escreve: a guia some da lista", "replace"),
+        ("tá errado, bota: a guia some da lista", "replace"),
+        ("melhor escrever: a guia some da lista", "replace"),
+        ("coloca na descrição: a guia some da lista", "add"),
+        ("põe: a guia some da lista", "add"),
+        ("ficou faltando uma coisa. anota: a guia some da lista", "add"),
+    ],
+)
+def test_a_verb_of_writing_and_its_colon_lead_to_the_text(text: str, how: str) -> None:
+    """ "coloca no texto: …" wrote it over, and "ficou sem pé nem cabeça. escreve: …" was not understood."""
+    told = written_anew(at(text))
+    assert told is not None
+    assert (told["how"], told["text"]) == (how, "a guia some da lista")
+
+
+def test_a_bare_verb_of_writing_may_add_or_replace() -> None:
+    assert written_anew(at("sim. escreve: a guia some da lista")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grata. A guia some da lista. Queira acrescentar, por gentileza.",
+        "a guia some da lista, pode incluir?",
+        "esqueci de dizer que a guia some da lista, anota por favor",
+    ],
+)
+def test_the_words_of_an_order_are_never_what_comes(text: str) -> None:
+    """ "necessito de auxílio com o Queira acrescentar" was a text."""
+    told = put_in_the_text(at(text))
+    assert told is not None
+    assert (told["how"], told["text"].lower()) == ("add", "a guia some da lista")
+    assert exchange("não vejo a guia. Queira acrescentar.", "não acho a guia") is None
+
+
+def test_what_cannot_be_done_is_no_order() -> None:
+    assert put_in_the_text(at("A tela trava. Não consigo incluir")) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Cruzes. Isto ficou pior, volte como estava, por favor.", "quero o texto anterior"]
+)
+def test_a_change_is_taken_back_within_a_sentence(text: str) -> None:
+    assert written(put_back(at(text))) == ["back"]
+    told = {"description": TEXT, "untold": "cruzes"}
+    asked = Reading(f"Nenhum dos dois. {text}", {"pending": "draft", "known": told}, Finder())
+    assert written(put_back(asked)) == ["deny", "back"]
+
+
+@pytest.mark.parametrize(
+    "text", ["não consigo desfazer o lançamento", "desfaz e tira a guia", "volta como estava?"]
+)
+def test_what_tells_or_wants_something_else_takes_no_change_back(text: str) -> None:
+    assert put_back(at(text)) == []
+
+
+def test_what_is_named_of_the_text_that_goes_is_added_as_it_stands() -> None:
+    add = {"command": "edit", "slot": "description", "how": "add", "text": "o vizinho também"}
+    told = added_again(at("volta como estava e põe o vizinho também"), [{"command": "back"}, add])
+    assert told[1]["text"] == "meu vizinho de sala vê o mesmo"
