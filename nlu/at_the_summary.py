@@ -72,12 +72,18 @@ def not_of_this(reading: Reading) -> list[Command]:
     skipped = covered(reading.services) | reading.words_of("no", "not_of_this", "text_parts", "sigh")
     had = {word.said for word in Said(known).words}
     told = [w.said for i, w in enumerate(said.words) if cues.is_content(w) and i not in skipped]
+    own = "not_of_this" in reading.cues
+    told += [
+        said.words[i].said for i in sorted(covered(others)) if own
+    ]  # `o do siafi é dela, não entra nesse`
     part = removed(" ".join(word for word in told if word in had), known, joint=False)
     words = {word.said for word in Said(part).words}
-    systems = reading.finder.find(Said(part), [])
-    if not (pointed or "not_of_this" in reading.cues) or part == known or systems:
+    systems = {s.code for s in reading.finder.find(Said(part), [])} - (
+        {s.code for s in others} if own else set()
+    )
+    if not (pointed or own) or part == known or systems:
         return []
-    sure = len(words & set(told)) >= TELLS
+    sure = len(words & set(told)) >= (1 if own and others else TELLS)
     return [{"command": "edit", "slot": "description", "how": "remove", "old": part}] if sure else []
 
 
@@ -109,7 +115,7 @@ def put_back(reading: Reading) -> list[Command]:
     nothing else is asked for: the text as it was before its last change."""
     untold = reading.pending == "draft" and reading.known.get("untold")
     hits = reading.cues.get("puts_back", ())
-    if not hits or reading.pending not in SHOWN or reading.pending == "draft" and not untold:
+    if not hits or reading.pending not in SHOWN or (reading.pending == "draft" and not untold):
         return []
     passed = reading.words_of("puts_back", "asks_kindly", "would_you", "can_you", "wish", "sigh")
     small = cues.listed("small_words", "lead_words", "whole_fields", "pointing_words", "of_the_last_change")

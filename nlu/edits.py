@@ -18,6 +18,7 @@ from nlu.reading.literal import (
     quotations,
     refigured,
     taken_out,
+    there,
     word_for_word,
 )
 from nlu.reading.nearest import nearest
@@ -47,6 +48,7 @@ _ELSE = (
     "takes_out",
 )
 """Where a few words are no correction of a text."""
+_OF_THE_WHOLE = ("rewrite", "whole_text", "field_text", "not_that", "in_its_place", "change", "exchange")
 _BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
 _WRONG = ("wrong", "told_wrong", "not_that", "rewrite", "other_way_round")
@@ -106,7 +108,20 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return {"how": "add", "text": text} if text else None
     if known and keeping(reading.said) and _names_parts(text, known):
         return None  # what is to stay, and no text of its own
+    if text and len(sentences(Said(known))) > 1 and not set(_OF_THE_WHOLE) & set(reading.cues):
+        text = _from_its_clause(reading, text)  # `na verdade …`: the other facts of the text stay
+        like = _like(text, Said(known))
+        return {"how": "replace", "old": like, "text": text} if like else {"how": "add", "text": text}
     return {"how": "replace", "text": text} if content_words(text) else None
+
+
+def _from_its_clause(reading: Reading, text: str) -> str:
+    """`na verdade ele deixa clicar mas …`: from behind what takes back, where no mark parts both."""
+    at, said = reading.text.find(text), reading.said
+    ends = [said.words[hit.after - 1].end for hit in reading.cues.get("wrong", ())]
+    between = [reading.text[end:at].lstrip(" ,") for end in ends if end < at]
+    led = [one for one in between if not set(one) & set(",.!?;\n")]
+    return led[-1] + text if led else text
 
 
 def _up_to_the_end(beside: str, text: str) -> str:
@@ -224,13 +239,19 @@ def _the_other_way_round(reading: Reading) -> tuple[str, str] | None:
     if not marked or asks(reading) or not said.is_only(range(hits[0].first, at), small, at):
         return None
     told = said.part(at + 1, len(said.words)).strip()
+    like = _like(told, base)
+    return (like, told) if like else None
+
+
+def _like(told: str, base: Said) -> str:
+    """The clause of a text that tells of the same: half of its words, two at least; "" where none does."""
     words = {word.said for word in Said(told).words if cues.is_content(word)}
     best, most = None, 1
     for one in cut(base):
         own = {word.said for word in base.words[one.first : one.after] if cues.is_content(word)}
         if len(own & words) > most and 2 * len(own & words) >= len(own):
             best, most = one, len(own & words)
-    return (base.part(best.first, best.after).strip(" ,;"), told) if best else None
+    return base.part(best.first, best.after).strip(" ,;") if best else ""
 
 
 def past_a_remark(said: Said, colon: int) -> int:
@@ -267,6 +288,8 @@ def kept_only(reading: Reading) -> Command | None:
     """`deixa só a última frase`: the rest of the text goes."""
     shown = _shown_text(reading)
     keeps, removes = keeping(reading.said), taking_out(reading.said)
+    if stays := _only_behind_a_colon(reading, shown):
+        return _edit(reading, how="replace", text=stays)
     colon = reading.said.mark(":", keeps[-1].after) if keeps else None
     if shown and colon is not None and (whole := after_colon(reading.text)):
         return _edit(reading, how="replace", text=whole)
@@ -276,9 +299,37 @@ def kept_only(reading: Reading) -> Command | None:
     if removes and removes[0].first < keeps[0].first and not rest:
         return None  # `tira o "muito", fica só lento`: taken out, and how it reads then
     if part := kept(reading.text, shown):
+        if again := _said_again(reading, keeps[-1].after, part, shown):
+            return _edit(reading, how="remove", old=again)
         return _edit(reading, how="replace", text=part) if part != shown.strip() else None
     # What is to stay is named, and does not stand there: nothing is changed, least of all added.
     return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
+
+
+def _only_behind_a_colon(reading: Reading, shown: str) -> str:
+    """`tira a parte dela: só o não consigo assinar despacho`: what stands in the text with these words."""
+    said = reading.said
+    at = (said.mark(":") or len(said.words)) + 1
+    if at + 1 >= len(said.words) or said.words[at].meant not in cues.listed("only"):
+        return ""
+    told = said.part(cues.past_small(said, at + 1), len(said.words)).strip(" .!\"'")
+    return there(told, shown) if content_words(told) >= _TELLS else ""
+
+
+def _said_again(reading: Reading, at: int, part: str, shown: str) -> str:
+    """`tá repetido, deixa só o de novembro`: the one other sentence that tells of the like of what stays,
+    where the text tells of something else, too."""
+    named = [word.said for word in reading.said.words[at : at + 2]]
+    points = (
+        named[:1] < named and {named[0]} <= cues.listed("articles") and {named[1]} <= cues.listed("belongs")
+    )
+    if not points and "told_twice" not in reading.cues:
+        return ""
+    words = {word.said for word in Said(part).words if cues.is_content(word)}
+    rest = [Said(Said(shown).part(one.first, one.after).strip()) for one in sentences(Said(shown))]
+    rest = [one for one in rest if part not in one.text]
+    like = [one.text for one in rest if words & {word.said for word in one.words}]
+    return like[0] if len(like) == 1 and len(rest) > 1 else ""
 
 
 def _of_whom(reading: Reading, at: int) -> bool:

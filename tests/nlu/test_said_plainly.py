@@ -9,10 +9,18 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.at_the_summary import added_again, more_of_it, more_told, put_back, with_its_rest, yes_and_more
+from nlu.at_the_summary import (
+    added_again,
+    more_of_it,
+    more_told,
+    not_of_this,
+    put_back,
+    with_its_rest,
+    yes_and_more,
+)
 from nlu.atoms import THAT
 from nlu.beside_the_ticket import for_its_ticket
-from nlu.edits import literal_edit, put_in_the_text, written_anew
+from nlu.edits import kept_only, literal_edit, put_in_the_text, written_anew
 from nlu.in_place import in_its_flow
 from nlu.reading import literal
 from nlu.reading.exchange import exchange
@@ -479,3 +487,36 @@ def test_what_is_named_of_the_text_that_goes_is_added_as_it_stands() -> None:
     add = {"command": "edit", "slot": "description", "how": "add", "text": "o vizinho também"}
     told = added_again(at("volta como estava e põe o vizinho também"), [{"command": "back"}, add])
     assert told[1]["text"] == "meu vizinho de sala vê o mesmo"
+
+
+def test_what_is_put_right_leaves_the_other_facts_of_the_text() -> None:
+    """ "na verdade ele deixa clicar mas …" wiped the deadline that had been told."""
+    said = "na verdade ele deixa clicar mas aparece senha inválida"
+    told = settle(at(said), frozenset({"edit:replace"}), [(6, 9)])
+    assert written(told) == ["edit description add: ele deixa clicar mas aparece senha inválida"]
+    like = settle(at("na verdade isso atrapalha o fechamento de hoje"), frozenset({"edit:replace"}), [(2, 7)])
+    assert like[0]["old"] == "isso atrapalha o fechamento de amanhã"
+
+
+def test_of_what_is_told_twice_only_the_other_goes() -> None:
+    """ "deixa só o do dia 30" threw the whole problem away."""
+    known = "o envio falha\no prazo da conta é dia 30\no prazo dia 30 de novembro"
+    told = kept_only(at("ficou repetido. deixa só o do dia 30 de novembro", known=known))
+    assert told is not None
+    assert (told["how"], told["old"]) == ("remove", "o prazo da conta é dia 30")
+    assert kept_only(at("deixa só o prazo dia 30 de novembro", known=known))["how"] == "replace"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "text", ["o do siafi é dela, não é pra entrar nesse", "a parte do siafi não é desse"]
+)
+def test_the_part_of_another_system_goes_where_it_is_said_to_be_none_of_this(text: str) -> None:
+    known = {"service": "sei", "description": "não assino despacho, o dela é o siafi travado"}
+    told = Reading(text, {"pending": "confirm_open", "known": known}, Finder())
+    assert written(not_of_this(told)) == ["edit description remove: o dela é o siafi travado"]
+
+
+def test_behind_a_colon_only_what_is_named_stays() -> None:
+    told = kept_only(at("tira a parte dele: só o isso atrapalha o fechamento"))
+    assert told is not None
+    assert (told["how"], told["text"]) == ("replace", "isso atrapalha o fechamento")
