@@ -35,6 +35,8 @@ NO_MORE = (
 _GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_place", "neither_of_them")
 _ANOTHER_WISH = ("not_another", "one_each", "two_told", "open_verb", "exchange", "change", "remove")
 _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "neither_of_them")
+_ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
+_REMARK = 10  # words beside an order that says all that is wanted
 _EARLY = 2
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 
@@ -70,12 +72,18 @@ def not_of_this(reading: Reading) -> list[Command]:
     skipped = covered(reading.services) | reading.words_of("no", "not_of_this", "text_parts", "sigh")
     had = {word.said for word in Said(known).words}
     told = [w.said for i, w in enumerate(said.words) if cues.is_content(w) and i not in skipped]
+    own = "not_of_this" in reading.cues
+    told += [
+        said.words[i].said for i in sorted(covered(others)) if own
+    ]  # `o do siafi é dela, não entra nesse`
     part = removed(" ".join(word for word in told if word in had), known, joint=False)
     words = {word.said for word in Said(part).words}
-    systems = reading.finder.find(Said(part), [])
-    if not (pointed or "not_of_this" in reading.cues) or part == known or systems:
+    systems = {s.code for s in reading.finder.find(Said(part), [])} - (
+        {s.code for s in others} if own else set()
+    )
+    if not (pointed or own) or part == known or systems:
         return []
-    sure = len(words & set(told)) >= TELLS
+    sure = len(words & set(told)) >= (1 if own and others else TELLS)
     return [{"command": "edit", "slot": "description", "how": "remove", "old": part}] if sure else []
 
 
@@ -100,6 +108,41 @@ def where_it_goes(reading: Reading) -> list[Command]:
     around = reading.words_of(name, *_GOES, *polite) if name else set()
     small = cues.listed("small_words", "lead_words", "in_there", "of_this", "only")
     return [command] if name and not denied and reading.said.is_only(around, small) else []
+
+
+def put_back(reading: Reading) -> list[Command]:
+    """`Valha-me. Isto ficou sem sentido, volte como estava`, `nenhum dos dois, quero o texto anterior`, where
+    nothing else is asked for: the text as it was before its last change."""
+    untold = reading.pending == "draft" and reading.known.get("untold")
+    hits = reading.cues.get("puts_back", ())
+    if not hits or reading.pending not in SHOWN or (reading.pending == "draft" and not untold):
+        return []
+    passed = reading.words_of("puts_back", "asks_kindly", "would_you", "can_you", "wish", "sigh")
+    small = cues.listed("small_words", "lead_words", "whole_fields", "pointing_words", "of_the_last_change")
+    here = [one for one in reading.clauses if any(one.first <= hit.first < one.after for hit in hits)]
+    words = [i for one in here for i in range(one.first, one.after)]
+    bare = all(
+        i in passed or reading.said.words[i].is_mark or reading.said.words[i].said in small for i in words
+    )
+    orders = reading.words_of(*_ELSE_ASKED) - reading.words_of("asks_kindly")
+    else_asked = orders or reading.text.rstrip().endswith("?") or reading.addresses
+    if not bare or else_asked or reading.said.count - len(words) > _REMARK:
+        return []
+    return [{"command": "deny"}, {"command": "back"}] if untold else [{"command": "back"}]
+
+
+def added_again(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`volta como estava e põe o prazo junto`: what is named of the text that goes is added as it stands."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    known = str(reading.known.get(slot) or "")
+    had = {word.said for word in Said(known).words}
+    told = []
+    for command in commands:
+        said = Said(str(command.get("text") or "") if command.get("how") == "add" else "")
+        named = {word.said for word in said.words if cues.is_content(word)} - cues.listed("as_well_as")
+        stands = {"command": "back"} in commands and named and named <= had
+        told.append({**command, "text": removed(said.text, known, joint=False)} if stands else command)
+    return told
 
 
 def neither_and_more(reading: Reading, commands: list[Command]) -> list[Command]:

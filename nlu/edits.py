@@ -10,7 +10,7 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu.in_place import OPEN_STATUSES
 from nlu.reading import cues, numbers, references
-from nlu.reading.clauses import cut, sentences
+from nlu.reading.clauses import Clause, cut, sentences
 from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field, told_beside
 from nlu.reading.literal import (
     after_only,
@@ -18,6 +18,7 @@ from nlu.reading.literal import (
     quotations,
     refigured,
     taken_out,
+    there,
     word_for_word,
 )
 from nlu.reading.nearest import nearest
@@ -47,8 +48,11 @@ _ELSE = (
     "takes_out",
 )
 """Where a few words are no correction of a text."""
+_OF_THE_WHOLE = ("rewrite", "whole_text", "field_text", "not_that", "in_its_place", "change", "exchange")
 _BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
+_WRONG = ("wrong", "told_wrong", "not_that", "rewrite", "other_way_round")
+_MORE = ("only_adds", "is_missing", "text_as_place")
 _REMARK = 6  # words of a sentence said of the text before it is told anew
 _EARLY, _NEAR, _TELLS = 6, 3, 2  # words before the field, between it and its denial; of a text
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
@@ -104,7 +108,20 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
         return {"how": "add", "text": text} if text else None
     if known and keeping(reading.said) and _names_parts(text, known):
         return None  # what is to stay, and no text of its own
+    if text and len(sentences(Said(known))) > 1 and not set(_OF_THE_WHOLE) & set(reading.cues):
+        text = _from_its_clause(reading, text)  # `na verdade …`: the other facts of the text stay
+        like = _like(text, Said(known))
+        return {"how": "replace", "old": like, "text": text} if like else {"how": "add", "text": text}
     return {"how": "replace", "text": text} if content_words(text) else None
+
+
+def _from_its_clause(reading: Reading, text: str) -> str:
+    """`na verdade ele deixa clicar mas …`: from behind what takes back, where no mark parts both."""
+    at, said = reading.text.find(text), reading.said
+    ends = [said.words[hit.after - 1].end for hit in reading.cues.get("wrong", ())]
+    between = [reading.text[end:at].lstrip(" ,") for end in ends if end < at]
+    led = [one for one in between if not set(one) & set(",.!?;\n")]
+    return led[-1] + text if led else text
 
 
 def _up_to_the_end(beside: str, text: str) -> str:
@@ -140,7 +157,7 @@ def written_anew(reading: Reading) -> Command | None:
     whole = (rewritten(reading.text) if said else None) or _is_another(reading) or _told_anew(reading)
     if turned := _the_other_way_round(reading):
         return _edit(reading, how="replace", old=turned[0], text=turned[1])
-    return _edit(reading, how="replace", text=whole) if whole else None
+    return _dictated(reading) or (_edit(reading, how="replace", text=whole) if whole else None)
 
 
 def _behind_its_field(reading: Reading) -> str:
@@ -158,6 +175,33 @@ def _behind_its_field(reading: Reading) -> str:
         return ""
     told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
     return told if content_words(told) >= _TELLS else ""
+
+
+def _dictated(reading: Reading) -> Command | None:
+    """`põe: …`, `coloca no texto: …` add what is told behind the colon; behind a remark that the text is
+    wrong (`ficou sem pé nem cabeça. escreve: …`), or with `melhor`, it is the text. None for a bare
+    `escreve: …`, which may be either."""
+    said, colon = reading.said, reading.said.mark(":")
+    if colon is None or asks(reading):
+        return None
+    first = max(one.first for one in reading.clauses if one.first < colon) if colon else 0
+    verbs = [hit for hit in reading.cues.get("dictates", ()) if first <= hit.first < colon]
+    passed = reading.words_of("dictates", "asks_kindly", "would_you", "rewrite")
+    small = cues.listed("small_words", "lead_words", "whole_fields", "in_there", "as_well_as", "is_better")
+    led = all(
+        i in passed or said.words[i].is_mark or said.words[i].said in small for i in range(first, colon)
+    )
+    told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
+    if not verbs or not led or content_words(told) < _TELLS:
+        return None
+    became = first and any(word.said in cues.listed("it_became") for word in said.words[:2])
+    wrong = became or any(hit.first < first for name in _WRONG for hit in reading.cues.get(name, ()))
+    better = any(word.said in cues.listed("is_better") for word in said.words[first:colon])
+    more = any(hit.first < colon for name in _MORE for hit in reading.cues.get(name, ()))
+    if not more and (wrong or better):
+        return _edit(reading, how="replace", text=told)
+    either = first or said.words[verbs[0].first].said in cues.listed("writes")
+    return _edit(reading, how="add", text=told) if more or not either else None
 
 
 def _put_behind(reading: Reading) -> int | None:
@@ -195,13 +239,19 @@ def _the_other_way_round(reading: Reading) -> tuple[str, str] | None:
     if not marked or asks(reading) or not said.is_only(range(hits[0].first, at), small, at):
         return None
     told = said.part(at + 1, len(said.words)).strip()
+    like = _like(told, base)
+    return (like, told) if like else None
+
+
+def _like(told: str, base: Said) -> str:
+    """The clause of a text that tells of the same: half of its words, two at least; "" where none does."""
     words = {word.said for word in Said(told).words if cues.is_content(word)}
     best, most = None, 1
     for one in cut(base):
         own = {word.said for word in base.words[one.first : one.after] if cues.is_content(word)}
         if len(own & words) > most and 2 * len(own & words) >= len(own):
             best, most = one, len(own & words)
-    return (base.part(best.first, best.after).strip(" ,;"), told) if best else None
+    return base.part(best.first, best.after).strip(" ,;") if best else ""
 
 
 def past_a_remark(said: Said, colon: int) -> int:
@@ -238,6 +288,8 @@ def kept_only(reading: Reading) -> Command | None:
     """`deixa só a última frase`: the rest of the text goes."""
     shown = _shown_text(reading)
     keeps, removes = keeping(reading.said), taking_out(reading.said)
+    if stays := _only_behind_a_colon(reading, shown):
+        return _edit(reading, how="replace", text=stays)
     colon = reading.said.mark(":", keeps[-1].after) if keeps else None
     if shown and colon is not None and (whole := after_colon(reading.text)):
         return _edit(reading, how="replace", text=whole)
@@ -247,9 +299,37 @@ def kept_only(reading: Reading) -> Command | None:
     if removes and removes[0].first < keeps[0].first and not rest:
         return None  # `tira o "muito", fica só lento`: taken out, and how it reads then
     if part := kept(reading.text, shown):
+        if again := _said_again(reading, keeps[-1].after, part, shown):
+            return _edit(reading, how="remove", old=again)
         return _edit(reading, how="replace", text=part) if part != shown.strip() else None
     # What is to stay is named, and does not stand there: nothing is changed, least of all added.
     return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
+
+
+def _only_behind_a_colon(reading: Reading, shown: str) -> str:
+    """`tira a parte dela: só o não consigo assinar despacho`: what stands in the text with these words."""
+    said = reading.said
+    at = (said.mark(":") or len(said.words)) + 1
+    if at + 1 >= len(said.words) or said.words[at].meant not in cues.listed("only"):
+        return ""
+    told = said.part(cues.past_small(said, at + 1), len(said.words)).strip(" .!\"'")
+    return there(told, shown) if content_words(told) >= _TELLS else ""
+
+
+def _said_again(reading: Reading, at: int, part: str, shown: str) -> str:
+    """`tá repetido, deixa só o de novembro`: the one other sentence that tells of the like of what stays,
+    where the text tells of something else, too."""
+    named = [word.said for word in reading.said.words[at : at + 2]]
+    points = (
+        named[:1] < named and {named[0]} <= cues.listed("articles") and {named[1]} <= cues.listed("belongs")
+    )
+    if not points and "told_twice" not in reading.cues:
+        return ""
+    words = {word.said for word in Said(part).words if cues.is_content(word)}
+    rest = [Said(Said(shown).part(one.first, one.after).strip()) for one in sentences(Said(shown))]
+    rest = [one for one in rest if part not in one.text]
+    like = [one.text for one in rest if words & {word.said for word in one.words}]
+    return like[0] if len(like) == 1 and len(rest) > 1 else ""
 
 
 def _of_whom(reading: Reading, at: int) -> bool:
@@ -382,23 +462,36 @@ def asked_out(reading: Reading) -> list[Command]:
 
 
 def put_there(reading: Reading) -> str:
-    """`a chave fica com a Rita, põe isso`: all that is told before the order to put it there, where it is one
-    sentence; "" where nothing is told so."""
+    """`a chave fica com a Rita, põe isso`, `O erro é outro. Queira acrescentar.`: all that is told before the
+    order to put it there, where it is one sentence beside courtesy; "" where nothing is told so."""
     said = reading.said
     small = cues.listed(
         "small_words", "pointing_words", "in_there", "as_well_as", "whole_fields", "lead_words"
     )
-    for hit in reading.cues.get("puts_it_there", ()):
+    kindly = reading.words_of("asks_kindly", "would_you", "can_you", "wish")
+    for hit in (*reading.cues.get("puts_it_there", ()), *reading.cues.get("dictates", ())):
         before = hit.first
+        while before > 0 and before - 1 in kindly:
+            before -= 1
+        asked = before < hit.first or not said.words[hit.first].said.endswith("r")  # `salvar, incluir`
+        order = before
         while before > 0 and (said.words[before - 1].is_mark or cues.is_joiner(said, before - 1)):
             before -= 1
-        told = said.part(0, before).strip()
-        behind = said.words[hit.after :]
-        parted = before < hit.first and all(word.is_mark or word.meant in small for word in behind)
-        one = sum(s.first < before for s in reading.sentences) == 1
-        if parted and one and "?" not in told and content_words(told) >= _TELLS:
-            return told
+        rest = range(hit.after, len(said.words))
+        only = all(i in kindly or said.words[i].is_mark or said.words[i].meant in small for i in rest)
+        told = [
+            one for one in reading.sentences if one.first < before and not _is_courtesy(reading, one, before)
+        ]
+        if asked and only and before < order and len(told) == 1:
+            text = said.part(told[0].first, before)
+            return text if "?" not in text and content_words(text) >= _TELLS else ""
     return ""
+
+
+def _is_courtesy(reading: Reading, one: Clause, ends: int) -> bool:
+    polite = reading.words_of("thanks", "greeting", "sure_yes", "sigh")
+    words = range(one.first, min(one.after, ends))
+    return all(i in polite or not cues.is_content(reading.said.words[i]) for i in words)
 
 
 def asked_in(reading: Reading) -> Command | None:
@@ -421,7 +514,7 @@ def put_in_the_text(reading: Reading) -> Command | None:
     """`put_there`, of the text that is shown."""
     known = _shown_text(reading)
     told = without_lead(put_there(reading)) if known else ""
-    if not told or nearest(told, known) or exchanged_part(reading, known):
+    if not told or nearest(told, known) or exchange(told, known, told=False):
         return None
     return _edit(reading, how="add", text=told)
 

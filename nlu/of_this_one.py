@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ground.notation import Command
+from nlu.edits import put_there
 from nlu.in_place import OPENS
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
@@ -22,7 +23,8 @@ def of_this_one(reading: Reading, commands: list[Command]) -> list[Command]:
     told = _forgotten(reading) or _no_other(reading, commands)
     adds = any(c["command"] == "edit" and c["how"] == "add" for c in commands)
     heard = adds or OPENS in commands or commands in ([{"command": UNCLEAR}], [{"command": "deny"}])
-    if reading.pending != "confirm_open" or not told or not heard or reading.text.rstrip().endswith("?"):
+    done = reading.text.rstrip().endswith("?") or put_there(reading)
+    if reading.pending != "confirm_open" or not told or not heard or done:
         return commands
     more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told}
     kept = [c for c in commands if c["command"] in {"set", "correct"} and c["slot"] in {"email", "urgency"}]

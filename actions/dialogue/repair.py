@@ -227,9 +227,9 @@ async def back(talk: Talk, command: Command) -> None:
 
 
 def _is_shown(talk: Talk, frame: Frame) -> bool:
-    """The summary is asked about, or what to change in it."""
+    """The summary is asked about, what to change in it, or what becomes of what was told at it."""
     step = _step(talk, frame)
-    return frame.slot == "change" or (step is not None and step.kind == "confirm")
+    return frame.slot in ("change", UNTOLD) or (step is not None and step.kind == "confirm")
 
 
 async def resend_code(talk: Talk, command: Command) -> None:
@@ -285,7 +285,7 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     if frame.slot == UNTOLD and talk.message.is_likely_a_no:
         await answer(talk, False)
         return
-    if _is_shown(talk, frame) or frame.slot == UNTOLD:
+    if _is_shown(talk, frame):
         if talk.message.is_likely_a_no and talk.has(frame.flow, "go_on"):
             frame.suspended = True  # "deixa, eu mesmo ligo lá": asked whether it shall go on
             return

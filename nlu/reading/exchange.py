@@ -84,7 +84,7 @@ def _of_one_kind(old: str, new: str) -> bool:
     pointing = (
         all(word.is_mark or word.said in points for word in gone.words) or comes.words[0].said in points
     )
-    hollow = cues.words_of(comes, "wait", "sigh") | {
+    hollow = cues.words_of(comes, "wait", "sigh", "dictates", "would_you", "asks_kindly") | {
         i for i, word in enumerate(comes.words) if word.meant in cues.listed("lead_words")
     }
     empty = all(word.is_mark or i in hollow for i, word in enumerate(comes.words))

@@ -881,3 +881,14 @@ def test_an_edit_is_undone_where_the_text_is_not_shown_too(told: Told) -> None:
     told.say("troca tela por página", "edit description replace: tela => página")
     told.say("volta como estava", "back")
     assert told.state["known"]["description"] == "a tela de login trava"
+
+
+def test_a_no_to_what_was_offered_may_take_the_last_change_back(told: Told) -> None:
+    """The broken text was shown again."""
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    told.say("reescreve", "edit description replace: => o Queira acrescentar")
+    told.say("Valha-me, ficou sem sentido mesmo", "unclear")
+    assert told.pending == "draft"
+    told.say("Nenhum dos dois. Desejo o texto anterior", "deny", "back")
+    assert told.pending == "confirm_open"
+    assert told.state["frames"][0]["values"]["description"] == PROBLEM

@@ -9,10 +9,18 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.at_the_summary import more_of_it, more_told, with_its_rest, yes_and_more
+from nlu.at_the_summary import (
+    added_again,
+    more_of_it,
+    more_told,
+    not_of_this,
+    put_back,
+    with_its_rest,
+    yes_and_more,
+)
 from nlu.atoms import THAT
 from nlu.beside_the_ticket import for_its_ticket
-from nlu.edits import literal_edit, written_anew
+from nlu.edits import kept_only, literal_edit, put_in_the_text, written_anew
 from nlu.in_place import in_its_flow
 from nlu.reading import literal
 from nlu.reading.exchange import exchange
@@ -414,3 +422,101 @@ def test_an_order_put_as_a_question_is_one(text: str) -> None:
     last = {"number": "2026-0000044", "status": "new", "description": "dá erro 0034"}
     told = for_its_ticket(at(text, "none", "", last=last))
     assert written(told) == ["edit description replace: 0034 => 0043"]
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("saiu sem sentido. escreve: a guia some da lista", "replace"),
+        ("tá errado, bota: a guia some da lista", "replace"),
+        ("melhor escrever: a guia some da lista", "replace"),
+        ("coloca na descrição: a guia some da lista", "add"),
+        ("põe: a guia some da lista", "add"),
+        ("ficou faltando uma coisa. anota: a guia some da lista", "add"),
+    ],
+)
+def test_a_verb_of_writing_and_its_colon_lead_to_the_text(text: str, how: str) -> None:
+    """ "coloca no texto: …" wrote it over, and "ficou sem pé nem cabeça. escreve: …" was not understood."""
+    told = written_anew(at(text))
+    assert told is not None
+    assert (told["how"], told["text"]) == (how, "a guia some da lista")
+
+
+def test_a_bare_verb_of_writing_may_add_or_replace() -> None:
+    assert written_anew(at("sim. escreve: a guia some da lista")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grata. A guia some da lista. Queira acrescentar, por gentileza.",
+        "a guia some da lista, pode incluir?",
+        "esqueci de dizer que a guia some da lista, anota por favor",
+    ],
+)
+def test_the_words_of_an_order_are_never_what_comes(text: str) -> None:
+    """ "necessito de auxílio com o Queira acrescentar" was a text."""
+    told = put_in_the_text(at(text))
+    assert told is not None
+    assert (told["how"], told["text"].lower()) == ("add", "a guia some da lista")
+    assert exchange("não vejo a guia. Queira acrescentar.", "não acho a guia") is None
+
+
+def test_what_cannot_be_done_is_no_order() -> None:
+    assert put_in_the_text(at("A tela trava. Não consigo incluir")) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Cruzes. Isto ficou pior, volte como estava, por favor.", "quero o texto anterior"]
+)
+def test_a_change_is_taken_back_within_a_sentence(text: str) -> None:
+    assert written(put_back(at(text))) == ["back"]
+    told = {"description": TEXT, "untold": "cruzes"}
+    asked = Reading(f"Nenhum dos dois. {text}", {"pending": "draft", "known": told}, Finder())
+    assert written(put_back(asked)) == ["deny", "back"]
+
+
+@pytest.mark.parametrize(
+    "text", ["não consigo desfazer o lançamento", "desfaz e tira a guia", "volta como estava?"]
+)
+def test_what_tells_or_wants_something_else_takes_no_change_back(text: str) -> None:
+    assert put_back(at(text)) == []
+
+
+def test_what_is_named_of_the_text_that_goes_is_added_as_it_stands() -> None:
+    add = {"command": "edit", "slot": "description", "how": "add", "text": "o vizinho também"}
+    told = added_again(at("volta como estava e põe o vizinho também"), [{"command": "back"}, add])
+    assert told[1]["text"] == "meu vizinho de sala vê o mesmo"
+
+
+def test_what_is_put_right_leaves_the_other_facts_of_the_text() -> None:
+    """ "na verdade ele deixa clicar mas …" wiped the deadline that had been told."""
+    said = "na verdade ele deixa clicar mas aparece senha inválida"
+    told = settle(at(said), frozenset({"edit:replace"}), [(6, 9)])
+    assert written(told) == ["edit description add: ele deixa clicar mas aparece senha inválida"]
+    like = settle(at("na verdade isso atrapalha o fechamento de hoje"), frozenset({"edit:replace"}), [(2, 7)])
+    assert like[0]["old"] == "isso atrapalha o fechamento de amanhã"
+
+
+def test_of_what_is_told_twice_only_the_other_goes() -> None:
+    """ "deixa só o do dia 30" threw the whole problem away."""
+    known = "o envio falha\no prazo da conta é dia 30\no prazo dia 30 de novembro"
+    told = kept_only(at("ficou repetido. deixa só o do dia 30 de novembro", known=known))
+    assert told is not None
+    assert (told["how"], told["old"]) == ("remove", "o prazo da conta é dia 30")
+    assert kept_only(at("deixa só o prazo dia 30 de novembro", known=known))["how"] == "replace"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "text", ["o do siafi é dela, não é pra entrar nesse", "a parte do siafi não é desse"]
+)
+def test_the_part_of_another_system_goes_where_it_is_said_to_be_none_of_this(text: str) -> None:
+    known = {"service": "sei", "description": "não assino despacho, o dela é o siafi travado"}
+    told = Reading(text, {"pending": "confirm_open", "known": known}, Finder())
+    assert written(not_of_this(told)) == ["edit description remove: o dela é o siafi travado"]
+
+
+def test_behind_a_colon_only_what_is_named_stays() -> None:
+    told = kept_only(at("tira a parte dele: só o isso atrapalha o fechamento"))
+    assert told is not None
+    assert (told["how"], told["text"]) == ("replace", "isso atrapalha o fechamento")
