@@ -101,7 +101,7 @@ def _for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
     told = parse(talk.message.beside, confirming=False)
     adds = [c.flow for c in told if c.command == "start"] == [COMPLEMENT]
     tells = adds and any(c.slot in TEXTS for c in told)
-    does = any(c.command == "start" or c.slot in TEXTS for c in commands)
+    does = any(c.command in ("start", "correct") or c.slot in TEXTS for c in commands)
     return told if tells and not does and talk.state.asked == "none" else []
 
 
