@@ -102,6 +102,23 @@ def test_what_is_told_of_an_address_to_put_right_is_no_more_of_the_ticket(told: 
     assert told.written(told.tickets()[0].number) == []
 
 
+def test_what_is_to_be_put_there_is_not_lost_beside_a_question(told: Told) -> None:
+    told.proved(ANA).say("a guia não sai do siafi", *OPENS, TO_ANA)
+    told.say("sim", "affirm")
+    adds = ("start add_ticket_information", "choose that", "set information: é na sala 12")
+    said = told.say(
+        "dá pra pôr que é na sala 12? e vai demorar muito?",
+        *adds,
+        questions=[
+            {"text": "dá pra pôr que é na sala 12?", "commands": [do(one) for one in adds]},
+            {"text": "e vai demorar muito?", "commands": [do("ask ticket deadline")]},
+        ],
+        asked=True,
+    )
+    assert told.written(told.tickets()[0].number) == ["é na sala 12"]
+    assert "prazo" in said.lower()
+
+
 def test_the_priority_is_told_with_the_ticket(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a guia não sai", urgency="high")
     said = told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")

@@ -37,6 +37,7 @@ def asked(text: str, last: dict[str, Any] | None = TICKET) -> list[str]:
         ("que dia eu abri mesmo?", "ask ticket status which=opened"),
         ("qual foi a última movimentação?", "ask ticket status which=moved"),
         ("o número continua igual?", "ask ticket number which=number_same"),
+        ("não, o certo é o 14 do sei, né?", "ask ticket number which=right_one"),
         ("e qual é o número do certo?", "ask ticket number which=right_one"),
         ("certo, como ficou meu chamado?", "ask ticket status which=as_it_is"),
         ("olha, quero ver o andamento e a descrição que está lá hoje", "ask ticket status which=as_it_is"),
