@@ -113,7 +113,7 @@ def _is_asked(reading: Reading, here: range) -> bool:
     """Of that sentence: by its mark, by its first word of weight, or by its last."""
     words, small = reading.said.words, cues.listed("small_words", "lead_words")
     hits = [h for name in _ASKS for h in reading.cues.get(name, ()) if h.first in here]
-    first = next((i for i in here if words[i].meant not in small), here[0])
+    first = next((i for i in here if not words[i].is_mark and words[i].meant not in small), here[0])
     led = any(h.first <= first < h.after or (h.first < first and len(here) <= _BRIEF) for h in hits)
     return led or any(words[i].said == "?" for i in here) or any(h.after == here[-1] + 1 for h in hits)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ground.notation import Command
 from nlu.edits import exchanged_part, put_there, told_before, told_nearest
-from nlu.in_place import ADDS, OPEN_STATUSES, THAT, reference_command
+from nlu.in_place import ADDS, OPEN_STATUSES, OPENS, THAT, reference_command
 from nlu.reading import cues, references
 from nlu.reading.clauses import Clause
 from nlu.reading.literal import taken_out
@@ -22,6 +22,7 @@ _BRIEF = 12
 _FEW = 2  # words before an order that tell nothing
 _NOT_OF_ITS_TEXT = ("alike", "to_them", "other_one", "two_told", "question", "how_to")
 _OTHER_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "list_verb", "person")
+_REMARK = 4  # words of one about what was written: `não era pra botar o bom dia nem duas vezes`
 _TAKES_BACK = ("remove", "takes_out")
 _URGENT = ("high", "critical")
 _URGENCY_WORDS = (
@@ -55,6 +56,8 @@ def for_its_ticket(reading: Reading) -> list[Command]:
         return []
     if back := _taken_back(reading):
         return back
+    if told := _dictated(reading) or _question(reading):
+        return told
     if {*_OTHER_WISHES} & set(reading.cues):  # `deixa um recado: favor outro técnico olhar`
         return _message(reading) or _asked_of_the_team(reading)
     return (
@@ -72,13 +75,19 @@ def _taken_back(reading: Reading) -> list[Command]:
     words, these = reading.said.words, cues.listed("of_this", "these", "complement_words")
     small = cues.listed("small_words", "lead_words", "in_there", "telling_words") | these
     passed = reading.words_of(
-        "only_asked", *_TAKES_BACK, "ticket", "asks_kindly", "can_you", "sigh", "apology"
+        "only_asked", "not_to_put", *_TAKES_BACK, "ticket", "asks_kindly", "can_you", "sigh", "apology"
     )
-    rest = [w for i, w in enumerate(words) if i not in passed and not w.is_mark and w.meant not in small]
+    left = [i for i in range(len(words)) if i not in passed and not words[i].is_mark]
+    rest = [words[i] for i in left if words[i].meant not in small]
+    told = any(words[i - 1].is_mark and cues.is_copula(reading.said, words[i]) for i in left if i)
+    told = told or "right_is" in reading.cues
+    first = min(reading.words_of("not_to_put"), default=0)
+    led = reading.said.is_only(passed, small, first) and "not_to_put" in reading.cues
+    written = led and len(rest) <= _REMARK and not told  # `…, é Lenovo` tells
+    if written or (rest[1:] == [] and "only_asked" in reading.cues):
+        return [{"command": "ask", "about": "other", "which": "told_by_mistake"}]
     if len(rest) > 1:
         return []
-    if "only_asked" in reading.cues:
-        return [{"command": "ask", "about": "other", "which": "told_by_mistake"}]
     named = "ticket" in reading.cues  # `tira isso do whatsapp do chamado`
     out = [hit for name in _TAKES_BACK for hit in reading.cues.get(name, ())]
     meant = any(w.meant in these for hit in out for w in words[hit.after : hit.after + _FEW])
@@ -89,9 +98,44 @@ def _taken_back(reading: Reading) -> list[Command]:
 
 def _put_there(reading: Reading) -> list[Command]:
     """`agora a rubrica entra zerada, põe isso`: all that is told before the order."""
-    is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
-    told = without_lead(put_there(reading)) if is_open else ""
+    told = without_lead(put_there(reading)) if _is_open(reading) else ""
     return [ADDS, THAT, {"command": "set", "slot": "information", "value": told}] if told else []
+
+
+def _is_open(reading: Reading) -> bool:
+    return (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
+
+
+def _dictated(reading: Reading) -> list[Command]:
+    """`nossa. tira isso, o texto é: …`, `escreve assim: …`: what stands behind, and nothing before it; in the
+    place of what was told where something is taken out (`which=anew`)."""
+    out = reading.words_of(*_TAKES_BACK)
+    for hit in reading.cues.get("dictates", ()):
+        colon = reading.said.mark(":", hit.after, hit.after + _FEW)
+        told = _told(reading, colon) if colon is not None and _is_open(reading) else None
+        before = (reading.words_of(*_OTHER_WISHES) - out) & set(range(hit.first))
+        if told and before <= reading.words_of("open_verb") and before:  # `abre outro, o texto é: …`
+            named = [{"command": "set", "slot": "service", "value": s.code} for s in reading.chosen_services]
+            return [OPENS, *named[:1], {**told, "slot": "description"}]
+        if told and not before:
+            anew = {"which": "anew"} if min(out, default=hit.first) < hit.first else {}
+            return [{**ADDS, **anew}, _which(reading, hit.first), told]
+    return []
+
+
+def _question(reading: Reading) -> list[Command]:
+    """`pergunta pra equipe no chamado se dá pra …`: what is asked, whole."""
+    words, asks = reading.said.words, cues.listed("supposing")
+    passed = cues.listed("small_words", "in_there") - asks
+    asking = {hit.first for hit in reading.cues.get("question", ()) if hit.phrase != "?"}
+    asking |= {i for i, word in enumerate(words) if word.meant in asks}
+    for hit in reading.cues.get("asks_them", ()):
+        first = min((i for i in asking if i >= hit.after), default=len(words))
+        led = Said(reading.said.part(hit.after, first)).is_only((), passed | cues.listed("hollow_words"))
+        if first < len(words) and led and _is_open(reading) and not reading.is_led(hit, ("no",), _FEW):
+            text = reading.said.part(first, len(words)).strip(" ?.")
+            return [ADDS, _which(reading, first), {"command": "set", "slot": "information", "value": text}]
+    return []
 
 
 def _shown(reading: Reading) -> bool:
@@ -116,12 +160,12 @@ def _message(reading: Reading) -> list[Command]:
 
 def _asked_of_the_team(reading: Reading) -> list[Command]:
     """`pede pra outra pessoa olhar dessa vez`: led by nothing, it is asked of who treats the ticket."""
-    said, is_open = reading.said, (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
+    said = reading.said
     leads = cues.listed("lead_words", "joining_words", "adversatives")
     first = next((i for i, w in enumerate(said.words) if not w.is_mark and w.meant not in leads), 0)
     led = any(hit.first == first for hit in reading.cues.get("asks_the_team", ()))
     text = said.part(first, len(said.words)).rstrip(" .")
-    if not (led and is_open) or text.endswith("?") or content_words(text) < _FEW:
+    if not (led and _is_open(reading)) or text.endswith("?") or content_words(text) < _FEW:
         return []
     return [ADDS, THAT, {"command": "set", "slot": "information", "value": text}]
 

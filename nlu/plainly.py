@@ -26,8 +26,9 @@ from nlu.interpretation import Interpretation
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
 from nlu.pending import kind
-from nlu.reading import numbers
+from nlu.reading import cues, numbers
 from nlu.reading.turn import Reading
+from nlu.right_service import in_its_place
 from nlu.settle import settle
 from nlu.sureness import bare_grade, tale
 from nlu.the_other_one import the_other_one
@@ -85,10 +86,21 @@ def _praise(reading: Reading) -> Command | None:
     return {"command": "social", "kind": "praise"} if graded and not low else None
 
 
+def _the_same(reading: Reading) -> Command | None:
+    """`o texto é o mesmo de antes`, where the problem is asked: of the ticket spoken of before."""
+    small = cues.listed("small_words", "lead_words", "copulas", "hollow_words", "whole_fields")
+    same = reading.pending == "description" and "same_as_before" in reading.cues
+    alone = same and reading.said.is_only(
+        reading.words_of("same_as_before", "sigh", "cancel_verb", "yes"), small
+    )
+    return {"command": "choose", "by": "that"} if alone else None
+
+
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
-    asked_field, they_asked, _only_named, _long, _grade, _praise, wants_none,
+    asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
     asks_correction, about_own_data, moves_address,
     asked_to_put, kept_open,
-    what_to_change, the_other_one, two_grades, comment_of_a_grade, for_its_ticket, not_of_this, literal_edit,
-    put_back, where_it_goes, written_anew, kept_only, in_few_words, put_in_the_text, asked_out, asked_in,
+    what_to_change, the_other_one, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
+    not_of_this, literal_edit, put_back, where_it_goes, written_anew, kept_only, in_few_words, put_in_the_text,
+    asked_out, asked_in,
 )  # fmt: skip

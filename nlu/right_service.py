@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ground.notation import Command
+from nlu.in_place import CANCELS, OPEN_STATUSES, OPENS, THAT
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
 from nlu.reading.services import VERB, Service
@@ -17,6 +18,7 @@ _HEARD_AT = (*_SHOWN, "email", "similar", "incident")
 _GAP = 8  # words between the word for the service and its name
 _DENIAL = 4  # words and marks of `, e não o`
 _TELLS = 2
+_WRONG_ONE = {"told_wrong", "wrong", "alike", "opened_wrong", "opens_anew"}
 _HEARD = ("deny", "affirm", UNCLEAR, "repeat")
 
 
@@ -48,6 +50,20 @@ def _of_the_last(reading: Reading) -> bool:
     """`o sistema tá errado, é a VPN` after a ticket: said against what was heard."""
     against = {"no", "wrong"} & set(reading.cues)
     return reading.pending == "none" and bool(against) and "symptom" not in reading.cues
+
+
+def in_its_place(reading: Reading) -> list[Command]:
+    """`não é o SIAPE, é o SouGov, cancela esse e abre o certo`: the one spoken of goes, and one with its text
+    comes, of the right service."""
+    last, found = reading.state.get("last") or {}, set(reading.cues)
+    codes = {one.code for one in reading.services if not one.denied and one.code != last.get("service")}
+    wrong = any(one.denied for one in reading.services) or found & _WRONG_ONE
+    both = "cancel_verb" in found and {"open_verb", "opens_anew"} & found and "symptom" not in found
+    is_open = reading.pending == "none" and last.get("status") in OPEN_STATUSES
+    if not (is_open and both and wrong and len(codes) == 1):
+        return []
+    right: Command = {"command": "set", "slot": "service", "value": codes.pop()}
+    return [CANCELS, THAT, OPENS, THAT, right]
 
 
 def with_it(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -17,6 +17,7 @@ from ticket_store.views import TicketView
 
 OPENS, FLOW = "open_ticket", "add_ticket_information"
 TOLD = "told"  # what was just added is meant, for another ticket
+ANEW = "anew"  # what is told takes the place of what was told before
 ORDER = 9  # words up to which a message that names an urgency only orders it
 ADDED = "added"  # the note of what was added last: number, text, question of the team that it answered
 
@@ -48,10 +49,12 @@ async def check_which(talk: Talk, frame: Frame) -> Step:
 def _move(talk: Talk, frame: Frame) -> Step:
     """ "Isso era no do monitor": the text that another ticket got a moment ago; it is there already where
     that is the one."""
-    added = talk.state.notes.get(ADDED)
-    if frame.values.get("which") != TOLD or not added or frame.values.get("information"):
-        return Step.DONE
+    added, text = talk.state.notes.get(ADDED), frame.values.get("information")
     meant = tickets.meant(frame.values.get("ticket") or {}, tickets.spoken_of(talk), talk.state.last)
+    if frame.values.get("which") == ANEW and text and len(meant) == 1:
+        frame.values.update(which="more", information=joined(_disregarded(talk, meant[0]), text))
+    if frame.values.get("which") != TOLD or not added or text:
+        return Step.DONE
     if set(meant) == {added["number"]}:
         told = {"ticket_number": added["number"], "ticket_information": added["text"]}
         talk.say("utter_information_there", **told)
@@ -130,14 +133,21 @@ async def disregard(talk: Talk, last: dict[str, str], command: Command) -> bool:
     just = here and memory.last_response(talk.message.events) == "utter_information_added"
     if not just and (command.slot != "information" or command.old):
         return False
-    if not here or not talk.voice.knows("utter_label_disregard"):
-        talk.say("utter_told_stays", ticket_number=last["number"])
+    text = _disregarded(talk, last["number"])
+    if not text or not here:
         return True
-    talk.say("utter_told_stays_disregarded", ticket_number=last["number"])
-    text = talk.voice.wording("utter_label_disregard", text=tickets.first_words(added["text"], tickets.OWN))
     values = (Command("choose", by="that"), Command("set", slot="information", value=text))
     await begin(talk, [Command("start", flow=FLOW), *values])
     return True
+
+
+def _disregarded(talk: Talk, number: str) -> str:
+    """Says that what was told stays; asks to pass over what was added here, "" where nothing was."""
+    added = talk.state.notes.get(ADDED) or {}
+    here = added.get("number") == number and talk.voice.knows("utter_label_disregard")
+    talk.say("utter_told_stays_disregarded" if here else "utter_told_stays", ticket_number=number)
+    text = tickets.first_words(str(added.get("text")), tickets.OWN)
+    return talk.voice.wording("utter_label_disregard", text=text) if here else ""
 
 
 async def _note_in_the_wrong_one(talk: Talk, wrong: str, right: str, text: str) -> None:

@@ -101,7 +101,7 @@ def _for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
     told = parse(talk.message.beside, confirming=False)
     adds = [c.flow for c in told if c.command == "start"] == [COMPLEMENT]
     tells = adds and any(c.slot in TEXTS for c in told)
-    does = any(c.command == "start" or c.slot in TEXTS for c in commands)
+    does = any(c.command in ("start", "correct") or c.slot in TEXTS for c in commands)
     return told if tells and not does and talk.state.asked == "none" else []
 
 
@@ -122,8 +122,9 @@ def _safe(told: list[Command], whole: list[Command]) -> list[Command]:
 def told_beside_it(talk: Talk, commands: list[Command]) -> list[Command]:
     """What was told beside the question that is answered: all else was read from it."""
     message = talk.message
-    if not message.beside:
-        return [c for c in commands if is_beside(talk, c)]
+    if not message.beside:  # "dá para pôr que a sala é a 12? e demora?" orders, and asks
+        adds = any(c.flow in ADDED_TO for c in commands) and any(map(_orders, message.questions))
+        return [c for c in commands if is_beside(talk, c) or (adds and c.command != "ask")]
     told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
     if any(c.command == "ask" for c in commands) and any(c.command not in DOES_NOTHING for c in told):
         return [one for c in commands if (one := _without_question(talk, c))]

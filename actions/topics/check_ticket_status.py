@@ -81,6 +81,7 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
         return
     told = {
         "number": _number,
+        "right_one": _right_one,
         "deadline": _deadline,
         "solution": _solution,
         "history": _history,
@@ -89,6 +90,7 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
         "team": _team,
         "priority": _priority,
         "texts": _texts,
+        "as_it_is": _whole,
         "grade": _grade,
         "all_of_them": _all_of_them,
         "done": _as_it_is,
@@ -105,6 +107,14 @@ async def _number(talk: Talk, ticket: TicketView) -> bool:
         named = ", ".join(f"{t.number} ({t.service_name})" for t in others[:OTHERS])
         talk.say("utter_ticket_numbers_too", numbers=named)
     return True
+
+
+async def _right_one(talk: Talk, ticket: TicketView) -> bool:
+    """ "E o certo, ficou com que número?": the newest that is not cancelled."""
+    stand = (t for t in await tickets.readable(talk) if t.status != lifecycle.CANCELLED)
+    newest = next(stand, ticket)
+    tickets.remember(talk, newest)
+    return await _number(talk, newest)
 
 
 async def _all_of_them(talk: Talk, ticket: TicketView) -> bool:
@@ -169,6 +179,12 @@ async def _mail(talk: Talk, ticket: TicketView) -> bool:
 
 async def _texts(talk: Talk, ticket: TicketView) -> bool:
     return await tickets.tell_kept(talk, ticket, "texts")
+
+
+async def _whole(talk: Talk, ticket: TicketView) -> bool:
+    """ "Como ficou o chamado?": how it stands, and all that he wrote."""
+    await tickets.tell(talk, ticket)
+    return await _texts(talk, ticket)
 
 
 async def _as_it_is(talk: Talk, ticket: TicketView) -> bool:

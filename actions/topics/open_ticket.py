@@ -21,6 +21,7 @@ from ticket_store.views import TicketView
 BARE = 4  # words of a message that only asks for a ticket
 SHORT = 3  # letters of what is no name: "sim"
 NAME = 5  # words of what may be a system's name; more are a remark
+OF_ANOTHER = ("other", "status", "oldest")
 OF_THE_LAST = ("add_ticket_information", "reopen_ticket")
 FOLD = 600  # characters of a description in the summary; the whole of it goes into the ticket
 
@@ -307,6 +308,8 @@ async def choose(talk: Talk, frame: Frame, command: Command) -> bool:
     seen = tickets.spoken_of(talk)
     reference = {"by": command.by, "value": command.value}
     found = tickets.meant(reference, talk.state.listed or seen, talk.state.last)
+    if not found and frame.slot == "description" and command.by in OF_ANOTHER:
+        found = tickets.meant({"by": "that"}, seen, talk.state.last)  # than the one that is told now
     source = _with_text(seen, command.old) or next((t for t in seen if t["number"] in found), None)
     if source is None:
         return await _look_first(talk, frame, seen, command)

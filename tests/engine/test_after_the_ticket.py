@@ -29,6 +29,96 @@ def test_what_few_words_put_right_goes_to_the_team_with_what_it_was(told: Told, 
     assert told.written(number) == ["Correção: onde está “7730”, o certo é “7703”."]
 
 
+def test_what_is_told_anew_goes_once_and_what_was_told_stays(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    told.say(
+        "põe que é no login", "start add_ticket_information", "choose that", "set information: é no login"
+    )
+    anew = ("start add_ticket_information which=anew", "choose that", "set information: é na folha")
+    said = told.say("credo, tira isso. escreve: é na folha", *anew)
+    assert told.written(number)[1:] == ['Peço que desconsiderem: "é no login"\né na folha']
+    assert "não sai mais" in said
+
+
+def test_where_nothing_was_added_here_only_what_is_told_anew_goes(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    anew = ("start add_ticket_information which=anew", "choose that", "set information: é na folha")
+    said = told.say("credo, tira isso. escreve: é na folha", *anew)
+    assert told.written(number) == ["é na folha"]
+    assert "não pode ser retirado" in said
+
+
+def test_the_right_one_has_the_text_of_the_one_that_is_cancelled(told: Told) -> None:
+    told.proved(ANA).say("a guia não sai do siafi", *OPENS, TO_ANA)
+    told.say("sim", "affirm")
+    both = ("start cancel_ticket", "choose that", "start open_ticket", "choose that", "set service: siape")
+    told.say("não é o siafi, é o siape. cancela esse e abre o certo", *both)
+    assert told.pending == "confirm_cancel"
+    said = told.say("sim", "affirm")
+    assert "a guia não sai" in said
+    assert told.pending == "confirm_open"
+    told.say("sim", "affirm")
+    wrong, right = told.tickets()
+    assert (wrong.status, right.service_code, right.description) == ("cancelled", "siape", "a guia não sai")
+    told.say("e o primeiro?", "choose oldest", "ask ticket status")
+    said = told.say("e o certo, qual é o número?", "ask ticket number which=right_one")
+    assert said.startswith(f"O número é {right.number}")
+
+
+def test_the_same_as_the_other_is_the_one_that_was_spoken_of(told: Told) -> None:
+    told.proved(ANA).say("a guia não sai do siafi", *OPENS, TO_ANA)
+    told.say("sim", "affirm")
+    told.say("cancela", "start cancel_ticket", "choose that")
+    told.say("sim", "affirm")
+    told.say("abre um do siape", "start open_ticket", "set service: siape")
+    assert "a guia não sai" in told.say("o texto do outro", "choose other")
+
+
+def test_how_the_ticket_came_out_is_its_card_with_all_that_was_told(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    told.say(
+        "põe que é no login", "start add_ticket_information", "choose that", "set information: é no login"
+    )
+    said = told.say("como ficou o chamado?", "ask ticket status which=as_it_is")
+    assert "registrado" in said
+    assert "a guia não sai" in said
+    assert "é no login" in said
+
+
+def test_what_is_told_of_an_address_to_put_right_is_no_more_of_the_ticket(told: Told) -> None:
+    told.proved(ANA).say("a guia não sai do siafi", *OPENS, TO_ANA)
+    told.say("sim", "affirm")
+    adds = ("start add_ticket_information", "choose that", "set information: acho que é com dois eles")
+    told.say(
+        "Se eu errei o endereço, como faço? Acho que é com dois eles",
+        "correct email",
+        "ask other",
+        questions=[{"text": "Se eu errei o endereço, como faço?", "commands": []}],
+        beside=[do(one) for one in adds],
+    )
+    assert told.written(told.tickets()[0].number) == []
+
+
+def test_what_is_to_be_put_there_is_not_lost_beside_a_question(told: Told) -> None:
+    told.proved(ANA).say("a guia não sai do siafi", *OPENS, TO_ANA)
+    told.say("sim", "affirm")
+    adds = ("start add_ticket_information", "choose that", "set information: é na sala 12")
+    said = told.say(
+        "dá pra pôr que é na sala 12? e vai demorar muito?",
+        *adds,
+        questions=[
+            {"text": "dá pra pôr que é na sala 12?", "commands": [do(one) for one in adds]},
+            {"text": "e vai demorar muito?", "commands": [do("ask ticket deadline")]},
+        ],
+        asked=True,
+    )
+    assert told.written(told.tickets()[0].number) == ["é na sala 12"]
+    assert "prazo" in said.lower()
+
+
 def test_the_priority_is_told_with_the_ticket(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a guia não sai", urgency="high")
     said = told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ground.notation import write
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.right_service import put_right, with_it
+from nlu.right_service import in_its_place, put_right, with_it
 
 
 def at(text: str, service: str = "siape") -> Reading:
@@ -162,3 +163,39 @@ def test_after_a_ticket_its_service_is_put_right_and_no_new_one_is_opened(text: 
 )
 def test_after_a_ticket_another_system_that_fails_is_no_correction(text: str) -> None:
     assert put_right(after_one(text, "siape")) is None
+
+
+LAST = {"number": "2026-0007001", "service": "siape", "status": "new", "description": "a tela pisca"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xi, não é o SIAPE, era o SICAF. cancela esse e abre o certo",
+        "registrei errado, dá pra encerrar esse e registrar no SICAF?",
+        "cancela e abre um igual no SICAF",
+        "troquei as bolas, não era SIAPE. cancela esse e faz outro no SICAF",
+    ],
+)
+def test_the_right_one_comes_in_the_place_of_the_one_that_goes(text: str) -> None:
+    told = in_its_place(Reading(text, {"last": LAST}, Finder()))
+    assert [write(command) for command in told] == [
+        "start cancel_ticket",
+        "choose that",
+        "start open_ticket",
+        "choose that",
+        "set service: sicaf",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cancela esse e abre um do SICAF",
+        "não é o SIAPE, é o SICAF",
+        "errei, cancela esse. abre um do SICAF: a certidão não abre",
+        "cancela esse e abre o certo",
+    ],
+)
+def test_another_problem_is_no_copy(text: str) -> None:
+    assert in_its_place(Reading(text, {"last": LAST}, Finder())) == []

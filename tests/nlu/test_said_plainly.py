@@ -186,6 +186,10 @@ def test_a_question_about_a_number_is_about_that_one() -> None:
         ("quero deixar um recado: chamem um técnico da rede", "chamem um técnico da rede"),
         ("pede pra outra pessoa ver isso agora", "pede pra outra pessoa ver isso agora"),
         ("a chave está no balcão 4, avisa eles", "a chave está no balcão 4"),
+        ("anota assim: o prazo vence na quinta", "o prazo vence na quinta"),
+        ("vixe, ficou torto. o texto certo é: a folha não fecha", "a folha não fecha"),
+        ("pergunta pro técnico no chamado se precisa trocar o cabo", "se precisa trocar o cabo"),
+        ("era pra perguntar quando o rapaz vem cancelar a porta", "quando o rapaz vem cancelar a porta"),
     ],
 )
 def test_a_message_for_the_team_goes_without_its_wrapper(text: str, told: str) -> None:
@@ -197,10 +201,30 @@ def test_a_message_for_the_team_goes_without_its_wrapper(text: str, told: str) -
     ]
 
 
+def test_a_text_told_anew_takes_the_place_of_what_is_taken_out() -> None:
+    text = "credo, tira a parte do cartório. escreve: a certidão sai sem o selo"
+    assert written(for_its_ticket(at(text, pending="none", known="", last=SHOWN))) == [
+        "start add_ticket_information which=anew",
+        "choose that",
+        "set information: a certidão sai sem o selo",
+    ]
+
+
+def test_a_text_told_for_another_ticket_is_none_of_this_one() -> None:
+    text = "abre outro do siafi. o texto é: a guia não sai"
+    assert written(for_its_ticket(at(text, pending="none", known="", last=SHOWN))) == [
+        "start open_ticket",
+        "set service: siafi",
+        "set description: a guia não sai",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "command"),
     [
         ("ué, não era pra acrescentar, foi só uma dúvida", "ask other"),
+        ("credo, não precisava pôr o bom dia duas vezes", "ask other"),
+        ("pare de anotar tudo o que eu digo. tem como apagar?", "ask other"),
         ("apaga esse recado do chamado", "edit information remove"),
         ("tira isso aí, por favor", "edit information remove"),
     ],
@@ -210,7 +234,14 @@ def test_what_was_added_by_mistake_is_no_more_of_it(text: str, command: str) -> 
     assert write(told).startswith(command)
 
 
-@pytest.mark.parametrize("text", ["não era pra pôr Dell, o certo é Lenovo", "tira o nome da chefe dali"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "não era pra pôr Dell, o certo é Lenovo",
+        "o robô não era pra mandar aviso",
+        "tira o nome da chefe dali",
+    ],
+)
 def test_a_part_that_is_named_is_another_matter(text: str) -> None:
     told = for_its_ticket(at(text, pending="none", known="", last=SHOWN))
     assert not any(c.get("which") == "told_by_mistake" or c.get("slot") == "information" for c in told)

@@ -174,3 +174,17 @@ def test_the_text_is_the_one_that_is_shown_or_was_told_a_moment_ago() -> None:
         "known": {"rated_comment": "seis dias"},
     }
     assert read("foram sete dias", graded) == ["edit comment replace: seis => sete"]
+
+
+@pytest.mark.parametrize(
+    "text", ["pode ser o mesmo texto do anterior", "o mesmo de antes, uai", "igual ao outro"]
+)
+def test_the_text_of_the_one_before_is_pointed_at(text: str) -> None:
+    said = said_plainly(Reading(text, {"pending": "description", "known": {"service": "sei"}}, FINDER))
+    assert said is not None
+    assert said.commands == [{"command": "choose", "by": "that"}]
+
+
+def test_what_is_told_with_it_is_the_text() -> None:
+    state = {"pending": "description", "known": {"service": "sei"}}
+    assert said_plainly(Reading("o mesmo de antes, a tela pisca", state, FINDER)) is None
