@@ -881,3 +881,22 @@ def test_an_edit_is_undone_where_the_text_is_not_shown_too(told: Told) -> None:
     told.say("troca tela por página", "edit description replace: tela => página")
     told.say("volta como estava", "back")
     assert told.state["known"]["description"] == "a tela de login trava"
+
+
+def test_a_doubtful_yes_is_no_text_and_is_asked_once_more(told: Told) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    said = told.say("sei lá, acho que tá bom", "unclear", says_nothing=True)
+    assert (told.responses, told.pending) == (["utter_confirm_open_unclear"], "confirm_open")
+    assert "Posso registrar?" in said
+
+
+def test_which_one_and_why_told_beside_the_address_are_not_asked_again(told: Told, desk: Desk) -> None:
+    desk.open("rui@orgao.gov.br", "o monitor da minha mesa fica piscando")
+    desk.open("rui@orgao.gov.br", "preciso de acesso para um estagiário", service="sei")
+    told.say("quero cancelar um chamado", "start cancel_ticket")
+    text = "rui@orgao.gov.br, o do monitor, troquei o cabo e parou"
+    told.say(text, "set email: rui@orgao.gov.br", "set description: troquei o cabo e parou")
+    said = told.say("o código", f"set code: {told.code('rui@orgao.gov.br')}")
+    assert told.pending == "confirm_cancel"
+    assert "o monitor da minha mesa" in said
+    assert "troquei o cabo e parou" in said

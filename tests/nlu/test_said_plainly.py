@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.at_the_summary import more_of_it, more_told, with_its_rest, yes_and_more
+from nlu.at_the_summary import agrees_at_last, more_of_it, more_told, with_its_rest, yes_and_more
 from nlu.atoms import THAT
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import literal_edit, written_anew
@@ -414,3 +414,18 @@ def test_an_order_put_as_a_question_is_one(text: str) -> None:
     last = {"number": "2026-0000044", "status": "new", "description": "dá erro 0034"}
     told = for_its_ticket(at(text, "none", "", last=last))
     assert written(told) == ["edit description replace: 0034 => 0043"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("acho que tá certo, registra", True),
+        ("deve ser isso, pode mandar", True),
+        ("acho que sim", False),
+        ("manda, acho", False),
+        ("acho que é só de manhã, registra", False),
+    ],
+)
+def test_a_doubt_that_ends_in_the_order_is_a_yes(text: str, said: bool) -> None:
+    asked = Reading(text, {"pending": "confirm_open", "known": {"description": TEXT}}, Finder())
+    assert agrees_at_last(asked) == ([{"command": "affirm"}] if said else [])
