@@ -39,6 +39,7 @@ def understood(
         own_name=_own_name(reading),
         called=_called(reading, commands),
         says_nothing=only_trouble(reading) if pending == "description" else only_a_yes(reading),
+        asked_for=OPENS in commands and bool({"open_verb", "ticket"} & set(reading.cues)),
         in_passing=OPENS in commands and in_passing(reading),
         agrees=yes_and_change.agrees(reading, commands),
         asked=begins_as_question(reading) or "in_doubt" in reading.cues,

@@ -90,5 +90,6 @@ _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asks_correction, about_own_data, moves_address,
     asked_to_put, kept_open,
     what_to_change, the_other_one, two_grades, comment_of_a_grade, for_its_ticket, agrees_at_last,
-    not_of_this, literal_edit, where_it_goes, written_anew, kept_only, in_few_words, put_in_the_text, asked_out, asked_in,
+    not_of_this, literal_edit, where_it_goes, written_anew, kept_only, in_few_words, put_in_the_text,
+    asked_out, asked_in,
 )  # fmt: skip

@@ -150,3 +150,8 @@ def test_mine_and_hers_are_two_where_the_system_is_asked(text: str, first: str, 
 
 def test_her_address_is_no_second_problem() -> None:
     assert enumerated(at("o meu é o sei que não abre, o dela é ana@mec.gov.br", "service")) is None
+
+
+def test_how_are_you_is_in_no_text() -> None:
+    commands = as_two(at("opa, tudo bem? o scanner parou e a vpn também não conecta"), [OPENS])
+    assert told(commands, "description") == ["o scanner parou", "a vpn também não conecta"]
