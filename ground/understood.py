@@ -31,6 +31,7 @@ class Understood:
     own_name: str | None = None  # the name alone, in an answer that tells one
     called: str | None = None  # of whom the address is that is asked for
     says_nothing: bool = False  # an answer tells no more than that something is wrong
+    asked_for: bool = False  # a new ticket is wished for by its name
     in_passing: bool = False  # the system named with a new problem is only where it happens
     agrees: bool = False  # a yes to the summary stands beside the one change of it
     asked: bool = False  # put as a question or a doubt, whatever it is read as

@@ -38,6 +38,7 @@ _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "n
 _ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
 _REMARK = 10  # words beside an order that says all that is wanted
 _EARLY = 2
+_BOTH = 2  # clauses: the doubt, and the order behind it
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 
 
@@ -85,6 +86,24 @@ def not_of_this(reading: Reading) -> list[Command]:
         return []
     sure = len(words & set(told)) >= (1 if own and others else TELLS)
     return [{"command": "edit", "slot": "description", "how": "remove", "old": part}] if sure else []
+
+
+def only_a_yes(reading: Reading) -> bool:
+    """`sei lá, acho que tá bom`: a yes and a doubt, and nothing that a text would tell."""
+    around = reading.words_of("yes", "sure_yes", "hedge", "sigh", "greeting", "thanks", "insult")
+    small = cues.listed("small_words", "lead_words", "called_so")
+    told = bool({"yes", "sure_yes"} & set(reading.cues)) and "no" not in reading.cues
+    return told and reading.said.is_only(around, small)
+
+
+def agrees_at_last(reading: Reading) -> list[Command]:
+    """`acho que tá bom, manda`: in the end it is ordered."""
+    if reading.pending != "confirm_open" or len(reading.clauses) < _BOTH or not only_a_yes(reading):
+        return []
+    behind = range(reading.clauses[-1].first, reading.clauses[-1].after)
+    ordered, doubted = (reading.words_of(name) & set(behind) for name in ("sure_yes", "hedge"))
+    doubts = doubted or "condition" in reading.cues or "?" in reading.text
+    return [{"command": "affirm"}] if "hedge" in reading.cues and ordered and not doubts else []
 
 
 def where_it_goes(reading: Reading) -> list[Command]:

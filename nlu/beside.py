@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ground.notation import Command
 from ground.understood import Understood
 from nlu import apart, own_name, told_why, yes_and_change
+from nlu.at_the_summary import only_a_yes
 from nlu.in_place import OPENS
 from nlu.interpretation import Interpretation
 from nlu.nothing_told import in_passing, only_trouble
@@ -37,7 +38,8 @@ def understood(
         kept=told_why.what_is_asked(reading, commands),
         own_name=_own_name(reading),
         called=_called(reading, commands),
-        says_nothing=pending == "description" and only_trouble(reading),
+        says_nothing=only_trouble(reading) if pending == "description" else only_a_yes(reading),
+        asked_for=OPENS in commands and bool({"open_verb", "ticket"} & set(reading.cues)),
         in_passing=OPENS in commands and in_passing(reading),
         agrees=yes_and_change.agrees(reading, commands),
         asked=begins_as_question(reading) or "in_doubt" in reading.cues,

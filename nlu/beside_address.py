@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ground.notation import Command
 from nlu import atoms as names
+from nlu.interpretation import UNCLEAR
 from nlu.own_name import of_somebody, whose
 from nlu.reading import cues
 from nlu.reading.turn import Reading
@@ -33,7 +34,11 @@ _CHAT = ("field_email", "praise", "thanks", "apology", "greeting", "goodbye", "y
 def told_beside(reading: Reading, commands: list[Command]) -> list[Command]:
     """`muito bem. meu endereço é x@y`, `x@y, que eu consulto pouco` tell only the address; `x@y, quem usa é a
     Joana` tells whom the trouble is with."""
+    if commands == [{"command": UNCLEAR}] and _is_a_sentence(reading):
+        commands = [{"command": "set", "slot": "email", "value": reading.addresses[0].value}]
     given = any(c["command"] == "set" and c.get("slot") == "email" for c in commands)
+    if reading.pending == "email" and commands == [{"command": "ask", "about": "why"}]:
+        return [*_before_the_question(reading), *commands]
     if reading.pending != "email" or not given or len(reading.addresses) != 1:
         return commands
     kept = [c for c in commands if not _accompanies(reading, c)]
@@ -42,6 +47,24 @@ def told_beside(reading: Reading, commands: list[Command]) -> list[Command]:
     told = _to_be_written(reading) or "\n".join(_facts(reading))
     slot = names.edited_slot(reading.pending, reading.known)
     return [*kept, {"command": "edit", "slot": slot, "how": "add", "text": told}] if told else kept
+
+
+def _before_the_question(reading: Reading) -> list[Command]:
+    """`pede uma senha que não lembro. Que e-mail é esse?`: sentences that ask nothing and tell what fails."""
+    slot = names.edited_slot(reading.pending, reading.known)
+    told = [reading.said.part(one.first, one.after) for one in reading.sentences if one.ends != "?"]
+    kept = [text.strip() for text in told if _detail(Reading(text, {}, reading.finder))]
+    if not kept or reading.addresses or not reading.known.get(slot):
+        return []
+    return [{"command": "edit", "slot": slot, "how": "add", "text": " ".join(kept)}]
+
+
+def _is_a_sentence(reading: Reading) -> bool:
+    """`ana@x.gov.br. E a senha é a do SouGov`: the address alone answers, whatever stands beside it."""
+    ends = [one.after for one in reading.sentences]
+    one = reading.addresses[0] if len(reading.addresses) == 1 else None
+    leads = one is not None and one.first == 0 and not one.others and reading.pending == "email"
+    return one is not None and leads and bool({one.after, one.after + 1} & set(ends))
 
 
 def _accompanies(reading: Reading, command: Command) -> bool:
@@ -115,8 +138,16 @@ def _facts(reading: Reading) -> list[str]:
             text = trimmed(reading, first, after, _LEAST) if first < after else ""
             part = Reading(text, {}, reading.finder)
             if text and "field_email" not in part.cues and not _of_the_address(part.said):
-                found += [text] if _numbered(part) or _of_somebody(reading, part) else []
+                whole = (first, after) == (sentence.first, sentence.after) and _detail(part)
+                found += [text] if whole or _numbered(part) or _of_somebody(reading, part) else []
     return found
+
+
+def _detail(part: Reading) -> bool:
+    """`E a senha que não lembro é a do SouGov`: a sentence that tells of a system or of what fails."""
+    chat = (set(_CHAT) - {"hedge", "yes"}) & set(part.cues)
+    fails = part.services or {"symptom", "still_broken", "service_word"} & set(part.cues)
+    return bool(fails) and not chat and content_words(part.text) > _LEAST
 
 
 def _numbered(part: Reading) -> bool:

@@ -20,11 +20,26 @@ def is_no_wish_for_another(reading: Reading, commands: list[Command]) -> list[Co
 
 def wants_none(reading: Reading) -> list[Command]:
     """`que código? deixa`, `não pedi código`: what it was sent for is not wanted."""
-    given_up = {"stop", "wants_no_code"} & set(reading.cues) and "wait" not in reading.cues
+    given_up = (_gives_up(reading) or "wants_no_code" in reading.cues) and "wait" not in reading.cues
     if reading.pending != "code" or not given_up or reading.codes or reading.said.count > _FEW:
         return []
     else_ = {"open_verb", "list_verb", "check_verb", "complement_verb", "person", "field_email"}
     return [] if else_ & set(reading.cues) or reading.addresses else [{"command": "stop"}]
+
+
+def _gives_up(reading: Reading) -> bool:
+    """`era só pra cancelar esse`: the wish under way, and no giving up."""
+    wanted = reading.words_of("wants_it_cancelled")
+    return any(hit.first not in wanted for hit in reading.cues.get("stop", ()))
+
+
+def still_wanted(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`era só pra cancelar esse. pra que código?`: what the code is for is asked, and it is wanted."""
+    stops: Command = {"command": "stop"}
+    told = "stop" in reading.cues and not _gives_up(reading) and "?" in reading.text
+    if reading.pending != "code" or stops not in commands or not told:
+        return commands
+    return [c for c in commands if c != stops] or [{"command": "ask", "about": "why"}]
 
 
 def is_no_text(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -128,6 +128,7 @@ class Interpreter:
         each = [
             {"text": one, "meant": self._restore(one), "commands": c}
             for one, c in zip(asked, said[1:], strict=False)
+            if c != [{"command": "social", "kind": "greet"}]  # `oi, td bem?`
         ]
         return replace(told, questions=each, beside=said[0] if rest else [], meant=restored)
 

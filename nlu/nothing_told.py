@@ -13,8 +13,9 @@ from nlu.reading.words import covered
 _SAY_NOTHING = (
     "trouble_words", "trouble_verbs", "time_words", "others_words", "weekdays", "small_words", "whose",
     "lead_words", "hollow_words", "articles", "belongs", "near_words", "joining_words", "leading_on",
-    "one_service",
+    "one_service", "workplaces", "copulas", "called_so",
 )  # fmt: skip
+_PARTED = ",.;!?"
 _CUES = ("greeting", "thanks", "yes", "asks_kindly", "open_verb", "wish", "ticket", "apology", "own")
 
 
@@ -32,7 +33,9 @@ def only_trouble(reading: Reading) -> bool:
     troubles = {i for i, word in enumerate(words) if word.said in cues.listed("trouble_words")}
     if any(troubles.isdisjoint(range(hit.first, hit.after)) for hit in reading.cues.get("symptom", ())):
         return False  # `não abre` is no `abre um chamado`
-    skipped = reading.words_of(*_CUES) | covered((*reading.services, *reading.addresses))
+    skipped = (
+        reading.words_of(*_CUES) | covered((*reading.services, *reading.addresses)) | _introduced(reading)
+    )
     told = "open_verb" in reading.cues or bool(troubles)
     times = {
         i
@@ -43,6 +46,21 @@ def only_trouble(reading: Reading) -> bool:
         i in skipped or i in times or w.is_mark or w.said in nothing or w.meant in nothing
         for i, w in enumerate(words)
     )
+
+
+def _introduced(reading: Reading) -> set[int]:
+    """`meu nome é Ana Lima`, `sou servidora há 38 anos`: up to the mark or the `e` behind it."""
+    found: set[int] = set()
+    for hit in reading.cues.get("introduces", ()):
+        at = hit.first
+        while at < len(reading.said.words) and not (
+            reading.said.words[at].said in _PARTED or cues.is_joiner(reading.said, at)
+        ):
+            at += 1
+        run = set(range(hit.first, at))
+        wrong = any(reading.said.words[i].said in cues.listed("trouble_words") for i in run)
+        found |= set() if wrong else run
+    return found
 
 
 def in_passing(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu.asked_field import asked_field, they_asked
 from nlu.asked_to_put import asked_to_put, kept_open
-from nlu.at_the_summary import not_of_this, put_back, where_it_goes
+from nlu.at_the_summary import agrees_at_last, not_of_this, put_back, where_it_goes
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.code_told import wants_none
 from nlu.comment_of_a_grade import comment_of_a_grade
@@ -101,6 +101,7 @@ _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asks_correction, about_own_data, moves_address,
     asked_to_put, kept_open,
     what_to_change, the_other_one, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
-    not_of_this, literal_edit, put_back, where_it_goes, written_anew, kept_only, in_few_words, put_in_the_text,
+    agrees_at_last, not_of_this, literal_edit, put_back, where_it_goes, written_anew, kept_only,
+    in_few_words, put_in_the_text,
     asked_out, asked_in,
 )  # fmt: skip

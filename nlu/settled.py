@@ -11,7 +11,7 @@ from nlu import right_service
 from nlu.at_the_summary import added_again, more_of_it, neither_and_more, with_its_rest
 from nlu.beside_address import told_beside
 from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
-from nlu.code_told import is_no_text, is_no_wish_for_another
+from nlu.code_told import is_no_text, is_no_wish_for_another, still_wanted
 from nlu.comment_of_a_grade import with_what_is_before_but
 from nlu.in_place import ADDS
 from nlu.interpretation import UNCLEAR, Interpretation
@@ -51,6 +51,6 @@ _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     more_of_it, with_its_rest, right_service.with_it, told_beside, of_whom,
     behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest,
     of_the_mail_itself, with_what_is_before_but,
-    is_no_wish_for_another, is_no_text, is_text, neither_and_more, of_this_one, no_yes_within,
+    is_no_wish_for_another, still_wanted, is_no_text, is_text, neither_and_more, of_this_one, no_yes_within,
     no_text, added_again,
 )  # fmt: skip

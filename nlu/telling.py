@@ -215,11 +215,14 @@ def content_words(text: str) -> int:
 
 
 def without_own_address(reading: Reading) -> str | None:
-    """What is told before the person's own address at the end of a message; None where there is none."""
-    own = [a for a in reading.addresses if a.own]
+    """What is told before the person's own address at the end of a message, or before `email dela x@y` where
+    the system is asked; None where there is none."""
+    own = [a for a in reading.addresses if a.own or reading.pending == "service"]
     if len(reading.addresses) != 1 or not own or own[0].after < len(reading.said.words) - 1:
         return None
     first = _before_address(reading, 0, own[0].first)
+    if not own[0].own and not cues.find(Said(reading.said.part(first, own[0].first)), "field_email"):
+        return None
     return reading.said.part(0, first).strip(" ,;:") if 2 < first < own[0].first else None
 
 

@@ -15,7 +15,7 @@ TROUBLE = ("symptom", "no", "without")
 
 def past_greeting(said: Said) -> int:
     """The first word that is of no greeting; 0 where nothing else is said."""
-    greeted = cues.words_of(said, "greeting")
+    greeted = cues.words_of(said, "greeting", "how_are_you")
     return next((i for i, word in enumerate(said.words) if i not in greeted and not word.is_mark), 0)
 
 

@@ -112,13 +112,19 @@ def two_systems(reading: Reading) -> tuple[str, str] | None:
 
 
 def enumerated(reading: Reading) -> tuple[str, str] | None:
-    """`o primeiro é que …, o outro é …`: what stands behind each, where both name a system or a trouble."""
+    """`o primeiro é que …, o outro é …`, `o meu é o SEI, …, o dela é …`: what stands behind each, where both
+    name a system or a trouble."""
+    pairs = ("first_of_two", "second_of_two"), ("mine_of_two", "theirs_of_two")
+    return next((parts for pair in pairs if (parts := _each(reading, *pair))), None)
+
+
+def _each(reading: Reading, one: str, other: str) -> tuple[str, str] | None:
     said = reading.said
     begins = {clause.first for clause in reading.clauses}
-    first = next((at for hit in cues.find(said, "first_of_two") if (at := _behind(reading, hit))), None)
+    first = next((at for hit in cues.find(said, one) if (at := _behind(reading, hit))), None)
     if first is None:
         return None
-    for hit in cues.find(said, "second_of_two"):
+    for hit in cues.find(said, other):
         led = hit.first in begins or cues.is_joiner(said, hit.first - 1)
         if hit.first <= first + 1 or not led or (second := _behind(reading, hit)) is None:
             continue

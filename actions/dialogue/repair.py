@@ -325,7 +325,8 @@ def _refuses(talk: Talk, frame: Frame) -> bool:
 def _may_tell(talk: Talk, frame: Frame) -> bool:
     """A sentence that asks nothing and wishes nothing else, where a text is shown that it may belong to."""
     text = talk.message.text.strip()
-    tells = len(text.split()) >= TELLING and not text.endswith("?") and not _may_change(talk)
+    tells = len(text.split()) >= TELLING and not text.endswith("?") and not talk.message.says_nothing
+    tells = tells and not _may_change(talk)
     return tells and not _may_wish(talk, frame) and bool(frame.values.get(talk.flow(frame).text or ""))
 
 

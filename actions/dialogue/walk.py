@@ -244,6 +244,9 @@ async def give(talk: Talk, frame: Frame, command: Command) -> bool:
         frame.failures = 0
         frame.values.pop("changing", None)
         _keep_address(talk, frame, slot, before)
+        if slot == frame.slot == "email" and "asked_as" in frame.values:  # "ana@x, o do monitor"
+            told = talk.message.text.replace(frame.values[slot], "")
+            frame.values["asked_as"] = f"{frame.values['asked_as']} {told}"[:LONGEST_SHOWN]
     return taken
 
 
@@ -329,8 +332,8 @@ def home(talk: Talk, frame: Frame, command: Command) -> str | None:
         return "ticket" if "ticket" in flow.takes else None
     if slot in flow.takes:
         return slot
-    if slot in TEXTS and flow.text:
-        return flow.text
+    if slot in TEXTS and (flow.text or "reason" in flow.takes):
+        return flow.text or "reason"
     if slot == "code" and frame.pending == "code":
         return "code"
     return None

@@ -10,6 +10,7 @@ from actions.topics import draft, subject
 CARRIED = ("service", "description")
 OFFERS = ("offer_ticket", "knowledge")
 ANSWERED = ("wanted", "unsolved", "description")  # what a yes, a no or more told leaves of it
+OPENS = "open_ticket"
 ADDS, LOOKS = "add_ticket_information", frozenset({"check_ticket_status", "list_my_tickets"})
 
 
@@ -55,6 +56,17 @@ async def for_one_there_is(talk: Talk, here: list[Command], wanted: list[list[Co
     return [c for c in here if c.command != "deny"]
 
 
+async def unless_refused(talk: Talk, here: list[Command], wanted: list[list[Command]]) -> list[list[Command]]:
+    """ "Só queria o site", after a new ticket was given up: what is asked is answered, and none is begun that
+    is not asked for."""
+    closed = talk.state.closed
+    given_up = closed is not None and closed.flow == OPENS and "ticket_number" not in closed.values
+    asks = any(c.command == "ask" for c in [*here, *(c for wish in wanted for c in wish)])
+    if not (given_up and asks) or talk.state.top is not None or talk.message.asked_for:
+        return wanted
+    return [wish for wish in wanted if wish[0].flow != OPENS or wish[0].which]
+
+
 async def check_wanted(talk: Talk, frame: Frame) -> Step:
     if frame.values.get("wanted") or frame.values.get("description"):
         return Step.DONE
@@ -87,4 +99,4 @@ async def do_open(talk: Talk, frame: Frame) -> None:
 
 async def open_with(talk: Talk, told: dict[str, str]) -> None:
     values = [Command("set", slot=k, value=v) for k in CARRIED if (v := told.get(k))]
-    await begin(talk, [Command("start", flow="open_ticket"), *values])
+    await begin(talk, [Command("start", flow=OPENS), *values])

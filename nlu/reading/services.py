@@ -219,21 +219,23 @@ def _at_follows(said: Said, start: int) -> bool:
 
 
 def without_leads(said: Said, found: Sequence[Service], given: Sequence[Address]) -> list[Service]:
-    """Without those words that only lead an address: in `meu e-mail é x@y` no service is named."""
-    leads = cues.listed("address_before")
+    """Without those words that only lead an address: in `meu e-mail é x@y`, `email dela x@y` no service is
+    named."""
+    leads, whose = cues.listed("address_before"), cues.listed("whose")
+    theirs = whose | cues.listed("others_words")
 
-    def led(service: Service) -> bool:
-        between = (
-            said.words[service.after : address.first]
-            for address in given
-            if service.after <= address.first <= service.after + _LEAD
+    def led(service: Service, address: Address) -> bool:
+        words = said.words[service.after : address.first]
+        ends = address.after >= len(said.words) or said.words[address.after].is_mark
+        several = len({one.code for one in found}) > 1 or (
+            service.first <= 1 and address.after >= len(said.words) - 1
         )
-        return service.code == MAIL and any(
-            all((word.is_mark and word.said not in _ENDS) or word.meant in leads for word in words)
-            for words in between
+        small = leads | theirs if ends and several else leads | (whose if ends else frozenset())
+        return service.after <= address.first <= service.after + _LEAD and all(
+            (word.is_mark and word.said not in _ENDS) or word.meant in small for word in words
         )
 
-    return [service for service in found if not led(service)]
+    return [s for s in found if s.code != MAIL or not any(led(s, address) for address in given)]
 
 
 def taken_back(said: Said, found: Sequence[Service]) -> list[Service]:

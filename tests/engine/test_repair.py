@@ -892,3 +892,33 @@ def test_a_no_to_what_was_offered_may_take_the_last_change_back(told: Told) -> N
     told.say("Nenhum dos dois. Desejo o texto anterior", "deny", "back")
     assert told.pending == "confirm_open"
     assert told.state["frames"][0]["values"]["description"] == PROBLEM
+
+
+def test_a_doubtful_yes_is_no_text_and_is_asked_once_more(told: Told) -> None:
+    told.proved(ANA).say("erro no siafi", *OPEN)
+    said = told.say("sei lá, acho que tá bom", "unclear", says_nothing=True)
+    assert (told.responses, told.pending) == (["utter_confirm_open_unclear"], "confirm_open")
+    assert "Posso registrar?" in said
+
+
+def test_which_one_and_why_told_beside_the_address_are_not_asked_again(told: Told, desk: Desk) -> None:
+    desk.open("rui@orgao.gov.br", "o monitor da minha mesa fica piscando")
+    desk.open("rui@orgao.gov.br", "preciso de acesso para um estagiário", service="sei")
+    told.say("quero cancelar um chamado", "start cancel_ticket")
+    text = "rui@orgao.gov.br, o do monitor, troquei o cabo e parou"
+    told.say(text, "set email: rui@orgao.gov.br", "set description: troquei o cabo e parou")
+    said = told.say("o código", f"set code: {told.code('rui@orgao.gov.br')}")
+    assert told.pending == "confirm_cancel"
+    assert "o monitor da minha mesa" in said
+    assert "troquei o cabo e parou" in said
+
+
+@pytest.mark.parametrize(("asked_for", "then"), [(False, "draft"), (True, "email")])
+def test_a_form_that_was_refused_is_begun_again_only_where_it_is_asked_for(
+    told: Told, asked_for: bool, then: str
+) -> None:
+    wish = ("start open_ticket", "set service: cpf", "set description: queria ver o cpf do neto", "ask other")
+    told.say("meu cpf travou", *wish[:3])
+    told.say("não quero chamado nenhum", "stop")
+    told.say("eu queria ver o cpf do neto, onde é que se olha?", *wish, asked_for=asked_for)
+    assert told.pending == then

@@ -31,6 +31,8 @@ def told(text: str, pending: str, *commands: str, **state: Any) -> Understood:
         ("Problema.", "description", ("set description",), "says_nothing", True),
         ("falha!", "description", ("set description",), "says_nothing", True),
         ("Problema.", "none", ("start open_ticket",), "says_nothing", False),
+        ("ah sei lá, acho que tá ok", "confirm_open", ("unclear",), "says_nothing", True),
+        ("acho que tá ok só no celular", "confirm_open", ("unclear",), "says_nothing", False),
         ("não conecta no notebook", "none", ("start open_ticket",), "in_passing", True),
         ("não conecta no notebook", "none", ("unclear",), "in_passing", False),
         ("o siapecad não abre", "none", ("start open_ticket",), "system_name", "siapecad"),

@@ -88,3 +88,35 @@ def test_nothing_is_added_that_is_no_fact(text: str) -> None:
 )
 def test_anothers_name_is_the_requesters_only_with_anothers_address(text: str, name: str | None) -> None:
     assert whose(asked(text)) == name
+
+
+WHY: Command = {"command": "ask", "about": "why"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{ADDRESS}. E a senha que esqueci é a do SIAPE, acho", "a senha que esqueci é a do SIAPE, acho"),
+        (f"{ADDRESS}. O SEI mesmo abre, só o processo não abre", "O SEI mesmo abre, só o processo não abre"),
+    ],
+)
+def test_an_address_answers_though_the_sentence_behind_it_is_not_understood(text: str, told: str) -> None:
+    assert told_beside(asked(text), [{"command": "unclear"}]) == [EMAIL, more(told)]
+
+
+def test_an_address_among_other_words_is_not_taken_unread() -> None:
+    unclear: list[Command] = [{"command": "unclear"}]
+    assert told_beside(asked(f"o e-mail dela era {ADDRESS}, acho"), unclear) == unclear
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("O portal pede uma chave que perdi. Que e-mail é esse?", ["O portal pede uma chave que perdi."]),
+        ("O SEI não abre nem no celular. Pra que o e-mail?", ["O SEI não abre nem no celular."]),
+        ("Não gosto de dar meu e-mail. Pra que serve?", []),
+        ("Obrigada pela paciência. Pra que serve o e-mail?", []),
+    ],
+)
+def test_what_is_told_before_why_the_address_is_asked_is_kept(text: str, kept: list[str]) -> None:
+    assert told_beside(asked(text), [WHY]) == [*map(more, kept), WHY]

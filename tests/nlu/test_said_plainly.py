@@ -10,6 +10,7 @@ import pytest
 
 from ground.notation import write
 from nlu.at_the_summary import (
+    agrees_at_last,
     added_again,
     more_of_it,
     more_told,
@@ -551,3 +552,18 @@ def test_behind_a_colon_only_what_is_named_stays() -> None:
     told = kept_only(at("tira a parte dele: só o isso atrapalha o fechamento"))
     assert told is not None
     assert (told["how"], told["text"]) == ("replace", "isso atrapalha o fechamento")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("acho que tá certo, registra", True),
+        ("deve ser isso, pode mandar", True),
+        ("acho que sim", False),
+        ("manda, acho", False),
+        ("acho que é só de manhã, registra", False),
+    ],
+)
+def test_a_doubt_that_ends_in_the_order_is_a_yes(text: str, said: bool) -> None:
+    asked = Reading(text, {"pending": "confirm_open", "known": {"description": TEXT}}, Finder())
+    assert agrees_at_last(asked) == ([{"command": "affirm"}] if said else [])

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from nlu.reading.services import Finder
+from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 
 
@@ -23,3 +24,16 @@ from nlu.reading.words import Said
 )
 def test_an_acronym_in_capitals_or_spelt_out_is_no_slip_of_another(text: str, codes: list[str]) -> None:
     assert [one.code for one in Finder().find(Said(text))] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("vpn parada, e-mail dele leo@mec.gov.br", ["vpn"]),
+        ("vpn parada, e-mail da colega leo@mec.gov.br", ["vpn"]),
+        ("o e-mail dela leo@mec.gov.br não envia", ["email"]),
+        ("parou o e-mail do setor leo@mec.gov.br", ["email"]),
+    ],
+)
+def test_the_word_that_leads_to_somebodys_address_is_no_system(text: str, codes: list[str]) -> None:
+    assert [one.code for one in Reading(text, {"pending": "service"}, Finder()).services] == codes

@@ -127,3 +127,31 @@ def test_two_questions_and_two_tickets_there_are_are_left(text: str) -> None:
 )
 def test_two_systems_that_fail_are_two_unless_one_may_be_why(text: str, parted: bool) -> None:
     assert (joined(at(text)) is not None) is parted
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "o meu é o sei, não salva minuta, o dela é o siafi parado",
+            "o sei, não salva minuta",
+            "o siafi parado",
+        ),
+        ("o meu é a vpn que cai, o do colega é o scdp fora", "a vpn que cai", "o scdp fora"),
+    ],
+)
+def test_mine_and_hers_are_two_where_the_system_is_asked(text: str, first: str, second: str) -> None:
+    asked = at(text, "service")
+    assert told(as_two(asked, [{"command": "set", "slot": "service", "value": "sei"}]), "description") == [
+        first,
+        second,
+    ]
+
+
+def test_her_address_is_no_second_problem() -> None:
+    assert enumerated(at("o meu é o sei que não abre, o dela é ana@mec.gov.br", "service")) is None
+
+
+def test_how_are_you_is_in_no_text() -> None:
+    commands = as_two(at("opa, tudo bem? o scanner parou e a vpn também não conecta"), [OPENS])
+    assert told(commands, "description") == ["o scanner parou", "a vpn também não conecta"]
