@@ -30,6 +30,7 @@ TOLD = "told"
 BY_ADDRESS = ("open_ticket", "check_ticket_status", "list_my_tickets")
 """Wishes with which the person's address may be told."""
 OF_A_TICKET = ("add_ticket_information", "cancel_ticket", "reopen_ticket", "rate_service")
+_WITHOUT_TEXT = ("cancel_ticket", "rate_service")  # an address beside these is of nothing that is told
 _BESIDE_ONE = ("similar", "news_question", "waiting")
 """Where one is spoken of that nothing was begun with."""
 _WISHED_BESIDE = ("add_ticket_information", "cancel_ticket", "check_ticket_status")
@@ -310,7 +311,7 @@ def with_plain_values(reading: Reading, commands: list[Command]) -> list[Command
     """
     told = {(command["command"], command.get("slot")) for command in commands}
     takes = any(
-        (command["command"] == "start" and command["flow"] in BY_ADDRESS)
+        (command["command"] == "start" and command["flow"] in (*BY_ADDRESS, *_WITHOUT_TEXT))
         or (command["command"] == "set" and command.get("slot") in {"service", "description", "email"})
         for command in commands
     )

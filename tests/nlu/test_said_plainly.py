@@ -10,8 +10,8 @@ import pytest
 
 from ground.notation import write
 from nlu.at_the_summary import (
-    agrees_at_last,
     added_again,
+    agrees_at_last,
     more_of_it,
     more_told,
     not_of_this,
