@@ -49,6 +49,17 @@ def told_beside(reading: Reading, commands: list[Command]) -> list[Command]:
     return [*kept, {"command": "edit", "slot": slot, "how": "add", "text": told}] if told else kept
 
 
+def agrees_beside_it(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`pode registrar a pergunta então, meu e-mail é x@y`, where just that is offered: the yes, and the
+    address."""
+    only = [(c["command"], c.get("slot")) for c in commands] == [("set", "email")]
+    agrees = {"yes", "sure_yes", "open_verb"} & set(reading.cues) and "?" not in reading.text
+    against = {"no", "stop", "condition", "hedge", "other_one"} & set(reading.cues)
+    if reading.pending != "draft" or reading.known.get("untold") or not (only and agrees) or against:
+        return commands
+    return [{"command": "affirm"}, *commands]
+
+
 def _before_the_question(reading: Reading) -> list[Command]:
     """`pede uma senha que não lembro. Que e-mail é esse?`: sentences that ask nothing and tell what fails."""
     slot = names.edited_slot(reading.pending, reading.known)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ground.notation import Command
 from nlu import right_service
 from nlu.at_the_summary import added_again, more_of_it, neither_and_more, with_its_rest
-from nlu.beside_address import told_beside
+from nlu.beside_address import agrees_beside_it, told_beside
 from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
 from nlu.code_told import is_no_text, is_no_wish_for_another, still_wanted
 from nlu.comment_of_a_grade import with_what_is_before_but
@@ -48,7 +48,7 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 
 
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
-    more_of_it, with_its_rest, right_service.with_it, told_beside, of_whom,
+    more_of_it, with_its_rest, right_service.with_it, told_beside, agrees_beside_it, of_whom,
     behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest,
     of_the_mail_itself, with_what_is_before_but,
     is_no_wish_for_another, still_wanted, is_no_text, is_text, neither_and_more, of_this_one, no_yes_within,

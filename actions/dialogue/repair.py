@@ -52,7 +52,9 @@ async def value(talk: Talk, command: Command) -> None:
             return
         if frame.failures > failures or frame not in talk.state.frames:
             return  # it was its value, and cannot be used
-    if top is None or _only_offered(talk, top, command):
+    if top and top.values.get("wanted") and command.slot == "email":
+        top.values["email"] = command.value  # "pode registrar, meu e-mail é ana@x": of what is offered
+    elif top is None or _only_offered(talk, top, command):
         await orphan(talk, command)
     elif _only_looks(talk, top) and command.slot in TEXTS and (text := command.value or command.text):
         talk.close(top)

@@ -7,7 +7,7 @@ from actions.dialogue.text import joined
 from actions.dialogue.walk import begin
 from actions.topics import draft, subject
 
-CARRIED = ("service", "description")
+CARRIED = ("service", "description", "email")
 OFFERS = ("offer_ticket", "knowledge")
 ANSWERED = ("wanted", "unsolved", "description")  # what a yes, a no or more told leaves of it
 OPENS = "open_ticket"

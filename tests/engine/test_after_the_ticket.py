@@ -37,7 +37,7 @@ def test_what_is_told_anew_goes_once_and_what_was_told_stays(told: Told, desk: D
     )
     anew = ("start add_ticket_information which=anew", "choose that", "set information: é na folha")
     said = told.say("credo, tira isso. escreve: é na folha", *anew)
-    assert told.written(number)[1:] == ['Peço que desconsiderem: "é no login"\né na folha']
+    assert told.written(number)[1:] == ['Por favor, não levem em conta: "é no login"\né na folha']
     assert "não sai mais" in said
 
 

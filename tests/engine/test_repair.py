@@ -922,3 +922,12 @@ def test_a_form_that_was_refused_is_begun_again_only_where_it_is_asked_for(
     told.say("não quero chamado nenhum", "stop")
     told.say("eu queria ver o cpf do neto, onde é que se olha?", *wish, asked_for=asked_for)
     assert told.pending == then
+
+
+def test_the_address_beside_the_yes_to_an_offer_is_of_that_ticket(told: Told) -> None:
+    told.say("como estorno no siafi, é com vocês?", "ask other")
+    assert told.pending == "draft"
+    said = told.say(f"pode registrar a pergunta, sou {ANA}", "affirm", f"set email: {ANA}")
+    assert told.pending == "confirm_open"
+    assert ANA in said
+    assert "como estorno no siafi" in said
