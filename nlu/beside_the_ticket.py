@@ -110,7 +110,7 @@ def _dictated(reading: Reading) -> list[Command]:
     """`nossa. tira isso, o texto é: …`, `escreve assim: …`: what stands behind, and nothing before it; in the
     place of what was told where something is taken out (`which=anew`)."""
     out = reading.words_of(*_TAKES_BACK)
-    for hit in reading.cues.get("dictates", ()):
+    for hit in reading.cues.get("writes_anew", ()):
         colon = reading.said.mark(":", hit.after, hit.after + _FEW)
         told = _told(reading, colon) if colon is not None and _is_open(reading) else None
         before = (reading.words_of(*_OTHER_WISHES) - out) & set(range(hit.first))
