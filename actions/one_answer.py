@@ -54,7 +54,6 @@ COVERS = {
         "utter_detail_noted",
         "utter_next_wish",
     },
-    "utter_ticket_answer_before": {"utter_ticket_stands"},
     "utter_ticket_no_due": {"utter_ticket_stands"},
 }
 LAST_COUNTS = {"utter_email_one_only", "utter_email_replaced", "utter_urgency_changed"}

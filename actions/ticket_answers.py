@@ -15,6 +15,7 @@ from ticket_store.views import TicketView
 
 SCORE = "grade_change"
 COMMENT = "grade_comment"
+MISTAKE, ADDS = "told_by_mistake", "add_ticket_information"
 NO_PLACE = "-"  # where nothing of that kind is known of the ticket
 
 
@@ -47,6 +48,9 @@ def _response(talk: Talk, ticket: TicketView, which: str) -> str | None:
     closed = talk.state.closed
     of_it = closed is not None and closed.values.get("ticket_number") == ticket.number
     done = [closed.flow] if closed is not None and of_it else []
+    if which == MISTAKE:  # told by what was added, whatever was done since
+        added = talk.state.notes.get("added") or {}
+        done = [ADDS] if added.get("number") == ticket.number else []
     names = [f"utter_asked_{which}{end}" for end in (*(f"_{one}" for one in (*done, ticket.status)), "")]
     return next((name for name in names if talk.voice.knows(name)), None)
 

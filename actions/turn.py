@@ -156,7 +156,8 @@ def _told_on(read: list[dict[str, Any]], offered: list[dict[str, Any]]) -> list[
 
 def _meant(talk: Talk, read: list[dict[str, Any]], offered: list[str]) -> str | None:
     """Which of the flows that were offered is meant by a yes or by its place; None where none is."""
-    command = read[0] if len(read) == 1 and not talk.state.top else {}
+    told = memory.last_response(talk.message.events) == "utter_heard_beside_ticket"  # which asks nothing
+    command = read[0] if len(read) == 1 and not talk.state.top and not told else {}
     place = str(command.get("value")) if command.get("by") == "ordinal" else ""
     at = 1 if command.get("command") == "affirm" else int(place) if place.isdigit() else 0
     return offered[at - 1] if 0 < at <= len(offered) else None

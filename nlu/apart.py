@@ -70,10 +70,13 @@ def also_two(reading: Reading, commands: list[Command], finder: Finder) -> list[
     told can be parted: said beside a value, or in its stead."""
     known: Any = reading.known.get("description")
     told = [c for c in commands if c["command"] == "set" and c.get("slot") in _VALUES]
-    parts = known and halves(str(known), finder, said_to_be_two=True)
     acts = any(c["command"] in _ACTS and c != OPENS for c in commands)
     asked = kind(reading.pending) in {"value", "service"} or reading.pending in SHOWN
-    if not asked or acts or not parts or {"not_another", "only_one"} & set(reading.cues):
+    if not known or not asked or acts or {"not_another", "only_one"} & set(reading.cues):
+        return commands
+    if not {"other_one", *_TWO} & set(reading.cues):
+        return commands
+    if not (parts := halves(str(known), finder, said_to_be_two=True)):
         return commands
     each = "other_one" in reading.cues and all(_own(parts, n) & _said(reading.text) for n in (0, 1))
     changes = [c for c in commands if c.get("value") is not None or c.get("how")]

@@ -82,7 +82,8 @@ def not_of_this(reading: Reading) -> list[Command]:
     systems = {s.code for s in reading.finder.find(Said(part), [])} - (
         {s.code for s in others} if own else set()
     )
-    if not (pointed or own) or part == known or systems:
+    whole = not own and known.startswith(part)  # the problem itself, of the other system
+    if not (pointed or own) or part == known or systems or whole:
         return []
     sure = len(words & set(told)) >= (1 if own and others else TELLS)
     return [{"command": "edit", "slot": "description", "how": "remove", "old": part}] if sure else []

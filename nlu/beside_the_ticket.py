@@ -59,7 +59,7 @@ def for_its_ticket(reading: Reading) -> list[Command]:
     if told := _dictated(reading) or _question(reading):
         return told
     if {*_OTHER_WISHES} & set(reading.cues):  # `deixa um recado: favor outro técnico olhar`
-        return _message(reading) or _asked_of_the_team(reading)
+        return _message(reading)
     return (
         _urgency(reading)
         or _message(reading)
@@ -90,7 +90,9 @@ def _taken_back(reading: Reading) -> list[Command]:
         return []
     named = "ticket" in reading.cues  # `tira isso do whatsapp do chamado`
     out = [hit for name in _TAKES_BACK for hit in reading.cues.get(name, ())]
-    meant = any(w.meant in these for hit in out for w in words[hit.after : hit.after + _FEW])
+    tickets = reading.words_of("ticket")  # `exclui esse chamado` is of the ticket
+    near = [i for hit in out for i in range(hit.after, min(hit.after + _FEW, len(words)))]
+    meant = any(words[i].meant in these and i + 1 not in tickets for i in near)
     return (
         [{"command": "edit", "slot": "information", "how": "remove"}] if meant and len(rest) <= named else []
     )

@@ -23,8 +23,9 @@ def wants_none(reading: Reading) -> list[Command]:
     given_up = (_gives_up(reading) or "wants_no_code" in reading.cues) and "wait" not in reading.cues
     if reading.pending != "code" or not given_up or reading.codes or reading.said.count > _FEW:
         return []
-    else_ = {"open_verb", "list_verb", "check_verb", "complement_verb", "person", "field_email"}
-    return [] if else_ & set(reading.cues) or reading.addresses else [{"command": "stop"}]
+    around = reading.words_of("stop", "wants_no_code", "sigh", "thanks", "question", "why")
+    small = cues.listed("small_words", "lead_words", "code_words", "copulas", "articles")
+    return [{"command": "stop"}] if reading.said.is_only(around, small) else []
 
 
 def _gives_up(reading: Reading) -> bool:

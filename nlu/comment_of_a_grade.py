@@ -79,7 +79,8 @@ def _told_anew(reading: Reading) -> list[Command]:
     before = str(reading.known.get("comment") or reading.known.get("rated_comment") or "")
     had, words = {w.said for w in Said(before).words}, [w.said for w in reading.said.words]
     plain = "comment_named" not in reading.cues and not reading.words_of(*_PUTS, *_TAKES_OUT, *_CHANGES)
-    if not had or not plain or not had < set(words):
+    else_ = {"symptom", "thanks", "greeting", "goodbye"} & set(reading.cues) or reading.chosen_services
+    if not had or not plain or else_ or not had < set(words):
         return []
     return [{"command": "edit", "slot": "comment", "how": "replace", "text": reading.text.strip()}]
 

@@ -208,7 +208,9 @@ def _put_behind(reading: Reading) -> int | None:
     """The `para` of `muda o texto para o e-mail não recebe`."""
     kindly = reading.words_of("asks_kindly")
     puts = [hit for hit in reading.cues.get("put_there", ()) if hit.first not in kindly]
-    changed = "change" in reading.cues and puts and puts[0].first <= _EARLY
+    words = reading.said.words
+    changed = "change" in reading.cues and puts and puts[0].first <= _EARLY < len(words) - 1
+    changed = changed and puts[0].after < len(words) and words[puts[0].after].said in cues.listed("articles")
     return puts[0].after - 1 if changed and not asks(reading) else None
 
 
@@ -479,10 +481,12 @@ def put_there(reading: Reading) -> str:
             before -= 1
         rest = range(hit.after, len(said.words))
         only = all(i in kindly or said.words[i].is_mark or said.words[i].meant in small for i in rest)
+        if not (asked and only and before < order):
+            continue
         told = [
             one for one in reading.sentences if one.first < before and not _is_courtesy(reading, one, before)
         ]
-        if asked and only and before < order and len(told) == 1:
+        if len(told) == 1:
             text = said.part(told[0].first, before)
             return text if "?" not in text and content_words(text) >= _TELLS else ""
     return ""

@@ -16,6 +16,7 @@ _SAY_NOTHING = (
     "one_service", "workplaces", "copulas", "called_so",
 )  # fmt: skip
 _PARTED = ",.;!?"
+_INTRODUCES = 7  # words of `sou servidora há 38 anos`
 _CUES = ("greeting", "thanks", "yes", "asks_kindly", "open_verb", "wish", "ticket", "apology", "own")
 
 
@@ -53,7 +54,7 @@ def _introduced(reading: Reading) -> set[int]:
     found: set[int] = set()
     for hit in reading.cues.get("introduces", ()):
         at = hit.first
-        while at < len(reading.said.words) and not (
+        while at < min(len(reading.said.words), hit.first + _INTRODUCES) and not (
             reading.said.words[at].said in _PARTED or cues.is_joiner(reading.said, at)
         ):
             at += 1

@@ -20,11 +20,13 @@ _LED = 2  # words of `faltou dizer`; `faltou` alone may lead to anything
 def of_this_one(reading: Reading, commands: list[Command]) -> list[Command]:
     """`faltou dizer que dá "CPF já vinculado"`, `não é outro pedido, é desse mesmo. dá erro 4`: added,
     whatever system it names, and no ticket of its own."""
+    if reading.pending != "confirm_open":
+        return commands
     told = _forgotten(reading) or _no_other(reading, commands)
     adds = any(c["command"] == "edit" and c["how"] == "add" for c in commands)
     heard = adds or OPENS in commands or commands in ([{"command": UNCLEAR}], [{"command": "deny"}])
     done = reading.text.rstrip().endswith("?") or put_there(reading)
-    if reading.pending != "confirm_open" or not told or not heard or done:
+    if not told or not heard or done:
         return commands
     more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told}
     kept = [c for c in commands if c["command"] in {"set", "correct"} and c["slot"] in {"email", "urgency"}]

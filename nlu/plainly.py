@@ -82,8 +82,9 @@ def _praise(reading: Reading) -> Command | None:
     if reading.pending != "none" or resolved or others or reading.full_numbers or reading.said.count > _FEW:
         return None
     graded = {"score_named", "rate_verb"} & set(reading.cues) and "to_the_assistant" in reading.cues
-    low = (grade := numbers.grade(reading.said, asked=True)) is not None and int(grade.value) < _GOOD
-    return {"command": "social", "kind": "praise"} if graded and not low else None
+    grade = numbers.grade(reading.said, asked=True)
+    high = grade is not None and int(grade.value) >= _GOOD and "?" not in reading.text
+    return {"command": "social", "kind": "praise"} if graded and high else None
 
 
 def _the_same(reading: Reading) -> Command | None:

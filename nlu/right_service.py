@@ -18,7 +18,7 @@ _HEARD_AT = (*_SHOWN, "email", "similar", "incident")
 _GAP = 8  # words between the word for the service and its name
 _DENIAL = 4  # words and marks of `, e não o`
 _TELLS = 2
-_WRONG_ONE = {"told_wrong", "wrong", "alike", "opened_wrong", "opens_anew"}
+_WRONG_ONE = {"told_wrong", "opened_wrong"}
 _HEARD = ("deny", "affirm", UNCLEAR, "repeat")
 
 

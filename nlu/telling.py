@@ -60,7 +60,8 @@ def _but_the_last(reading: Reading) -> bool:
     between = reading.said.words[reading.addresses[-2].after : reading.addresses[-1].first]
     others = cues.listed("others_own", "first_names", "others_words")
     turns = any(word.meant in cues.listed("adversatives") for word in between)
-    return turns and not any(word.said in others for word in between)
+    was = bool(between) and cues.is_copula(reading.said, between[-1])  # `mas antes era b@y`
+    return turns and not was and not any(word.said in others for word in between)
 
 
 def only_address(reading: Reading, least: int = 2) -> bool:

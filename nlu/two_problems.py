@@ -173,7 +173,12 @@ def joined(reading: Reading) -> tuple[str, str] | None:
 
 def one_each(reading: Reading) -> tuple[str, str] | None:
     """`o e-mail não envia e o sei não assina. abre um pra cada`: parted where each fails."""
-    if not {"one_each", "parts_it"} & set(reading.cues):
+    last = reading.clauses[-1].first if reading.clauses else 0
+    asked, fails = (
+        any(hit.first >= last for name in names for hit in reading.cues.get(name, ()))
+        for names in (("one_each", "parts_it"), ("symptom",))
+    )
+    if not asked or fails:  # `cada colega recebe um erro` tells
         return None
     both = halves(reading.said.part(0, _before_each(reading)), reading.finder)
     return (both[0]["description"], both[1]["description"]) if both else None

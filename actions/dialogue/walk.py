@@ -14,6 +14,7 @@ from actions.dialogue.text import edited
 # A chain of wishes that end at once is no loop, and this many is none that a person says.
 LONGEST = 12
 LONGEST_SHOWN = 200  # letters of a text in a question about it
+BESIDE_IT = 4  # words beside an address that tell something: "meu e-mail é" are three
 GO_ON = "go_on"  # what is asked of a frame that waited below: whether it shall go on
 ANEW = "anew"  # its text takes the place of what was told in another frame
 AGREED = "agreed"  # once that text is added, nothing more is asked
@@ -245,8 +246,10 @@ async def give(talk: Talk, frame: Frame, command: Command) -> bool:
         frame.values.pop("changing", None)
         _keep_address(talk, frame, slot, before)
         if slot == frame.slot == "email" and "asked_as" in frame.values:  # "ana@x, o do monitor"
-            told = talk.message.text.replace(frame.values[slot], "")
-            frame.values["asked_as"] = f"{frame.values['asked_as']} {told}"[:LONGEST_SHOWN]
+            at = talk.message.text.casefold().find(frame.values[slot].casefold())
+            told = talk.message.text[:at] + talk.message.text[at + len(frame.values[slot]) :]
+            if at >= 0 and len(told.split()) >= BESIDE_IT:
+                frame.values["told_beside_it"] = told[:LONGEST_SHOWN]
     return taken
 
 

@@ -104,7 +104,10 @@ async def do_add(talk: Talk, frame: Frame) -> None:
     talk.say("utter_information_added", ticket_number=number, ticket_information=text)
     if frame.values.get("urgency_told"):
         talk.say("utter_urgency_passed_on")
+    before = talk.state.notes.get(ADDED) or {}
     talk.state.notes[ADDED] = {"number": number, "text": text, "question": asked}
+    if text == before.get("disregard"):  # asked once, it is not asked again, and not of itself
+        talk.state.notes[ADDED] = {**before, "disregarded": True}
     if wrong := frame.values.get("moved_from"):
         await _note_in_the_wrong_one(talk, str(wrong), number, text)
 
@@ -134,9 +137,10 @@ async def disregard(talk: Talk, last: dict[str, str], command: Command) -> bool:
     if not just and (command.slot != "information" or command.old):
         return False
     text = _disregarded(talk, last["number"])
-    if not text or not here:
+    if not text or not here or added.get("disregarded"):
         return True
     values = (Command("choose", by="that"), Command("set", slot="information", value=text))
+    talk.state.notes[ADDED] = {**added, "disregard": text}
     await begin(talk, [Command("start", flow=FLOW), *values])
     return True
 

@@ -3,7 +3,7 @@ the message may be read as, the surer the more that is.
 """
 
 from actions import store
-from actions.dialogue.commands import BEFORE_AN_ANSWER, Command
+from actions.dialogue.commands import BEFORE_AN_ANSWER, Command, parse
 from actions.dialogue.talk import Talk
 from actions.topics import asked_beside, knowledge
 from actions.topics.choose_ticket import LISTED
@@ -53,7 +53,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     else:
         rest = asked_beside.told_beside_it(talk, commands)
     if exact:  # the ticket is not shown beside it
-        rest = [c for c in rest if c.command != "choose" and c.flow not in LOOKS]
+        beside = parse(talk.message.beside, confirming=False)
+        rest = [c for c in rest if c in beside or (c.command != "choose" and c.flow not in LOOKS)]
     unanswered = [one for one, answer in zip(talk.message.questions, found, strict=False) if answer is None]
     more = [c for one in unanswered for c in asked_beside.asked_alone(one) if c.about not in LAST_RESORTS]
     more += [Command("ask", about="ticket", field="status", which=which) for which in of_it]

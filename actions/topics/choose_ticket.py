@@ -46,9 +46,12 @@ async def _mine(talk: Talk, frame: Frame) -> list[TicketView]:
 def _as_asked(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketView | None:
     """The one that the answer to which ticket ("o do scanner, era só um cabo"), or the wish, told of by its
     words. The words of a text for a ticket tell nothing of which."""
-    if frame.slot == NUMBER and len(told := tickets.told_by(talk.message.text, mine)) == 1:
+    asks = any(c["command"] == "ask" for c in talk.message.commands)
+    if frame.slot == NUMBER and not asks and len(told := tickets.told_by(talk.message.text, mine)) == 1:
+        talk.quiet = False  # it is shown before anything is done with it
         return told[0]
-    told = tickets.told_by(str(frame.values.get("asked_as") or ""), mine)
+    words = [str(frame.values.get(one) or "") for one in ("asked_as", "told_beside_it")]
+    told = tickets.told_by(" ".join(words), mine)
     writes = bool(frame.values.get(talk.flow(frame).text or ""))
     writes = writes and not frame.values.get("moved_from")
     return told[0] if len(told) == 1 and not (writes or frame.values.get("missed")) else None

@@ -64,7 +64,14 @@ async def unless_refused(talk: Talk, here: list[Command], wanted: list[list[Comm
     asks = any(c.command == "ask" for c in [*here, *(c for wish in wanted for c in wish)])
     if not (given_up and asks) or talk.state.top is not None or talk.message.asked_for:
         return wanted
-    return [wish for wish in wanted if wish[0].flow != OPENS or wish[0].which]
+    refused = closed.values.get("service") if closed else None
+    return [w for w in wanted if w[0].flow != OPENS or w[0].which or _is_another(w, refused)]
+
+
+def _is_another(wish: list[Command], refused: str | None) -> bool:
+    """A problem is told of another system than that of the ticket that was given up."""
+    systems = {c.value for c in wish if c.slot == "service"}
+    return any(c.slot == "description" for c in wish) and bool(systems) and refused not in systems
 
 
 async def check_wanted(talk: Talk, frame: Frame) -> Step:

@@ -14,7 +14,13 @@ from actions.values import valid
 from ticket_store import catalogue, lifecycle
 
 NOT_UNDERSTOOD = frozenset(
-    {"utter_not_understood", "utter_do_you_mean", "utter_not_understood_again", "utter_out_of_scope"}
+    {
+        "utter_not_understood",
+        "utter_do_you_mean",
+        "utter_heard_beside_ticket",
+        "utter_not_understood_again",
+        "utter_out_of_scope",
+    }
 )
 NOT_UNDERSTOOD_AGAIN = NOT_UNDERSTOOD | {"utter_out_of_scope_again"}
 NOBODY = "utter_nobody_on_duty"
@@ -106,8 +112,9 @@ async def question(talk: Talk, command: Command) -> None:
         await talk.call("check_ticket_status", "question", command)
         return
     if about == "other" and (problem := _given_up(talk)):
-        if not await knowledge.answer(talk, instead=problem):
-            talk.say("utter_question_aside")
+        if await knowledge.answer(talk, sure=True) or await knowledge.answer(talk, instead=problem):
+            return
+        talk.say("utter_question_aside")
         return
     if about in MORE_EXACTLY and await knowledge.answer(talk, sure=True):
         return

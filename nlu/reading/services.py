@@ -223,17 +223,16 @@ def without_leads(said: Said, found: Sequence[Service], given: Sequence[Address]
     named."""
     leads, whose = cues.listed("address_before"), cues.listed("whose")
     theirs = whose | cues.listed("others_words")
+    distinct = len({one.code for one in found}) > 1
 
     def led(service: Service, address: Address) -> bool:
+        if not service.after <= address.first <= service.after + _LEAD:
+            return False
         words = said.words[service.after : address.first]
         ends = address.after >= len(said.words) or said.words[address.after].is_mark
-        several = len({one.code for one in found}) > 1 or (
-            service.first <= 1 and address.after >= len(said.words) - 1
-        )
+        several = distinct or (service.first <= 1 and address.after >= len(said.words) - 1)
         small = leads | theirs if ends and several else leads | (whose if ends else frozenset())
-        return service.after <= address.first <= service.after + _LEAD and all(
-            (word.is_mark and word.said not in _ENDS) or word.meant in small for word in words
-        )
+        return all((word.is_mark and word.said not in _ENDS) or word.meant in small for word in words)
 
     return [s for s in found if s.code != MAIL or not any(led(s, address) for address in given)]
 

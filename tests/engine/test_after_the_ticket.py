@@ -645,7 +645,28 @@ def test_what_was_added_by_mistake_is_passed_over_where_that_is_asked(told: Told
     assert "não sai mais" in told.say("era só uma pergunta", mistake)
     assert len(told.written(network)) == 1
     told.say("tira isso do chamado", {"command": "edit", "slot": "information", "how": "remove"})
-    assert told.written(network)[1:] == ['Por favor, não levem em conta: "dá pra falarem no meu celular"']
+    asked = ['Por favor, não levem em conta: "dá pra falarem no meu celular"']
+    assert told.written(network)[1:] == asked
+    told.say("tira isso do chamado", {"command": "edit", "slot": "information", "how": "remove"})
+    assert told.written(network)[1:] == asked
+
+
+def test_nothing_was_added_by_mistake_where_nothing_was(told: Told, desk: Desk) -> None:
+    _, network = shown(told, desk)
+    told.say("acrescenta", ADDS, THAT)
+    told.say("deixa pra lá", "stop")
+    said = told.say("não era pra pôr nada", {"command": "ask", "about": "other", "which": "told_by_mistake"})
+    assert "não acrescentei nada" in said
+    assert told.written(network) == []
+
+
+def test_a_yes_to_what_asks_nothing_writes_nothing(told: Told, desk: Desk) -> None:
+    _, network = shown(told, desk)
+    adds = [ADDS, THAT, "set information: fiquei sem notícia"]
+    told.say("fiquei sem notícia", "unclear", or_else=[adds])
+    assert told.responses == ["utter_heard_beside_ticket"]
+    told.say("ok", "affirm")
+    assert told.written(network) == []
 
 
 def test_a_message_for_the_team_beside_a_question_is_told_to_it(told: Told, desk: Desk) -> None:

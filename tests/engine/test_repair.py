@@ -924,6 +924,14 @@ def test_a_form_that_was_refused_is_begun_again_only_where_it_is_asked_for(
     assert told.pending == then
 
 
+def test_a_problem_of_another_system_is_begun_after_one_was_refused(told: Told) -> None:
+    told.say("meu cpf travou", "start open_ticket", "set service: cpf", "set description: meu cpf travou")
+    told.say("não quero chamado nenhum", "stop")
+    sei = ("start open_ticket", "set service: sei", "set description: o sei também caiu")
+    told.say("o sei também caiu, demora quanto?", *sei, "ask faq_resolution_deadline")
+    assert told.pending == "email"
+
+
 def test_the_address_beside_the_yes_to_an_offer_is_of_that_ticket(told: Told) -> None:
     told.say("como estorno no siafi, é com vocês?", "ask other")
     assert told.pending == "draft"
