@@ -59,7 +59,7 @@ def for_its_ticket(reading: Reading) -> list[Command]:
     if told := _dictated(reading) or _question(reading):
         return told
     if {*_OTHER_WISHES} & set(reading.cues):  # `deixa um recado: favor outro técnico olhar`
-        return _message(reading)
+        return _message(reading) or _asked_of_the_team(reading)
     return (
         _urgency(reading)
         or _message(reading)
@@ -166,6 +166,7 @@ def _asked_of_the_team(reading: Reading) -> list[Command]:
     leads = cues.listed("lead_words", "joining_words", "adversatives")
     first = next((i for i, w in enumerate(said.words) if not w.is_mark and w.meant not in leads), 0)
     led = any(hit.first == first for hit in reading.cues.get("asks_the_team", ()))
+    led = led and not {"cancel_verb", "open_verb", "reopen_verb", "rate_verb"} & set(reading.cues)
     text = said.part(first, len(said.words)).rstrip(" .")
     if not (led and _is_open(reading)) or text.endswith("?") or content_words(text) < _FEW:
         return []

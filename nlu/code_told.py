@@ -25,7 +25,9 @@ def wants_none(reading: Reading) -> list[Command]:
         return []
     around = reading.words_of("stop", "wants_no_code", "sigh", "thanks", "question", "why")
     small = cues.listed("small_words", "lead_words", "code_words", "copulas", "articles")
-    return [{"command": "stop"}] if reading.said.is_only(around, small) else []
+    left = [w for i, w in enumerate(reading.said.words) if i not in around and not w.is_mark]
+    left = [w for w in left if w.said not in small and w.meant not in small]
+    return [{"command": "stop"}] if len(left) <= ("wants_no_code" in reading.cues) else []
 
 
 def _gives_up(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ _SAY_NOTHING = (
     "one_service", "workplaces", "copulas", "called_so",
 )  # fmt: skip
 _PARTED = ",.;!?"
-_INTRODUCES = 7  # words of `sou servidora há 38 anos`
+_INTRODUCES = 6  # words of `sou servidora há 38 anos`
 _CUES = ("greeting", "thanks", "yes", "asks_kindly", "open_verb", "wish", "ticket", "apology", "own")
 
 

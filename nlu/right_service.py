@@ -18,7 +18,7 @@ _HEARD_AT = (*_SHOWN, "email", "similar", "incident")
 _GAP = 8  # words between the word for the service and its name
 _DENIAL = 4  # words and marks of `, e não o`
 _TELLS = 2
-_WRONG_ONE = {"told_wrong", "opened_wrong"}
+_WRONG_ONE = {"told_wrong", "opened_wrong", "alike"}
 _HEARD = ("deny", "affirm", UNCLEAR, "repeat")
 
 

@@ -23,6 +23,7 @@ from nlu.atoms import THAT
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.edits import kept_only, literal_edit, put_in_the_text, written_anew
 from nlu.in_place import in_its_flow
+from nlu.plainly import said_plainly
 from nlu.reading import literal
 from nlu.reading.exchange import exchange
 from nlu.reading.removal import removed
@@ -567,3 +568,23 @@ def test_behind_a_colon_only_what_is_named_stays() -> None:
 def test_a_doubt_that_ends_in_the_order_is_a_yes(text: str, said: bool) -> None:
     asked = Reading(text, {"pending": "confirm_open", "known": {"description": TEXT}}, Finder())
     assert agrees_at_last(asked) == ([{"command": "affirm"}] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "pending"),
+    [
+        ("solicito que seja encerrado o chamado", "none"),
+        ("gostaria que trocassem minha senha do SIAPE", "none"),
+        ("apaga esse acionamento repetido", "none"),
+        ("quero dar nota pra vocês", "none"),
+        ("não precisa mandar outro, achei aqui", "code"),
+        ("deixa eu abrir no celular", "code"),
+        ("muda o texto pra ficar mais curto", "confirm_open"),
+    ],
+)
+def test_ordinary_wishes_are_left_to_the_model(text: str, pending: str) -> None:
+    state = {"pending": pending, "last": {"number": "2026-0000003", "service": "sei", "status": "new"}}
+    known = (
+        {"known": {"description": "a guia não sai", "service": "sei"}} if pending == "confirm_open" else {}
+    )
+    assert said_plainly(Reading(text, {**state, **known}, Finder())) is None
