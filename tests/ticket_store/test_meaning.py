@@ -94,3 +94,12 @@ def test_a_matter_is_the_same_where_most_of_its_words_are() -> None:
     assert meaning._is_among(named, listed)
     assert not meaning._is_among(other, listed)
     assert meaning._is_among(named | {"colorida"}, listed) == meaning._same(named | {"colorida"}, named)
+
+
+def test_a_question_does_not_wait_for_ever_while_the_articles_are_learnt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(meaning, "PATIENCE", 0.01)
+    with meaning._lock:  # as another thread holds it while it learns
+        assert meaning.figures("a impressora não imprime", LINES) == {}
+    assert meaning.figures("a impressora não imprime", LINES)[PRINTER] > 0

@@ -32,18 +32,28 @@ SAME = 0.6  # of the stems: a matter that an article's own line names is no othe
 Lines = tuple[tuple[int, tuple[str, ...]], ...]
 """Each article's key, and the ways of asking for it."""
 _lock = Lock()
+PATIENCE = 6.0
+"""Seconds that a question waits for what another thread is learning; a turn has ten."""
 
 
 def figures(question: str, lines: Lines) -> dict[int, float]:
-    """About 1 for the article that is meant, 0 for one that is far, less where another matter is nearer."""
+    """About 1 for the article that is meant, 0 for one that is far, less where another matter is nearer; of
+    none while the articles are still being learnt, just after a start."""
     if not lines or not terms(question):
         return {}
-    return prepare(lines).figures(question)
+    learnt = prepare(lines, PATIENCE)
+    return learnt.figures(question) if learnt else {}
 
 
-def prepare(lines: Lines) -> _Learnt:
-    with _lock:  # learnt once: the threads that come meanwhile wait for it
+def prepare(lines: Lines, patience: float = -1) -> _Learnt | None:
+    """Learnt once: the threads that come meanwhile wait for it. None where it takes more than `patience`
+    seconds; below zero it is waited for."""
+    if not _lock.acquire(timeout=patience):
+        return None
+    try:
         learnt = _learn(tuple(head for _, head in lines))
+    finally:
+        _lock.release()
     return replace(learnt, keys=tuple(key for key, _ in lines))
 
 
