@@ -56,6 +56,7 @@ def _prepare_answers() -> None:
 
     try:
         asyncio.run(store.read(lambda session, now: queries.prepare_answers(session)))
+        logging.getLogger("actions").info("articles prepared")
     except Exception as error:  # the store is away: the first question does it
         logging.getLogger("actions").warning("articles not prepared: %s", type(error).__name__)
     gc.collect()

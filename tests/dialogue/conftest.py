@@ -7,7 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from launcher.training import ensure_model
-from tests.dialogue.servers import ROOT, action_server, environment, free_port, rasa_server
+from tests.dialogue.servers import (
+    ROOT,
+    action_server,
+    environment,
+    free_port,
+    rasa_server,
+    wait_for_articles,
+)
 from tests.dialogue.talk import Conversation, Server
 from ticket_store import database
 
@@ -20,6 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     model = os.environ.get("ASSISTANT_MODEL") or str(ensure_model(ROOT, room / "train.log")[0])
     env, log = environment(database_url, room, free_port(5210)), room / "servers.log"
     with action_server(env, log) as actions_url, rasa_server(env, model, room, log) as url:
+        wait_for_articles(log)
         yield Server(url, actions_url, database_url, database.connect(database_url), log)
 
 

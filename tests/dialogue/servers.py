@@ -80,6 +80,15 @@ def process(command: list[str], env: dict[str, str], log: Path, ready: str) -> I
             running.kill()
 
 
+def wait_for_articles(log: Path) -> None:
+    """Until the action server has learnt the articles: what is asked before may miss its answer."""
+    deadline = time.monotonic() + 180
+    while "articles prepared" not in log.read_text(errors="replace"):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"no articles: {log.read_text(errors='replace')[-2000:]}")
+        time.sleep(0.3)
+
+
 def answers(url: str) -> bool:
     try:
         return requests.get(url, timeout=2).status_code == 200

@@ -32,8 +32,8 @@ SAME = 0.6  # of the stems: a matter that an article's own line names is no othe
 Lines = tuple[tuple[int, tuple[str, ...]], ...]
 """Each article's key, and the ways of asking for it."""
 _lock = Lock()
-PATIENCE = 6.0
-"""Seconds that a question waits for what another thread is learning; a turn has ten."""
+PATIENCE = 2.0
+"""Seconds that a question waits for what another thread is learning; a turn has ten, and may ask more than once."""
 
 
 def figures(question: str, lines: Lines) -> dict[int, float]:
