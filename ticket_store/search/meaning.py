@@ -33,7 +33,7 @@ Lines = tuple[tuple[int, tuple[str, ...]], ...]
 """Each article's key, and the ways of asking for it."""
 _lock = Lock()
 PATIENCE = 2.0
-"""Seconds that a question waits for what another thread is learning; a turn has ten, and may ask more than once."""
+"""Seconds that a question waits for what another thread is learning; a turn has ten, and may ask twice."""
 
 
 def figures(question: str, lines: Lines) -> dict[int, float]:
