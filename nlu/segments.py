@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlu.reading import cues
+from nlu.reading.literal import quoted_words
 from nlu.reading.turn import Reading
-from nlu.reading.words import QUOTES, Said
+from nlu.reading.words import Said
 from nlu.sureness import LONG
 
 MOST = 5
@@ -31,9 +32,9 @@ def splits(reading: Reading) -> list[Split]:
     said = reading.said
     if said.count > LONG:
         return []
-    found = []
+    found, quoted = [], quoted_words(said)
     for begins, (ends, _) in sorted(_places(reading).items(), key=lambda one: (one[1][1], -one[0])):
-        if _is_quoted(said, begins):
+        if begins in quoted:
             continue
         words = sum(not word.is_mark for word in said.words[begins:])
         left = said.part(0, ends).strip().rstrip(" ,;:-")
@@ -41,12 +42,6 @@ def splits(reading: Reading) -> list[Split]:
             by = said.part(ends, begins).strip(" ,;:-")
             found.append(Split(left, said.part(begins, len(said.words)).strip(), by))
     return found[:MOST]
-
-
-def _is_quoted(said: Said, place: int) -> bool:
-    """Within a pair of quotation marks: what stands in them asks for nothing."""
-    before, behind = said.words[:place], said.words[place:]
-    return sum(w.said in QUOTES for w in before) % 2 == 1 and any(w.said in QUOTES for w in behind)
 
 
 def _places(reading: Reading) -> dict[int, tuple[int, int]]:

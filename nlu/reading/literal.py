@@ -37,7 +37,7 @@ def exchanged(text: str, known: str) -> tuple[str, str] | None:
     and the second is put for the first."""
     said = Said(text)
     quoted = quotations(said)
-    inside = {i for at, part in quoted for i in range(at, at + len(Said(part).words) + 1)}
+    inside = quoted_words(said)
     if not any(hit.first not in inside for name in _CHANGES for hit in cues.find(said, name)):
         return None  # `tira o "põe que"`: what is quoted asks for nothing
     standing = [(at, there(part, known)) for at, part in quoted]
@@ -215,6 +215,11 @@ def quotations(said: Said) -> list[tuple[int, str]]:
     pairs = zip(marks[::2], marks[1::2], strict=False)
     inner = [(a, said.text[said.words[a].end : said.words[b].start].strip()) for a, b in pairs]
     return [(at, part) for at, part in inner if part]
+
+
+def quoted_words(said: Said) -> set[int]:
+    """The words within quotation marks, with the mark that opens them: what stands there asks for nothing."""
+    return {i for at, part in quotations(said) for i in range(at, at + len(Said(part).words) + 1)}
 
 
 def there(part: str, known: str) -> str:
