@@ -60,7 +60,7 @@ class Talker:
         started = time.perf_counter()
         await self._client.connect(
             self.url, auth={"token": self.token}, transports=["websocket"],
-            headers={"X-Forwarded-For": address},
+            headers={"X-Forwarded-For": address}, wait_timeout=ANSWER_SECONDS,
         )  # fmt: skip
         if self.protocol.session:
             await asyncio.wait_for(self._here.wait(), ANSWER_SECONDS)
