@@ -78,7 +78,10 @@ def _told(part: Said, known: str, led: bool) -> str:
         own = len(written) == 1 and led and not fails and _is_own(part, written[0])
         return written[0].value if own else ""
     ways = (_in_its_runs, _spelt, _without_a_mark, _letter) if led else (_in_its_runs,)
-    if value := next(filter(None, (way(part, known, led) for way in ways)), ""):
+    value = ""
+    for way in ways:
+        value = way(part, value or known, led) or value
+    if value:
         return value
     changes = led and any(cues.find(part, name) for name in ("no", "exchange", "instead"))
     pair = exchange(part.text, known, told=False) if changes else None

@@ -33,7 +33,7 @@ NO_MORE = (
 _GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_place", "neither_of_them")
 _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "neither_of_them")
 _ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
-_NOT_LAST = ("yes", "no", "rest_is_right", "change", "rather", "wrong", "open_verb", "urgency_named")
+_NOT_LAST = ("yes", "no", "rest_is_right", "exchange", "rather", "wrong", "open_verb", "urgency_named")
 _REMARK = 10  # words beside an order that says all that is wanted
 _BOTH = 2  # clauses: the doubt, and the order behind it
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
@@ -139,7 +139,8 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     changes = [c for c in commands if c["command"] != "affirm"]
     levels = reading.words_of(*(name for name in reading.cues if name.startswith("urgency_")))
     if [c.get("slot") for c in changes] == ["urgency"]:
-        told = _told_last(reading, reading.clauses[-1], levels, set())
+        last = reading.clauses[-1]
+        told = _told_last(reading, last, levels & set(range(last.first)), set())
         return [*changes, *_more(reading, told)] if told else commands
     edits = [c for c in commands if c["command"] in ("edit", "start", "stop")]
     if len(edits) != 1 or edits[0].get("how") not in ("replace", "remove") or not edits[0].get("old"):

@@ -18,20 +18,9 @@ _ORDERS = ("add", "complement_verb", "for_the_team", "notices", "tells_them")
 _AROUND = ("lead_in", "put_there", "greeting", "thanks", "asks_kindly", "yes", "sure_yes")
 _PUTS = ("exchange", "wrong", "right_is", "is_missing", "to_put", "can_you", "would_you", "keep_only")
 _NOT_TOLD = (
-    "takes_out",
-    "dictates",
-    "field_email",
-    "service_word",
-    "wrong",
-    "not_that",
-    "praise",
-    "sigh",
-    "insult",
-    "told_before",
-    "i_said",
-    "puts_back",
-    "question",
-)
+    "asks_kindly", "sure_yes", "goodbye", "takes_out", "dictates", "field_email", "service_word", "wrong",
+    "not_that", "praise", "sigh", "insult", "told_before", "i_said", "puts_back", "question",
+)  # fmt: skip
 _TELLS = 2
 _SMALL = ("small_words", "hollow_words", "lead_words", "announcing_words", "telling_words", "belongs")
 
@@ -115,9 +104,13 @@ def _whole_sentence(reading: Reading, command: Command, alone: bool) -> Command:
             begins = named if _names_more(reading, named, before) else begins
             break
         begins = before.first
-    if begins >= first:
-        return command
-    return {**command, "text": reading.text[said.words[begins].start : at] + told}
+    ends_at = at + len(told)
+    for one in [c for c in reading.clauses if alone and said.words[c.first].start >= ends_at]:
+        if one.first in ends or not _only_tells(reading, one):
+            break
+        ends_at = said.words[one.after - 1].end
+    start = said.words[begins].start if begins < first else at
+    return {**command, "text": reading.text[start:ends_at].strip(" ,;")}
 
 
 def _behind_the_order(reading: Reading, begins: int, first: int, alone: bool) -> int:
@@ -157,11 +150,9 @@ def _only_tells(reading: Reading, one: Clause) -> bool:
     """It neither asks for anything nor answers, nor says how the text is."""
     part = Reading(reading.said.part(one.first, one.after), reading.state, reading.finder)
     right = {word.said for word in part.said.words} & cues.listed("is_right")
-    leads = one.ends in ("?", ":") and not (
-        one.ends == ":" and part.said.words[-2:-1] and cues.is_copula(part.said, part.said.words[-2])
-    )
+    leads = one.ends in ("?", ":")
     told = part.said.count > _TELLS and content_words(part.text) and not (right or leads)
-    return told and not {*_ORDERS, *_PUTS, *_NOT_TOLD, *(set(REQUESTS) - {"no"})} & set(part.cues)
+    return told and not {*_ORDERS, *_PUTS, *_NOT_TOLD, *(set(REQUESTS) - {"no", "yes"})} & set(part.cues)
 
 
 def _announced(reading: Reading) -> int | None:

@@ -358,16 +358,11 @@ def in_few_words(reading: Reading) -> list[Command]:
         return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     if not known or _wants_else(reading, known):
         return []
-    pieces = _pieces(reading.said)
-    pairs = [nearest(piece, known) for piece in pieces if not _is_denied(piece, known)]
+    pieces = [p for p in _pieces(reading.said) if not (denies(Said(p)) and _names_parts(p, known))]
+    pairs = [nearest(piece, known) for piece in pieces]  # `não dia 12` only names what gives way
     if len(pairs) < 2 or not all(pairs):
         return []
     return [_edit(reading, how="replace", old=pair[0], text=pair[1]) for pair in pairs if pair]
-
-
-def _is_denied(piece: str, known: str) -> bool:
-    """`não dia 12`, where it stands there: what gives way is named again."""
-    return denies(Said(piece)) and _names_parts(piece, known)
 
 
 def _pieces(said: Said) -> list[str]:

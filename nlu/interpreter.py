@@ -455,7 +455,7 @@ class Interpreter:
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 SURE_REFUSAL, SURE_NO = 0.3, 0.45
-SURE_ADDED = 0.5  # belief in more of a text told beside an address that is put right
+SURE_ADDED = 0.3  # belief in more of a text told beside an address that is put right
 STATUS = "start:service_status"
 SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""

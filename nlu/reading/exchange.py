@@ -323,7 +323,7 @@ def _telling(said: Said, side: Side) -> bool:
 
 def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | None:
     """The words of the known text that `old` names, and those of `new` without what both share."""
-    new = _bare(said, _before_its_que(said, new))
+    new = _bare(said, _before_its_que(said, base, new))
     if not _telling(said, new) and not any(kind_of(said.words[i]) for i in range(new.first, new.after)):
         return None
     words_new = {said.words[i].said for i in range(new.first, new.after)}
@@ -351,15 +351,16 @@ def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | N
     return _pair(said, base, Side(first, after), new)
 
 
-def _before_its_que(said: Said, new: Side) -> Side:
+def _before_its_que(said: Said, base: Said, new: Side) -> Side:
     """`é ouro que eu preciso`: without the clause that hangs on it; `só que …` is one of its own."""
     first = new.first + 1
     while first < new.after and not cues.is_content(said.words[first - 1]):
         first += 1
     for i in range(first, new.after):
-        if said.words[i].meant in cues.listed("hangs_on") and new.after - i > _TELLS:
-            days = cues.listed("near_days", "weekdays") & {word.said for word in said.words[new.first : i]}
-            return Side(new.first, i) if days else new  # `ontem de tarde quando trocaram o roteador`
+        if said.words[i].meant in cues.listed("when") and new.after - i > _TELLS:
+            had = {word.said for word in base.words} | cues.listed("near_days", "weekdays")
+            named = any(cues.is_content(w) and w.said in had for w in said.words[new.first : i])
+            return Side(new.first, i) if named else new  # `ontem de tarde quando trocaram o roteador`
         if said.words[i].meant == cues.words()["hanging_clause"]:
             led = said.words[i - 1].meant in cues.listed("only") or _is_copula(said.words[i - 1], said)
             told = any(_is_copula(word, said) for word in said.words[i : new.after])  # `lembrei que era 809`

@@ -326,7 +326,7 @@ ASKED = {"pending": "confirm_open", "known": {"service": "vpn", "description": W
 @pytest.mark.parametrize(
     ("text", "pair", "more"),
     [
-        ("não é segunda, é ontem depois que caiu a luz", ("segunda feira", "ontem"), ["depois que caiu a luz"]),
+        ("não é segunda, é ontem depois que caiu", ("segunda feira", "ontem"), ["depois que caiu"]),
         ("segunda não, foi na quinta", ("segunda", "quinta"), []),
     ],
 )  # fmt: skip
