@@ -17,7 +17,7 @@ from nlu.telling import content_words
 
 PUTS_RIGHT = ("confirm_open", "change", "email")
 """Where an address that was given may be put right."""
-_BRIEF = 12  # words of a message that may put an address right without naming it
+_LONGEST, _BRIEF = 60, 12  # words of a message; of one that puts an address right without naming it
 _PIECE, _LONG_PIECE = 3, 7  # letters of a piece of an address, from which one, or two, may be spelt otherwise
 _TELLS = 2
 _AROUND = ("wrong", "slip", "told_wrong", "yes", "no", "asks_kindly", "sigh", "field_email", "rest_is_right")
@@ -34,7 +34,7 @@ class PutRight:
 def put_right(reading: Reading) -> PutRight | None:
     """None where no address is known, or nothing tells of it."""
     known = str(reading.known.get("email") or reading.known.get("email_denied") or "").lower()
-    if reading.pending not in PUTS_RIGHT or not known:
+    if reading.pending not in PUTS_RIGHT or not known or reading.said.count > _LONGEST:
         return None
     for first, after, named in _parts(reading):
         part = Said(reading.said.part(first, after))
