@@ -25,7 +25,7 @@ LISTS = ((plainly, "_RULES"), (settled, "_RULES"), (in_place, "_OF_THE_WHOLE"))
 """Tuples of rules, by the module that reads them."""
 DECIDING: dict[str, Any] = {
     "plain_refusal": None, "plain_yes": False, "sure_value": False, "corrects_told": [],
-    "explicit_edit": None, "told_alike": False, "more_told": [], "yes_and_more": [], "as_two": None,
+    "explicit_edit": None, "told_alike": False, "more_told": [], "as_two": None,
 }  # fmt: skip
 """Rules that the interpreter calls by name, and what they say where they hear nothing."""
 SETTLING = (

@@ -1,98 +1,86 @@
-"""What is to go into the open ticket spoken of, put as a question, or said of what still fails (pure)."""
+"""An order put as a question, of the text shown or of the open ticket spoken of: `pode tirar o nome?`,
+`dá pra pôr também que uso o Firefox?` (pure)."""
 
 from __future__ import annotations
 
 from ground.notation import Command
+from nlu import atoms as names
+from nlu.edits import SHOWN, told_before
 from nlu.in_place import ADDS, OPEN_STATUSES, THAT, reference_command
-from nlu.reading import clauses, cues, references
+from nlu.reading import cues, references
+from nlu.reading.clauses import cut
+from nlu.reading.removal import removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.telling import content_words, without_lead
 
-_NEAR = 2  # words between `dá pra` and its verb
-_TELLS = 2
-_LONGEST = 60  # words
-_FIELDS = {"who_has_it": "status", "deadline": "deadline"}
+_NEAR, _TELLS, _LONGEST, _BRIEF_TEXT = 2, 2, 60, 3
 
 
 def asked_to_put(reading: Reading) -> list[Command]:
-    """`dá pra pôr também que uso o Firefox?`, `é a portaria sul, dá pra pôr isso?`: what is told goes to the
-    ticket; what is asked beside it without its mark is asked of that one."""
-    if not _of_an_open_one(reading):
+    """What is told goes to the text or the ticket, what is named goes out; [] where something else is asked
+    for."""
+    said, ends = reading.said, next((one for one in reading.sentences if one.ends == "?"), None)
+    is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
+    here = reading.pending in SHOWN or (reading.pending == "none" and is_open)
+    named = reading.full_numbers or reading.addresses or reading.said.count > _LONGEST
+    if ends is None or not here or named:
         return []
-    said = reading.said
-    would = [hit.after for hit in reading.cues.get("would_you", ())]
-    begins = [hit.first for hit in reading.cues.get("would_you", ())]
-    for verb in reading.cues.get("to_put", ()):
-        led = [n for n, after in enumerate(would) if 0 <= verb.first - after <= _NEAR]
-        ends = said.mark("?", verb.after)
-        if not led or ends is None:
+    would = [*reading.cues.get("would_you", ()), *reading.cues.get("can_you", ())]
+    mark = ends.after - 1
+    for verb in [*taking_out(said), *reading.cues.get("to_put", ())]:
+        led = [one for one in would if 0 <= verb.first - one.after <= _NEAR]
+        if not led or not ends.first <= verb.first < mark:
             continue
-        at = _past_small(reading, verb.after, ends)
-        behind = at < ends and said.words[at].meant in cues.listed("which_is")
-        side = said.part(at + 1, ends) if behind else said.part(0, begins[led[0]]) if at == ends else ""
-        told = side.strip(" ,;:.") if behind else without_lead(side.strip(" ,;:."))
-        if not behind and _is_supposed(Said(side)):
-            continue
-        if content_words(told) and (behind or Said(told).count > _TELLS) and "?" not in told:
-            asked = _asked(said.part(ends + 1, len(said.words)))
-            return [ADDS, _which(reading, verb.first), _information(told), *asked]
+        if verb in taking_out(said):
+            return _out(reading, said.part(ends.first, mark))
+        if told := _in(reading, led[0].first, verb.after, mark):
+            return _put(reading, verb.first, told)
     return []
 
 
-def kept_open(reading: Reading) -> list[Command]:
-    """`consegui por outro navegador, mas deixa aberto`: how it stands is told to the ticket."""
-    stays = [hit for hit in reading.cues.get("keeps_it_open", ()) if not reading.is_led(hit, ("no",), 1)]
-    if not _of_an_open_one(reading) or "?" in reading.text or not stays:
-        return []
-    around = reading.words_of("keeps_it_open", "thanks", "asks_kindly", "yes")
-    rest = [word.said for i, word in enumerate(reading.said.words) if i not in around]
-    if content_words(" ".join(rest)) < _TELLS:
-        return []
-    return [ADDS, THAT, _information(without_lead(reading.text.strip()))]
-
-
-def _of_an_open_one(reading: Reading) -> bool:
-    is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
-    named = reading.full_numbers or reading.addresses
-    return reading.pending == "none" and is_open and not named and reading.said.count <= _LONGEST
-
-
-def _past_small(reading: Reading, first: int, ends: int) -> int:
-    """Past `também`, `isso`, `aí`, `no chamado`; a `que` is no small word here."""
+def _in(reading: Reading, begins: int, first: int, ends: int) -> str:
+    """What stands behind a `que`, or before the question where nothing is told in it."""
+    said = reading.said
     small = cues.listed("small_words", "lead_words", "in_there", "of_this") - cues.listed("which_is")
-    named = [one for one in reading.references if one.by != "other"]
-    passed = reading.words_of("ticket", "as_well_first") | covered(named)
-    while first < ends and (first in passed or reading.said.words[first].meant in small):
+    passed = reading.words_of("ticket", "as_well_first", "asks_kindly")
+    passed |= covered(one for one in reading.references if one.by != "other")
+    while first < ends and (first in passed or said.words[first].meant in small):
         first += 1
-    return first
+    behind = first < ends and said.words[first].meant in cues.listed("which_is")
+    told = said.part(first + 1, ends) if behind else said.part(0, begins) if first == ends else ""
+    told = told.strip(" ,;:.") if behind else without_lead(told.strip(" ,;:."))
+    long_enough = content_words(told) >= 1 and Said(told).count > (0 if behind else _TELLS)
+    return told if long_enough and "?" not in told and (behind or not _is_supposed(Said(told))) else ""
 
 
-def _which(reading: Reading, before: int) -> Command:
-    """`no da VPN dá pra pôr que …?`: the one that is named; else the one spoken of."""
+def _put(reading: Reading, at: int, told: str) -> list[Command]:
+    if reading.pending in SHOWN:
+        slot = names.edited_slot(reading.pending, reading.known)
+        return [{"command": "edit", "slot": slot, "how": "add", "text": told}]
     named = [one for one in reading.references if one.by in ("number", "service", "ordinal")]
-    best = references.best(named, reading.state, 0, before)
-    return reference_command(best, shown=True) if best else THAT
+    best = references.best(named, reading.state, 0, at)
+    which = reference_command(best, shown=True) if best else THAT
+    return [ADDS, which, {"command": "set", "slot": "information", "value": told}]
+
+
+def _out(reading: Reading, asked: str) -> list[Command]:
+    slot, known = told_before(reading)
+    slot = slot or names.edited_slot(reading.pending, reading.known)
+    known = known or str(reading.known.get(slot) or "")
+    part = (
+        removed(asked, known)
+        if known and not cues.listed("now_words") & {w.meant for w in Said(asked).words}
+        else ""
+    )
+    whole = part.strip() == known.strip() and len(known.split()) > _BRIEF_TEXT
+    return [{"command": "edit", "slot": slot, "how": "remove", "old": part}] if part and not whole else []
 
 
 def _is_supposed(said: Said) -> bool:
     """`e se eu quiser que me liguem, dá pra pôr?`: nothing that is so, only asked."""
     leads = cues.listed("lead_words")
-    for clause in clauses.cut(said):
-        words = [w for w in said.words[clause.first : clause.after] if not w.is_mark and w.said not in leads]
-        if words and words[0].said in cues.listed("supposing"):
-            return True
-    return False
-
-
-def _asked(text: str) -> list[Command]:
-    """Asked without a mark; with one it is read alone (what_else.passed_over)."""
-    if "?" in text or not text:
-        return []
-    said = Said(text)
-    field = next((field for cue, field in _FIELDS.items() if cues.find(said, cue)), None)
-    return [{"command": "ask", "about": "ticket", "field": field}] if field else []
-
-
-def _information(text: str) -> Command:
-    return {"command": "set", "slot": "information", "value": text}
+    begins = (
+        [w for w in said.words[c.first : c.after] if not w.is_mark and w.said not in leads] for c in cut(said)
+    )
+    return any(words and words[0].said in cues.listed("supposing") for words in begins)

@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ground.notation import Command
-from nlu import apart
 from nlu import atoms as names
 from nlu.edits import SHOWN
-from nlu.in_place import OPENS, SEPARATES
 from nlu.reading import cues, literal
-from nlu.reading.removal import removed, taking_out
-from nlu.reading.services import OTHER
+from nlu.reading.clauses import Clause
+from nlu.reading.exchange import whole_name
+from nlu.reading.removal import taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.sureness import HARMLESS, TELLS, adds, is_question, tells_more
 from nlu.telling import content, content_words
 
-_ANOTHER = ("other_one", "two_told", "no_ticket")
 NO_MORE = (
     "thanks",
     "goodbye",
@@ -33,60 +31,12 @@ NO_MORE = (
     "hedge",
 )
 _GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_place", "neither_of_them")
-_ANOTHER_WISH = ("not_another", "one_each", "two_told", "open_verb", "exchange", "change", "remove")
 _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "neither_of_them")
 _ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
+_NOT_LAST = ("yes", "no", "rest_is_right", "exchange", "rather", "wrong", "open_verb", "urgency_named")
 _REMARK = 10  # words beside an order that says all that is wanted
-_EARLY = 2
 _BOTH = 2  # clauses: the doubt, and the order behind it
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
-
-
-def more_of_it(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`faltou: não abre em nenhum setor` is no second problem: no word for another one, no other system."""
-    told = next((c for c in commands if c["command"] == "set" and c.get("slot") == "description"), None)
-    if reading.pending != "confirm_open" or OPENS not in commands or told is None:
-        return commands
-    named = {s.code for s in reading.chosen_services if not s.everyday} - {
-        reading.known.get("service"),
-        OTHER,
-    }
-    symptom = reading.words_of("symptom")
-    opens = any(hit.first not in symptom for hit in reading.cues.get("open_verb", ()))
-    if named or opens or (set(_ANOTHER) & set(reading.cues) and "only_one" not in reading.cues):
-        return commands
-    more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told["value"]}
-    return [more, *(c for c in commands if c not in (OPENS, told, more) and c.get("slot") != "service")]
-
-
-def not_of_this(reading: Reading) -> list[Command]:
-    """`o e-mail não caiu três vezes, é a VPN que tá na terceira vez`: what the text tells and is said to be
-    of another system, or not of this one, goes; no part that names a system itself."""
-    known, said = str(reading.known.get("description") or ""), reading.said
-    if reading.pending not in ("confirm_open", "change") or not known or is_question(reading):
-        return []
-    if not ({"no", "not_of_this"} & set(reading.cues)) or set(_ANOTHER_WISH) & set(reading.cues):
-        return []
-    others = [s for s in reading.services if not s.denied and s.code != reading.known.get("service")]
-    named = [one.first for one in (*others, *reading.cues.get("other_one", ()))]
-    pointed = any(cues.is_copula(said, word) for at in named for word in said.words[max(0, at - 2) : at])
-    skipped = covered(reading.services) | reading.words_of("no", "not_of_this", "text_parts", "sigh")
-    had = {word.said for word in Said(known).words}
-    told = [w.said for i, w in enumerate(said.words) if cues.is_content(w) and i not in skipped]
-    own = "not_of_this" in reading.cues
-    told += [
-        said.words[i].said for i in sorted(covered(others)) if own
-    ]  # `o do siafi é dela, não entra nesse`
-    part = removed(" ".join(word for word in told if word in had), known, joint=False)
-    words = {word.said for word in Said(part).words}
-    systems = {s.code for s in reading.finder.find(Said(part), [])} - (
-        {s.code for s in others} if own else set()
-    )
-    whole = not own and known.startswith(part)  # the problem itself, of the other system
-    if not (pointed or own) or part == known or systems or whole:
-        return []
-    sure = len(words & set(told)) >= (1 if own and others else TELLS)
-    return [{"command": "edit", "slot": "description", "how": "remove", "old": part}] if sure else []
 
 
 def only_a_yes(reading: Reading) -> bool:
@@ -151,39 +101,6 @@ def put_back(reading: Reading) -> list[Command]:
     return [{"command": "deny"}, {"command": "back"}] if untold else [{"command": "back"}]
 
 
-def added_again(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`volta como estava e põe o prazo junto`: what is named of the text that goes is added as it stands."""
-    slot = names.edited_slot(reading.pending, reading.known)
-    known = str(reading.known.get(slot) or "")
-    had = {word.said for word in Said(known).words}
-    told = []
-    for command in commands:
-        said = Said(str(command.get("text") or "") if command.get("how") == "add" else "")
-        named = {word.said for word in said.words if cues.is_content(word)} - cues.listed("as_well_as")
-        stands = {"command": "back"} in commands and named and named <= had
-        told.append({**command, "text": removed(said.text, known, joint=False)} if stands else command)
-    return told
-
-
-def neither_and_more(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`nenhum dos dois, era só um comentário`, where it is asked what becomes of what was told: a no, and
-    a new ticket is none of what is meant, unless what is shown can be parted (`um só da impressora e outro do
-    e-mail`)."""
-    hits = reading.cues.get("neither_of_them", ())
-    leads = any(hit.first == 0 and _ends_there(reading.said, hit.after) for hit in hits)
-    if reading.pending != "draft" or not reading.known.get("untold") or not leads:
-        return commands
-    kept = [c for c in commands if c != OPENS and c["command"] not in {"affirm", "deny", "unclear", "skip"}]
-    told = str(reading.known.get("description") or "")
-    if OPENS in commands and "other_one" in reading.cues and apart.halves(told, reading.finder, True):
-        return [{"command": "deny"}, SEPARATES, OPENS]
-    return kept if {"command": "stop"} in kept else [{"command": "deny"}, *kept]
-
-
-def _ends_there(said: Said, at: int) -> bool:
-    return at >= len(said.words) or said.words[at].is_mark
-
-
 def more_told(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
     """`ah, só com anexo grande. sem anexo vai`, where a text is shown: the likeliest reading keeps more of
     it, and the next does nothing else. All of it, from where either begins: it is shown before it is sent."""
@@ -192,7 +109,12 @@ def more_told(reading: Reading, likely: Sequence[list[Command]]) -> list[Command
     if tells_more(reading):
         return likely[0]
     texts = [str(c["text"]) for said in likely if adds(said) for c in said]
-    harmless = all(adds(said) or {c["command"] for c in said} <= HARMLESS for said in likely)
+    nothing = [
+        c for said in likely for c in said if c["command"] == "edit" and not (c.get("old") or c.get("text"))
+    ]
+    harmless = all(
+        adds(said) or all(c["command"] in HARMLESS or c in nothing for c in said) for said in likely
+    )
     doubts = set(_NO_DETAIL) & set(reading.cues) or reading.said.words[0].meant in cues.listed("no")
     if (
         reading.pending not in ("confirm_open", "change")
@@ -208,66 +130,75 @@ def more_told(reading: Reading, likely: Sequence[list[Command]]) -> list[Command
     return [{**likely[0][0], "text": told}] if at >= 0 else []
 
 
-def yes_and_more(reading: Reading) -> list[Command]:
-    """`isso. desde as 6h da manhã`: a yes that is a sentence of its own, a piece of the text behind it."""
-    first, words = (reading.sentences or [None])[0], reading.said.words
-    if reading.pending != "confirm_open" or first is None or first.after >= len(words):
-        return []
-    yes = [
-        w for i, w in enumerate(words[: first.after]) if not w.is_mark and i not in reading.words_of("yes")
-    ]
-    asks = reading.text.rstrip().endswith("?") or set(NO_MORE) & set(reading.cues)
-    told = reading.said.part(first.after, len(words)).strip()
-    if yes or asks or content_words(told) < _EARLY:
-        return []
-    return [{"command": "edit", "slot": "description", "how": "add", "text": told}]
-
-
 def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`não é padaria, é confeitaria, e me chama no 11 98877-6655`: a figure in a clause beside the one that
-    changes the text is told as well, and added."""
-    edit = commands[0] if len(commands) == 1 and commands[0]["command"] == "edit" else None
-    if reading.pending not in SHOWN or edit is None or edit["how"] == "add" or not edit.get("old"):
+    """What is told beside the part of a text that changes is added: a figure in another clause (`é café, e me
+    chama no 11 98877-6655`), what hangs on what comes (`sexta, depois que …`), a sentence behind what goes;
+    and what is told behind how urgent it is."""
+    if reading.pending not in SHOWN:
         return commands
-    used = f"{edit.get('old') or ''} {edit.get('text') or ''}".lower()
-    known = str(reading.known.get(edit["slot"]) or "")
-    places = [(literal.in_its_place(f, known), f.text) for f in literal.figures(reading.said)]
-    anew = [pair for pair in places if pair[0] and pair[1].lower() not in used]
-    if anew and edit["how"] == "replace":
+    changes = [c for c in commands if c["command"] != "affirm"]
+    levels = reading.words_of(*(name for name in reading.cues if name.startswith("urgency_")))
+    if [c.get("slot") for c in changes] == ["urgency"]:
+        last = reading.clauses[-1]
+        told = _told_last(reading, last, levels & set(range(last.first)), set())
+        return [*changes, *_more(reading, told)] if told else commands
+    edits = [c for c in commands if c["command"] in ("edit", "start", "stop")]
+    if len(edits) != 1 or edits[0].get("how") not in ("replace", "remove") or not edits[0].get("old"):
+        return commands
+    edit, known = edits[0], str(reading.known.get(edits[0]["slot"]) or "")
+    used = " ".join(str(value) for c in commands for value in c.values()).lower()
+    fresh = [f for f in literal.figures(reading.said) if f.text.lower() not in used]
+    anew = [(old, f.text) for f in fresh if (old := literal.in_its_place(f, known))]
+    told = _with_a_figure(reading, [f for f in fresh if len(f.text) >= _FIGURE and f.text not in known], used)
+    if edit["how"] == "remove":
+        verbs, gone = covered(taking_out(reading.said)), {word.said for word in Said(edit["old"]).words}
+        told = told or _told_last(reading, reading.sentences[-1], verbs, gone)
+        return [*commands, *_more(reading, told)]
+    whole = {**edit, "old": whole_name(edit["old"], edit["text"], known)}
+    commands = [whole if c is edit else c for c in commands]
+    if anew:
         return [*commands, *({**edit, "old": old, "text": text} for old, text in anew)]
-    figures = [
-        f
-        for f in literal.figures(reading.said)
-        if len(f.text) >= _FIGURE and f.text.lower() not in used and f.text not in known
-    ]
-    clauses = [c for c in _pieces(reading) if any(c[0] <= f.first < c[1] for f in figures)]
-    changing = {w.said for w in Said(used).words}
-    for first, after in clauses[:1]:
-        told = _without_verbs(reading, first, after)
-        if told and not changing & {
-            w.said for w in Said(told).words if w.said not in cues.listed("small_words")
-        }:
-            return [*commands, {"command": "edit", "slot": edit["slot"], "how": "add", "text": told}]
-    told = _told_after(reading, changing) if edit["how"] == "remove" else ""
-    return (
-        [*commands, {"command": "edit", "slot": edit["slot"], "how": "add", "text": told}]
-        if told
-        else commands
-    )
+    return [*commands, *_more(reading, told or _hanging(reading, edit["text"]))]
 
 
-def _told_after(reading: Reading, gone: set[str]) -> str:
-    """`tira a última frase. a impressora é uma Brother`: the last sentence, where it tells something of its
-    own, and not why the part goes."""
-    last = reading.sentences[-1]
-    told = reading.said.part(last.first, last.after).strip()
+def _more(reading: Reading, text: str) -> list[Command]:
+    slot = names.edited_slot(reading.pending, reading.known)
+    return [{"command": "edit", "slot": slot, "how": "add", "text": text}] if text else []
+
+
+def _with_a_figure(reading: Reading, figures: Sequence[literal.Figure], used: str) -> str:
+    """The clause of a figure that is told for itself, where it shares no word with what changes."""
+    changing, small = {w.said for w in Said(used).words}, cues.listed("small_words")
+    for first, after in _pieces(reading):
+        if any(first <= figure.first < after for figure in figures):
+            told = _without_verbs(reading, first, after)
+            return "" if changing & {w.said for w in Said(told).words if w.said not in small} else told
+    return ""
+
+
+def _hanging(reading: Reading, new: str) -> str:
+    """`depois que mexeram no celular`, behind what comes: up to the end of its sentence."""
+    said = reading.said
+    ends = said.folded.rfind(Said(new).folded) + len(new)
+    first = next((i for i, w in enumerate(said.words) if w.start >= ends and not w.is_mark), len(said.words))
+    if first == len(said.words) or said.words[first].meant not in cues.listed("hangs_on"):
+        return ""
+    told = said.part(first, next(one.after for one in reading.sentences if first < one.after)).strip(" ,.;!")
+    against = {*NO_MORE, "wrong", "slip", "told_wrong"} - {"condition", "question"}
+    against &= set(cues.find_all(Said(told)))
+    return told if content_words(told) >= TELLS and not against else ""
+
+
+def _told_last(reading: Reading, last: Clause, before: set[int], gone: set[str]) -> str:
+    """`é urgente viu, a folha fecha sexta`, `tira a última frase. a impressora é Brother`: what is told last,
+    behind what was asked for, where it tells something of its own, and not why a part goes."""
+    told = reading.said.part(last.first, last.after).strip(" ,;!")
     said, small = Said(told), cues.listed("small_words", "lead_words")
     words = {word.said for word in said.words if not word.is_mark and word.said not in small}
-    takes = any(hit.after > last.first for hit in taking_out(reading.said))
-    against = {*NO_MORE, "no", "rest_is_right", "yes", "change", "rather", "wrong"} & set(cues.find_all(said))
-    points = said.words[0].said in cues.listed("pointing_words")
-    plain = len(reading.sentences) > 1 and not (takes or against or points) and bool(words - gone)
-    return told if plain and len(words) >= TELLS and last.ends != "?" else ""
+    against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST} & set(cues.find_all(said))
+    points = said.words[0].said in cues.listed("pointing_words") if said.words else True
+    behind = before and max(before) < last.first and last.ends != "?"
+    return told if behind and not (against or points) and words - gone and len(words) >= TELLS else ""
 
 
 def _pieces(reading: Reading) -> list[tuple[int, int]]:

@@ -14,7 +14,6 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said, Word, covered
 from nlu.telling import content_words, trimmed
 
-_NEAR = 2  # words between `põe` and `que`
 _LEAST = 2  # words that tell something, in a fact
 _DIGITS = 3  # of a room, a telephone, an inventory number
 _FACTS = (
@@ -26,7 +25,6 @@ _FACTS = (
     "urgency_named",
     "field_text",
 )
-_ORDERS = ("add", "put_there", "complement_verb", "for_the_team", "saying_that")
 _THINGS = ("things", "name_papers", "weekdays", "months", "day_words")
 _CHAT = ("field_email", "praise", "thanks", "apology", "greeting", "goodbye", "yes", "hedge")
 
@@ -44,7 +42,7 @@ def told_beside(reading: Reading, commands: list[Command]) -> list[Command]:
     kept = [c for c in commands if not _accompanies(reading, c)]
     if any(c["command"] not in {"set", "social"} for c in kept) or "?" in reading.text:
         return kept
-    told = _to_be_written(reading) or "\n".join(_facts(reading))
+    told = "\n".join(_facts(reading))
     slot = names.edited_slot(reading.pending, reading.known)
     return [*kept, {"command": "edit", "slot": slot, "how": "add", "text": told}] if told else kept
 
@@ -84,7 +82,7 @@ def _accompanies(reading: Reading, command: Command) -> bool:
         return False
     text = str(command["text"])
     said = Said(text)
-    if _tells_fact(Reading(text, {}, reading.finder)) or _ordered(reading, text):
+    if _tells_fact(Reading(text, {}, reading.finder)):
         return False
     own = any(word.said in cues.listed("of_oneself") for word in said.words) or _of_the_address(said)
     return own or any(cues.find(said, name) for name in _CHAT) or content_words(text) < _LEAST
@@ -99,26 +97,6 @@ def _of_the_address(said: Said) -> bool:
             if word.said in cues.listed("others_own") or not after or after.is_mark or after.meant in small:
                 return True
     return False
-
-
-def _ordered(reading: Reading, text: str) -> bool:
-    """`põe aí que sou nova aqui`: whatever it is, it is to be written."""
-    before = Said(reading.text.partition(text)[0])
-    leads = bool(before.words) and before.words[-1].said in cues.listed("text_lead")
-    return leads and any(cues.find(before, name) for name in _ORDERS)
-
-
-def _to_be_written(reading: Reading) -> str:
-    """`x@y, põe aí que sou nova aqui`: what stands behind the order."""
-    behind = reading.addresses[0].after
-    for clause in (clause for clause in reading.clauses if clause.after > behind):
-        said = Said(reading.said.part(max(behind, clause.first), clause.after))
-        for hit in (hit for name in _ORDERS for hit in cues.find(said, name)):
-            near = range(hit.after, min(hit.after + _NEAR, len(said.words)))
-            leads = [i for i in near if said.words[i].said in cues.listed("text_lead")]
-            if leads:
-                return said.part(cues.past_lead(said, leads[0]), len(said.words)).strip(" ,.;")
-    return ""
 
 
 def _tells_fact(part: Reading) -> bool:

@@ -50,6 +50,8 @@ def for_its_ticket(reading: Reading) -> list[Command]:
     """The commands, where it is said in so many words; else none."""
     if told_before(reading)[0] == "comment":
         return _in_its_text(reading)
+    if whole := _behind_its_verb(reading):
+        return whole
     if reading.pending != "none" or not _shown(reading) or reading.said.count > _LONGEST:
         return []
     if reading.addresses:
@@ -68,6 +70,30 @@ def for_its_ticket(reading: Reading) -> list[Command]:
         or _in_its_text(reading)
         or _put_there(reading)
     )
+
+
+def _behind_its_verb(reading: Reading) -> list[Command]:
+    """`complementar: o pregão abre hoje às 14h`: all of it, and nothing in it begins anything."""
+    said, colon = reading.said, reading.said.mark(":", 1, _NEAR)
+    if (
+        reading.pending != "none"
+        or colon is None
+        or not (_is_open(reading) or "complement_verb" in reading.cues)
+    ):
+        return []
+    verbs = reading.words_of("complement_verb", "dictates", "tells_them") & set(range(colon))
+    passed = verbs | reading.words_of(
+        "add", "ticket", "asks_kindly", "would_you", "can_you", "wish", "that_one"
+    )
+    passed |= covered(one for one in reading.references if one.first < colon)
+    small = cues.listed(
+        "small_words", "lead_words", "in_there", "complement_words", "as_well_as", "whole_fields"
+    )
+    text = said.part(colon + 1, len(said.words)).strip()
+    if not verbs or not said.is_only(passed, small, colon) or content_words(text) < _FEW:
+        return []
+    named = [_which(reading, colon)] if _shown(reading) else []
+    return [ADDS, *named, {"command": "set", "slot": "information", "value": text}]
 
 
 def _taken_back(reading: Reading) -> list[Command]:

@@ -4,17 +4,24 @@
 from __future__ import annotations
 
 from ground.notation import Command
+from nlu import atoms as names
 from nlu.edits import SHOWN
 from nlu.in_place import THAT
 from nlu.reading import cues
+from nlu.reading.clauses import Clause
 from nlu.reading.turn import REQUESTS, Reading
 from nlu.reading.words import Said, covered
-from nlu.telling import without_lead
+from nlu.telling import content_words, without_lead
 
 _EARLY, _PERSON = 6, 10  # words before it points at somebody; words that name him
 _ORDERS = ("add", "complement_verb", "for_the_team", "notices", "tells_them")
-_AROUND = ("lead_in", "put_there", "greeting", "thanks", "asks_kindly", "yes")
+_AROUND = ("lead_in", "put_there", "greeting", "thanks", "asks_kindly", "yes", "sure_yes")
 _PUTS = ("exchange", "wrong", "right_is", "is_missing", "to_put", "can_you", "would_you", "keep_only")
+_NOT_TOLD = (
+    "asks_kindly", "sure_yes", "goodbye", "takes_out", "dictates", "field_email", "service_word", "wrong",
+    "not_that", "praise", "sigh", "insult", "told_before", "i_said", "puts_back", "question",
+)  # fmt: skip
+_TELLS = 2
 _SMALL = ("small_words", "hollow_words", "lead_words", "announcing_words", "telling_words", "belongs")
 
 
@@ -51,11 +58,19 @@ def _is_somebody(said: Said, first: int, after: int) -> bool:
 def behind_its_que(reading: Reading, commands: list[Command]) -> list[Command]:
     """`esqueci de falar que isso é desde que trocaram o relógio`, `põe que só falha em cores`: what is to be
     added begins behind the first `que`, and no word of it is cut; nothing before it is part of it, and what
-    stands in it (`no segundo andar`) names no ticket."""
+    stands in it (`no segundo andar`) names no ticket. Beside a bare yes it is more of the text shown."""
     at = _announced(reading)
     values = [c for c in commands if c["command"] in ("set", "correct") and c.get("slot") != "information"]
-    if at is None or values:  # `põe que é urgente, a multa vence amanhã`
+    if at is None or any(c["slot"] != "email" for c in values):  # `põe que é urgente, a multa vence amanhã`
         return commands
+    rest = [c for c in commands if c["command"] not in ("affirm", "unclear")]
+    if reading.pending in (*SHOWN, "email") and rest == values:
+        told = reading.said.part(at, len(reading.said.words)).strip()
+        slot = names.edited_slot(reading.pending, reading.known)
+        plain = content_words(told) and not (
+            told.endswith("?") or (values and reading.addresses[0].after > at)
+        )
+        return [*values, {"command": "edit", "slot": slot, "how": "add", "text": told}] if plain else commands
     named = any(one.first < at for one in reading.references)
     tells = any(c.get("slot") == "information" for c in commands)
     told = [_from(reading, at, c) for c in commands]
@@ -63,36 +78,81 @@ def behind_its_que(reading: Reading, commands: list[Command]) -> list[Command]:
 
 
 def from_its_beginning(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`o ramal é 3344`, `é o SEI oficial`: what is added to a text that is shown begins with its clause,
-    where no word before it asks for that."""
+    """`o ramal é 3344`, `é no Outlook, no celular sai`, `põe meu telefone, que é mais fácil, 27 …`: what is
+    added to a text that is shown begins with its sentence, and only the words that ask for it are cut."""
     if reading.pending not in SHOWN:
         return commands
-    told = [_whole_clause(reading, c) for c in commands]
+    alone = len(commands) == 1
+    told = [_whole_sentence(reading, c, alone) if c.get("how") == "add" else c for c in commands]
     return [{**c, "text": without_lead(str(c["text"]))} if c.get("how") == "add" else c for c in told]
 
 
-def _whole_clause(reading: Reading, command: Command) -> Command:
+def _whole_sentence(reading: Reading, command: Command, alone: bool) -> Command:
     said, told = reading.said, str(command.get("text") or "")
     at = reading.text.find(told)
-    if command["command"] != "edit" or command.get("how") != "add" or at < 0 or not told:
+    if at < 0 or not told:
         return command
     first = next((i for i, word in enumerate(said.words) if word.start >= at), 0)
-    begins = next((c.first for c in reading.clauses if c.first <= first < c.after), first)
-    while begins < first and (said.words[begins].is_mark or cues.is_joiner(said, begins)):
+    number = next((n for n, one in enumerate(reading.clauses) if first < one.after), 0)
+    begins = _behind_the_order(reading, reading.clauses[number].first, first, alone)
+    ends = {one.after for one in reading.sentences}
+    while alone and number and begins == reading.clauses[number].first not in ends:
+        number -= 1
+        before = reading.clauses[number]
+        if not _only_tells(reading, before):
+            named = _behind_the_order(reading, before.first, before.after, alone)
+            begins = named if _names_more(reading, named, before) else begins
+            break
+        begins = before.first
+    ends_at = at + len(told)
+    for one in [c for c in reading.clauses if alone and said.words[c.first].start >= ends_at]:
+        if one.first in ends or not _only_tells(reading, one):
+            break
+        ends_at = said.words[one.after - 1].end
+    start = said.words[begins].start if begins < first else at
+    return {**command, "text": reading.text[start:ends_at].strip(" ,;")}
+
+
+def _behind_the_order(reading: Reading, begins: int, first: int, alone: bool) -> int:
+    """The first word of a clause that tells something; behind the last that asks for it to be put there only
+    a thing does (`põe meu telefone, que …`). `first` where nothing before that tells."""
+    said, telling = reading.said, cues.listed("telling_words")
+    orders = reading.words_of(*_ORDERS, *_PUTS, *_AROUND, "dictates", "adds_to_it", "takes_out", "remove")
+    orders -= {i for i, word in enumerate(said.words) if word.meant in cues.listed("as_well_as")}
+    ordered = [i for i in range(begins, first) if i in orders or said.words[i].meant in telling]
+    if not ordered and any(i in reading.words_of(*REQUESTS) for i in range(begins, first)):
+        return first
+    begins = ordered[-1] + 1 if ordered else begins
+    leads = cues.listed("lead_words", "text_lead", "joining_words", "in_there", "as_well_as")
+    leads -= cues.listed("articles", "belongs", "whose", "name_places")
+    while begins < first and (said.words[begins].is_mark or _joins(said, begins, leads)):
         begins += 1
-    asks = reading.words_of(*REQUESTS, *_ORDERS, *_AROUND, *_PUTS)
-    joins = cues.listed("lead_words", "joining_words", "text_lead")
-    joins -= cues.listed("articles", "belongs", "whose", "name_places")
-    tells, told_before = cues.listed("telling_words"), False
-    for i in range(begins, first):
-        word = said.words[i]
-        if told_before and cues.is_joiner(said, i):
-            continue
-        joint = word.meant in joins and not cues.is_copula(said, word)
-        if i in asks or word.is_mark or word.meant in tells or (joint and not told_before):
-            return command
-        told_before = told_before or cues.is_content(word)
-    return {**command, "text": reading.text[said.words[begins].start : at] + told}
+    thing = said.words[begins].said in cues.listed("bare_articles", "whose", "thing_leads")
+    tells = any(cues.is_content(word) for word in said.words[begins:first])
+    return begins if not ordered or (alone and thing and tells) else first
+
+
+def _names_more(reading: Reading, first: int, one: Clause) -> bool:
+    """`faltou o andar, …`, `põe meu ramal, …`: what is to be told stands behind the order, no `uma coisa`."""
+    orders = reading.words_of(*_ORDERS, "is_missing", "lead_in") & set(range(one.first, first))
+    words = [w for w in reading.said.words[first : one.after] if cues.is_content(w)]
+    hollow = cues.listed("announcing_words", "hollow_words", "whole_fields", "wrong", "field_email")
+    return bool(orders and words) and not any(word.said in hollow for word in words)
+
+
+def _joins(said: Said, i: int, leads: frozenset[str]) -> bool:
+    return cues.is_joiner(said, i) or (
+        said.words[i].meant in leads and not cues.is_copula(said, said.words[i])
+    )
+
+
+def _only_tells(reading: Reading, one: Clause) -> bool:
+    """It neither asks for anything nor answers, nor says how the text is."""
+    part = Reading(reading.said.part(one.first, one.after), reading.state, reading.finder)
+    right = {word.said for word in part.said.words} & cues.listed("is_right")
+    leads = one.ends in ("?", ":")
+    told = part.said.count > _TELLS and content_words(part.text) and not (right or leads)
+    return told and not {*_ORDERS, *_PUTS, *_NOT_TOLD, *(set(REQUESTS) - {"no", "yes"})} & set(part.cues)
 
 
 def _announced(reading: Reading) -> int | None:
@@ -101,11 +161,11 @@ def _announced(reading: Reading) -> int | None:
     que = next((i for i, word in enumerate(words) if word.meant in that), None)
     if not que or que + 1 >= len(words) or words[que - 1].meant in cues.listed("articles"):
         return None
-    orders = reading.words_of(*_ORDERS)
+    orders = reading.words_of(*_ORDERS, "dictates")
     telling = cues.listed("telling_words")
     spoken = [i for i in range(que) if i in orders or words[i].meant in telling]
     where = {i for i in covered([*reading.services, *reading.references]) if spoken and i > spoken[0]}
-    passed = orders | reading.words_of(*_AROUND) | where
+    passed = orders | reading.words_of(*_AROUND, "that_one") | where | covered(reading.addresses)
     plain = reading.said.is_only(passed, cues.listed(*_SMALL) - cues.listed("no"), que)
     return que + 1 if spoken and plain else None
 

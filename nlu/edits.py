@@ -18,11 +18,10 @@ from nlu.reading.literal import (
     quotations,
     refigured,
     taken_out,
-    there,
     word_for_word,
 )
-from nlu.reading.nearest import nearest
-from nlu.reading.removal import keeping, kept, place_removed, place_rewritten, removed, taking_out
+from nlu.reading.nearest import denies, nearest
+from nlu.reading.removal import keeping, kept, place_rewritten, removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import (
@@ -54,7 +53,7 @@ _AROUND = 10  # words around quotations which are all that is told
 _WRONG = ("wrong", "told_wrong", "not_that", "rewrite", "other_way_round")
 _MORE = ("only_adds", "is_missing", "text_as_place")
 _REMARK = 6  # words of a sentence said of the text before it is told anew
-_EARLY, _NEAR, _TELLS = 6, 3, 2  # words before the field, between it and its denial; of a text
+_EARLY, _TELLS = 6, 2  # words before the field; of a text
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
 """Questions under which the text is shown again before anything is done with it."""
 
@@ -95,8 +94,6 @@ def _replacing(reading: Reading, known: str, text: str) -> Command | None:
     told = any(cue in reading.cues for cue in _EXCHANGES)
     pair = (exchanged(reading.text, known) or refigured(reading.text, known)) if known else None
     pair = pair or (exchange(reading.text, known, told) if known else None)
-    if pair and _names_the_other(reading, pair, known):
-        return None
     if pair:
         return {"how": "replace", "old": pair[0], "text": pair[1]} if content_words(pair[1]) else None
     if known and len(quotations(reading.said)) and _stands_there(text, known):
@@ -154,9 +151,17 @@ def written_anew(reading: Reading) -> Command | None:
     if only := after_only(reading.text) or _behind_its_field(reading):
         return _edit(reading, how="replace", text=only)
     said = "rewrite" in reading.cues or "rather" in reading.cues
-    whole = (rewritten(reading.text) if said else None) or _is_another(reading) or _told_anew(reading)
-    if turned := _the_other_way_round(reading):
-        return _edit(reading, how="replace", old=turned[0], text=turned[1])
+    whole = rewritten(reading.text) if said else None
+    first, passed = (
+        reading.sentences[0].after,
+        reading.words_of("rewrite", "wish", "whole_text", "asks_kindly"),
+    )
+    if (
+        said
+        and not (whole or asks(reading))
+        and reading.said.is_only(passed, cues.listed("small_words", "whole_fields"), first)
+    ):
+        whole = reading.said.part(first, len(reading.said.words)).strip()  # `quero reescrever. A guia some`
     return _dictated(reading) or (_edit(reading, how="replace", text=whole) if whole else None)
 
 
@@ -164,7 +169,7 @@ def _behind_its_field(reading: Reading) -> str:
     """`o texto: a guia não sai`, `muda o problema para: …`, `ficou ruim. o problema é: …`: what is told
     behind the field and its colon, and a remark before them is none of it."""
     said = reading.said
-    colon = said.mark(":") if said.mark(":") is not None else _put_behind(reading)
+    colon = said.mark(":")
     first = past_a_remark(said, colon or 0)
     before = said.words[first : colon or 0]
     small = cues.listed("articles", "yes", "no", "copulas", "small_words")
@@ -186,63 +191,29 @@ def _dictated(reading: Reading) -> Command | None:
         return None
     first = max(one.first for one in reading.clauses if one.first < colon) if colon else 0
     verbs = [hit for hit in reading.cues.get("dictates", ()) if first <= hit.first < colon]
-    passed = reading.words_of("dictates", "asks_kindly", "would_you", "rewrite")
-    small = cues.listed("small_words", "lead_words", "whole_fields", "in_there", "as_well_as", "is_better")
+    stays = [i for i in range(first, colon) if said.words[i].said in cues.listed("stays_so")]
+    stays += [
+        hit.first for hit in reading.cues.get("writes_anew", ()) if hit.after == colon and hit.first >= first
+    ]
+    stays = [i for i in stays if said.words[i].said not in cues.listed("writes")]
+    passed = reading.words_of("dictates", "asks_kindly", "would_you", "rewrite", "writes_anew")
+    small = cues.listed(
+        "small_words", "lead_words", "whole_fields", "in_there", "as_well_as", "is_better", "stays_so"
+    )
     led = all(
         i in passed or said.words[i].is_mark or said.words[i].said in small for i in range(first, colon)
     )
     told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
-    if not verbs or not led or content_words(told) < _TELLS:
+    if not (verbs or stays) or not led or (Said(told).count if stays else content_words(told)) < _TELLS:
         return None
     became = first and any(word.said in cues.listed("it_became") for word in said.words[:2])
     wrong = became or any(hit.first < first for name in _WRONG for hit in reading.cues.get(name, ()))
     better = any(word.said in cues.listed("is_better") for word in said.words[first:colon])
     more = any(hit.first < colon for name in _MORE for hit in reading.cues.get(name, ()))
-    if not more and (wrong or better):
+    if stays or (not more and (wrong or better)):
         return _edit(reading, how="replace", text=told)
     either = first or said.words[verbs[0].first].said in cues.listed("writes")
     return _edit(reading, how="add", text=told) if more or not either else None
-
-
-def _put_behind(reading: Reading) -> int | None:
-    """The `para` of `muda o texto para o e-mail não recebe`."""
-    kindly = reading.words_of("asks_kindly")
-    puts = [hit for hit in reading.cues.get("put_there", ()) if hit.first not in kindly]
-    words = reading.said.words
-    changed = "change" in reading.cues and puts and puts[0].first <= _EARLY < len(words) - 1
-    changed = changed and puts[0].after < len(words) and words[puts[0].after].said in cues.listed("articles")
-    return puts[0].after - 1 if changed and not asks(reading) else None
-
-
-def _told_anew(reading: Reading) -> str | None:
-    """`quero reescrever. A guia não sai no Chrome`: what is told behind the wish."""
-    if len(reading.sentences) < 2:
-        return None
-    ends, said = reading.sentences[0].after, reading.said
-    asked = [hit for hit in reading.cues.get("rewrite", ()) if hit.after <= ends]
-    asked = [hit for hit in asked if said.words[hit.first].meant not in cues.listed("all_right")]
-    passed = reading.words_of(
-        "rewrite", "wish", "can_you", "whole_text", "field_text", "asks_kindly", "again"
-    )
-    small = cues.listed("small_words", "lead_words", "whole_fields")
-    told = said.part(ends, len(said.words)).strip()
-    plain = asked and said.is_only(passed, small, ends) and not asks(reading)
-    return told if plain and content_words(told) > _TELLS else None
-
-
-def _the_other_way_round(reading: Reading) -> tuple[str, str] | None:
-    """`ficou ao contrário, minhas férias é que ela não vê`: (the part of the text that tells of the same,
-    what is told behind the remark)."""
-    said, base = reading.said, Said(_shown_text(reading))
-    hits = [hit for hit in reading.cues.get("other_way_round", ()) if hit.after <= _EARLY]
-    at = hits[0].after if hits else len(said.words)
-    marked = at < len(said.words) and said.words[at].is_mark
-    small = cues.listed("small_words", "lead_words", "pointing_words", "copulas", "it_became")
-    if not marked or asks(reading) or not said.is_only(range(hits[0].first, at), small, at):
-        return None
-    told = said.part(at + 1, len(said.words)).strip()
-    like = _like(told, base)
-    return (like, told) if like else None
 
 
 def _like(told: str, base: Said) -> str:
@@ -263,35 +234,10 @@ def past_a_remark(said: Said, colon: int) -> int:
     return ends[-1] if brief else 0
 
 
-def _is_another(reading: Reading) -> str | None:
-    """`o problema não é esse, é a tela que trava`: what is told behind the `é`."""
-    said = reading.said
-    denied = [
-        hit
-        for hit in reading.cues.get("not_that", ())
-        for field in reading.cues.get("field_text", ())
-        if field.first <= _EARLY and 0 <= hit.first - field.after <= _NEAR
-    ]
-    if not denied or asks(reading):
-        return None
-    at = denied[0].after
-    while at < len(said.words) and said.words[at].is_mark:
-        at += 1
-    if at < len(said.words) and cues.is_copula(said, said.words[at]):
-        at += 1
-        at += at < len(said.words) and said.words[at].said in cues.listed("text_lead")
-    elif said.words[at - 1].said != ":":
-        return None
-    told = said.part(at, len(said.words)).strip()
-    return told if content_words(told) >= _TELLS else None
-
-
 def kept_only(reading: Reading) -> Command | None:
     """`deixa só a última frase`: the rest of the text goes."""
     shown = _shown_text(reading)
     keeps, removes = keeping(reading.said), taking_out(reading.said)
-    if stays := _only_behind_a_colon(reading, shown):
-        return _edit(reading, how="replace", text=stays)
     colon = reading.said.mark(":", keeps[-1].after) if keeps else None
     if shown and colon is not None and (whole := after_colon(reading.text)):
         return _edit(reading, how="replace", text=whole)
@@ -300,22 +246,12 @@ def kept_only(reading: Reading) -> Command | None:
     rest = any(hit.first < keeps[0].first for hit in reading.cues.get("the_rest", ()))
     if removes and removes[0].first < keeps[0].first and not rest:
         return None  # `tira o "muito", fica só lento`: taken out, and how it reads then
-    if part := kept(reading.text, shown):
+    if part := _with_its_sentence(reading, kept(reading.text, shown), shown):
         if again := _said_again(reading, keeps[-1].after, part, shown):
             return _edit(reading, how="remove", old=again)
         return _edit(reading, how="replace", text=part) if part != shown.strip() else None
     # What is to stay is named, and does not stand there: nothing is changed, least of all added.
     return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
-
-
-def _only_behind_a_colon(reading: Reading, shown: str) -> str:
-    """`tira a parte dela: só o não consigo assinar despacho`: what stands in the text with these words."""
-    said = reading.said
-    at = (said.mark(":") or len(said.words)) + 1
-    if at + 1 >= len(said.words) or said.words[at].meant not in cues.listed("only"):
-        return ""
-    told = said.part(cues.past_small(said, at + 1), len(said.words)).strip(" .!\"'")
-    return there(told, shown) if content_words(told) >= _TELLS else ""
 
 
 def _said_again(reading: Reading, at: int, part: str, shown: str) -> str:
@@ -334,6 +270,18 @@ def _said_again(reading: Reading, at: int, part: str, shown: str) -> str:
     return like[0] if len(like) == 1 and len(rest) > 1 else ""
 
 
+def _with_its_sentence(reading: Reading, part: str, shown: str) -> str:
+    """`só a parte da impressora`, `deixa só o SIAFI`: all that is told with it, if no `e` joins another."""
+    told = {word.said for word in reading.said.words} & cues.listed("text_parts")
+    base = Said(shown)
+    for one in sentences(base) if part and (told or reading.services) else ():
+        whole = base.part(one.first, one.after).strip()
+        joined = any(cues.is_joiner(base, i) for i in range(one.first + 1, one.after))
+        if part.strip(" .") in whole and not joined and not cues.find(Said(whole), "greeting"):
+            return whole
+    return part
+
+
 def _of_whom(reading: Reading, at: int) -> bool:
     """`o meu`, `o dela`, and nothing behind it in its clause but an address or the word for one."""
     words = reading.said.words[at : at + 3]
@@ -347,20 +295,14 @@ def _of_whom(reading: Reading, at: int) -> bool:
 def literal_edit(reading: Reading) -> list[Command]:
     """What is told in quotation marks, with few words around: done as it is told, and shown again."""
     known = _shown_text(reading)
-    if known and (pair := place_rewritten(reading.text, known)) and not quotations(reading.said):
-        return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
-    if known and (pair := _only_exchanged(reading, known)):
+    pair = place_rewritten(reading.text, known) or _only_exchanged(reading, known) if known else None
+    if pair:
         return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     quoted = quotations(reading.said)
     around = reading.said.count - sum(len(part.split()) for _, part in quoted)
     if not known or around > _AROUND or asks(reading):
         return []
     if pair := exchanged(reading.text, known):
-        opens = reading.said.words[quoted[0][0]].start if quoted else 0
-        gone = place_removed(reading.text[:opens], known)
-        also = [_edit(reading, how="remove", old=gone)] if gone and pair[0] not in gone else []
-        return [_edit(reading, how="replace", old=pair[0], text=pair[1]), *also]
-    if pair := place_rewritten(reading.text, known):
         return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     return [_edit(reading, how="remove", old=part) for part in taken_out(reading.text, known)]
 
@@ -416,7 +358,8 @@ def in_few_words(reading: Reading) -> list[Command]:
         return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     if not known or _wants_else(reading, known):
         return []
-    pairs = [nearest(piece, known) for piece in _pieces(reading.said)]
+    pieces = [p for p in _pieces(reading.said) if not (denies(Said(p)) and _names_parts(p, known))]
+    pairs = [nearest(piece, known) for piece in pieces]  # `não dia 12` only names what gives way
     if len(pairs) < 2 or not all(pairs):
         return []
     return [_edit(reading, how="replace", old=pair[0], text=pair[1]) for pair in pairs if pair]
@@ -442,25 +385,6 @@ def _wants_else(reading: Reading, known: str) -> bool:
     had = {word.said for word in Said(known).words}
     wishes = {i for i in reading.words_of(*_ELSE) if reading.said.words[i].said not in had}
     return bool(reading.addresses or reading.full_numbers or wishes)
-
-
-def asked_out(reading: Reading) -> list[Command]:
-    """`pode tirar o nome dela?`: a part of the text shown, or told a moment ago, is to go."""
-    slot, known = told_before(reading)
-    known = known or _shown_text(reading)
-    asked = [one for one in reading.sentences if one.ends == "?"]
-    if not known or len(asked) != 1:
-        return []
-    said = Said(reading.said.part(asked[0].first, asked[0].after).rstrip(" ?"))
-    would = [*cues.find(said, "can_you"), *cues.find(said, "would_you")]
-    led = [v for v in taking_out(said) if any(0 <= v.first - one.after <= 1 for one in would)]
-    later = cues.listed("now_words") & {word.meant for word in said.words}
-    part = removed(said.text, known) if led and not later else ""
-    whole = part.strip() == known.strip() and len(known.split()) > _BRIEF_TEXT
-    if not part or whole:
-        return []
-    slot = slot or names.edited_slot(reading.pending, reading.known)
-    return [{"command": "edit", "slot": slot, "how": "remove", "old": part}]
 
 
 def put_there(reading: Reading) -> str:
@@ -498,22 +422,6 @@ def _is_courtesy(reading: Reading, one: Clause, ends: int) -> bool:
     return all(i in polite or not cues.is_content(reading.said.words[i]) for i in words)
 
 
-def asked_in(reading: Reading) -> Command | None:
-    """`pode colocar que eu não sei mexer em celular?`: what stands behind the `que` is added."""
-    said = reading.said
-    for verb in reading.cues.get("to_put", ()) if _shown_text(reading) else ():
-        led = any(one.after == verb.first for one in reading.cues.get("would_you", ()))
-        at = verb.after
-        while at < len(said.words) and said.words[at].meant in cues.listed("as_well_as", "in_there"):
-            at += 1
-        ends = said.mark("?", at)
-        that = at < len(said.words) and said.words[at].meant in cues.listed("which_is")
-        if led and that and ends is not None and ends >= len(said.words) - 1:
-            told = said.part(at + 1, ends).strip()
-            return _edit(reading, how="add", text=told) if content_words(told) >= _TELLS else None
-    return None
-
-
 def put_in_the_text(reading: Reading) -> Command | None:
     """`put_there`, of the text that is shown."""
     known = _shown_text(reading)
@@ -535,14 +443,7 @@ def exchanged_part(reading: Reading, known: str) -> tuple[str, str] | None:
         return None
     asked = any(cue in reading.cues for cue in ("exchange", "instead", "change", "read_as"))
     pair = exchanged(reading.text, known) or refigured(reading.text, known)
-    pair = pair or (exchange if asked else denied_part)(reading.text, known)
-    return None if pair and _names_the_other(reading, pair, known) else pair
-
-
-def _names_the_other(reading: Reading, pair: tuple[str, str], known: str) -> bool:
-    """`não é a rede, é o scanner`, where the text tells of both: it is the system that is put right."""
-    denied = {reading.said.part(s.first, s.after).lower() for s in reading.services if s.denied}
-    return pair[0].lower() in denied and pair[1].lower() in known.lower()
+    return pair or (exchange if asked else denied_part)(reading.text, known)
 
 
 def _part_removed(reading: Reading, known: str) -> str:

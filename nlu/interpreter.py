@@ -15,8 +15,9 @@ from ground.notation import Command, Turn
 from ground.understood import Understood
 from nlu import apart, lessons, parts, phrases, segments
 from nlu import atoms as names
+from nlu.address_in_part import PUTS_RIGHT, put_right
 from nlu.alike import FEW, Seen
-from nlu.at_the_summary import more_told, yes_and_more
+from nlu.at_the_summary import more_told
 from nlu.atom_model import AtomModel, Options
 from nlu.atom_model import Reading as AtomReading
 from nlu.beside import understood
@@ -31,6 +32,7 @@ from nlu.pending import KINDS, kind
 from nlu.plainly import said_plainly
 from nlu.questions import asked_of_the_new, questions
 from nlu.questions import rest as rest_of
+from nlu.reading.literal import quotations
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
 from nlu.reading.turn import Reading
@@ -208,24 +210,41 @@ class Interpreter:
     def _with_address(
         self, readings: Sequence[Reading], found: list[Interpretation], encode: Any
     ) -> list[Interpretation]:
-        """What is told before `meu e-mail é x@y` is read alone, and the address is added to it."""
-        at, rests, values = [], [], []
+        """What is told before `meu e-mail é x@y`, or around what puts a known address right, is read alone,
+        and the address is added to it."""
+        at, rests, told = [], [], []
         for number, reading in enumerate(readings):
+            said = found[number].commands
+            given = any(
+                c["command"] in {"stop", "start"} or (c.get("slot") == "email" and c.get("value"))
+                for c in said
+            )
             where = kind(reading.pending) in {"none", "service"} or reading.pending == "description"
-            if where and (rest := without_own_address(reading)):
+            if not (given or quotations(reading.said)) and (right := put_right(reading)):
+                at.append(number)
+                rests.append(Reading(right.rest, reading.state, self._finder))
+                told.append(right.command)
+            elif where and (rest := without_own_address(reading)):
                 at.append(number)
                 rests.append(Reading(rest, reading.state, self._finder))
-                values.append(reading.addresses[0].value)
+                told.append({"command": "set", "slot": "email", "value": reading.addresses[0].value})
         if not at:
             return found
         result = list(found)
         alone = self._whole(rests, [self._restore(one.text) for one in rests], encode)
-        for number, value, read in zip(at, values, alone, strict=True):
-            told = [c for c in read.commands if c.get("slot") != "email" and c["command"] != "social"]
-            kept = readings[number].pending != "none" and any(c["command"] == "set" for c in told)
-            if OPENS in told or kept:
-                address = {"command": "set", "slot": "email", "value": value}
-                result[number] = Interpretation([*told, address], read.share, read.unsure, [])
+        for number, address, rest, read in zip(at, told, rests, alone, strict=True):
+            reading = readings[number]
+            kept = [c for c in read.commands if c.get("slot") != "email" and c["command"] != "social"]
+            if reading.pending in PUTS_RIGHT:
+                kept = (
+                    [c for c in kept if c["command"] in {"edit", "set", "correct", "ask"}]
+                    if rest.text
+                    else []
+                )
+                kept = [c for c in kept if c.get("how") != "add" or read.share >= SURE_ADDED]
+                result[number] = Interpretation([*kept, address], 1.0, False, [])
+            elif OPENS in kept or (reading.pending != "none" and any(c["command"] == "set" for c in kept)):
+                result[number] = Interpretation([*kept, address], read.share, read.unsure, [])
         return result
 
     def _whole(
@@ -361,8 +380,6 @@ class Interpreter:
             return Interpretation(others[0], read[0].share, True, [])  # shown before anything is done
         if more := more_told(reading, others):
             return Interpretation(more, read[0].share, True, others[1:])  # shown, and asked again
-        if piece := yes_and_more(reading):
-            return Interpretation(piece, read[0].share, True, others)
         first = sum(one.share for said, one in candidates if said == candidates[0][0])
         return Interpretation([{"command": UNCLEAR}], first, True, others)
 
@@ -438,6 +455,7 @@ class Interpreter:
 MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 SURE_REFUSAL, SURE_NO = 0.3, 0.45
+SURE_ADDED = 0.3  # belief in more of a text told beside an address that is put right
 STATUS = "start:service_status"
 SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""

@@ -8,14 +8,12 @@ from collections.abc import Callable
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.asked_field import asked_field, they_asked
-from nlu.asked_to_put import asked_to_put, kept_open
-from nlu.at_the_summary import agrees_at_last, not_of_this, put_back, where_it_goes
+from nlu.asked_to_put import asked_to_put
+from nlu.at_the_summary import agrees_at_last, put_back, where_it_goes
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.code_told import wants_none
 from nlu.comment_of_a_grade import comment_of_a_grade
 from nlu.edits import (
-    asked_in,
-    asked_out,
     in_few_words,
     kept_only,
     literal_edit,
@@ -34,7 +32,6 @@ from nlu.sureness import bare_grade, tale
 from nlu.the_other_one import the_other_one
 from nlu.ticket_address import moves_address
 from nlu.two_grades import two_grades
-from nlu.what_to_change import what_to_change
 
 _RATED = "resolved"  # the status in which a grade can be given
 _FEW = 12
@@ -100,9 +97,7 @@ def _the_same(reading: Reading) -> Command | None:
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
     asks_correction, about_own_data, moves_address,
-    asked_to_put, kept_open,
-    what_to_change, the_other_one, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
-    agrees_at_last, not_of_this, literal_edit, put_back, where_it_goes, written_anew, kept_only,
-    in_few_words, put_in_the_text,
-    asked_out, asked_in,
+    the_other_one, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
+    agrees_at_last, literal_edit, put_back, where_it_goes, written_anew, kept_only,
+    in_few_words, put_in_the_text, asked_to_put,
 )  # fmt: skip

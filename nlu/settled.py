@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ground.notation import Command
 from nlu import right_service
-from nlu.at_the_summary import added_again, more_of_it, neither_and_more, with_its_rest
+from nlu.at_the_summary import with_its_rest
 from nlu.beside_address import agrees_beside_it, told_beside
 from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
 from nlu.code_told import is_no_text, is_no_wish_for_another, still_wanted
@@ -21,8 +21,7 @@ from nlu.own_name import no_text
 from nlu.questions import no_yes_within
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
-from nlu.the_mail_itself import is_text
-from nlu.what_to_change import of_the_mail_itself, what_is_missing, without_the_rest
+from nlu.what_to_change import of_the_mail_itself, without_the_rest
 
 
 def more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
@@ -48,9 +47,9 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 
 
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
-    more_of_it, with_its_rest, right_service.with_it, told_beside, agrees_beside_it, of_whom,
-    behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest,
+    with_its_rest, right_service.with_it, told_beside, agrees_beside_it, of_whom,
+    behind_its_que, from_its_beginning, only_the_system, without_the_rest,
     of_the_mail_itself, with_what_is_before_but,
-    is_no_wish_for_another, still_wanted, is_no_text, is_text, neither_and_more, of_this_one, no_yes_within,
-    no_text, added_again,
+    is_no_wish_for_another, still_wanted, is_no_text, of_this_one, no_yes_within,
+    no_text,
 )  # fmt: skip

@@ -18,6 +18,7 @@ KNOWN = (
     "comment",
     "which",
     "description_denied",
+    "email_denied",
     "untold",
 )
 # And of what was done before: an erasure that is due.

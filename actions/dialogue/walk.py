@@ -13,6 +13,7 @@ from actions.dialogue.text import edited
 
 # A chain of wishes that end at once is no loop, and this many is none that a person says.
 LONGEST = 12
+SHORT = 60  # letters of what takes the place of a text: the summary below shows it whole
 LONGEST_SHOWN = 200  # letters of a text in a question about it
 BESIDE_IT = 4  # words beside an address that tell something: "meu e-mail é" are three
 GO_ON = "go_on"  # what is asked of a frame that waited below: whether it shall go on
@@ -305,7 +306,8 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
         done = "utter_text_removed" if removes else "utter_text_replaced"
         if talk.message.agrees:  # it is registered with it: nothing to undo
             done = "utter_text_removed_last" if removes else "utter_text_replaced_last"
-        talk.say(done, old=command.old or before, text=command.text)
+        comes = shorten(command.text or "", SHORT, placeholder="…")
+        talk.say(done, old=shorten(command.old or before, LONGEST_SHOWN, placeholder="…"), text=comes)
     return True
 
 

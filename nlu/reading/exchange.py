@@ -62,6 +62,18 @@ def exchange(text: str, known: str, told: bool = True) -> tuple[str, str] | None
     return None if unlike else alike
 
 
+def whole_name(old: str, new: str, known: str) -> str:
+    """`segunda feira` of a text where `segunda` gives way to `ontem`; `sexta` leaves the `feira`."""
+    base, last = Said(known), Said(new).words[-1:]
+    at = base.folded.rfind(Said(old).folded)
+    ends = at + len(old)
+    behind = [word for word in base.words if word.start >= ends and word.said != "-"][:1]
+    stays = at < 0 or (last and last[0].said in cues.listed("weekdays"))
+    if stays or not behind or behind[0].said not in cues.listed("day_ends") or behind[0].start > ends + 1:
+        return old
+    return known[at : behind[0].end]
+
+
 def told_beside(text: str, known: str) -> str:
     """`não tá fora, abre mas dá erro ao gerar`: all from the no on, where what it takes back stands in the
     known text and what is told instead is of another kind, so that it takes no place there; else ""."""
@@ -311,7 +323,7 @@ def _telling(said: Said, side: Side) -> bool:
 
 def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | None:
     """The words of the known text that `old` names, and those of `new` without what both share."""
-    new = _bare(said, _before_its_que(said, new))
+    new = _bare(said, _before_its_que(said, base, new))
     if not _telling(said, new) and not any(kind_of(said.words[i]) for i in range(new.first, new.after)):
         return None
     words_new = {said.words[i].said for i in range(new.first, new.after)}
@@ -339,15 +351,21 @@ def _fitted(said: Said, base: Said, old: Side, new: Side) -> tuple[str, str] | N
     return _pair(said, base, Side(first, after), new)
 
 
-def _before_its_que(said: Said, new: Side) -> Side:
+def _before_its_que(said: Said, base: Said, new: Side) -> Side:
     """`é ouro que eu preciso`: without the clause that hangs on it; `só que …` is one of its own."""
     first = new.first + 1
     while first < new.after and not cues.is_content(said.words[first - 1]):
         first += 1
     for i in range(first, new.after):
+        if said.words[i].meant in cues.listed("when") and new.after - i > _TELLS:
+            had = {word.said for word in base.words} | cues.listed("near_days", "weekdays")
+            named = any(cues.is_content(w) and w.said in had for w in said.words[new.first : i])
+            return Side(new.first, i) if named else new  # `ontem de tarde quando trocaram o roteador`
         if said.words[i].meant == cues.words()["hanging_clause"]:
             led = said.words[i - 1].meant in cues.listed("only") or _is_copula(said.words[i - 1], said)
             told = any(_is_copula(word, said) for word in said.words[i : new.after])  # `lembrei que era 809`
+            while i > new.first + 1 and said.words[i - 1].meant in cues.listed("before_que"):
+                i -= 1  # `na sexta depois que …`
             return new if led or told else Side(new.first, i)
     return new
 
@@ -380,7 +398,7 @@ def _says_nothing(word: Word) -> bool:
     return (
         word.is_mark
         or laugh
-        or word.said in cues.listed("small_words")
+        or word.said in cues.listed("small_words", "part_joints")
         or word.said in cues.listed("exchange", "change", "remove")
     )
 

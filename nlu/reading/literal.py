@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nlu.reading import cues
 from nlu.reading.clauses import is_inside
-from nlu.reading.removal import taking_out
+from nlu.reading.removal import taking_out, whole_line
 from nlu.reading.words import QUOTES, Said
 
 _CHANGES = ("exchange", "instead", "change", "read_as", "put_there")
@@ -144,8 +144,10 @@ def taken_out(text: str, known: str) -> list[str]:
     """Each quotation behind the verb, where all of them stand in the known text."""
     said = Said(text)
     verbs = taking_out(said)
-    behind = [there(part, known) for at, part in quotations(said) if verbs and at > verbs[0].first]
-    return behind if behind and all(behind) else []
+    quoted = [(at, part) for at, part in quotations(said) if verbs and at > verbs[0].first]
+    behind = [(at, there(part, known) or there(part.strip(" .…"), known)) for at, part in quoted]
+    found = [whole_line(said, at, part, known) for at, part in behind if part]
+    return found if len(found) == len(behind) else []
 
 
 def refigured(text: str, known: str) -> tuple[str, str] | None:

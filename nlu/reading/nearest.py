@@ -27,7 +27,7 @@ _ALONE = 3
 """Letters from which what gives way is named by itself."""
 _WORD, _LONG_WORD = 4, 7
 """Letters of a word from which one of them, or two, may be spelt otherwise."""
-_HOLLOW = ("asks_kindly", "apology", "thanks", "wrong", "exchange", "change", "sigh", "makes_precise", "yes")
+_HOLLOW = ("asks_kindly", "apology", "thanks", "wrong", "exchange", "change", "sigh", "yes")
 Pair = tuple[str, str]
 
 
@@ -49,15 +49,13 @@ def nearest(text: str, known: str) -> Pair | None:
     hollow = _hollow(said)
     if denies(said):
         return _denied_now(said, base, hollow)
-    if pair := _granted_now(said, base, hollow):
-        return pair
     had = {word.said for word in base.words}
     told = _units(said, hollow)
     fresh = [one for one in told if not _stands(one, said, base, had)]
     anchors = [one for one in told if one not in fresh]
     if not fresh or tells_of_another(said):
         return None
-    for found in (_of_its_kind, _spelt_otherwise, _its_name, _in_its_frame, _made_precise):
+    for found in (_of_its_kind, _spelt_otherwise, _in_its_frame):
         if pair := found(said, base, fresh, anchors):
             return pair
     return None
@@ -207,10 +205,10 @@ def _near(one: Word, other: Word, spelt: bool) -> bool:
     if min(len(one.said), len(other.said)) < _WORD or not (one.said.isalpha() and other.said.isalpha()):
         return False
     most = 2 if spelt or min(len(one.said), len(other.said)) >= _LONG_WORD else 1
-    return one.said[0] == other.said[0] and 0 < _distance(one.said, other.said) <= most
+    return one.said[0] == other.said[0] and 0 < distance(one.said, other.said) <= most
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Letters put in, left out or written otherwise; two that changed places are one."""
     before: list[int] = []
     row = list(range(len(other) + 1))
@@ -223,20 +221,6 @@ def _distance(one: str, other: str) -> int:
             row.append(cost)
         before = last
     return row[-1]
-
-
-def _its_name(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]) -> Pair | None:
-    """`o nome é Rogério`, where one person is named."""
-    named = any(
-        one.said in cues.listed("bare_articles") and other.said in cues.listed("names_a_person")
-        for one, other in pairwise(said.words)
-    )  # and no `meu nome é`
-    people = [i for i in range(len(base.words)) if is_name(base, i)]
-    small = all(is_name(said, one.first) or one.text.istitle() for one in fresh)
-    if not named or anchors or len(people) != 1 or len(fresh) > _LONGEST or not small:
-        return None
-    new = said.part(fresh[0].first, fresh[-1].after)
-    return base.part(people[0], people[0] + 1), new
 
 
 def _in_its_frame(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]) -> Pair | None:
@@ -268,37 +252,6 @@ def _same_joint(one: Word, other: Word) -> bool:
     return one.said == other.said or any({one.said, other.said} <= group for group in groups)
 
 
-def _made_precise(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]) -> Pair | None:
-    """`água bruta, especifica`: the word that stands there, and what tells which."""
-    asked = cues.find(said, "makes_precise")
-    if not asked or len(anchors) != 1 or fresh[0].first < anchors[0].first:
-        return None
-    lead = said.words[anchors[0].first].said
-    places = [i for i, word in enumerate(base.words) if word.said == lead]
-    if len(places) != 1 or fresh[-1].after - anchors[0].first > _LONGEST + 1:
-        return None
-    return base.part(places[0], places[0] + 1), said.part(anchors[0].first, fresh[-1].after)
-
-
-def _granted_now(said: Said, base: Said, hollow: set[int]) -> Pair | None:
-    """`conecta, mas não navega`, where the known text has `não conecta`."""
-    no, but = cues.listed("no"), cues.listed("adversatives", "only")
-    had = {word.said for word in base.words}
-    for one in range(len(base.words) - 1):
-        verb = base.words[one + 1]
-        if base.words[one].meant not in no or not cues.is_content(verb):
-            continue
-        at = next((i for i, word in enumerate(said.words) if word.said == verb.said), None)
-        told = [word for word in said.words[: at or 0] if cues.is_content(word)]
-        if at is None or any(word.said not in had for word in told):
-            continue
-        after = _behind_hollow(said, at + 1, hollow)
-        joins = any(word.meant in but for word in said.words[at + 1 : at + 3])
-        if joins and any(cues.is_content(word) for word in said.words[at + 2 : after]):
-            return base.part(one, one + 2), said.part(at, after)
-    return None
-
-
 def _behind_hollow(said: Said, first: int, hollow: set[int]) -> int:
     """Where what is told ends: before the last words of courtesy or of correcting."""
     after = len(said.words)
@@ -311,10 +264,7 @@ def _behind_hollow(said: Said, first: int, hollow: set[int]) -> int:
 
 
 def _denied_now(said: Said, base: Said, hollow: set[int]) -> Pair | None:
-    """`o ordenador ainda não assinou`, where the known text has `o ordenador já assinou`; or the other way,
-    as `_granted_now`."""
-    if pair := _granted_now(said, base, hollow):
-        return pair
+    """`o ordenador ainda não assinou`, where the known text has `o ordenador já assinou`."""
     no, yet = cues.listed("no"), cues.listed("not_yet")
     nos = [i for i, word in enumerate(said.words) if word.meant in no]
     if len(nos) != 1 or nos[0] + 1 >= len(said.words):

@@ -49,7 +49,7 @@ def removed(text: str, known: str, joint: bool = True) -> str:
     rest."""
     said, base = Said(text), Said(known)
     if quoted := _quoted(said, known):
-        inside = _literally(said, Said(quoted)) if _is_before_the_verb(said) else ""
+        inside = _as_it_stands(said, Said(quoted)) if _is_before_the_verb(said) else ""
         return inside or quoted
     if word := _alone(said, base) or _one_word(said, base) or _as_it_stands(said, base):
         return word
@@ -67,7 +67,7 @@ def removed(text: str, known: str, joint: bool = True) -> str:
         if shared and score > best_score:
             best, best_score = (first, after), score
     if best is None:
-        return _literally(said, base)
+        return ""
     whole = _its_sentence(said, base, *best) if joint else best
     return _told(base, *(_with_joint(base, *whole) if joint else _without_joint(base, *whole)))
 
@@ -184,13 +184,6 @@ def _alone(said: Said, base: Said) -> str:
     return ""
 
 
-def place_removed(text: str, known: str) -> str:
-    """`tira a última linha`: the part that is named by its place; "" where none is."""
-    said, base = Said(text), Said(known)
-    place = _by_place(said, base) if taking_out(said) else None
-    return _told(base, *place) if place else ""
-
-
 def place_rewritten(text: str, known: str) -> tuple[str, str] | None:
     """`a primeira linha é: …`: (the sentence of that place, what is told behind the colon)."""
     said, base = Said(text), Said(known)
@@ -205,19 +198,6 @@ def _is_before_the_verb(said: Said) -> bool:
     verbs = taking_out(said)
     marks = [i for i, word in enumerate(said.words) if word.said in QUOTES]
     return bool(verbs) and len(marks) == 2 and marks[1] < verbs[-1].first
-
-
-def _literally(said: Said, base: Said) -> str:
-    """`tira o JÁ`: the words behind the verb, however small, where they stand in the text."""
-    hits = taking_out(said)
-    first = hits[0].after if hits else len(said.words)
-    while first < len(said.words) and said.words[first].meant in cues.listed("articles"):
-        first += 1
-    wanted = [word.meant for word in said.words[first:] if not word.is_mark]
-    for at in range(len(base.words) - len(wanted), -1, -1):
-        if wanted and [word.meant for word in base.words[at : at + len(wanted)]] == wanted:
-            return base.part(at, at + len(wanted))
-    return ""
 
 
 def kept(text: str, known: str) -> str:
@@ -245,7 +225,16 @@ def keeping(said: Said) -> list[cues.Hit]:
     only = [i for i in range(first, min(first + _FEW, len(said.words)))]
     only = [i for i in only if said.words[i].meant in cues.listed("only")]
     led = [cues.Hit(i, i + 1, "") for i in only if near and i < min(verb.first for verb in verbs)]
+    led += [cues.Hit(i, i + 1, "") for i in only if said.count <= 2 * _FEW and _is_a_part(said, i + 1)]
     return cues.find(said, "keep_only") or led[:1]
+
+
+def _is_a_part(said: Said, first: int) -> bool:
+    """`só a parte do siafi`, `só o da rede`: behind an article, and of something."""
+    words = [word.said for word in said.words[first : first + _FEW]]
+    articles, parts, belongs = (cues.listed(name) for name in ("articles", "text_parts", "belongs"))
+    named = words[1:2] and ((words[1] in parts and words[2:] and words[2] in belongs) or words[1] in belongs)
+    return bool(named) and words[0] in articles
 
 
 def _behind_the_field(said: Said) -> int:
@@ -260,15 +249,15 @@ def _behind_the_field(said: Said) -> int:
 def _listed(said: Said, first: int) -> list[str]:
     """The pieces of `o prazo, o ramal e o erro`, up to the end of what is named."""
     ends = {hit.first for hit in (*taking_out(said), *cues.find(said, "the_rest"))}
-    ends |= cues.words_of(said, "asks_kindly", "put_there", "yes", "thanks")
-    pieces, begins = [], first
+    ends |= cues.words_of(said, "asks_kindly", "put_there", "yes", "thanks", "open_verb", "other_one")
+    pieces, begins, then = [], first, cues.listed("now_words")
     for i in range(first, len(said.words) + 1):
         over = i == len(said.words) or i in ends or (said.words[i].said in ".;!?" and not is_inside(said, i))
         if not over and said.words[i].said != "," and not cues.is_joiner(said, i):
             continue
         if any(word.meant in cues.listed("no") for word in said.words[begins:i]):
             break  # `…, a nota não precisa`
-        if any(cues.is_content(word) for word in said.words[begins:i]):
+        if any(cues.is_content(word) and word.said not in then for word in said.words[begins:i]):
             pieces.append(said.part(begins, i))
         begins = i + 1
         if over:
@@ -309,9 +298,24 @@ def _quoted(said: Said, known: str) -> str | None:
     marks = [i for i, word in enumerate(said.words) if word.said in QUOTES]
     if len(marks) < 2:
         return None
-    inner = said.text[said.words[marks[0]].end : said.words[marks[1]].start].strip()
+    inner = said.text[said.words[marks[0]].end : said.words[marks[1]].start].strip(" .,;…")
     at = Said(known).folded.find(Said(inner).folded) if inner else -1
-    return known[at : at + len(inner)] if at >= 0 else None
+    return whole_line(said, marks[0], known[at : at + len(inner)], known) if at >= 0 else None
+
+
+def whole_line(said: Said, mark: int, part: str, known: str) -> str:
+    """`tira a linha "o mesmo só…"`: all of the line, or of the sentence, of which the beginning or a part is
+    quoted behind the word for it."""
+    named = {word.said for word in said.words[max(0, mark - _FEW) : mark]}
+    base = Said(known)
+    line = next((one for one in known.split("\n") if part in one), part)
+    if named & cues.listed("a_line") and line != known:
+        return line
+    told = [base.part(one.first, one.after).strip(" ,.;") for one in cut(base)]
+    sentence = next((s for one in sentences(base) if part in (s := base.part(one.first, one.after))), part)
+    begins = sentence.startswith(part) and not known.startswith(part)
+    meant = named & cues.listed("a_line", "a_sentence") or (begins and named & cues.listed("text_parts"))
+    return sentence if meant and part not in told else part
 
 
 def _one_word(said: Said, base: Said) -> str:
@@ -326,54 +330,23 @@ def _one_word(said: Said, base: Said) -> str:
 
 
 def _as_it_stands(said: Said, base: Said) -> str:
-    """`tira só o também`, `tira o porcaria daí` of `essa porcaria de site`: a word or two by themselves, with
-    the `de` that would hang; "" where a part may be meant by them."""
-    verbs = taking_out(said)
-    if not verbs or cues.find(said, "field_text"):
-        return ""
-    only, articles = cues.listed("only"), cues.listed("articles")
-    first = verbs[0].after
-    while first < len(said.words) and (said.words[first].meant in only or said.words[first].said in articles):
-        first += 1
-    lead = said.words[verbs[0].after : first]
-    after = first
-    while (
-        after < len(said.words)
-        and not said.words[after].is_mark
-        and said.words[after].said not in cues.listed("in_there")
-    ):
-        after += 1
+    """`tira só o também`, `tira o JÁ`, `tira o porcaria daí`: a word or two by themselves, with the `de` that
+    would hang."""
+    verbs, passed = taking_out(said), cues.listed("in_there")
+    first = verbs[0].after if verbs else len(said.words)
+    alone = first < len(said.words) and said.words[first].meant in cues.listed("only")
+    first = cues.past_small(said, first + alone)
+    rest = ((i, word) for i, word in enumerate(said.words) if i >= first)
+    after = next((i for i, word in rest if word.is_mark or word.said in passed), len(said.words))
     wanted = [word.said for word in said.words[first:after]]
-    if not 0 < len(wanted) <= _FEW:
-        return ""
-    insult = cues.words_of(said, "insult") & set(range(first, after))
-    for at in range(len(base.words) - len(wanted) + 1):
-        if [word.said for word in base.words[at : at + len(wanted)]] != wanted:
-            continue
-        before = base.words[at - 1].said if at else ""
-        sure = insult or any(word.meant in only for word in lead)
-        if not sure and not (lead and _other_gender(lead[-1].said, before)):
-            return ""
-        end = at + len(wanted)
-        of = cues.words()["hanging_word"]
-        hangs = end < len(base.words) - 1 and base.words[end].said == of and wanted[-1] != of
-        behind = end + int(hangs and (at == 0 or not cues.is_content(base.words[at - 1])))
-        return base.part(at - int(_left_alone(base, at, behind)), behind)
+    small = not any(cues.is_content(word) for word in said.words[first:after])
+    sure = alone or small or cues.words_of(said, "insult") & set(range(first, after))
+    for at in range(len(base.words) - len(wanted) + 1 if sure and 0 < len(wanted) <= _FEW else 0):
+        if [word.said for word in base.words[at : at + len(wanted)]] == wanted:
+            end = at + len(wanted)
+            hangs = end < len(base.words) - 1 and base.words[end].said == cues.words()["hanging_word"]
+            return base.part(at, end + hangs)
     return ""
-
-
-def _left_alone(base: Said, at: int, after: int) -> bool:
-    """`essa [porcaria] não abre`: an article that no noun would follow goes, too."""
-    ends = (
-        after >= len(base.words) or base.words[after].is_mark or base.words[after].meant in cues.listed("no")
-    )
-    return at > 0 and ends and base.words[at - 1].said in cues.listed("articles")
-
-
-def _other_gender(one: str, other: str) -> bool:
-    """`o` before a word that has `essa` before it where it stands: the word itself is named."""
-    male, female = cues.listed("masculine"), cues.listed("feminine")
-    return (one in male and other in female) or (one in female and other in male)
 
 
 def _named(said: Said) -> set[str]:

@@ -1,4 +1,4 @@
-"""What is to go into the open ticket, put as a question, or kept open; rules, no model needed."""
+"""An order put as a question: what goes into the open ticket or the text shown, and what goes out of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.asked_to_put import asked_to_put, kept_open
+from nlu.asked_to_put import asked_to_put
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -38,11 +38,6 @@ def test_the_ticket_that_is_named_before_it_gets_it() -> None:
     assert write(found[1]) == "choose service: siape"
 
 
-def test_what_is_asked_beside_it_without_a_mark_is_asked_of_that_ticket() -> None:
-    found = [write(c) for c in asked_to_put(after("dá pra pôr que só cai à noite? e está com quem"))]
-    assert found == [*INTO_IT, "set information: só cai à noite", "ask ticket status"]
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -63,16 +58,18 @@ def test_a_question_of_something_else_puts_nothing_there(text: str) -> None:
 )
 def test_only_an_open_ticket_with_nothing_asked_is_told_more(state: dict[str, Any]) -> None:
     assert asked_to_put(after("dá pra pôr que só cai à noite?", **state)) == []
-    assert kept_open(after("pelo cabo deu certo, mas deixa aberto", **state)) == []
-
-
-def test_what_went_well_for_once_is_told_to_the_ticket_that_stays_open() -> None:
-    text = "pelo cabo deu certo, mas deixa aberto que no wi-fi cai"
-    assert [write(c) for c in kept_open(after(text))] == [*INTO_IT, f"set information: {text}"]
 
 
 @pytest.mark.parametrize(
-    "text", ["deixa aberto", "não deixa aberto que pelo cabo deu certo", "pelo cabo deu certo, deixa aberto?"]
+    ("text", "edit"),
+    [
+        ("pode tirar o nome dela?", "remove: a Helena já ligou"),
+        ("dá pra tirar a parte da guia?", "remove: a guia não sai"),
+        ("pode colocar que eu uso o Linux?", "add: eu uso o Linux"),
+        ("o prédio fecha às 17h, dá pra pôr isso?", "add: o prédio fecha às 17h"),
+    ],
 )
-def test_a_bare_word_a_no_or_a_question_tells_nothing(text: str) -> None:
-    assert kept_open(after(text)) == []
+def test_of_the_text_that_is_shown_it_is_done(text: str, edit: str) -> None:
+    known = {"service": "rede", "description": "a guia não sai, a Helena já ligou"}
+    shown = Reading(text, {"pending": "confirm_open", "known": known}, Finder())
+    assert [write(c) for c in asked_to_put(shown)] == [f"edit description {edit}"]

@@ -3,7 +3,7 @@
 import pytest
 
 from ground.notation import Command
-from nlu.beside_address import agrees_beside_it, told_beside
+from nlu.beside_address import told_beside
 from nlu.own_name import whose
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
@@ -42,7 +42,6 @@ def test_what_only_accompanies_the_address_is_no_more_of_the_problem(text: str, 
         (f"meu ramal é 3390, {ADDRESS}", "meu ramal é 3390"),
         (f"{ADDRESS} e eu preciso disso até terça", "eu preciso disso até terça"),
         (f"{ADDRESS}, piorou depois da troca do cabo", "piorou depois da troca do cabo"),
-        (f"{ADDRESS}, anota que eu sou novata", "eu sou novata"),
     ],
 )
 def test_a_fact_stays_more_of_it(text: str, kept: str) -> None:
@@ -55,7 +54,6 @@ def test_a_fact_stays_more_of_it(text: str, kept: str) -> None:
         (f"{ADDRESS} mas o nome dela é Jurema Alves", "o nome dela é Jurema Alves"),
         (f"{ADDRESS}, mas quem usa é o Marcos Tulio", "quem usa é o Marcos Tulio"),
         (f"É na sala 204. Meu endereço é {ADDRESS}", "É na sala 204"),
-        (f"{ADDRESS} põe aí que eu sou novata", "eu sou novata"),
     ],
 )
 def test_a_fact_that_was_not_read_is_added(text: str, told: str) -> None:
@@ -120,18 +118,3 @@ def test_an_address_among_other_words_is_not_taken_unread() -> None:
 )
 def test_what_is_told_before_why_the_address_is_asked_is_kept(text: str, kept: list[str]) -> None:
     assert told_beside(asked(text), [WHY]) == [*map(more, kept), WHY]
-
-
-@pytest.mark.parametrize(
-    ("text", "agrees"),
-    [
-        (f"pode registrar a dúvida, o meu e-mail é {ADDRESS}", True),
-        (f"sim, meu e-mail é {ADDRESS}", True),
-        (f"não precisa registrar, meu e-mail é {ADDRESS}", False),
-        (f"meu e-mail é {ADDRESS}", False),
-    ],
-)
-def test_a_yes_beside_the_address_is_heard_where_something_is_offered(text: str, agrees: bool) -> None:
-    offered = Reading(text, {"pending": "draft"}, Finder())
-    yes: list[Command] = [{"command": "affirm"}] if agrees else []
-    assert agrees_beside_it(offered, [EMAIL]) == [*yes, EMAIL]

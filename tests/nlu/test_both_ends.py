@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nlu.both_ends import behind_its_que, of_whom
+from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -78,3 +78,35 @@ def test_whom_the_problem_points_at_stays_in_its_text(lead: str, whom: str) -> N
 def test_nobody_named_stays_out(text: str) -> None:
     read = [OPENS, {"command": "set", "slot": "description", "value": "ela não abre"}]
     assert of_whom(Reading(text, {}, Finder()), read) == read
+
+
+SHOWN = {"pending": "confirm_open", "known": {"service": "email", "description": "a caixa não envia"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "told"),
+    [
+        ("é no tablet novo, no velho envia", "no velho envia", "é no tablet novo, no velho envia"),
+        ("anota meu ramal que é melhor 4410", "é melhor 4410", "meu ramal que é melhor 4410"),
+        ("faltou o andar, é o terceiro", "é o terceiro", "o andar, é o terceiro"),
+        ("acrescenta uma coisa, é só de tarde", "é só de tarde", "é só de tarde"),
+        ("põe de novo que a sala é a 12", "a sala é a 12", "a sala é a 12"),
+        ("tá certo, só que trava de tarde", "trava de tarde", "trava de tarde"),
+    ],
+)
+def test_what_is_added_is_a_whole_sentence_without_the_order(text: str, read: str, told: str) -> None:
+    add = {"command": "edit", "slot": "description", "how": "add"}
+    reading = Reading(text, SHOWN, Finder())
+    assert from_its_beginning(reading, [{**add, "text": read}]) == [{**add, "text": told}]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sim, pode abrir. e avisa que o prédio fecha cedo", "o prédio fecha cedo"),
+        ("isso, registra e nesse fala que sou da CGU", "sou da CGU"),
+    ],
+)
+def test_what_is_announced_behind_a_yes_is_added(text: str, told: str) -> None:
+    add = {"command": "edit", "slot": "description", "how": "add", "text": told}
+    assert behind_its_que(Reading(text, SHOWN, Finder()), [{"command": "affirm"}]) == [add]

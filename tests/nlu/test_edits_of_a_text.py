@@ -2,7 +2,8 @@
 
 import pytest
 
-from nlu.edits import explicit_edit, kept_only, literal_edit
+from nlu.at_the_summary import with_its_rest
+from nlu.edits import explicit_edit, kept_only, literal_edit, written_anew
 from nlu.reading.exchange import denied_part, exchange, rewritten, same_field, told_beside
 from nlu.reading.literal import refigured
 from nlu.reading.removal import removed
@@ -316,3 +317,43 @@ def test_a_part_is_named_behind_its_que() -> None:
 
 def test_what_comes_stands_behind_its_verb() -> None:
     assert exchange("agora que lembrei o erro era 809 não 812", "dá erro 812") == ("812", "809")
+
+
+WEEK = "desde segunda feira o portal não abre\ntira a dúvida do CPF com o RH\na vpn cai, já reiniciei"
+ASKED = {"pending": "confirm_open", "known": {"service": "vpn", "description": WEEK}}
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "more"),
+    [
+        ("não é segunda, é ontem depois que caiu", ("segunda feira", "ontem"), ["depois que caiu"]),
+        ("segunda não, foi na quinta", ("segunda", "quinta"), []),
+    ],
+)  # fmt: skip
+def test_an_exchange_takes_a_compound_along_and_what_hangs_on_it_is_kept(
+    text: str, pair: tuple[str, str], more: list[str]
+) -> None:
+    old, new = exchange(text, WEEK) or ("", "")
+    edit = {"command": "edit", "slot": "description", "how": "replace", "old": old, "text": new}
+    told = with_its_rest(Reading(text, ASKED, Finder()), [edit])
+    assert (told[0]["old"], told[0]["text"]) == pair
+    assert [c["text"] for c in told[1:]] == more
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ('tira a linha "tira a dúvida"', "tira a dúvida do CPF com o RH"),
+        ('apaga o trecho "segunda feira"', "segunda feira"),
+    ],
+)
+def test_a_line_that_is_quoted_in_part_goes_whole(text: str, part: str) -> None:
+    assert removed(text, WEEK) == part
+
+
+@pytest.mark.parametrize("text", ["só a parte da vpn", "deixa só o da vpn", "deixa: a vpn cai, já reiniciei"])
+def test_only_one_problem_stays_with_all_that_is_told_of_it(text: str) -> None:
+    reading = Reading(text, ASKED, Finder())
+    told = written_anew(reading) or kept_only(reading)
+    assert told is not None
+    assert told["text"] == "a vpn cai, já reiniciei"

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.at_the_summary import neither_and_more
 from nlu.in_place import OPENS
 from nlu.interpretation import UNCLEAR
 from nlu.of_this_one import denies_another, of_this_one
@@ -52,31 +51,6 @@ def test_what_is_said_to_be_of_this_one_is_added(text: str, told: str) -> None:
 )
 def test_what_is_of_another_is_left(text: str) -> None:
     assert of_this_one(at(text), [OPENS]) == [OPENS]
-
-
-@pytest.mark.parametrize("text", ["nenhum dos dois, quero um só da VPN", "nem um nem outro, foi engano"])
-def test_neither_of_them_is_a_no(text: str) -> None:
-    assert neither_and_more(at(text, "draft", untold="é a rede"), [OPENS]) == [{"command": "deny"}]
-
-
-def test_neither_is_a_no_only_to_what_was_told() -> None:
-    assert neither_and_more(at("nenhum dos dois, a VPN", "draft"), [OPENS]) == [OPENS]
-    more = at("nenhum dos dois computadores liga", "draft", untold="é a rede")
-    assert neither_and_more(more, [NOT_HEARD]) == [NOT_HEARD]
-
-
-def test_neither_and_one_for_each_parts_what_is_shown() -> None:
-    shown = "a impressora masca papel e o meu email parou de enviar"
-    told = at(
-        "nenhum dos dois, quero um da impressora e outro do email", "draft", untold="x", description=shown
-    )
-    assert written(neither_and_more(told, [OPENS])) == ["deny", "correct description", "start open_ticket"]
-
-
-def test_a_wish_beside_neither_is_heard() -> None:
-    wish = {"command": "start", "flow": "talk_to_human"}
-    told = at("nenhum dos dois, quero falar com alguém", "draft", untold="é a rede")
-    assert neither_and_more(told, [{"command": "deny"}, wish]) == [{"command": "deny"}, wish]
 
 
 @pytest.mark.parametrize(

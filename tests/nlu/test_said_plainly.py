@@ -10,14 +10,10 @@ import pytest
 
 from ground.notation import write
 from nlu.at_the_summary import (
-    added_again,
     agrees_at_last,
-    more_of_it,
     more_told,
-    not_of_this,
     put_back,
     with_its_rest,
-    yes_and_more,
 )
 from nlu.atoms import THAT
 from nlu.beside_the_ticket import for_its_ticket
@@ -79,12 +75,6 @@ def test_each_quotation_is_taken_out_and_nothing_where_one_does_not_stand_there(
     assert literal_edit(at('apaga o "meu" e o "nosso"')) == []
 
 
-def test_an_exchange_and_a_removal_by_its_place_are_both_done() -> None:
-    told = written(literal_edit(at('tira a última linha e troca "meu vizinho" por "o Anselmo"')))
-    assert told[0] == "edit description replace: meu vizinho => o Anselmo"
-    assert told[1] == "edit description remove: isso atrapalha o fechamento de amanhã"
-
-
 def test_a_quotation_before_the_verb_only_shows_where_the_word_stands() -> None:
     assert removed('apareceu "meu vizinho", apaga o meu', TEXT) == "meu"
 
@@ -103,27 +93,6 @@ def test_a_figure_takes_the_place_of_the_one_like_it(text: str, pair: tuple[str,
 
 def test_a_figure_of_another_shape_takes_no_place() -> None:
     assert literal.refigured("muda aí, meu ramal agora é 5512", TEXT) is None
-
-
-def test_a_piece_behind_a_yes_of_its_own_is_more_of_the_text() -> None:
-    assert written(yes_and_more(at("isso mesmo. só no turno da noite"))) == [
-        "edit description add: só no turno da noite"
-    ]
-    assert yes_and_more(at("isso mesmo. obrigado viu")) == []
-    assert yes_and_more(at("isso mesmo. e fica pronto quando?")) == []
-
-
-def test_what_was_left_out_is_no_second_problem() -> None:
-    opens = [
-        {"command": "start", "flow": "open_ticket"},
-        {"command": "set", "slot": "description", "value": "não grava nem de madrugada"},
-    ]
-    more = more_of_it(at("esqueci: não grava nem de madrugada"), opens)
-    assert written(more) == ["edit description add: não grava nem de madrugada"]
-    another = at("e outro problema: não grava nem de madrugada")
-    assert more_of_it(another, opens) == opens
-    of_another_system = at("e o sicaf não grava nem de madrugada")
-    assert more_of_it(of_another_system, opens) == opens
 
 
 def test_a_telephone_beside_a_correction_is_added() -> None:
@@ -516,12 +485,6 @@ def test_what_tells_or_wants_something_else_takes_no_change_back(text: str) -> N
     assert put_back(at(text)) == []
 
 
-def test_what_is_named_of_the_text_that_goes_is_added_as_it_stands() -> None:
-    add = {"command": "edit", "slot": "description", "how": "add", "text": "o vizinho também"}
-    told = added_again(at("volta como estava e põe o vizinho também"), [{"command": "back"}, add])
-    assert told[1]["text"] == "meu vizinho de sala vê o mesmo"
-
-
 def test_what_is_put_right_leaves_the_other_facts_of_the_text() -> None:
     """ "na verdade ele deixa clicar mas …" wiped the deadline that had been told."""
     said = "na verdade ele deixa clicar mas aparece senha inválida"
@@ -538,21 +501,6 @@ def test_of_what_is_told_twice_only_the_other_goes() -> None:
     assert told is not None
     assert (told["how"], told["old"]) == ("remove", "o prazo da conta é dia 30")
     assert kept_only(at("deixa só o prazo dia 30 de novembro", known=known))["how"] == "replace"  # type: ignore[index]
-
-
-@pytest.mark.parametrize(
-    "text", ["o do siafi é dela, não é pra entrar nesse", "a parte do siafi não é desse"]
-)
-def test_the_part_of_another_system_goes_where_it_is_said_to_be_none_of_this(text: str) -> None:
-    known = {"service": "sei", "description": "não assino despacho, o dela é o siafi travado"}
-    told = Reading(text, {"pending": "confirm_open", "known": known}, Finder())
-    assert written(not_of_this(told)) == ["edit description remove: o dela é o siafi travado"]
-
-
-def test_behind_a_colon_only_what_is_named_stays() -> None:
-    told = kept_only(at("tira a parte dele: só o isso atrapalha o fechamento"))
-    assert told is not None
-    assert (told["how"], told["text"]) == ("replace", "isso atrapalha o fechamento")
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,6 @@ FINDER = Finder()
         ("Hellena com ll", "Helena", "Hellena"),
         ("a doutora Heloísa", None, None),
         ("a doutora ainda não ligou", "já ligou", "ainda não ligou"),
-        ("abre, mas fica em branco. corrige", "não abre", "abre, mas fica em branco"),
-        ("guia de recolhimento, especifica", "guia", "guia de recolhimento"),
     ],
 )
 def test_what_is_nearest_gives_way(text: str, old: str | None, new: str | None) -> None:
@@ -52,7 +50,6 @@ def test_what_is_nearest_gives_way(text: str, old: str | None, new: str | None) 
         ("meu nome é Rute", "quem pediu foi o Jorge", None),
         ("a da sala 20 também", "a rede da sala 15 caiu", None),
         ("falei com a Joana", "falei com o Jorge ontem", ("o Jorge", "a Joana")),
-        ("o nome é Rute", "quem pediu foi o Jorge", ("Jorge", "Rute")),
         ("do bloco C", "ninguém do bloco A nem do bloco B", None),
     ],
 )
@@ -94,25 +91,14 @@ SHOWN: dict[str, Any] = {"pending": "confirm_open", "known": {"service": "rede",
     ("text", "commands"),
     [
         ("guia 7703 e bloco D", ["replace: 7730 => 7703", "replace: bloco B => bloco D"]),
-        ("abre, mas fica em branco", ["replace: não abre => abre, mas fica em branco"]),
         ("quem usa é a Rute, põe isso", ["add: quem usa é a Rute"]),
         ("falo pela diretora, dona Rute. Deixe isso claro no texto", ["add: falo pela diretora, dona Rute"]),
-        ("pode tirar o nome dela?", ["remove: Helena Prado"]),
         ("quero reescrever. A guia some depois de paga", ["replace: => A guia some depois de paga"]),
         ("tudo certo, e põe que a Rute também viu", []),
     ],
 )  # fmt: skip
 def test_of_a_text_that_is_shown_what_is_said_is_changed(text: str, commands: list[str]) -> None:
     assert read(text, SHOWN) == [f"edit description {command}" for command in commands]
-
-
-def test_what_was_told_the_other_way_round_takes_the_place_of_its_clause() -> None:
-    known = {"service": "rede", "description": "férias da chefe não aparecem pra mim, já liguei"}
-    state = {"pending": "confirm_open", "known": known}
-    assert read("ficou ao contrário, minhas férias é que não aparecem pra chefe", state) == [
-        "edit description replace: férias da chefe não aparecem pra mim"
-        " => minhas férias é que não aparecem pra chefe"
-    ]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from nlu.nothing_told import only_the_system
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.sureness import plain_courtesy, takes_the_offer
-from nlu.what_to_change import what_is_missing, without_the_rest
+from nlu.what_to_change import without_the_rest
 
 FINDER = Finder()
 OPENS: dict[str, Any] = {"command": "start", "flow": "open_ticket"}
@@ -43,14 +43,6 @@ def test_that_there_is_trouble_is_no_text(text: str, left: list[str]) -> None:
     service = {"command": "set", "slot": "service", "value": "siafi"}
     told = {"command": "set", "slot": "description", "value": "x"}
     assert [write(c) for c in only_the_system(at(text, "none"), [OPENS, service, told])] == left
-
-
-def test_what_is_missing_takes_no_texts_place() -> None:
-    edit = {"command": "edit", "slot": "description", "how": "replace", "text": "acende e apaga"}
-    missing = at("tá faltando o erro. ele acende e apaga", "confirm_open", description="não liga")
-    assert what_is_missing(missing, [edit]) == [{**edit, "how": "add"}]
-    anew = at("o problema é: acende e apaga", "confirm_open", description="não liga")
-    assert what_is_missing(anew, [edit]) == [edit]
 
 
 @pytest.mark.parametrize("text", ["chegou uma mensagem com uma pergunta de vocês", "a equipe perguntou algo"])
