@@ -158,26 +158,13 @@ class Finder:
 
     @staticmethod
     def _in_address(said: Said, first: int, after: int) -> bool:
-        def joined(left: int, right: int) -> bool:
-            if not (left >= 0 and right < len(said.words)):
-                return False
-            return said.words[left].end == said.words[right].start
-
-        at = any(word.said == "@" for word in said.words[max(0, first - 8) : first])
-        glued_left = first > 0 and joined(first - 1, first) and said.words[first - 1].said in {"@", "."}
-        glued_right = (
-            after + 1 < len(said.words)
-            and joined(after - 1, after)
-            and (
-                said.words[after].said == "@"
-                or (
-                    said.words[after].said in {".", "-", "_"}
-                    and joined(after, after + 1)
-                    and _at_follows(said, after)
-                )
-            )
-        )
-        return (at and glued_left) or (glued_left and said.words[first - 1].said == "@") or glued_right
+        """In a run of words with nothing between them that holds an @."""
+        words, left, right = said.words, first, after
+        while left > 0 and words[left - 1].end == words[left].start:
+            left -= 1
+        while right < len(words) and words[right - 1].end == words[right].start:
+            right += 1
+        return any(word.said == "@" for word in words[left:right])
 
     def _near(self, key: str) -> str | None:
         for known in self._gazetteer.near(key):
@@ -205,16 +192,6 @@ def _is_spelt_out(said: Said, at: int) -> bool:
         end = next((i for i in range(hit.after, len(said.words)) if said.words[i].is_mark), len(said.words))
         if at in (end + 1, hit.first - 2):
             return True
-    return False
-
-
-def _at_follows(said: Said, start: int) -> bool:
-    """Whether an @ comes before the next space."""
-    for i in range(start, min(len(said.words), start + 8)):
-        if said.words[i].said == "@":
-            return True
-        if i + 1 < len(said.words) and said.words[i].end < said.words[i + 1].start:
-            return False
     return False
 
 

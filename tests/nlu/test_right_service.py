@@ -68,20 +68,6 @@ def test_what_is_told_behind_the_service_that_is_put_right_is_added_without_its_
     assert with_it(other, [{"command": "unclear"}]) == [service]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "muda o serviço pra SICAF e o texto pra a certidão venceu",
-        "o serviço é SICAF e o problema é: a certidão venceu",
-    ],
-)
-def test_the_service_and_the_text_are_both_put_right(text: str) -> None:
-    service = {"command": "correct", "slot": "service", "value": "sicaf"}
-    anew = {"command": "edit", "slot": "description", "how": "replace", "text": "a certidão venceu"}
-    assert with_it(at(text), [{"command": "unclear"}]) == [service, anew]
-    assert with_it(at(text), [anew]) == [service, anew]
-
-
 @pytest.mark.parametrize("text", ["o siape também trava", "é o siape?", "não é o siape"])
 def test_a_system_beside_what_is_told_or_asked_is_left(text: str) -> None:
     here = at(text, service="siafi")
