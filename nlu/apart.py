@@ -122,14 +122,6 @@ def _says_so(reading: Reading, name: str, hit: cues.Hit) -> bool:
     return sure and not reading.is_led(hit, ("no",), _NEAR)
 
 
-def in_order(reading: Reading, parts: list[dict[str, str]]) -> list[dict[str, str]]:
-    """`primeiro o e-mail`: what is wished first is the first."""
-    words = [word.meant for word in reading.said.words]
-    named = [set(words[hit.after : hit.after + _NEAR]) for hit in cues.find(reading.said, "first_of_two")]
-    second = any(near & _own(parts, 1) and not near & _own(parts, 0) for near in named) if parts else False
-    return parts[::-1] if second else parts
-
-
 def _own(parts: list[dict[str, str]], n: int) -> set[str]:
     """The words of one that do not stand in the other."""
     return _said(parts[n]["description"]) - _said(parts[1 - n]["description"])

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.in_place import ADDS, CONSULTS, OF_A_TICKET, OPENS, reference_command
 from nlu.reading import cues, references
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said, covered
+from nlu.reading.words import covered
 from nlu.telling import content_words
 
 _SHOWN = ("confirm_open", "change", "draft")
@@ -32,13 +30,8 @@ def for_another(reading: Reading) -> list[Command]:
     """`isso. e no do X põe que …`, `isso é pro 2026-…, tira daí`: the one that is named gets it, whole."""
     if reading.pending not in ("none", *_SHOWN) or reading.text.rstrip().endswith("?"):
         return []
-    return _told_for_it(reading) or _misplaced(reading)
-
-
-def _told_for_it(reading: Reading) -> list[Command]:
-    """A yes at most, the ticket, a verb of putting beside it, and what is to be put there."""
     if not (found := _parted(reading)):
-        return []
+        return _misplaced(reading)
     which, before, text = found
     yes, no = (reading.words_of(*said) & set(range(before)) for said in (("yes", "sure_yes"), ("no",)))
     passed = yes | reading.words_of(*_PUTS, "asks_kindly", "ticket")
@@ -113,7 +106,10 @@ def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
     if not begun or reading.pending not in ("email", "description", *_SHOWN):
         return commands
     others = [one for one in _others(reading) if one.by == "service"]
-    only = next((one.value for one in others if _is_only(reading.said, one.first)), None)
+    led = [
+        (one.value, {w.meant for w in reading.said.words[one.first - _NEAR : one.first]}) for one in others
+    ]
+    only = next((code for code, words in led if words & cues.listed("only")), None)
     new = [OPENS, {"command": "set", "slot": "service", "value": only}] if only else []
     rest = [c for c in commands if c["command"] not in _NOT_SAID]
     denied = {"command": "deny"} in commands
@@ -121,16 +117,10 @@ def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
         refuses = denied or (_REFUSED & set(reading.cues) and not _EDITS & set(reading.cues))
         return [{"command": "stop"}, *new] if refuses and new and not rest else commands
     wanted = rest or new or ([] if others else _wished(reading))
-    of_it = not {one.value for one in others} & {str(_code(c)) for c in rest}
+    of_it = not any(one.value in str(c.get("value")) for one in others for c in rest)
     told = denied or not rest or any(c in _LOOKS for c in rest)
     given_up = wanted or (denied and not others)
     return [{"command": "stop"}, *wanted] if given_up and told and of_it else commands
-
-
-def _code(command: Command) -> Any:
-    """The system by which a ticket is named."""
-    named = command.get("value")
-    return named.get("value") if isinstance(named, dict) else named
 
 
 def _wished(reading: Reading) -> list[Command]:
@@ -146,25 +136,9 @@ def with_its_ticket(reading: Reading, commands: list[Command]) -> list[Command]:
     """`como tá meu chamado do X`, `complementar, o da impressora`: the one that is named beside the wish."""
     starts = [c for c in commands if c["command"] == "start"]
     ours = len(starts) == 1 and starts[0]["flow"] in {"check_ticket_status", *OF_A_TICKET}
-    if not ours or any(c["command"] == "choose" or c.get("slot") == "ticket" for c in commands):
+    named = [one for one in reading.references if references.is_owner(reading.said, one)]
+    told = any(c["command"] == "choose" or c.get("slot") == "ticket" for c in commands)
+    if not ours or told or len(named) != 1:
         return commands
-    words, tickets = reading.said.words, reading.words_of("ticket")
-    owned = [
-        one
-        for one in reading.services
-        if (
-            references.points(reading.said, one.first)
-            and words[one.first - 2].said in cues.listed("articles")
-        )
-        or (one.first - 2 in tickets and words[one.first - 1].said in cues.listed("belongs"))
-    ]
-    if len({one.code for one in owned}) != 1:
-        return commands
-    named = Reference(owned[0].first, owned[0].after, "service", owned[0].code)
     at = commands.index(starts[0]) + 1
-    return [*commands[:at], reference_command(named, bool(reading.shown)), *commands[at:]]
-
-
-def _is_only(said: Said, first: int) -> bool:
-    """`só o da impressora`."""
-    return any(word.meant in cues.listed("only") for word in said.words[max(0, first - _NEAR) : first])
+    return [*commands[:at], reference_command(named[0], bool(reading.shown)), *commands[at:]]

@@ -19,23 +19,42 @@ def meant(reading: Reading, named: Sequence[Service]) -> Service | None:
     first = next((one for one in found if one in reading.chosen_services), None)
     if first is None:
         return None
+    words, trouble, left_out = reading.said.words, cues.listed("trouble_words"), is_left_out(reading, first)
     others = [one for one in found if one.code != first.code]
-    behind = [one for one in others if one.first > first.first and told_at(reading, one) >= 0]
-    told = [
-        one for one in behind if not one.everyday or _is_trouble(reading, one) or is_left_out(reading, first)
+    told = [  # an everyday thing is, where it is `o problema é a rede`
+        one
+        for one in others
+        if one.first > first.first and (at := told_at(reading, one)) >= 0
+        if left_out or not one.everyday or any(word.said in trouble for word in words[max(0, at - 2) : at])
     ]
-    fails, here = reading.words_of(*_FAILS), _part(reading, first)
-    if told and (is_left_out(reading, first) or not reading.words_of("symptom") & set(here)):
+    here = _part(reading, first)
+    if told and (left_out or not reading.words_of("symptom") & set(here)):
         return told[-1]
-    if fails & set(here):
+    if reading.words_of(*_FAILS) & set(here):
         return first
     passing = any(_is_place(reading, one) for one in found if one.code == first.code)
     for one in others:
-        itself = fails & set(range(one.after, _part(reading, one).stop)) and not _is_place(reading, one)
-        but = one.first > first.first and _turns(reading, first, one)
-        if itself and one.first not in here and (but or (passing and one.first < first.first)):
+        turns = any(w.meant in cues.listed("adversatives") for w in words[first.after : one.first])
+        apart = turns or (passing and one.first < first.first)
+        if apart and one.first not in here and fails_itself(reading, one):
             return one
     return first
+
+
+def fails_itself(reading: Reading, one: Service) -> bool:
+    """`o notebook não liga`, and not `não conecta no notebook`, `reiniciei o computador e cai`."""
+    rest = range(one.after, _part(reading, one).stop)
+    return not _is_place(reading, one) and bool(reading.words_of(*_FAILS) & set(rest))
+
+
+def in_passing(reading: Reading) -> bool:
+    """Whether the only system named is an everyday thing, and where it happens or what was tried, not what
+    fails."""
+    named, fails = reading.chosen_services, reading.words_of(*_FAILS)
+    return bool(named) and all(
+        one.everyday and (_is_place(reading, one) or (fails and not fails_itself(reading, one)))
+        for one in named
+    )
 
 
 def told_at(reading: Reading, one: Service) -> int:
@@ -60,26 +79,11 @@ def is_left_out(reading: Reading, one: Service) -> bool:
 
 def _part(reading: Reading, one: Service) -> range:
     """The words of its clause, up to what joins another to it."""
-    words = reading.said.words
+    words, turns = reading.said.words, cues.listed("adversatives", "because")
     ends = {clause.after for clause in reading.clauses}
-    ends |= {i for i, word in enumerate(words) if cues.is_joiner(reading.said, i) or word.meant in _turning()}
+    ends |= {i for i, word in enumerate(words) if cues.is_joiner(reading.said, i) or word.meant in turns}
     first = max((i for i in ends if i <= one.first), default=0)
     return range(first, min((i for i in ends if i > one.first), default=len(words)))
-
-
-def _turning() -> frozenset[str]:
-    return cues.listed("adversatives", "because")
-
-
-def _turns(reading: Reading, one: Service, other: Service) -> bool:
-    return any(w.meant in cues.listed("adversatives") for w in reading.said.words[one.after : other.first])
-
-
-def _is_trouble(reading: Reading, one: Service) -> bool:
-    """`o problema é a rede`."""
-    at = told_at(reading, one)
-    near = reading.said.words[max(0, at - 2) : at]
-    return any(word.said in cues.listed("trouble_words") for word in near)
 
 
 def _is_place(reading: Reading, one: Service) -> bool:

@@ -14,8 +14,7 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words
 
-_SHOWN = ("confirm_open", "change")
-_HEARD_AT = (*_SHOWN, "email", "similar", "incident")
+_HEARD_AT = ("confirm_open", "change", "email", "similar", "incident")
 _GAP = 8  # words between the word for the service and its name
 _DENIAL = 4  # words and marks of `, e não o`
 _TELLS = 2
@@ -39,19 +38,18 @@ def put_right(reading: Reading) -> Right | None:
     if not heard or not (reading.pending in _HEARD_AT or _of_the_last(reading)):
         return None
     known = _known(reading)
-    for new in sorted((*reading.services, *_described(reading)), key=lambda one: one.first):
+    for new in reading.services:
         if new.code == heard:
             continue
-        behind = _with_its_other_name(reading, new)
-        after = _past_the_known(reading, behind)
+        after = _past_the_known(reading, new.after)
         word, told = _word_for_it(reading, new), told_at(reading, new)
         if word >= 0 and not new.denied and _ends_there(reading, after):
             return Right(new.code, _begins(reading, word), after)
-        if told >= 0 and after > behind:
+        if told >= 0 and after > new.after:
             return Right(new.code, _begins(reading, told), after)
         near = [one for one in (*known, *reading.services) if 0 < new.first - one.after <= _GAP]
         if told >= 0 and not new.denied and any(one.denied or is_left_out(reading, one) for one in near):
-            return Right(new.code, _begins(reading, near[0].first), behind)
+            return Right(new.code, _begins(reading, near[0].first), new.after)
     return None
 
 
@@ -87,25 +85,15 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     if right is None:
         return commands
     if reading.pending == "none":
-        alone = _only_leads(reading, right.first) and not content_words(
-            reading.said.part(right.after, len(reading.said.words))
-        )
+        behind = content_words(reading.said.part(right.after, len(reading.said.words)))
+        alone = _only_leads(reading, right.first) and not behind
         return [{"command": "correct", "slot": "service", "value": right.code}] if alone else commands
     if any(c["command"] in {"start", "stop"} for c in commands):
         return commands
     said = reading.said
     spoken = said.part(0 if _only_leads(reading, right.first) else right.first, right.after)
     spoken = spoken.strip(" ,.;:?!")
-    left = said.part(right.after, len(said.words))
-    apart = left[:1] in {".", "?", "!", ";"}  # `…, aquele da telinha azul` is of the service
-    left = left.strip(" ,.;:!?") if not left.endswith("?") else left.lstrip(" ,.;:!?")
-    rest = [_without(c, spoken) for c in commands if not _is_heard(c)]
-    told = [c for c in rest if c is not None]
-    agreed = len(cues.words_of(Said(left), "yes"))  # `o resto tá ok`
-    tells = content_words(left) - agreed >= _TELLS and not left.endswith("?")
-    unheard = commands == [{"command": UNCLEAR}] or all(_is_heard(c) for c in commands)
-    if unheard and apart and tells and "wish" not in reading.cues and _only_leads(reading, right.first):
-        told.append({"command": "edit", "slot": "description", "how": "add", "text": _put_there(left)})
+    told = [one for c in commands if not _is_heard(c) and (one := _without(c, spoken))]
     return [{"command": "correct", "slot": "service", "value": right.code}, *told]
 
 
@@ -117,14 +105,6 @@ def _only_leads(reading: Reading, first: int) -> bool:
     )
     words = enumerate(reading.said.words[:first])
     return all(i in wrong or word.is_mark or word.said in small or word.meant in small for i, word in words)
-
-
-def _put_there(text: str) -> str:
-    """`e bota que é no térreo`: without the verb and what joins it."""
-    said = Said(text)
-    verbs = {hit.first: hit.after for name in ("add", "put_there") for hit in cues.find(said, name)}
-    first = int(cues.is_joiner(said, 0))
-    return said.part(cues.past_lead(said, verbs[first]), len(said.words)) if first in verbs else text
 
 
 def _is_heard(command: Command) -> bool:
@@ -165,13 +145,6 @@ def _word_for_it(reading: Reading, new: Service) -> int:
     return -1
 
 
-def _with_its_other_name(reading: Reading, new: Service) -> int:
-    """The word behind it, and behind `computador/impressora`: two names of one service."""
-    words = reading.said.words
-    beside = next((s for s in reading.services if s.first == new.after + 1 and s.code == new.code), None)
-    return beside.after if beside and words[new.after].said == "/" else new.after
-
-
 def _past_the_known(reading: Reading, after: int) -> int:
     """Behind `… e não o SEI`, `… no lugar do SEI`, where that is the service that is shown; else `after`."""
     old = next((one for one in _known(reading) if one.first >= after), None)
@@ -190,16 +163,6 @@ def _known(reading: Reading) -> list[Service]:
         at = (i for i, word in enumerate(reading.said.words) if word.said == VERB)
         found += [Service(i, i + 1, VERB) for i in at if all(i != one.first for one in found)]
     return sorted((one for one in found if one.code == code), key=lambda one: one.first)
-
-
-def _described(reading: Reading) -> list[Service]:
-    """Services that are told by what they do."""
-    told = cues.words()["described_services"].items()
-    return [
-        Service(hit.first, hit.after, str(code))
-        for code, phrases in told
-        for hit in cues.hits(reading.said, cues.compiled(phrases))
-    ]
 
 
 def _begins(reading: Reading, at: int) -> int:

@@ -15,7 +15,6 @@ from nlu.sureness import LONG, is_question
 from nlu.told_problem import TROUBLE, alone, opening
 
 _OF_ONE = ("cancel_verb", "reopen_verb", "rate_verb", "complement_verb")
-_TELLS = 3  # words of a problem
 _LEAD = 3  # words after the announcement within which another wish is named
 _MAY_STAND = frozenset({"start", "set", "social", "unclear"})
 _ANNOUNCES = 18  # words that announce two, and ask whether both may be told
@@ -32,12 +31,10 @@ def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | Non
     if any(c["command"] == "start" and c != OPENS for c in commands):
         return None
     parts = enumerated(reading) or two_problems(reading) or joined(reading)
-    if parts:
-        told = [_wished(reading, alone(part, reading.finder)) for part in parts]
-    elif begins and cues.find(reading.said, "two_told") and not any(c["command"] == "set" for c in commands):
-        return [OPENS, OPENS]  # `quero abrir dois chamados`
-    else:
-        return None
+    if not parts:  # `quero abrir dois chamados`
+        bare = begins and "two_told" in reading.cues and all(c["command"] != "set" for c in commands)
+        return [OPENS, OPENS] if bare else None
+    told = [_wished(reading, alone(part, reading.finder)) for part in parts]
     if not any(OPENS in one for one in told):
         return None  # two questions
     told = told if begins else sorted(told, key=lambda one: OPENS not in one)  # of the one being opened
@@ -66,8 +63,8 @@ def asks_of_one(part: Reading) -> bool:
 
 
 def two_problems(reading: Reading) -> tuple[str, str] | None:
-    """`duas coisas: X e Y`, `X e Y. abre um pra cada`: both, where it is said that they are two. `duas coisas:
-    cancelar o 2026-… e abrir um novo` are two wishes, and no two problems."""
+    """`duas coisas: X e Y`, `X e Y. abre um pra cada`: both, where it is said that they are two. `duas
+    coisas: cancelar o 2026-… e abrir um` are two wishes, and no two problems."""
     said, ends = reading.said, _before_each(reading)
     announced = cues.find(said, "two_told")[:1]
     if reading.full_numbers or any(_of_a_ticket(reading, hit.after) for hit in announced):

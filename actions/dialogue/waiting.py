@@ -60,11 +60,16 @@ def not_forgotten(talk: Talk, here: list[Command]) -> list[Command]:
     if frame is None or not waits or any(c.command == "deny" for c in here):
         return here
     values = [(one.get("slot"), one.get("value")) for one in waits[0]]
-    brief = len(talk.message.text.split()) <= _BRIEF
+    brief, own = len(talk.message.text.split()) <= _BRIEF, frame.values.get("service")
     of_it = [
         c
         for c in here
-        if (c.command in CHANGES and c.slot == "service" and (c.slot, c.value) in values and _has(frame, c))
+        if (
+            c.command in CHANGES
+            and c.slot == "service"
+            and (c.slot, c.value) in values
+            and own not in (None, c.value)
+        )
         or (c.command == "ask" and c.about == "other" and brief)
     ]
     if not of_it:
@@ -83,11 +88,6 @@ def dropped(talk: Talk, here: list[Command]) -> list[Command]:
     talk.state.queue[:] = [q for q in talk.state.queue if q not in waits]
     talk.say("utter_second_dropped")
     return [c for c in here if c.command not in ("stop", "deny", "unclear")]
-
-
-def _has(frame: Any, command: Command) -> bool:
-    """Whether a value of its own is there."""
-    return frame.values.get(command.slot) not in (None, command.value)
 
 
 def give_way(talk: Talk, wish: list[Command]) -> None:

@@ -212,12 +212,8 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
 def _is_named(talk: Talk, frame: Frame, code: str) -> bool:
     """Whether the system's own name was said, and no word that only hints at it ("contracheque")."""
     service = catalogue.load().service(code)
-    said = _letters(f"{frame.values.get('asked_as') or ''} {talk.message.text}")
-    return any(_letters(name) in said for name in (code, service.name if service else code))
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in fold(text) if letter.isalnum())
+    said = fold(f"{frame.values.get('asked_as') or ''} {talk.message.text}")
+    return code in said or (service is not None and fold(service.name) in said)
 
 
 def _is_of_the_text(talk: Talk, frame: Frame, reference: dict[str, Any]) -> bool:

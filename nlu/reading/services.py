@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -42,34 +41,27 @@ class Service:
     full: bool = False
 
 
-def _services(path: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["services"]
-    return found
-
-
 @lru_cache(maxsize=1)
-def _catalogue(path: Path = CATALOGUE) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
-    """(squeezed name -> code, squeezed everyday names, code -> name as shown)."""
+def _catalogue(path: Path = CATALOGUE) -> tuple[dict[str, str], frozenset[str], dict[str, str], list[str]]:
+    """(squeezed name -> code, squeezed everyday names, code -> name as shown, names as spelt)."""
     codes: dict[str, str] = {}
-    everyday: set[str] = set()
+    everyday = {squeeze(name) for name in cues.words()["things"]}
     shown: dict[str, str] = {}
-    for service in _services(path):
-        shown[service["code"]] = service["name"]
-        for name in (
-            service["code"],
-            service["name"],
-            service["name"].split(" (")[0],
-            *service.get("aliases", ()),
-        ):
-            key = squeeze(fold(str(name)))
-            codes.setdefault(key, service["code"])
-            if service.get("everyday") or fold(str(name)) in EVERYDAY:
-                everyday.add(key)
+    spelt: list[str] = []
+    for service in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["services"]:
+        code, name = str(service["code"]), str(service["name"])
+        shown[code] = name
+        own = [code, name.split(" (")[0], *map(str, service.get("aliases", ()))]
+        spelt += own
+        for one in (name, *own):
+            codes.setdefault(squeeze(fold(one)), code)
+            if service.get("everyday") or fold(one) in EVERYDAY:
+                everyday.add(squeeze(fold(one)))
     for code, more in cues.words()["service_names"].items():
-        for name in more:
-            codes.setdefault(squeeze(fold(name)), code)
-    everyday |= {squeeze(name) for name in cues.words()["things"]}
-    return codes, frozenset(everyday), shown
+        spelt += more
+        for one in more:
+            codes.setdefault(squeeze(fold(one)), code)
+    return codes, frozenset(everyday), shown, spelt
 
 
 def names() -> dict[str, str]:
@@ -81,14 +73,7 @@ class Finder:
     """People's names, and ordinary words, are never a slip of a system's."""
 
     def __init__(self) -> None:
-        codes, _, _ = _catalogue()
-        path = CATALOGUE
-        spelt = [
-            str(name)
-            for service in _services(path)
-            for name in (service["code"], service["name"].split(" (")[0], *service.get("aliases", ()))
-        ]
-        spelt += [name for more in cues.words()["service_names"].values() for name in more]
+        codes, _, _, spelt = _catalogue()
         self._gazetteer = Gazetteer(spelt, cues.listed("first_names", "never_a_slip"))
         self._codes = codes
         self._last: tuple[Said | None, list[Service]] = (None, [])
@@ -97,10 +82,6 @@ class Finder:
     def find(self, said: Said, given: Sequence[Address] = ()) -> list[Service]:
         """In order. A name inside an address (given: those found) or a link is none."""
         return taken_back(said, without_leads(said, self._named(said), given))
-
-    def guesses(self, token: Token) -> bool:
-        """Whether a word is taken for a name that it is only like."""
-        return any(not exact for *_, exact in self._gazetteer.matches([token]))
 
     def _named(self, said: Said) -> list[Service]:
         """Kept for the next who asks: of one message several do, one after another."""
@@ -112,7 +93,7 @@ class Finder:
 
     def _look_for(self, said: Said) -> list[Service]:
         tokens = [Token(said.text[w.start : w.end], w.said, w.start, w.end) for w in said.words]
-        _, everyday, _ = _catalogue()
+        everyday = _catalogue()[1]
         denied = {hit.after for hit in cues.find(said, "service_denied")}
         verbs = cues.words_of(said, "ordinary_sei")
         named = {hit.after - 1 for hit in cues.find(said, "named_sei")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.apart import also_two, halves, in_order, parted_last
+from nlu.apart import also_two, halves, parted_last
 from nlu.in_place import OPENS, SEPARATES
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
@@ -96,12 +96,6 @@ def test_what_is_shown_is_parted_where_that_is_said(text: str) -> None:
 def test_what_is_shown_is_not_parted_by_what_is_told_or_denied(text: str) -> None:
     said = Reading(text, {"pending": "confirm_open", "known": {"description": SHOWN}}, Finder())
     assert also_two(said, [{"command": "unclear"}], Finder()) == [{"command": "unclear"}]
-
-
-def test_the_one_that_is_wished_first_is_the_first() -> None:
-    said = Reading("primeiro o email, são dois", {"known": {"description": SHOWN}}, Finder())
-    both = in_order(said, halves(SHOWN, Finder(), said_to_be_two=True))
-    assert [one.get("service") for one in both] == ["email", "estacao-de-trabalho"]
 
 
 BOTH = "o siconfi dá erro no envio e tbm preciso trocar minha senha da rede"
