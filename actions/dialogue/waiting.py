@@ -59,17 +59,12 @@ def not_forgotten(talk: Talk, here: list[Command]) -> list[Command]:
     waits = [q for q in talk.state.queue if frame and q[0].get("flow") == frame.flow]
     if frame is None or not waits or any(c.command == "deny" for c in here):
         return here
-    values = [(one.get("slot"), one.get("value")) for one in waits[0]]
     brief, own = len(talk.message.text.split()) <= _BRIEF, frame.values.get("service")
+    told = {one.get("value") for one in waits[0] if own and one.get("slot") == "service"} - {own}
     of_it = [
         c
         for c in here
-        if (
-            c.command in CHANGES
-            and c.slot == "service"
-            and (c.slot, c.value) in values
-            and own not in (None, c.value)
-        )
+        if (c.command in CHANGES and c.slot == "service" and c.value in told)
         or (c.command == "ask" and c.about == "other" and brief)
     ]
     if not of_it:
