@@ -15,7 +15,7 @@ from nlu.reading.words import Said
 from nlu.told_problem import TROUBLE, alone
 
 _TELLS = 3  # words of a problem
-_VALUES = ("email", "service", "urgency")
+_VALUES = ("email", "urgency")
 _TWO = ("two_told", "two_of_them", "one_each", "parts_it")
 _ORDERS = (
     *_TWO, "other_one", "open_verb", "stop", "keep_only", "first_of_two", "second_of_two", "wish", "add",
@@ -90,9 +90,8 @@ def also_two(reading: Reading, commands: list[Command], finder: Finder) -> list[
     told = [c for c in commands if c["command"] == "set" and c.get("slot") in _VALUES]
     acts = any((c["command"] in _ACTS and c != OPENS) or c.get("about") == "ticket" for c in commands)
     asked = kind(reading.pending) in {"value", "service"} or reading.pending in SHOWN
-    if not known or not asked or acts or {"not_another", "only_one"} & set(reading.cues):
-        return commands
-    if not {"other_one", *_TWO} & set(reading.cues):
+    told_so = {"other_one", *_TWO} & set(reading.cues) and not {"not_another", "only_one"} & set(reading.cues)
+    if not known or not asked or acts or not told_so:
         return commands
     if not (parts := halves(known, finder, said_to_be_two=True)):
         return commands
@@ -102,7 +101,7 @@ def also_two(reading: Reading, commands: list[Command], finder: Finder) -> list[
     tells = any(c.get("slot") == "description" for c in changes) and not _only_orders(reading, known)
     if tells or not (each or said) or (changes and reading.pending in SHOWN and not each):
         return commands  # `já abri dois chamados iguais` is told
-    return [*(c for c in told if c.get("slot") != "service"), SEPARATES, OPENS]
+    return [*told, SEPARATES, OPENS]
 
 
 def _only_orders(reading: Reading, known: str) -> bool:

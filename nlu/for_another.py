@@ -6,7 +6,7 @@ from __future__ import annotations
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.in_place import ADDS, CONSULTS, OF_A_TICKET, OPENS, reference_command
-from nlu.reading import cues, references
+from nlu.reading import cues
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
@@ -15,13 +15,9 @@ from nlu.telling import content_words
 _SHOWN = ("confirm_open", "change", "draft")
 _PUTS = ("dictates", "tells_them", "complement_verb")
 _LOOKS = (CONSULTS, {"command": "start", "flow": "list_my_tickets"})
-_FLOWS = {
-    "reopen_verb": "reopen_ticket",
-    "complement_verb": "add_ticket_information",
-    "check_verb": "check_ticket_status",
-}
-_REFUSED, _EDITS = {"no", "stop"}, {"remove", "takes_out", "add", "exchange", "field_text"}
-_NOT_SAID = frozenset({"deny", "affirm", "unclear", "stop"})
+_FLOWS = {"reopen_verb": "reopen_ticket", "complement_verb": "add_ticket_information"}
+_EDITS = {"remove", "takes_out", "add", "exchange", "field_text"}
+_NOT_SAID = frozenset({"deny", "affirm", "unclear", "stop", "wait"})
 _NEAR = 3  # words between the ticket that is named and the verb
 _FEW = 2  # words that a text has at least
 
@@ -99,33 +95,42 @@ def _added(reading: Reading, which: Reference, text: str) -> list[Command]:
 
 
 def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`o do X já abri, só quero saber como está`, `esse não, só o da impressora`: the one put together is
-    given up for good, and the other one is wanted."""
-    known = reading.known.get("service")
-    begun = reading.known.get("description") or known
+    """`o do X já abri, só quero saber como está`, `esse não, só o da impressora`, `não, o da impressora: …`:
+    the one put together is given up for good, and the other one is wanted."""
+    begun = reading.known.get("description") or reading.known.get("service")
     if not begun or reading.pending not in ("email", "description", *_SHOWN):
         return commands
     others = [one for one in _others(reading) if one.by == "service"]
-    led = [
-        (one.value, {w.meant for w in reading.said.words[one.first - _NEAR : one.first]}) for one in others
-    ]
-    only = next((code for code, words in led if words & cues.listed("only")), None)
-    new = [OPENS, {"command": "set", "slot": "service", "value": only}] if only else []
+    new, refused = _other_one(reading, others), bool(reading.words_of("no", "stop") & set(range(_NEAR)))
     rest = [c for c in commands if c["command"] not in _NOT_SAID]
-    denied = {"command": "deny"} in commands
+    stop: list[Command] = [{"command": "stop"}] if refused or {"command": "deny"} in commands else []
     if "there_is_one" not in reading.cues:
-        refuses = denied or (_REFUSED & set(reading.cues) and not _EDITS & set(reading.cues))
-        return [{"command": "stop"}, *new] if refuses and new and not rest else commands
+        free = all(c.get("how") == "add" for c in rest) if len(new) > _FEW else not rest and stop
+        return [*stop, *new] if new and free and not _EDITS & set(reading.cues) else commands
     wanted = rest or new or ([] if others else _wished(reading))
     of_it = not any(one.value in str(c.get("value")) for one in others for c in rest)
-    told = denied or not rest or any(c in _LOOKS for c in rest)
-    given_up = wanted or (denied and not others)
+    told = bool(stop) or not rest or any(c in _LOOKS for c in rest)
+    given_up = wanted or (stop and not others)
     return [{"command": "stop"}, *wanted] if given_up and told and of_it else commands
+
+
+def _other_one(reading: Reading, others: list[Reference]) -> list[Command]:
+    """`só o da impressora`, `o da impressora: não puxa papel`: one is wanted of that, with what is told."""
+    words = reading.said.words
+    for one in others:
+        opens: list[Command] = [OPENS, {"command": "set", "slot": "service", "value": one.value}]
+        if words[one.after : one.after + 1] and words[one.after].said == ":":
+            text = reading.said.part(one.first, len(words))
+            return [*opens, {"command": "set", "slot": "description", "value": text}]
+        if cues.listed("only") & {word.meant for word in words[max(0, one.first - _NEAR) : one.first]}:
+            return opens
+    return []
 
 
 def _wished(reading: Reading) -> list[Command]:
     """What is wanted of the one there is, by its verb."""
-    flow = next((flow for verb, flow in _FLOWS.items() if verb in reading.cues), None)
+    looks = "check_ticket_status" if {"check_verb", "question"} & set(reading.cues) else None
+    flow = next((flow for verb, flow in _FLOWS.items() if verb in reading.cues), looks)
     named = [one for one in reading.references if one.by in {"number", "service"}]
     named += [Reference(one.first, one.after, "service", one.code) for one in reading.chosen_services]
     which = [reference_command(named[0], bool(reading.shown))] if named else []
@@ -136,7 +141,8 @@ def with_its_ticket(reading: Reading, commands: list[Command]) -> list[Command]:
     """`como tá meu chamado do X`, `complementar, o da impressora`: the one that is named beside the wish."""
     starts = [c for c in commands if c["command"] == "start"]
     ours = len(starts) == 1 and starts[0]["flow"] in {"check_ticket_status", *OF_A_TICKET}
-    named = [one for one in reading.references if references.is_owner(reading.said, one)]
+    leads = [word.said in cues.listed("belongs") for word in reading.said.words]
+    named = [one for one in reading.references if one.by == "service" and one.first and leads[one.first - 1]]
     told = any(c["command"] == "choose" or c.get("slot") == "ticket" for c in commands)
     if not ours or told or len(named) != 1:
         return commands

@@ -38,8 +38,7 @@ def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | Non
     if not any(OPENS in one for one in told):
         return None  # two questions
     told = told if begins else sorted(told, key=lambda one: OPENS not in one)  # of the one being opened
-    rest = [c for c in commands if c.get("slot") in _VALUES]
-    both = [*told[0], *told[1], *rest]
+    both = [*told[0], *told[1], *(c for c in commands if c.get("slot") in _VALUES)]
     return both if begins else both[1:]
 
 

@@ -198,11 +198,6 @@ def _is_owner(said: Said, first: int) -> bool:
     return any(word.meant in cues.listed("belongs") for word in said.words[max(0, first - 2) : first])
 
 
-def is_owner(said: Said, one: Reference) -> bool:
-    """`meu chamado do X`, `o da impressora`: a system right behind what is of it."""
-    return one.by == "service" and _leads(said, one.first, "belongs")
-
-
 def points(said: Said, first: int) -> bool:
     """`no do e-mail`, `o da impressora`: one is pointed at, whatever was shown."""
     before = [word.meant for word in said.words[max(0, first - 2) : first]]
