@@ -62,8 +62,7 @@ def asks_of_one(part: Reading) -> bool:
 
 
 def two_problems(reading: Reading) -> tuple[str, str] | None:
-    """`duas coisas: X e Y`, `X e Y. abre um pra cada`: both, where it is said that they are two. `duas
-    coisas: cancelar o 2026-… e abrir um` are two wishes, and no two problems."""
+    """`duas coisas: X e Y`, `X e Y. abre um pra cada`; to cancel one and to open another are two wishes."""
     said, ends = reading.said, _before_each(reading)
     announced = cues.find(said, "two_told")[:1]
     if reading.full_numbers or any(_of_a_ticket(reading, hit.after) for hit in announced):
