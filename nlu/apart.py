@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from ground.notation import Command
 from nlu.edits import SHOWN
@@ -13,43 +12,62 @@ from nlu.reading import cues
 from nlu.reading.services import OTHER, Finder
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
-from nlu.told_problem import TROUBLE
+from nlu.told_problem import TROUBLE, alone
 
 _TELLS = 3  # words of a problem
-_VALUES = ("email", "service", "urgency")
-_TWO = ("two_told", "one_each", "parts_it")
-_ACTS = frozenset({"start", "stop", "deny", "affirm"})
+_VALUES = ("email", "urgency")
+_TWO = ("two_told", "two_of_them", "one_each", "parts_it")
+_ORDERS = (
+    *_TWO, "other_one", "open_verb", "stop", "keep_only", "first_of_two", "second_of_two", "wish", "add",
+    "put_there", "ticket", "asks_kindly", "later_on", "remove", "takes_out",
+)  # fmt: skip
+_ACTS = frozenset({"start", "stop", "affirm"})
 _NEAR = 3  # words behind `primeiro`
 
 
 def halves(text: str, finder: Finder, said_to_be_two: bool = False) -> list[dict[str, str]]:
-    """What each ticket begins with (description, and service where it is named), parted at the
-    first joint on both sides of which something fails; [] where there is none. Where it is said that they are
-    two, trouble on one side is enough."""
-    return _parted(text, finder, 2) or (_parted(text, finder, 1) if said_to_be_two else [])
-
-
-def _parted(text: str, finder: Finder, least: int) -> list[dict[str, str]]:
-    """least: sides that tell of trouble."""
-    whole = Reading(text, {"pending": "none"}, finder)
-    words = whole.said.words
-    for at in range(_TELLS, len(words) - _TELLS):
-        if not (cues.is_joiner(whole.said, at) or words[at].said in ".;,"):
-            continue
-        first = at + 1
-        while first < len(words) and (words[first].is_mark or words[first].said in cues.listed("also")):
-            first += 1
-        sides = [whole.said.part(0, at).rstrip(" ,;.:"), whole.said.part(first, len(words)).strip()]
-        read = [Reading(side, {"pending": "none"}, finder) for side in sides]
-        long_enough = all(len(side.split()) >= _TELLS for side in sides)
-        if long_enough and sum(bool(set(TROUBLE) & set(r.cues)) for r in read) >= least:
-            return [_begun(side, r) for side, r in zip(sides, read, strict=True)]
+    """What each ticket begins with (description, and service where it is named), parted at the first joint
+    beside which both fail, of another system each before of any; [] where there is none. Where it is said
+    that they are two, trouble on one side is enough, or another system each."""
+    at_joints = sorted(sides(text, finder), key=lambda found: found[2] is None)  # a mark parts less
+    found = [(one, other) for one, other, _ in at_joints]
+    for least in (2, 1, 0) if said_to_be_two else (2,):
+        for of_two in (True, False) if least else (True,):
+            for both in found:
+                fail = sum(bool(set(TROUBLE) & set(side.cues)) for side in both)
+                if fail >= least and (not of_two or of_two_systems(*both)):
+                    return [_begun(side) for side in both]
     return []
 
 
-def _begun(text: str, reading: Reading) -> dict[str, str]:
-    named = [one.code for one in reading.chosen_services if one.code != OTHER]
-    return {"description": text, **({"service": named[0]} if named else {})}
+def sides(text: str, finder: Finder) -> Iterator[tuple[Reading, Reading, bool | None]]:
+    """What stands before each joint and behind it, and whether it is said there that it is one more; None
+    where only a mark parts them."""
+    said = Said(text)
+    words, more = said.words, {hit.first: hit.after for hit in cues.find(said, "one_more")}
+    for at in range(_TELLS, len(words) - _TELLS):
+        if not (cues.is_joiner(said, at) or words[at].said in ".;,?"):
+            continue
+        first = at
+        while first < len(words) and (words[first].is_mark or cues.is_joiner(said, first)):
+            first += 1
+        behind = more.get(first, first)
+        one = alone(said.part(0, at + (words[at].said == "?")).strip(" ,;:."), finder)
+        other = alone(said.part(behind, len(words)).strip(" ,;"), finder)
+        if min(one.said.count, other.said.count) >= _TELLS:
+            joins = any(cues.is_joiner(said, i) for i in range(at, first))
+            yield one, other, behind > first if behind > first or joins else None
+
+
+def of_two_systems(one: Reading, other: Reading) -> bool:
+    """Both name a system, and none of them the same."""
+    named = [{s.code for s in side.chosen_services} - {OTHER} for side in (one, other)]
+    return all(named) and not named[0] & named[1]
+
+
+def _begun(side: Reading) -> dict[str, str]:
+    named = [one.code for one in side.chosen_services if one.code != OTHER]
+    return {"description": side.text, **({"service": named[0]} if named else {})}
 
 
 def is_parted(commands: Sequence[Command]) -> bool:
@@ -66,41 +84,41 @@ def parted_last(commands: list[Command]) -> list[Command]:
 
 
 def also_two(reading: Reading, commands: list[Command], finder: Finder) -> list[Command]:
-    """`x@y. viu que são duas coisas?`, `um pra cada`, `melhor separar, primeiro a impressora`, where what was
-    told can be parted: said beside a value, or in its stead."""
-    known: Any = reading.known.get("description")
+    """`x@y. viu que são duas coisas?`, `um pra cada`, `esse deixa só o X e abre outro pra Y`, where what was
+    told can be parted: said beside a value, or in its stead; the words of the order are no text."""
+    known = str(reading.known.get("description") or "")
     told = [c for c in commands if c["command"] == "set" and c.get("slot") in _VALUES]
-    acts = any(c["command"] in _ACTS and c != OPENS for c in commands)
+    acts = any((c["command"] in _ACTS and c != OPENS) or c.get("about") == "ticket" for c in commands)
     asked = kind(reading.pending) in {"value", "service"} or reading.pending in SHOWN
-    if not known or not asked or acts or {"not_another", "only_one"} & set(reading.cues):
+    told_so = {"other_one", *_TWO} & set(reading.cues) and not {"not_another", "only_one"} & set(reading.cues)
+    if not known or not asked or acts or not told_so:
         return commands
-    if not {"other_one", *_TWO} & set(reading.cues):
-        return commands
-    if not (parts := halves(str(known), finder, said_to_be_two=True)):
+    if not (parts := halves(known, finder, said_to_be_two=True)):
         return commands
     each = "other_one" in reading.cues and all(_own(parts, n) & _said(reading.text) for n in (0, 1))
-    changes = [c for c in commands if c.get("value") is not None or c.get("how")]
-    new = [c for c in changes if c.get("slot") == "description" and c["command"] == "set"]
     said = [hit for name in _TWO for hit in reading.cues.get(name, ()) if _says_so(reading, name, hit)]
-    adds = any(c.get("how") == "add" for c in changes)
-    if new or adds or not (each or said) or (changes and reading.pending in SHOWN and not each):
+    changes = [c for c in commands if c.get("value") is not None or c.get("how")]
+    tells = any(c.get("slot") == "description" for c in changes) and not _only_orders(reading, known)
+    if tells or not (each or said) or (changes and reading.pending in SHOWN and not each):
         return commands  # `já abri dois chamados iguais` is told
-    return [*(c for c in told if c.get("slot") != "service"), SEPARATES, OPENS]
+    return [*told, SEPARATES, OPENS]
+
+
+def _only_orders(reading: Reading, known: str) -> bool:
+    """Hardly a word but of what was told, and of how it is to be parted."""
+    orders = {reading.said.words[i].meant for i in reading.words_of(*_ORDERS)}
+    return len(_said(reading.text) - _said(known) - orders) < _TELLS
 
 
 def _says_so(reading: Reading, name: str, hit: cues.Hit) -> bool:
-    """Not denied; at a summary `são dois chamados`, and not `já abri dois chamados`."""
-    before = reading.said.words[max(0, hit.first - 2) : hit.first]
-    told = any(cues.is_copula(reading.said, word) for word in before) or reading.pending not in SHOWN
-    return (name != "two_told" or told) and not reading.is_led(hit, ("no",), _NEAR)
-
-
-def in_order(reading: Reading, parts: list[dict[str, str]]) -> list[dict[str, str]]:
-    """`primeiro o e-mail`: what is wished first is the first."""
-    words = [word.meant for word in reading.said.words]
-    named = [set(words[hit.after : hit.after + _NEAR]) for hit in cues.find(reading.said, "first_of_two")]
-    second = any(near & _own(parts, 1) and not near & _own(parts, 0) for near in named) if parts else False
-    return parts[::-1] if second else parts
+    """Not denied; at a summary `são dois chamados`, and not `já abri dois chamados`; `são dois`, and not
+    `são dois computadores`."""
+    words = reading.said.words
+    told = any(cues.is_copula(reading.said, w) for w in words[max(0, hit.first - 2) : hit.first])
+    ends = next(one.after for one in reading.clauses if hit.first < one.after)
+    alone = all(w.is_mark or w.meant in cues.listed("tags") for w in words[hit.after : ends])
+    sure = {"two_told": told or reading.pending not in SHOWN, "two_of_them": alone}.get(name, True)
+    return sure and not reading.is_led(hit, ("no",), _NEAR)
 
 
 def _own(parts: list[dict[str, str]], n: int) -> set[str]:

@@ -10,7 +10,8 @@ from nlu import apart, own_name, told_why, yes_and_change
 from nlu.at_the_summary import only_a_yes
 from nlu.in_place import OPENS
 from nlu.interpretation import Interpretation
-from nlu.nothing_told import in_passing, only_trouble
+from nlu.meant_service import in_passing
+from nlu.nothing_told import only_trouble
 from nlu.of_this_one import denies_another
 from nlu.reading import names
 from nlu.reading.services import OTHER
@@ -81,5 +82,4 @@ def _halves(reading: Reading, commands: Sequence[Command]) -> list[dict[str, str
     """Of what was told, where it is said that it is two problems."""
     told = str(reading.known.get("description") or "")
     parted = told and apart.is_parted(commands)
-    both = apart.halves(told, reading.finder, said_to_be_two=True) if parted else []
-    return apart.in_order(reading, both)
+    return apart.halves(told, reading.finder, said_to_be_two=True) if parted else []

@@ -6,7 +6,6 @@ from __future__ import annotations
 from ground.notation import Command
 from nlu.in_place import OPENS
 from nlu.reading import cues
-from nlu.reading.services import Service
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 
@@ -62,29 +61,3 @@ def _introduced(reading: Reading) -> set[int]:
         wrong = any(reading.said.words[i].said in cues.listed("trouble_words") for i in run)
         found |= set() if wrong else run
     return found
-
-
-def in_passing(reading: Reading) -> bool:
-    """Whether the only system named is an everyday thing, and where it happens or what was tried, not what
-    fails: `não conecta no notebook`, `reiniciei o computador e continua caindo`."""
-    named = reading.chosen_services
-    if not named or any(not s.everyday for s in named):
-        return False
-    words, joints = reading.said.words, cues.listed("part_joints")
-    fails = [hit.first for name in ("symptom", "still_broken") for hit in reading.cues.get(name, ())]
-
-    def fails_itself(thing: Service) -> bool:
-        place = thing.first > 0 and words[_before(reading, thing.first)].said in cues.listed("places")
-        told = [range(min(thing.after, at), max(thing.first, at)) for at in fails]
-        here = any(not any(words[i].is_mark or words[i].said in joints for i in between) for between in told)
-        return not place and (here or not fails)
-
-    return not any(map(fails_itself, named))
-
-
-def _before(reading: Reading, first: int) -> int:
-    """The word before the thing, past whose it is: `no meu notebook`."""
-    at = first - 1
-    while at > 0 and reading.said.words[at].said in cues.listed("whose"):
-        at -= 1
-    return at

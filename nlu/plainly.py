@@ -20,6 +20,7 @@ from nlu.edits import (
     put_in_the_text,
     written_anew,
 )
+from nlu.for_another import for_another
 from nlu.interpretation import Interpretation
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
@@ -29,7 +30,6 @@ from nlu.reading.turn import Reading
 from nlu.right_service import in_its_place
 from nlu.settle import settle
 from nlu.sureness import bare_grade, tale
-from nlu.the_other_one import the_other_one
 from nlu.ticket_address import moves_address
 from nlu.two_grades import two_grades
 
@@ -85,19 +85,24 @@ def _praise(reading: Reading) -> Command | None:
 
 
 def _the_same(reading: Reading) -> Command | None:
-    """`o texto é o mesmo de antes`, where the problem is asked: of the ticket spoken of before."""
-    small = cues.listed("small_words", "lead_words", "copulas", "hollow_words", "whole_fields")
-    same = reading.pending == "description" and "same_as_before" in reading.cues
-    alone = same and reading.said.is_only(
-        reading.words_of("same_as_before", "sigh", "cancel_verb", "yes"), small
-    )
-    return {"command": "choose", "by": "that"} if alone else None
+    """`o texto é o mesmo de antes`, where the problem is asked: of the ticket spoken of before. `o mesmo`,
+    `já te falei`, where the address is: the one that was given in this conversation."""
+    given = reading.known.get("address") if reading.pending == "email" else None
+    cue = {"description": "same_as_before", "email": "same_address"}.get(reading.pending, "")
+    if cue not in reading.cues or "?" in reading.text or reading.addresses:
+        return None
+    small = cues.listed("small_words", "lead_words", "copulas", "hollow_words", "whole_fields", "whose")
+    passed = reading.words_of(cue, "sigh", "cancel_verb", "yes", "field_email", "that_one", "asks_kindly")
+    if not reading.said.is_only(passed, small) or (reading.pending == "email" and not given):
+        return None
+    same: Command = {"command": "set", "slot": "email", "value": given}
+    return same if given else {"command": "choose", "by": "that"}
 
 
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
     asks_correction, about_own_data, moves_address,
-    the_other_one, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
+    two_grades, comment_of_a_grade, in_its_place, for_another, for_its_ticket,
     agrees_at_last, literal_edit, put_back, where_it_goes, written_anew, kept_only,
     in_few_words, put_in_the_text, asked_to_put,
 )  # fmt: skip

@@ -19,6 +19,7 @@ from nlu.in_place import (
     with_plain_values,
     without_its_address,
 )
+from nlu.meant_service import meant
 from nlu.own_name import CORRECTS
 from nlu.own_name import told as name_told
 from nlu.pending import kind
@@ -120,9 +121,8 @@ def _values(
         found += _reference(reading, atoms, *ends, told, flow)
     if "set:service" in atoms and flow in {None, "open_ticket", "service_status"}:
         named = [s for s in reading.chosen_services if inside(s)]
-        service = [s for s in named if not s.denied]
-        if service:
-            found.append({"command": "set", "slot": "service", "value": service[0].code})
+        if service := meant(reading, [s for s in reading.services if inside(s)]):
+            found.append({"command": "set", "slot": "service", "value": service.code})
         elif (
             (named and reading.pending == "service")
             or (reading.pending == "service" and flow is None and "?" not in reading.text)

@@ -13,6 +13,7 @@ from nlu.beside_address import agrees_beside_it, told_beside
 from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
 from nlu.code_told import is_no_text, is_no_wish_for_another, still_wanted
 from nlu.comment_of_a_grade import with_what_is_before_but
+from nlu.for_another import there_is_one, with_its_ticket
 from nlu.in_place import ADDS
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
@@ -21,6 +22,7 @@ from nlu.own_name import no_text
 from nlu.questions import no_yes_within
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
+from nlu.told_problem import with_its_thing
 from nlu.what_to_change import of_the_mail_itself, without_the_rest
 
 
@@ -51,5 +53,5 @@ _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     behind_its_que, from_its_beginning, only_the_system, without_the_rest,
     of_the_mail_itself, with_what_is_before_but,
     is_no_wish_for_another, still_wanted, is_no_text, of_this_one, no_yes_within,
-    no_text,
+    no_text, there_is_one, with_its_ticket, with_its_thing,
 )  # fmt: skip

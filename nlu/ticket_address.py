@@ -9,15 +9,8 @@ from nlu.reading.turn import Reading
 
 _LONGEST = 30  # words up to which a message is looked at
 _OTHER_WISHES = (
-    "open_verb",
-    "cancel_verb",
-    "reopen_verb",
-    "rate_verb",
-    "list_verb",
-    "symptom",
-    "condition",
-    "later_on",
-)
+    "open_verb", "cancel_verb", "reopen_verb", "rate_verb", "list_verb", "symptom", "condition", "later_on",
+)  # fmt: skip
 _NEAR = 6  # words between the verb and what is changed
 
 

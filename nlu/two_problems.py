@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ground.notation import Command
-from nlu.apart import halves
-from nlu.in_place import OPENS
+from nlu.apart import halves, of_two_systems, sides
+from nlu.in_place import CONSULTS, OPENS, reference_command
 from nlu.pending import kind
-from nlu.reading import cues
-from nlu.reading.services import OTHER
+from nlu.reading import cues, references
+from nlu.reading.references import points
 from nlu.reading.turn import Reading
 from nlu.sureness import LONG, is_question
 from nlu.told_problem import TROUBLE, alone, opening
 
 _OF_ONE = ("cancel_verb", "reopen_verb", "rate_verb", "complement_verb")
-_TELLS = 3  # words of a problem
 _LEAD = 3  # words after the announcement within which another wish is named
 _MAY_STAND = frozenset({"start", "set", "social", "unclear"})
-_ASKS = frozenset({"ask", "social", "unclear"})
 _ANNOUNCES = 18  # words that announce two, and ask whether both may be told
 _VALUES = ("email", "urgency")
 
@@ -26,65 +24,59 @@ _VALUES = ("email", "urgency")
 def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | None:
     """A ticket for each of the two that are told, or announced; None where it is one. Of a ticket that is
     being opened the first is told, and the second is one more."""
-    if asks_for_both(reading, commands):
-        return [*(c for c in commands if c["command"] == "social"), OPENS, OPENS]
     begins = reading.pending == "none" and OPENS in commands
     asked = kind(reading.pending) == "service" or reading.pending == "description"
     if not (begins or asked) or any(c["command"] not in _MAY_STAND for c in commands):
         return None
     if any(c["command"] == "start" and c != OPENS for c in commands):
         return None
-    parts = enumerated(reading) or two_problems(reading) or joined(reading) or one_each(reading)
-    if begins and (systems := two_systems(reading)):
-        text: Command = {"command": "set", "slot": "description", "value": reading.text.strip()}
-        told = [[{"command": "set", "slot": "service", "value": code}, text] for code in systems]
-    elif parts:
-        told = [_told(alone(reading, part)) for part in parts]
-    elif begins and cues.find(reading.said, "two_told") and not any(c["command"] == "set" for c in commands):
-        return [OPENS, OPENS]  # `quero abrir dois chamados`
-    else:
-        return None
-    rest = [c for c in commands if c.get("slot") in _VALUES]
-    both = [OPENS, *told[0], OPENS, *told[1], *rest]
+    parts = enumerated(reading) or two_problems(reading) or joined(reading)
+    if not parts:  # `quero abrir dois chamados`
+        bare = begins and "two_told" in reading.cues and all(c["command"] != "set" for c in commands)
+        return [OPENS, OPENS] if bare else None
+    told = [_wished(reading, alone(part, reading.finder)) for part in parts]
+    if not any(OPENS in one for one in told):
+        return None  # two questions
+    told = told if begins else sorted(told, key=lambda one: OPENS not in one)  # of the one being opened
+    both = [*told[0], *told[1], *(c for c in commands if c.get("slot") in _VALUES)]
     return both if begins else both[1:]
 
 
-def asks_for_both(reading: Reading, commands: Sequence[Command]) -> bool:
-    """`tenho dois problemas, posso mandar os dois aqui?`: announced, and nothing told or asked but that."""
-    asks = reading.text.rstrip().endswith("?") and {"two_told", "both_here"} <= set(reading.cues)
-    if not asks or reading.pending != "none" or reading.full_numbers or reading.chosen_services:
-        return False
-    if any(c["command"] not in _ASKS and c != OPENS for c in commands):
-        return False
-    others = {*_OF_ONE, *TROUBLE, "person", "deadline", "how_to"} & set(reading.cues)
-    asked = [hit for hit in reading.cues.get("question", ()) if not reading.said.words[hit.first].is_mark]
-    return not others and not asked and reading.said.count <= _ANNOUNCES
+def _wished(reading: Reading, part: Reading) -> list[Command]:
+    """`meu X foi desbloqueado?` looks at the ticket there is; anything else is told for a new one."""
+    if not asks_of_one(part):
+        return [OPENS, *(c for c in opening(part) if c != OPENS)]
+    best = references.best(part.references, part.state)
+    named = reference_command(best, bool(reading.shown)) if best else None
+    return [CONSULTS, *([named] if named else [])]
 
 
-def _told(part: Reading) -> list[Command]:
-    return [c for c in opening(part) if c != OPENS]
+def asks_of_one(part: Reading) -> bool:
+    """Whether what became of something of the person's is asked, or how a ticket stands."""
+    asking = [hit for hit in part.cues.get("question", ()) if hit.phrase != "?"]
+    stands = bool({"check_verb", "deadline"} & set(part.cues)) or "ticket" in part.cues
+    done = "is_it_done" in part.cues and not asking
+    theirs = {"own", "ticket"} & set(part.cues) or any(points(part.said, s.first) for s in part.services)
+    asks = is_question(part) and (stands or done)
+    return bool(asks and theirs) and not {"symptom", "open_verb"} & set(part.cues)
 
 
 def two_problems(reading: Reading) -> tuple[str, str] | None:
-    """`duas coisas: X e Y`: both, where it is said that they are two and each names a system or a symptom.
-    `duas coisas: cancelar o 2026-… e abrir um novo` are two wishes, and no two problems."""
-    said = reading.said
-    announced = cues.find(said, "two_told")
-    if not announced or reading.full_numbers or _of_a_ticket(reading, announced[0].after):
+    """`duas coisas: X e Y`, `X e Y. abre um pra cada`; to cancel one and to open another are two wishes."""
+    said, ends = reading.said, _before_each(reading)
+    announced = cues.find(said, "two_told")[:1]
+    if reading.full_numbers or any(_of_a_ticket(reading, hit.after) for hit in announced):
         return None
-    first = announced[0].after
-    told = {hit.first for hit in reading.cues.get("symptom", ())} | {s.first for s in reading.chosen_services}
-    for at in range(first + 1, len(said.words) - 1):
-        word = said.words[at]
-        joins = cues.is_joiner(said, at) or word.said in ".;"
-        if joins and told and any(i > at for i in told):
-            parts = (
-                said.part(first, at).strip(" ,;:.-"),
-                said.part(at + 1, _before_each(reading)).rstrip(" ,;"),
-            )
-            if all(len(part.split()) >= _TELLS for part in parts):
-                return parts
-    return None
+    if not announced and ends == len(said.words):
+        return None
+    first = 0
+    for hit in announced:  # `são dois problemas viu: …`, and not `duas coisas que podem ser a mesma`
+        colon = said.mark(":", hit.after, hit.after + _LEAD)
+        first = hit.after if colon is None else colon
+        if said.words[first : first + 1] and said.words[first].meant in cues.listed("which_is"):
+            return None
+    both = halves(said.part(first, ends).strip(" ,;:.-"), reading.finder, said_to_be_two=bool(announced))
+    return (both[0]["description"], both[1]["description"]) if both else None
 
 
 def _of_a_ticket(reading: Reading, first: int) -> bool:
@@ -94,21 +86,12 @@ def _of_a_ticket(reading: Reading, first: int) -> bool:
 
 
 def _before_each(reading: Reading) -> int:
-    """Where `…, um chamado para cada um` begins at the end of a message; else its end."""
-    hits = cues.find(reading.said, "one_each")
-    clause = next((c for c in reading.clauses if hits and c.first <= hits[-1].first < c.after), None)
-    at_the_end = clause is not None and clause.after == len(reading.said.words)
-    return clause.first if clause is not None and at_the_end else len(reading.said.words)
-
-
-def two_systems(reading: Reading) -> tuple[str, str] | None:
-    """`dois sistemas parados, X e Y`: the codes of both, where one text tells of two."""
-    words = cues.words_of(reading.said, "service_word")
-    counted = any(hit.after - 1 in words for hit in cues.find(reading.said, "two_told"))
-    if not counted:
-        return None
-    codes = list(dict.fromkeys(s.code for s in reading.chosen_services if not s.everyday and not s.denied))
-    return (codes[0], codes[1]) if len(codes) == 2 else None
+    """Where `…, um chamado para cada um` begins at the end of a message; else its end: `cada colega recebe um
+    erro` tells."""
+    first, after = (reading.clauses[-1].first, reading.clauses[-1].after) if reading.clauses else (0, 0)
+    last = set(range(first, after))
+    asked = last & reading.words_of("one_each", "parts_it") and not last & reading.words_of("symptom")
+    return first if asked else len(reading.said.words)
 
 
 def enumerated(reading: Reading) -> tuple[str, str] | None:
@@ -130,7 +113,8 @@ def _each(reading: Reading, one: str, other: str) -> tuple[str, str] | None:
             continue
         ends = hit.first - 1 if cues.is_joiner(said, hit.first - 1) else hit.first
         parts = (said.part(first, ends).strip(" ,;:.-"), said.part(second, len(said.words)).rstrip(" ,;"))
-        if all(_is_one(alone(reading, part)) for part in parts):
+        told = [alone(part, reading.finder) for part in parts]
+        if all(set(TROUBLE) & set(one.cues) or one.chosen_services for one in told):
             return parts
     return None
 
@@ -147,41 +131,15 @@ def _behind(reading: Reading, hit: cues.Hit) -> int | None:
 
 def joined(reading: Reading) -> tuple[str, str] | None:
     """`o siafi dá erro … e também não entro na vpn`, `a impressora masca papel e o meu e-mail também parou`:
-    trouble on both sides, each with another system."""
-    said = reading.said
-    led = [(hit.first, hit.after) for hit in cues.find(said, "one_more")]
-    brief = range(len(said.words) if said.count <= LONG else 0)  # in a story one leads to the other
-    bare = [(at + 1, at + 1) for at in brief if cues.is_joiner(said, at)]
-    for begins, after in (*led, *bare):
-        first = begins
-        while first and (said.words[first - 1].is_mark or cues.is_joiner(said, first - 1)):
-            first -= 1
-        if first == begins:
-            continue
-        parts = (said.part(0, first).rstrip(" ,;:."), said.part(after, len(said.words)).strip())
-        sides = [alone(reading, part) for part in parts]
-        named = [{s.code for s in side.chosen_services} - {OTHER} for side in sides]
-        apart = all(named) and not named[0] & named[1]
-        if "of_that" in sides[1].cues or (begins == after and not _has_its_own(*sides)):
+    trouble on both sides, each with another system; in a story one leads to the other."""
+    for one, other, also in sides(reading.text, reading.finder):
+        bare = also is False and reading.said.count <= LONG and _has_its_own(one, other)
+        if "of_that" in other.cues or not (also or bare) or not of_two_systems(one, other):
             continue  # `e também o sei não abre, por isso`: one has to do with the other
-        also = begins == after and "one_more" in sides[1].cues  # `a impressora masca papel e … também parou`
-        fails = also or all(set(TROUBLE) & set(side.cues) for side in sides)
-        if apart and fails and all(map(_tells, sides)):
-            return parts
+        fail = [set(TROUBLE) & set(side.cues) or asks_of_one(side) for side in (one, other)]
+        if all(fail) or (bare and "one_more" in other.cues):  # `a impressora masca papel e … também parou`
+            return one.text, other.text
     return None
-
-
-def one_each(reading: Reading) -> tuple[str, str] | None:
-    """`o e-mail não envia e o sei não assina. abre um pra cada`: parted where each fails."""
-    last = reading.clauses[-1].first if reading.clauses else 0
-    asked, fails = (
-        any(hit.first >= last for name in names for hit in reading.cues.get(name, ()))
-        for names in (("one_each", "parts_it"), ("symptom",))
-    )
-    if not asked or fails:  # `cada colega recebe um erro` tells
-        return None
-    both = halves(reading.said.part(0, _before_each(reading)), reading.finder)
-    return (both[0]["description"], both[1]["description"]) if both else None
 
 
 def _has_its_own(first: Reading, second: Reading) -> bool:
@@ -193,11 +151,3 @@ def _has_its_own(first: Reading, second: Reading) -> bool:
     everyday = any(one.everyday for side in (first, second) for one in side.chosen_services)
     beside = "one_more" in second.cues or not everyday
     return leads and beside and not ends and not is_question(second) and second.said.count <= _ANNOUNCES
-
-
-def _tells(reading: Reading) -> bool:
-    return reading.said.count >= _TELLS
-
-
-def _is_one(reading: Reading) -> bool:
-    return bool(set(TROUBLE) & set(reading.cues) or reading.chosen_services)

@@ -78,8 +78,21 @@ class State:
             return self.top.pending
         return self.pending
 
+    @property
+    def address(self) -> str | None:
+        """The person's: the proved one, or the one given last in this conversation."""
+        frames = [f for f in (*reversed(self.frames), self.closed, self.parked) if f]
+        given = [f.values.get("email") for f in frames if not f.values.get("email_wrong")]
+        return self.email or next((address for address in given if address), None)
+
     def as_json(self) -> dict[str, Any]:
         known = {k: v for k in KNOWN if self.top and (v := self.top.values.get(k)) not in (None, "")}
+        if (
+            self.top
+            and self.asked == "email"
+            and (given := self.address or self.top.values.get("email_denied"))
+        ):
+            known["address"] = given  # "o mesmo", where it is asked
         known.update({k: v for k in ALONG if (v := self.notes.get(k))})
         if not self.top and self.closed and self.closed.flow == RATED:
             known["rated"] = self.closed.values.get("score")

@@ -4,6 +4,8 @@ changes."""
 import unicodedata
 
 MAXIMUM = 8000
+_STEM = 4  # letters by which a word is the same
+_SHARED = 2
 
 
 def joined(*texts: str | None) -> str:
@@ -13,6 +15,12 @@ def joined(*texts: str | None) -> str:
         if text and text.strip() and text.strip() not in lines:
             lines.append(text.strip())
     return "\n".join(lines)
+
+
+def alike(text: str, other: str) -> bool:
+    """Whether two words of matter or more stand in both, whatever their endings."""
+    one, two = ({w[:_STEM] for w in fold(t).split() if len(w) >= _STEM} for t in (text, other))
+    return text == other or len(one & two) >= _SHARED
 
 
 def edited(text: str, how: str | None, new: str | None, old: str | None) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from actions.dialogue.commands import CHANGES, Command, is_of_a_ticket
 from actions.dialogue.talk import Talk
+from actions.dialogue.text import alike, joined
 
 MOST_WAITING = 4
 _BRIEF = 4  # words of a question that can only be of what waits: "e o outro?"
@@ -18,25 +19,37 @@ def put(talk: Talk, later: list[list[Command]]) -> None:
 
 
 def told_more(talk: Talk, wish: list[Command]) -> bool:
-    """Whether the wish waits already, unnamed or of the same system, behind one of its kind that is under
-    way: what is told of it now goes to it, and that it is not forgotten is said."""
-    flow = str(wish[0].flow)
-    frame = next((f for f in talk.state.frames if f.flow == flow), None)
-    waits = next((q for q in talk.state.queue if q[0].get("flow") == flow and _same(q, wish)), None)
-    if frame is None or waits is None or any(map(is_of_a_ticket, wish)):
+    """Whether the wish waits already, unnamed or as what is told now, behind one of its kind that is under
+    way: that goes to it, and that it is not forgotten is said."""
+    waits = next((q for q in talk.state.queue if _is_that(talk, q, wish)), None)
+    if waits is None or not any(f.flow == wish[0].flow for f in talk.state.frames):
         return False
-    known = {one.get("slot") for one in waits}
-    waits += [raw(c) for c in wish[1:] if c.command == "set" and c.slot not in known]
+    waits[:] = [raw(c) for c in _with_it(talk, waits, wish)]
     talk.say("utter_second_waits")
     return True
 
 
-def _same(waits: list[dict[str, Any]], wish: list[Command]) -> bool:
-    """Nothing that both tell differs, and the system is told of both, or of one nothing is told."""
-    told = {c.slot: c.value for c in wish[1:] if c.command == "set"}
-    known = {one["slot"]: one.get("value") for one in waits[1:] if one.get("command") == "set"}
+def _is_that(talk: Talk, waits: list[dict[str, Any]], wish: list[Command]) -> bool:
+    """Nothing but the text differs; of one no text is told, or their texts have words in common."""
+    flow = talk.flows.flows.get(wish[0].flow or "")
+    if flow is None or waits[0].get("flow") != flow.name or any(map(is_of_a_ticket, wish)):
+        return False
+    told = {c.slot: c.value for c in wish[1:]}
+    known = {one.get("slot"): one.get("value") for one in waits[1:]}
     both = told.keys() & known.keys()
-    return all(told[slot] == known[slot] for slot in both) and ("service" in both or not known)
+    if any(told[slot] != known[slot] for slot in both - {flow.text}):
+        return False
+    if flow.text in both:
+        return alike(str(told[flow.text]), str(known[flow.text]))
+    return bool(both) or not known
+
+
+def _with_it(talk: Talk, waits: list[dict[str, Any]], wish: list[Command]) -> list[Command]:
+    """What waits, and all that is told now."""
+    text, before = talk.flows[str(wish[0].flow)].text, [c for one in waits if (c := Command.of(one))]
+    had = {c.slot: c.value for c in before[1:]}
+    told = [replace(c, value=joined(had.get(c.slot), c.value)) if c.slot == text else c for c in wish[1:]]
+    return [*(c for c in before if not c.slot or all(c.slot != one.slot for one in told)), *told]
 
 
 def not_forgotten(talk: Talk, here: list[Command]) -> list[Command]:
@@ -46,12 +59,12 @@ def not_forgotten(talk: Talk, here: list[Command]) -> list[Command]:
     waits = [q for q in talk.state.queue if frame and q[0].get("flow") == frame.flow]
     if frame is None or not waits or any(c.command == "deny" for c in here):
         return here
-    values = [(one.get("slot"), one.get("value")) for one in waits[0]]
-    brief = len(talk.message.text.split()) <= _BRIEF
+    brief, own = len(talk.message.text.split()) <= _BRIEF, frame.values.get("service")
+    told = {one.get("value") for one in waits[0] if own and one.get("slot") == "service"} - {own}
     of_it = [
         c
         for c in here
-        if (c.command in CHANGES and c.slot == "service" and (c.slot, c.value) in values and _has(frame, c))
+        if (c.command in CHANGES and c.slot == "service" and c.value in told)
         or (c.command == "ask" and c.about == "other" and brief)
     ]
     if not of_it:
@@ -72,11 +85,6 @@ def dropped(talk: Talk, here: list[Command]) -> list[Command]:
     return [c for c in here if c.command not in ("stop", "deny", "unclear")]
 
 
-def _has(frame: Any, command: Command) -> bool:
-    """Whether a value of its own is there."""
-    return frame.values.get(command.slot) not in (None, command.value)
-
-
 def give_way(talk: Talk, wish: list[Command]) -> None:
     """What waits for the same ticket gives way to the same wish, told once more."""
     named = [raw(c) for c in wish if is_of_a_ticket(c)]
@@ -86,12 +94,14 @@ def give_way(talk: Talk, wish: list[Command]) -> None:
 
 
 def with_more_told(talk: Talk, wish: list[Command]) -> list[Command]:
-    """A bare wish that waits already with more told is that one."""
-    same = [raw for raw in talk.state.queue if raw[0].get("flow") == wish[0].flow]
-    if len(wish) > 1 or len(same) != 1 or len(same[0]) == 1:
+    """What waits already, in other words, is that one: it does not come once more. So is a bare wish, where
+    one of its kind waits."""
+    alone = [q for q in talk.state.queue if q[0].get("flow") == wish[0].flow]
+    same = alone if len(wish) == 1 else [q for q in alone if _is_that(talk, q, wish)]
+    if len(same) != 1 or len(same[0]) == 1:
         return wish
     talk.state.queue.remove(same[0])
-    return [c for raw in same[0] if (c := Command.of(raw))]
+    return _with_it(talk, same[0], wish)
 
 
 def bound(talk: Talk, command: Command) -> Command:

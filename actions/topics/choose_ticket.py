@@ -6,6 +6,7 @@ from typing import Any
 from actions import store, ticket_answers, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
+from actions.dialogue.text import fold
 from actions.dialogue.walk import walk
 from actions.topics.offer_ticket import LOOKS
 from ticket_store import catalogue, errors, identity
@@ -162,6 +163,9 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
     )
     if by == "that" and (told := _told_plainly(talk, frame, mine)):
         numbers = [told.number]
+    hinted = by == "service" and not _is_named(talk, frame, str(reference.get("value")))
+    if hinted and len(own := tickets.told_by(str(frame.values.get("asked_as") or ""), mine)) == 1:
+        numbers = [own[0].number]
     if by == "that" and (left := await _of_another(talk, frame, mine)):
         return left
     fitting = [t for t in mine if t.number in numbers and fits(talk, frame, t)]
@@ -201,8 +205,15 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
         return None  # nothing was pointed at that could be missed: which one is asked
     frame.values["missed"] = True
     if mine:  # where there is none at all, that is said
-        _say_none(talk, by, reference.get("value"))
+        _say_none(talk, None if hinted else by, reference.get("value"))
     return None
+
+
+def _is_named(talk: Talk, frame: Frame, code: str) -> bool:
+    """Whether the system's own name was said, and no word that only hints at it ("contracheque")."""
+    service = catalogue.load().service(code)
+    said = fold(f"{frame.values.get('asked_as') or ''} {talk.message.text}")
+    return code in said or (service is not None and fold(service.name) in said)
 
 
 def _is_of_the_text(talk: Talk, frame: Frame, reference: dict[str, Any]) -> bool:

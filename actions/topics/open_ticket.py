@@ -116,8 +116,8 @@ async def check_draft(talk: Talk, frame: Frame) -> Step:
     draft.key(frame)
     if talk.message.called:
         frame.values["called"] = {"name": talk.message.called}
-    if not frame.values.get("email") and not frame.values.get("email_wrong") and (told := _told(talk, frame)):
-        frame.values["email"] = told
+    if not frame.values.get("email") and not frame.values.get("email_wrong") and talk.state.address:
+        frame.values["email"] = talk.state.address  # the summary shows it
     if (called := frame.values.get("called")) and frame.values.get("email"):
         called.setdefault("of", frame.values["email"])
     if (told := talk.state.notes.pop("unread", None)) and len(talk.message.text.split()) <= BARE:
@@ -144,14 +144,6 @@ async def check_draft(talk: Talk, frame: Frame) -> Step:
     if not talk.quiet:
         draft.say(talk, found)
     return talk.ask(frame, "draft", "draft", None)
-
-
-def _told(talk: Talk, frame: Frame) -> str | None:
-    """The person's address: the proved one, or the one just given to another wish; the summary shows it."""
-    left = (*reversed(talk.state.frames), talk.state.closed, talk.state.parked)
-    others = [f for f in left if f and f is not frame]
-    given = (f.values.get("email") for f in others if not f.values.get("email_wrong"))
-    return talk.state.email or next((address for address in given if address), None)
 
 
 async def _resume(talk: Talk, frame: Frame) -> Step:
@@ -387,11 +379,12 @@ async def go_on(talk: Talk, frame: Frame) -> None:
 
 
 async def stop(talk: Talk, frame: Frame) -> None:
-    """What was given up is not offered again."""
+    """What was given up is not offered again; where something else goes on, only this is over."""
     await draft.drop(talk)
     before = talk.state.closed
     registered = before and before.flow == frame.flow and before.values.get("ticket_number")
-    talk.say("utter_open_ticket_stopped_this" if registered else "utter_open_ticket_stopped")
+    only_this = registered or talk.wished or talk.state.queue
+    talk.say("utter_open_ticket_stopped_this" if only_this else "utter_open_ticket_stopped")
     talk.close(frame)
 
 

@@ -11,8 +11,8 @@ from ticket_store import errors, identity
 async def check_proof(talk: Talk, frame: Frame) -> Step:
     if not await _is_needed(talk, frame):
         return Step.DONE
-    told = None if frame.values.get("email_wrong") else frame.values.get("email_told")
-    address = _address(talk, frame) or told
+    told = frame.values.get("email_told") or talk.state.address
+    address = _address(talk, frame) or (None if frame.values.get("email_wrong") else told)
     if address is None:
         return talk.ask(frame, "email", "email", "utter_request_proof_email")
     frame.values["email"] = address

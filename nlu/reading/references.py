@@ -147,11 +147,7 @@ def _tail(value: str, number: str) -> bool:
 def _by_cue(said: Said, taken: set[int], of_last: bool) -> list[Reference]:
     """of_last: whether `esse último` is the one spoken of."""
     tables, found = _tables(), []
-    for by, name in (
-        ("newest", "newest"),
-        ("oldest", "oldest"),
-        ("oldest", "for_longest"),
-    ):
+    for by, name in (("newest", "newest"), ("oldest", "oldest"), ("oldest", "for_longest")):
         for hit in cues.find(said, name):
             found.append(Reference(hit.first, hit.after, by))
     named = covered(found)
@@ -289,22 +285,15 @@ def _month(ticket: Ticket) -> int | None:
 def best(
     found: list[Reference], state: dict[str, Any], first: int = 0, after: int = 10**6
 ) -> Reference | None:
-    """The strongest within words first..after: a number, a place, a status, a date or words, a service,
-    ...
-    """
+    """The strongest within words first..after: a number, a place, a status, a date or words, a service."""
     inside = [one for one in found if first <= one.first < after]
     listed = state.get("listed") or []
     codes = [str(ticket.get("service")) for ticket in listed]
 
     def rank(one: Reference) -> float:
         if one.by == "number":
-            return (
-                0
-                if one.sure and len(str(one.value)) > 7
-                else 4
-                if not one.sure and len(str(one.value)) > 7
-                else 5
-            )
+            whole = len(str(one.value)) > 7
+            return 5 if not whole else 0 if one.sure else 4
         if one.by == "service":
             unique = codes.count(str(one.value))
             return 1 if unique == 1 or not listed else 6 if unique == 0 else 3
@@ -312,15 +301,7 @@ def best(
             return 9.5  # `o da carteira foi cancelado?` says what is asked of it
         if one.by == "status":
             return 5 if one.value == "new" else 2  # `novo` is said of much else
-        order = {
-            "ordinal": 0.5,
-            "newest": 2,
-            "oldest": 2,
-            "words": 4,
-            "all": 4,
-            "other": 5,
-            "that": 9,
-        }
+        order = {"ordinal": 0.5, "newest": 2, "oldest": 2, "words": 4, "all": 4, "other": 5, "that": 9}
         return order[one.by]
 
     ranked = sorted(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -42,34 +41,27 @@ class Service:
     full: bool = False
 
 
-def _services(path: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["services"]
-    return found
-
-
 @lru_cache(maxsize=1)
-def _catalogue(path: Path = CATALOGUE) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
-    """(squeezed name -> code, squeezed everyday names, code -> name as shown)."""
+def _catalogue(path: Path = CATALOGUE) -> tuple[dict[str, str], frozenset[str], dict[str, str], list[str]]:
+    """(squeezed name -> code, squeezed everyday names, code -> name as shown, names as spelt)."""
     codes: dict[str, str] = {}
-    everyday: set[str] = set()
+    everyday = {squeeze(name) for name in cues.words()["things"]}
     shown: dict[str, str] = {}
-    for service in _services(path):
-        shown[service["code"]] = service["name"]
-        for name in (
-            service["code"],
-            service["name"],
-            service["name"].split(" (")[0],
-            *service.get("aliases", ()),
-        ):
-            key = squeeze(fold(str(name)))
-            codes.setdefault(key, service["code"])
-            if service.get("everyday") or fold(str(name)) in EVERYDAY:
-                everyday.add(key)
+    spelt: list[str] = []
+    for service in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["services"]:
+        code, name = str(service["code"]), str(service["name"])
+        shown[code] = name
+        own = [code, name.split(" (")[0], *map(str, service.get("aliases", ()))]
+        spelt += own
+        for one in (name, *own):
+            codes.setdefault(squeeze(fold(one)), code)
+            if service.get("everyday") or fold(one) in EVERYDAY:
+                everyday.add(squeeze(fold(one)))
     for code, more in cues.words()["service_names"].items():
-        for name in more:
-            codes.setdefault(squeeze(fold(name)), code)
-    everyday |= {squeeze(name) for name in cues.words()["things"]}
-    return codes, frozenset(everyday), shown
+        spelt += more
+        for one in more:
+            codes.setdefault(squeeze(fold(one)), code)
+    return codes, frozenset(everyday), shown, spelt
 
 
 def names() -> dict[str, str]:
@@ -81,14 +73,7 @@ class Finder:
     """People's names, and ordinary words, are never a slip of a system's."""
 
     def __init__(self) -> None:
-        codes, _, _ = _catalogue()
-        path = CATALOGUE
-        spelt = [
-            str(name)
-            for service in _services(path)
-            for name in (service["code"], service["name"].split(" (")[0], *service.get("aliases", ()))
-        ]
-        spelt += [name for more in cues.words()["service_names"].values() for name in more]
+        codes, _, _, spelt = _catalogue()
         self._gazetteer = Gazetteer(spelt, cues.listed("first_names", "never_a_slip"))
         self._codes = codes
         self._last: tuple[Said | None, list[Service]] = (None, [])
@@ -97,10 +82,6 @@ class Finder:
     def find(self, said: Said, given: Sequence[Address] = ()) -> list[Service]:
         """In order. A name inside an address (given: those found) or a link is none."""
         return taken_back(said, without_leads(said, self._named(said), given))
-
-    def guesses(self, token: Token) -> bool:
-        """Whether a word is taken for a name that it is only like."""
-        return any(not exact for *_, exact in self._gazetteer.matches([token]))
 
     def _named(self, said: Said) -> list[Service]:
         """Kept for the next who asks: of one message several do, one after another."""
@@ -112,7 +93,7 @@ class Finder:
 
     def _look_for(self, said: Said) -> list[Service]:
         tokens = [Token(said.text[w.start : w.end], w.said, w.start, w.end) for w in said.words]
-        _, everyday, _ = _catalogue()
+        everyday = _catalogue()[1]
         denied = {hit.after for hit in cues.find(said, "service_denied")}
         verbs = cues.words_of(said, "ordinary_sei")
         named = {hit.after - 1 for hit in cues.find(said, "named_sei")}
@@ -158,26 +139,13 @@ class Finder:
 
     @staticmethod
     def _in_address(said: Said, first: int, after: int) -> bool:
-        def joined(left: int, right: int) -> bool:
-            if not (left >= 0 and right < len(said.words)):
-                return False
-            return said.words[left].end == said.words[right].start
-
-        at = any(word.said == "@" for word in said.words[max(0, first - 8) : first])
-        glued_left = first > 0 and joined(first - 1, first) and said.words[first - 1].said in {"@", "."}
-        glued_right = (
-            after + 1 < len(said.words)
-            and joined(after - 1, after)
-            and (
-                said.words[after].said == "@"
-                or (
-                    said.words[after].said in {".", "-", "_"}
-                    and joined(after, after + 1)
-                    and _at_follows(said, after)
-                )
-            )
-        )
-        return (at and glued_left) or (glued_left and said.words[first - 1].said == "@") or glued_right
+        """In a run of words with nothing between them that holds an @."""
+        words, left, right = said.words, first, after
+        while left > 0 and words[left - 1].end == words[left].start:
+            left -= 1
+        while right < len(words) and words[right - 1].end == words[right].start:
+            right += 1
+        return any(word.said == "@" for word in words[left:right])
 
     def _near(self, key: str) -> str | None:
         for known in self._gazetteer.near(key):
@@ -205,16 +173,6 @@ def _is_spelt_out(said: Said, at: int) -> bool:
         end = next((i for i in range(hit.after, len(said.words)) if said.words[i].is_mark), len(said.words))
         if at in (end + 1, hit.first - 2):
             return True
-    return False
-
-
-def _at_follows(said: Said, start: int) -> bool:
-    """Whether an @ comes before the next space."""
-    for i in range(start, min(len(said.words), start + 8)):
-        if said.words[i].said == "@":
-            return True
-        if i + 1 < len(said.words) and said.words[i].end < said.words[i + 1].start:
-            return False
     return False
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.apart import also_two, halves, in_order, parted_last
+from nlu.apart import also_two, halves, parted_last
+from nlu.in_place import OPENS, SEPARATES
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -97,7 +98,27 @@ def test_what_is_shown_is_not_parted_by_what_is_told_or_denied(text: str) -> Non
     assert also_two(said, [{"command": "unclear"}], Finder()) == [{"command": "unclear"}]
 
 
-def test_the_one_that_is_wished_first_is_the_first() -> None:
-    said = Reading("primeiro o email, são dois", {"known": {"description": SHOWN}}, Finder())
-    both = in_order(said, halves(SHOWN, Finder(), said_to_be_two=True))
-    assert [one.get("service") for one in both] == ["email", "estacao-de-trabalho"]
+BOTH = "o siconfi dá erro no envio e tbm preciso trocar minha senha da rede"
+
+
+@pytest.mark.parametrize(
+    ("text", "pending"),
+    [
+        ("separa então. esse fica só o siconfi, e abre outro pra senha da rede", "confirm_open"),
+        ("não, são dois problemas diferentes", "confirm_open"),
+        ("rui@x.gov.br, vc reparou que são dois né", "email"),
+    ],
+)
+def test_the_words_of_the_order_to_part_are_no_text(text: str, pending: str) -> None:
+    said = Reading(text, {"pending": pending, "known": {"description": BOTH, "service": "siconfi"}}, Finder())
+    order = [OPENS, {"command": "set", "slot": "description", "value": text}]
+    heard = order if "outro" in text else [{"command": "unclear"}]
+    assert also_two(said, heard, Finder())[-2:] == [SEPARATES, OPENS]
+
+
+def test_two_things_of_one_kind_are_no_two_tickets() -> None:
+    said = Reading(
+        "são dois computadores parados", {"pending": "email", "known": {"description": BOTH}}, Finder()
+    )
+    more = {"command": "edit", "slot": "description", "how": "add", "text": said.text}
+    assert also_two(said, [more], Finder()) == [more]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from nlu.nothing_told import in_passing, only_the_system, only_trouble
+from nlu.meant_service import in_passing
+from nlu.nothing_told import only_the_system, only_trouble
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 

@@ -94,18 +94,6 @@ def test_two_that_are_only_announced() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "são 2 coisas diferentes, falo as duas aqui?",
-        "preciso relatar dois problemas, posso?",
-        "posso abrir dois chamados de uma vez?",
-    ],
-)
-def test_two_that_are_announced_in_a_question_are_two_tickets(text: str) -> None:
-    assert as_two(at(text), [{"command": "ask", "about": "other"}]) == [OPENS, OPENS]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
         "duas coisas: qual o prazo e quem atende aqui?",
         "posso cancelar os dois chamados?",
         "dois chamados por aqui demoram quanto?",
@@ -155,3 +143,34 @@ def test_her_address_is_no_second_problem() -> None:
 def test_how_are_you_is_in_no_text() -> None:
     commands = as_two(at("opa, tudo bem? o scanner parou e a vpn também não conecta"), [OPENS])
     assert told(commands, "description") == ["o scanner parou", "a vpn também não conecta"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "new"),
+    [
+        (
+            "Duas coisas: meu SCDP foi liberado? E o scanner da sala não liga",
+            "scdp",
+            "o scanner da sala não liga",
+        ),
+        (
+            "são dois assuntos. a vpn caiu aqui, e queria saber como anda meu chamado do sei",
+            "sei",
+            "a vpn caiu aqui",
+        ),
+        ("dois pedidos: o do sicaf já foi resolvido? e o projetor não liga", "sicaf", "o projetor não liga"),
+    ],
+)
+def test_what_is_asked_of_a_ticket_there_is_is_no_new_one(text: str, asked: str, new: str) -> None:
+    commands = as_two(at(text), [OPENS]) or []
+    assert told(commands, "ticket") == [{"by": "service", "value": asked}]
+    assert told(commands, "description") == [new]
+    assert sum(c == OPENS for c in commands) == 1
+
+
+def test_each_is_of_its_own_system_though_only_one_fails() -> None:
+    text = "são duas coisas: o siconfi dá erro no envio e tbm preciso trocar minha senha da rede"
+    assert told(as_two(at(text), [OPENS]), "description") == [
+        "o siconfi dá erro no envio",
+        "preciso trocar minha senha da rede",
+    ]

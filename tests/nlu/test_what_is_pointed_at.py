@@ -13,7 +13,6 @@ from nlu.reading.words import Said
 from nlu.settle import settle
 from nlu.sureness import is_refusal, maybe_more
 from nlu.telling import own_address
-from nlu.the_other_one import the_other_one
 
 LISTED = [
     {"number": "2026-0002001", "service": "sicaf", "status": "resolved", "opened": "2026-10-02"},
@@ -282,16 +281,6 @@ def test_one_like_the_last_which_was_not_shown_is_looked_up(finder: Finder) -> N
     assert settle(alike, opens, [(7, 12)]) == [OPENED[0], newest]
     tells = Reading("igual ao outro, a tela trava na Lúcia", {"pending": "none"}, finder)
     assert any(c.get("slot") == "description" for c in settle(tells, opens, [(4, 9)]))
-
-
-def test_a_yes_and_the_other_verb_is_no_other_choice(finder: Finder) -> None:
-    shown = [
-        {"number": "2026-0000001", "service": "vpn", "status": "new"},
-        {"number": "2026-0000002", "service": "siape", "status": "resolved"},
-    ]
-    state = {"pending": "confirm_reopen", "known": {"ticket_number": "2026-0000002"}, "listed": shown}
-    assert the_other_one(Reading("reabre o da vpn", state, finder))
-    assert not the_other_one(Reading("pode reabrir. e cancela o da vpn que não preciso mais", state, finder))
 
 
 @pytest.mark.parametrize(

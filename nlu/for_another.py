@@ -1,0 +1,150 @@
+"""What is said where a new ticket is put together, and is of another one: one that is registered, or waits
+(pure)."""
+
+from __future__ import annotations
+
+from ground.notation import Command
+from nlu import atoms as names
+from nlu.in_place import ADDS, CONSULTS, OF_A_TICKET, OPENS, reference_command
+from nlu.reading import cues
+from nlu.reading.references import Reference
+from nlu.reading.turn import Reading
+from nlu.reading.words import covered
+from nlu.telling import content_words
+
+_SHOWN = ("confirm_open", "change", "draft")
+_PUTS = ("dictates", "tells_them", "complement_verb")
+_LOOKS = (CONSULTS, {"command": "start", "flow": "list_my_tickets"})
+_FLOWS = {"reopen_verb": "reopen_ticket", "complement_verb": "add_ticket_information"}
+_EDITS = {"remove", "takes_out", "add", "exchange", "field_text"}
+_NOT_SAID = frozenset({"deny", "affirm", "unclear", "stop", "wait"})
+_NEAR = 3  # words between the ticket that is named and the verb
+_FEW = 2  # words that a text has at least
+
+
+def for_another(reading: Reading) -> list[Command]:
+    """`isso. e no do X põe que …`, `isso é pro 2026-…, tira daí`: the one that is named gets it, whole."""
+    if reading.pending not in ("none", *_SHOWN) or reading.text.rstrip().endswith("?"):
+        return []
+    if not (found := _parted(reading)):
+        return _misplaced(reading)
+    which, before, text = found
+    yes, no = (reading.words_of(*said) & set(range(before)) for said in (("yes", "sure_yes"), ("no",)))
+    passed = yes | reading.words_of(*_PUTS, "asks_kindly", "ticket")
+    small = cues.listed("small_words", "lead_words", "joining_words", "also", "into_it")
+    if no or not reading.said.is_only(passed, small, before):
+        return []
+    agreed = [{"command": "affirm"}] if yes and reading.pending == "confirm_open" else []
+    return [*agreed, *_added(reading, which, text)]
+
+
+def _parted(reading: Reading) -> tuple[Reference, int, str] | None:
+    """The ticket that something is put into, the first word of the request, and the text behind it."""
+    said, leads = reading.said, cues.listed("into_it", "places")
+    puts = [hit for name in _PUTS for hit in reading.cues.get(name, ())]
+    for which in _others(reading):
+        before = said.words[max(0, which.first - _NEAR) : which.first]
+        verbs = [hit for hit in puts if max(hit.first - which.after, which.first - hit.after) < _NEAR]
+        into = any(word.said in leads for word in before) or any(hit.after < which.first for hit in verbs)
+        if not verbs or not into:
+            continue
+        behind = max(which.after, *(hit.after for hit in verbs))
+        colon = said.mark(":", behind, behind + _NEAR + 1)
+        at = behind if colon is None else colon
+        led = said.words[at : at + 1]
+        text = said.part(cues.past_lead(said, at), len(said.words)).strip()
+        leads_on = led and (led[0].is_mark or led[0].meant in cues.listed("text_lead"))
+        if leads_on and content_words(text) >= _FEW:
+            return which, min(which.first, *(hit.first for hit in verbs)), text
+    return None
+
+
+def _others(reading: Reading) -> list[Reference]:
+    """Tickets that are named, none of the system of the one put together."""
+    known = reading.known.get("service")
+    return [
+        one
+        for one in reading.references
+        if one.sure and (one.by == "number" or (one.by == "service" and one.value != known))
+    ]
+
+
+def _misplaced(reading: Reading) -> list[Command]:
+    """`isso é do X, põe lá`, `essa linha é pro 2026-…`: the last line of the text goes there."""
+    lines = str(reading.known.get("description") or "").split("\n")
+    others, said = _others(reading), reading.said
+    if reading.pending not in ("confirm_open", "change") or len(lines) < _FEW or len(others) != 1:
+        return []
+    orders = ("remove", "takes_out", "sure_yes", "open_verb", "ticket", "asks_kindly", "put_there")
+    passed = reading.words_of("that_one", "no", *_PUTS, *orders) | covered(
+        (*reading.references, *reading.services)
+    )
+    small = cues.listed("small_words", "lead_words", "copulas", "text_parts", "in_there", "bare_articles")
+    points = min(reading.words_of("that_one"), default=len(said.words)) < others[0].first
+    if not points or not said.is_only(passed, small):
+        return []
+    found = _parted(Reading(lines[-1], reading.state, reading.finder))
+    slot = names.edited_slot(reading.pending, reading.known)
+    gone: Command = {"command": "edit", "slot": slot, "how": "remove", "old": lines[-1]}
+    return [gone, *_added(reading, others[0], found[2] if found else lines[-1])]
+
+
+def _added(reading: Reading, which: Reference, text: str) -> list[Command]:
+    named = reference_command(which, bool(reading.shown))
+    return [ADDS, named, {"command": "set", "slot": "information", "value": text}]
+
+
+def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o do X já abri, só quero saber como está`, `esse não, só o da impressora`, `não, o da impressora: …`:
+    the one put together is given up for good, and the other one is wanted."""
+    begun = reading.known.get("description") or reading.known.get("service")
+    if not begun or reading.pending not in ("email", "description", *_SHOWN):
+        return commands
+    others = [one for one in _others(reading) if one.by == "service"]
+    new, refused = _other_one(reading, others), bool(reading.words_of("no", "stop") & set(range(_NEAR)))
+    rest = [c for c in commands if c["command"] not in _NOT_SAID]
+    stop: list[Command] = [{"command": "stop"}] if refused or {"command": "deny"} in commands else []
+    if "there_is_one" not in reading.cues:
+        free = all(c.get("how") == "add" for c in rest) if len(new) > _FEW else not rest and stop
+        return [*stop, *new] if new and free and not _EDITS & set(reading.cues) else commands
+    wanted = rest or new or ([] if others else _wished(reading))
+    of_it = not any(one.value in str(c.get("value")) for one in others for c in rest)
+    told = bool(stop) or not rest or any(c in _LOOKS for c in rest)
+    given_up = wanted or (stop and not others)
+    return [{"command": "stop"}, *wanted] if given_up and told and of_it else commands
+
+
+def _other_one(reading: Reading, others: list[Reference]) -> list[Command]:
+    """`só o da impressora`, `o da impressora: não puxa papel`: one is wanted of that, with what is told."""
+    words = reading.said.words
+    for one in others:
+        opens: list[Command] = [OPENS, {"command": "set", "slot": "service", "value": one.value}]
+        if words[one.after : one.after + 1] and words[one.after].said == ":":
+            text = reading.said.part(one.first, len(words))
+            return [*opens, {"command": "set", "slot": "description", "value": text}]
+        if cues.listed("only") & {word.meant for word in words[max(0, one.first - _NEAR) : one.first]}:
+            return opens
+    return []
+
+
+def _wished(reading: Reading) -> list[Command]:
+    """What is wanted of the one there is, by its verb."""
+    looks = "check_ticket_status" if {"check_verb", "question"} & set(reading.cues) else None
+    flow = next((flow for verb, flow in _FLOWS.items() if verb in reading.cues), looks)
+    named = [one for one in reading.references if one.by in {"number", "service"}]
+    named += [Reference(one.first, one.after, "service", one.code) for one in reading.chosen_services]
+    which = [reference_command(named[0], bool(reading.shown))] if named else []
+    return [{"command": "start", "flow": flow}, *which] if flow else []
+
+
+def with_its_ticket(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`como tá meu chamado do X`, `complementar, o da impressora`: the one that is named beside the wish."""
+    starts = [c for c in commands if c["command"] == "start"]
+    ours = len(starts) == 1 and starts[0]["flow"] in {"check_ticket_status", *OF_A_TICKET}
+    leads = [word.said in cues.listed("belongs") for word in reading.said.words]
+    named = [one for one in reading.references if one.by == "service" and one.first and leads[one.first - 1]]
+    told = any(c["command"] == "choose" or c.get("slot") == "ticket" for c in commands)
+    if not ours or told or len(named) != 1:
+        return commands
+    at = commands.index(starts[0]) + 1
+    return [*commands[:at], reference_command(named[0], bool(reading.shown)), *commands[at:]]

@@ -1,0 +1,94 @@
+"""Of several systems that are named, the one that is meant: said to be it, or the one that fails (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlu.reading import cues
+from nlu.reading.services import Service
+from nlu.reading.turn import Reading
+
+_FAILS = ("symptom", "still_broken", "down", "no", "without")
+_LEADS = ("bare_articles", "belongs", "places", "whose", "with")
+_NEAR = 3  # words between a copula and the name: `é com o meu`
+
+
+def meant(reading: Reading, named: Sequence[Service]) -> Service | None:
+    """`eu disse X, mas é no Y`; `meu pc não pega a rede, e às 14h tenho sessão no X`: what fails there."""
+    found = [one for one in named if not one.denied]
+    first = next((one for one in found if one in reading.chosen_services), None)
+    if first is None:
+        return None
+    words, trouble, left_out = reading.said.words, cues.listed("trouble_words"), is_left_out(reading, first)
+    others = [one for one in found if one.code != first.code]
+    told = [  # an everyday thing is, where it is `o problema é a rede`
+        one
+        for one in others
+        if one.first > first.first and (at := told_at(reading, one)) >= 0
+        if left_out or not one.everyday or any(word.said in trouble for word in words[max(0, at - 2) : at])
+    ]
+    here = _part(reading, first)
+    if told and (left_out or not reading.words_of("symptom") & set(here)):
+        return told[-1]
+    if reading.words_of(*_FAILS) & set(here):
+        return first
+    passing = any(_is_place(reading, one) for one in found if one.code == first.code)
+    for one in others:
+        turns = any(w.meant in cues.listed("adversatives") for w in words[first.after : one.first])
+        apart = turns or (passing and one.first < first.first)
+        if apart and one.first not in here and fails_itself(reading, one):
+            return one
+    return first
+
+
+def fails_itself(reading: Reading, one: Service) -> bool:
+    """`o notebook não liga`, and not `não conecta no notebook`, `reiniciei o computador e cai`."""
+    rest = range(one.after, _part(reading, one).stop)
+    return not _is_place(reading, one) and bool(reading.words_of(*_FAILS) & set(rest))
+
+
+def in_passing(reading: Reading) -> bool:
+    """Whether the only system named is an everyday thing, and where it happens or what was tried, not what
+    fails."""
+    named, fails = reading.chosen_services, reading.words_of(*_FAILS)
+    return bool(named) and all(
+        one.everyday and (_is_place(reading, one) or (fails and not fails_itself(reading, one)))
+        for one in named
+    )
+
+
+def told_at(reading: Reading, one: Service) -> int:
+    """Where it is said that it is this one: `é a VPN`, `é com a minha rede`, `é X Web (Y)`; -1 where it is
+    not, or denied."""
+    words, first = reading.said.words, one.first
+    if first and words[first - 1].said in cues.listed("opening_marks"):
+        first = next((s.first for s in reading.services if s.after == first - 1), first)
+    at = first - 1
+    while at > 0 and first - at <= _NEAR and words[at].said in cues.listed(*_LEADS):
+        at -= 1
+    is_it = at >= 0 and cues.is_copula(reading.said, words[at]) and at - 1 not in reading.words_of("no")
+    return at if is_it else -1
+
+
+def is_left_out(reading: Reading, one: Service) -> bool:
+    """`o X tá normal`, `nada a ver com o X`: a no before it, or behind it that it works."""
+    part, no = _part(reading, one), reading.words_of("no")
+    works = any(reading.said.words[i].meant in cues.listed("works") for i in range(one.after, part.stop))
+    return bool(no & set(range(part.start, one.first))) or (works and not no & set(part))
+
+
+def _part(reading: Reading, one: Service) -> range:
+    """The words of its clause, up to what joins another to it."""
+    words, turns = reading.said.words, cues.listed("adversatives", "because")
+    ends = {clause.after for clause in reading.clauses}
+    ends |= {i for i, word in enumerate(words) if cues.is_joiner(reading.said, i) or word.meant in turns}
+    first = max((i for i in ends if i <= one.first), default=0)
+    return range(first, min((i for i in ends if i > one.first), default=len(words)))
+
+
+def _is_place(reading: Reading, one: Service) -> bool:
+    """`no X`, `do meu X`: where something happens, or whose it is."""
+    words, at = reading.said.words, one.first - 1
+    while at > 0 and words[at].said in cues.listed("whose"):
+        at -= 1
+    return at >= 0 and words[at].said in cues.listed("places", "belongs")
