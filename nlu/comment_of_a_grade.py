@@ -9,8 +9,8 @@ from nlu.reading import cues, numbers
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words
-from nlu.two_grades import RATES
 
+RATES: Command = {"command": "start", "flow": "rate_service"}
 _RATED = "resolved"  # the status in which a grade can be given, and given again
 _TAKES_OUT = ("remove", "takes_out")
 _PUTS = ("add", "put_there", "complement_verb")

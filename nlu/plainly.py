@@ -33,7 +33,6 @@ from nlu.settle import settle
 from nlu.sureness import bare_grade, tale
 from nlu.the_other_one import the_other_one
 from nlu.ticket_address import moves_address
-from nlu.two_grades import two_grades
 from nlu.what_to_change import what_to_change
 
 _RATED = "resolved"  # the status in which a grade can be given
@@ -101,7 +100,7 @@ _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
     asks_correction, about_own_data, moves_address,
     asked_to_put, kept_open,
-    what_to_change, the_other_one, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
+    what_to_change, the_other_one, comment_of_a_grade, in_its_place, for_its_ticket,
     agrees_at_last, not_of_this, literal_edit, put_back, where_it_goes, written_anew, kept_only,
     in_few_words, put_in_the_text,
     asked_out, asked_in,

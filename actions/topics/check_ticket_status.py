@@ -69,10 +69,13 @@ def _moved(talk: Talk, number: str) -> bool:
 
 
 async def _told_by(talk: Talk, number: str) -> str:
-    """ "Quando fica pronto o do ponto?": the one whose words are said, where none of the words is of the one
-    spoken of."""
-    told = tickets.told_apart(talk.message.text, await tickets.readable(talk), number)
-    return told.number if told else number
+    """ "Quando fica pronto o do ponto?": the one whose words are said, or whose system, where none of the
+    words is of the one spoken of."""
+    text, mine = talk.message.text, await tickets.readable(talk)
+    of_system = [t.number for t in tickets.of_system(text, mine)]
+    if told := tickets.told_apart(text, mine, number):
+        return told.number
+    return of_system[0] if len(of_system) == 1 and not tickets.told_by(text, mine) else number
 
 
 async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
@@ -167,7 +170,8 @@ async def _history(talk: Talk, ticket: TicketView) -> bool:
 async def _question(talk: Talk, ticket: TicketView) -> bool:
     if await tickets.tell_question(talk, ticket):
         return True
-    talk.say("utter_ticket_no_question", ticket_number=ticket.number)
+    status = tickets.status_name(talk, ticket.status)
+    talk.say("utter_ticket_no_question", ticket_number=ticket.number, status_name=status)
     await tickets.tell_answer(talk, ticket)
     return True
 

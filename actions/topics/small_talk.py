@@ -12,6 +12,7 @@ from actions.dialogue.walk import TEXTS, begin
 from actions.topics import knowledge, my_data, offer_ticket, subject
 from actions.values import valid
 from ticket_store import catalogue, lifecycle
+from ticket_store.search.stems import terms
 
 NOT_UNDERSTOOD = frozenset(
     {
@@ -40,6 +41,7 @@ OF_THE_DESK = ("faq_email_address",)
 BESIDE = (
     12  # words of a message whose wish is the answer to what it asks: "esqueci de dizer que …, ainda dá?"
 )
+DOUBT = 2  # words of matter of a question whether it is that system
 FEW = 8  # words of a question that may be of what was just asked
 OF_ONE = ("add_ticket_information", "rate_service")
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
@@ -61,7 +63,8 @@ async def nothing_to_stop(talk: Talk) -> None:
     if closed and closed.flow == "my_data" and talk.state.notes.get(my_data.DUE):
         await begin(talk, [Command("start", flow=closed.flow, which=my_data.KEEP)])
         return
-    talk.say("utter_nothing_to_stop")
+    if not talk.more:
+        talk.say("utter_nothing_to_stop")
 
 
 async def repeat(talk: Talk) -> None:
@@ -112,7 +115,7 @@ async def question(talk: Talk, command: Command) -> None:
         await talk.call("check_ticket_status", "question", command)
         return
     if about == "other" and (problem := _given_up(talk)):
-        if await knowledge.answer(talk, sure=True) or await knowledge.answer(talk, instead=problem):
+        if await knowledge.answer(talk) or await knowledge.answer(talk, instead=problem):
             return
         talk.say("utter_question_aside")
         return
@@ -186,7 +189,8 @@ def _in_doubt(talk: Talk) -> str | None:
     """ "Será que é o SouGov mesmo?": the system of the ticket under way, which nobody here can tell."""
     values = talk.state.top.values if talk.state.top else {}
     named = {service.code for service in catalogue.load().match_services(talk.message.asking)}
-    return str(values["service_name"]) if values.get("service") in named else None
+    of_it = values.get("service") in named and len(terms(talk.message.asking)) <= DOUBT
+    return str(values["service_name"]) if of_it else None
 
 
 def _how_to(talk: Talk, about: str) -> bool:
@@ -235,7 +239,7 @@ async def social(talk: Talk, command: Command) -> None:
         talk.state.notes["greeted"] = True
         if first and talk.state.top is None:
             talk.say("utter_greet_first_aside" if talk.more else "utter_greet")
-        else:
+        elif all(c["command"] == "social" for c in talk.message.commands):
             talk.say("utter_greet_aside" if busy else "utter_greet_again")
         return
     if PERSON in talk.wished and talk.voice.knows(f"utter_{kind}_person"):
