@@ -175,14 +175,24 @@ def _given_up(talk: Talk) -> str:
 
 
 async def _asked_of_it(talk: Talk) -> bool:
-    """A few words that do not say of what they are asked ("o meu ou o dela?"): of what was just asked, or of
-    the ticket spoken of."""
+    """A few words that do not say of what they are asked ("o meu ou o dela?"): of the system whose steps were
+    shown, of what was just asked, or of the ticket spoken of."""
     top = talk.state.top
+    if system := _system_shown(talk):
+        return await knowledge.answer(talk, about=system, of_a_place=False)
     asked = top.slot if top and top.flow not in offer_ticket.OFFERS else None
     label = f"utter_label_slot_{asked}" if asked else "utter_label_ticket"
     known = talk.voice.knows(label) and (asked or talk.state.last)
     short = len(talk.message.text.split()) <= FEW
     return bool(known and short) and await knowledge.answer(talk, about=talk.voice.wording(label))
+
+
+def _system_shown(talk: Talk) -> str:
+    """The name of the system whose steps were shown a moment ago; "" where none were."""
+    values = talk.state.top.values if talk.state.top else {}
+    shown = values.get("about") or (values.get("service") if values.get("article") else None)
+    found = catalogue.load().service(str(shown))
+    return found.name if found and len(talk.message.asking.split()) <= FEW else ""
 
 
 def _in_doubt(talk: Talk) -> str | None:

@@ -95,3 +95,27 @@ def test_a_question_taken_for_a_remark_is_answered(told: Told, read: str) -> Non
     said = told.say(question, read, questions=[alone], asked=True)
     assert "dê outro e-mail" in said
     assert told.pending == "email"
+
+
+def test_the_steps_come_before_a_ticket_that_nobody_asked_for(told: Told) -> None:
+    problem, question = "minha tia perdeu a senha do gov.br e está sem celular", "como recupera?"
+    said = told.say(
+        f"{problem}. {question}",
+        "start open_ticket",
+        "set service: govbr",
+        f"set description: {problem}",
+        "ask other",
+        questions=[{"text": question, "commands": [{"command": "ask", "about": "other"}]}],
+        beside=[{"command": "set", "slot": "description", "value": problem}],
+        asked=True,
+    )
+    assert said.startswith(("Olá", "Antes de registrar"))
+    assert "Como recuperar a senha da conta gov.br" in said
+    assert told.pending == "news_resolved"
+    told.say("não", "deny")
+    assert problem in told.state["known"]["description"]
+
+
+def test_a_few_words_behind_the_steps_are_asked_of_their_system(told: Told) -> None:
+    told.say("como faço para entrar no SouGov?", "ask other")
+    assert "versão da internet" in told.say("e no computador ele abre?", "ask other", asked=True)
