@@ -190,8 +190,8 @@ def _needed_here(view: ArticleView, text: str, place: Place) -> float:
         if in_one_word:
             return INSTEAD_FROM
         return SURE_FROM if place.under_way or place.at_rest else ANSWERS_FROM
-    if in_one_word:  # which is all that one of its lines says, or proves little
-        return SURE_FROM if set(terms(text)) in [set(terms(line)) for line in _head(view)] else INSTEAD_FROM
+    if in_one_word:
+        return SURE_FROM
     return BESIDE_FROM if place.at_rest else ANSWERS_FROM
 
 
