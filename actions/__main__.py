@@ -30,7 +30,8 @@ def main() -> None:
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     logging.getLogger("sanic.access").setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", category=DeprecationWarning)
-    store.configure(settings.database_url, settings.secret_key, max(1, settings.handoff_wait_seconds // 60))
+    minutes = max(1, settings.handoff_wait_seconds // 60)
+    store.configure(settings.database_url, settings.secret_key, minutes, settings.close_after_days)
     site.configure(settings.portal_url, settings.mail_from)
     govbr.configure(bool(settings.govbr_issuer))
     # Before the port opens: one that is back after a death gets turns at once, and the first would wait.

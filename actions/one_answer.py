@@ -1,6 +1,8 @@
 """What one turn says, put together as one answer: nothing twice, nothing that another message of it says as
 well, and no answer word for word as the last one."""
 
+from dataclasses import replace
+
 from actions import memory
 from actions.dialogue.talk import Talk
 from actions.dialogue.voice import Said
@@ -55,6 +57,7 @@ COVERS = {
         "utter_next_wish",
     },
     "utter_ticket_no_due": {"utter_ticket_stands"},
+    "utter_rate_service_none": {"utter_no_such_ticket", "utter_no_ticket_of_service", "utter_score_invalid"},
 }
 LAST_COUNTS = {"utter_email_one_only", "utter_email_replaced", "utter_urgency_changed"}
 ANSWERS = (
@@ -64,6 +67,7 @@ ANSWERS = (
     "utter_price",
     "utter_why_",
 )
+ADDED = "utter_information_added"
 REFUSES = {"unclear", "out_of_scope", "deny"}
 
 
@@ -71,7 +75,7 @@ def composed(talk: Talk) -> list[Said]:
     """The messages of this turn, in their order."""
     said = talk.voice.said
     said = [one for n, one in enumerate(said) if one.again or not _said_elsewhere(one, n, said)]
-    return _no_answer_twice(talk, _without_the_unknown(talk, said))
+    return _no_answer_twice(talk, _without_the_unknown(talk, _without_the_offer(talk, said)))
 
 
 def _said_elsewhere(one: Said, at: int, said: list[Said]) -> bool:
@@ -87,6 +91,23 @@ def _of_one(one: Said, other: Said) -> bool:
     """Of the same ticket, or one of them of none."""
     numbers = {said.values.get("ticket_number") for said in (one, other)}
     return len(numbers) == 1 or None in numbers
+
+
+def _without_the_offer(talk: Talk, said: list[Said]) -> list[Said]:
+    """'Diga "complementar" e conte', of what was just added: the sentence that offers it is left out."""
+    if not any(one.response == ADDED for one in said):
+        return said
+    offer = f'"{talk.voice.wording("utter_title_add_ticket_information").split()[0]}"'
+    return [
+        replace(one, text=_but_for(one.text, offer)) if one.response.startswith(ANSWERS) else one
+        for one in said
+    ]
+
+
+def _but_for(text: str, words: str) -> str:
+    """The sentences without these words; all of it where they stand in its only one."""
+    kept = [sentence for sentence in text.split(". ") if words not in sentence]
+    return f"{'. '.join(kept).rstrip('.')}." if kept and words in text else text
 
 
 def _without_the_unknown(talk: Talk, said: list[Said]) -> list[Said]:

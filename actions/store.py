@@ -33,6 +33,7 @@ class _Where:
     url: str
     secret: str
     handoff_minutes: int
+    days: int
 
 
 _where: _Where | None = None
@@ -40,12 +41,12 @@ _engine: Any = None
 _lock = threading.Lock()
 
 
-def configure(url: str, secret: str, handoff_minutes: int = 5) -> None:
-    """Where the store is, what its one-time codes are keyed with, how long a person may be waited for. Opens
-    nothing."""
+def configure(url: str, secret: str, handoff_minutes: int = 5, days: int = 10) -> None:
+    """Where the store is, what its one-time codes are keyed with, how long a person may be waited for, after
+    how many days a resolved ticket is closed. Opens nothing."""
     global _where, _engine
     with _lock:
-        _where, _engine = _Where(url, secret, handoff_minutes), None
+        _where, _engine = _Where(url, secret, handoff_minutes, days), None
 
 
 def place() -> object:
@@ -53,17 +54,26 @@ def place() -> object:
     return _where
 
 
-def secret() -> str:
-    """The key of the one-time codes. Raises StoreNotConfigured."""
+def _configured() -> _Where:
+    """Raises StoreNotConfigured."""
     if _where is None:
         raise StoreNotConfigured
-    return _where.secret
+    return _where
+
+
+def secret() -> str:
+    """The key of the one-time codes."""
+    return _configured().secret
 
 
 def handoff_minutes() -> int:
-    if _where is None:
-        raise StoreNotConfigured
-    return _where.handoff_minutes
+    """How long a person may be waited for."""
+    return _configured().handoff_minutes
+
+
+def days() -> int:
+    """From the solution of a ticket until it is closed."""
+    return _configured().days
 
 
 def now() -> datetime:

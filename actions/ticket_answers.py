@@ -5,25 +5,31 @@ The same question is answered in other words after what was just done with the t
 `utter_asked_<which>`.
 """
 
-from actions import tickets
+from actions import store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.talk import Talk
 from actions.dialogue.walk import begin
 from actions.words import moment
-from ticket_store import lifecycle
+from ticket_store import lifecycle, limits
+from ticket_store.masking import mask
 from ticket_store.views import TicketView
 
 SCORE = "grade_change"
 COMMENT = "grade_comment"
 MISTAKE, ADDS = "told_by_mistake", "add_ticket_information"
+CALL, BY_MAIL = "call", "contacted"  # the second where a phone was told: none is asked for
 NO_PLACE = "-"  # where nothing of that kind is known of the ticket
 
 
 async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
     """Answers it; False where there is no sentence for it."""
+    told = f"{ticket.description} {_added(talk, ticket)}"
+    if which == CALL and ticket.status in lifecycle.OPEN and mask(told) != told:
+        which = BY_MAIL
     response = _response(talk, ticket, which)
     if response is None:
         return False
+    days = await store.read(lambda session, now: limits.of(session, limits.CLOSE_AFTER_DAYS, store.days()))
     talk.say(
         response,
         ticket_number=ticket.number,
@@ -38,10 +44,17 @@ async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
         until=moment(ticket.reopen_until) if ticket.reopen_until else NO_PLACE,
         score=ticket.score or NO_PLACE,
         solution=ticket.solution or NO_PLACE,
+        days=days,
     )
-    if ticket.status == lifecycle.RESOLVED and ticket.score is not None and not talk.state.frames:
+    if ticket.status == lifecycle.RESOLVED and all(talk.flow(one).reads for one in talk.state.frames):
         await _rate(talk, ticket, which)
     return True
+
+
+def _added(talk: Talk, ticket: TicketView) -> str:
+    """What was told of it a moment ago."""
+    added = talk.state.notes.get("added") or {}
+    return str(added["text"]) if added.get("number") == ticket.number else ""
 
 
 def _response(talk: Talk, ticket: TicketView, which: str) -> str | None:
@@ -49,15 +62,14 @@ def _response(talk: Talk, ticket: TicketView, which: str) -> str | None:
     of_it = closed is not None and closed.values.get("ticket_number") == ticket.number
     done = [closed.flow] if closed is not None and of_it else []
     if which == MISTAKE:  # told by what was added, whatever was done since
-        added = talk.state.notes.get("added") or {}
-        done = [ADDS] if added.get("number") == ticket.number else []
+        done = [ADDS] if _added(talk, ticket) else []
     names = [f"utter_asked_{which}{end}" for end in (*(f"_{one}" for one in (*done, ticket.status)), "")]
     return next((name for name in names if talk.voice.knows(name)), None)
 
 
 async def _rate(talk: Talk, ticket: TicketView, which: str) -> None:
-    """Another grade, or a comment for the one that was given, is asked for at once."""
-    if which not in (SCORE, COMMENT):
+    """A grade, or a comment for the one that was given, is asked for at once."""
+    if which != SCORE and (which != COMMENT or ticket.score is None):
         return
     of_it = Command("set", slot="ticket", value=ticket.number)
     given = [Command("set", slot="score", value=str(ticket.score))] if which == COMMENT else []

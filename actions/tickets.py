@@ -314,6 +314,12 @@ def told_by(text: str, tickets: Sequence[TicketView], least: int = 1) -> list[Ti
     return [t for t in tickets if most >= least and shared[t.number] == most]
 
 
+def of_system(text: str, tickets: Sequence[TicketView]) -> list[TicketView]:
+    """Those of a system that is named."""
+    named = {service.code for service in catalogue.load().match_services(text)}
+    return [t for t in tickets if t.service_code in named]
+
+
 def told_apart(
     text: str, tickets: Sequence[TicketView], number: str | None, least: int = 1
 ) -> TicketView | None:

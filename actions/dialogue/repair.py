@@ -246,7 +246,8 @@ async def ask(talk: Talk, command: Command) -> None:
     """A question never fills a slot: it is answered, and what was asked comes again."""
     frame = talk.state.top
     if command.about == "why" and frame:
-        slot = talk.flows.slots.get(frame.slot or "")
+        proves = frame.slot == "email" and talk.home(frame, "check_proof")
+        slot = talk.flows.slots.get("code" if proves else frame.slot or "")
         talk.say((slot.why if slot else None) or "utter_why_confirm")
     elif command.about == "pending" and frame:
         await talk.call("small_talk", "missing", frame)

@@ -85,7 +85,8 @@ class Talk:
     quiet: the question under way is not said (again) at the end of the turn. greets: whether it does.
     wished: the flows that it asks for. goes_on: the frame that it calls back, or interrupts only to look at
     something; it is not asked whether it shall go on. offered_for: the message whose reading was offered, and
-    is now taken up. question_kept: what is asked stands in the text that is kept for the team.
+    is now taken up. question_kept: what is asked stands in the text that is kept for the team. article: the
+    one that answers it, to be shown before a ticket is registered.
     """
 
     message: Message
@@ -103,6 +104,7 @@ class Talk:
     several: bool = False
     more: bool = False
     question_kept: bool = False
+    article: Any = None
 
     def flow(self, frame: Frame) -> Flow:
         return self.flows[frame.flow]

@@ -102,6 +102,7 @@ async def do_add(talk: Talk, frame: Frame) -> None:
         talk.say("utter_ticket_finished", ticket_number=number)
         return
     talk.say("utter_information_added", ticket_number=number, ticket_information=text)
+    tickets.remember(talk, await tickets.find(talk, number))
     if frame.values.get("urgency_told"):
         talk.say("utter_urgency_passed_on")
     before = talk.state.notes.get(ADDED) or {}

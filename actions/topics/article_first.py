@@ -70,6 +70,8 @@ async def _found(talk: Talk, frame: Frame) -> ArticleView | None:
     service, problem = frame.values.get("service"), frame.values.get("description")
     if not problem or service in (None, OTHER):
         return None
+    if talk.article:
+        return talk.article
     if talk.message.channel == LETTER or not _is_all(talk, problem):
         return None
     return await store.read(

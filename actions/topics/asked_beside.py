@@ -23,6 +23,11 @@ OF_ITSELF = ("bot_challenge", "help")  # what is asked of the assistant
 BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
 
 
+def is_nothing(command: Command) -> bool:
+    """What is given up for a question without a loss: unread, or taken for a remark."""
+    return command.command in (*UNREAD, "wait") or command.kind == "remark"
+
+
 def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     """What is told beside a question, and the question, where what was read of the whole leaves that out."""
     message = talk.message
@@ -33,7 +38,7 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
             commands = [c for c in commands if c.command != "affirm"]  # "registrar é o quê?" is no yes
         return [*_changed_too(talk, commands), *_asked_too(talk, commands), *_for_the_team(talk, commands)]
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
-    if sure and not message.beside and all(c.command in UNREAD for c in commands):
+    if sure and not message.beside and all(map(is_nothing, commands)):
         return commands if _may_be_a_wish(talk) else [Command("ask", about="other")]
     if not sure or not (message.beside or len(message.questions) > 1):
         return commands
@@ -153,11 +158,14 @@ def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
 def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
     """ "O erro era 809, não 812, dá para corrigir lá?": an order that is carried out, and no question."""
     questions = talk.message.questions
-    ordered = any(c.command in ("edit", "correct") or c.flow in ADDED_TO for c in commands)
+    ordered = any(
+        c.command in ("edit", "correct") or c.slot == "score" or c.flow in ADDED_TO for c in commands
+    )
     told = any(c.slot == "email" for c in commands) and bool(questions) and all(map(_orders, questions))
     if not told and not (ordered and all(map(_is_a_tag, questions))):
         return commands
-    return [c for c in commands if c.command != "ask" or c.about != "other" or c.which]
+    rest = [c for c in commands if c.command != "ask" or c.about != "other" or c.which]
+    return [one for c in rest if (one := _without_question(talk, c))]
 
 
 def _is_a_tag(question: dict[str, Any]) -> bool:

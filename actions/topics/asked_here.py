@@ -25,7 +25,7 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     commands = asked_beside.with_the_question(talk, _all_in_short(talk, commands))
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
-    unread = all(c.command in asked_beside.UNREAD for c in commands)
+    unread = all(map(asked_beside.is_nothing, commands))
     exact = any(c.about in EXACT or c.which for c in asks)
     exact = exact or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
     ordered = all(c.command in ORDERS for c in commands) or _is_left(commands)

@@ -55,5 +55,6 @@ async def do_cancel(talk: Talk, frame: Frame) -> None:
         talk.say("utter_cancel_ticket_does_not_fit", ticket_number=number, status_name=status)
     else:
         talk.say("utter_ticket_cancelled", ticket_number=number)
+        tickets.remember(talk, await tickets.find(talk, number))
         if talk.message.why:  # told with the yes, it was shown nowhere
             talk.say("utter_ticket_cancelled_reason", ticket_reason=frame.values["reason"])

@@ -1,6 +1,8 @@
 """Where one ticket stands, and what else can be asked of it: answered from the store."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from actions import ticket_answers, tickets
 from actions.dialogue.commands import Command
@@ -69,17 +71,20 @@ def _moved(talk: Talk, number: str) -> bool:
 
 
 async def _told_by(talk: Talk, number: str) -> str:
-    """ "Quando fica pronto o do ponto?": the one whose words are said, where none of the words is of the one
-    spoken of."""
-    told = tickets.told_apart(talk.message.text, await tickets.readable(talk), number)
-    return told.number if told else number
+    """ "Quando fica pronto o do ponto?": the one whose words are said, or whose system, where none of the
+    words is of the one spoken of."""
+    text, mine = talk.message.text, await tickets.readable(talk)
+    of_system = [t.number for t in tickets.of_system(text, mine)]
+    if told := tickets.told_apart(text, mine, number):
+        return told.number
+    return of_system[0] if len(of_system) == 1 and not tickets.told_by(text, mine) else number
 
 
 async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
     tickets.remember(talk, ticket)
     if asked and await ticket_answers.tell(talk, ticket, asked):
         return
-    told = {
+    answers: dict[str, Callable[[Talk, TicketView], Awaitable[bool]]] = {
         "number": _number,
         "right_one": _right_one,
         "deadline": _deadline,
@@ -89,12 +94,13 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
         "mail": _mail,
         "team": _team,
         "priority": _priority,
-        "texts": _texts,
+        "texts": partial(tickets.tell_kept, what="texts"),
         "as_it_is": _whole,
-        "grade": _grade,
+        "grade": partial(tickets.tell_kept, what="score"),
         "all_of_them": _all_of_them,
-        "done": _as_it_is,
-    }.get(asked or "")
+        "done": _whole,
+    }
+    told = answers.get(asked or "")
     if told is None or not await told(talk, ticket):
         await tickets.tell(talk, ticket)
 
@@ -167,7 +173,8 @@ async def _history(talk: Talk, ticket: TicketView) -> bool:
 async def _question(talk: Talk, ticket: TicketView) -> bool:
     if await tickets.tell_question(talk, ticket):
         return True
-    talk.say("utter_ticket_no_question", ticket_number=ticket.number)
+    status = tickets.status_name(talk, ticket.status)
+    talk.say("utter_ticket_no_question", ticket_number=ticket.number, status_name=status)
     await tickets.tell_answer(talk, ticket)
     return True
 
@@ -177,24 +184,11 @@ async def _mail(talk: Talk, ticket: TicketView) -> bool:
     return True
 
 
-async def _texts(talk: Talk, ticket: TicketView) -> bool:
-    return await tickets.tell_kept(talk, ticket, "texts")
-
-
 async def _whole(talk: Talk, ticket: TicketView) -> bool:
-    """ "Como ficou o chamado?": how it stands, and all that he wrote."""
+    """ "Como ficou o chamado?", or "anotou?", where nothing was just done: how it stands, and all that he
+    wrote."""
     await tickets.tell(talk, ticket)
-    return await _texts(talk, ticket)
-
-
-async def _as_it_is(talk: Talk, ticket: TicketView) -> bool:
-    """ "Anotou?", where nothing was just done: no yes, but how it stands and what is kept."""
-    await tickets.tell_standing(talk, ticket)
-    return await _texts(talk, ticket)
-
-
-async def _grade(talk: Talk, ticket: TicketView) -> bool:
-    return await tickets.tell_kept(talk, ticket, "score")
+    return await tickets.tell_kept(talk, ticket, "texts")
 
 
 async def _team(talk: Talk, ticket: TicketView) -> bool:

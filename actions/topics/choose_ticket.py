@@ -51,8 +51,8 @@ def _as_asked(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketView | 
     if frame.slot == NUMBER and not asks and len(told := tickets.told_by(talk.message.text, mine)) == 1:
         talk.quiet = False  # it is shown before anything is done with it
         return told[0]
-    words = [str(frame.values.get(one) or "") for one in ("asked_as", "told_beside_it")]
-    told = tickets.told_by(" ".join(words), mine)
+    words = " ".join(str(frame.values.get(one) or "") for one in ("asked_as", "told_beside_it"))
+    told = tickets.told_by(words, mine) or tickets.of_system(words, mine)
     writes = bool(frame.values.get(talk.flow(frame).text or ""))
     writes = writes and not frame.values.get("moved_from")
     return told[0] if len(told) == 1 and not (writes or frame.values.get("missed")) else None

@@ -23,8 +23,8 @@ async def answer(
 ) -> bool:
     """Answers the message where an article does; False where none is near enough, and nothing was said.
 
-    sure: where there is another answer. about: of what it is asked, which the message does not say. instead:
-    what is asked, where the message does not say that either.
+    sure: where there is another answer. about: of what it is asked, which the message does not say; of no
+    place, that is a system. instead: what is asked, where the message does not say that either.
     """
     question = instead or talk.message.asking
     if not question:
@@ -39,7 +39,7 @@ async def answer(
             session,
             text=text,
             message=whole,
-            sure=sure or bool(about),
+            sure=sure or (bool(about) and of_a_place),
             place=here,
             of_a_place=of_a_place,
         )
@@ -47,6 +47,9 @@ async def answer(
     if article is None:
         return False
     offer_ticket.leave(talk)
+    if article.steps and _comes_first(talk, article):
+        talk.article = article
+        return True
     if article.slug in articles.places():
         talk.say("utter_article_short", summary=article.summary)
         return True
@@ -65,6 +68,14 @@ async def answer(
             told = {"service": article.service_code, "description": question}
             frame.values.update(question=question, title=article.title, about=article.service_code, told=told)
     return True
+
+
+def _comes_first(talk: Talk, article: ArticleView) -> bool:
+    """ "Perdi a senha do gov.br, como recupero?": its steps are shown before a ticket that nobody asked
+    for."""
+    of_it = {"command": "set", "slot": "service", "value": article.service_code}
+    opens = talk.wished == {offer_ticket.OPENS} and not talk.message.asked_for
+    return opens and talk.state.top is None and of_it in talk.message.commands
 
 
 def place(talk: Talk) -> queries.Place:

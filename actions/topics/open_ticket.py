@@ -381,9 +381,7 @@ async def go_on(talk: Talk, frame: Frame) -> None:
 async def stop(talk: Talk, frame: Frame) -> None:
     """What was given up is not offered again; where something else goes on, only this is over."""
     await draft.drop(talk)
-    before = talk.state.closed
-    registered = before and before.flow == frame.flow and before.values.get("ticket_number")
-    only_this = registered or talk.wished or talk.state.queue
+    only_this = talk.state.last or talk.wished or talk.state.queue
     talk.say("utter_open_ticket_stopped_this" if only_this else "utter_open_ticket_stopped")
     talk.close(frame)
 

@@ -52,5 +52,6 @@ async def do_reopen(talk: Talk, frame: Frame) -> None:
         talk.say("utter_reopen_ticket_does_not_fit", ticket_number=number, status_name=status)
     else:
         talk.say("utter_ticket_reopened", ticket_number=number)
+        tickets.remember(talk, await tickets.find(talk, number))
         if talk.message.why:  # told with the yes, it was shown nowhere
             talk.say("utter_ticket_reopened_reason", ticket_reason=frame.values["reason"])

@@ -12,6 +12,7 @@ from actions.dialogue.walk import TEXTS, begin
 from actions.topics import knowledge, my_data, offer_ticket, subject
 from actions.values import valid
 from ticket_store import catalogue, lifecycle
+from ticket_store.search.stems import terms
 
 NOT_UNDERSTOOD = frozenset(
     {
@@ -40,6 +41,7 @@ OF_THE_DESK = ("faq_email_address",)
 BESIDE = (
     12  # words of a message whose wish is the answer to what it asks: "esqueci de dizer que …, ainda dá?"
 )
+DOUBT = 2  # words of matter of a question whether it is that system
 FEW = 8  # words of a question that may be of what was just asked
 OF_ONE = ("add_ticket_information", "rate_service")
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
@@ -61,7 +63,8 @@ async def nothing_to_stop(talk: Talk) -> None:
     if closed and closed.flow == "my_data" and talk.state.notes.get(my_data.DUE):
         await begin(talk, [Command("start", flow=closed.flow, which=my_data.KEEP)])
         return
-    talk.say("utter_nothing_to_stop")
+    if not talk.more:
+        talk.say("utter_nothing_to_stop")
 
 
 async def repeat(talk: Talk) -> None:
@@ -112,7 +115,7 @@ async def question(talk: Talk, command: Command) -> None:
         await talk.call("check_ticket_status", "question", command)
         return
     if about == "other" and (problem := _given_up(talk)):
-        if await knowledge.answer(talk, sure=True) or await knowledge.answer(talk, instead=problem):
+        if await knowledge.answer(talk) or await knowledge.answer(talk, instead=problem):
             return
         talk.say("utter_question_aside")
         return
@@ -172,9 +175,11 @@ def _given_up(talk: Talk) -> str:
 
 
 async def _asked_of_it(talk: Talk) -> bool:
-    """A few words that do not say of what they are asked ("o meu ou o dela?"): of what was just asked, or of
-    the ticket spoken of."""
+    """A few words that do not say of what they are asked ("o meu ou o dela?"): of the system whose steps were
+    shown, of what was just asked, or of the ticket spoken of."""
     top = talk.state.top
+    if system := _system_shown(talk):
+        return await knowledge.answer(talk, about=system, of_a_place=False)
     asked = top.slot if top and top.flow not in offer_ticket.OFFERS else None
     label = f"utter_label_slot_{asked}" if asked else "utter_label_ticket"
     known = talk.voice.knows(label) and (asked or talk.state.last)
@@ -182,11 +187,20 @@ async def _asked_of_it(talk: Talk) -> bool:
     return bool(known and short) and await knowledge.answer(talk, about=talk.voice.wording(label))
 
 
+def _system_shown(talk: Talk) -> str:
+    """The name of the system whose steps were shown a moment ago; "" where none were."""
+    values = talk.state.top.values if talk.state.top else {}
+    shown = values.get("about") or (values.get("service") if values.get("article") else None)
+    found = catalogue.load().service(str(shown))
+    return found.name if found and len(talk.message.asking.split()) <= FEW else ""
+
+
 def _in_doubt(talk: Talk) -> str | None:
     """ "Será que é o SouGov mesmo?": the system of the ticket under way, which nobody here can tell."""
     values = talk.state.top.values if talk.state.top else {}
     named = {service.code for service in catalogue.load().match_services(talk.message.asking)}
-    return str(values["service_name"]) if values.get("service") in named else None
+    of_it = values.get("service") in named and len(terms(talk.message.asking)) <= DOUBT
+    return str(values["service_name"]) if of_it else None
 
 
 def _how_to(talk: Talk, about: str) -> bool:
@@ -235,7 +249,7 @@ async def social(talk: Talk, command: Command) -> None:
         talk.state.notes["greeted"] = True
         if first and talk.state.top is None:
             talk.say("utter_greet_first_aside" if talk.more else "utter_greet")
-        else:
+        elif all(c["command"] == "social" for c in talk.message.commands):
             talk.say("utter_greet_aside" if busy else "utter_greet_again")
         return
     if PERSON in talk.wished and talk.voice.knows(f"utter_{kind}_person"):

@@ -184,7 +184,7 @@ def test_reopening_takes_the_reason_and_asks_first(chat: Conversation, address: 
 def test_what_is_not_resolved_is_not_reopened(chat: Conversation, address: str) -> None:
     number = open_ticket(chat.server, address)
     chat.say(f"quero reabrir o chamado {number}")
-    assert "não pode ser reaberto" in prove(chat, address)
+    assert "só um resolvido pode ser reaberto" in prove(chat, address)
 
 
 def test_the_solution_is_told_with_the_status(chat: Conversation, address: str) -> None:

@@ -38,7 +38,7 @@ def test_a_short_answer_and_the_question_again(description: Told) -> None:
 
 def test_it_comes_before_a_general_answer_of_ours(summary: Told) -> None:
     said = summary.say("minha coordenação vai ser avisada?", "ask faq_privacy")
-    assert "só para o e-mail que você deu" in said
+    assert "só para o e-mail que você der" in said
     assert "LGPD" not in said
     assert summary.pending == "confirm_open"
 

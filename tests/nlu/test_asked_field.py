@@ -66,6 +66,11 @@ def asked(text: str, last: dict[str, Any] | None = TICKET) -> list[str]:
         ("quando eu souber o modelo falo por aqui?", "ask faq_how_to_add_information"),
         ("onde eu vejo isso depois?", "ask faq_how_to_track"),
         ("vem um técnico ou é remoto?", "ask other"),
+        ("até que dia eu posso contestar a solução?", "ask other which=closing"),
+        ("passou, já não dá mais pra avaliar?", "ask other which=grade_change"),
+        ("qual é o nome do analista que está nele?", "ask ticket status which=technician"),
+        ("respondi, eles voltam a trabalhar nele?", "ask ticket status which=next"),
+        ("o que fizeram pra consertar?", "ask ticket solution"),
     ],
 )
 def test_what_is_asked(text: str, command: str) -> None:

@@ -26,11 +26,13 @@ WORDS = 0.7  # of the figure of the words, what counts beside the meaning
 # A longer question says more that no line has, and is as sure: for each term beyond the usual ones.
 USUAL, LONGEST, EACH = 4, 10, 0.04
 BELONGS = 0.25  # more for an article that is preferred where the question is asked
+AFTERWARDS = 0.2  # and for one of what was just done
 BESIDE_FROM = 0.85  # of one that is preferred there, before another answer of ours
 INSTEAD_FROM = 1.05  # before what was read as a wish or a value, and may be a question
 # A short answer of a place that is less than sure has so many of the question's words, or is so much nearer
 # than the next: one common word ("pessoa", "código") makes none.
 SHARED, CLEAR = 2, 0.25
+CLOSE = 0.06  # less than sure, and less than this nearer than the next: neither is said
 AT_REST = "ticket"  # one is spoken of, and nothing is under way
 AFTER = "after_"  # and this was done with it a moment ago: "after_cancel_ticket"
 ANYWHERE = frozenset({"none", "open_ticket", AT_REST})  # an article of other places is of a question alone
@@ -97,6 +99,11 @@ class Place:
         """Whether an article is preferred here."""
         return not self.names.isdisjoint(places().get(view.slug, ()))
 
+    def bonus(self, view: ArticleView) -> float:
+        """What an article that is preferred here has more, most of all one of what was just done."""
+        here = self.names & places().get(view.slug, frozenset())
+        return (BELONGS if here else 0.0) + AFTERWARDS * any(name.startswith(AFTER) for name in here)
+
     def shuts_out(self, view: ArticleView) -> bool:
         """Whether what an article says is only true elsewhere: of a question asked there, or of a ticket that
         is not registered yet."""
@@ -151,11 +158,13 @@ def _nearest(
 ) -> tuple[float, ArticleView | None]:
     """By the question alone or the whole message, whichever is nearer; of several, what is near by both."""
     named, shelf, message = services_named(text), _shelf(session), message or text
+    bare = len(set(terms(text))) < SHARED  # "como recupera?": how a system is used is told beside it
     whole = {view.id: figure for figure, view in _ranked(message, shelf)}
     ranked = [
-        (figure + more, whole[view.id] + more, view)
+        (of_it + more, whole[view.id] + more, view)
         for figure, view in _ranked(text, shelf)
-        for more in [BELONGS * place.has(view)]
+        for more in [place.bonus(view)]
+        for of_it in [whole[view.id] if bare and view.slug not in places() else figure]
         if is_wanted(view) and _may_be_meant(view, named, place)
     ]
     ranked.sort(key=lambda found: (-found[0] - found[1], found[2].id))
@@ -167,7 +176,7 @@ def _nearest(
             resting = place.at_rest and view.service_code not in named
             unsure = view.service_code and (place.under_way or resting) and figure < SURE_FROM
             return (0.0, None) if unsure else (figure, view)
-        if alone < _needed_here(view, text, place) and beside < _needed_here(view, message, place):
+        if figure < _needed_here(view, text, place) or figure < min(SURE_FROM, near + CLOSE):
             return 0.0, None
         if figure >= least or _has_words(view, text) or _has_words(view, message):
             return figure, view
@@ -199,9 +208,9 @@ def _has_words(view: ArticleView, text: str) -> bool:
 def _may_be_meant(view: ArticleView, named: frozenset[str], place: Place) -> bool:
     if place.shuts_out(view):
         return False
-    if place.under_way and place.has(view):
-        return True  # what the conversation is asked may name the system that it is about
     in_between = place.under_way or place.at_rest
+    if in_between and place.has(view):
+        return True  # what the conversation is asked may name the system that it is about
     if view.service_code and in_between and view.service_code not in named | {place.service}:
         return False
     return not named or bool(named & _services(view))
