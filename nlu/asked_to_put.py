@@ -12,12 +12,10 @@ from nlu.telling import content_words, without_lead
 _NEAR = 2  # words between `dá pra` and its verb
 _TELLS = 2
 _LONGEST = 60  # words
-_FIELDS = {"who_has_it": "status", "deadline": "deadline"}
 
 
 def asked_to_put(reading: Reading) -> list[Command]:
-    """`dá pra pôr também que uso o Firefox?`, `é a portaria sul, dá pra pôr isso?`: what is told goes to the
-    ticket; what is asked beside it without its mark is asked of that one."""
+    """`dá pra pôr também que uso o Firefox?`, `é a portaria sul, dá pra pôr isso?`: told to the ticket."""
     if not _of_an_open_one(reading):
         return []
     said = reading.said
@@ -35,20 +33,20 @@ def asked_to_put(reading: Reading) -> list[Command]:
         if not behind and _is_supposed(Said(side)):
             continue
         if content_words(told) and (behind or Said(told).count > _TELLS) and "?" not in told:
-            asked = _asked(said.part(ends + 1, len(said.words)))
-            return [ADDS, _which(reading, verb.first), _information(told), *asked]
+            return [ADDS, _which(reading, verb.first), _information(told)]
     return []
 
 
 def kept_open(reading: Reading) -> list[Command]:
-    """`consegui por outro navegador, mas deixa aberto`: how it stands is told to the ticket."""
+    """`consegui por outro navegador, mas deixa aberto`: how it stands is told to the ticket; a bare `deixa
+    aberto`, or `cancela não, deixa esse aberto`, changes nothing."""
     stays = [hit for hit in reading.cues.get("keeps_it_open", ()) if not reading.is_led(hit, ("no",), 1)]
     if not _of_an_open_one(reading) or "?" in reading.text or not stays:
         return []
-    around = reading.words_of("keeps_it_open", "thanks", "asks_kindly", "yes")
+    around = reading.words_of("keeps_it_open", "thanks", "asks_kindly", "yes", "wrong", "rather", "add")
     rest = [word.said for i, word in enumerate(reading.said.words) if i not in around]
-    if content_words(" ".join(rest)) < _TELLS:
-        return []
+    if content_words(" ".join(rest)) < _TELLS or "cancel_verb" in reading.cues:
+        return [{"command": "deny"}]
     return [ADDS, THAT, _information(without_lead(reading.text.strip()))]
 
 
@@ -83,15 +81,6 @@ def _is_supposed(said: Said) -> bool:
         if words and words[0].said in cues.listed("supposing"):
             return True
     return False
-
-
-def _asked(text: str) -> list[Command]:
-    """Asked without a mark; with one it is read alone (what_else.passed_over)."""
-    if "?" in text or not text:
-        return []
-    said = Said(text)
-    field = next((field for cue, field in _FIELDS.items() if cues.find(said, cue)), None)
-    return [{"command": "ask", "about": "ticket", "field": field}] if field else []
 
 
 def _information(text: str) -> Command:

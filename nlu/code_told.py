@@ -34,24 +34,3 @@ def _gives_up(reading: Reading) -> bool:
     """`era só pra cancelar esse`: the wish under way, and no giving up."""
     wanted = reading.words_of("wants_it_cancelled")
     return any(hit.first not in wanted for hit in reading.cues.get("stop", ()))
-
-
-def still_wanted(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`era só pra cancelar esse. pra que código?`: what the code is for is asked, and it is wanted."""
-    stops: Command = {"command": "stop"}
-    told = "stop" in reading.cues and not _gives_up(reading) and "?" in reading.text
-    if reading.pending != "code" or stops not in commands or not told:
-        return commands
-    return [c for c in commands if c != stops] or [{"command": "ask", "about": "why"}]
-
-
-def is_no_text(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`576493`, `o código é 576493`, where a reopening is confirmed: no more of its reason."""
-    if reading.pending != "confirm_reopen" or not reading.codes or "no" in reading.cues:
-        return commands
-    told = {i for code in reading.codes for i in range(code.first, code.after)} | reading.words_of("yes")
-    small = cues.listed("small_words", "lead_words", "copulas", "code_words")
-    if not reading.said.is_only(told, small):
-        return commands
-    rest = [c for c in commands if c.get("slot") != "reason"]
-    return rest or [{"command": "repeat"}]

@@ -43,7 +43,6 @@ from nlu.sureness import (
     TELLS,
     acts,
     begins_as_question,
-    corrects_told,
     enough,
     goes_no_further,
     is_question,
@@ -54,7 +53,6 @@ from nlu.sureness import (
     only_value,
     plain_courtesy,
     plain_refusal,
-    plain_yes,
     says_nothing,
     sure_value,
     takes_the_offer,
@@ -322,8 +320,6 @@ class Interpreter:
         likeliest = candidates[0][1]
         if plain := plain_refusal(reading, read):
             return Interpretation([{"command": plain}], read[0].share, True, [])
-        if plain_yes(reading, read[0]):
-            return Interpretation([{"command": "affirm"}], read[0].share, True, [])
         for commands, one in candidates:
             if not one.atoms >= likeliest.atoms:
                 continue
@@ -348,8 +344,6 @@ class Interpreter:
                 and one_value(commands, "urgency")
             ):
                 return Interpretation(commands, read[0].share, True, [])  # shown, and asked again
-        if corrected := next(filter(None, (corrects_told(reading, said) for said, _ in candidates)), None):
-            return Interpretation(corrected, read[0].share, True, [])
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}] and not says_nothing(c)][:2]

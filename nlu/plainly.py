@@ -30,7 +30,7 @@ from nlu.reading import cues, numbers
 from nlu.reading.turn import Reading
 from nlu.right_service import in_its_place
 from nlu.settle import settle
-from nlu.sureness import bare_grade, tale
+from nlu.sureness import bare_grade
 from nlu.the_other_one import the_other_one
 from nlu.ticket_address import moves_address
 from nlu.two_grades import two_grades
@@ -63,10 +63,8 @@ def _only_named(reading: Reading) -> Command | None:
 
 
 def _long(reading: Reading) -> list[Command]:
-    if reading.said.count <= LONG_TEXT or kind(reading.pending) not in {"text", "value"}:
+    if reading.said.count <= LONG_TEXT or kind(reading.pending) != "text":
         return []
-    if kind(reading.pending) == "value":
-        return tale(reading)
     return settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
 
 

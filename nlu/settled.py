@@ -11,14 +11,14 @@ from nlu import right_service
 from nlu.at_the_summary import added_again, more_of_it, neither_and_more, with_its_rest
 from nlu.beside_address import agrees_beside_it, told_beside
 from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
-from nlu.code_told import is_no_text, is_no_wish_for_another, still_wanted
+from nlu.code_told import is_no_wish_for_another
 from nlu.comment_of_a_grade import with_what_is_before_but
-from nlu.in_place import ADDS
+from nlu.in_place import ADDS, CONSULTS
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
-from nlu.of_this_one import of_this_one
+from nlu.of_this_one import of_this_one, there_is_one
 from nlu.own_name import no_text
-from nlu.questions import no_yes_within
+from nlu.questions import adds_nothing, begins_nothing, no_yes_within
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
 from nlu.the_mail_itself import is_text
@@ -41,6 +41,8 @@ def more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> lis
 
 def settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = read.commands
+    if told == [{"command": UNCLEAR}] and "there_is_one" in reading.cues:
+        told = next((one for one in read.alternatives if one[:1] == [CONSULTS]), told)
     for rule in _RULES:
         told = rule(reading, told)
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
@@ -51,6 +53,6 @@ _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     more_of_it, with_its_rest, right_service.with_it, told_beside, agrees_beside_it, of_whom,
     behind_its_que, from_its_beginning, only_the_system, what_is_missing, without_the_rest,
     of_the_mail_itself, with_what_is_before_but,
-    is_no_wish_for_another, still_wanted, is_no_text, is_text, neither_and_more, of_this_one, no_yes_within,
-    no_text, added_again,
+    is_no_wish_for_another, is_text, neither_and_more, of_this_one, there_is_one,
+    no_yes_within, begins_nothing, adds_nothing, no_text, added_again,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from actions.dialogue.commands import Command
 from actions.dialogue.flow import Flow, Flows
 from actions.dialogue.state import Frame, State
+from actions.dialogue.text import joined
 from actions.dialogue.voice import Voice
 from ground.understood import Understood
 
@@ -48,6 +49,12 @@ class Message(Understood):
     def asking(self) -> str:
         """The question alone, where one is asked beside something else; else all of it."""
         return " ".join(one["text"] for one in self.questions) or self.text.strip()
+
+    @property
+    def asked_with(self) -> str:
+        """The question, behind what is told beside it of why it is asked."""
+        told = [str(c["value"]) for c in self.beside if c.get("slot") == "description" and c.get("value")]
+        return joined(*told, self.asking) or ""
 
     @property
     def is_likely_a_no(self) -> bool:

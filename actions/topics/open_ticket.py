@@ -389,9 +389,7 @@ async def go_on(talk: Talk, frame: Frame) -> None:
 async def stop(talk: Talk, frame: Frame) -> None:
     """What was given up is not offered again."""
     await draft.drop(talk)
-    before = talk.state.closed
-    registered = before and before.flow == frame.flow and before.values.get("ticket_number")
-    talk.say("utter_open_ticket_stopped_this" if registered else "utter_open_ticket_stopped")
+    talk.say("utter_open_ticket_stopped_this" if talk.state.last else "utter_open_ticket_stopped")
     talk.close(frame)
 
 
