@@ -24,7 +24,7 @@ _OTHER: Command = {"command": "ask", "about": "other"}
 _NO: Command = {"command": "deny"}
 _ARTICLE = "news_resolved"  # where it is asked whether that helped
 _AT_REST = ("none", "draft", _ARTICLE)
-_WANTS_ONE = ("symptom", "still_broken", "open_verb", "what_now")  # a fault, or the wish for a ticket
+_FAULT = ("symptom", "still_broken", "what_now")
 _TO_THEM = ("add", "complement_verb", "for_the_team", "tells_them", "asks_them", "asks_the_team", "dictates")
 _WHOLE = 4  # words of a question that stands for itself
 
@@ -116,12 +116,14 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
     if reading.pending == _ARTICLE and "what_now" in reading.cues and _NO in commands:
         return [c for c in commands if c != _OTHER]  # `não resolveu, o que eu faço?` asks nothing else
     starts = [c for c in commands if c["command"] == "start"]
-    wanted = set(_WANTS_ONE) & set(reading.cues) or any(c != _OTHER for c in asks) or _fails(reading)
-    if reading.pending not in _AT_REST or starts != [OPENS] or wanted:
+    fault = set(_FAULT) & set(reading.cues) or _fails(reading)
+    fault = fault and "only_wants_to_know" not in reading.cues  # `tá bloqueado, só queria saber como faz`
+    known = any(c != _OTHER for c in asks) or "open_verb" in reading.cues
+    if reading.pending not in _AT_REST or starts != [OPENS] or known or fault:
         return commands
     told = " ".join(str(c["value"]) for c in commands if c.get("slot") == "description")
-    apart = [one for one in questions(reading) if one.endswith("?") and len(one.split()) >= _WHOLE]
-    if not asks and not any(told and one not in told and told not in one for one in apart):
+    asked = [one for one in questions(reading) if len(one.split()) >= _WHOLE and (not told or one[-1] == "?")]
+    if not asks and not any(not told or (one not in told and told not in one) for one in asked):
         return commands
     return [*(c for c in commands if c["command"] == "social"), _OTHER]
 

@@ -158,8 +158,12 @@ def plain_courtesy(reading: Reading, likely: Sequence[list[Command]]) -> list[Co
 
 
 def takes_the_offer(reading: Reading, likely: Sequence[list[Command]]) -> bool:
-    """`quero registrar então`, where just that is offered: a yes, or the wish for it, come to the same."""
-    agreed = [said for said in likely if said in ([{"command": "affirm"}], [OPENS])]
+    """`quero registrar então`, where just that is offered: a yes, or the wish for it, come to the same; and
+    `pode registrar sim` is a yes in so many words."""
+    yes: list[Command] = [{"command": "affirm"}]
+    agreed = [
+        said for said in likely if said in (yes, [OPENS]) or ("sure_yes" in reading.cues and yes in likely)
+    ]
     against = {"no", "stop", "wait", "condition", "other_one", "no_ticket"} & set(reading.cues)
     return reading.pending == "draft" and len(agreed) == len(likely) > 1 and not against
 

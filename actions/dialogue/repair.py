@@ -76,10 +76,6 @@ def _only_looks(talk: Talk, frame: Frame) -> bool:
     return talk.flow(frame).reads and frame.pending == "number"
 
 
-def _waits_for_nothing(talk: Talk, frame: Frame) -> bool:
-    return talk.flow(frame).reads and frame.pending in ("number", "draft", "news_resolved")
-
-
 async def orphan(talk: Talk, command: Command) -> None:
     """Nothing is under way that would take it."""
     if command.command == "choose":
@@ -263,7 +259,8 @@ async def ask(talk: Talk, command: Command) -> None:
 async def social(talk: Talk, command: Command) -> None:
     """Thanks and a goodbye, with nothing else said, end what only offers or looks."""
     top, only = talk.state.top, all(c["command"] == "social" for c in talk.message.commands)
-    if top and only and command.kind in ("thank", "goodbye") and _waits_for_nothing(talk, top):
+    ends = only and command.kind in ("thank", "goodbye")
+    if top and ends and talk.flow(top).reads and top.pending in ("number", "draft", "news_resolved"):
         talk.close(top)
     await talk.call("small_talk", "social", command)
 

@@ -132,10 +132,16 @@ async def answer_description(talk: Talk, frame: Frame, yes: bool) -> None:
     if yes:
         talk.say("utter_article_helped")
         talk.close(frame)
-    elif talk.more and talk.message.questions and not talk.message.why:
+    elif talk.more and _only_asks(talk):
         offer_ticket.leave(talk)
     else:
         frame.values.update(unsolved=True, description=talk.message.why)
+
+
+def _only_asks(talk: Talk) -> bool:
+    """ "Mais ou menos, e pelo computador?": what stands beside the question tells nothing of what fails."""
+    asked = sum(len(one["text"].split()) for one in talk.message.questions)
+    return bool(asked) and len(talk.message.text.split()) < asked + TOLD and not talk.message.why
 
 
 async def skip_description(talk: Talk, frame: Frame) -> None:
