@@ -230,14 +230,7 @@ class Interpreter:
         self, readings: Sequence[Reading], restored: Sequence[str], encode: Any = None, part: bool = False
     ) -> list[Interpretation]:
         """part: of a message, whose intent says too little."""
-        seen = observe(
-            readings,
-            restored,
-            self.intents,
-            self._words,
-            self._sentences,
-            encode,
-        )
+        seen = observe(readings, restored, self.intents, self._words, self._sentences, encode)
         scores = self._model.scores(seen)
         return [
             decided if part else self._or_intent(reading, decided, shares**2, row)
@@ -292,10 +285,13 @@ class Interpreter:
             tells = "symptom" in reading.cues or not begins_as_question(reading)
             said |= {names.TEXT} if tells and atom == "start:open_ticket" else set()
             said |= {"set:email"} if reading.addresses else set()
-        commands = settle(reading, said, self._texts.spans(reading, said) if names.name_text(said) else [])
+        commands = self._settled(reading, said)
         if not commands or unheard(reading, commands):
             return read
         return Interpretation(commands, float(shares[best]), True, read.alternatives)
+
+    def _settled(self, reading: Reading, atoms: frozenset[str]) -> list[Command]:
+        return settle(reading, atoms, self._texts.spans(reading, atoms) if names.name_text(atoms) else [])
 
     def _decide(self, reading: Reading, scores: np.ndarray) -> Interpretation:
         if not reading.said.words:
@@ -305,17 +301,7 @@ class Interpreter:
         read = [
             self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)
         ]
-        candidates = [
-            (
-                settle(
-                    reading,
-                    one.atoms,
-                    self._texts.spans(reading, one.atoms) if names.name_text(one.atoms) else [],
-                ),
-                one,
-            )
-            for one in read
-        ]
+        candidates = [(self._settled(reading, one.atoms), one) for one in read]
         candidates = [one for one in candidates if not unheard(reading, one[0])] or candidates
         likeliest = candidates[0][1]
         if plain := plain_refusal(reading, read):

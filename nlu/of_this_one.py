@@ -61,7 +61,8 @@ def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     flows = {c["flow"] for c in commands if c["command"] == "start"}
     offered = reading.pending == "draft" and not reading.known.get("description")
-    if offered and ADDS not in commands and "no" not in reading.cues:  # `pode, mas no próprio chamado`
+    noes = reading.words_of("no") - reading.words_of("there_is_one")
+    if offered and ADDS not in commands and not noes:  # `pode, mas no próprio chamado`
         named = [one for one in reading.references if one.by in ("number", "service", "ordinal")]
         best = references.best(named, reading.state)
         return [{**ADDS, "which": "offered"}, reference_command(best, shown=True) if best else THAT]

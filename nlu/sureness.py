@@ -164,7 +164,7 @@ def takes_the_offer(reading: Reading, likely: Sequence[list[Command]]) -> bool:
     agreed = [
         said for said in likely if said in (yes, [OPENS]) or ("sure_yes" in reading.cues and yes in likely)
     ]
-    against = {"no", "stop", "wait", "condition", "other_one", "no_ticket"} & set(reading.cues)
+    against = {"no", "stop", "wait", "condition", "other_one", "no_ticket", "question"} & set(reading.cues)
     return reading.pending == "draft" and len(agreed) == len(likely) > 1 and not against
 
 

@@ -17,6 +17,7 @@ from ground.understood import Understood
 # The third time that an answer cannot be used, the phone and the e-mail of the CSS are offered
 # instead of the question.
 PATIENCE = 3
+WHOLE = 4  # words of a question that says of what it is asked
 NOES = ([{"command": "deny"}], [{"command": "stop"}])
 
 
@@ -47,14 +48,16 @@ class Message(Understood):
 
     @property
     def asking(self) -> str:
-        """The question alone, where one is asked beside something else; else all of it."""
-        return " ".join(one["text"] for one in self.questions) or self.text.strip()
+        """The question alone, where one is asked beside something else; else all of it. A few words do not
+        say of what they are asked: "esqueci a senha. Como recupera?"."""
+        asked = " ".join(one["text"] for one in self.questions)
+        return asked if len(asked.split()) >= WHOLE else self.asked_with.replace("\n", " ")
 
     @property
     def asked_with(self) -> str:
         """The question, behind what is told beside it of why it is asked."""
         told = [str(c["value"]) for c in self.beside if c.get("slot") == "description" and c.get("value")]
-        return joined(*told, self.asking) or ""
+        return joined(*told, *(one["text"] for one in self.questions)) or self.text.strip()
 
     @property
     def is_likely_a_no(self) -> bool:

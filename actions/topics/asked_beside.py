@@ -192,7 +192,8 @@ def _kept_for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
         return commands
     text = str(texts[0].value)
     missing = [one["text"] for one in talk.message.questions if one["text"] not in text]
-    told = replace(texts[0], value=joined(text, *missing))
+    whole = any(text in one for one in missing)  # "travou no fecho, como destravo?" holds what is told
+    told = replace(texts[0], value=joined(None if whole else text, *missing))
     talk.question_kept = bool(talk.message.questions)
     return [told if c is texts[0] else c for c in commands]
 

@@ -28,7 +28,9 @@ def test_a_wish_for_what_is_offered_is_a_yes() -> None:
     assert takes_the_offer(at("quero que registre, vai", "draft"), likely)
     assert not takes_the_offer(at("não, abre outro", "draft"), likely)
     assert not takes_the_offer(at("quero que registre, vai", "confirm_open"), likely)
-    assert not takes_the_offer(at("quero que registre, vai", "draft"), [[YES], [{"command": "deny"}]])
+    doubt = [[YES], [{"command": "deny"}]]
+    assert takes_the_offer(at("pode registrar sim", "draft"), doubt)
+    assert not takes_the_offer(at("vai, né", "draft"), doubt)
 
 
 @pytest.mark.parametrize(
