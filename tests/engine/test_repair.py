@@ -913,17 +913,6 @@ def test_which_one_and_why_told_beside_the_address_are_not_asked_again(told: Tol
     assert "troquei o cabo e parou" in said
 
 
-@pytest.mark.parametrize(("asked_for", "then"), [(False, "draft"), (True, "email")])
-def test_a_form_that_was_refused_is_begun_again_only_where_it_is_asked_for(
-    told: Told, asked_for: bool, then: str
-) -> None:
-    wish = ("start open_ticket", "set service: cpf", "set description: queria ver o cpf do neto", "ask other")
-    told.say("meu cpf travou", *wish[:3])
-    told.say("não quero chamado nenhum", "stop")
-    told.say("eu queria ver o cpf do neto, onde é que se olha?", *wish, asked_for=asked_for)
-    assert told.pending == then
-
-
 def test_a_problem_of_another_system_is_begun_after_one_was_refused(told: Told) -> None:
     told.say("meu cpf travou", "start open_ticket", "set service: cpf", "set description: meu cpf travou")
     told.say("não quero chamado nenhum", "stop")

@@ -83,6 +83,8 @@ def test_a_word_of_yes_within_a_question_agrees_to_nothing(text: str, agrees: bo
     [
         ("chegou um monitor novo aqui. como é que eu ligo dois?", "chegou um monitor novo aqui.", False),
         ("me mandaram pra filial, o crachá de lá quem faz?", "me mandaram pra filial", False),
+        ("eu queria ver o cpf do neto, onde é que se olha?", "queria ver o cpf do neto", False),
+        ("o cpf do neto travou, só queria saber onde é que se olha", "o cpf do neto travou", False),
         ("o monitor não liga. como é que eu ligo?", "o monitor não liga.", True),
         ("o monitor ficou rosa. o que eu faço agora?", "o monitor ficou rosa.", True),
         ("quero abrir um chamado do monitor. como faço?", "do monitor", True),
