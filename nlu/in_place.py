@@ -169,6 +169,14 @@ def and_asks(reading: Reading, commands: list[Command]) -> list[Command]:
     return [{**told, "value": kept}, {"command": "ask", "about": about}] if kept else commands
 
 
+def only_skipped(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`prefiro não dizer o motivo, só isso`: the words that refuse an answer are not the answer."""
+    skipped = {"command": "skip"} in commands and kind(reading.pending) == "text"
+    if not skipped or any(c["command"] == "start" for c in commands):
+        return commands
+    return [c for c in commands if not (c["command"] == "set" and c.get("slot") in TEXT_SLOTS)]
+
+
 def no_wish_within(reading: Reading, commands: list[Command]) -> list[Command]:
     """`complementar: o pregão abre às 14h`: the verb of a wish within a text that is kept wishes nothing."""
     texts = [str(c["value"]) for c in commands if c["command"] == "set" and c.get("slot") in TEXT_SLOTS]
@@ -183,6 +191,7 @@ def no_wish_within(reading: Reading, commands: list[Command]) -> list[Command]:
 
 
 _OF_THE_WHOLE = (
+    only_skipped,
     no_wish_within,
     and_asks,
     the_right_one,

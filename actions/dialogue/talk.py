@@ -48,8 +48,7 @@ class Message(Understood):
 
     @property
     def asking(self) -> str:
-        """The question alone, where one is asked beside something else; else all of it. A few words do not
-        say of what they are asked: "esqueci a senha. Como recupera?"."""
+        """The question alone, where it says of what it is asked ("Como recupera?" does not); else all."""
         asked = " ".join(one["text"] for one in self.questions)
         return asked if len(asked.split()) >= WHOLE else self.asked_with.replace("\n", " ")
 
