@@ -18,6 +18,7 @@ from nlu.reading.words import Said, covered
 _ASKING = 20  # words of a question
 _BRIEF = 8  # words of one that `o que …` begins: more of them tell
 _ASKS = ("question", "indirect_question", "how_to", "asks_leave", "why", "how_many", "shows_it")
+_CONFIRMS = ("confirms_it", *_ASKS)  # `só confirma que tá reaberto`
 _ORDERS = ("open_verb", "list_verb", "remove", "symptom")
 _OFFERED = "draft"  # where a ticket for a question is offered
 _NOES = ("no", "stop")
@@ -112,10 +113,11 @@ def _in(reading: Reading, sentence: Clause) -> list[Command]:
 def _is_asked(reading: Reading, here: range) -> bool:
     """Of that sentence: by its mark, by its first word of weight, or by its last."""
     words, small = reading.said.words, cues.listed("small_words", "lead_words")
-    hits = [h for name in _ASKS for h in reading.cues.get(name, ()) if h.first in here]
+    hits = [h for name in _CONFIRMS for h in reading.cues.get(name, ()) if h.first in here]
     first = next((i for i in here if not words[i].is_mark and words[i].meant not in small), here[0])
     led = any(h.first <= first < h.after or (h.first < first and len(here) <= _BRIEF) for h in hits)
-    return led or any(words[i].said == "?" for i in here) or any(h.after == here[-1] + 1 for h in hits)
+    ends = {h.after for h in (*hits, *reading.cues.get("tag", ()))}  # `foi cancelado mesmo, né`
+    return led or any(words[i].said == "?" for i in here) or here[-1] + 1 in ends
 
 
 def _which(reading: Reading, placed: set[int]) -> list[Command]:

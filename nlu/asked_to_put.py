@@ -84,3 +84,19 @@ def _is_supposed(said: Said) -> bool:
         [w for w in said.words[c.first : c.after] if not w.is_mark and w.said not in leads] for c in cut(said)
     )
     return any(words and words[0].said in cues.listed("supposing") for words in begins)
+
+
+def kept_open(reading: Reading) -> list[Command]:
+    """`consegui por outro navegador, mas deixa aberto`: how it stands is told to the ticket; a bare `deixa
+    aberto`, or `cancela não, deixa esse aberto`, changes nothing."""
+    is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
+    here = reading.pending == "none" and is_open and reading.said.count <= _LONGEST
+    stays = [hit for hit in reading.cues.get("keeps_it_open", ()) if not reading.is_led(hit, ("no",), 1)]
+    if not here or "?" in reading.text or not stays or reading.full_numbers or reading.addresses:
+        return []
+    around = reading.words_of("keeps_it_open", "thanks", "asks_kindly", "yes", "wrong", "rather", "add")
+    rest = [word.said for i, word in enumerate(reading.said.words) if i not in around]
+    if content_words(" ".join(rest)) < _TELLS or "cancel_verb" in reading.cues:
+        return [{"command": "deny"}]
+    told = without_lead(reading.text.strip())
+    return [ADDS, THAT, {"command": "set", "slot": "information", "value": told}]

@@ -20,7 +20,9 @@ def is_no_wish_for_another(reading: Reading, commands: list[Command]) -> list[Co
 
 def wants_none(reading: Reading) -> list[Command]:
     """`que código? deixa`, `não pedi código`: what it was sent for is not wanted."""
-    given_up = (_gives_up(reading) or "wants_no_code" in reading.cues) and "wait" not in reading.cues
+    wanted = reading.words_of("wants_it_cancelled")  # `era só pra cancelar esse` gives nothing up
+    stops = any(hit.first not in wanted for hit in reading.cues.get("stop", ()))
+    given_up = (stops or "wants_no_code" in reading.cues) and "wait" not in reading.cues
     if reading.pending != "code" or not given_up or reading.codes or reading.said.count > _FEW:
         return []
     around = reading.words_of("stop", "wants_no_code", "sigh", "thanks", "question", "why")
@@ -28,30 +30,3 @@ def wants_none(reading: Reading) -> list[Command]:
     left = [w for i, w in enumerate(reading.said.words) if i not in around and not w.is_mark]
     left = [w for w in left if w.said not in small and w.meant not in small]
     return [{"command": "stop"}] if len(left) <= ("wants_no_code" in reading.cues) else []
-
-
-def _gives_up(reading: Reading) -> bool:
-    """`era só pra cancelar esse`: the wish under way, and no giving up."""
-    wanted = reading.words_of("wants_it_cancelled")
-    return any(hit.first not in wanted for hit in reading.cues.get("stop", ()))
-
-
-def still_wanted(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`era só pra cancelar esse. pra que código?`: what the code is for is asked, and it is wanted."""
-    stops: Command = {"command": "stop"}
-    told = "stop" in reading.cues and not _gives_up(reading) and "?" in reading.text
-    if reading.pending != "code" or stops not in commands or not told:
-        return commands
-    return [c for c in commands if c != stops] or [{"command": "ask", "about": "why"}]
-
-
-def is_no_text(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`576493`, `o código é 576493`, where a reopening is confirmed: no more of its reason."""
-    if reading.pending != "confirm_reopen" or not reading.codes or "no" in reading.cues:
-        return commands
-    told = {i for code in reading.codes for i in range(code.first, code.after)} | reading.words_of("yes")
-    small = cues.listed("small_words", "lead_words", "copulas", "code_words")
-    if not reading.said.is_only(told, small):
-        return commands
-    rest = [c for c in commands if c.get("slot") != "reason"]
-    return rest or [{"command": "repeat"}]

@@ -94,7 +94,7 @@ def _added(reading: Reading, which: Reference, text: str) -> list[Command]:
     return [ADDS, named, {"command": "set", "slot": "information", "value": text}]
 
 
-def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
+def only_the_other(reading: Reading, commands: list[Command]) -> list[Command]:
     """`o do X já abri, só quero saber como está`, `esse não, só o da impressora`, `não, o da impressora: …`:
     the one put together is given up for good, and the other one is wanted."""
     begun = reading.known.get("description") or reading.known.get("service")

@@ -11,13 +11,12 @@ from nlu.reading import cues, references
 from nlu.reading import names as system_names
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
+from nlu.reading.words import Said
 from nlu.telling import content_words, only_address
 
 _VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _OF_ONE = ("confirm_cancel", "confirm_reopen")
-_CHANGES = ("remove", "takes_out", "exchange")
 _SHORT = 4
-_FAILS = 5  # words that tell what still fails
 _STORY = 16  # words, the address's own among them, up to which they are about the address
 _TOLD = 20  # words from which a question at the end is part of a story
 _ASKS = 2  # words of a question
@@ -108,17 +107,6 @@ def without_its_address(reading: Reading, commands: list[Command]) -> list[Comma
     return [c for c in commands if c["command"] != "edit" or given[-1] not in str(c.get("text")).lower()]
 
 
-def still_fails(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`mas já tentei, fica em 98% e cai`, where it is asked whether it is solved: told, and not asked."""
-    unread = commands in ([{"command": "ask", "about": "other"}], [{"command": "unclear"}])
-    but = any(word.meant in cues.listed("adversatives") for word in reading.said.words[:1])
-    fails = {"symptom", "still_broken"} & set(reading.cues) or but
-    asked = "?" in reading.text or {"solved", "hedge", "condition"} & set(reading.cues)
-    if reading.pending != "news_resolved" or not unread or asked or not fails or reading.said.count < _FAILS:
-        return commands
-    return [{"command": "set", "slot": "reason", "value": reading.text.strip()}]
-
-
 def of_what_was_told(reading: Reading, commands: list[Command]) -> list[Command]:
     """`abre um chamado disso`: of what was spoken of before."""
     bare = [c for c in commands if c["command"] != "social"] == [OPENS]
@@ -149,17 +137,6 @@ def the_right_one(reading: Reading, commands: list[Command]) -> list[Command]:
     wrong: Command = {"command": "correct", "slot": "ticket", "value": None}
     rest = [c for c in commands if c != wrong]
     return rest if any(map(_names_a_ticket, rest)) else commands
-
-
-def asks_a_change(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`ok. tem como tirar a última linha?`: a yes beside a question that changes the text is none yet."""
-    if reading.pending != "confirm_open" or {"command": "affirm"} not in commands:
-        return commands
-    asked = [one for one in reading.sentences if one.ends == "?"]
-    changes = reading.words_of(*_CHANGES)
-    if not any(changes & set(range(one.first, one.after)) for one in asked):
-        return commands
-    return [c for c in commands if c["command"] not in {"affirm", "ask"}] or [{"command": "unclear"}]
 
 
 def one_question(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -194,35 +171,33 @@ def and_asks(reading: Reading, commands: list[Command]) -> list[Command]:
 
 def only_skipped(reading: Reading, commands: list[Command]) -> list[Command]:
     """`prefiro não dizer o motivo, só isso`: the words that refuse an answer are not the answer."""
-    told = [c for c in commands if c["command"] == "set" and c.get("slot") in TEXT_SLOTS]
     skipped = {"command": "skip"} in commands and kind(reading.pending) == "text"
     if not skipped or any(c["command"] == "start" for c in commands):
         return commands
-    return [c for c in commands if c not in told]
+    return [c for c in commands if not (c["command"] == "set" and c.get("slot") in TEXT_SLOTS)]
 
 
-def an_address_is_no_system(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`dora@ibge.gov.br`, where the system is asked: the address alone, and no system is named by it."""
-    if reading.pending != "service" or reading.chosen_services or "?" in reading.text:
+def no_wish_within(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`complementar: o pregão abre às 14h`: the verb of a wish within a text that is kept wishes nothing."""
+    texts = [str(c["value"]) for c in commands if c["command"] == "set" and c.get("slot") in TEXT_SLOTS]
+    bare = commands[-1:] == [OPENS] and any(c["command"] == "start" and c != OPENS for c in commands)
+    outside = reading.text
+    for text in texts:
+        outside = outside.replace(text, " ")
+    elsewhere = not outside.strip() or {"open_verb", "other_one"} & set(cues.find_all(Said(outside)))
+    if elsewhere or not (bare and texts):
         return commands
-    if not only_address(reading, 1):
-        return commands
-    rest = [c for c in commands if c.get("slot") not in ("service", "email", "description")]
-    corrects = "email" in reading.known and any(c["command"] == "correct" for c in commands)
-    value = reading.addresses[0].value
-    return [*rest, {"command": "correct" if corrects else "set", "slot": "email", "value": value}]
+    return commands[:-1]
 
 
 _OF_THE_WHOLE = (
     only_skipped,
-    asks_a_change,
-    an_address_is_no_system,
+    no_wish_within,
     and_asks,
     the_right_one,
     one_question,
     of_what_was_told,
     agreed_to_the_like,
-    still_fails,
 )
 
 

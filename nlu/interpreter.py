@@ -45,7 +45,6 @@ from nlu.sureness import (
     TELLS,
     acts,
     begins_as_question,
-    corrects_told,
     enough,
     goes_no_further,
     is_question,
@@ -56,7 +55,6 @@ from nlu.sureness import (
     only_value,
     plain_courtesy,
     plain_refusal,
-    plain_yes,
     says_nothing,
     sure_value,
     takes_the_offer,
@@ -251,14 +249,7 @@ class Interpreter:
         self, readings: Sequence[Reading], restored: Sequence[str], encode: Any = None, part: bool = False
     ) -> list[Interpretation]:
         """part: of a message, whose intent says too little."""
-        seen = observe(
-            readings,
-            restored,
-            self.intents,
-            self._words,
-            self._sentences,
-            encode,
-        )
+        seen = observe(readings, restored, self.intents, self._words, self._sentences, encode)
         scores = self._model.scores(seen)
         return [
             decided if part else self._or_intent(reading, decided, shares**2, row)
@@ -313,10 +304,13 @@ class Interpreter:
             tells = "symptom" in reading.cues or not begins_as_question(reading)
             said |= {names.TEXT} if tells and atom == "start:open_ticket" else set()
             said |= {"set:email"} if reading.addresses else set()
-        commands = settle(reading, said, self._texts.spans(reading, said) if names.name_text(said) else [])
+        commands = self._settled(reading, said)
         if not commands or unheard(reading, commands):
             return read
         return Interpretation(commands, float(shares[best]), True, read.alternatives)
+
+    def _settled(self, reading: Reading, atoms: frozenset[str]) -> list[Command]:
+        return settle(reading, atoms, self._texts.spans(reading, atoms) if names.name_text(atoms) else [])
 
     def _decide(self, reading: Reading, scores: np.ndarray) -> Interpretation:
         if not reading.said.words:
@@ -326,23 +320,11 @@ class Interpreter:
         read = [
             self._completed(reading, one, scores) for one in self._model.read(scores, reading.pending, MOST)
         ]
-        candidates = [
-            (
-                settle(
-                    reading,
-                    one.atoms,
-                    self._texts.spans(reading, one.atoms) if names.name_text(one.atoms) else [],
-                ),
-                one,
-            )
-            for one in read
-        ]
+        candidates = [(self._settled(reading, one.atoms), one) for one in read]
         candidates = [one for one in candidates if not unheard(reading, one[0])] or candidates
         likeliest = candidates[0][1]
         if plain := plain_refusal(reading, read):
             return Interpretation([{"command": plain}], read[0].share, True, [])
-        if plain_yes(reading, read[0]):
-            return Interpretation([{"command": "affirm"}], read[0].share, True, [])
         for commands, one in candidates:
             if not one.atoms >= likeliest.atoms:
                 continue
@@ -367,8 +349,6 @@ class Interpreter:
                 and one_value(commands, "urgency")
             ):
                 return Interpretation(commands, read[0].share, True, [])  # shown, and asked again
-        if corrected := next(filter(None, (corrects_told(reading, said) for said, _ in candidates)), None):
-            return Interpretation(corrected, read[0].share, True, [])
         if edited := explicit_edit(reading):
             return Interpretation([edited], read[0].share, True, [])
         others = [c for c, _ in candidates if c and c != [{"command": UNCLEAR}] and not says_nothing(c)][:2]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ground.notation import Command
 from nlu.edits import put_there
-from nlu.in_place import OPENS
+from nlu.in_place import ADDS, OF_A_TICKET, OPENS, THAT, reference_command
 from nlu.interpretation import UNCLEAR
-from nlu.reading import cues
+from nlu.reading import cues, references
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words, without_lead
@@ -15,6 +15,9 @@ _NO_OTHER = ("not_another", "other_not")
 _EARLY = 2  # words before what says that it is of this one
 _POINTS = 4  # words of `é desse aqui:`
 _LED = 2  # words of `faltou dizer`; `faltou` alone may lead to anything
+_OF_A_NEW_ONE = ("service", "description", "email", "confirm_open", "change", "draft", "similar")
+_LOOKS = (*OF_A_TICKET, "check_ticket_status", "list_my_tickets")
+_REFUSES = frozenset({UNCLEAR, "deny", "stop", "skip", "affirm", "social"})
 
 
 def of_this_one(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -49,6 +52,28 @@ def _forgotten(reading: Reading) -> str:
     that = bool(said.words) and said.words[0].meant in cues.listed("which_is")
     told = said.part(int(that), len(said.words)).strip()
     return told if content_words(told) else ""
+
+
+def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`o do SIAFI já tem chamado, só quero saber se andou`, `sem abrir outro. Acrescente ao 12: …`: the new
+    one that is put together is given up, and what is said goes to the one there is."""
+    if reading.pending not in _OF_A_NEW_ONE or "there_is_one" not in reading.cues:
+        return commands
+    flows = {c["flow"] for c in commands if c["command"] == "start"}
+    offered = reading.pending == "draft" and not reading.known.get("description")
+    noes = reading.words_of("no") - reading.words_of("there_is_one")
+    if offered and ADDS not in commands and not noes:  # `pode, mas no próprio chamado`
+        named = [one for one in reading.references if one.by in ("number", "service", "ordinal")]
+        best = references.best(named, reading.state)
+        return [{**ADDS, "which": "offered"}, reference_command(best, shown=True) if best else THAT]
+    rest = [c for c in commands if c["command"] not in _REFUSES]
+    if reading.pending == "similar" or (not rest and "to_put" in reading.cues):
+        return rest if ADDS in rest else commands
+    refuses = not rest or all(c["command"] == "ask" for c in rest) or (flows and flows <= {*_LOOKS})
+    if offered or not refuses:
+        return commands
+    asked = [{"command": "ask", "about": "other"}] if not rest and "asked_it" in reading.cues else []
+    return [{"command": "stop"}, *rest, *asked]
 
 
 def denies_another(reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.asked_field import asked_field, they_asked
-from nlu.asked_to_put import asked_to_put
+from nlu.asked_to_put import asked_to_put, kept_open
 from nlu.at_the_summary import agrees_at_last, put_back, where_it_goes
 from nlu.beside_the_ticket import for_its_ticket
 from nlu.code_told import wants_none
@@ -29,7 +29,7 @@ from nlu.reading import cues, numbers
 from nlu.reading.turn import Reading
 from nlu.right_service import in_its_place
 from nlu.settle import settle
-from nlu.sureness import bare_grade, tale
+from nlu.sureness import bare_grade
 from nlu.ticket_address import moves_address
 from nlu.two_grades import two_grades
 
@@ -60,10 +60,8 @@ def _only_named(reading: Reading) -> Command | None:
 
 
 def _long(reading: Reading) -> list[Command]:
-    if reading.said.count <= LONG_TEXT or kind(reading.pending) not in {"text", "value"}:
+    if reading.said.count <= LONG_TEXT or kind(reading.pending) != "text":
         return []
-    if kind(reading.pending) == "value":
-        return tale(reading)
     return settle(reading, frozenset({names.TEXT}), [(0, len(reading.said.words))])
 
 
@@ -102,7 +100,7 @@ def _the_same(reading: Reading) -> Command | None:
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
     asks_correction, about_own_data, moves_address,
-    two_grades, comment_of_a_grade, in_its_place, for_another, for_its_ticket,
+    kept_open, two_grades, comment_of_a_grade, in_its_place, for_another, for_its_ticket,
     agrees_at_last, literal_edit, put_back, where_it_goes, written_anew, kept_only,
     in_few_words, put_in_the_text, asked_to_put,
 )  # fmt: skip

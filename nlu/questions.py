@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from ground.notation import Command
+from ground.notation import TEXT_SLOTS, Command
 from nlu.asked_field import asked_field
+from nlu.in_place import ADDS, OPENS
 from nlu.reading import cues
 from nlu.reading.clauses import Clause
 from nlu.reading.turn import Reading
-from nlu.reading.words import covered
+from nlu.reading.words import Said, covered
 
 _MOST = 3
 _LEAST = 3  # words of a question that another is joined to
@@ -19,6 +20,13 @@ _ANSWERS = ("yes", "sure_yes", "no", "thanks", "greeting", "apology", "praise", 
 _UNMARKED = ("indirect_question", "wants_to_know", "how_to", "asks_leave", "question")
 _OPEN = frozenset(",;:-")
 _YES: Command = {"command": "affirm"}
+_OTHER: Command = {"command": "ask", "about": "other"}
+_NO: Command = {"command": "deny"}
+_ARTICLE = "news_resolved"  # where it is asked whether that helped
+_AT_REST = ("none", "draft", _ARTICLE)
+_FAULT = ("symptom", "still_broken", "what_now")
+_TO_THEM = ("add", "complement_verb", "for_the_team", "tells_them", "asks_them", "asks_the_team", "dictates")
+_WHOLE = 4  # words of a question that stands for itself
 
 
 def places(reading: Reading) -> list[tuple[int, int]]:
@@ -90,13 +98,58 @@ def asked_of_the_new(reading: Reading, commands: list[Command]) -> list[Command]
 
 def no_yes_within(reading: Reading, commands: list[Command]) -> list[Command]:
     """`isso vai para quem? e demora?`: where all that is said is asked, a word of yes that goes on into its
-    question agrees to nothing; `isso, e demora?` does."""
+    question agrees to nothing; `isso, e demora?` does. Nor is it one yet before what is to be answered first
+    (`sim, mas antes: quem vê?`), or on whose answer it depends (`certo. isso é com vocês ou com o RH?`)."""
     asks = any(c["command"] == "ask" for c in commands)
-    if not asks or _YES not in commands or any(one.ends != "?" for one in reading.sentences):
+    if not asks or _YES not in commands:
         return commands
-    if "sure_yes" in reading.cues or any(_ends(reading, hit.after) for hit in reading.cues.get("yes", ())):
+    ended = [hit for hit in reading.cues.get("yes", ()) if _ends(reading, hit.after)]
+    agrees = ended or "sure_yes" in reading.cues or any(one.ends != "?" for one in reading.sentences)
+    first = reading.pending.startswith("confirm_") and {"asked_first", "depends_on_it"} & set(reading.cues)
+    return [c for c in commands if c != _YES] if first or not agrees else commands
+
+
+def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`minha conta é bronze e pedem prata. Como subo o nível?`: what is told only says why it is asked, and
+    begins no ticket; a fault does, and the wish for one."""
+    asks = [c for c in commands if c["command"] == "ask"]
+    if reading.pending == _ARTICLE and "what_now" in reading.cues and _NO in commands:
+        return [c for c in commands if c != _OTHER]  # `não resolveu, o que eu faço?` asks nothing else
+    starts = [c for c in commands if c["command"] == "start"]
+    fault = set(_FAULT) & set(reading.cues) or _fails(reading)
+    fault = fault and "only_wants_to_know" not in reading.cues  # `tá bloqueado, só queria saber como faz`
+    known = any(c != _OTHER for c in asks) or "open_verb" in reading.cues
+    if reading.pending not in _AT_REST or starts != [OPENS] or known or fault:
         return commands
-    return [c for c in commands if c != _YES]
+    told = " ".join(str(c["value"]) for c in commands if c.get("slot") == "description")
+    asked = [one for one in questions(reading) if len(one.split()) >= _WHOLE and (not told or one[-1] == "?")]
+    if not asks and not any(not told or (one not in told and told not in one) for one in asked):
+        return commands
+    return [*(c for c in commands if c["command"] == "social"), _OTHER]
+
+
+def _fails(reading: Reading) -> bool:
+    """`o monitor não liga`, and not `não tenho carteira`, `nunca usei`."""
+    behind = [h.after for h in reading.cues.get("no", ()) if h.after < len(reading.said.words)]
+    return any(reading.said.words[i].meant not in cues.listed("no_fault") for i in behind)
+
+
+def adds_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`e posso usar o 4G enquanto isso?`, `perguntei se dá no celular`: asked of who is spoken to; only what
+    is said to be for the team is put to its ticket, or to the text of a new one."""
+    kept = [c for c in commands if c.get("slot") in TEXT_SLOTS and (c.get("value") or c.get("text"))]
+    rest_of_it = [c for c in commands if c not in (ADDS, *kept) and c["command"] not in ("choose", "social")]
+    adds = ADDS in commands if reading.pending == "none" else [c.get("how") for c in kept] == ["add"]
+    if len(kept) != 1 or not adds or any(c.get("slot") != "ticket" for c in rest_of_it):
+        return commands
+    text = Reading(str(kept[0].get("value") or kept[0].get("text")), reading.state, reading.finder)
+    asked = bool(questions(text)) and not rest(text) and "symptom" not in text.cues
+    first = max(reading.text.find(text.text), 0)
+    own = [one for one in reading.sentences if reading.said.words[one.after - 1].end > first]
+    said = cues.find_all(Said(reading.said.part(own[0].first, len(reading.said.words)))) if own else {}
+    if set(_TO_THEM) & set(said) or not (asked or "asked_it" in reading.cues):
+        return commands
+    return [_OTHER]
 
 
 def _ends(reading: Reading, i: int) -> bool:
@@ -116,11 +169,14 @@ def rest(reading: Reading) -> str:
 
 
 def _is_unmarked(reading: Reading, first: int, sentence: Clause) -> bool:
-    """Its first word of its own asks."""
+    """Its first word of its own asks, or its last: `e a VPN, peço pra quem`, and no `não sei pra quem`."""
     hits = [hit for name in _UNMARKED for hit in reading.cues.get(name, ())]
     here = range(first, sentence.after)
+    denied = any(hit.first in here for hit in reading.cues.get("no", ()))
     return any(
-        h.first in here[:2] and h.after <= here.stop and h.phrase not in cues.listed("tells_too")
+        (h.first in here[:2] or (h.after == here.stop and len(here) >= _WHOLE and not denied))
+        and h.after <= here.stop
+        and h.phrase not in cues.listed("tells_too")
         for h in hits
     )
 

@@ -11,15 +11,15 @@ from nlu import right_service
 from nlu.at_the_summary import with_its_rest
 from nlu.beside_address import agrees_beside_it, told_beside
 from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
-from nlu.code_told import is_no_text, is_no_wish_for_another, still_wanted
+from nlu.code_told import is_no_wish_for_another
 from nlu.comment_of_a_grade import with_what_is_before_but
-from nlu.for_another import there_is_one, with_its_ticket
-from nlu.in_place import ADDS
+from nlu.for_another import only_the_other, with_its_ticket
+from nlu.in_place import ADDS, CONSULTS
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
-from nlu.of_this_one import of_this_one
+from nlu.of_this_one import of_this_one, there_is_one
 from nlu.own_name import no_text
-from nlu.questions import no_yes_within
+from nlu.questions import adds_nothing, begins_nothing, no_yes_within
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
 from nlu.told_problem import with_its_thing
@@ -42,6 +42,8 @@ def more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> lis
 
 def settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = read.commands
+    if told == [{"command": UNCLEAR}] and "there_is_one" in reading.cues:
+        told = next((one for one in read.alternatives if one[:1] == [CONSULTS]), told)
     for rule in _RULES:
         told = rule(reading, told)
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
@@ -52,6 +54,6 @@ _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     with_its_rest, right_service.with_it, told_beside, agrees_beside_it, of_whom,
     behind_its_que, from_its_beginning, only_the_system, without_the_rest,
     of_the_mail_itself, with_what_is_before_but,
-    is_no_wish_for_another, still_wanted, is_no_text, of_this_one, no_yes_within,
-    no_text, there_is_one, with_its_ticket, with_its_thing,
+    is_no_wish_for_another, of_this_one, there_is_one, only_the_other,
+    no_yes_within, begins_nothing, adds_nothing, no_text, with_its_ticket, with_its_thing,
 )  # fmt: skip

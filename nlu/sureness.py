@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ground.notation import TEXT_SLOTS, Command
-from nlu import atoms as names
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
-from nlu.in_place import OPENS, THAT, in_doubt, takes_back_its_yes
+from nlu.in_place import OPENS, THAT
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
 from nlu.reading import cues, numbers
@@ -16,7 +15,7 @@ from nlu.reading.exchange import rewritten
 from nlu.reading.turn import Reading
 from nlu.telling import content
 
-SKIPS, UNSAID, YES = frozenset({"skip"}), frozenset({UNCLEAR}), frozenset({"affirm"})
+SKIPS, UNSAID = frozenset({"skip"}), frozenset({UNCLEAR})
 
 TELLS = 2
 _AROUND = 6
@@ -35,7 +34,6 @@ def adds(commands: Sequence[Command], beside: bool = False) -> bool:
 OPENING = ("service", "description", "email")
 SURE_PLAIN = 0.2
 SURE_EDIT = 0.3
-SURE_YES = 0.8
 SURE_VALUE = 0.5
 _ASKED_VALUE = {"service": "set:service", "score": "set:score", "comment": "correct:score:said"}
 REFUSALS = ("stop", "deny", "skip")
@@ -48,7 +46,8 @@ SURE_ENOUGH = 0.66
 """Belief in a yes, a no, a stop, a start or a text from which it is carried out (docs/turns.md)."""
 
 _POLITE = ("thanks", "greeting", "goodbye")
-_BOTH = 2  # readings that are compared
+_OFFERED = ("draft", "news_resolved")
+_STAYS = ("question", "symptom", "still_broken", "solved", "no", "open_verb")
 LEFT_OUT, LEFT_BESIDE = 0.3, 0.5
 """Belief in a wish or a value that would be lost, from which it is asked back; beside what does nothing."""
 _LIGHT = frozenset({"talk_to_human", "notices", "my_data", "list_my_tickets", "service_status"})
@@ -120,12 +119,6 @@ def plain_refusal(reading: Reading, read: Sequence[AtomReading]) -> str | None:
     )
 
 
-def plain_yes(reading: Reading, first: AtomReading) -> bool:
-    """`tudo nos trinques`: no word of yes that is known, but hardly anything else is believed."""
-    asked = reading.pending.startswith("confirm_") and first.atoms == YES and first.share >= SURE_YES
-    return asked and not takes_back_its_yes(reading) and not in_doubt(reading, first.atoms)
-
-
 def sure_value(reading: Reading, read: Sequence[AtomReading]) -> bool:
     """The value that is asked for stands in every likely reading; what is told beside it may be in doubt."""
     asked = _ASKED_VALUE.get(reading.pending, "")
@@ -154,38 +147,31 @@ def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
 
 
 def plain_courtesy(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:
-    """`obrigado`, and nothing else: no yes is heard in it, where a reading is courtesy alone."""
+    """`obrigado`, and nothing else: no yes is heard in it, where a reading is courtesy alone. `entendi,
+    beijos`, where a ticket is offered or it is asked whether an article helped, takes leave."""
     polite = reading.words_of(*_POLITE)
+    if reading.pending in _OFFERED and "parting" in reading.cues and not set(_STAYS) & set(reading.cues):
+        return [{"command": "social", "kind": "goodbye"}]
     alone = reading.said.is_only(polite, cues.listed("small_words", "hollow_words"))
     only = (one for one in likely if one and all(c["command"] == "social" for c in one))
     return next(only, []) if polite and alone else []
 
 
 def takes_the_offer(reading: Reading, likely: Sequence[list[Command]]) -> bool:
-    """`quero registrar então`, where just that is offered: a yes, or the wish for it, come to the same."""
-    opens = [OPENS]
-    agreed = [said for said in likely if said in ([{"command": "affirm"}], opens)]
-    against = {"no", "stop", "wait", "condition", "other_one", "no_ticket"} & set(reading.cues)
-    return reading.pending == "draft" and len(agreed) == len(likely) == _BOTH and not against
+    """`quero registrar então`, where just that is offered: a yes, or the wish for it, come to the same; and
+    `pode registrar sim` is a yes in so many words."""
+    yes: list[Command] = [{"command": "affirm"}]
+    agreed = [
+        said for said in likely if said in (yes, [OPENS]) or ("sure_yes" in reading.cues and yes in likely)
+    ]
+    against = {"no", "stop", "wait", "condition", "other_one", "no_ticket", "question"} & set(reading.cues)
+    return reading.pending == "draft" and len(agreed) == len(likely) > 1 and not against
 
 
 def says_nothing(commands: Sequence[Command]) -> bool:
     """`1` as more of a text: no letter in it."""
     texts = [str(c.get("text") or "") for c in commands if c["command"] == "edit" and c["how"] == "add"]
     return bool(texts) and not any(letter.isalpha() for letter in "".join(texts))
-
-
-def tale(reading: Reading) -> list[Command]:
-    """A long text where a value is asked: all of it is told, and the address in it is the person's where it
-    says so.
-    """
-    slot = names.edited_slot(reading.pending, reading.known)
-    how = "edit" if reading.known.get(slot) else "set"
-    told: Command = {"command": how, "slot": slot, "value": reading.text.strip()}
-    if how == "edit":
-        told = {"command": how, "slot": slot, "how": "add", "text": reading.text.strip()}
-    own = [a.value for a in reading.addresses if a.own]
-    return [told, *({"command": "set", "slot": "email", "value": value} for value in own[-1:])]
 
 
 def one_value(commands: Sequence[Command], slot: str) -> bool:
@@ -222,15 +208,6 @@ def bare_grade(reading: Reading) -> Command | None:
     alone = grade is not None and reading.said.count - (grade.after - grade.first) <= 1
     led = grade is not None and (reading.said.count == 1 or reading.grade is not None)
     return {"command": "set", "slot": "score", "value": grade.value} if grade and alone and led else None
-
-
-def corrects_told(reading: Reading, commands: Sequence[Command]) -> list[Command]:
-    """`errei a descrição, …` right after something was registered: it is asked for its proof and shown."""
-    edits = [c for c in commands if c["command"] == "edit"]
-    only = all(c["command"] == "edit" or c.get("flow") == "add_ticket_information" for c in commands)
-    said = "wrong" in reading.cues and "field_text" in reading.cues
-    here = reading.pending == "none" and bool(reading.state.get("last"))
-    return edits if only and said and here else []
 
 
 def needed(reading: Reading, commands: Sequence[Command]) -> float:

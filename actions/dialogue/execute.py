@@ -28,7 +28,6 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     here = _earlier_value(talk, _more_than_a_no(talk, _with_a_place(talk, waiting.not_forgotten(talk, here))))
     here, wanted = _with_its_reason(talk, here, wanted)
     here = await talk.call("offer_ticket", "for_one_there_is", here, wanted)
-    wanted = await talk.call("offer_ticket", "unless_refused", here, wanted)
     wanted = _agreed_to_both(talk, here, wanted)
     talk.more = bool(wanted) or any(command.command == "ask" for command in here)
     talk.several = sum(command.command in CHANGES for command in here) > 1

@@ -258,9 +258,10 @@ async def ask(talk: Talk, command: Command) -> None:
 
 
 async def social(talk: Talk, command: Command) -> None:
-    """Thanks and a goodbye end the question which ticket to look at."""
-    top = talk.state.top
-    if top and command.kind in ("thank", "goodbye") and _only_looks(talk, top):
+    """Thanks and a goodbye, with nothing else said, end what only offers or looks."""
+    top, only = talk.state.top, all(c["command"] == "social" for c in talk.message.commands)
+    ends = only and command.kind in ("thank", "goodbye")
+    if top and ends and talk.flow(top).reads and top.pending in ("number", "draft", "news_resolved"):
         talk.close(top)
     await talk.call("small_talk", "social", command)
 
@@ -298,17 +299,19 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     elif slot and talk.message.is_only_a_no and talk.has(frame.flow, "go_on") and holds(talk, frame):
         frame.suspended = True
         return
-    await talk.call("small_talk", "offer_aside", frame)
     if slot and slot.type == "ticket" and talk.message.is_likely_a_no:
         await answer(talk, False)  # "nenhum, era só isso", where one was to be chosen
     elif topic := talk.home(frame, f"unclear_{frame.slot}"):
         await talk.call(topic, f"unclear_{frame.slot}", frame)
+    elif slot is None and _refuses(talk, frame):
+        await answer(talk, False)
+    elif slot is None and _changes(talk, frame):
+        frame.values["changing"] = True
+    elif await talk.call("small_talk", "offer_aside", frame):
+        talk.misread = True
+        frame.failures += 1
     elif slot:
         talk.retry(frame, slot.retry or "utter_not_understood")
-    elif _refuses(talk, frame):
-        await answer(talk, False)
-    elif _changes(talk, frame):
-        frame.values["changing"] = True
     else:
         confirm = f"utter_{frame.slot}_unclear"
         talk.retry(frame, confirm if talk.voice.knows(confirm) else "utter_yes_or_no_unclear")

@@ -10,12 +10,14 @@ from typing import Any
 from actions.dialogue.commands import Command
 from actions.dialogue.flow import Flow, Flows
 from actions.dialogue.state import Frame, State
+from actions.dialogue.text import joined
 from actions.dialogue.voice import Voice
 from ground.understood import Understood
 
 # The third time that an answer cannot be used, the phone and the e-mail of the CSS are offered
 # instead of the question.
 PATIENCE = 3
+WHOLE = 4  # words of a question that says of what it is asked
 NOES = ([{"command": "deny"}], [{"command": "stop"}])
 
 
@@ -46,8 +48,15 @@ class Message(Understood):
 
     @property
     def asking(self) -> str:
-        """The question alone, where one is asked beside something else; else all of it."""
-        return " ".join(one["text"] for one in self.questions) or self.text.strip()
+        """The question alone, where it says of what it is asked ("Como recupera?" does not); else all."""
+        asked = " ".join(one["text"] for one in self.questions)
+        return asked if len(asked.split()) >= WHOLE else self.asked_with.replace("\n", " ")
+
+    @property
+    def asked_with(self) -> str:
+        """The question, behind what is told beside it of why it is asked."""
+        told = [str(c["value"]) for c in self.beside if c.get("slot") == "description" and c.get("value")]
+        return joined(*told, *(one["text"] for one in self.questions)) or self.text.strip()
 
     @property
     def is_likely_a_no(self) -> bool:

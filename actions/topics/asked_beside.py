@@ -9,7 +9,7 @@ from actions.dialogue.talk import Talk
 from actions.dialogue.text import joined
 from actions.dialogue.walk import TEXTS
 from actions.topics.offer_ticket import LOOKS
-from actions.topics.small_talk import ADDED_TO, COMPLEMENT, OF_THE_TICKET
+from actions.topics.small_talk import ADDED_TO, COMPLEMENT, MENU, OF_THE_TICKET
 
 UNREAD = ("unclear", "out_of_scope")
 TAG = 4  # words of "dá para pôr lá?", which asks for what is told before it
@@ -72,8 +72,10 @@ def _refuses_and_asks(talk: Talk, commands: list[Command]) -> bool:
 
 
 def _may_be_a_wish(talk: Talk) -> bool:
-    """A likely reading does something with a ticket that there is, or looks: that is asked back."""
-    return any((c.get("flow") or "open_ticket") not in OFFERED_INSTEAD for c in talk.message.likely)
+    """A likely reading does something with a ticket that there is, or looks: that is asked back, unless the
+    likeliest only asks."""
+    asks = any(all(c["command"] == "ask" for c in one) for one in talk.message.alternatives[:1])
+    return not asks and any((c.get("flow") or MENU) not in OFFERED_INSTEAD for c in talk.message.likely)
 
 
 def _leaves_out(talk: Talk, command: Command, told: list[Command]) -> bool:
@@ -198,7 +200,8 @@ def _kept_for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
         return commands
     text = str(texts[0].value)
     missing = [one["text"] for one in talk.message.questions if one["text"] not in text]
-    told = replace(texts[0], value=joined(text, *missing))
+    whole = any(text in one for one in missing)  # "travou no fecho, como destravo?" holds what is told
+    told = replace(texts[0], value=joined(None if whole else text, *missing))
     talk.question_kept = bool(talk.message.questions)
     return [told if c is texts[0] else c for c in commands]
 

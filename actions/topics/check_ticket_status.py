@@ -16,6 +16,7 @@ from ticket_store.views import TicketView
 
 OF_THE_MOVE, FEW = ("status", "history"), 4  # what is asked in a few words, right after a change
 RAISED = ("high", "critical")
+UNDO = ("cancel_ticket", "reopen_ticket")
 OTHERS = 3  # numbers told beside the one that is asked for
 
 
@@ -28,7 +29,7 @@ async def do_tell(talk: Talk, frame: Frame) -> None:
 async def question(talk: Talk, command: Command) -> None:
     """ "Quem está mexendo nele?", in the middle of anything: of the ticket under way, or the one told
     last."""
-    top = talk.state.top
+    top, asked = talk.state.top, _asked(talk, command)
     if (
         command.by not in (None, "number")
         and talk.state.last
@@ -37,7 +38,7 @@ async def question(talk: Talk, command: Command) -> None:
     ):  # all are shown and none is like that: the word says something else of the one that is spoken of
         command = replace(command, by=None, value=None)
     if top and top.flow == "check_ticket_status" and not command.by:
-        top.values["asked_of_it"] = command.which or command.field
+        top.values["asked_of_it"] = asked
         return
     number = (top.values.get("ticket_number") if top else None) or (talk.state.last or {}).get("number")
     if number and not command.by:
@@ -45,8 +46,7 @@ async def question(talk: Talk, command: Command) -> None:
         general = command.field == "number" and command.which is None
         if general and await knowledge.answer(talk, sure=True, of_a_place=False):
             return  # "devo guardar o número?"
-        field = command.which or command.field
-        field = "mail" if field in OF_THE_MOVE and _moved(talk, number) else field
+        field = "mail" if asked in OF_THE_MOVE and _moved(talk, number) else asked
         try:
             await _answer(talk, await tickets.find(talk, number), field)
             return
@@ -59,7 +59,14 @@ async def question(talk: Talk, command: Command) -> None:
     which = [Command("choose", by=by, value=value)] if by else []
     frame = await begin(talk, [Command("start", flow="check_ticket_status"), *which])
     if frame:
-        frame.values["asked_of_it"] = command.which or command.field
+        frame.values["asked_of_it"] = asked
+
+
+def _asked(talk: Talk, command: Command) -> str | None:
+    """ "Foi reaberto?", where nothing of that kind was just done: how it stands, and no yes."""
+    undone = talk.state.closed is not None and talk.state.closed.flow in UNDO
+    state = command.which == "done" and command.field == "status" and not undone
+    return "state" if state else command.which or command.field
 
 
 def _moved(talk: Talk, number: str) -> bool:
@@ -98,7 +105,8 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
         "as_it_is": _whole,
         "grade": partial(tickets.tell_kept, what="score"),
         "all_of_them": _all_of_them,
-        "done": _whole,
+        "done": _as_it_is,
+        "state": _state,
     }
     told = answers.get(asked or "")
     if told is None or not await told(talk, ticket):
@@ -189,6 +197,17 @@ async def _whole(talk: Talk, ticket: TicketView) -> bool:
     wrote."""
     await tickets.tell(talk, ticket)
     return await tickets.tell_kept(talk, ticket, "texts")
+
+
+async def _as_it_is(talk: Talk, ticket: TicketView) -> bool:
+    """ "Anotou?", where nothing was just done: no yes, but how it stands and what is kept."""
+    await tickets.tell_standing(talk, ticket)
+    return await tickets.tell_kept(talk, ticket, "texts")
+
+
+async def _state(talk: Talk, ticket: TicketView) -> bool:
+    await tickets.tell_standing(talk, ticket)
+    return True
 
 
 async def _team(talk: Talk, ticket: TicketView) -> bool:

@@ -15,6 +15,7 @@ from ticket_store import articles, catalogue, operations, queries
 from ticket_store.views import ArticleView
 
 SOLVED = "news_resolved"  # asked of the steps of an article, and of the news of a ticket, which has none
+POLITE = ("affirm", "social")
 TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
 
 
@@ -65,7 +66,7 @@ async def answer(
     if talk.state.pending == "none":
         frame = await begin(talk, [Command("start", flow="knowledge")])
         if frame:
-            told = {"service": article.service_code, "description": question}
+            told = {"service": article.service_code, "description": instead or talk.message.asked_with}
             frame.values.update(question=question, title=article.title, about=article.service_code, told=told)
     return True
 
@@ -138,12 +139,20 @@ async def check_solved(talk: Talk, frame: Frame) -> Step:
 
 
 async def answer_description(talk: Talk, frame: Frame, yes: bool) -> None:
-    """ "Isso resolveu?" """
+    """ "Isso resolveu?" A no that goes on to ask something else leaves it."""
     if yes:
         talk.say("utter_article_helped")
         talk.close(frame)
+    elif talk.more and _only_asks(talk):
+        offer_ticket.leave(talk)
     else:
         frame.values.update(unsolved=True, description=talk.message.why)
+
+
+def _only_asks(talk: Talk) -> bool:
+    """ "Mais ou menos, e pelo computador?": what stands beside the question tells nothing of what fails."""
+    asked = sum(len(one["text"].split()) for one in talk.message.questions)
+    return bool(asked) and len(talk.message.text.split()) < asked + TOLD and not talk.message.why
 
 
 async def skip_description(talk: Talk, frame: Frame) -> None:
@@ -153,9 +162,14 @@ async def skip_description(talk: Talk, frame: Frame) -> None:
 
 
 async def unclear_description(talk: Talk, frame: Frame) -> None:
-    text = talk.message.text.strip()
+    text, likely = talk.message.text.strip(), talk.message.likely
+    if likely and all(c["command"] in POLITE for c in likely):  # "ajudou muito, bom descanso"
+        await answer_description(talk, frame, True)
+        return
     if len(text.split()) < TOLD:
         talk.retry(frame, "utter_yes_or_no_unclear")
+        return
+    if talk.message.asked and await answer(talk):
         return
     told = _told(talk, frame, text)
     talk.close(frame)

@@ -56,24 +56,6 @@ async def for_one_there_is(talk: Talk, here: list[Command], wanted: list[list[Co
     return [c for c in here if c.command != "deny"]
 
 
-async def unless_refused(talk: Talk, here: list[Command], wanted: list[list[Command]]) -> list[list[Command]]:
-    """ "Só queria o site", after a new ticket was given up: what is asked is answered, and none is begun that
-    is not asked for."""
-    closed = talk.state.closed
-    given_up = closed is not None and closed.flow == OPENS and "ticket_number" not in closed.values
-    asks = any(c.command == "ask" for c in [*here, *(c for wish in wanted for c in wish)])
-    if not (given_up and asks) or talk.state.top is not None or talk.message.asked_for:
-        return wanted
-    refused = closed.values.get("service") if closed else None
-    return [w for w in wanted if w[0].flow != OPENS or w[0].which or _is_another(w, refused)]
-
-
-def _is_another(wish: list[Command], refused: str | None) -> bool:
-    """A problem is told of another system than that of the ticket that was given up."""
-    systems = {c.value for c in wish if c.slot == "service"}
-    return any(c.slot == "description" for c in wish) and bool(systems) and refused not in systems
-
-
 async def check_wanted(talk: Talk, frame: Frame) -> Step:
     if frame.values.get("wanted") or frame.values.get("description"):
         return Step.DONE

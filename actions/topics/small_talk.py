@@ -223,11 +223,8 @@ async def _for_the_team(talk: Talk, service: str) -> None:
         talk.say("utter_question_without_answer")
         return
     talk.state.notes["question_offered"] = True
-    question = talk.message.asking
-    number = _registered(talk, service)
-    await offer_ticket.offer(
-        talk, "utter_question_offer", ticket=number, service=service, description=question
-    )
+    number, told = _registered(talk, service), talk.message.asked_with
+    await offer_ticket.offer(talk, "utter_question_offer", ticket=number, service=service, description=told)
 
 
 def _registered(talk: Talk, service: str) -> str | None:
@@ -338,16 +335,19 @@ def _either(talk: Talk, text: str) -> dict[str, list[dict[str, Any]]]:
     return {COMPLEMENT: adds, MENU: opens}
 
 
-async def offer_aside(talk: Talk, frame: Frame) -> None:
-    """Where an answer is not understood and may ask for something else: that, as a button, once."""
+async def offer_aside(talk: Talk, frame: Frame) -> bool:
+    """Where an answer is not understood and may ask for something else: that, as a button, once, before what
+    was asked comes again. False where it may not."""
     likely = _likely(talk)
     flow = talk.flows[next(iter(likely))] if likely else None
     if flow is None or frame.failures:
-        return
+        return False
     tells = any(c.get("slot") == flow.text for c in likely[flow.name])
-    if flow.name != frame.flow or tells:  # the same wish with nothing told is the one under way
-        talk.state.notes.update(offered={flow.name: likely[flow.name]}, offered_for=talk.message.text)
-        talk.say("utter_do_you_mean_aside", **_offer(talk, "first", flow))
+    if flow.name == frame.flow and not tells:  # the same wish with nothing told is the one under way
+        return False
+    talk.state.notes.update(offered={flow.name: likely[flow.name]}, offered_for=talk.message.text)
+    talk.say("utter_do_you_mean_aside", **_offer(talk, "first", flow))
+    return True
 
 
 def _likely(talk: Talk) -> dict[str, list[dict[str, Any]]]:

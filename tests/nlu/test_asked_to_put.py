@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.asked_to_put import asked_to_put
+from nlu.asked_to_put import asked_to_put, kept_open
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -73,3 +73,15 @@ def test_of_the_text_that_is_shown_it_is_done(text: str, edit: str) -> None:
     known = {"service": "rede", "description": "a guia não sai, a Helena já ligou"}
     shown = Reading(text, {"pending": "confirm_open", "known": known}, Finder())
     assert [write(c) for c in asked_to_put(shown)] == [f"edit description {edit}"]
+
+
+@pytest.mark.parametrize(
+    "text", ["não deixa aberto que pelo cabo deu certo", "pelo cabo deu certo, deixa aberto?"]
+)
+def test_a_no_or_a_question_tells_nothing(text: str) -> None:
+    assert kept_open(after(text)) == []
+
+
+@pytest.mark.parametrize("text", ["deixa aberto", "pensando bem cancela não, deixa esse aberto"])
+def test_a_bare_word_changes_nothing(text: str) -> None:
+    assert [write(c) for c in kept_open(after(text))] == ["deny"]

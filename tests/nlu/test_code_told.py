@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.code_told import is_no_text, is_no_wish_for_another, still_wanted, wants_none
+from nlu.code_told import is_no_wish_for_another, wants_none
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -34,20 +34,6 @@ def test_without_a_code_another_one_is_sent(text: str) -> None:
     assert is_no_wish_for_another(at(text, "code"), [AGAIN]) == [AGAIN]
 
 
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("771204", ["repeat"]),
-        ("sim, o código é 771204", ["repeat"]),
-        ("o tombo é 771204", ["edit reason add: x"]),
-        ("não é 771, é 204", ["edit reason add: x"]),
-    ],
-)
-def test_a_code_alone_is_no_more_of_a_reason(text: str, left: list[str]) -> None:
-    more = {"command": "edit", "slot": "reason", "how": "add", "text": "x"}
-    assert written(is_no_text(at(text, "confirm_reopen"), [more])) == left
-
-
 @pytest.mark.parametrize("text", ["não pedi nada disso", "código de quê? esquece", "era só um elogio, moço"])
 def test_who_wants_no_code_is_not_asked_for_it_again(text: str) -> None:
     assert written(wants_none(at(text, "code"))) == ["stop"]
@@ -60,16 +46,7 @@ def test_who_looks_for_it_or_wants_something_else_gives_nothing_up(text: str) ->
     assert wants_none(at(text, "code")) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["era só pra cancelar esse. pra que código?", "ué, eu só quero cancelar, por que código?"]
-)
-def test_what_the_code_is_for_told_once_more_gives_nothing_up(text: str) -> None:
-    asked = at(text, "code")
-    assert wants_none(asked) == []
-    assert written(still_wanted(asked, [{"command": "stop"}])) == ["ask why"]
-
-
 @pytest.mark.parametrize("text", ["deixa, pra que código?", "cancela, não pedi código"])
 def test_a_giving_up_beside_it_is_one(text: str) -> None:
     asked = at(text, "code")
-    assert wants_none(asked) == still_wanted(asked, [{"command": "stop"}]) == [{"command": "stop"}]
+    assert wants_none(asked) == [{"command": "stop"}]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.for_another import for_another, there_is_one
+from nlu.for_another import for_another, only_the_other
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.told_problem import with_its_thing
@@ -59,13 +59,13 @@ def test_one_that_is_open_already_is_given_up() -> None:
     ]
     stop = {"command": "stop"}
     told = at("o do scanner já tem chamado aberto, só quero saber como está")
-    assert there_is_one(told, [{"command": "deny"}, *looks]) == [stop, *looks]
-    assert there_is_one(at("e o meu outro, como está?"), looks) == looks
+    assert only_the_other(told, [{"command": "deny"}, *looks]) == [stop, *looks]
+    assert only_the_other(at("e o meu outro, como está?"), looks) == looks
     other = [
         {"command": "start", "flow": "open_ticket"},
         {"command": "set", "slot": "service", "value": "scdp"},
     ]
-    assert there_is_one(at("esse não, só o do scdp"), [{"command": "deny"}]) == [stop, *other]
+    assert only_the_other(at("esse não, só o do scdp"), [{"command": "deny"}]) == [stop, *other]
 
 
 def test_the_thing_that_it_is_about_stands_in_the_text() -> None:

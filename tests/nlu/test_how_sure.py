@@ -10,12 +10,12 @@ import pytest
 
 from ground.notation import Command, write
 from nlu.atom_model import Reading as AtomReading
-from nlu.in_place import and_asks, one_question, only_skipped, the_right_one
+from nlu.in_place import and_asks, one_question, the_right_one
 from nlu.parts import is_under_way
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.settle import settle
-from nlu.sureness import plain_refusal, plain_yes, sure_value
+from nlu.sureness import plain_refusal, sure_value
 
 FINDER = Finder()
 THAT: Command = {"command": "choose", "by": "that"}
@@ -52,19 +52,6 @@ def test_a_no_far_ahead_of_the_rest_is_heard(pending: str, other: float, said: s
 def test_a_question_is_no_refusal() -> None:
     read = likely(({"deny"}, 0.3, 0.4), ({"affirm"}, 0.1, 0.1))
     assert plain_refusal(reading("e se estiver torto?", "confirm_open"), read) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "belief", "agreed"),
-    [
-        ("tudo nos trinques", 0.95, True),
-        ("tudo nos trinques", 0.5, False),
-        ("tudo nos trinques?", 0.95, False),
-    ],
-)
-def test_a_yes_in_other_words_is_one_where_it_is_believed(text: str, belief: float, agreed: bool) -> None:
-    [first] = likely(({"affirm"}, belief, belief))
-    assert plain_yes(reading(text, "confirm_open"), first) is agreed
 
 
 def test_a_value_in_every_likely_reading_is_sure() -> None:
@@ -124,14 +111,6 @@ def test_a_question_behind_a_text_is_asked(text: str, kept: str) -> None:
 def test_a_text_that_is_a_question_stays_whole(text: str) -> None:
     told: Command = {"command": "set", "slot": "description", "value": text}
     assert and_asks(reading(text, "description"), [told]) == [told]
-
-
-def test_the_words_that_refuse_an_answer_are_none() -> None:
-    told: Command = {"command": "set", "slot": "reason", "value": "não me lembro direito do motivo"}
-    skip: Command = {"command": "skip"}
-    asked = reading("não me lembro direito do motivo", "reason")
-    assert only_skipped(asked, [told, skip]) == [skip]
-    assert only_skipped(asked, [told]) == [told]
 
 
 def test_the_flow_under_way_is_no_second_wish() -> None:

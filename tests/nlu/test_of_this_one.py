@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.in_place import OPENS
+from nlu.in_place import ADDS, CONSULTS, OPENS
 from nlu.interpretation import UNCLEAR
-from nlu.of_this_one import denies_another, of_this_one
+from nlu.of_this_one import denies_another, of_this_one, there_is_one
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -74,3 +74,26 @@ def test_only_that_it_is_of_this_one_is_no_text() -> None:
     assert of_this_one(at("isso não é outro acionamento não, faz parte desse"), [NOT_HEARD]) == [NOT_HEARD]
     assert denies_another(at("o outro não precisa"))
     assert not denies_another(at("o outro não abre"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "read", "left"),
+    [
+        ("esse já tem, quero ver como anda", "email", [CONSULTS], ["stop", "start check_ticket_status"]),
+        ("não, sem abrir outro. põe no 14: é na sala 2", "confirm_open", [{"command": "deny"}, ADDS],
+         ["stop", "start add_ticket_information"]),
+        ("não é pra abrir outro, era só um recado", "service", [NOT_HEARD], ["stop"]),
+        ("já tenho chamado disso, eu perguntei da senha", "confirm_open", [NOT_HEARD], ["stop", "ask other"]),
+        ("quero ver como anda", "email", [CONSULTS], ["start check_ticket_status"]),
+    ],
+)  # fmt: skip
+def test_a_new_one_that_there_is_already_is_given_up(
+    text: str, pending: str, read: list[dict[str, Any]], left: list[str]
+) -> None:
+    assert written(there_is_one(at(text, pending), read)) == left
+
+
+def test_what_was_offered_as_a_ticket_goes_to_the_one_there_is() -> None:
+    offered = Reading("pode, mas no mesmo chamado", {"pending": "draft"}, FINDER)
+    into_it = written(there_is_one(offered, [{"command": "affirm"}]))
+    assert into_it == ["start add_ticket_information which=offered", "choose that"]

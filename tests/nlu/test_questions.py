@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from nlu.questions import asked_of_the_new, no_yes_within, questions, rest
+from ground.notation import write
+from nlu.in_place import ADDS, OPENS, THAT
+from nlu.questions import adds_nothing, asked_of_the_new, begins_nothing, no_yes_within, questions, rest
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -65,9 +67,50 @@ def test_what_is_asked_behind_the_yes_is_asked_of_the_ticket(text: str, asked: l
         ("isso. demora quanto?", True),
         ("pode registrar e quando fica pronto?", True),
         ("certo e quem vê?", True),
+        ("certo, mas antes queria saber quem vê", False),
+        ("tá bom. isso é com vocês mesmo ou é com o meu órgão?", False),
+        ("sim. o técnico vem antes das dez?", True),
     ],
 )
 def test_a_word_of_yes_within_a_question_agrees_to_nothing(text: str, agrees: bool) -> None:
     said = [YES, {"command": "ask", "about": "other"}]
     of_it = no_yes_within(Reading(text, {"pending": "confirm_open"}, Finder()), said)
     assert of_it == (said if agrees else said[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "begun"),
+    [
+        ("chegou um monitor novo aqui. como é que eu ligo dois?", "chegou um monitor novo aqui.", False),
+        ("me mandaram pra filial, o crachá de lá quem faz?", "me mandaram pra filial", False),
+        ("eu queria ver o cpf do neto, onde é que se olha?", "queria ver o cpf do neto", False),
+        ("o cpf do neto travou, só queria saber onde é que se olha", "o cpf do neto travou", False),
+        ("o monitor não liga. como é que eu ligo?", "o monitor não liga.", True),
+        ("o monitor ficou rosa. o que eu faço agora?", "o monitor ficou rosa.", True),
+        ("quero abrir um chamado do monitor. como faço?", "do monitor", True),
+    ],
+)
+def test_what_only_says_why_it_is_asked_begins_no_ticket(text: str, told: str, begun: bool) -> None:
+    said = [
+        OPENS,
+        {"command": "set", "slot": "description", "value": told},
+        {"command": "ask", "about": "other"},
+    ]
+    heard = begins_nothing(Reading(text, {"pending": "none"}, Finder()), said)
+    assert [write(c) for c in heard] == ([write(c) for c in said] if begun else ["ask other"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("posso usar a máquina do colega até lá?", False),
+        ("perguntei se pode ser por telefone", False),
+        ("põe lá: pode ser por telefone?", True),
+        ("agora dá erro 12, será o cabo?", True),
+    ],
+)
+def test_a_question_is_no_message_for_the_team(text: str, kept: bool) -> None:
+    told = {"command": "set", "slot": "information", "value": text.removeprefix("põe lá: ")}
+    said = [ADDS, THAT, told]
+    heard = adds_nothing(Reading(text, {"pending": "none"}, Finder()), said)
+    assert heard == (said if kept else [{"command": "ask", "about": "other"}])

@@ -8,7 +8,6 @@ import pytest
 
 from ground.notation import write
 from nlu.asked_field import they_asked
-from nlu.in_place import asks_a_change
 from nlu.nothing_told import only_the_system
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
@@ -29,7 +28,9 @@ def test_a_wish_for_what_is_offered_is_a_yes() -> None:
     assert takes_the_offer(at("quero que registre, vai", "draft"), likely)
     assert not takes_the_offer(at("não, abre outro", "draft"), likely)
     assert not takes_the_offer(at("quero que registre, vai", "confirm_open"), likely)
-    assert not takes_the_offer(at("quero que registre, vai", "draft"), [[YES], [{"command": "deny"}]])
+    doubt = [[YES], [{"command": "deny"}]]
+    assert takes_the_offer(at("pode registrar sim", "draft"), doubt)
+    assert not takes_the_offer(at("vai, né", "draft"), doubt)
 
 
 @pytest.mark.parametrize(
@@ -49,16 +50,6 @@ def test_that_there_is_trouble_is_no_text(text: str, left: list[str]) -> None:
 def test_that_the_team_asked_is_asked_about(text: str) -> None:
     assert [write(c) for c in they_asked(at(text, "none"))] == ["ask ticket question"]
     assert they_asked(at(f"{text}, e o sei não abre", "none")) == []
-
-
-def test_a_yes_beside_a_question_that_changes_the_text_is_none_yet() -> None:
-    yes, ask = YES, {"command": "ask", "about": "other"}
-    known = {"description": "não liga. grato"}
-    assert asks_a_change(at("certo. consegue tirar o grato?", "confirm_open", **known), [yes, ask]) == [
-        {"command": "unclear"}
-    ]
-    plain = at("certo. demora?", "confirm_open", **known)
-    assert asks_a_change(plain, [yes, ask]) == [yes, ask]
 
 
 def test_that_the_rest_is_right_is_no_more_of_the_text() -> None:

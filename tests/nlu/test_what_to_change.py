@@ -27,8 +27,6 @@ def written(commands: list[dict[str, Any]]) -> list[str]:
     return [write(command) for command in commands]
 
 
-
-
 def test_two_wishes_are_no_two_problems() -> None:
     assert (
         two_problems(at("duas coisas: cancelar o 2026-0004001 e abrir um da rede que caiu", "none")) is None
