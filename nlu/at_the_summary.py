@@ -140,7 +140,8 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     levels = reading.words_of(*(name for name in reading.cues if name.startswith("urgency_")))
     if [c.get("slot") for c in changes] == ["urgency"]:
         last = reading.clauses[-1]
-        told = _told_last(reading, last, levels & set(range(last.first)), set())
+        once = not levels & set(range(last.first, last.after))  # `a urgência, põe alta` tells nothing else
+        told = _told_last(reading, last, levels, set()) if once else ""
         return [*changes, *_more(reading, told)] if told else commands
     edits = [c for c in commands if c["command"] in ("edit", "start", "stop")]
     if len(edits) != 1 or edits[0].get("how") not in ("replace", "remove") or not edits[0].get("old"):

@@ -19,6 +19,7 @@ _LEAD = 3  # words after the announcement within which another wish is named
 _MAY_STAND = frozenset({"start", "set", "social", "unclear"})
 _ANNOUNCES = 18  # words that announce two, and ask whether both may be told
 _VALUES = ("email", "urgency")
+_MOST = 120  # words in which two are looked for: each place where they may be parted is read on both sides
 
 
 def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | None:
@@ -132,6 +133,8 @@ def _behind(reading: Reading, hit: cues.Hit) -> int | None:
 def joined(reading: Reading) -> tuple[str, str] | None:
     """`o siafi dá erro … e também não entro na vpn`, `a impressora masca papel e o meu e-mail também parou`:
     trouble on both sides, each with another system; in a story one leads to the other."""
+    if reading.said.count > _MOST:
+        return None
     for one, other, also in sides(reading.text, reading.finder):
         bare = also is False and reading.said.count <= LONG and _has_its_own(one, other)
         if "of_that" in other.cues or not (also or bare) or not of_two_systems(one, other):
