@@ -38,6 +38,8 @@ def put_right(reading: Reading) -> PutRight | None:
         return None
     for first, after, named in _parts(reading):
         part = Said(reading.said.part(first, after))
+        if cues.words_of(part, "address_other"):
+            continue  # `meu usuário no SEI é joao.santos`
         ends = {word.said for word in part.words} & cues.listed("how_it_ends")
         led = named or reading.pending == "email" or bool(_spelt_with(part) or ends)
         value = _told(part, known, led) if named or not _is_of_the_text(reading, part) else ""
@@ -139,9 +141,10 @@ def _in_its_runs(said: Said, known: str, led: bool) -> str:
         if labels[-1] in endings and (run[0] == "." or (led and len(labels) > 1)):
             whole = not set(labels) <= endings
             domain, told = ".".join(labels if whole else [*_without_ending(domain, labels), *labels]), True
-        elif (led and _is_written(run)) or (run != local and _alike(run, local, led)):
+        elif run != local and _alike(run, local, led):
             local, told = run.lstrip("."), True
-    return f"{local}@{domain}" if told else ""
+    changed = f"{local}@{domain}"
+    return changed if told and changed != known else ""
 
 
 def _without_ending(domain: str, told: list[str]) -> list[str]:
@@ -159,7 +162,10 @@ def _is_written(run: str) -> bool:
 
 
 def _alike(run: str, local: str, led: bool) -> bool:
-    """Of the same pieces, or the same letters but for a few."""
+    """Of the same pieces, or the same letters but for a few; named (`o e-mail é celia1958`) also another one,
+    where it is no figure and its unit (`20mb`, `14h30`)."""
+    if led and _is_written(run) and run[0].isalpha():
+        return True
     if not _is_written(run) and (not led or any(_nearly(run, piece) for piece in _pieces(local))):
         return False
     one, other = (text.replace(".", "").replace("_", "").replace("-", "") for text in (run, local))

@@ -81,6 +81,9 @@ def _behind_its_verb(reading: Reading) -> list[Command]:
         or not (_is_open(reading) or "complement_verb" in reading.cues)
     ):
         return []
+    last = (reading.state.get("last") or {}).get("service")
+    if "complement_verb" not in reading.cues and {s.code for s in reading.chosen_services} - {last}:
+        return []  # `preciso incluir: três usuários no SIAFI`
     verbs = reading.words_of("complement_verb", "dictates", "tells_them") & set(range(colon))
     passed = verbs | reading.words_of(
         "add", "ticket", "asks_kindly", "would_you", "can_you", "wish", "that_one"

@@ -63,6 +63,8 @@ def behind_its_que(reading: Reading, commands: list[Command]) -> list[Command]:
     values = [c for c in commands if c["command"] in ("set", "correct") and c.get("slot") != "information"]
     if at is None or any(c["slot"] != "email" for c in values):  # `põe que é urgente, a multa vence amanhã`
         return commands
+    if (values and not reading.addresses) or _said_again(reading, at):
+        return commands
     rest = [c for c in commands if c["command"] not in ("affirm", "unclear")]
     if reading.pending in (*SHOWN, "email") and rest == values:
         told = reading.said.part(at, len(reading.said.words)).strip()
@@ -75,6 +77,15 @@ def behind_its_que(reading: Reading, commands: list[Command]) -> list[Command]:
     tells = any(c.get("slot") == "information" for c in commands)
     told = [_from(reading, at, c) for c in commands]
     return [THAT if c["command"] == "choose" and tells and not named else c for c in told]
+
+
+def _said_again(reading: Reading, at: int) -> bool:
+    """`já falei que sim`, `já disse que não tenho`: an answer, and no more of the text."""
+    before = reading.words_of("told_before", "i_said")
+    told = Said(reading.said.part(at, len(reading.said.words)))
+    passed = cues.words_of(told, "yes", "sure_yes", "no", "that_one")
+    bare = told.is_only(passed, cues.listed("small_words", "copulas", "lead_words", "all_right"))
+    return bare or (any(i < at for i in before) and reading.pending == "email")
 
 
 def from_its_beginning(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -152,17 +152,21 @@ def written_anew(reading: Reading) -> Command | None:
         return _edit(reading, how="replace", text=only)
     said = "rewrite" in reading.cues or "rather" in reading.cues
     whole = rewritten(reading.text) if said else None
-    first, passed = (
-        reading.sentences[0].after,
-        reading.words_of("rewrite", "wish", "whole_text", "asks_kindly"),
-    )
-    if (
-        said
-        and not (whole or asks(reading))
-        and reading.said.is_only(passed, cues.listed("small_words", "whole_fields"), first)
-    ):
-        whole = reading.said.part(first, len(reading.said.words)).strip()  # `quero reescrever. A guia some`
+    whole = whole or _behind_its_order(reading)
     return _dictated(reading) or (_edit(reading, how="replace", text=whole) if whole else None)
+
+
+def _behind_its_order(reading: Reading) -> str | None:
+    """`quero reescrever. A guia some quando salvo`: what stands behind a sentence that says only that."""
+    first = reading.sentences[0].after
+    orders = [hit for hit in reading.cues.get("rewrite", ()) if hit.after <= first]
+    orders = [hit for hit in orders if hit.phrase not in cues.listed("no_order")]
+    passed = reading.words_of("rewrite", "wish", "whole_text", "asks_kindly")
+    alone = reading.said.is_only(passed, cues.listed("small_words", "whole_fields"), first)
+    if not orders or asks(reading) or not alone:
+        return None
+    told = reading.said.part(first, len(reading.said.words)).strip()
+    return told if content_words(told) > _TELLS else None
 
 
 def _behind_its_field(reading: Reading) -> str:
@@ -193,7 +197,9 @@ def _dictated(reading: Reading) -> Command | None:
     verbs = [hit for hit in reading.cues.get("dictates", ()) if first <= hit.first < colon]
     stays = [i for i in range(first, colon) if said.words[i].said in cues.listed("stays_so")]
     stays += [
-        hit.first for hit in reading.cues.get("writes_anew", ()) if hit.after == colon and hit.first >= first
+        hit.first
+        for hit in reading.cues.get("writes_anew", ())
+        if hit.after == colon and hit.first >= first and hit.phrase not in cues.listed("of_a_part")
     ]
     stays = [i for i in stays if said.words[i].said not in cues.listed("writes")]
     passed = reading.words_of("dictates", "asks_kindly", "would_you", "rewrite", "writes_anew")

@@ -234,13 +234,13 @@ class Interpreter:
             reading = readings[number]
             kept = [c for c in read.commands if c.get("slot") != "email" and c["command"] != "social"]
             if reading.pending in PUTS_RIGHT:
-                kept = (
-                    [c for c in kept if c["command"] in {"edit", "set", "correct", "ask"}]
-                    if rest.text
-                    else []
-                )
-                kept = [c for c in kept if c.get("how") != "add" or read.share >= SURE_ADDED]
-                result[number] = Interpretation([*kept, address], 1.0, False, [])
+                kept = kept if rest.text else []
+                wishes = any(c["command"] == "start" for c in kept)  # `…, e quero abrir outro do siape`
+                heard = (*BESIDE_IT, "start", "choose") if wishes else BESIDE_IT
+                sure = [c for c in kept if c["command"] in heard]
+                sure = [c for c in sure if c.get("how") != "add" or read.share >= SURE_ADDED]
+                both = [address, *sure] if wishes else [*sure, address]
+                result[number] = Interpretation(both, 1.0, sure != kept, [])
             elif OPENS in kept or (reading.pending != "none" and any(c["command"] == "set" for c in kept)):
                 result[number] = Interpretation([*kept, address], read.share, read.unsure, [])
         return result
@@ -436,6 +436,8 @@ MOST = 6
 """Sets of atoms that are looked at: what some of them come to is often the same."""
 SURE_REFUSAL, SURE_NO = 0.3, 0.45
 SURE_ADDED = 0.3  # belief in more of a text told beside an address that is put right
+BESIDE_IT = ("edit", "set", "correct", "ask")
+"""What else is taken of a message that puts an address right."""
 STATUS = "start:service_status"
 SURE_INTENT = 0.6
 """Probability of an intent from which it decides what the turns leave open."""

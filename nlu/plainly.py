@@ -90,6 +90,8 @@ def _the_same(reading: Reading) -> Command | None:
     cue = {"description": "same_as_before", "email": "same_address"}.get(reading.pending, "")
     if cue not in reading.cues or "?" in reading.text or reading.addresses:
         return None
+    if reading.pending == "email" and {"no", "stop", "cancel_verb", "other_one"} & set(reading.cues):
+        return None
     small = cues.listed("small_words", "lead_words", "copulas", "hollow_words", "whole_fields", "whose")
     passed = reading.words_of(cue, "sigh", "cancel_verb", "yes", "field_email", "that_one", "asks_kindly")
     if not reading.said.is_only(passed, small) or (reading.pending == "email" and not given):

@@ -115,8 +115,8 @@ async def question(talk: Talk, command: Command) -> None:
         await talk.call("check_ticket_status", "question", command)
         return
     if about == "other" and (problem := _given_up(talk)):
-        own = await knowledge.answer(talk, of_a_place=False)
-        if own or await knowledge.answer(talk, instead=problem):
+        told = await knowledge.answer(talk, of_a_place=False)
+        if told or await knowledge.answer(talk, instead=problem):
             return
         talk.say("utter_question_aside")
         return

@@ -225,7 +225,9 @@ def keeping(said: Said) -> list[cues.Hit]:
     only = [i for i in range(first, min(first + _FEW, len(said.words)))]
     only = [i for i in only if said.words[i].meant in cues.listed("only")]
     led = [cues.Hit(i, i + 1, "") for i in only if near and i < min(verb.first for verb in verbs)]
-    led += [cues.Hit(i, i + 1, "") for i in only if said.count <= 2 * _FEW and _is_a_part(said, i + 1)]
+    brief = [i for i in only if said.count <= 2 * _FEW and _is_a_part(said, i + 1)]
+    if not any(cues.is_copula(said, w) for w in said.words[: min(brief, default=0)]):
+        led += [cues.Hit(i, i + 1, "") for i in brief]  # and not `é só na da recepção`
     return cues.find(said, "keep_only") or led[:1]
 
 

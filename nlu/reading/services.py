@@ -14,13 +14,14 @@ from nlu.gazetteer import Gazetteer, Token, squeeze
 from nlu.normalise import fold
 from nlu.reading import cues
 from nlu.reading.addresses import Address
-from nlu.reading.words import Said
+from nlu.reading.words import Said, Word
 from nlu.vocabulary import CATALOGUE, EVERYDAY
 
 OTHER = "outro"
 VERB = "sei"
 MAIL = "email"
 _LEAD = 6
+_LONGEST_RUN = 8  # words without a blank that are looked at for an @
 _ACRONYM = 2  # words of a message that is only a name
 _ENDS = frozenset(".!?")
 _OWN = 5  # letters of a system's own name that is seen within another: `conta gov.br`
@@ -141,9 +142,9 @@ class Finder:
     def _in_address(said: Said, first: int, after: int) -> bool:
         """In a run of words with nothing between them that holds an @."""
         words, left, right = said.words, first, after
-        while left > 0 and words[left - 1].end == words[left].start:
+        while first - _LONGEST_RUN < left and left > 0 and _joined(words[left - 1], words[left]):
             left -= 1
-        while right < len(words) and words[right - 1].end == words[right].start:
+        while right < min(len(words), after + _LONGEST_RUN) and _joined(words[right - 1], words[right]):
             right += 1
         return any(word.said == "@" for word in words[left:right])
 
@@ -152,6 +153,10 @@ class Finder:
             if known in self._codes:
                 return self._codes[known]
         return None
+
+
+def _joined(one: Word, other: Word) -> bool:
+    return one.end == other.start and not {one.said, other.said} & set(",;")
 
 
 def _is_slip(said: Said, at: int) -> bool:

@@ -67,6 +67,9 @@ def test_what_is_said_beside_it_is_read_by_itself() -> None:
         "é com ela",
         "o portal gov.br também",
         "o e-mail é qual?",
+        "no e-mail some o anexo de 15mb",
+        "o endereço confere, trava a partir das 9h30",
+        "meu login é joan.prado",
     ],
 )
 def test_nothing_else_changes_it(text: str) -> None:

@@ -110,3 +110,15 @@ def test_what_is_added_is_a_whole_sentence_without_the_order(text: str, read: st
 def test_what_is_announced_behind_a_yes_is_added(text: str, told: str) -> None:
     add = {"command": "edit", "slot": "description", "how": "add", "text": told}
     assert behind_its_que(Reading(text, SHOWN, Finder()), [{"command": "affirm"}]) == [add]
+
+
+@pytest.mark.parametrize("text", ["já falei que sim", "já disse que pode registrar"])
+def test_a_yes_said_again_is_no_text(text: str) -> None:
+    yes = [{"command": "affirm"}]
+    assert behind_its_que(Reading(text, SHOWN, Finder()), yes) == yes
+
+
+def test_the_address_given_before_stands_in_no_word_of_the_message() -> None:
+    same = [{"command": "set", "slot": "email", "value": "ana@x.gov.br"}]
+    asked = Reading("já falei que é o mesmo", {"pending": "email"}, Finder())
+    assert behind_its_que(asked, same) == same

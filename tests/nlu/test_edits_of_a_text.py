@@ -252,6 +252,15 @@ def test_what_is_named_stays_and_is_never_replaced_by_its_name(text: str, kept: 
     assert told == {"command": "edit", "slot": "description", "how": "replace", "text": kept}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Isso. Todo mundo da sala reclama", "Deixa assim. Pode ir", "o certo é: sala 12", "é só na da frente"],
+)
+def test_what_agrees_tells_more_or_is_of_a_part_writes_nothing_over(text: str) -> None:
+    assert written_anew(shown(text)) is None
+    assert kept_only(shown(text)) is None
+
+
 def test_a_text_that_is_only_named_is_not_written_over_by_the_naming() -> None:
     said = settle(shown("deixa só o boleto e a catraca"), frozenset({"edit:replace"}), [(2, 7)])
     assert not [c for c in said if c.get("how") == "replace"]
