@@ -56,7 +56,7 @@ def _parts(reading: Reading) -> Iterator[tuple[int, int, bool]]:
     ends = [i for i, word in enumerate(said.words) if word.said in ",.;!?" and _parts_here(said, i)]
     for hit in hits:
         first = hit.first
-        while first and not (said.words[first - 1].is_mark or cues.is_joiner(said, first - 1)):
+        while first and not (cues.is_joiner(said, first - 1) or _ends_before(said, first)):
             first -= 1
         joints = [
             i for i in range(hit.after, len(said.words)) if cues.is_joiner(said, i) and i not in covered(hits)
@@ -69,13 +69,19 @@ def _parts(reading: Reading) -> Iterator[tuple[int, int, bool]]:
         yield 0, len(said.words), False
 
 
+def _ends_before(said: Said, first: int) -> bool:
+    """A mark with a blank behind it, and not the one of `.br`."""
+    return said.words[first - 1].is_mark and _parts_here(said, first - 1)
+
+
 def _parts_here(said: Said, i: int) -> bool:
     return i + 1 == len(said.words) or said.words[i + 1].start > said.words[i].end
 
 
 def _told(part: Said, known: str, led: bool) -> str:
     """The address with what the part tells of it; led: it is said that it tells of one."""
-    written, fails = addresses.find(part), cues.find(part, "symptom")  # `o e-mail não sai`
+    ending = any(run[0] == "." for run in _runs(part))  # `faltou o .br`
+    written, fails = addresses.find(part), not ending and cues.find(part, "symptom")  # `o e-mail não sai`
     if written or fails:
         own = len(written) == 1 and led and not fails and _is_own(part, written[0])
         return written[0].value if own else ""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ground.notation import Command
 from nlu.edits import exchanged_part, put_there, told_before, told_nearest
-from nlu.in_place import ADDS, OPEN_STATUSES, OPENS, THAT, reference_command
+from nlu.in_place import ADDS, OPEN_STATUSES, OPENS, THAT, TOLD, reference_command
 from nlu.reading import cues, references
 from nlu.reading.clauses import Clause
 from nlu.reading.literal import taken_out
@@ -56,7 +56,7 @@ def for_its_ticket(reading: Reading) -> list[Command]:
         return []
     if reading.addresses:
         return []
-    if back := _taken_back(reading):
+    if back := _moved(reading) or _taken_back(reading):
         return back
     if told := _dictated(reading) or _question(reading):
         return told
@@ -97,6 +97,25 @@ def _behind_its_verb(reading: Reading) -> list[Command]:
         return []
     named = [_which(reading, colon)] if _shown(reading) else []
     return [ADDS, *named, {"command": "set", "slot": "information", "value": text}]
+
+
+def _moved(reading: Reading) -> list[Command]:
+    """`isso era no do monitor`, `não era nesse, era no do X`: what was added a moment ago is for that one."""
+    said, into = reading.said, cues.listed("into_it", "places")
+    led = [
+        one
+        for one in reading.references
+        if one.by in ("service", "number", "other")
+        and any(word.said in into for word in said.words[max(0, one.first - 2) : one.first])
+        and not reading.is_led(one, ("no",), 2)
+    ]
+    was = {i for i, word in enumerate(said.words) if word.said in cues.listed("was")}
+    passed = was | reading.words_of("no", "that_one", "ticket", "told_wrong", "wrong", "yes", "put_there")
+    passed |= covered(reading.references) | covered(reading.services)
+    alone = said.is_only(passed, cues.listed("small_words", "lead_words", "into_it", "places", "belongs"))
+    if len(led) != 1 or not was or not alone or "that_one" not in reading.cues:
+        return []
+    return [{**ADDS, "which": TOLD}, reference_command(led[0], shown=True)]
 
 
 def _taken_back(reading: Reading) -> list[Command]:

@@ -186,6 +186,12 @@ def _behind_its_field(reading: Reading) -> str:
     return told if content_words(told) >= _TELLS else ""
 
 
+def _tells_all(told: Said, known: Said) -> bool:
+    """`ele abre, mas trava no login`, of `o app não abre`: at least half as long, and of the same."""
+    had = {word.said for word in known.words if cues.is_content(word)}
+    return 2 * told.count >= known.count and any(word.said in had for word in told.words)
+
+
 def _dictated(reading: Reading) -> Command | None:
     """`põe: …`, `coloca no texto: …` add what is told behind the colon; behind a remark that the text is
     wrong (`ficou sem pé nem cabeça. escreve: …`), or with `melhor`, it is the text. None for a bare
@@ -195,12 +201,12 @@ def _dictated(reading: Reading) -> Command | None:
         return None
     first = max(one.first for one in reading.clauses if one.first < colon) if colon else 0
     verbs = [hit for hit in reading.cues.get("dictates", ()) if first <= hit.first < colon]
+    told, known = said.part(colon + 1, len(said.words)).strip(" \"'“”"), Said(_shown_text(reading) or "")
+    anew = [hit for hit in reading.cues.get("writes_anew", ()) if hit.after == colon and hit.first >= first]
+    if not _tells_all(Said(told), known):
+        anew = [hit for hit in anew if hit.phrase not in cues.listed("of_a_part")]
     stays = [i for i in range(first, colon) if said.words[i].said in cues.listed("stays_so")]
-    stays += [
-        hit.first
-        for hit in reading.cues.get("writes_anew", ())
-        if hit.after == colon and hit.first >= first and hit.phrase not in cues.listed("of_a_part")
-    ]
+    stays += [hit.first for hit in anew]
     stays = [i for i in stays if said.words[i].said not in cues.listed("writes")]
     passed = reading.words_of("dictates", "asks_kindly", "would_you", "rewrite", "writes_anew")
     small = cues.listed(
@@ -209,7 +215,6 @@ def _dictated(reading: Reading) -> Command | None:
     led = all(
         i in passed or said.words[i].is_mark or said.words[i].said in small for i in range(first, colon)
     )
-    told = said.part(colon + 1, len(said.words)).strip(" \"'“”")
     if not (verbs or stays) or not led or (Said(told).count if stays else content_words(told)) < _TELLS:
         return None
     became = first and any(word.said in cues.listed("it_became") for word in said.words[:2])
