@@ -536,3 +536,19 @@ def test_ordinary_wishes_are_left_to_the_model(text: str, pending: str) -> None:
         {"known": {"description": "a guia não sai", "service": "sei"}} if pending == "confirm_open" else {}
     )
     assert said_plainly(Reading(text, {**state, **known}, Finder())) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("isso era no do cpf", True),
+        ("não era nesse, era no do cpf", True),
+        ("era pra esse não, era pro 2026-0007002", True),
+        ("não é esse, é o do cpf", False),
+        ("foi no do cpf que deu erro", False),
+    ],
+)
+def test_what_was_added_to_the_wrong_ticket_is_for_the_one_that_is_named(text: str, moved: bool) -> None:
+    state = {"pending": "none", "last": SHOWN, "listed": [SHOWN, OTHER]}
+    told = [write(command) for command in for_its_ticket(Reading(text, state, Finder()))]
+    assert (told[:1] == ["start add_ticket_information which=told"]) is moved
