@@ -30,3 +30,13 @@ def wants_none(reading: Reading) -> list[Command]:
     left = [w for i, w in enumerate(reading.said.words) if i not in around and not w.is_mark]
     left = [w for w in left if w.said not in small and w.meant not in small]
     return [{"command": "stop"}] if len(left) <= ("wants_no_code" in reading.cues) else []
+
+
+def still_wanted(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`onde chega esse código? no e-mail do trabalho?`: what it was sent for is wanted, unless somebody says it
+    is not."""
+    stops: Command = {"command": "stop"}
+    gives_up = {"stop", "no", "wants_no_code", "cancel_verb"} & set(reading.cues)
+    if reading.pending != "code" or stops not in commands or gives_up or "?" not in reading.text:
+        return commands
+    return [c for c in commands if c != stops] or [{"command": "ask", "about": "other"}]

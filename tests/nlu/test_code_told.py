@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.code_told import is_no_wish_for_another, wants_none
+from nlu.code_told import is_no_wish_for_another, still_wanted, wants_none
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -50,3 +50,10 @@ def test_who_looks_for_it_or_wants_something_else_gives_nothing_up(text: str) ->
 def test_a_giving_up_beside_it_is_one(text: str) -> None:
     asked = at(text, "code")
     assert wants_none(asked) == [{"command": "stop"}]
+
+
+def test_who_asks_where_it_comes_gives_nothing_up() -> None:
+    asks = {"command": "ask", "about": "other"}
+    asked = at("cadê esse código? vem por SMS?", "code")
+    assert still_wanted(asked, [{"command": "stop"}, asks]) == [asks]
+    assert still_wanted(at("deixa, pra que código?", "code"), [{"command": "stop"}]) == [{"command": "stop"}]
