@@ -33,8 +33,8 @@ def wants_none(reading: Reading) -> list[Command]:
 
 
 def still_wanted(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`onde chega esse código? no e-mail do trabalho?`: what it was sent for is wanted, where nobody says it is
-    not."""
+    """`onde chega esse código? no e-mail do trabalho?`: what it was sent for is wanted,
+    where nobody says it is not."""
     stops: Command = {"command": "stop"}
     gives_up = {"stop", "no", "wants_no_code", "cancel_verb"} & set(reading.cues)
     if reading.pending != "code" or stops not in commands or gives_up or "?" not in reading.text:
