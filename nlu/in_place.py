@@ -14,7 +14,8 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words, only_address
 
-_VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+VERBS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+_VERB_OF = {"confirm_open": "open_verb", **VERBS}
 _OF_ONE = ("confirm_cancel", "confirm_reopen")
 _SHORT = 4
 _STORY = 16  # words, the address's own among them, up to which they are about the address

@@ -25,10 +25,9 @@ _FAR = 1.5  # how much likelier than any other a refusal is
 LONG = 45  # words up to which a message is looked at for a second wish
 
 
-def adds(commands: Sequence[Command], beside: bool = False) -> bool:
-    """Only more of a text (or, `beside` values, more of it too): shown before anything is done with it."""
-    told = [c for c in commands if not (beside and c["command"] == "set")]
-    return bool(told) and all(c["command"] == "edit" and c["how"] == "add" for c in told)
+def adds(commands: Sequence[Command]) -> bool:
+    """Only more of a text: shown before anything is done with it."""
+    return bool(commands) and all(c["command"] == "edit" and c["how"] == "add" for c in commands)
 
 
 OPENING = ("service", "description", "email")
@@ -161,9 +160,9 @@ def takes_the_offer(reading: Reading, likely: Sequence[list[Command]]) -> bool:
     """`quero registrar então`, where just that is offered: a yes, or the wish for it, come to the same; and
     `pode registrar sim` is a yes in so many words."""
     yes: list[Command] = [{"command": "affirm"}]
-    agreed = [
-        said for said in likely if said in (yes, [OPENS]) or ("sure_yes" in reading.cues and yes in likely)
-    ]
+    words = reading.words_of("yes", "sure_yes", "asks_kindly") if "sure_yes" in reading.cues else set()
+    plain = words and yes in likely and reading.said.is_only(words, cues.listed("small_words", "lead_words"))
+    agreed = [said for said in likely if said in (yes, [OPENS]) or plain]
     against = {"no", "stop", "wait", "condition", "other_one", "no_ticket", "question"} & set(reading.cues)
     return reading.pending == "draft" and len(agreed) == len(likely) > 1 and not against
 
