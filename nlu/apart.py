@@ -23,7 +23,8 @@ _ORDERS = (
     "put_there", "ticket", "asks_kindly", "later_on", "remove", "takes_out",
 )  # fmt: skip
 _ACTS = frozenset({"start", "stop", "affirm"})
-_NEAR = 3  # words before `duas coisas` that announce them
+_NEAR = 3  # words behind `primeiro`
+_TRIED = 4  # places where it is said that they are two
 _MOST = 120  # words in which two are looked for: each place where they may be parted is read on both sides
 
 
@@ -76,15 +77,19 @@ def _begun(side: Reading) -> dict[str, str]:
 
 def announced(reading: Reading) -> list[cues.Hit]:
     """`são dois problemas`, `quero abrir dois chamados`, `duas coisas: …`; not `lancei dois pedidos no X`."""
-    polite = reading.words_of("greeting", "how_are_you", "wrong", "rather", "hedge", "asks_kindly", "apology")
-    small = cues.listed("small_words", "lead_words", "adversatives", "announces_two") - cues.listed("already")
-    hits = reading.cues.get("two_told", ()) if "told_before" not in reading.cues else ()
-    begins = [
-        max(c.first, h.first - _NEAR) for h in hits for c in reading.clauses if c.first <= h.first < c.after
-    ]
-    words = enumerate(reading.said.words)
-    other = {i for i, word in words if i not in polite and word.meant not in small}
-    return [h for h, i in zip(hits, begins, strict=True) if not other & set(range(i, h.first))]
+    words, small = (
+        reading.said.words,
+        cues.listed("small_words", "lead_words", "but") - cues.listed("already"),
+    )
+    passed = reading.words_of("greeting", "wrong", "rather", "hedge", "asks_kindly", "apology")
+    hits, found = reading.cues.get("two_told", ()) if "told_before" not in reading.cues else (), []
+    for hit in hits[:_TRIED]:
+        at, first = hit.first - 1, next(one.first for one in reading.clauses if hit.first < one.after)
+        while at >= first and (at in passed or words[at].meant in small):
+            at -= 1
+        if at < first or words[at].meant in cues.listed("announces_two"):
+            found.append(hit)
+    return found
 
 
 def is_parted(commands: Sequence[Command]) -> bool:
@@ -110,7 +115,9 @@ def also_two(reading: Reading, commands: list[Command], finder: Finder) -> list[
     told_so = {"other_one", *_TWO} & set(reading.cues) and not {"not_another", "only_one"} & set(reading.cues)
     if not known or not asked or acts or not told_so:
         return commands
-    said = [hit for name in _TWO for hit in reading.cues.get(name, ()) if _says_so(reading, name, hit)]
+    said = [
+        hit for name in _TWO for hit in reading.cues.get(name, ())[:_TRIED] if _says_so(reading, name, hit)
+    ]
     names_both = "other_one" in reading.cues and len(_said(reading.text) & _said(known)) > 1
     if not (said or names_both) or not (parts := halves(known, finder, said_to_be_two=True)):
         return commands

@@ -69,11 +69,8 @@ def _out(reading: Reading, asked: str) -> list[Command]:
     slot, known = told_before(reading)
     slot = slot or names.edited_slot(reading.pending, reading.known)
     known = known or str(reading.known.get(slot) or "")
-    part = (
-        removed(asked, known)
-        if known and not cues.listed("now_words") & {w.meant for w in Said(asked).words}
-        else ""
-    )
+    now = cues.listed("now_words") & {w.meant for w in Said(asked).words}
+    part = removed(asked, known) if known and not now else ""
     whole = part.strip() == known.strip() and len(known.split()) > _BRIEF_TEXT
     return [{"command": "edit", "slot": slot, "how": "remove", "old": part}] if part and not whole else []
 

@@ -79,9 +79,8 @@ def _misplaced(reading: Reading) -> list[Command]:
     if reading.pending not in ("confirm_open", "change") or len(others) != 1:
         return []
     orders = ("remove", "takes_out", "sure_yes", "open_verb", "ticket", "asks_kindly", "put_there")
-    passed = reading.words_of("that_one", "no", *_PUTS, *orders) | covered(
-        (*reading.references, *reading.services)
-    )
+    passed = covered((*reading.references, *reading.services))
+    passed |= reading.words_of("that_one", "no", *_PUTS, *orders)
     small = cues.listed("small_words", "lead_words", "copulas", "text_parts", "in_there", "bare_articles")
     leads = min(reading.words_of("that_one"), default=len(said.words)) < others[0].first
     if not leads or not said.is_only(passed, small):

@@ -78,9 +78,8 @@ def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
 
 def _only_there(reading: Reading, named: list[references.Reference]) -> bool:
     """`pode, mas no próprio chamado`, and no more: it is said where it goes."""
-    placed = any(
-        reading.said.words[h.first].meant in cues.listed("into_it") for h in reading.cues["there_is_one"]
-    )
+    hits, words = reading.cues["there_is_one"], reading.said.words
+    placed = any(words[hit.first].meant in cues.listed("into_it") for hit in hits)
     passed = reading.words_of("there_is_one", "yes", "sure_yes", "asks_kindly", "ticket") | covered(named)
     small = cues.listed("small_words", "lead_words", "adversatives", "in_there", "only") - cues.listed("no")
     return placed and reading.said.is_only(passed, small)

@@ -118,9 +118,8 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
     if reading.pending == _ARTICLE and "what_now" in reading.cues and _NO in commands:
         return [c for c in commands if c != _OTHER]  # `não resolveu, o que eu faço?` asks nothing else
     starts = [c for c in commands if c["command"] == "start"]
-    fault = (
-        set(_FAULT) & set(reading.cues) or _fails(reading) or cues.find(Said(rest(reading)), "wants_a_thing")
-    )
+    wants = cues.find(Said(rest(reading)), "wants_a_thing")
+    fault = wants or set(_FAULT) & set(reading.cues) or _fails(reading)
     fault = fault and "only_wants_to_know" not in reading.cues  # `tá bloqueado, só queria saber como faz`
     known = any(c != _OTHER for c in asks) or "open_verb" in reading.cues
     if reading.pending not in _AT_REST or starts != [OPENS] or known or fault:

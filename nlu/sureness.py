@@ -161,7 +161,8 @@ def takes_the_offer(reading: Reading, likely: Sequence[list[Command]]) -> bool:
     `pode registrar sim` is a yes in so many words."""
     yes: list[Command] = [{"command": "affirm"}]
     words = reading.words_of("yes", "sure_yes", "asks_kindly") if "sure_yes" in reading.cues else set()
-    plain = words and yes in likely and reading.said.is_only(words, cues.listed("small_words", "lead_words"))
+    small = cues.listed("small_words", "lead_words", "is_offered")
+    plain = words and yes in likely and reading.said.is_only(words, small)
     agreed = [said for said in likely if said in (yes, [OPENS]) or plain]
     against = {"no", "stop", "wait", "condition", "other_one", "no_ticket", "question"} & set(reading.cues)
     return reading.pending == "draft" and len(agreed) == len(likely) > 1 and not against
@@ -185,20 +186,13 @@ def only_value(reading: Reading) -> bool:
 
 def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
     """Whether a ticket's full number is in the message and in nothing that is read from it."""
-    if (
-        not commands
-        or reading.said.count > LONG
-        or any(c["command"] in {"stop", "wait", "unclear"} for c in commands)
-    ):
+    idle = any(c["command"] in {"stop", "wait", "unclear"} for c in commands)
+    if not commands or reading.said.count > LONG or idle or kind(reading.pending) == "ticket":
         return False
-    kept = str(commands)
     takes = any(c["command"] in {"start", "choose"} or c.get("slot") == "ticket" for c in commands)
-    return (
-        takes
-        and (len(reading.full_numbers) > 1 or (OPENS in commands and reading.pending == "none"))
-        and kind(reading.pending) != "ticket"
-        and any(n.value not in kept for n in reading.full_numbers)
-    )
+    begins = OPENS in commands and reading.pending == "none"
+    lost = any(number.value not in str(commands) for number in reading.full_numbers)
+    return takes and lost and (begins or len(reading.full_numbers) > 1)
 
 
 def bare_grade(reading: Reading) -> Command | None:
@@ -236,13 +230,10 @@ def maybe_more(reading: Reading, commands: Sequence[Command]) -> list[Command]:
         return []
     over = ticket.get("status") in {"resolved", "closed", "cancelled"}
     flow, slot = ("reopen_ticket", "reason") if over else ("add_ticket_information", "information")
-    return [
-        {"command": "start", "flow": flow},
-        THAT
-        if ticket == reading.state.get("last")
-        else {"command": "choose", "by": "service", "value": ticket["service"]},
-        {"command": "set", "slot": slot, "value": told["value"]},
-    ]
+    of_it: Command = {"command": "choose", "by": "service", "value": ticket["service"]}
+    which = THAT if ticket == reading.state.get("last") else of_it
+    more: Command = {"command": "set", "slot": slot, "value": told["value"]}
+    return [{"command": "start", "flow": flow}, which, more]
 
 
 def _of_another(reading: Reading) -> bool:

@@ -117,10 +117,9 @@ def _told(reading: Reading, first: int, after: int) -> str | None:
         return None
     first, after = max(first, inside[0].first), min(after, inside[-1].after)
     least = int(said.words[first].meant not in cues.listed("because")) * _TELLS
+    lead, words = cues.listed("because", "adversatives"), said.words
     while first < after and (
-        said.words[first].is_mark
-        or cues.is_joiner(said, first)
-        or said.words[first].meant in cues.listed("because", "adversatives")
+        words[first].is_mark or cues.is_joiner(said, first) or words[first].meant in lead
     ):
         first += 1
     here = range(first, after)
@@ -141,10 +140,8 @@ def _hits(reading: Reading, name: str, but: set[int]) -> list[cues.Hit]:
 
 def _names_one(reading: Reading, first: int, after: int) -> bool:
     """`o do ecac`, `só esse, o outro deixa`: which ticket it is, and no reason."""
-    words, lead = (
-        reading.said.words,
-        cues.listed("only", "adversatives", "joining_words") - cues.listed("articles"),
-    )
+    words = reading.said.words
+    lead = cues.listed("only", "adversatives", "joining_words") - cues.listed("articles")
     while first < after - 1 and words[first].meant in lead:
         first += 1
     points = [word.meant for word in words[first : first + 2]]
