@@ -72,8 +72,7 @@ def _others(reading: Reading, any_name: bool = False) -> list[Reference]:
 
 
 def _misplaced(reading: Reading) -> list[Command]:
-    """`isso é do X, põe lá`, `essa linha é pro 2026-…`: the last line of the text goes there; `registra isso
-    no X` only puts the system right."""
+    """`isso é do X, põe lá`: the text's last line goes there; `registra isso no X` puts the system right."""
     lines = str(reading.known.get("description") or "").split("\n")
     others, said = _others(reading, any_name=True), reading.said
     if reading.pending not in ("confirm_open", "change") or len(others) != 1:

@@ -230,7 +230,7 @@ def maybe_more(reading: Reading, commands: Sequence[Command]) -> list[Command]:
         return []
     over = ticket.get("status") in {"resolved", "closed", "cancelled"}
     flow, slot = ("reopen_ticket", "reason") if over else ("add_ticket_information", "information")
-    of_it: Command = {"command": "choose", "by": "service", "value": ticket["service"]}
+    of_it: Command = {"command": "choose", "by": "service", "value": ticket.get("service")}
     which = THAT if ticket == reading.state.get("last") else of_it
     more: Command = {"command": "set", "slot": slot, "value": told["value"]}
     return [{"command": "start", "flow": flow}, which, more]
