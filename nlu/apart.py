@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ground.notation import Command
 from nlu.edits import SHOWN
 from nlu.in_place import OPENS, SEPARATES
+from nlu.meant_service import meant
 from nlu.pending import kind
 from nlu.reading import cues
 from nlu.reading.services import OTHER, Finder
@@ -23,6 +24,8 @@ _ORDERS = (
 )  # fmt: skip
 _ACTS = frozenset({"start", "stop", "affirm"})
 _NEAR = 3  # words behind `primeiro`
+_TRIED = 4  # places where it is said that they are two
+_MOST = 120  # words in which two are looked for: each place where they may be parted is read on both sides
 
 
 def halves(text: str, finder: Finder, said_to_be_two: bool = False) -> list[dict[str, str]]:
@@ -44,6 +47,8 @@ def sides(text: str, finder: Finder) -> Iterator[tuple[Reading, Reading, bool | 
     """What stands before each joint and behind it, and whether it is said there that it is one more; None
     where only a mark parts them."""
     said = Said(text)
+    if said.count > _MOST:
+        return
     words, more = said.words, {hit.first: hit.after for hit in cues.find(said, "one_more")}
     for at in range(_TELLS, len(words) - _TELLS):
         if not (cues.is_joiner(said, at) or words[at].said in ".;,?"):
@@ -66,8 +71,25 @@ def of_two_systems(one: Reading, other: Reading) -> bool:
 
 
 def _begun(side: Reading) -> dict[str, str]:
-    named = [one.code for one in side.chosen_services if one.code != OTHER]
-    return {"description": side.text, **({"service": named[0]} if named else {})}
+    named = meant(side, side.services)
+    return {"description": side.text, **({"service": named.code} if named and named.code != OTHER else {})}
+
+
+def announced(reading: Reading) -> list[cues.Hit]:
+    """`são dois problemas`, `quero abrir dois chamados`, `duas coisas: …`; not `lancei dois pedidos no X`."""
+    words, small = (
+        reading.said.words,
+        cues.listed("small_words", "lead_words", "but") - cues.listed("already"),
+    )
+    passed = reading.words_of("greeting", "wrong", "rather", "hedge", "asks_kindly", "apology")
+    hits, found = reading.cues.get("two_told", ()) if "told_before" not in reading.cues else (), []
+    for hit in hits[:_TRIED]:
+        at, first = hit.first - 1, next(one.first for one in reading.clauses if hit.first < one.after)
+        while at >= first and (at in passed or words[at].meant in small):
+            at -= 1
+        if at < first or words[at].meant in cues.listed("announces_two"):
+            found.append(hit)
+    return found
 
 
 def is_parted(commands: Sequence[Command]) -> bool:
@@ -93,10 +115,13 @@ def also_two(reading: Reading, commands: list[Command], finder: Finder) -> list[
     told_so = {"other_one", *_TWO} & set(reading.cues) and not {"not_another", "only_one"} & set(reading.cues)
     if not known or not asked or acts or not told_so:
         return commands
-    if not (parts := halves(known, finder, said_to_be_two=True)):
+    said = [
+        hit for name in _TWO for hit in reading.cues.get(name, ())[:_TRIED] if _says_so(reading, name, hit)
+    ]
+    names_both = "other_one" in reading.cues and len(_said(reading.text) & _said(known)) > 1
+    if not (said or names_both) or not (parts := halves(known, finder, said_to_be_two=True)):
         return commands
-    each = "other_one" in reading.cues and all(_own(parts, n) & _said(reading.text) for n in (0, 1))
-    said = [hit for name in _TWO for hit in reading.cues.get(name, ()) if _says_so(reading, name, hit)]
+    each = names_both and all(_own(parts, n) & _said(reading.text) for n in (0, 1))
     changes = [c for c in commands if c.get("value") is not None or c.get("how")]
     tells = any(c.get("slot") == "description" for c in changes) and not _only_orders(reading, known)
     if tells or not (each or said) or (changes and reading.pending in SHOWN and not each):
@@ -117,7 +142,8 @@ def _says_so(reading: Reading, name: str, hit: cues.Hit) -> bool:
     told = any(cues.is_copula(reading.said, w) for w in words[max(0, hit.first - 2) : hit.first])
     ends = next(one.after for one in reading.clauses if hit.first < one.after)
     alone = all(w.is_mark or w.meant in cues.listed("tags") for w in words[hit.after : ends])
-    sure = {"two_told": told or reading.pending not in SHOWN, "two_of_them": alone}.get(name, True)
+    counted = hit in announced(reading) and (told or reading.pending not in SHOWN)
+    sure = {"two_told": counted, "two_of_them": alone}.get(name, True)
     return sure and not reading.is_led(hit, ("no",), _NEAR)
 
 

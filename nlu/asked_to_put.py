@@ -14,6 +14,7 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.telling import content_words, without_lead
 
+_WISHES = ("cancel_verb", "open_verb", "reopen_verb", "rate_verb")
 _NEAR, _TELLS, _LONGEST, _BRIEF_TEXT = 2, 2, 60, 3
 
 
@@ -68,11 +69,8 @@ def _out(reading: Reading, asked: str) -> list[Command]:
     slot, known = told_before(reading)
     slot = slot or names.edited_slot(reading.pending, reading.known)
     known = known or str(reading.known.get(slot) or "")
-    part = (
-        removed(asked, known)
-        if known and not cues.listed("now_words") & {w.meant for w in Said(asked).words}
-        else ""
-    )
+    now = cues.listed("now_words") & {w.meant for w in Said(asked).words}
+    part = removed(asked, known) if known and not now else ""
     whole = part.strip() == known.strip() and len(known.split()) > _BRIEF_TEXT
     return [{"command": "edit", "slot": slot, "how": "remove", "old": part}] if part and not whole else []
 
@@ -88,15 +86,20 @@ def _is_supposed(said: Said) -> bool:
 
 def kept_open(reading: Reading) -> list[Command]:
     """`consegui por outro navegador, mas deixa aberto`: how it stands is told to the ticket; a bare `deixa
-    aberto`, or `cancela não, deixa esse aberto`, changes nothing."""
+    aberto`, or `cancela não, deixa esse aberto`, changes nothing; [] where another wish stands beside it."""
     is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
     here = reading.pending == "none" and is_open and reading.said.count <= _LONGEST
     stays = [hit for hit in reading.cues.get("keeps_it_open", ()) if not reading.is_led(hit, ("no",), 1)]
     if not here or "?" in reading.text or not stays or reading.full_numbers or reading.addresses:
         return []
     around = reading.words_of("keeps_it_open", "thanks", "asks_kindly", "yes", "wrong", "rather", "add")
+    verbs, noes = reading.words_of(*_WISHES) - around, reading.words_of("no")
+    if any(not noes & {i - 1, i + 1} for i in verbs):
+        return []
+    denied = {i for i in verbs if i + 1 in noes}
+    around |= covered(c for c in reading.clauses if denied & set(range(c.first, c.after)))
     rest = [word.said for i, word in enumerate(reading.said.words) if i not in around]
-    if content_words(" ".join(rest)) < _TELLS or "cancel_verb" in reading.cues:
+    if content_words(" ".join(rest)) < _TELLS:
         return [{"command": "deny"}]
     told = without_lead(reading.text.strip())
     return [ADDS, THAT, {"command": "set", "slot": "information", "value": told}]

@@ -7,7 +7,7 @@ from ground.notation import Command
 from nlu import atoms as names
 from nlu.in_place import ADDS, CONSULTS, OF_A_TICKET, OPENS, reference_command
 from nlu.reading import cues
-from nlu.reading.references import Reference
+from nlu.reading.references import Reference, points
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 from nlu.telling import content_words
@@ -29,12 +29,15 @@ def for_another(reading: Reading) -> list[Command]:
     if not (found := _parted(reading)):
         return _misplaced(reading)
     which, before, text = found
-    yes, no = (reading.words_of(*said) & set(range(before)) for said in (("yes", "sure_yes"), ("no",)))
-    passed = yes | reading.words_of(*_PUTS, "asks_kindly", "ticket")
+    said, no = reading.said, reading.words_of("no") & set(range(before))
+    passed = reading.words_of("yes", "sure_yes", *_PUTS, "asks_kindly", "ticket")
     small = cues.listed("small_words", "lead_words", "joining_words", "also", "into_it")
-    if no or not reading.said.is_only(passed, small, before):
+    if no or not said.is_only(passed, small, before):
         return []
-    agreed = [{"command": "affirm"}] if yes and reading.pending == "confirm_open" else []
+    yes = [hit for name in ("yes", "sure_yes") for hit in reading.cues.get(name, ()) if hit.after < before]
+    ended = [hit for hit in yes if said.words[hit.after].is_mark or cues.is_joiner(said, hit.after)]
+    agrees = any(hit.phrase not in cues.listed("begs") for hit in ended)  # and not `pode colocar no do X`
+    agreed = [{"command": "affirm"}] if agrees and reading.pending == "confirm_open" else []
     return [*agreed, *_added(reading, which, text)]
 
 
@@ -59,29 +62,32 @@ def _parted(reading: Reading) -> tuple[Reference, int, str] | None:
     return None
 
 
-def _others(reading: Reading) -> list[Reference]:
-    """Tickets that are named, none of the system of the one put together."""
-    known = reading.known.get("service")
-    return [
-        one
-        for one in reading.references
-        if one.sure and (one.by == "number" or (one.by == "service" and one.value != known))
-    ]
+def _others(reading: Reading, any_name: bool = False) -> list[Reference]:
+    """Tickets that are named, none of the system of the one put together; unless any name will do, none is
+    named by a system that only tells where it is: `no X diz que a senha expirou`."""
+    known, tickets = reading.known.get("service"), reading.words_of("ticket")
+    services = [one for one in reading.references if one.by == "service" and one.value != known]
+    named = [s for s in services if any_name or s.first - 2 in tickets or points(reading.said, s.first)]
+    return [one for one in reading.references if one.sure and (one.by == "number" or one in named)]
 
 
 def _misplaced(reading: Reading) -> list[Command]:
-    """`isso é do X, põe lá`, `essa linha é pro 2026-…`: the last line of the text goes there."""
+    """`isso é do X, põe lá`: the text's last line goes there; `registra isso no X` puts the system right."""
     lines = str(reading.known.get("description") or "").split("\n")
-    others, said = _others(reading), reading.said
-    if reading.pending not in ("confirm_open", "change") or len(lines) < _FEW or len(others) != 1:
+    others, said = _others(reading, any_name=True), reading.said
+    if reading.pending not in ("confirm_open", "change") or len(others) != 1:
         return []
     orders = ("remove", "takes_out", "sure_yes", "open_verb", "ticket", "asks_kindly", "put_there")
-    passed = reading.words_of("that_one", "no", *_PUTS, *orders) | covered(
-        (*reading.references, *reading.services)
-    )
+    passed = covered((*reading.references, *reading.services))
+    passed |= reading.words_of("that_one", "no", *_PUTS, *orders)
     small = cues.listed("small_words", "lead_words", "copulas", "text_parts", "in_there", "bare_articles")
-    points = min(reading.words_of("that_one"), default=len(said.words)) < others[0].first
-    if not points or not said.is_only(passed, small):
+    leads = min(reading.words_of("that_one"), default=len(said.words)) < others[0].first
+    if not leads or not said.is_only(passed, small):
+        return []
+    if not (_others(reading) or {"remove", "takes_out", *_PUTS} & set(reading.cues)):
+        right = {"command": "correct", "slot": "service", "value": others[0].value}
+        return [right] if "open_verb" in reading.cues else []
+    if len(lines) < _FEW:
         return []
     found = _parted(Reading(lines[-1], reading.state, reading.finder))
     slot = names.edited_slot(reading.pending, reading.known)
@@ -95,23 +101,26 @@ def _added(reading: Reading, which: Reference, text: str) -> list[Command]:
 
 
 def only_the_other(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`o do X já abri, só quero saber como está`, `esse não, só o da impressora`, `não, o da impressora: …`:
-    the one put together is given up for good, and the other one is wanted."""
+    """`o do X já tem chamado, só quero saber como está`, `esse não, só o da impressora`, `não, o da
+    impressora: …`: the one put together is given up for good, and the other one is wanted."""
     begun = reading.known.get("description") or reading.known.get("service")
-    if not begun or reading.pending not in ("email", "description", *_SHOWN):
+    here = reading.pending in ("email", "description", *_SHOWN) and {"command": "affirm"} not in commands
+    if not begun or not here:
         return commands
-    others = [one for one in _others(reading) if one.by == "service"]
-    new, refused = _other_one(reading, others), bool(reading.words_of("no", "stop") & set(range(_NEAR)))
+    others = [one for one in _others(reading, any_name=True) if one.by == "service"]
+    refused = bool(reading.words_of("no", "stop") & set(range(_NEAR)))
     rest = [c for c in commands if c["command"] not in _NOT_SAID]
     stop: list[Command] = [{"command": "stop"}] if refused or {"command": "deny"} in commands else []
+    new = _other_one(reading, [one for one in _others(reading) if one in others]) if stop else []
+    texts = any(c.get("slot") == "description" for c in rest) and ADDS not in rest
     if "there_is_one" not in reading.cues:
-        free = all(c.get("how") == "add" for c in rest) if len(new) > _FEW else not rest and stop
+        free = all(c.get("how") == "add" for c in rest) if len(new) > _FEW else not rest
         return [*stop, *new] if new and free and not _EDITS & set(reading.cues) else commands
     wanted = rest or new or ([] if others else _wished(reading))
     of_it = not any(one.value in str(c.get("value")) for one in others for c in rest)
     told = bool(stop) or not rest or any(c in _LOOKS for c in rest)
     given_up = wanted or (stop and not others)
-    return [{"command": "stop"}, *wanted] if given_up and told and of_it else commands
+    return [{"command": "stop"}, *wanted] if given_up and told and of_it and not texts else commands
 
 
 def _other_one(reading: Reading, others: list[Reference]) -> list[Command]:

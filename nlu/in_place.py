@@ -9,18 +9,21 @@ from nlu import atoms as names
 from nlu.pending import kind
 from nlu.reading import cues, references
 from nlu.reading import names as system_names
+from nlu.reading.addresses import Address
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words, only_address
 
-_VERB_OF = {"confirm_open": "open_verb", "confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+VERBS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
+_VERB_OF = {"confirm_open": "open_verb", **VERBS}
 _OF_ONE = ("confirm_cancel", "confirm_reopen")
 _SHORT = 4
 _STORY = 16  # words, the address's own among them, up to which they are about the address
 _TOLD = 20  # words from which a question at the end is part of a story
 _ASKS = 2  # words of a question
 _EACH = 3  # tickets that are looked at one after the other
+_AROUND = 12  # words around the only address, up to which it is the person's
 _LONG = 40  # words from which a message is a story, whose urgency and addresses are part of it
 OPENS: Command = {"command": "start", "flow": "open_ticket"}
 ADDS: Command = {"command": "start", "flow": "add_ticket_information"}
@@ -191,14 +194,8 @@ def no_wish_within(reading: Reading, commands: list[Command]) -> list[Command]:
 
 
 _OF_THE_WHOLE = (
-    only_skipped,
-    no_wish_within,
-    and_asks,
-    the_right_one,
-    one_question,
-    of_what_was_told,
-    agreed_to_the_like,
-)
+    only_skipped, no_wish_within, and_asks, the_right_one, one_question, of_what_was_told, agreed_to_the_like,
+)  # fmt: skip
 
 
 def asked_of_the_number(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -291,42 +288,28 @@ def with_plain_values(reading: Reading, commands: list[Command]) -> list[Command
         for command in commands
     )
     extra: list[Command] = []
-    if (
-        takes
-        and ("set", "urgency") not in told
-        and ("correct", "urgency") not in told
-        and (
-            reading.urgency in {"low", "high", "critical"}
-            and reading.said.count <= _LONG
-            and reading.pending != "change"
-        )
-    ):
+    untold = not {("set", "urgency"), ("correct", "urgency")} & told
+    level = reading.urgency in {"low", "high", "critical"} and reading.pending != "change"
+    if takes and untold and level and reading.said.count <= _LONG:
         extra.append({"command": "set", "slot": "urgency", "value": reading.urgency})
-    named = any(hit.after - hit.first > 1 for hit in reading.cues.get("urgency_normal", ()))
+    in_full = any(hit.after - hit.first > 1 for hit in reading.cues.get("urgency_normal", ()))
     edits = bool(commands) and all(command["command"] == "edit" for command in commands)
-    if edits and named and reading.urgency == "normal":  # `corrige o IP: é …, e prioridade normal`
+    if edits and in_full and reading.urgency == "normal":  # `corrige o IP: é …, e prioridade normal`
         extra.append({"command": "set", "slot": "urgency", "value": "normal"})
-    if (
-        reading.pending == "description"
-        and reading.known.get("service") == OTHER
-        and ("set", "service") not in told
-        and [s for s in reading.chosen_services if not s.everyday]
-    ):
+    unknown = reading.pending == "description" and reading.known.get("service") == OTHER
+    named = [s for s in reading.chosen_services if not s.everyday]
+    if unknown and named and ("set", "service") not in told:
         extra.append({"command": "set", "slot": "service", "value": reading.chosen_services[0].code})
-    own = [
-        a
-        for a in reading.addresses
-        if a.own or (reading.said.count - (a.after - a.first) <= 12 and not a.others)
-    ]
-    if (
-        takes
-        and own
-        and not any(slot == "email" for _, slot in told)
-        and len(reading.addresses) == 1
-        and reading.said.count <= _LONG
-    ) and (own[0].own or own[0].after >= len(reading.said.words) - 2):
-        extra.append({"command": "set", "slot": "email", "value": own[0].value})
+    given = any(slot == "email" for _, slot in told) or reading.said.count > _LONG
+    if takes and not given and len(reading.addresses) == 1 and _is_the_persons(reading, reading.addresses[0]):
+        extra.append({"command": "set", "slot": "email", "value": reading.addresses[0].value})
     return [*commands, *extra]
+
+
+def _is_the_persons(reading: Reading, one: Address) -> bool:
+    """Said to be theirs, or at the end of a few words and said to be nobody else's."""
+    few = reading.said.count - (one.after - one.first) <= _AROUND and not one.others
+    return one.own or (few and one.after >= len(reading.said.words) - 2)
 
 
 def reference_command(best: references.Reference, shown: bool) -> Command:

@@ -71,10 +71,13 @@ def told_at(reading: Reading, one: Service) -> int:
 
 
 def is_left_out(reading: Reading, one: Service) -> bool:
-    """`o X tá normal`, `nada a ver com o X`: a no before it, or behind it that it works."""
-    part, no = _part(reading, one), reading.words_of("no")
-    works = any(reading.said.words[i].meant in cues.listed("works") for i in range(one.after, part.stop))
-    return bool(no & set(range(part.start, one.first))) or (works and not no & set(part))
+    """`o X tá normal`, `nada a ver com o X`: a no that leads to its name, or behind it that it works."""
+    part, no, words = _part(reading, one), reading.words_of("no"), reading.said.words
+    works = any(words[i].meant in cues.listed("works") for i in range(one.after, part.stop))
+    at, small = one.first - 1, cues.listed(*_LEADS, "left_out_by", "copulas", "trouble_words", "into_it")
+    while at > part.start and at not in no and words[at].meant in small:
+        at -= 1
+    return (at >= part.start and at in no) or (works and not no & set(part))
 
 
 def _part(reading: Reading, one: Service) -> range:

@@ -8,7 +8,7 @@ from nlu.in_place import ADDS, OF_A_TICKET, OPENS, THAT, reference_command
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues, references
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said
+from nlu.reading.words import Said, covered
 from nlu.telling import content_words, without_lead
 
 _NO_OTHER = ("not_another", "other_not")
@@ -61,19 +61,28 @@ def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     flows = {c["flow"] for c in commands if c["command"] == "start"}
     offered = reading.pending == "draft" and not reading.known.get("description")
-    noes = reading.words_of("no") - reading.words_of("there_is_one")
-    if offered and ADDS not in commands and not noes:  # `pode, mas no próprio chamado`
-        named = [one for one in reading.references if one.by in ("number", "service", "ordinal")]
+    named = [one for one in reading.references if one.by in ("number", "service", "ordinal")]
+    if offered and ADDS not in commands and _only_there(reading, named):
         best = references.best(named, reading.state)
         return [{**ADDS, "which": "offered"}, reference_command(best, shown=True) if best else THAT]
     rest = [c for c in commands if c["command"] not in _REFUSES]
     if reading.pending == "similar" or (not rest and "to_put" in reading.cues):
         return rest if ADDS in rest else commands
     refuses = not rest or all(c["command"] == "ask" for c in rest) or (flows and flows <= {*_LOOKS})
-    if offered or not refuses:
+    unasked = reading.pending == "email" and not flows and "no" not in reading.cues
+    if offered or unasked or not refuses or {"command": "affirm"} in commands:
         return commands
     asked = [{"command": "ask", "about": "other"}] if not rest and "asked_it" in reading.cues else []
     return [{"command": "stop"}, *rest, *asked]
+
+
+def _only_there(reading: Reading, named: list[references.Reference]) -> bool:
+    """`pode, mas no próprio chamado`, and no more: it is said where it goes."""
+    hits, words = reading.cues["there_is_one"], reading.said.words
+    placed = any(words[hit.first].meant in cues.listed("into_it") for hit in hits)
+    passed = reading.words_of("there_is_one", "yes", "sure_yes", "asks_kindly", "ticket") | covered(named)
+    small = cues.listed("small_words", "lead_words", "adversatives", "in_there", "only") - cues.listed("no")
+    return placed and reading.said.is_only(passed, small)
 
 
 def denies_another(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ground.notation import TEXT_SLOTS, Command
 from nlu import atoms as names
-from nlu.in_place import OPENS, points_at, ticket_asked_in
+from nlu.in_place import OPENS, VERBS, points_at, ticket_asked_in
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.reading import cues
 from nlu.reading.turn import Reading
@@ -19,7 +19,6 @@ from nlu.segments import asks_to_open
 _SURE_REFUSAL = 0.55  # a giving up is said beside the wish behind it
 _LEAD = 3  # words within which a wish says its verb
 YES: Command = {"command": "affirm"}
-_VERBS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _ANSWERS = frozenset({"affirm", "deny"})
 _REFUSES = frozenset({"stop", "skip"})
 _IDLE = frozenset({"wait", "repeat", "restart", "out_of_scope", UNCLEAR})
@@ -166,7 +165,7 @@ def is_plain_yes(left: Reading) -> bool:
     begins = {place for one in left.clauses for place in (one.first, one.first + 1)}
     said = [
         hit
-        for name in ("yes", "sure_yes", "solved", _VERBS.get(left.pending, "yes"))
+        for name in ("yes", "sure_yes", "solved", VERBS.get(left.pending, "yes"))
         for hit in left.cues.get(name, ())
     ]
     agrees = any(hit.first in begins for hit in said)

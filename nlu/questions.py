@@ -24,7 +24,8 @@ _OTHER: Command = {"command": "ask", "about": "other"}
 _NO: Command = {"command": "deny"}
 _ARTICLE = "news_resolved"  # where it is asked whether that helped
 _AT_REST = ("none", "draft", _ARTICLE)
-_FAULT = ("symptom", "still_broken", "what_now")
+_FAULT = ("symptom", "still_broken", "what_now", "asks_to_come")
+_WAITS = ("asked_first", "depends_on_it", "asks_a_change")
 _TO_THEM = ("add", "complement_verb", "for_the_team", "tells_them", "asks_them", "asks_the_team", "dictates")
 _WHOLE = 4  # words of a question that stands for itself
 
@@ -99,13 +100,14 @@ def asked_of_the_new(reading: Reading, commands: list[Command]) -> list[Command]
 def no_yes_within(reading: Reading, commands: list[Command]) -> list[Command]:
     """`isso vai para quem? e demora?`: where all that is said is asked, a word of yes that goes on into its
     question agrees to nothing; `isso, e demora?` does. Nor is it one yet before what is to be answered first
-    (`sim, mas antes: quem vê?`), or on whose answer it depends (`certo. isso é com vocês ou com o RH?`)."""
+    (`sim, mas antes: quem vê?`), or on whose answer it depends (`certo. isso é com vocês ou com o RH?`), or
+    where a change is asked for (`ok. dá pra trocar a sala?`)."""
     asks = any(c["command"] == "ask" for c in commands)
     if not asks or _YES not in commands:
         return commands
     ended = [hit for hit in reading.cues.get("yes", ()) if _ends(reading, hit.after)]
     agrees = ended or "sure_yes" in reading.cues or any(one.ends != "?" for one in reading.sentences)
-    first = reading.pending.startswith("confirm_") and {"asked_first", "depends_on_it"} & set(reading.cues)
+    first = reading.pending.startswith("confirm_") and set(_WAITS) & set(reading.cues)
     return [c for c in commands if c != _YES] if first or not agrees else commands
 
 
@@ -116,7 +118,8 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
     if reading.pending == _ARTICLE and "what_now" in reading.cues and _NO in commands:
         return [c for c in commands if c != _OTHER]  # `não resolveu, o que eu faço?` asks nothing else
     starts = [c for c in commands if c["command"] == "start"]
-    fault = set(_FAULT) & set(reading.cues) or _fails(reading)
+    wants = cues.find(Said(rest(reading)), "wants_a_thing")
+    fault = wants or set(_FAULT) & set(reading.cues) or _fails(reading)
     fault = fault and "only_wants_to_know" not in reading.cues  # `tá bloqueado, só queria saber como faz`
     known = any(c != _OTHER for c in asks) or "open_verb" in reading.cues
     if reading.pending not in _AT_REST or starts != [OPENS] or known or fault:

@@ -99,10 +99,8 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
 
 def _only_leads(reading: Reading, first: int) -> bool:
     """`tá errado o sistema, não é …`: before the words for it nothing is told."""
-    wrong, small = (
-        reading.words_of("wrong", "yes", "no"),
-        cues.listed("service_gap", "one_service", "articles", "also", "small_words"),
-    )
+    wrong = reading.words_of("wrong", "yes", "no")
+    small = cues.listed("service_gap", "one_service", "articles", "also", "small_words")
     words = enumerate(reading.said.words[:first])
     return all(i in wrong or word.is_mark or word.said in small or word.meant in small for i, word in words)
 

@@ -25,10 +25,9 @@ _FAR = 1.5  # how much likelier than any other a refusal is
 LONG = 45  # words up to which a message is looked at for a second wish
 
 
-def adds(commands: Sequence[Command], beside: bool = False) -> bool:
-    """Only more of a text (or, `beside` values, more of it too): shown before anything is done with it."""
-    told = [c for c in commands if not (beside and c["command"] == "set")]
-    return bool(told) and all(c["command"] == "edit" and c["how"] == "add" for c in told)
+def adds(commands: Sequence[Command]) -> bool:
+    """Only more of a text: shown before anything is done with it."""
+    return bool(commands) and all(c["command"] == "edit" and c["how"] == "add" for c in commands)
 
 
 OPENING = ("service", "description", "email")
@@ -161,9 +160,10 @@ def takes_the_offer(reading: Reading, likely: Sequence[list[Command]]) -> bool:
     """`quero registrar então`, where just that is offered: a yes, or the wish for it, come to the same; and
     `pode registrar sim` is a yes in so many words."""
     yes: list[Command] = [{"command": "affirm"}]
-    agreed = [
-        said for said in likely if said in (yes, [OPENS]) or ("sure_yes" in reading.cues and yes in likely)
-    ]
+    words = reading.words_of("yes", "sure_yes", "asks_kindly") if "sure_yes" in reading.cues else set()
+    small = cues.listed("small_words", "lead_words", "is_offered")
+    plain = words and yes in likely and reading.said.is_only(words, small)
+    agreed = [said for said in likely if said in (yes, [OPENS]) or plain]
     against = {"no", "stop", "wait", "condition", "other_one", "no_ticket", "question"} & set(reading.cues)
     return reading.pending == "draft" and len(agreed) == len(likely) > 1 and not against
 
@@ -186,20 +186,13 @@ def only_value(reading: Reading) -> bool:
 
 def unheard(reading: Reading, commands: Sequence[Command]) -> bool:
     """Whether a ticket's full number is in the message and in nothing that is read from it."""
-    if (
-        not commands
-        or reading.said.count > LONG
-        or any(c["command"] in {"stop", "wait", "unclear"} for c in commands)
-    ):
+    idle = any(c["command"] in {"stop", "wait", "unclear"} for c in commands)
+    if not commands or reading.said.count > LONG or idle or kind(reading.pending) == "ticket":
         return False
-    kept = str(commands)
     takes = any(c["command"] in {"start", "choose"} or c.get("slot") == "ticket" for c in commands)
-    return (
-        takes
-        and (len(reading.full_numbers) > 1 or (OPENS in commands and reading.pending == "none"))
-        and kind(reading.pending) != "ticket"
-        and any(n.value not in kept for n in reading.full_numbers)
-    )
+    begins = OPENS in commands and reading.pending == "none"
+    lost = any(number.value not in str(commands) for number in reading.full_numbers)
+    return takes and lost and (begins or len(reading.full_numbers) > 1)
 
 
 def bare_grade(reading: Reading) -> Command | None:
@@ -237,13 +230,10 @@ def maybe_more(reading: Reading, commands: Sequence[Command]) -> list[Command]:
         return []
     over = ticket.get("status") in {"resolved", "closed", "cancelled"}
     flow, slot = ("reopen_ticket", "reason") if over else ("add_ticket_information", "information")
-    return [
-        {"command": "start", "flow": flow},
-        THAT
-        if ticket == reading.state.get("last")
-        else {"command": "choose", "by": "service", "value": ticket["service"]},
-        {"command": "set", "slot": slot, "value": told["value"]},
-    ]
+    of_it: Command = {"command": "choose", "by": "service", "value": ticket.get("service")}
+    which = THAT if ticket == reading.state.get("last") else of_it
+    more: Command = {"command": "set", "slot": slot, "value": told["value"]}
+    return [{"command": "start", "flow": flow}, which, more]
 
 
 def _of_another(reading: Reading) -> bool:

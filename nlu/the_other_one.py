@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ground.notation import Command
-from nlu.in_place import points_at, reference_command, ticket_asked_in
+from nlu.in_place import VERBS, points_at, reference_command, ticket_asked_in
 from nlu.reading import cues, references
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 
-VERBS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _CHOSEN = ("number", "ordinal", "newest", "oldest", "service", "words", "other", "all")
 _SMALL = ("small_words", "lead_words", "copulas", "articles", "belongs", "counted")
 

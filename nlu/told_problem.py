@@ -16,7 +16,8 @@ TROUBLE = ("symptom", "no", "without")
 
 def alone(part: str, finder: Finder) -> Reading:
     """The part without the greeting that opens it, with nothing pending."""
-    said, greeted = Said(part), cues.words_of(Said(part), "greeting", "how_are_you")
+    said = Said(part)
+    greeted = cues.words_of(said, "greeting", "how_are_you")
     first = next((i for i, word in enumerate(said.words) if i not in greeted and not word.is_mark), 0)
     return Reading(said.part(first, len(said.words)), {"pending": "none"}, finder)
 

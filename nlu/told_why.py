@@ -7,14 +7,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ground.notation import Command
-from nlu.in_place import ADDS, takes_back_its_yes
+from nlu.in_place import ADDS, VERBS, takes_back_its_yes
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues, numbers
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import without_lead
 
-_CONFIRMS = {"confirm_cancel": "cancel_verb", "confirm_reopen": "reopen_verb"}
 _NO: Command = {"command": "deny"}
 _CANCELS: Command = {"command": "start", "flow": "cancel_ticket"}
 _BRIEF = 6  # words of a plain yes
@@ -23,7 +22,7 @@ _TELLS = 2  # words from which something is told
 _POINTS = ("choose", "social")
 _DOUBTS = ("hedge", "condition")
 _ELSEWHERE = ("add", "complement_verb", "list_verb", "notices")
-_POLITE = ("thanks", "greeting", "goodbye", "asks_kindly", "yes", "no", "stop", "ticket", *_CONFIRMS.values())
+_POLITE = ("thanks", "greeting", "goodbye", "asks_kindly", "yes", "no", "stop", "ticket", *VERBS.values())
 
 
 def why(reading: Reading, commands: Sequence[Command]) -> str | None:
@@ -31,7 +30,7 @@ def why(reading: Reading, commands: Sequence[Command]) -> str | None:
     cancelled."""
     if reading.text.rstrip().endswith("?"):
         return None
-    if reading.pending in _CONFIRMS:
+    if reading.pending in VERBS:
         return _beside_yes(reading, commands)
     if reading.pending == "news_resolved":
         refused = [c for c in commands if c["command"] != "social"] == [_NO]
@@ -77,9 +76,7 @@ def _beside_yes(reading: Reading, commands: Sequence[Command]) -> str | None:
         return None
     at = _ends(reading, 0)
     head = Said(reading.said.part(0, at))
-    agrees = any(
-        hit.first <= 1 for name in ("yes", _CONFIRMS[reading.pending]) for hit in cues.find(head, name)
-    )
+    agrees = any(hit.first <= 1 for name in ("yes", VERBS[reading.pending]) for hit in cues.find(head, name))
     if not agrees or cues.find(head, "no") or head.count > _BRIEF:
         return None
     behind = _told(reading, at, len(reading.said.words))
@@ -92,7 +89,7 @@ def _ends(reading: Reading, clause: int) -> int:
     because = cues.listed("because")
     for i in range(one.first + 1, one.after):
         joins = cues.is_joiner(reading.said, i) and reading.text[words[i].end : words[i].end + 1].isspace()
-        if words[i].meant in because or (joins and reading.pending in _CONFIRMS):
+        if words[i].meant in because or (joins and reading.pending in VERBS):
             return i
     return one.after
 
@@ -120,10 +117,9 @@ def _told(reading: Reading, first: int, after: int) -> str | None:
         return None
     first, after = max(first, inside[0].first), min(after, inside[-1].after)
     least = int(said.words[first].meant not in cues.listed("because")) * _TELLS
+    lead, words = cues.listed("because", "adversatives"), said.words
     while first < after and (
-        said.words[first].is_mark
-        or cues.is_joiner(said, first)
-        or said.words[first].meant in cues.listed("because", "adversatives")
+        words[first].is_mark or cues.is_joiner(said, first) or words[first].meant in lead
     ):
         first += 1
     here = range(first, after)
@@ -144,10 +140,8 @@ def _hits(reading: Reading, name: str, but: set[int]) -> list[cues.Hit]:
 
 def _names_one(reading: Reading, first: int, after: int) -> bool:
     """`o do ecac`, `só esse, o outro deixa`: which ticket it is, and no reason."""
-    words, lead = (
-        reading.said.words,
-        cues.listed("only", "adversatives", "joining_words") - cues.listed("articles"),
-    )
+    words = reading.said.words
+    lead = cues.listed("only", "adversatives", "joining_words") - cues.listed("articles")
     while first < after - 1 and words[first].meant in lead:
         first += 1
     points = [word.meant for word in words[first : first + 2]]

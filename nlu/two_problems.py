@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ground.notation import Command
-from nlu.apart import halves, of_two_systems, sides
+from nlu.apart import announced, halves, of_two_systems, sides
 from nlu.in_place import CONSULTS, OPENS, reference_command
 from nlu.pending import kind
 from nlu.reading import cues, references
@@ -19,7 +19,7 @@ _LEAD = 3  # words after the announcement within which another wish is named
 _MAY_STAND = frozenset({"start", "set", "social", "unclear"})
 _ANNOUNCES = 18  # words that announce two, and ask whether both may be told
 _VALUES = ("email", "urgency")
-_MOST = 120  # words in which two are looked for: each place where they may be parted is read on both sides
+_TRIED = 4  # places at which the second may begin
 
 
 def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | None:
@@ -33,7 +33,7 @@ def as_two(reading: Reading, commands: Sequence[Command]) -> list[Command] | Non
         return None
     parts = enumerated(reading) or two_problems(reading) or joined(reading)
     if not parts:  # `quero abrir dois chamados`
-        bare = begins and "two_told" in reading.cues and all(c["command"] != "set" for c in commands)
+        bare = begins and announced(reading) and all(c["command"] != "set" for c in commands)
         return [OPENS, OPENS] if bare else None
     told = [_wished(reading, alone(part, reading.finder)) for part in parts]
     if not any(OPENS in one for one in told):
@@ -65,18 +65,18 @@ def asks_of_one(part: Reading) -> bool:
 def two_problems(reading: Reading) -> tuple[str, str] | None:
     """`duas coisas: X e Y`, `X e Y. abre um pra cada`; to cancel one and to open another are two wishes."""
     said, ends = reading.said, _before_each(reading)
-    announced = cues.find(said, "two_told")[:1]
-    if reading.full_numbers or any(_of_a_ticket(reading, hit.after) for hit in announced):
+    told_so = announced(reading)[:1]
+    if reading.full_numbers or any(_of_a_ticket(reading, hit.after) for hit in told_so):
         return None
-    if not announced and ends == len(said.words):
+    if not told_so and ends == len(said.words):
         return None
     first = 0
-    for hit in announced:  # `são dois problemas viu: …`, and not `duas coisas que podem ser a mesma`
+    for hit in told_so:  # `são dois problemas viu: …`, and not `duas coisas que podem ser a mesma`
         colon = said.mark(":", hit.after, hit.after + _LEAD)
         first = hit.after if colon is None else colon
         if said.words[first : first + 1] and said.words[first].meant in cues.listed("which_is"):
             return None
-    both = halves(said.part(first, ends).strip(" ,;:.-"), reading.finder, said_to_be_two=bool(announced))
+    both = halves(said.part(first, ends).strip(" ,;:.-"), reading.finder, said_to_be_two=bool(told_so))
     return (both[0]["description"], both[1]["description"]) if both else None
 
 
@@ -108,7 +108,7 @@ def _each(reading: Reading, one: str, other: str) -> tuple[str, str] | None:
     first = next((at for hit in cues.find(said, one) if (at := _behind(reading, hit))), None)
     if first is None:
         return None
-    for hit in cues.find(said, other):
+    for hit in cues.find(said, other)[:_TRIED]:
         led = hit.first in begins or cues.is_joiner(said, hit.first - 1)
         if hit.first <= first + 1 or not led or (second := _behind(reading, hit)) is None:
             continue
@@ -133,8 +133,6 @@ def _behind(reading: Reading, hit: cues.Hit) -> int | None:
 def joined(reading: Reading) -> tuple[str, str] | None:
     """`o siafi dá erro … e também não entro na vpn`, `a impressora masca papel e o meu e-mail também parou`:
     trouble on both sides, each with another system; in a story one leads to the other."""
-    if reading.said.count > _MOST:
-        return None
     for one, other, also in sides(reading.text, reading.finder):
         bare = also is False and reading.said.count <= LONG and _has_its_own(one, other)
         if "of_that" in other.cues or not (also or bare) or not of_two_systems(one, other):

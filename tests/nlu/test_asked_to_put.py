@@ -85,3 +85,10 @@ def test_a_no_or_a_question_tells_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["deixa aberto", "pensando bem cancela não, deixa esse aberto"])
 def test_a_bare_word_changes_nothing(text: str) -> None:
     assert [write(c) for c in kept_open(after(text))] == ["deny"]
+
+
+def test_another_wish_beside_it_is_left_and_what_fails_is_told() -> None:
+    for text in ("cancela o do siape e deixa esse aberto", "abre outro pra impressora e deixa esse aberto"):
+        assert kept_open(after(text)) == []
+    told = [write(c) for c in kept_open(after("não fecha ainda, a vpn voltou a cair cedo"))]
+    assert told == [*INTO_IT, "set information: não fecha ainda, a vpn voltou a cair cedo"]

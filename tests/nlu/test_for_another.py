@@ -52,6 +52,49 @@ def test_what_is_told_of_this_one_stays(text: str) -> None:
     assert for_another(at(text)) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["no scdp avisa que o prazo venceu", "ao incluir no scdp: a tela some e volta"]
+)
+def test_where_a_system_is_named_as_a_place_no_ticket_is_told(text: str) -> None:
+    assert for_another(at(text, "none")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pode anotar no do scdp que a viagem é na quinta", "por favor, bota no do scdp: a viagem é na quinta"],
+)
+def test_a_request_for_another_ticket_is_no_yes_to_the_one_shown(text: str) -> None:
+    assert write(for_another(at(text))[0]) == ADDED[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("na verdade isso é do scdp", []), ("registra isso no scdp", ["correct service: scdp"])],
+)
+def test_the_right_system_moves_no_line(text: str, told: list[str]) -> None:
+    assert [write(c) for c in for_another(at(text, description=f"{TEXT}\na tela some"))] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "read"),
+    [
+        (
+            "não grava, avisa que o cadastro já existe",
+            "description",
+            {"command": "set", "slot": "description", "value": "não grava"},
+        ),
+        (
+            "o aviso do scdp: perfil ausente",
+            "confirm_open",
+            {"command": "edit", "slot": "description", "how": "add", "text": "perfil ausente"},
+        ),
+        ("isso, só no scdp", "confirm_open", {"command": "affirm"}),
+    ],
+)
+def test_what_refuses_nothing_gives_nothing_up(text: str, pending: str, read: dict[str, Any]) -> None:
+    assert only_the_other(at(text, pending), [read]) == [read]
+
+
 def test_one_that_is_open_already_is_given_up() -> None:
     looks = [
         {"command": "start", "flow": "check_ticket_status"},

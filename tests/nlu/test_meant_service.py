@@ -25,6 +25,7 @@ FINDER = Finder()
         ("a impressora não imprime os relatórios do siafi", "siafi"),
         ("minha senha da rede venceu e o aviso foi pro e-mail", "senha-rede"),
         ("o siafi não abre e o prazo é no scdp", "siafi"),
+        ("não consigo abrir o siafi, isso é no notebook da sala", "siafi"),
     ],
 )
 def test_the_system_that_is_meant(text: str, code: str) -> None:

@@ -93,7 +93,24 @@ def test_a_new_one_that_there_is_already_is_given_up(
     assert written(there_is_one(at(text, pending), read)) == left
 
 
+@pytest.mark.parametrize(
+    ("text", "pending", "read"),
+    [
+        ("registra, que meu ramal já está registrado aí", "confirm_open", {"command": "affirm"}),
+        ("vocês já têm o meu contato", "email", NOT_HEARD),
+        ("já registrei antes", "email", NOT_HEARD),
+        ("sim, já tenho chamado do outro", "confirm_open", {"command": "affirm"}),
+    ],
+)
+def test_what_names_no_ticket_stops_nothing(text: str, pending: str, read: dict[str, Any]) -> None:
+    assert there_is_one(at(text, pending), [read]) == [read]
+
+
 def test_what_was_offered_as_a_ticket_goes_to_the_one_there_is() -> None:
     offered = Reading("pode, mas no mesmo chamado", {"pending": "draft"}, FINDER)
     into_it = written(there_is_one(offered, [{"command": "affirm"}]))
     assert into_it == ["start add_ticket_information which=offered", "choose that"]
+    told = Reading("pode sim, abri o navegador de novo e caiu", {"pending": "draft"}, FINDER)
+    assert there_is_one(told, [{"command": "affirm"}]) == [{"command": "affirm"}]
+    more = Reading("pode, no mesmo chamado, e o erro é o 4", {"pending": "draft"}, FINDER)
+    assert there_is_one(more, [{"command": "affirm"}]) == [{"command": "affirm"}]

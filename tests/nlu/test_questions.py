@@ -70,6 +70,7 @@ def test_what_is_asked_behind_the_yes_is_asked_of_the_ticket(text: str, asked: l
         ("certo, mas antes queria saber quem vê", False),
         ("tá bom. isso é com vocês mesmo ou é com o meu órgão?", False),
         ("sim. o técnico vem antes das dez?", True),
+        ("certo. tem como mudar o andar?", False),
     ],
 )
 def test_a_word_of_yes_within_a_question_agrees_to_nothing(text: str, agrees: bool) -> None:
@@ -88,6 +89,8 @@ def test_a_word_of_yes_within_a_question_agrees_to_nothing(text: str, agrees: bo
         ("o monitor não liga. como é que eu ligo?", "o monitor não liga.", True),
         ("o monitor ficou rosa. o que eu faço agora?", "o monitor ficou rosa.", True),
         ("quero abrir um chamado do monitor. como faço?", "do monitor", True),
+        ("o scanner puxa torto. alguém pode vir?", "o scanner puxa torto.", True),
+        ("preciso de um teclado novo. vocês entregam aqui?", "um teclado novo", True),
     ],
 )
 def test_what_only_says_why_it_is_asked_begins_no_ticket(text: str, told: str, begun: bool) -> None:
@@ -105,6 +108,7 @@ def test_what_only_says_why_it_is_asked_begins_no_ticket(text: str, told: str, b
     [
         ("posso usar a máquina do colega até lá?", False),
         ("perguntei se pode ser por telefone", False),
+        ("perguntei pra minha chefe e é no bloco B", True),
         ("põe lá: pode ser por telefone?", True),
         ("agora dá erro 12, será o cabo?", True),
     ],

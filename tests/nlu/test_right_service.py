@@ -96,6 +96,7 @@ def test_what_was_heard_is_denied_and_another_one_told(
         ("o scanner", "email", "sei"),
         ("o e-mail tá errado", "confirm_open", "siape"),
         ("o sicaf tá errado", "confirm_open", "siape"),
+        ("não anexa no siape, o documento é do sicaf", "confirm_open", "siape"),
     ],
 )
 def test_in_doubt_or_about_something_else_nothing_is_put_right(text: str, pending: str, service: str) -> None:

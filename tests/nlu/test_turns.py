@@ -80,7 +80,18 @@ def test_odd_messages_are_read_at_every_question(model, pending: str, text: str)
 
 
 @pytest.mark.parametrize(
-    "hostile", ["a ", "1 ", "a@", "não ", "e cancela ", "sei ", "ponto arroba ", "e o sei não e o siafi não "]
+    "hostile",
+    [
+        "a ",
+        "1 ",
+        "a@",
+        "não ",
+        "e cancela ",
+        "sei ",
+        "ponto arroba ",
+        "e o sei não e o siafi não ",
+        "duas coisas e não abre. ",
+    ],
 )
 def test_no_message_stalls_the_reading(model, hostile: str) -> None:
     speller, interpreter = model

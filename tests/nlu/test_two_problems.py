@@ -105,6 +105,23 @@ def test_two_questions_and_two_tickets_there_are_are_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "fiz dois pedidos no sei, o primeiro gravou e o outro não salvou",
+        "já abri dois chamados e o siafi não abre",
+    ],
+)
+def test_two_that_are_told_of_are_not_announced(text: str) -> None:
+    assert as_two(at(text), [OPENS]) is None
+    assert as_two(at(text, "description"), [{"command": "set", "slot": "description", "value": text}]) is None
+
+
+def test_a_text_without_end_is_not_parted() -> None:
+    text = "duas coisas: não abre e trava. " * 250
+    assert as_two(at(text), [OPENS, {"command": "set", "slot": "description", "value": text}]) is None
+
+
+@pytest.mark.parametrize(
     ("text", "parted"),
     [
         ("a impressora do 3º andar masca papel e o meu e-mail também parou de enviar", True),

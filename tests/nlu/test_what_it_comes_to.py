@@ -31,6 +31,7 @@ def test_a_wish_for_what_is_offered_is_a_yes() -> None:
     doubt = [[YES], [{"command": "deny"}]]
     assert takes_the_offer(at("pode registrar sim", "draft"), doubt)
     assert not takes_the_offer(at("vai, né", "draft"), doubt)
+    assert not takes_the_offer(at("manda pra coordenadora também", "draft"), doubt)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,5 @@ def test_thanks_alone_are_no_yes() -> None:
     thanks: dict[str, Any] = {"command": "social", "kind": "thank"}
     assert plain_courtesy(at("muito obrigado!", "news_resolved"), [[YES, thanks], [thanks]]) == [thanks]
     assert plain_courtesy(at("obrigado, resolveu", "news_resolved"), [[YES, thanks], [thanks]]) == []
+    assert plain_courtesy(at("fui conferir e deu na mesma", "news_resolved"), [[YES], [YES]]) == []
+    assert plain_courtesy(at("era isso, valeu", "news_resolved"), [[YES]]) == []
