@@ -80,9 +80,11 @@ class State:
 
     @property
     def address(self) -> str | None:
-        """The person's: the proved one, or the one given last in this conversation."""
-        frames = [f for f in (*reversed(self.frames), self.closed, self.parked) if f]
-        given = [f.values.get("email") for f in frames if not f.values.get("email_wrong")]
+        """The person's: the proved one, or the one given last in this conversation, but for somebody else's,
+        and for what was told unasked to what was given up."""
+        left = [f for f in (self.closed, self.parked) if f and {"email", "code"} & set(f.asked)]
+        own = [f.values for f in (*reversed(self.frames), *left) if not f.values.get("called")]
+        given = [told.get("email") for told in own if not told.get("email_wrong")]
         return self.email or next((address for address in given if address), None)
 
     def as_json(self) -> dict[str, Any]:
