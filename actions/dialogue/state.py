@@ -82,9 +82,9 @@ class State:
     def address(self) -> str | None:
         """The person's: the proved one, or the one given last in this conversation, but for somebody else's,
         and for what was told unasked to what was given up."""
-        left = [f for f in (self.closed, self.parked) if f and {"email", "code"} & set(f.asked)]
-        own = [f.values for f in (*reversed(self.frames), *left) if not f.values.get("called")]
-        given = [told.get("email") for told in own if not told.get("email_wrong")]
+        left = self.closed if self.closed and {"email", "code"} & set(self.closed.asked) else None
+        frames = [f.values for f in (*reversed(self.frames), left, self.parked) if f]
+        given = [v.get("email") for v in frames if not (v.get("email_wrong") or v.get("called"))]
         return self.email or next((address for address in given if address), None)
 
     def as_json(self) -> dict[str, Any]:
