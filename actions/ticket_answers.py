@@ -8,6 +8,7 @@ The same question is answered in other words after what was just done with the t
 from actions import store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.talk import Talk
+from actions.dialogue.text import first_words
 from actions.dialogue.walk import begin
 from actions.words import moment
 from ticket_store import lifecycle, limits
@@ -18,6 +19,7 @@ SCORE = "grade_change"
 COMMENT = "grade_comment"
 MISTAKE, ADDS = "told_by_mistake", "add_ticket_information"
 CALL, BY_MAIL = "call", "contacted"  # the second where a phone was told: none is asked for
+HOLDS = {"cancel_ticket": (lifecycle.CANCELLED,), "reopen_ticket": lifecycle.OPEN}  # else it was refused
 NO_PLACE = "-"  # where nothing of that kind is known of the ticket
 
 
@@ -29,7 +31,9 @@ async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
     response = _response(talk, ticket, which)
     if response is None:
         return False
-    days = await store.read(lambda session, now: limits.of(session, limits.CLOSE_AFTER_DAYS, store.days()))
+    days, setting = None, limits.CLOSE_AFTER_DAYS
+    if which == "closing":
+        days = await store.read(lambda session, now: limits.of(session, setting, store.days()))
     talk.say(
         response,
         ticket_number=ticket.number,
@@ -39,7 +43,7 @@ async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
         email=ticket.email,
         opened=moment(ticket.opened_at),
         updated=moment(ticket.updated_at),
-        about=tickets.first_words(ticket.description),
+        about=first_words(ticket.description),
         due=tickets.due(talk, ticket),
         until=moment(ticket.reopen_until) if ticket.reopen_until else NO_PLACE,
         score=ticket.score or NO_PLACE,
@@ -60,16 +64,19 @@ def _added(talk: Talk, ticket: TicketView) -> str:
 def _response(talk: Talk, ticket: TicketView, which: str) -> str | None:
     closed = talk.state.closed
     of_it = closed is not None and closed.values.get("ticket_number") == ticket.number
-    done = [closed.flow] if closed is not None and of_it else []
-    if which == MISTAKE:  # told by what was added, whatever was done since
+    stands = closed is not None and ticket.status in HOLDS.get(closed.flow, lifecycle.ALL)
+    stands = stands and closed is not None and not closed.values.get("refused")
+    done = [closed.flow] if closed is not None and of_it and stands else []
+    if which == MISTAKE or done == [ADDS]:  # told by what was added, whatever was done since
         done = [ADDS] if _added(talk, ticket) else []
     names = [f"utter_asked_{which}{end}" for end in (*(f"_{one}" for one in (*done, ticket.status)), "")]
     return next((name for name in names if talk.voice.knows(name)), None)
 
 
 async def _rate(talk: Talk, ticket: TicketView, which: str) -> None:
-    """A grade, or a comment for the one that was given, is asked for at once."""
-    if which != SCORE and (which != COMMENT or ticket.score is None):
+    """A grade, or a comment for the one that was given, is asked for at once where that is read."""
+    changes = which == SCORE and any(c.get("which") == SCORE for c in talk.message.commands)
+    if not changes and (which != COMMENT or ticket.score is None):
         return
     of_it = Command("set", slot="ticket", value=ticket.number)
     given = [Command("set", slot="score", value=str(ticket.score))] if which == COMMENT else []

@@ -6,6 +6,7 @@ from typing import Any
 
 from actions import cards, memory, store
 from actions.dialogue.talk import Talk
+from actions.dialogue.text import first_words
 from actions.words import moment, short_day
 from ticket_store import catalogue, errors, identity, lifecycle, numbers, operations, queries
 from ticket_store.mails.wording import in_words
@@ -14,7 +15,6 @@ from ticket_store.views import TicketView
 
 SHOWN = 10
 PUBLIC_ANSWERS = ("answered", "comment", "waiting_on_requester", "resolved")
-FIRST_WORDS = 60  # characters of a description in a list
 
 
 async def find(talk: Talk, number: str) -> TicketView:
@@ -72,11 +72,6 @@ def brief(ticket: TicketView) -> dict[str, Any]:
 CARDS = ("utter_ticket_status", "utter_ticket_status_open")
 FRESH = 3  # messages in which a ticket that was shown is not shown whole again
 OWN = 300  # characters of what the requester wrote, told back
-
-
-def first_words(text: str, most: int = FIRST_WORDS) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + "…"
 
 
 def remember(talk: Talk, ticket: TicketView) -> None:
@@ -314,9 +309,10 @@ def told_by(text: str, tickets: Sequence[TicketView], least: int = 1) -> list[Ti
     return [t for t in tickets if most >= least and shared[t.number] == most]
 
 
-def of_system(text: str, tickets: Sequence[TicketView]) -> list[TicketView]:
-    """Those of a system that is named."""
-    named = {service.code for service in catalogue.load().match_services(text)}
+def of_system(text: str, tickets: Sequence[TicketView], everyday: bool = True) -> list[TicketView]:
+    """Those of a system that is named. everyday: also by an ordinary word ("e-mail", "internet")."""
+    services = catalogue.load().match_services(text)
+    named = {service.code for service in services if everyday or not service.everyday}
     return [t for t in tickets if t.service_code in named]
 
 

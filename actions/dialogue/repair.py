@@ -299,6 +299,10 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     elif slot and talk.message.is_only_a_no and talk.has(frame.flow, "go_on") and holds(talk, frame):
         frame.suspended = True
         return
+    begun = next((c.get("flow") for c in talk.message.likely), None)
+    another = frame.pending == "news_resolved" and begun not in (None, frame.flow, BEGINS["description"])
+    if another and await talk.call("small_talk", "offer_aside", frame):
+        return  # "preciso falar com gente", after the steps of an article
     if slot and slot.type == "ticket" and talk.message.is_likely_a_no:
         await answer(talk, False)  # "nenhum, era só isso", where one was to be chosen
     elif topic := talk.home(frame, f"unclear_{frame.slot}"):
@@ -308,8 +312,7 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     elif slot is None and _changes(talk, frame):
         frame.values["changing"] = True
     elif await talk.call("small_talk", "offer_aside", frame):
-        talk.misread = True
-        frame.failures += 1
+        return
     elif slot:
         talk.retry(frame, slot.retry or "utter_not_understood")
     else:

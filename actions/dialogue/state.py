@@ -80,9 +80,11 @@ class State:
 
     @property
     def address(self) -> str | None:
-        """The person's: the proved one, or the one given last in this conversation."""
-        frames = [f for f in (*reversed(self.frames), self.closed, self.parked) if f]
-        given = [f.values.get("email") for f in frames if not f.values.get("email_wrong")]
+        """The person's: the proved one, or the one given last in this conversation, but for somebody else's,
+        and for what was told unasked to what was given up."""
+        left = self.closed if self.closed and {"email", "code"} & set(self.closed.asked) else None
+        frames = [f.values for f in (*reversed(self.frames), left, self.parked) if f]
+        given = [v.get("email") for v in frames if not (v.get("email_wrong") or v.get("called"))]
         return self.email or next((address for address in given if address), None)
 
     def as_json(self) -> dict[str, Any]:

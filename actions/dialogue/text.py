@@ -3,8 +3,10 @@ changes."""
 
 import unicodedata
 
+from ticket_store.search.stems import terms
+
 MAXIMUM = 8000
-_STEM = 4  # letters by which a word is the same
+FIRST_WORDS = 60  # letters of a description in a list
 _SHARED = 2
 
 
@@ -18,9 +20,18 @@ def joined(*texts: str | None) -> str:
 
 
 def alike(text: str, other: str) -> bool:
-    """Whether two words of matter or more stand in both, whatever their endings."""
-    one, two = ({w[:_STEM] for w in fold(t).split() if len(w) >= _STEM} for t in (text, other))
-    return text == other or len(one & two) >= _SHARED
+    """Whether two words of matter or more stand in both, whatever their endings, and the first one of each,
+    which names what fails, in the other: a mouse and a keyboard may both have stopped working."""
+    one, two = terms(text), terms(other)
+    shared = [word for word in dict.fromkeys(one) if any(word & more for more in two)]
+    first = one[:1] == shared[:1] and any(two[0] & word for word in shared)
+    return text == other or (first and len(shared) >= _SHARED)
+
+
+def first_words(text: str, most: int = FIRST_WORDS) -> str:
+    """In one line, at most so many letters of it, by whole words where it has any."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + "…"
 
 
 def edited(text: str, how: str | None, new: str | None, old: str | None) -> str | None:

@@ -30,9 +30,9 @@ def told_more(talk: Talk, wish: list[Command]) -> bool:
 
 
 def _is_that(talk: Talk, waits: list[dict[str, Any]], wish: list[Command]) -> bool:
-    """Nothing but the text differs; of one no text is told, or their texts have words in common."""
-    flow = talk.flows.flows.get(wish[0].flow or "")
-    if flow is None or waits[0].get("flow") != flow.name or any(map(is_of_a_ticket, wish)):
+    """Nothing but the text differs; of one no text is told, or their texts speak of the same thing."""
+    flow, before = talk.flows.flows.get(wish[0].flow or ""), [c for one in waits if (c := Command.of(one))]
+    if flow is None or waits[0].get("flow") != flow.name or any(map(is_of_a_ticket, [*wish, *before])):
         return False
     told = {c.slot: c.value for c in wish[1:]}
     known = {one.get("slot"): one.get("value") for one in waits[1:]}
@@ -41,7 +41,7 @@ def _is_that(talk: Talk, waits: list[dict[str, Any]], wish: list[Command]) -> bo
         return False
     if flow.text in both:
         return alike(str(told[flow.text]), str(known[flow.text]))
-    return bool(both) or not known
+    return "service" in both or not known
 
 
 def _with_it(talk: Talk, waits: list[dict[str, Any]], wish: list[Command]) -> list[Command]:
@@ -98,7 +98,7 @@ def with_more_told(talk: Talk, wish: list[Command]) -> list[Command]:
     one of its kind waits."""
     alone = [q for q in talk.state.queue if q[0].get("flow") == wish[0].flow]
     same = alone if len(wish) == 1 else [q for q in alone if _is_that(talk, q, wish)]
-    if len(same) != 1 or len(same[0]) == 1:
+    if len(same) != 1 or len(same[0]) == len(wish) == 1:
         return wish
     talk.state.queue.remove(same[0])
     return _with_it(talk, same[0], wish)

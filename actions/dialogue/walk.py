@@ -1,7 +1,6 @@
 """Goes along the steps of the frame under way until something is asked or it is over; then with what
 waits."""
 
-from textwrap import shorten
 from typing import Any
 
 from actions.dialogue.commands import Command
@@ -9,11 +8,10 @@ from actions.dialogue.flow import Flow
 from actions.dialogue.flow import Step as Declared
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.text import edited
+from actions.dialogue.text import edited, first_words
 
 # A chain of wishes that end at once is no loop, and this many is none that a person says.
 LONGEST = 12
-SHORT = 60  # letters of what takes the place of a text: the summary below shows it whole
 LONGEST_SHOWN = 200  # letters of a text in a question about it
 BESIDE_IT = 4  # words beside an address that tell something: "meu e-mail é" are three
 GO_ON = "go_on"  # what is asked of a frame that waited below: whether it shall go on
@@ -87,7 +85,7 @@ async def _go(talk: Talk, frame: Frame, step: Declared) -> Step:
         if frame.confirmed:
             return Step.DONE
         if told := frame.values.get(UNTOLD):
-            shown = shorten(told, LONGEST_SHOWN, placeholder="…")
+            shown = first_words(told, LONGEST_SHOWN)
             return talk.ask(frame, "draft", UNTOLD, "utter_add_told", told=shown)
         if step.deny and frame.values.get("changing"):
             return talk.ask(frame, step.deny, step.deny, f"utter_request_{step.topic}_{step.deny}")
@@ -306,8 +304,8 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
         done = "utter_text_removed" if removes else "utter_text_replaced"
         if talk.message.agrees:  # it is registered with it: nothing to undo
             done = "utter_text_removed_last" if removes else "utter_text_replaced_last"
-        comes = shorten(command.text or "", SHORT, placeholder="…")
-        talk.say(done, old=shorten(command.old or before, LONGEST_SHOWN, placeholder="…"), text=comes)
+        comes = first_words(command.text or "")
+        talk.say(done, old=first_words(command.old or before, LONGEST_SHOWN), text=comes)
     return True
 
 

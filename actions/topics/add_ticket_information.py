@@ -8,7 +8,7 @@ from actions import memory, store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.text import joined
+from actions.dialogue.text import first_words, joined
 from actions.dialogue.walk import begin
 from ticket_store import catalogue, errors, operations
 from ticket_store.authors import Author
@@ -151,13 +151,13 @@ def _disregarded(talk: Talk, number: str) -> str:
     added = talk.state.notes.get(ADDED) or {}
     here = added.get("number") == number and talk.voice.knows("utter_label_disregard")
     talk.say("utter_told_stays_disregarded" if here else "utter_told_stays", ticket_number=number)
-    text = tickets.first_words(str(added.get("text")), tickets.OWN)
+    text = first_words(str(added.get("text")), tickets.OWN)
     return talk.voice.wording("utter_label_disregard", text=text) if here else ""
 
 
 async def _note_in_the_wrong_one(talk: Talk, wrong: str, right: str, text: str) -> None:
     """What a ticket got by mistake stays in it; that it belongs to another is told to its team."""
-    about = tickets.first_words(text, tickets.OWN)
+    about = first_words(text, tickets.OWN)
     note = talk.voice.wording("utter_label_belongs_elsewhere", ticket_number=right, text=about)
     with contextlib.suppress(errors.TicketFinished):
         await _comment(talk, wrong, note)

@@ -16,7 +16,6 @@ from ticket_store.views import ArticleView
 TOLD = 3  # words that tell something
 GREETING = 2  # words of it before the problem
 SIGNS = " .,;:!\n"
-LETTER = "mail"  # who writes a letter waits for no question
 
 
 async def check_article(talk: Talk, frame: Frame) -> Step:
@@ -24,6 +23,7 @@ async def check_article(talk: Talk, frame: Frame) -> Step:
         found = await _found(talk, frame)
         frame.values["article"] = found.title if found else ""
         if found:
+            talk.voice.said = [s for s in talk.voice.said if s.values.get("summary") != found.summary]
             talk.say("utter_article_first")
             knowledge.tell(talk, found)
             frame.values["article_for"] = frame.values["description"]
@@ -70,9 +70,9 @@ async def _found(talk: Talk, frame: Frame) -> ArticleView | None:
     service, problem = frame.values.get("service"), frame.values.get("description")
     if not problem or service in (None, OTHER):
         return None
-    if talk.article:
+    if talk.article and talk.article.service_code == service:
         return talk.article
-    if talk.message.channel == LETTER or not _is_all(talk, problem):
+    if talk.message.channel == knowledge.LETTER or not _is_all(talk, problem):
         return None
     return await store.read(
         lambda session, now: queries.solving_article(session, text=problem, service_code=str(service))

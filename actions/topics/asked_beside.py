@@ -38,7 +38,7 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
             commands = [c for c in commands if c.command != "affirm"]  # "registrar é o quê?" is no yes
         return [*_changed_too(talk, commands), *_asked_too(talk, commands), *_for_the_team(talk, commands)]
     sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
-    if sure and not message.beside and all(map(is_nothing, commands)):
+    if sure and not message.beside and all(c.command in UNREAD for c in commands):
         return commands if _may_be_a_wish(talk) else [Command("ask", about="other")]
     if not sure or not (message.beside or len(message.questions) > 1):
         return commands
@@ -167,7 +167,7 @@ def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
     if not told and not (ordered and all(map(_is_a_tag, questions))):
         return commands
     rest = [c for c in commands if c.command != "ask" or c.about != "other" or c.which]
-    return [one for c in rest if (one := _without_question(talk, c))]
+    return [_without_question(talk, c) or c for c in rest]  # a text that is all question is the order itself
 
 
 def _is_a_tag(question: dict[str, Any]) -> bool:

@@ -81,7 +81,7 @@ async def _told_by(talk: Talk, number: str) -> str:
     """ "Quando fica pronto o do ponto?": the one whose words are said, or whose system, where none of the
     words is of the one spoken of."""
     text, mine = talk.message.text, await tickets.readable(talk)
-    of_system = [t.number for t in tickets.of_system(text, mine)]
+    of_system = [t.number for t in tickets.of_system(text, mine, everyday=False)]
     if told := tickets.told_apart(text, mine, number):
         return told.number
     return of_system[0] if len(of_system) == 1 and not tickets.told_by(text, mine) else number
@@ -193,8 +193,7 @@ async def _mail(talk: Talk, ticket: TicketView) -> bool:
 
 
 async def _whole(talk: Talk, ticket: TicketView) -> bool:
-    """ "Como ficou o chamado?", or "anotou?", where nothing was just done: how it stands, and all that he
-    wrote."""
+    """ "Como ficou o chamado?", where nothing was just done: how it stands, and all that he wrote."""
     await tickets.tell(talk, ticket)
     return await tickets.tell_kept(talk, ticket, "texts")
 

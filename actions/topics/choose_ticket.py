@@ -6,7 +6,7 @@ from typing import Any
 from actions import store, ticket_answers, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.text import fold
+from actions.dialogue.text import first_words, fold
 from actions.dialogue.walk import walk
 from actions.topics.offer_ticket import LOOKS
 from ticket_store import catalogue, errors, identity
@@ -52,7 +52,10 @@ def _as_asked(talk: Talk, frame: Frame, mine: list[TicketView]) -> TicketView | 
         talk.quiet = False  # it is shown before anything is done with it
         return told[0]
     words = " ".join(str(frame.values.get(one) or "") for one in ("asked_as", "told_beside_it"))
-    told = tickets.told_by(words, mine) or tickets.of_system(words, mine)
+    everyday = "@" not in words and not frame.values.get("told_beside_it")  # the mail beside an address
+    fit = [t for t in mine if fits(talk, frame, t)]  # what does not is meant where nothing does
+    named = [t for t in tickets.of_system(words, mine, everyday) if t in fit or not fit]
+    told = tickets.told_by(words, mine) or named
     writes = bool(frame.values.get(talk.flow(frame).text or ""))
     writes = writes and not frame.values.get("moved_from")
     return told[0] if len(told) == 1 and not (writes or frame.values.get("missed")) else None
@@ -114,9 +117,10 @@ async def _known(talk: Talk, frame: Frame, number: str) -> Step:
             ticket_number=ticket.number,
             status_name=tickets.status_name(talk, ticket.status),
         )
+        frame.values["refused"] = True
         tickets.remember(talk, ticket)
         return Step.ENDED
-    about = tickets.first_words(ticket.description)
+    about = first_words(ticket.description)
     frame.values.update(ticket_number=ticket.number, service_name=ticket.service_name, about=about)
     tickets.remember(talk, ticket)
     return Step.DONE if await _may_change(talk, frame, ticket) else await walk(talk, frame)
@@ -163,7 +167,7 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
     )
     if by == "that" and (told := _told_plainly(talk, frame, mine)):
         numbers = [told.number]
-    hinted = by == "service" and not _is_named(talk, frame, str(reference.get("value")))
+    hinted = by == "service" and not numbers and not _is_named(talk, frame, str(reference.get("value")))
     if hinted and len(own := tickets.told_by(str(frame.values.get("asked_as") or ""), mine)) == 1:
         numbers = [own[0].number]
     if by == "that" and (left := await _of_another(talk, frame, mine)):

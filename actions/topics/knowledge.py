@@ -15,7 +15,8 @@ from ticket_store import articles, catalogue, operations, queries
 from ticket_store.views import ArticleView
 
 SOLVED = "news_resolved"  # asked of the steps of an article, and of the news of a ticket, which has none
-POLITE = ("affirm", "social")
+LETTER = "mail"  # who writes a letter waits for no question
+HELPED = ("affirm", "thank", "praise", "goodbye")
 TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
 
 
@@ -50,6 +51,7 @@ async def answer(
     offer_ticket.leave(talk)
     if article.steps and _comes_first(talk, article):
         talk.article = article
+        talk.say("utter_article_short", summary=article.summary)  # the steps take its place, or come too late
         return True
     if article.slug in articles.places():
         talk.say("utter_article_short", summary=article.summary)
@@ -75,7 +77,8 @@ def _comes_first(talk: Talk, article: ArticleView) -> bool:
     """ "Perdi a senha do gov.br, como recupero?": its steps are shown before a ticket that nobody asked
     for."""
     of_it = {"command": "set", "slot": "service", "value": article.service_code}
-    opens = talk.wished == {offer_ticket.OPENS} and not talk.message.asked_for
+    begun = [c["flow"] for c in talk.message.commands if c["command"] == "start"]
+    opens = begun == [offer_ticket.OPENS] and not talk.message.asked_for and talk.message.channel != LETTER
     return opens and talk.state.top is None and of_it in talk.message.commands
 
 
@@ -163,7 +166,7 @@ async def skip_description(talk: Talk, frame: Frame) -> None:
 
 async def unclear_description(talk: Talk, frame: Frame) -> None:
     text, likely = talk.message.text.strip(), talk.message.likely
-    if likely and all(c["command"] in POLITE for c in likely):  # "ajudou muito, bom descanso"
+    if likely and all((c.get("kind") or c["command"]) in HELPED for c in likely):  # "ajudou muito"
         await answer_description(talk, frame, True)
         return
     if len(text.split()) < TOLD:

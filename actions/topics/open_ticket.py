@@ -9,7 +9,7 @@ from actions import memory, store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
-from actions.dialogue.text import edited, joined
+from actions.dialogue.text import edited, first_words, joined
 from actions.dialogue.walk import begin
 from actions.topics import draft, list_my_tickets, subject
 from actions.values import OTHER
@@ -95,7 +95,7 @@ async def check_more(talk: Talk, frame: Frame) -> Step:
     frame.values["similar"] = ticket["number"]
     asked = "utter_more_or_new" if ticket["status"] not in lifecycle.OPEN else "utter_similar_ticket"
     told = {"ticket_number": ticket["number"], "service_name": ticket["service_name"]}
-    about = tickets.first_words(ticket["description"], 200)
+    about = first_words(ticket["description"], 200)
     return talk.ask(frame, "similar", "similar", asked, ticket_description=about, **told)
 
 
@@ -257,7 +257,7 @@ async def check_similar(talk: Talk, frame: Frame) -> Step:
         "utter_similar_ticket",
         ticket_number=first.number,
         service_name=first.service_name,
-        ticket_description=tickets.first_words(first.description, 200),
+        ticket_description=first_words(first.description, 200),
     )
 
 
@@ -349,9 +349,7 @@ async def _look_first(talk: Talk, frame: Frame, seen: list[dict[str, Any]], comm
 async def summary(talk: Talk, frame: Frame) -> None:
     text, whole = frame.values["description"], frame.values.pop("whole", None)
     if len(text) > FOLD and not whole:
-        text = talk.voice.wording(
-            "utter_label_folded", text=tickets.first_words(text, FOLD), letters=len(text)
-        )
+        text = talk.voice.wording("utter_label_folded", text=first_words(text, FOLD), letters=len(text))
     address, name = frame.values["email"], _name(frame)
     shown = {"description": text, "email": f"{address} ({name})" if name else address}
     response, urgency = "utter_request_open_ticket_confirmation", frame.values.get("urgency")
@@ -373,7 +371,7 @@ def _name(frame: Frame) -> str | None:
 
 async def go_on(talk: Talk, frame: Frame) -> None:
     """Something else was done meanwhile: asks whether this is still wanted."""
-    text = tickets.first_words(frame.values.get("description") or "", 120)
+    text = first_words(frame.values.get("description") or "", 120)
     told = [part for part in (frame.values.get("service_name"), f"“{text}”" if text else "") if part]
     talk.question("utter_open_ticket_go_on", told=", ".join(told))
 

@@ -129,8 +129,8 @@ async def question(talk: Talk, command: Command) -> None:
     left = offer_ticket.leave(talk)
     last = talk.state.last or {}
     is_open = last.get("status") in lifecycle.OPEN
-    if is_open and (own := OF_THE_TICKET.get(about)):
-        await talk.call("check_ticket_status", "question", Command("ask", about="ticket", field=own))
+    if is_open and (field := OF_THE_TICKET.get(about)):
+        await talk.call("check_ticket_status", "question", Command("ask", about="ticket", field=field))
         return
     if is_open and about == ADDING and talk.state.top is None:
         talk.say("utter_more_told_here", ticket_number=last["number"])
@@ -179,8 +179,8 @@ async def _asked_of_it(talk: Talk) -> bool:
     """A few words that do not say of what they are asked ("o meu ou o dela?"): of the system whose steps were
     shown, of what was just asked, or of the ticket spoken of."""
     top = talk.state.top
-    if system := _system_shown(talk):
-        return await knowledge.answer(talk, about=system, of_a_place=False)
+    if (system := _system_shown(talk)) and await knowledge.answer(talk, about=system, of_a_place=False):
+        return True
     asked = top.slot if top and top.flow not in offer_ticket.OFFERS else None
     label = f"utter_label_slot_{asked}" if asked else "utter_label_ticket"
     known = talk.voice.knows(label) and (asked or talk.state.last)
@@ -189,9 +189,10 @@ async def _asked_of_it(talk: Talk) -> bool:
 
 
 def _system_shown(talk: Talk) -> str:
-    """The name of the system whose steps were shown a moment ago; "" where none were."""
-    values = talk.state.top.values if talk.state.top else {}
-    shown = values.get("about") or (values.get("service") if values.get("article") else None)
+    """The name of the system whose steps were just shown, where it is asked whether they helped; else ""."""
+    top = talk.state.top
+    values = top.values if top and (top.flow == "knowledge" or top.slot == "article") else {}
+    shown = values.get("about") or values.get("service")
     found = catalogue.load().service(str(shown))
     return found.name if found and len(talk.message.asking.split()) <= FEW else ""
 
@@ -205,9 +206,10 @@ def _in_doubt(talk: Talk) -> str | None:
 
 
 def _how_to(talk: Talk, about: str) -> bool:
-    """Also what was taken for a question about the CSS and names a system ("como assino no SEI?")."""
+    """Also what was taken for a question about the CSS and itself names a system ("como assino no SEI?")."""
+    question = " ".join(one["text"] for one in talk.message.questions) or talk.message.text
     general = about.startswith("faq_") and about not in OF_THE_DESK
-    return about == "other" or (general and bool(catalogue.load().match_services(talk.message.asking)))
+    return about == "other" or (general and bool(catalogue.load().match_services(question)))
 
 
 def _system_asked(talk: Talk) -> str | None:
@@ -348,6 +350,8 @@ async def offer_aside(talk: Talk, frame: Frame) -> bool:
         return False
     talk.state.notes.update(offered={flow.name: likely[flow.name]}, offered_for=talk.message.text)
     talk.say("utter_do_you_mean_aside", **_offer(talk, "first", flow))
+    talk.misread = True
+    frame.failures += 1
     return True
 
 

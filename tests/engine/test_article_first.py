@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.told import Told
+from tests.engine.told import Desk, Told
 
 PROBLEM = "esqueci a senha do gov.br"
 ANA = "ana@fazenda.gov.br"
@@ -141,3 +141,38 @@ def test_who_only_wanted_to_know_is_answered_and_asked_for_no_ticket(told: Told)
     said = told.say("não quero abrir, só queria saber como faz", "stop", "ask other", asked=True)
     assert TITLE in said
     assert (told.pending, told.tickets()) == ("news_resolved", [])
+
+
+QUESTION = {"text": "e perdi a senha do gov.br, como recupero?", "commands": []}
+ASKS = "e perdi a senha do gov.br, como recupero?"
+
+
+def test_of_two_problems_the_steps_for_one_are_not_shown_for_the_other(told: Told) -> None:
+    text, scanner = "o scanner parou. " + ASKS, "o scanner parou"
+    both = (
+        "set service: estacao-de-trabalho",
+        f"set description: {scanner}",
+        *OPENS,
+        f"set description: {ASKS}",
+    )
+    said = told.say(text, "start open_ticket", *both, "ask other", asked=True, questions=[QUESTION])
+    assert "Antes de registrar" not in said
+    assert told.state
+    assert told.state["frames"][0]["values"]["description"] == scanner
+
+
+def test_where_an_incident_is_asked_about_first_the_question_is_answered_in_short(
+    told: Told, desk: Desk
+) -> None:
+    desk.incident("govbr", "gov.br lento")
+    told.say(ASKS, *OPENS, f"set description: {ASKS}", "ask other", asked=True, questions=[QUESTION])
+    assert told.pending == "incident"
+    assert "utter_article_short" in told.responses[:-1]
+
+
+def test_who_likely_wants_a_person_after_the_article_is_offered_one(shown: Told) -> None:
+    text = "preciso falar com gente de vocês agora"
+    shown.say(text, "unclear", or_else=[["start talk_to_human"]])
+    assert "/talk_to_human" in shown.buttons
+    assert shown.state
+    assert text not in shown.state["frames"][0]["values"]["description"]

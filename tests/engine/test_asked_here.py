@@ -397,3 +397,10 @@ def test_the_news_of_a_ticket_are_no_steps_of_an_article(registered: Told, desk:
         said = registered.say(question, "ask other", asked=True)
         assert "Ajuda" not in said
         assert "passos" not in said
+
+
+def test_a_question_taken_for_a_remark_or_for_a_wait_is_not_said_to_be_unknown(told: Told) -> None:
+    told.say("quero abrir um chamado", "start open_ticket")
+    for text, read in (("posso descrever depois?", "wait"), ("Lu, o teu tá assinando?", "social remark")):
+        told.say(text, read, asked=True, questions=[{"text": text, "commands": []}])
+        assert not {"utter_question_aside", "utter_question_without_answer"} & set(told.responses)

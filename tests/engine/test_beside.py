@@ -3,6 +3,7 @@
 import pytest
 
 from tests.engine.told import Desk, Told
+from tests.engine.told import do as raw
 
 ANA, BETO = "ana@fazenda.gov.br", "beto@fazenda.gov.br"
 PROBLEM = "aparece erro 504 quando tento emitir um empenho"
@@ -394,3 +395,13 @@ def test_a_question_that_is_put_as_one_is_offered_in_its_own_words(told: Told) -
     assert told.pending == "draft"
     told.say("sim", "affirm")
     assert told.say("ana@orgao.gov.br", "set email: ana@orgao.gov.br").count("como estorno um empenho") == 1
+
+
+def test_an_order_put_as_a_question_is_the_text_that_is_added(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    text = "dá pra pôr que a chave do 302 fica na portaria?"
+    adds = ("start add_ticket_information", "choose that", f"set information: {text}")
+    alone = {"text": text, "commands": [raw(one) for one in adds]}
+    told.say(text, *adds, asked=True, questions=[alone])
+    assert told.written(number) == [text]

@@ -170,3 +170,9 @@ def test_what_is_asked_in_general_has_its_general_answer(
 @pytest.mark.parametrize("question", ["como instalo a vpn?", "onde baixo o programa da vpn?"])
 def test_who_installs_the_vpn_is_told(told: Told, question: str) -> None:
     assert "área de tecnologia do seu órgão" in told.say(question, "ask other")
+
+
+def test_an_insult_after_the_steps_is_no_yes(told: Told) -> None:
+    told.say("como recupero a senha do gov.br?", "ask other", asked=True)
+    told.say("ah, que saco isso", "unclear", or_else=[["social insult"]])
+    assert "utter_article_helped" not in told.responses

@@ -234,3 +234,11 @@ def test_a_bare_name_that_reads_like_nothing_is_taken(told: Told) -> None:
     assert "chamar você de Ivo Costa" in told.say("não, é Ivo Costa", "deny", own_name="Ivo Costa")
     told.say("isso", "affirm")
     assert name_of(told, ANA) == "Ivo Costa"
+
+
+def test_no_code_is_mailed_to_an_address_that_was_given_for_somebody_else(told: Told) -> None:
+    carla = "carla@orgao.gov.br"
+    told.say(f"abre pra Carla, o e-mail é {carla}", "start open_ticket", f"set email: {carla}")
+    told.say("deixa", "stop")
+    told.say("e o meu chamado, como está?", "start check_ticket_status")
+    assert told.pending == "email"

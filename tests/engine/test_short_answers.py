@@ -51,7 +51,7 @@ def test_another_grade_and_a_comment_are_asked_for_at_once(told: Told, desk: Des
     desk.resolve(number)
     told.proved(ANA).say("nota 2", "start rate_service", f"set ticket: {number}", "set score: 2")
     told.say("não", "deny")
-    assert told.say("posso mudar a nota?", "ask ticket status which=grade_change").startswith("Sim")
+    assert told.say("posso mudar a nota?", "ask ticket status which=grade_change").startswith(f"O {number}")
     assert told.pending == "score"
     told.say("5", "set score: 5")
     told.say("não", "deny")
@@ -129,3 +129,22 @@ def test_after_a_cancelling_the_team_is_not_said_to_know_nothing(told: Told, des
     told.say("sim", "affirm")
     said = told.say("a equipe já sabe que cancelei?", "ask other", asked=True)
     assert said.startswith("O cancelamento está no acionamento")
+
+
+@pytest.mark.parametrize("flow", ["cancel_ticket", "reopen_ticket", "add_ticket_information"])
+def test_what_was_refused_or_given_up_is_not_said_to_be_done(told: Told, desk: Desk, flow: str) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    told.proved(ANA).say("faz isso", f"start {flow}", f"set ticket: {number}")
+    told.say("deixa", "stop")
+    said = told.say("ficou feito?", "ask ticket history which=done")
+    assert not said.startswith("Sim")
+    assert number in said
+
+
+def test_until_when_a_grade_can_be_given_is_no_wish_to_give_one(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a guia não sai")
+    desk.resolve(number)
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    said = told.say("perdi a chance de avaliar?", "ask other", asked=True)
+    assert said.startswith(f"O {number} está resolvido")
+    assert told.pending == "none"

@@ -474,3 +474,27 @@ def test_another_address_that_is_not_told_is_asked_for(told: Told, desk: Desk) -
     desk.open(ANA, "O SIAFI não grava")
     told.say("o e-mail que usei foi outro", "start check_ticket_status", "correct email")
     assert told.pending == "email"
+
+
+def test_a_mail_that_was_received_is_no_ticket_of_the_mail(told: Told, desk: Desk) -> None:
+    desk.open(ANA, "a caixa postal encheu", "email")
+    number = desk.open(ANA, "senha bloqueada", "siafi")
+    desk.resolve(number)
+    told.proved(ANA)
+    assert number in told.say("recebi um e-mail pedindo a nota, quero avaliar", "start rate_service")
+    assert told.pending == "score"
+
+
+def test_a_system_that_is_named_and_has_a_ticket_is_the_one_that_is_meant(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "não consigo entrar na conta", "govbr")
+    desk.open(ANA, "senha bloqueada", "siafi")
+    asked = ("start check_ticket_status", "choose service: govbr")
+    assert number in told.proved(ANA).say("como está o do gov.br, o da senha?", *asked)
+    assert told.pending == "none"
+
+
+def test_whether_a_mail_will_come_is_asked_of_the_ticket_spoken_of(told: Told, desk: Desk) -> None:
+    desk.open(ANA, "a caixa postal encheu", "email")
+    number = desk.open(ANA, "senha bloqueada", "siafi")
+    told.proved(ANA).say("e o do siafi?", "start check_ticket_status", f"set ticket: {number}")
+    assert number in told.say("vai chegar e-mail quando resolverem?", "ask ticket mail")

@@ -1,9 +1,15 @@
 """Two matters in one conversation: what waits comes once, what there is already is given up, and the address
 that was given is taken."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
+from actions.dialogue import flow, waiting
+from actions.dialogue.commands import Command
 from tests.engine.told import Desk, Told
+from tests.engine.told import do as raw
 
 ANA = "ana@fazenda.gov.br"
 SCANNER = "o scanner do arquivo parou de digitalizar"
@@ -71,4 +77,39 @@ def test_a_word_that_only_hints_at_a_system_names_none(told: Told, desk: Desk) -
     assert number in told.say("aquele do contracheque, o do consignado", *asked)
     desk.open(ANA, "a vpn cai de hora em hora", "vpn")
     missed = told.say("e o do contracheque?", *asked)
+    assert told.responses[0] == "utter_no_such_ticket"
     assert "SouGov" not in missed
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("não consigo acessar o siape", "também não consigo acessar a intranet"),
+        ("o teclado parou de funcionar", "o mouse também parou de funcionar"),
+    ],
+)
+def test_two_problems_told_in_the_same_words_are_two(told: Told, first: str, second: str) -> None:
+    for problem in ("o siafi não abre", first, second):
+        told.say(problem, "start open_ticket", f"set description: {problem}")
+    assert {wish[1]["value"] for wish in (told.state or {})["queue"]} == {first, second}
+
+
+def test_one_more_that_waits_without_a_word_is_the_one_that_is_told_then(told: Told) -> None:
+    told.say(
+        "o siape não abre", "start open_ticket", "set description: o siape não abre", "start open_ticket"
+    )
+    assert told.state
+    assert [len(wish) for wish in told.state["queue"]] == [1]
+    told.say(f"esse não. {SCANNER}", "stop", "start open_ticket", f"set description: {SCANNER}")
+    assert told.state["queue"] == []
+
+
+def test_what_waits_for_a_ticket_that_was_named_takes_no_text_of_the_one_under_way() -> None:
+    named = [raw("start add_ticket_information"), raw("choose number: 2"), raw("set information: x")]
+    wish = [
+        Command("start", flow="add_ticket_information"),
+        Command("set", slot="information", value="x"),
+    ]
+    talk: Any = SimpleNamespace(flows=flow.shipped())
+    assert not waiting._is_that(talk, named, wish)
+    assert waiting._is_that(talk, [named[0], named[2]], wish)

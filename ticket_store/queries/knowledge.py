@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store.articles import PUBLISHED, places
+from ticket_store.articles import PUBLISHED, of_a_ticket, places
 from ticket_store.errors import ArticleNotFound
 from ticket_store.model import Article, ArticleVersion, KnowledgeGap, Service
 from ticket_store.search import meaning
@@ -170,7 +170,8 @@ def _nearest(
     ranked.sort(key=lambda found: (-found[0] - found[1], found[2].id))
     for at, (alone, beside, view) in enumerate(ranked):
         figure = max(alone, beside)
-        near = max(ranked[at + 1][:2]) if at + 1 < len(ranked) else 0.0
+        others = (one for one in ranked[at + 1 :] if not _answers_the_same(view, one[2], place))
+        near = max(next(others, (0.0, 0.0))[:2])
         least = min(INSTEAD_FROM, max(SURE_FROM, near + CLEAR))
         if view.slug not in places():
             resting = place.at_rest and view.service_code not in named
@@ -181,6 +182,12 @@ def _nearest(
         if figure >= least or _has_words(view, text) or _has_words(view, message):
             return figure, view
     return 0.0, None
+
+
+def _answers_the_same(view: ArticleView, other: ArticleView, place: Place) -> bool:
+    """Where a ticket is spoken of, it answers both: neither casts a doubt on the other."""
+    answer = of_a_ticket().get(view.slug)
+    return place.at_rest and answer is not None and answer == of_a_ticket().get(other.slug)
 
 
 def _needed_here(view: ArticleView, text: str, place: Place) -> float:
