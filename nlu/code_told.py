@@ -36,7 +36,9 @@ def still_wanted(reading: Reading, commands: list[Command]) -> list[Command]:
     """`onde chega esse código? no e-mail do trabalho?`: what it was sent for is wanted,
     where nobody says it is not."""
     stops: Command = {"command": "stop"}
-    gives_up = {"stop", "no", "wants_no_code", "cancel_verb"} & set(reading.cues)
+    that, hits = cues.listed("which_is"), reading.cues.get("stop", ())
+    ends = [h for h in hits if not h.first or reading.said.words[h.first - 1].meant not in that]
+    gives_up = ends or {"no", "wants_no_code", "cancel_verb"} & set(reading.cues)  # `onde que chega` does not
     if reading.pending != "code" or stops not in commands or gives_up or "?" not in reading.text:
         return commands
     return [c for c in commands if c != stops] or [{"command": "ask", "about": "other"}]

@@ -121,7 +121,7 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
     wants = cues.find(Said(rest(reading)), "wants_a_thing")
     fault = wants or set(_FAULT) & set(reading.cues) or _fails(reading)
     fault = fault and "only_wants_to_know" not in reading.cues  # `tá bloqueado, só queria saber como faz`
-    known = any(c != _OTHER for c in asks) or "open_verb" in reading.cues
+    known = any(c != _OTHER for c in asks) or {"open_verb", "ticket"} & set(reading.cues)
     if reading.pending not in _AT_REST or starts != [OPENS] or known or fault:
         return commands
     told = " ".join(str(c["value"]) for c in commands if c.get("slot") == "description")
