@@ -10,6 +10,7 @@ from nlu.in_place import ADDS, OPEN_STATUSES, OPENS, THAT, TOLD, reference_comma
 from nlu.reading import cues, references
 from nlu.reading.clauses import Clause
 from nlu.reading.literal import taken_out
+from nlu.reading.references import Reference
 from nlu.reading.removal import removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
@@ -102,12 +103,16 @@ def _behind_its_verb(reading: Reading) -> list[Command]:
 def _moved(reading: Reading) -> list[Command]:
     """`isso era no do monitor`, `não era nesse, era no do X`: what was added a moment ago is for that one."""
     said, into = reading.said, cues.listed("into_it", "places")
+    named = [one for one in reading.references if one.by in ("service", "number", "other")]
+    taken = covered(named)
+    named += [
+        Reference(s.first, s.after, "service", s.code) for s in reading.services if s.first not in taken
+    ]
     led = [
         one
-        for one in reading.references
-        if one.by in ("service", "number", "other")
-        and any(word.said in into for word in said.words[max(0, one.first - 2) : one.first])
-        and not reading.is_led(one, ("no",), 2)
+        for one in named
+        if any(word.said in into for word in said.words[max(0, one.first - 2) : one.first])
+        and not reading.is_led(one, ("no",), 4)
     ]
     was = {i for i, word in enumerate(said.words) if word.said in cues.listed("was")}
     passed = was | reading.words_of("no", "that_one", "ticket", "told_wrong", "wrong", "yes", "put_there")
