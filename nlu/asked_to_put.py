@@ -61,7 +61,7 @@ def _put(reading: Reading, at: int, told: str) -> list[Command]:
     if reading.pending in SHOWN:
         slot = names.edited_slot(reading.pending, reading.known)
         return [{"command": "edit", "slot": slot, "how": "add", "text": told}]
-    named = [one for one in reading.references if one.by in ("number", "service", "ordinal")]
+    named = [one for one in reading.references if one.sure and one.by in ("number", "service", "ordinal")]
     best = references.best(named, reading.state, 0, at)
     which = reference_command(best, shown=True) if best else THAT
     return [ADDS, which, {"command": "set", "slot": "information", "value": told}]

@@ -552,3 +552,14 @@ def test_what_was_added_to_the_wrong_ticket_is_for_the_one_that_is_named(text: s
     state = {"pending": "none", "last": SHOWN, "listed": [SHOWN, OTHER]}
     told = [write(command) for command in for_its_ticket(Reading(text, state, Finder()))]
     assert (told[:1] == ["start add_ticket_information which=told"]) is moved
+
+
+def test_what_is_told_with_an_order_put_as_a_question_is_no_question_about_it() -> None:
+    state = {"pending": "none", "last": SHOWN, "listed": [SHOWN, OTHER]}
+    read = said_plainly(Reading("agora trava no Edge também, pode acrescentar aí?", state, Finder()))
+    assert read
+    assert [write(command) for command in read.commands] == [
+        "start add_ticket_information",
+        "choose that",
+        "set information: agora trava no Edge também",
+    ]
