@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ground.notation import TEXT_SLOTS, Command
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
-from nlu.in_place import OPENS, THAT
+from nlu.in_place import OF_A_TICKET, OPENS, THAT
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
 from nlu.reading import cues, numbers
@@ -133,8 +133,13 @@ def tells_more(reading: Reading) -> bool:
 
 def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
     """`o SEI corta o texto do cabeçalho`: both likely readings come to the same, which opens a ticket,
-    or keeps more of the story where a value is asked: it is shown before anything is registered."""
-    if len(likely) < 2 or likely[0] != likely[1] or is_question(reading) or content(reading) < TELLS:
+    or keeps more of the story where a value is asked: it is shown before anything is registered. Or to a wish
+    for a ticket there is (`quero cancelar`): which one, and whether, is asked before anything is done."""
+    if len(likely) < 2 or likely[0] != likely[1] or is_question(reading):
+        return False
+    if reading.pending == "none" and [c.get("flow") in OF_A_TICKET for c in likely[0]] == [True]:
+        return bool({"cancel_verb", "reopen_verb", "complement_verb", "rate_verb"} & set(reading.cues))
+    if content(reading) < TELLS:
         return False
     told = [c for c in likely[0] if c.get("slot") in TEXT_SLOTS]
     rest = [

@@ -93,7 +93,8 @@ async def _found(
 ) -> tuple[ArticleView, float] | None:
     """The short answer of this place to one question, and how near it is; None where none is near enough."""
     here = knowledge.place(talk)
-    message = _whole(talk) if len(talk.message.questions) < 2 else ""
+    alone = len(talk.message.questions) < 2 and not knowledge.is_beside_an_answer(talk)
+    message = _whole(talk) if alone else ""
     article, figure = await store.read(
         lambda session, now: queries.article_of_the_place(
             session, text=text, message=message, place=here, alone=kept

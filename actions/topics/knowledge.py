@@ -16,6 +16,7 @@ from ticket_store.views import ArticleView
 
 SOLVED = "news_resolved"  # asked of the steps of an article, and of the news of a ticket, which has none
 LETTER = "mail"  # who writes a letter waits for no question
+ANSWERED = frozenset({"affirm", "deny", "stop", "social"})
 HELPED = ("affirm", "thank", "praise", "goodbye")
 TOLD = 4  # words of what is not understood after the article: it tells what still goes wrong
 
@@ -33,8 +34,8 @@ async def answer(
         return False
     text, whole = f"{question} {about}".strip(), f"{instead or talk.message.text.strip()} {about}".strip()
     top = talk.state.top
-    if top is not None and top.flow in offer_ticket.OFFERS:
-        whole = text  # what stands beside it answers whether that helped
+    if is_beside_an_answer(talk) or (top is not None and top.flow in offer_ticket.OFFERS):
+        whole = text  # what stands beside it answers what was asked, or whether that helped
     here = replace(place(talk), names=frozenset()) if sure else place(talk)  # that was looked for before
     article = await store.read(
         lambda session, now: queries.answering_article(
@@ -80,6 +81,12 @@ def _comes_first(talk: Talk, article: ArticleView) -> bool:
     begun = [c["flow"] for c in talk.message.commands if c["command"] == "start"]
     opens = begun == [offer_ticket.OPENS] and not talk.message.asked_for and talk.message.channel != LETTER
     return opens and talk.state.top is None and of_it in talk.message.commands
+
+
+def is_beside_an_answer(talk: Talk) -> bool:
+    """ "Pode mandar. Vai alguém aí?": what stands beside the question is a yes or a no, and no word of it."""
+    beside = {c["command"] for c in talk.message.beside}
+    return bool(beside) and beside <= ANSWERED
 
 
 def place(talk: Talk) -> queries.Place:

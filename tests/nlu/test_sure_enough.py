@@ -7,7 +7,7 @@ import pytest
 from ground.notation import Command
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.sureness import SURE_ENOUGH, enough, goes_no_further, may_leave_out
+from nlu.sureness import SURE_ENOUGH, enough, goes_no_further, may_leave_out, told_alike
 
 REOPENS: Command = {"command": "start", "flow": "reopen_ticket"}
 CANCELS: Command = {"command": "start", "flow": "cancel_ticket"}
@@ -36,3 +36,11 @@ def test_beside_a_question_more_may_be_left_out_unless_a_ticket_is_named(finder:
 def test_a_no_beside_a_like_ticket_goes_on_with_a_new_one(finder: Finder) -> None:
     assert not goes_no_further(Reading("melhor deixar", {"pending": "similar"}, finder))
     assert goes_no_further(Reading("melhor deixar", {"pending": "draft"}, finder))
+
+
+def test_two_readings_that_come_to_one_wish_which_asks_before_it_acts_are_sure_enough(finder: Finder) -> None:
+    last = {"number": "2026-0000007", "service": "vpn", "status": "new", "description": "a vpn cai"}
+    here = Reading("queria cancelar", {"pending": "none", "last": last}, finder)
+    assert told_alike(here, [[CANCELS], [CANCELS]])
+    assert not told_alike(here, [[CANCELS], [REOPENS]])
+    assert not told_alike(Reading("dá pra cancelar?", {"pending": "none"}, finder), [[CANCELS], [CANCELS]])
