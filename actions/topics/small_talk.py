@@ -184,7 +184,7 @@ async def _asked_of_it(talk: Talk) -> bool:
     asked = top.slot if top and top.flow not in offer_ticket.OFFERS else None
     label = f"utter_label_slot_{asked}" if asked else "utter_label_ticket"
     known = talk.voice.knows(label) and (asked or talk.state.last)
-    short = len(talk.message.text.split()) <= FEW and bool(asked or terms(talk.message.asking))
+    short = len(talk.message.text.split()) <= FEW
     return bool(known and short) and await knowledge.answer(talk, about=talk.voice.wording(label))
 
 
