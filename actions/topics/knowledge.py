@@ -12,7 +12,6 @@ from actions.topics import offer_ticket
 from actions.values import OTHER
 from actions.words import partial_day
 from ticket_store import articles, catalogue, operations, queries
-from ticket_store.search.stems import terms
 from ticket_store.views import ArticleView
 
 SOLVED = "news_resolved"  # asked of the steps of an article, and of the news of a ticket, which has none
@@ -38,24 +37,18 @@ async def answer(
     if is_beside_an_answer(talk) or (top is not None and top.flow in offer_ticket.OFFERS):
         whole = text  # what stands beside it answers what was asked, or whether that helped
     here = replace(place(talk), names=frozenset()) if sure else place(talk)  # that was looked for before
-
-    async def found(text: str, whole: str) -> ArticleView | None:
-        return await store.read(
-            lambda session, now: queries.answering_article(
-                session,
-                text=text,
-                message=whole,
-                sure=sure or (bool(about) and of_a_place),
-                place=here,
-                of_a_place=of_a_place,
-            )
+    article = await store.read(
+        lambda session, now: queries.answering_article(
+            session,
+            text=text,
+            message=whole,
+            sure=sure or (bool(about) and of_a_place),
+            place=here,
+            of_a_place=of_a_place,
         )
-
-    article = await found(text, whole)
+    )
     if article is None:
         return False
-    if about and not terms(question) and article == await found(about, about):
-        return False  # "vai alguém aí?": of what it is asked was found, and not what
     offer_ticket.leave(talk)
     if article.steps and _comes_first(talk, article):
         talk.article = article
