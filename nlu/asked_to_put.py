@@ -33,8 +33,8 @@ def asked_to_put(reading: Reading) -> list[Command]:
         led = [one for one in would if 0 <= verb.first - one.after <= _NEAR]
         if not led or not ends.first <= verb.first < mark:
             continue
-        if said.words[verb.first].said == "por" and verb.first != led[-1].after:
-            continue  # `consigo mandar por aqui?`
+        if said.words[verb.first].said in cues.listed("small_words") and verb.first != led[-1].after:
+            continue  # `consigo mandar por aqui?`: a preposition
         if verb in taking_out(said):
             return _out(reading, said.part(ends.first, mark))
         if told := _in(reading, led[0].first, verb.after, mark):
