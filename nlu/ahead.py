@@ -11,11 +11,10 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from ground.notation import Turn, load_folder
-from nlu import intent_model, phrases
+from nlu import intent_model, phrases, vectors
 from nlu.features import fitted_words, head
 from nlu.normalise import normalise, unmarked
 from nlu.spelling import Speller
-from nlu.vectors import encode_ahead, recall
 
 
 @lru_cache(maxsize=1)
@@ -35,9 +34,11 @@ def begin_lessons(training_data: TrainingData, names: list[str]) -> None:
     restored = [speller.restore(text) for text, _ in examples]
     intents = [intent for _, intent in examples]
     heads = [head(unmarked(text)) for text in restored]
-    if recall(heads):
-        intent_model.begin(restored, intents)
-    said = [speller.restore(turn.text) for turn in (*labelled_turns(), *phrases.turns(examples))]
-    encode_ahead([*heads, *(head(unmarked(text)) for text in said)])
+    known = vectors.kept()
+    vectors.encode_ahead(heads, known)
     intent_model.begin(restored, intents)
+    said = [speller.restore(turn.text) for turn in (*labelled_turns(), *phrases.turns(examples))]
+    told = [head(unmarked(text)) for text in said]
+    vectors.encode_ahead(told, known)
+    vectors.keep([*heads, *told], known)
     fitted_words(tuple(map(normalise, said)))

@@ -72,7 +72,7 @@ class SpanModel:
         )
         gazetteer = Gazetteer(listed, ordinary)
         trainer = pycrfsuite.Trainer(verbose=False)
-        trainer.set_params({"c1": c1, "c2": c2, "max_iterations": 50, "feature.possible_transitions": True})
+        trainer.set_params({"c1": c1, "c2": c2, "max_iterations": 40, "feature.possible_transitions": True})
         for text, spans in examples:
             found = tokens(text)
             if found:

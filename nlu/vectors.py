@@ -18,11 +18,15 @@ from zipfile import BadZipFile
 import numpy as np
 
 from ground.encoder_table import PACKAGE, encoder_with_table_in, folder_from_env
+from nlu.own_process import OwnProcess
 
 logger = logging.getLogger(__name__)
 
 Encoder = Callable[[list[str]], np.ndarray]
 """Texts -> (texts, 512) rows of length one."""
+Kept = dict[bytes, np.ndarray]
+"""Vectors by what their text is known by."""
+MANY = 1000
 KEPT = "SENTENCE_VECTORS"
 """The variable that names the file in which a training keeps its vectors for the next; none without it."""
 
@@ -41,31 +45,43 @@ _AHEAD: dict[str, np.ndarray] = {}
 """Vectors by text, of what a training asks for more than once; empty in a server."""
 
 
-def encode_ahead(texts: Iterable[str]) -> None:
-    """What the parts of a training will ask for, one after another, at a moment when a core is idle."""
+def kept() -> Kept:
+    """What an earlier training left for this one; nothing where none is to be kept."""
+    file = _kept_in()
+    return _read(file) if file else {}
+
+
+def encode_ahead(texts: Iterable[str], known: Kept) -> None:
+    """What the parts of a training will ask for, one after another. known: see `kept`."""
     encode = encoder()
     if encode is None:
         return
-    wanted = list(dict.fromkeys(texts))
-    file = Path(os.environ[KEPT]) if os.environ.get(KEPT) else None
-    kept = _read(file) if file else {}
-    _AHEAD.update((text, kept[key]) for text in wanted if (key := _key(text)) in kept)
-    missing = [text for text in wanted if text not in _AHEAD]
-    if missing:
-        _AHEAD.update(zip(missing, encode(missing), strict=True))
-        if file:
-            _write(file, wanted)
+    wanted = [text for text in dict.fromkeys(texts) if text not in _AHEAD]
+    _AHEAD.update((text, known[key]) for text in wanted if (key := _key(text)) in known)
+    if missing := [text for text in wanted if text not in _AHEAD]:
+        _AHEAD.update(zip(missing, _on_both_cores(encode, missing), strict=True))
 
 
-def recall(texts: Iterable[str]) -> bool:
-    """Whether all of these are known, from an earlier training, too."""
-    file = os.environ.get(KEPT)
-    if encoder() is not None and file:
-        kept = _read(Path(file))
-        wanted = list(dict.fromkeys(texts))
-        _AHEAD.update((text, kept[key]) for text in wanted if (key := _key(text)) in kept)
-        return all(text in _AHEAD for text in wanted)
-    return False
+def _on_both_cores(encode: Encoder, texts: list[str]) -> np.ndarray:
+    """Every other one in a process of its own, where they are many: it is Python, one core a process."""
+    if len(texts) < MANY:
+        return encode(texts)
+    other = OwnProcess(lambda: encode(texts[1::2]))
+    mine = encode(texts[::2])
+    found = np.empty((len(texts), mine.shape[1]), mine.dtype)
+    found[::2], found[1::2] = mine, other.result()
+    return found
+
+
+def keep(texts: Iterable[str], known: Kept) -> None:
+    """Leaves those of this training, and no others, for the next."""
+    wanted = [text for text in dict.fromkeys(texts) if text in _AHEAD]
+    if (file := _kept_in()) and set(map(_key, wanted)) != known.keys():
+        _write(file, wanted)
+
+
+def _kept_in() -> Path | None:
+    return Path(os.environ[KEPT]) if os.environ.get(KEPT) else None
 
 
 _last = threading.local()
@@ -94,7 +110,7 @@ def _key(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _read(file: Path) -> dict[bytes, np.ndarray]:
+def _read(file: Path) -> Kept:
     """What an earlier training kept; nothing of another encoder, of a damaged file or where there is none."""
     try:
         with np.load(file, allow_pickle=False) as arrays:

@@ -17,7 +17,7 @@ def test_texts_encoded_ahead_are_not_encoded_again(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(vectors, "_AHEAD", {})
     monkeypatch.setattr(vectors, "encoder", lambda: encode)
-    vectors.encode_ahead(["oi", "bom dia", "oi"])
+    vectors.encode_ahead(["oi", "bom dia", "oi"], {})
     found = vectors.encoded(encode, ["novo", "oi", "novo", "bom dia"])
     assert found[:, 0].tolist() == [4, 2, 4, 7]
     assert asked == [["oi", "bom dia"], ["novo"]]
@@ -39,7 +39,9 @@ def counting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]
 
 def another_training(monkeypatch: pytest.MonkeyPatch, *texts: str) -> list[float]:
     monkeypatch.setattr(vectors, "_AHEAD", {})
-    vectors.encode_ahead(texts)
+    known = vectors.kept()
+    vectors.encode_ahead(texts, known)
+    vectors.keep(texts, known)
     return [float(vectors._AHEAD[text][0]) for text in texts]
 
 
