@@ -19,6 +19,7 @@ from ticket_store.model import Article, ArticleVersion
 
 _HERE = Path(__file__).parent
 ARTICLES, AT_A_PLACE = _HERE / "articles.yml", _HERE / "articles_at_a_place"
+ASKED = _HERE / "ways_of_asking"
 DRAFT, PUBLISHED, _ = STATES = ("draft", "published", "retired")
 TEXTS = ("title", "asked", "summary", "steps", "note", "source", "source_url", "source_date", "reviewed_on")
 
@@ -83,6 +84,13 @@ def places() -> Mapping[str, frozenset[str]]:
 def of_a_ticket() -> Mapping[str, str]:
     """By its address, the answer that knows the ticket; those without one are left out."""
     return {seed.slug: seed.of_ticket for seed in load().articles if seed.of_ticket}
+
+
+@lru_cache(maxsize=1)
+def ways_of_asking() -> Mapping[str, tuple[str, ...]]:
+    """By its address, more lines in which people ask for a short answer than the desk need see."""
+    read = [_read(path) for path in sorted(ASKED.glob("at_*.yml"))]
+    return {slug: tuple(lines) for each in read for slug, lines in each.items()}
 
 
 def _read(path: Path) -> Any:

@@ -12,8 +12,6 @@ from ticket_store import articles, queries
 from ticket_store.views import ArticleView
 
 EXACT = ("ticket",)  # what is answered from the ticket
-WHY = "why"  # and from what is under way: only a matter of a system is another one
-OWN = (WHY, "pending", "faq_email_address", "faq_phone_number")  # and what has an answer of its own
 # Read where nothing better is known: an article that is near is surer.
 LAST_RESORTS = {"other", "faq_privacy", "faq_service_flow", "faq_support_types", "faq_what_can_assistant_do"}
 FEW = 4  # words of a question of how a ticket stands
@@ -29,16 +27,16 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     exact = any(c.about in EXACT or c.which for c in asks)
     exact = exact or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
     ordered = all(c.command in ORDERS for c in commands) or _is_left(commands)
-    ordered = ordered or (exact and talk.state.top is not None)
     if not text or ordered or not (asks or unread or talk.message.asked):
         return commands
     kept = any(c.command == "set" for c in commands) and all(
         asked_beside.is_beside(talk, c) for c in commands
     )
-    costs_nothing = kept or (unread and talk.message.asked)
+    costs_nothing = kept or unread
     enough = queries.INSTEAD_FROM if exact else _enough(asks, costs_nothing)
     asked = _questions(talk)
-    found = [await _found(talk, one, asks, enough, kept) for one in asked]
+    whole = "" if kept or len(talk.message.questions) > 1 else _whole(talk)
+    found = [await _found(talk, one, whole, enough) for one in asked]
     if exact:
         found = [at if _is_more(one, at) else None for one, at in zip(asked, found, strict=True)]
     said = [one for one in found if one is not None]
@@ -88,21 +86,13 @@ def _whole(talk: Talk) -> str:
     return talk.message.meant or talk.message.text.strip()
 
 
-async def _found(
-    talk: Talk, text: str, asks: list[Command], enough: float, kept: bool
-) -> tuple[ArticleView, float] | None:
-    """The short answer of this place to one question, and how near it is; None where none is near enough."""
+async def _found(talk: Talk, text: str, message: str, enough: float) -> tuple[ArticleView, float] | None:
+    """The short answer to one question, and how near it is; None where none is near enough."""
     here = knowledge.place(talk)
-    alone = len(talk.message.questions) < 2 and not knowledge.is_beside_an_answer(talk)
-    message = _whole(talk) if alone else ""
     article, figure = await store.read(
-        lambda session, now: queries.article_of_the_place(
-            session, text=text, message=message, place=here, alone=kept
-        )
+        lambda session, now: queries.short_answer(session, text=text, message=message, place=here)
     )
-    if article is None or figure < enough or not _of_another_matter(asks, article):
-        return None
-    return article, figure
+    return (article, figure) if article is not None and figure >= enough else None
 
 
 async def _polite_first(talk: Talk, commands: list[Command]) -> list[Command]:
@@ -120,13 +110,9 @@ def _is_more(question: str, found: tuple[ArticleView, float] | None) -> bool:
     return found is not None and len(question.split()) > FEW and not articles.of_a_ticket().get(found[0].slug)
 
 
-def _of_another_matter(asks: list[Command], article: ArticleView) -> bool:
-    return article.service_code is not None or all(c.about != WHY for c in asks)
-
-
 def _enough(asks: list[Command], costs_nothing: bool) -> float:
     """An answer of ours is given up for a nearer one, and what was read for one that is surely meant."""
     abouts = {c.about for c in asks}
     if costs_nothing or abouts & LAST_RESORTS:
         return queries.ANSWERS_FROM
-    return queries.BESIDE_FROM if abouts and abouts.isdisjoint(OWN) else queries.INSTEAD_FROM
+    return queries.BESIDE_FROM if abouts else queries.INSTEAD_FROM

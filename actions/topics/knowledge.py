@@ -74,6 +74,20 @@ async def answer(
     return True
 
 
+async def perhaps(talk: Talk) -> bool:
+    """Says with a doubt the short answer that may be the right one, where nothing better is known."""
+    question = talk.message.asking
+    if not question:
+        return False
+    article, figure = await store.read(
+        lambda session, now: queries.short_answer(session, text=question, place=place(talk))
+    )
+    if article is None or figure < queries.PERHAPS_FROM:
+        return False
+    talk.say("utter_article_perhaps", summary=article.summary)
+    return True
+
+
 def _comes_first(talk: Talk, article: ArticleView) -> bool:
     """ "Perdi a senha do gov.br, como recupero?": its steps are shown before a ticket that nobody asked
     for."""

@@ -57,9 +57,9 @@ def test_a_question_of_its_own_beside_an_order_is_not_passed_over(told: Told, nu
 
 def test_the_same_answer_is_not_given_again_to_who_asked_something_else(told: Told, number: str) -> None:
     asks = "ask other which=readers"
-    first = told.say("quem é o gestor?", asks)
+    first = told.say("o Jorge vê a moqueca?", asks)
     assert "Só vê" in first
-    said = told.say("não foi isso. quem é o gestor?", asks, beside=[{"command": "unclear"}])
+    said = told.say("não foi isso. o Jorge vê a moqueca?", asks, beside=[{"command": "unclear"}])
     assert "Só vê" not in said
     assert "0800 728 2323" in said
 

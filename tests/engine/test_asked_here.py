@@ -264,9 +264,9 @@ def test_thanks_with_a_question_are_thanks_and_the_answer(registered: Told) -> N
 
 def test_beside_a_ticket_no_question_is_offered_to_be_registered(registered: Told) -> None:
     registered.say(
-        "posso ir tentando no computador do Jorge?",
+        "o Jorge gosta de moqueca de siri?",
         "ask other",
-        questions=[alone("posso ir tentando no computador do Jorge?")],
+        questions=[alone("o Jorge gosta de moqueca de siri?")],
     )
     assert registered.responses == ["utter_question_aside"]
 
@@ -280,7 +280,7 @@ def test_a_question_that_is_not_understood_is_no_wish(registered: Told) -> None:
 
 
 def test_a_question_told_with_the_problem_goes_to_the_team(description: Told) -> None:
-    problem, question = "travou e sumiu o plano", "será que dá para recuperar?"
+    problem, question = "travou e sumiu o plano", "será que a tinta preta era mais barata?"
     description.say(
         f"{problem}. {question}",
         f"set description: {problem}",

@@ -137,10 +137,10 @@ def test_what_no_article_tells_of_it_stays_unanswered(opening: Told) -> None:
 @pytest.mark.parametrize(
     ("question", "read", "answer"),
     [
-        ("ela consegue ver também?", "ask other", "Só com o número ninguém consulta"),
+        ("minha colega consegue ver ele também?", "ask other", "Só com o número ninguém consulta"),
         ("devo guardar o número?", "ask ticket number", "É bom guardar"),
         ("como mando o print?", "ask faq_how_to_add_information", "botão do clipe"),
-        ("o senhor precisa do meu CPF?", "ask faq_privacy", "Não precisa, nem de CPF"),
+        ("o senhor precisa do meu CPF?", "ask faq_privacy", "Não é preciso: um CPF"),
     ],
 )
 def test_beside_a_ticket_the_article_answers_before_what_is_more_general(
@@ -148,7 +148,7 @@ def test_beside_a_ticket_the_article_answers_before_what_is_more_general(
 ) -> None:
     opening.say(ANA, f"set email: {ANA}")
     opening.say("sim", "affirm")
-    assert answer in opening.say(question, read)
+    assert answer in opening.say(question, read, asked=True)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_what_is_asked_in_general_has_its_general_answer(
 ) -> None:
     opening.say(ANA, f"set email: {ANA}")
     opening.say("sim", "affirm")
-    assert answer in opening.say(question, read)
+    assert answer in opening.say(question, read, asked=True)
 
 
 @pytest.mark.parametrize("question", ["como instalo a vpn?", "onde baixo o programa da vpn?"])

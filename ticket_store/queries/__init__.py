@@ -1,5 +1,18 @@
 """The reads. None of them writes, so a GET may call any."""
 
+from ticket_store.queries.answering import (
+    AFTER,
+    ANSWERS_FROM,
+    AT_REST,
+    BESIDE_FROM,
+    INSTEAD_FROM,
+    PERHAPS_FROM,
+    Place,
+    answering_article,
+    prepare_answers,
+    short_answer,
+    solving_article,
+)
 from ticket_store.queries.conversations import (
     active_handoff,
     chat_grades,
@@ -21,23 +34,13 @@ from ticket_store.queries.desk import (
     teams,
 )
 from ticket_store.queries.knowledge import (
-    AFTER,
-    ANSWERS_FROM,
-    AT_REST,
-    BESIDE_FROM,
-    INSTEAD_FROM,
-    Place,
-    answering_article,
     article,
-    article_of_the_place,
     article_version,
     article_versions,
     articles,
     gaps,
     is_found,
-    prepare_answers,
     search_articles,
-    solving_article,
 )
 from ticket_store.queries.paging import page_tickets
 from ticket_store.queries.past_chats import attending
@@ -63,6 +66,7 @@ __all__ = [
     "AT_REST",
     "BESIDE_FROM",
     "INSTEAD_FROM",
+    "PERHAPS_FROM",
     "Place",
     "active_handoff",
     "active_incident",
@@ -70,7 +74,6 @@ __all__ = [
     "agents",
     "answering_article",
     "article",
-    "article_of_the_place",
     "article_version",
     "article_versions",
     "articles",
@@ -105,6 +108,7 @@ __all__ = [
     "search",
     "search_articles",
     "services",
+    "short_answer",
     "similar_open_tickets",
     "solving_article",
     "teams",

@@ -28,19 +28,21 @@ HERE = Path(__file__).parent
 MADE_BY = ("meaning.py", "stems.py", "words.py", "vectors.py", "other_matters.txt", "empty_words.txt")
 
 
-def of(heads: Iterable[tuple[str, ...]]) -> str:
-    """A key that changes with all that what is learnt depends on."""
-    made_from = [version(PACKAGE), version(STEMMER), *((HERE / name).read_text("utf-8") for name in MADE_BY)]
+def of(heads: Iterable[tuple[str, ...]], made_by: Iterable[str] = MADE_BY) -> str:
+    """A key that changes with all that what is learnt depends on. made_by: files of this folder."""
+    made_from = [version(PACKAGE), version(STEMMER), *((HERE / name).read_text("utf-8") for name in made_by)]
     return blake2b(json.dumps([list(heads), made_from]).encode(), digest_size=16).hexdigest()
 
 
-def read(key: str) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
+def read(
+    key: str, file: str = KEPT, folder: Path | None = None
+) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
     """(arrays, the rest) that were kept under that key; None where they were not, or are damaged."""
-    folder = folder_from_env()
+    folder = folder or folder_from_env()
     if folder is None:
         return None
     try:
-        kept = arrays_file.Mapped(folder / KEPT)
+        kept = arrays_file.Mapped(folder / file)
     except (OSError, ValueError):
         return None
     if kept.told.get("of") != key:

@@ -132,6 +132,11 @@ def _learn_anew(heads: tuple[tuple[str, ...], ...]) -> _Learnt:
     return replace(bare, by_word=(1 - SENSE) * (words.T @ by_line), sense=sense, by_line=by_line)
 
 
+def other_matters() -> list[str]:
+    """Lines that no article is about."""
+    return OTHER_MATTERS.read_text("utf-8").splitlines()
+
+
 def _squared(cosines: np.ndarray) -> np.ndarray:
     """What is only loosely alike counts for little."""
     import numpy as np
@@ -146,7 +151,7 @@ def _others(texts: Sequence[str], known: Counter[str]) -> list[str]:
         stems = _stems(text, known)
         for stem in stems:
             own.setdefault(stem, set()).add(stems)
-    matters = {line: _stems(line, known) for line in OTHER_MATTERS.read_text("utf-8").splitlines()}
+    matters = {line: _stems(line, known) for line in other_matters()}
     return [line for line, named in matters.items() if not _is_among(named, own)]
 
 
