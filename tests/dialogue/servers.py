@@ -13,6 +13,7 @@ import requests
 import yaml
 
 from launcher.training import rasa_environment
+from tests import kept_answers
 from tests.channels_e2e.twilio_call import AUTH_TOKEN, PUBLIC
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +24,7 @@ SECRET = "dialogue-tests-secret"
 
 def environment(database_url: str, var: Path, action_port: int) -> dict[str, str]:
     """What both servers read; nothing of the developer's own .env survives in it."""
+    kept_answers.share(var)
     own = {
         "DATABASE_URL": database_url,
         "SECRET_KEY": SECRET,

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine, make_url, text
 
 from actions import store
+from tests import kept_answers
 from tests.emptied import empty
 from tests.engine.told import Desk, Told
 from ticket_store import database, queries
@@ -24,7 +25,8 @@ POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL")
 def articles_learnt(blank_store: Path) -> None:
     """As the action server does at its start: else the first turn that asks them is too late."""
     engine = database.connect(f"sqlite:///{blank_store}")
-    with database.reading(engine) as session:
+    with pytest.MonkeyPatch.context() as patch, database.reading(engine) as session:
+        patch.setenv("VAR_DIR", str(kept_answers.VAR))
         queries.prepare_answers(session)
     engine.dispose()
 

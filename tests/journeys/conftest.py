@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from launcher import assets, processes
 from launcher.training import ensure_model
 from settings import ROOT, Settings
+from tests import kept_answers
 from ticket_store.database import connect, migrate
 
 from .desk import Desk, make_account
@@ -121,6 +122,7 @@ def link_in(mail: EmailMessage, path: str) -> str:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     var = tmp_path_factory.mktemp("var")
+    kept_answers.share(var)
     values = {
         "VAR_DIR": str(var),
         "DATABASE_URL": "",

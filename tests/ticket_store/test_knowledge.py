@@ -10,6 +10,7 @@ import pytest
 import yaml
 from sqlalchemy.orm import Session
 
+from tests import kept_answers
 from ticket_store import articles, catalogue, database, model, operations, privacy, queries
 from ticket_store.articles import ArticleText
 from ticket_store.errors import ArticleChanged, ArticleNotFound, IncompleteArticle, UnknownService
@@ -29,6 +30,16 @@ TEXT = ArticleText(
     source_date="2025-06",
     reviewed_on=date(2026, 3, 1),
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _kept() -> Iterator[None]:
+    """What is learnt of the articles is what a server before has learnt of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAR_DIR", str(kept_answers.VAR))
+        yield
+
+
 in_one_database = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 WRITER = {"author": "Bruno", "agent_id": None}
 

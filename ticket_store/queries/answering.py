@@ -23,7 +23,7 @@ WORDS = 0.7  # of the figure of the words, what counts beside the meaning
 USUAL, LONGEST, EACH = 4, 10, 0.04
 # A short answer, of about 1 for the one that is meant and -1 for one that is not:
 PERHAPS_FROM = -0.35  # of two such one is right: it is said with a doubt, where nothing better is known
-ANSWERS_FROM = -0.15
+ANSWERS_FROM = -0.2
 BESIDE_FROM = 0.1  # before another answer of ours
 INSTEAD_FROM = 0.2  # before what was read as a wish or a value and may be a question
 CERTAIN_FROM = 0.5  # before an article of a system that is near enough, too

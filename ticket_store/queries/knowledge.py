@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ticket_store.articles import PUBLISHED, places, ways_of_asking
+from ticket_store.articles import PUBLISHED, load, places, ways_of_asking
 from ticket_store.errors import ArticleNotFound
 from ticket_store.model import Article, ArticleVersion, KnowledgeGap, Service
 from ticket_store.search.meaning import Lines, other_matters
@@ -128,8 +128,16 @@ def _arranged(rows: tuple[Any, ...]) -> Shelf:
         lines,
         short,
         tuple((view.id, (*head(view), *known.get(view.slug, ()))) for view in short),
-        (*(line for _, asked in lines for line in asked), *other_matters(), *no_questions()),
+        _others(),
     )
+
+
+@lru_cache(maxsize=1)
+def _others() -> tuple[str, ...]:
+    """Those that came with the program: what the desk writes of a system makes nothing be learnt anew."""
+    systems = (seed.text for seed in load().articles if not seed.places)
+    asked = (line for text in systems for line in (text.title, *text.asked.splitlines()))
+    return (*asked, *other_matters(), *no_questions())
 
 
 def _document(view: ArticleView) -> Document:

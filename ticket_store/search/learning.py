@@ -25,6 +25,7 @@ from ticket_store.search.vectors import kept_vectors
 SOFTNESS = 0.3  # C of a support vector machine
 STEPS = 40
 SEEN = 2  # lines that a word is in
+LINES = "short-lines.bin"
 
 
 def learn(heads: Sequence[Sequence[str]], others: Sequence[str]) -> tuple[dict[str, np.ndarray], list[str]]:
@@ -35,7 +36,7 @@ def learn(heads: Sequence[Sequence[str]], others: Sequence[str]) -> tuple[dict[s
     known = [word for word, held in count.items() if held >= SEEN]
     rarity = np.log(1 + len(lines) / (1 + np.array([count[word] for word in known]))).astype(np.float32)
     words = _rows(said, {word: row for row, word in enumerate(known)}, rarity)
-    sense = kept_vectors(lines)
+    sense = kept_vectors(lines, LINES)
     centre = sense.mean(axis=0)
     sense = sense - centre
     sense *= SENSE / np.maximum(np.linalg.norm(sense, axis=1, keepdims=True), 1e-9)

@@ -31,14 +31,17 @@ def vectors(texts: list[str]) -> np.ndarray:
         return _encoder().encode(texts)
 
 
-def kept_vectors(texts: list[str]) -> np.ndarray:
-    """As `vectors`, of the lines that each start asks for: only what is new since the last one is encoded."""
+def kept_vectors(texts: list[str], name: str = KEPT) -> np.ndarray:
+    """As `vectors`, of the lines that each start asks for: only what is new since the last one is encoded.
+
+    name: of the file that keeps these and no others.
+    """
     folder = folder_from_env()
     if folder is None:
         return vectors(texts)
     import numpy as np
 
-    found = _read(folder / KEPT)
+    found = _read(folder / name)
     keys = [blake2b(text.encode(), digest_size=_KEY).digest() for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
     if missing:
@@ -49,7 +52,7 @@ def kept_vectors(texts: list[str]) -> np.ndarray:
             "vectors": np.array(list(wanted.values()), np.float32),
         }
         try:
-            arrays_file.write(folder / KEPT, arrays, {"encoder": version(PACKAGE)})
+            arrays_file.write(folder / name, arrays, {"encoder": version(PACKAGE)})
         except OSError as problem:
             log.warning("the vectors of the articles were not kept: %s", type(problem).__name__)
     return np.array([found[key] for key in keys], np.float32)
