@@ -63,6 +63,7 @@ LAST_COUNTS = {"utter_email_one_only", "utter_email_replaced", "utter_urgency_ch
 ANSWERS = (
     "utter_asked_",
     "utter_faq_",
+    "utter_article_perhaps",
     "utter_article_short",
     "utter_price",
     "utter_why_",

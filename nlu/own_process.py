@@ -36,6 +36,11 @@ class OwnProcess(Generic[T]):
         self._process.join()
         return found
 
+    def stop(self) -> None:
+        """What it learns is not wanted any more."""
+        self._process.terminate()
+        self._process.join()
+
 
 def _work(learn: Callable[[], T], answer: Connection) -> None:
     answer.send(learn())

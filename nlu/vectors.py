@@ -48,7 +48,7 @@ _AHEAD: dict[str, np.ndarray] = {}
 def kept() -> Kept:
     """What an earlier training left for this one; nothing where none is to be kept."""
     file = _kept_in()
-    return _read(file) if file else {}
+    return _read(file) if file and encoder() is not None else {}
 
 
 def encode_ahead(texts: Iterable[str], known: Kept) -> None:
@@ -67,7 +67,11 @@ def _on_both_cores(encode: Encoder, texts: list[str]) -> np.ndarray:
     if len(texts) < MANY:
         return encode(texts)
     other = OwnProcess(lambda: encode(texts[1::2]))
-    mine = encode(texts[::2])
+    try:
+        mine = encode(texts[::2])
+    except BaseException:
+        other.stop()  # or it would wait for ever to be heard
+        raise
     found = np.empty((len(texts), mine.shape[1]), mine.dtype)
     found[::2], found[1::2] = mine, other.result()
     return found

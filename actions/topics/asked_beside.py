@@ -42,7 +42,9 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
         return commands if _may_be_a_wish(talk) else [Command("ask", about="other")]
     if not sure or not (message.beside or len(message.questions) > 1):
         return commands
-    if any(map(_orders, sure)):  # "dá para pôr que é na 12? e vai demorar?": does the one, and asks the other
+    if any(map(_orders, sure)) and not all(
+        map(is_nothing, commands)
+    ):  # "dá para pôr que é na 12? e vai demorar?": does the one, and asks the other
         return [*commands, *(c for one in sure if not _orders(one) for c in asked_alone(one))]
     told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
     if not all(_leaves_out(talk, c, told) for c in commands):

@@ -32,10 +32,11 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     kept = any(c.command == "set" for c in commands) and all(
         asked_beside.is_beside(talk, c) for c in commands
     )
-    costs_nothing = kept or unread
-    enough = queries.INSTEAD_FROM if exact else _enough(asks, costs_nothing)
+    costs_nothing = kept or (unread and talk.message.asked)
+    enough = queries.INSTEAD_FROM if exact else _enough(asks, costs_nothing, unread)
     asked = _questions(talk)
-    whole = "" if kept or len(talk.message.questions) > 1 else _whole(talk)
+    apart = kept or len(talk.message.questions) > 1 or knowledge.is_beside_an_answer(talk)
+    whole = "" if apart else _whole(talk)
     found = [await _found(talk, one, whole, enough) for one in asked]
     if exact:
         found = [at if _is_more(one, at) else None for one, at in zip(asked, found, strict=True)]
@@ -110,9 +111,9 @@ def _is_more(question: str, found: tuple[ArticleView, float] | None) -> bool:
     return found is not None and len(question.split()) > FEW and not articles.of_a_ticket().get(found[0].slug)
 
 
-def _enough(asks: list[Command], costs_nothing: bool) -> float:
+def _enough(asks: list[Command], costs_nothing: bool, unread: bool) -> float:
     """An answer of ours is given up for a nearer one, and what was read for one that is surely meant."""
     abouts = {c.about for c in asks}
     if costs_nothing or abouts & LAST_RESORTS:
         return queries.ANSWERS_FROM
-    return queries.BESIDE_FROM if abouts else queries.INSTEAD_FROM
+    return queries.BESIDE_FROM if abouts or unread else queries.INSTEAD_FROM

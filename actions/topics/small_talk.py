@@ -162,7 +162,7 @@ async def question(talk: Talk, command: Command) -> None:
             subject.remember_question(talk)
         if talk.question_kept:
             talk.say("utter_question_in_text")
-        elif not await knowledge.perhaps(talk):
+        elif new or not await knowledge.perhaps(talk):
             talk.say("utter_question_without_answer" if new else "utter_question_aside")
         talk.misread = True
 

@@ -21,7 +21,7 @@ SURE_FROM = 0.95  # in the middle of something else, or where there is another a
 WORDS = 0.7  # of the figure of the words, what counts beside the meaning
 # A longer question says more that no line has, and is as sure: for each term beyond the usual ones.
 USUAL, LONGEST, EACH = 4, 10, 0.04
-# A short answer, of about 1 for the one that is meant and -1 for one that is not:
+# A short answer, of about 1 for the one that is meant and -1 for one that is not, and more at its place:
 PERHAPS_FROM = -0.35  # of two such one is right: it is said with a doubt, where nothing better is known
 ANSWERS_FROM = -0.2
 BESIDE_FROM = 0.1  # before another answer of ours
@@ -140,7 +140,7 @@ def _short(shelf: Shelf, text: str, message: str, place: Place) -> tuple[Article
     if figure < 0 and (figure - next_best < CLEAR or not place.has(view)):
         return view, min(figure, PERHAPS_FROM)
     says_little = len(text.split()) <= BRIEF and figure < INSTEAD_FROM
-    return view, min(figure, ANSWERS_FROM) if says_little else figure
+    return view, min(figure, PERHAPS_FROM) if says_little else figure
 
 
 def _of_a_system(shelf: Shelf, text: str, message: str, place: Place, sure: bool) -> ArticleView | None:
@@ -172,7 +172,6 @@ def _may_be_meant(view: ArticleView, named: frozenset[str], place: Place) -> boo
     return not named or bool(named & services(view))
 
 
-@lru_cache(maxsize=8)
 def _figures(text: str, message: str, shelf: Shelf) -> dict[int, float]:
     """Of each short answer, in the mean of the question and of the message in which it stands."""
     asked = short_answers.figures(text, shelf.short_lines, shelf.others)

@@ -1,7 +1,7 @@
 """The knowledge base as it is read: by address, by service, by what somebody asks."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -86,20 +86,53 @@ def gaps(session: Session, *, limit: int = 30) -> list[GapView]:
 
 @dataclass(frozen=True, eq=False)
 class Shelf:
-    """Articles, as they are shown and as they are looked through; the same one while they say the same.
-
-    systems, short: of how the systems are used, and the short answers of the conversation's places, with the
-    lines in which people ask for them. others: lines that ask for no short answer.
-    """
+    """Articles, as they are shown; the same one while they say the same. What they are looked through by is
+    made where it is asked for: a page needs less of it than a conversation."""
 
     views: tuple[ArticleView, ...]
-    documents: tuple[Document, ...]
-    systems: tuple[ArticleView, ...]
-    system_documents: tuple[Document, ...]
-    system_lines: Lines
-    short: tuple[ArticleView, ...]
-    short_lines: Lines
-    others: tuple[str, ...]
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(map(_document, self.views))
+
+    @cached_property
+    def systems(self) -> tuple[ArticleView, ...]:
+        """Of how the systems are used, and the desk works; the oldest first."""
+        return tuple(view for view in self._by_age if view.slug not in places())
+
+    @cached_property
+    def short(self) -> tuple[ArticleView, ...]:
+        """The short answers of the conversation's places; the oldest first."""
+        return tuple(view for view in self._by_age if view.slug in places())
+
+    @cached_property
+    def system_documents(self) -> tuple[Document, ...]:
+        return tuple(map(_document, self.systems))
+
+    @cached_property
+    def system_lines(self) -> Lines:
+        return tuple((view.id, head(view)) for view in self.systems)
+
+    @cached_property
+    def short_lines(self) -> Lines:
+        """With the lines that came with the program, while the desk has given it no other title."""
+        came = {seed.slug: seed.text.title for seed in load().articles}
+        known = ways_of_asking()
+        return tuple(
+            (view.id, (*head(view), *(known.get(view.slug, ()) if came[view.slug] == view.title else ())))
+            for view in self.short
+        )
+
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """Lines that ask for no short answer; also what a retired one was asked by."""
+        kept = {view.slug for view in self.short}
+        retired = (line for slug, lines in ways_of_asking().items() if slug not in kept for line in lines)
+        return (*_others(), *retired)
+
+    @cached_property
+    def _by_age(self) -> list[ArticleView]:
+        return sorted(self.views, key=lambda view: view.id)
 
 
 def shelf_of(session: Session, *, service_code: str | None = None, all_states: bool = False) -> Shelf:
@@ -114,22 +147,7 @@ def shelf_of(session: Session, *, service_code: str | None = None, all_states: b
 @lru_cache(maxsize=8)
 def _arranged(rows: tuple[Any, ...]) -> Shelf:
     """Once for as long as they say the same, whatever database they are of."""
-    views = tuple(map(_view, rows))
-    by_age = sorted(views, key=lambda view: view.id)
-    short = tuple(view for view in by_age if view.slug in places())
-    systems = tuple(view for view in by_age if view.slug not in places())
-    known = ways_of_asking()
-    lines = tuple((view.id, head(view)) for view in systems)
-    return Shelf(
-        views,
-        tuple(map(_document, views)),
-        systems,
-        tuple(map(_document, systems)),
-        lines,
-        short,
-        tuple((view.id, (*head(view), *known.get(view.slug, ()))) for view in short),
-        _others(),
-    )
+    return Shelf(tuple(map(_view, rows)))
 
 
 @lru_cache(maxsize=1)

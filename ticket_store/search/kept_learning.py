@@ -34,11 +34,9 @@ def of(heads: Iterable[tuple[str, ...]], made_by: Iterable[str] = MADE_BY) -> st
     return blake2b(json.dumps([list(heads), made_from]).encode(), digest_size=16).hexdigest()
 
 
-def read(
-    key: str, file: str = KEPT, folder: Path | None = None
-) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
+def read(key: str, file: str = KEPT) -> tuple[dict[str, np.ndarray], dict[str, Any]] | None:
     """(arrays, the rest) that were kept under that key; None where they were not, or are damaged."""
-    folder = folder or folder_from_env()
+    folder = folder_from_env()
     if folder is None:
         return None
     try:
@@ -50,12 +48,12 @@ def read(
     return {name: kept.array(name) for name in kept.names()}, kept.told["rest"]
 
 
-def keep(key: str, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
+def keep(key: str, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any], file: str = KEPT) -> None:
     """In place of what was kept before. rest: what JSON holds."""
     folder = folder_from_env()
     if folder is None:
         return
     try:
-        arrays_file.write(folder / KEPT, dict(arrays), {"of": key, "rest": dict(rest)})
+        arrays_file.write(folder / file, dict(arrays), {"of": key, "rest": dict(rest)})
     except OSError as problem:
         log.warning("what was learnt from the articles was not kept: %s", type(problem).__name__)

@@ -8,6 +8,7 @@ which fits one after another and takes ten times as long.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from ticket_store.search.vectors import kept_vectors
 SOFTNESS = 0.3  # C of a support vector machine
 STEPS = 40
 SEEN = 2  # lines that a word is in
+AT_A_TIME = 32  # answers
 LINES = "short-lines.bin"
 
 
@@ -59,9 +61,17 @@ def _rows(said: Sequence[Sequence[str]], place: dict[str, int], rarity: np.ndarr
 
 
 def _fitted(words: Any, sense: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The weights of words and sense, and the level, of each answer."""
-    turned, terms, answers = words.T.tocsr(), words.shape[1], wanted.shape[1]
-    shape = (terms + sense.shape[1] + 1, answers)
+    """The weights of words and sense, and the level, of each answer: some at a time, for memory's sake."""
+    parts = [
+        _some(words, sense, wanted[:, at : at + AT_A_TIME]) for at in range(0, wanted.shape[1], AT_A_TIME)
+    ]
+    weights, terms = np.hstack(parts), words.shape[1]
+    return weights[:terms], weights[terms:-1], weights[-1]
+
+
+def _some(words: Any, sense: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    turned, terms = words.T.tocsr(), words.shape[1]
+    shape = (terms + sense.shape[1] + 1, wanted.shape[1])
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights = flat.reshape(shape).astype(np.float32)
@@ -74,14 +84,17 @@ def _fitted(words: Any, sense: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarr
 
     options = {"maxiter": STEPS, "maxcor": 4}
     found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options=options)
-    weights = found.x.reshape(shape).astype(np.float32)
-    return weights[:terms], weights[terms:-1], weights[-1]
+    weights: np.ndarray = found.x.reshape(shape).astype(np.float32)
+    return weights
 
 
 def main() -> None:
+    os.nice(10)  # whoever asks something goes first
     given = json.load(sys.stdin)
     arrays, words = learn(given["heads"], given["others"])
-    arrays_file.write(Path(given["file"]), arrays, {"of": given["key"], "rest": {"words": words}})
+    file = Path(given["file"])
+    if file.parent.is_dir():  # else whoever began this is gone
+        arrays_file.write(file, arrays, {"words": words})
 
 
 if __name__ == "__main__":
