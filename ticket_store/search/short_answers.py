@@ -7,6 +7,7 @@ A linear machine over the words of a line, their stems, and its sense. Measured 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -106,7 +107,8 @@ def _learn(heads: tuple[tuple[str, ...], ...], others: tuple[str, ...]) -> Learn
         file = Path(passing) / FILE
         given = json.dumps({"heads": heads, "others": others, "file": str(file)})
         command = [sys.executable, "-m", "ticket_store.search.learning"]
-        subprocess.run(command, input=given, text=True, check=True, cwd=ROOT, timeout=LONGEST)
+        one_core = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        subprocess.run(command, input=given, text=True, check=True, cwd=ROOT, timeout=LONGEST, env=one_core)
         made = arrays_file.Mapped(file)
         arrays, rest = {name: made.array(name) for name in made.names()}, made.told
         kept_learning.keep(key, arrays, rest, FILE)
