@@ -38,7 +38,7 @@ def learn(heads: Sequence[Sequence[str]], others: Sequence[str]) -> tuple[dict[s
     known = [word for word, held in count.items() if held >= SEEN]
     rarity = np.log(1 + len(lines) / (1 + np.array([count[word] for word in known]))).astype(np.float32)
     words = _rows(said, {word: row for row, word in enumerate(known)}, rarity)
-    sense = kept_vectors(lines, LINES)
+    sense = kept_vectors([line.lower() for line in lines], LINES)
     centre = sense.mean(axis=0)
     sense = sense - centre
     sense *= SENSE / np.maximum(np.linalg.norm(sense, axis=1, keepdims=True), 1e-9)

@@ -80,7 +80,7 @@ class Learnt:
         rows = [self.place[word] for word in words_of(question) if word in self.place]
         weights = self.rarity[rows]
         length = float(np.linalg.norm(weights)) or 1.0
-        sense = vectors([question])[0] - self.centre
+        sense = vectors([question.lower()])[0] - self.centre
         sense *= SENSE / (float(np.linalg.norm(sense)) or 1.0)
         found = weights / length @ self.by_word[rows] + sense @ self.by_sense + self.level
         return [float(one) for one in found]
