@@ -22,6 +22,7 @@ AT_ONCE = ("affirm", "stop", "choose", "correct", "resend_code", "restart", "bac
 # What is offered where nothing better is known: no answer to a question.
 OFFERED_INSTEAD = frozenset({"open_ticket", "talk_to_human"})
 OF_ITSELF = ("bot_challenge", "help")  # what is asked of the assistant
+ANSWERS = ("affirm", "deny", "resend_code", "social")
 SAID_TO_THE_TEAM = ("comment", "answer", "reason")
 REOPEN = "reopen_ticket"
 BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
@@ -163,12 +164,23 @@ def is_whole(talk: Talk, commands: list[Command]) -> bool:
     return len(commands) == 1 and commands[0].slot in TEXTS and str(commands[0].value).strip() == text
 
 
+def stands_alone(talk: Talk) -> bool:
+    """ "Nota 4. Posso mudar depois?", "manda outro. Demora?": what is told beside it says nothing of it."""
+    told = parse(talk.message.beside, confirming=False)
+    return bool(told) and all(
+        c.command in ANSWERS or (c.command == "set" and c.slot not in TEXTS) for c in told
+    )
+
+
 def without_what_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
     """ "5, um amor de pessoa. Ela fica sabendo?": no question is a comment, an answer or a reason, nor is the
     small word left of one; what stands beside it is."""
     kept = [c for c in commands if c.command != "set" or c.slot not in SAID_TO_THE_TEAM]
     told = parse(talk.message.beside, confirming=False)
-    for slot in (c.slot for c in commands if c not in kept):
+    slots = {c.slot: None for c in commands if c not in kept}
+    if any(c.slot == "score" for c in kept):
+        slots["comment"] = None
+    for slot in slots:
         found = [one for c in commands if c.slot == slot and (one := _without_question(talk, c))]
         found = found or [c for c in told if c.command == "set" and c.slot == slot]
         kept += [c for c in found if terms(str(c.value))]

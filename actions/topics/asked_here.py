@@ -36,7 +36,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     costs_nothing = kept or unread
     enough = queries.INSTEAD_FROM if exact else _enough(talk, asks, costs_nothing)
     asked = _questions(talk)
-    whole = "" if kept or len(talk.message.questions) > 1 else _whole(talk)
+    alone = kept or len(talk.message.questions) > 1 or asked_beside.stands_alone(talk)
+    whole = "" if alone else _whole(talk)
     found = [await _found(talk, one, whole, enough) for one in asked]
     if exact:
         found = [at if _is_more(talk, one, at) else None for one, at in zip(asked, found, strict=True)]
@@ -109,7 +110,7 @@ async def _polite_first(talk: Talk, commands: list[Command]) -> list[Command]:
 def _is_more(talk: Talk, question: str, found: tuple[ArticleView, float] | None) -> bool:
     """ "Por que fecharam sem falar comigo?": more than a few words that ask how the ticket stands, and what
     the ticket itself does not answer, or what is surely asked."""
-    if found is None or len(question.split()) <= FEW:
+    if found is None or (len(question.split()) <= FEW and talk.state.asked == "none"):
         return False
     return found[1] >= queries.CERTAIN_FROM or not _of_the_ticket(talk, found[0])
 
