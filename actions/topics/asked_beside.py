@@ -188,20 +188,19 @@ def without_what_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
 
 
 def news_beside(talk: Talk, commands: list[Command]) -> list[Command]:
-    """ "Não adiantou nada. Vem a mesma pessoa?", of a resolved one: the question is answered, and that it
-    fails is no less told."""
+    """ "Não adiantou nada. Vem a mesma pessoa?", of a resolved one, "vou abrir outro. Repito meus dados?": the
+    question is answered, and what is told beside it begins no less."""
     told = parse(talk.message.beside, confirming=False)
-    again = [c.flow for c in told if c.command == "start"] == [REOPEN]
+    begun = [c.flow for c in told if c.command == "start"]
     resolved = (talk.state.last or {}).get("status") == lifecycle.RESOLVED
-    if not (again and resolved) or any(c.command == "start" for c in commands):
+    begins = (begun == [REOPEN] and resolved) or (begun == [MENU] and not any(c.slot in TEXTS for c in told))
+    if not begins or talk.state.asked != "none" or any(c.command == "start" for c in commands):
         return commands
     return [*commands, *(c for c in told if c.command in ("start", "choose", "set"))]
 
 
 def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
     """Of the commands what is to be done where no short answer is known."""
-    if any(c.command == "ask" for c in commands):
-        commands = without_what_is_asked(talk, commands)
     commands = _without_a_tag(talk, _why_it_is_asked(talk, commands))
     return _kept_for_the_team(talk, _known_better(commands))
 

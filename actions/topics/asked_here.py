@@ -43,7 +43,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
         found = [at if _is_more(talk, one, at) else None for one, at in zip(asked, found, strict=True)]
     said = [one for one in found if one is not None]
     if not said:
-        return asked_beside.news_beside(talk, commands if exact else asked_beside.unanswered(talk, commands))
+        rest = asked_beside.without_what_is_asked(talk, commands) if asks else commands
+        return asked_beside.news_beside(talk, rest if exact else asked_beside.unanswered(talk, rest))
     commands = await _polite_first(talk, commands)
     of_it = [which for article, _ in said if (which := _of_the_ticket(talk, article))]
     for summary in dict.fromkeys(one.summary for one, _ in said if not _of_the_ticket(talk, one)):
