@@ -188,8 +188,8 @@ def without_what_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
 
 
 def news_beside(talk: Talk, commands: list[Command]) -> list[Command]:
-    """ "Não adiantou nada. Vem a mesma pessoa?", of a resolved one, "vou abrir outro. Repito meus dados?": the
-    question is answered, and what is told beside it begins no less."""
+    """ "Não adiantou nada. Vem a mesma pessoa?", of a resolved one, "vou abrir outro. Repito meus dados?":
+    the question is answered, and what is told beside it begins no less."""
     told = parse(talk.message.beside, confirming=False)
     begun = [c.flow for c in told if c.command == "start"]
     resolved = (talk.state.last or {}).get("status") == lifecycle.RESOLVED

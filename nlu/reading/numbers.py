@@ -243,7 +243,7 @@ def _without_article(number: Number) -> Number:
 
 
 def _can_be_grade(said: Said, number: Number, asked: bool) -> bool:
-    """`um` and `uma` are articles wherever a word follows them; `os dois` is both, `duas coisas` are things."""
+    """`um` and `uma` are articles where a word follows them; `os dois` is both, `duas coisas` are things."""
     before = said.words[number.first - 1].said if number.first else ""
     if number.value == "2" and before in cues.listed("of_both"):
         return False

@@ -137,7 +137,8 @@ def _short(shelf: Shelf, text: str, message: str, place: Place) -> tuple[Article
         return None, 0.0
     figure, view = ranked[0]
     next_best = ranked[1][0] if len(ranked) > 1 else -1.0
-    of_a_system = bool(named) and figure < BESIDE_FROM  # "como assino no SEI?" is rather of how it is used
+    # "Como assino no SEI?" is rather of how that is used.
+    of_a_system = bool(named) and place.at_rest and figure < BESIDE_FROM
     if of_a_system or (figure < 0 and (figure - next_best < CLEAR or not place.has(view))):
         return view, min(figure, PERHAPS_FROM)
     says_little = len(text.split()) <= BRIEF and figure < INSTEAD_FROM
@@ -175,8 +176,8 @@ def _may_be_meant(view: ArticleView, named: frozenset[str], place: Place) -> boo
 
 @lru_cache(maxsize=8)
 def _figures(text: str, message: str, shelf: Shelf) -> dict[int, float]:
-    """Of each short answer, in the mean of the question and of the message in which it stands; of the one that
-    the question alone surely means, by that."""
+    """Of each short answer, in the mean of the question and of the message in which it stands; of the one
+    that the question alone surely means, by that."""
     asked = short_answers.figures(text, shelf.short_lines, shelf.others)
     if message == text:
         return asked
