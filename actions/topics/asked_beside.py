@@ -10,6 +10,8 @@ from actions.dialogue.text import joined
 from actions.dialogue.walk import TEXTS
 from actions.topics.offer_ticket import LOOKS
 from actions.topics.small_talk import ADDED_TO, COMPLEMENT, MENU, OF_THE_TICKET
+from ticket_store import lifecycle
+from ticket_store.search.stems import terms
 
 UNREAD = ("unclear", "out_of_scope")
 TAG = 4  # words of "dá para pôr lá?", which asks for what is told before it
@@ -20,6 +22,9 @@ AT_ONCE = ("affirm", "stop", "choose", "correct", "resend_code", "restart", "bac
 # What is offered where nothing better is known: no answer to a question.
 OFFERED_INSTEAD = frozenset({"open_ticket", "talk_to_human"})
 OF_ITSELF = ("bot_challenge", "help")  # what is asked of the assistant
+ANSWERS = ("affirm", "deny", "resend_code", "social")
+SAID_TO_THE_TEAM = ("comment", "answer", "reason")
+REOPEN = "reopen_ticket"
 BEGUN = frozenset({"open_ticket", "talk_to_human", *LOOKS})
 
 
@@ -153,6 +158,47 @@ def _without_question(talk: Talk, command: Command) -> Command | None:
         text = text.replace(one["text"], " ")
     text = " ".join(text.split()).strip(" ,;-")
     return replace(command, value=text) if text else None
+
+
+def is_whole(talk: Talk, commands: list[Command]) -> bool:
+    """Whether all that is said is taken for one text, which may be a question not put as one."""
+    text = talk.message.text.strip()
+    return len(commands) == 1 and commands[0].slot in TEXTS and str(commands[0].value).strip() == text
+
+
+def stands_alone(talk: Talk) -> bool:
+    """ "Nota 4. Posso mudar depois?", "manda outro. Demora?": what is told beside it says nothing of it."""
+    told = parse(talk.message.beside, confirming=False)
+    return bool(told) and all(
+        c.command in ANSWERS or (c.command == "set" and c.slot not in TEXTS) for c in told
+    )
+
+
+def without_what_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "5, um amor de pessoa. Ela fica sabendo?": no question is a comment, an answer or a reason, nor is the
+    small word left of one; what stands beside it is."""
+    kept = [c for c in commands if c.command != "set" or c.slot not in SAID_TO_THE_TEAM]
+    told = parse(talk.message.beside, confirming=False)
+    slots = {c.slot: None for c in commands if c not in kept}
+    if any(c.slot == "score" for c in kept):
+        slots["comment"] = None
+    for slot in slots:
+        found = [one for c in commands if c.slot == slot and (one := _without_question(talk, c))]
+        found = found or [c for c in told if c.command == "set" and c.slot == slot]
+        kept += [c for c in found if terms(str(c.value))]
+    return kept
+
+
+def news_beside(talk: Talk, commands: list[Command]) -> list[Command]:
+    """ "Não adiantou nada. Vem a mesma pessoa?", of a resolved one, "vou abrir outro. Repito meus dados?":
+    the question is answered, and what is told beside it begins no less."""
+    told = parse(talk.message.beside, confirming=False)
+    begun = [c.flow for c in told if c.command == "start"]
+    resolved = (talk.state.last or {}).get("status") == lifecycle.RESOLVED
+    begins = (begun == [REOPEN] and resolved) or (begun == [MENU] and not any(c.slot in TEXTS for c in told))
+    if not begins or talk.state.asked != "none" or any(c.command == "start" for c in commands):
+        return commands
+    return [*commands, *(c for c in told if c.command in ("start", "choose", "set"))]
 
 
 def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:

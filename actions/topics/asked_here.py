@@ -27,22 +27,24 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     exact = any(c.about in EXACT or c.which for c in asks)
     exact = exact or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
     ordered = all(c.command in ORDERS for c in commands) or _is_left(commands)
-    if not text or ordered or not (asks or unread or talk.message.asked):
+    whole_answer = talk.state.asked == knowledge.TEAM_ASKS and asked_beside.is_whole(talk, commands)
+    if not text or ordered or not (asks or unread or talk.message.asked or whole_answer):
         return commands
     kept = any(c.command == "set" for c in commands) and all(
         asked_beside.is_beside(talk, c) for c in commands
     )
     costs_nothing = kept or (unread and talk.message.asked)
-    enough = queries.INSTEAD_FROM if exact else _enough(asks, costs_nothing, unread)
+    enough = queries.INSTEAD_FROM if exact else _enough(talk, asks, costs_nothing, unread)
     asked = _questions(talk)
-    apart = kept or len(talk.message.questions) > 1 or knowledge.is_beside_an_answer(talk)
-    whole = "" if apart else _whole(talk)
+    alone = kept or len(talk.message.questions) > 1 or asked_beside.stands_alone(talk)
+    whole = "" if alone else _whole(talk)
     found = [await _found(talk, one, whole, enough) for one in asked]
     if exact:
-        found = [at if _is_more(one, at) else None for one, at in zip(asked, found, strict=True)]
+        found = [at if _is_more(talk, one, at) else None for one, at in zip(asked, found, strict=True)]
     said = [one for one in found if one is not None]
     if not said:
-        return commands if exact else asked_beside.unanswered(talk, commands)
+        rest = asked_beside.without_what_is_asked(talk, commands) if asks else commands
+        return asked_beside.news_beside(talk, rest if exact else asked_beside.unanswered(talk, rest))
     commands = await _polite_first(talk, commands)
     of_it = [which for article, _ in said if (which := _of_the_ticket(talk, article))]
     for summary in dict.fromkeys(one.summary for one, _ in said if not _of_the_ticket(talk, one)):
@@ -57,7 +59,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     unanswered = [one for one, answer in zip(talk.message.questions, found, strict=False) if answer is None]
     more = [c for one in unanswered for c in asked_beside.asked_alone(one) if c.about not in LAST_RESORTS]
     more += [Command("ask", about="ticket", field="status", which=which) for which in of_it]
-    return [*(c for c in rest if c.command != "ask"), *more]
+    rest = asked_beside.without_what_is_asked(talk, rest)
+    return asked_beside.news_beside(talk, [*(c for c in rest if c.command != "ask"), *more])
 
 
 def _is_left(commands: list[Command]) -> bool:
@@ -105,15 +108,19 @@ async def _polite_first(talk: Talk, commands: list[Command]) -> list[Command]:
     return [c for c in commands if c not in polite]
 
 
-def _is_more(question: str, found: tuple[ArticleView, float] | None) -> bool:
+def _is_more(talk: Talk, question: str, found: tuple[ArticleView, float] | None) -> bool:
     """ "Por que fecharam sem falar comigo?": more than a few words that ask how the ticket stands, and what
-    the ticket itself does not answer."""
-    return found is not None and len(question.split()) > FEW and not articles.of_a_ticket().get(found[0].slug)
+    the ticket itself does not answer, or what is surely asked."""
+    if found is None or (len(question.split()) <= FEW and talk.state.asked == "none"):
+        return False
+    return found[1] >= queries.CERTAIN_FROM or not _of_the_ticket(talk, found[0])
 
 
-def _enough(asks: list[Command], costs_nothing: bool, unread: bool) -> float:
-    """An answer of ours is given up for a nearer one, and what was read for one that is surely meant."""
+def _enough(talk: Talk, asks: list[Command], costs_nothing: bool, unread: bool) -> float:
+    """An answer of ours is given up for a nearer one, and what was read for one that is surely meant. In the
+    middle of something what is said in general, or why that is asked, is a last resort, too."""
     abouts = {c.about for c in asks}
-    if costs_nothing or abouts & LAST_RESORTS:
+    general = any(about == "why" or (about or "").startswith("faq_") for about in abouts)
+    if costs_nothing or abouts & LAST_RESORTS or (general and talk.state.asked != "none"):
         return queries.ANSWERS_FROM
     return queries.BESIDE_FROM if abouts or unread else queries.INSTEAD_FROM

@@ -14,6 +14,7 @@ from actions.words import partial_day
 from ticket_store import articles, catalogue, operations, queries
 from ticket_store.views import ArticleView
 
+TEAM_ASKS = "news_question"  # who answers the team may ask instead, put as a question or not
 SOLVED = "news_resolved"  # asked of the steps of an article, and of the news of a ticket, which has none
 LETTER = "mail"  # who writes a letter waits for no question
 ANSWERED = frozenset({"affirm", "deny", "stop", "social"})
@@ -116,7 +117,7 @@ def place(talk: Talk) -> queries.Place:
             names = {queries.AT_REST} | ({f"{queries.AFTER}{closed.flow}"} if closed else set())
         shown = top is not None and top.flow == "knowledge"
         return queries.Place(
-            frozenset(names if talk.message.asked else ()),
+            frozenset(names if talk.message.asked or asked == TEAM_ASKS else ()),
             top.values.get("about") if top is not None else None,
             under_way=shown,
             at_rest=at_rest,

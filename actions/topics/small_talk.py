@@ -143,7 +143,8 @@ async def question(talk: Talk, command: Command) -> None:
     if about == "price":
         talk.say("utter_price")
     elif about == "why":
-        talk.say("utter_faq_privacy")
+        if not await knowledge.perhaps(talk):
+            talk.say("utter_faq_privacy")
     elif about == "pending":
         talk.say("utter_nothing_pending")
     elif talk.state.top is None and (named := _system_asked(talk)):

@@ -243,13 +243,15 @@ def _without_article(number: Number) -> Number:
 
 
 def _can_be_grade(said: Said, number: Number, asked: bool) -> bool:
-    """`um` and `uma` are articles wherever a word follows them; `os dois` is both."""
+    """`um` and `uma` are articles where a word follows them; `os dois` is both, `duas coisas` are things."""
     before = said.words[number.first - 1].said if number.first else ""
     if number.value == "2" and before in cues.listed("of_both"):
         return False
-    if number.value != "1" or number.after >= len(said.words):
+    of_things = said.words[number.first].said in cues.listed("of_things")
+    if not (number.value == "1" or of_things) or number.after >= len(said.words):
         return True
-    return said.words[number.after].is_mark
+    follows = said.words[number.after]
+    return follows.is_mark or (of_things and follows.meant in cues.listed("score_lead"))
 
 
 @lru_cache(maxsize=64)

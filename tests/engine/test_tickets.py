@@ -242,6 +242,18 @@ def test_a_question_about_the_teams_question_is_no_answer_to_it(opened: Told, de
     assert opened.pending == "news_question"
 
 
+@pytest.mark.parametrize("asked", ["minha secretária consegue responder por mim"])
+def test_a_question_that_is_not_put_as_one_is_no_answer_to_the_team(
+    opened: Told, desk: Desk, asked: str
+) -> None:
+    [ticket] = opened.tickets()
+    desk.ask(ticket.number, "Qual é o IP?")
+    opened.say("EXTERNAL_ticket_moved")
+    opened.say(asked, f"set answer: {asked}")
+    assert opened.written(ticket.number) == []
+    assert opened.pending == "news_question"
+
+
 def test_news_in_the_middle_of_a_question_do_not_take_its_answer(opened: Told, desk: Desk) -> None:
     [ticket] = opened.tickets()
     opened.say("abrir outro", "start open_ticket", "set service: sei")

@@ -137,7 +137,9 @@ def _short(shelf: Shelf, text: str, message: str, place: Place) -> tuple[Article
         return None, 0.0
     figure, view = ranked[0]
     next_best = ranked[1][0] if len(ranked) > 1 else -1.0
-    if figure < 0 and (figure - next_best < CLEAR or not place.has(view)):
+    # "Como assino no SEI?" is rather of how that is used.
+    of_a_system = bool(named) and place.at_rest and figure < BESIDE_FROM
+    if of_a_system or (figure < 0 and (figure - next_best < CLEAR or not place.has(view))):
         return view, min(figure, PERHAPS_FROM)
     says_little = len(text.split()) <= BRIEF and figure < INSTEAD_FROM
     return view, min(figure, PERHAPS_FROM) if says_little else figure
@@ -173,12 +175,14 @@ def _may_be_meant(view: ArticleView, named: frozenset[str], place: Place) -> boo
 
 
 def _figures(text: str, message: str, shelf: Shelf) -> dict[int, float]:
-    """Of each short answer, in the mean of the question and of the message in which it stands."""
+    """Of each short answer, in the mean of the question and of the message in which it stands; of the one
+    that the question alone surely means, by that."""
     asked = short_answers.figures(text, shelf.short_lines, shelf.others)
     if message == text:
         return asked
     whole = short_answers.figures(message, shelf.short_lines, shelf.others)
-    return {key: (figure + whole.get(key, figure)) / 2 for key, figure in asked.items()}
+    mean = {key: (figure + whole.get(key, figure)) / 2 for key, figure in asked.items()}
+    return mean | {key: figure for key, figure in asked.items() if figure >= CERTAIN_FROM}
 
 
 @lru_cache(maxsize=8)
