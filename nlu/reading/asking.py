@@ -1,5 +1,5 @@
 """Whether a sentence asks something though no mark says so: a linear machine over its words, learnt from the
-turns in which all that is said asks, and those in which nothing does.
+lines in which people ask for a short answer, and from the turns in which all that is said asks, or nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import yaml
 
-from ground.notation import Turn
+from ground.notation import ROOT, Turn
 from nlu.reading import clauses, cues
 from nlu.reading.clauses import Clause
 from nlu.reading.words import Said
 
+WAYS = ROOT / "ticket_store" / "ways_of_asking"
 FILE = "asking"
 LEAST = 3  # words of a clause that is looked at alone
 _STEM = 4  # letters that a word begins with
@@ -35,7 +37,7 @@ class Asking:
         self._level = level
 
     @classmethod
-    def fit(cls, turns: Iterable[Turn]) -> Asking:
+    def fit(cls, turns: Iterable[Turn], ways: Path = WAYS) -> Asking:
         from sklearn.feature_extraction.text import CountVectorizer
         from sklearn.preprocessing import normalize
         from sklearn.svm import LinearSVC
@@ -43,7 +45,8 @@ class Asking:
         known = [(turn, asks) for turn in turns if (asks := _asks(turn)) is not None]
         kept = set(sorted({turn.author for turn, _ in known})[::_EACH])
         said = [(words, asks, turn.author in kept) for turn, asks in known for words in _learnt(turn, asks)]
-        learnt = [(words, asks) for words, asks, apart in said if not apart]
+        learnt = [(words, True) for words in _ways(ways)]
+        learnt += [(words, asks) for words, asks, apart in said if not apart]
         table = CountVectorizer(analyzer=features, binary=True, dtype=np.float32, min_df=2)
         rows = normalize(table.fit_transform([words for words, _ in learnt]))
         machine = LinearSVC(tol=1e-2, random_state=0).fit(rows, [asks for _, asks in learnt])
@@ -95,6 +98,14 @@ def begins(said: Said, cut: Sequence[Clause], first: int, after: int) -> list[in
     found |= {i + 1 for i in range(first + 1, after) if cues.joins(said, i)}
     last = max((i for i in found if len(set(range(i, after)) - marks) >= LEAST), default=first)
     return sorted({first, last}) if after - first - len(marks) >= LEAST else []
+
+
+def _ways(folder: Path) -> Iterator[list[str]]:
+    """Most of them ask, with a mark or without: without these more is told that is taken for a question."""
+    for path in sorted(folder.glob("*.yml")):
+        for lines in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader).values():
+            for said in map(Said, map(str, lines)):
+                yield from _of(said, clauses.sentences(said)[-1])
 
 
 def _asks(turn: Turn) -> bool | None:

@@ -59,5 +59,5 @@ def test_what_only_tells_asks_nothing(asking: Asking, text: str) -> None:
 
 def test_it_is_kept_as_it_was_learnt(asking: Asking, tmp_path: Path) -> None:
     asking.save(tmp_path)
-    words = "tem como acompanhar pelo celular".split()
+    words = ["tem", "como", "acompanhar", "pelo", "celular"]
     assert Asking.load(tmp_path).figure(words) == pytest.approx(asking.figure(words), abs=1e-4)
