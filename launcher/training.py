@@ -36,7 +36,7 @@ costs a tenth of the time."""
 MANIFEST = "metadata.json"
 SEEN = ".whole"
 _BEGUN = re.compile(r"Starting to train component '(\w+)'")
-FOLDERS = (("data", "*.yml"), ("nlu", "*.py"), ("nlu", "*.yml"))
+FOLDERS = (("data", "*.yml"), ("nlu", "*.py"), ("nlu", "*.yml"), ("ticket_store/ways_of_asking", "*.yml"))
 
 
 class TrainingFailed(RuntimeError):

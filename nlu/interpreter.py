@@ -28,10 +28,12 @@ from nlu.intent_model import IntentModel
 from nlu.interpretation import KIND_NAMES, PENDINGS, UNCLEAR, Interpretation
 from nlu.more_than_one import chosen, may_say_more, says_all
 from nlu.normalise import normalise, unmarked
+from nlu.own_process import OwnProcess
 from nlu.pending import KINDS, kind
 from nlu.plainly import said_plainly
 from nlu.questions import asked_of_the_new, questions
 from nlu.questions import rest as rest_of
+from nlu.reading.asking import Asking
 from nlu.reading.literal import quotations
 from nlu.reading.services import Finder
 from nlu.reading.texts import TextModel
@@ -99,6 +101,7 @@ class Interpreter:
         restore: Any = str.lower,
     ) -> Interpreter:
         """restored: the texts of the turns as spelling.Speller has them."""
+        asking = OwnProcess(lambda: Asking.fit(turns))
         finder = Finder()
         readings = [Reading(turn.text, turn.state, finder) for turn in turns]
         words, rows = fitted_words(tuple(map(normalise, restored)))
@@ -110,7 +113,9 @@ class Interpreter:
         seen = observe(readings, restored, intents, words, sentences, lambda _: vectors, signs, rows)
         labels = [label(turn) for turn in turns]
         model = AtomModel.fit(seen, [turn.pending for turn in turns], labels, options)
-        return cls(intents, words, sentences, model, lessons.texts(turns, folder), finder, restore)
+        return cls(
+            intents, words, sentences, model, lessons.texts(turns, folder), Finder(asking.result()), restore
+        )
 
     def read(self, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
         return self.read_all([(text, restored, state)])[0]
@@ -130,7 +135,8 @@ class Interpreter:
             for one, c in zip(asked, said[1:], strict=False)
             if c != [{"command": "social", "kind": "greet"}]  # `oi, td bem?`
         ]
-        return replace(told, questions=each, beside=said[0] if rest else [], meant=restored)
+        beside = said[0] if rest else []
+        return replace(told, questions=each, beside=beside, meant=restored, asked=told.asked or bool(asked))
 
     @staticmethod
     def _confirmed(reading: Reading, read: Interpretation) -> Interpretation:
@@ -413,6 +419,8 @@ class Interpreter:
         self._words.save(folder)
         self._sentences.save(folder)
         self._model.save(folder)
+        if self._finder.asking:
+            self._finder.asking.save(folder)
         (folder / "intents").mkdir(exist_ok=True)
         self.intents.save(folder / "intents")
 
@@ -426,7 +434,7 @@ class Interpreter:
             SentenceFeatures.load(folder),
             AtomModel.load(folder),
             TextModel.load(folder),
-            Finder(),
+            Finder(Asking.load(folder)),
             speller.restore if speller else str.lower,
             speller.is_word if speller else None,
         )

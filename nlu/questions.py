@@ -17,7 +17,8 @@ _LEAST = 3  # words of a question that another is joined to
 _NEAR = 3  # words behind what joins it, within which it asks
 _ASKS = 2  # words of a question that asks something
 _ANSWERS = ("yes", "sure_yes", "no", "thanks", "greeting", "apology", "praise", "goodbye", "sigh", "wait")
-_UNMARKED = ("indirect_question", "wants_to_know", "how_to", "asks_leave", "question")
+_SAID = ("indirect_question", "wants_to_know")
+_SOON = 2  # words of a sentence, within which it says that it asks
 _OPEN = frozenset(",;:-")
 _YES: Command = {"command": "affirm"}
 _OTHER: Command = {"command": "ask", "about": "other"}
@@ -35,9 +36,10 @@ def places(reading: Reading) -> list[tuple[int, int]]:
     found = []
     for sentence in reading.sentences:
         first = _begins(reading, sentence)
-        if sentence.ends != "?" and not _is_unmarked(reading, first, sentence):
+        asks = first if sentence.ends == "?" else _unmarked(reading, first, sentence)
+        if asks is None:
             continue
-        bounds = [first, *_seconds(reading, first, sentence.after), sentence.after]
+        bounds = [asks, *_seconds(reading, asks, sentence.after), sentence.after]
         found += [one for one in pairwise(bounds) if _asks_something(reading, *one)]
     return found[:_MOST]
 
@@ -67,7 +69,7 @@ def _seconds(reading: Reading, first: int, after: int) -> list[int]:
         for hit in reading.cues.get("question", ())
         if hit.phrase not in cues.listed("tells_too") | {"?"}
     }
-    joints = [i for i in range(first + _LEAST, after) if _joins(reading, i)]
+    joints = [i for i in range(first + _LEAST, after) if cues.joins(reading.said, i)]
     return [i for i in joints if asks & set(range(i + 1, i + _NEAR))]
 
 
@@ -77,7 +79,7 @@ def questions(reading: Reading) -> list[str]:
 
 
 def _behind_joints(reading: Reading, first: int) -> int:
-    while _joins(reading, first):
+    while cues.joins(reading.said, first):
         first += 1
     return first
 
@@ -157,31 +159,27 @@ def adds_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
 
 def _ends(reading: Reading, i: int) -> bool:
     words = reading.said.words
-    return i >= len(words) or words[i].is_mark or _joins(reading, i)
+    return i >= len(words) or words[i].is_mark or cues.joins(reading.said, i)
 
 
 def rest(reading: Reading) -> str:
     """What stands beside them, as typed; "" where that is nothing."""
     said, before, parts = reading.said, 0, []
     for first, after in [*places(reading), (len(said.words), len(said.words))]:
-        while first > before and (_joins(reading, first - 1) or said.words[first - 1].said in _OPEN):
+        while first > before and (cues.joins(reading.said, first - 1) or said.words[first - 1].said in _OPEN):
             first -= 1
         parts.append(said.part(before, first))
         before = after
     return " ".join(filter(None, parts))
 
 
-def _is_unmarked(reading: Reading, first: int, sentence: Clause) -> bool:
-    """Its first word of its own asks, or its last: `e a VPN, peço pra quem`, and no `não sei pra quem`."""
-    hits = [hit for name in _UNMARKED for hit in reading.cues.get(name, ())]
-    here = range(first, sentence.after)
-    denied = any(hit.first in here for hit in reading.cues.get("no", ()))
-    return any(
-        (h.first in here[:2] or (h.after == here.stop and len(here) >= _WHOLE and not denied))
-        and h.after <= here.stop
-        and h.phrase not in cues.listed("tells_too")
-        for h in hits
-    )
+def _unmarked(reading: Reading, first: int, sentence: Clause) -> int | None:
+    """Where a sentence without the mark begins to ask, as it says itself (`queria saber`) or as is learnt;
+    None where it does not."""
+    here, asking = range(first, sentence.after), reading.finder.asking
+    if any(hit.first in here[:_SOON] for name in _SAID for hit in reading.cues.get(name, ())):
+        return first
+    return asking.where(reading.said, reading.clauses, first, sentence.after) if asking else None
 
 
 def _begins(reading: Reading, sentence: Clause) -> int:
@@ -192,16 +190,14 @@ def _begins(reading: Reading, sentence: Clause) -> int:
     small = cues.listed("lead_words", "small_words", "hollow_words")
     first = sentence.first
     ends = [clause.after for clause in reading.clauses if sentence.first < clause.after < sentence.after]
-    ends += [i for i in range(first + 1, sentence.after) if _joins(reading, i)]
+    ends += [i for i in range(first + 1, sentence.after) if cues.joins(said, i)]
     for end in sorted(ends):
         here = range(first, end)
         led = any(i in answers or said.words[i].meant in cues.listed("lead_words") for i in here)
         if led and all(i in answers or said.words[i].is_mark or said.words[i].meant in small for i in here):
             first = end
-    while first < sentence.after and (said.words[first].is_mark or first in given or _joins(reading, first)):
+    while first < sentence.after and (
+        said.words[first].is_mark or first in given or cues.joins(reading.said, first)
+    ):
         first += 1
     return first
-
-
-def _joins(reading: Reading, i: int) -> bool:
-    return cues.is_joiner(reading.said, i) or reading.said.words[i].meant in cues.listed("adversatives")

@@ -42,7 +42,7 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
         if [one["text"] for one in message.questions] == [message.text.strip()]:
             commands = [c for c in commands if c.command != "affirm"]  # "registrar é o quê?" is no yes
         return [*_changed_too(talk, commands), *_asked_too(talk, commands), *_for_the_team(talk, commands)]
-    sure = [one for one in message.questions if len(one["text"].split()) >= ASKS and "?" in one["text"]]
+    sure = [one for one in message.questions if len(one["text"].split()) >= ASKS]
     if sure and not message.beside and all(c.command in UNREAD for c in commands):
         return commands if _may_be_a_wish(talk) else [Command("ask", about="other")]
     if not sure or not (message.beside or len(message.questions) > 1):
@@ -221,7 +221,8 @@ def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
 
 
 def _is_a_tag(question: dict[str, Any]) -> bool:
-    return _orders(question) or len(question["text"].split()) <= TAG
+    """What bears no mark may be told: none of it is lost."""
+    return _orders(question) or ("?" in question["text"] and len(question["text"].split()) <= TAG)
 
 
 def _orders(question: dict[str, Any]) -> bool:

@@ -48,6 +48,11 @@ def is_joiner(said: Said, i: int) -> bool:
     return word.said == words()["number_joiner"] and said.text[word.start].isascii()
 
 
+def joins(said: Said, i: int) -> bool:
+    """`e`, `mas`: what stands behind is said beside what stands before."""
+    return is_joiner(said, i) or said.words[i].meant in listed("adversatives")
+
+
 def is_content(word: Word) -> bool:
     """More than a mark or a small word."""
     small = listed("small_words")

@@ -14,6 +14,7 @@ from nlu.gazetteer import Gazetteer, Token, squeeze
 from nlu.normalise import fold
 from nlu.reading import cues
 from nlu.reading.addresses import Address
+from nlu.reading.asking import Asking
 from nlu.reading.words import Said, Word
 from nlu.vocabulary import CATALOGUE, EVERYDAY
 
@@ -71,9 +72,11 @@ def names() -> dict[str, str]:
 
 
 class Finder:
-    """People's names, and ordinary words, are never a slip of a system's."""
+    """People's names, and ordinary words, are never a slip of a system's. asking: which sentences ask, where
+    that is learnt."""
 
-    def __init__(self) -> None:
+    def __init__(self, asking: Asking | None = None) -> None:
+        self.asking = asking
         codes, _, _, spelt = _catalogue()
         self._gazetteer = Gazetteer(spelt, cues.listed("first_names", "never_a_slip"))
         self._codes = codes

@@ -25,7 +25,6 @@ from nlu.reading.turn import Reading
             "trava ao salvar. é urgente",
         ),
         ("precisa de crachá? e de ramal?", ["precisa de crachá?", "de ramal?"], ""),
-        ("o que é complemento", ["o que é complemento"], ""),
         ("qual o horário de vocês e quem atende?", ["qual o horário de vocês", "quem atende?"], ""),
         ("x@y.gov.br, tá certo?", [], "x@y.gov.br, tá certo?"),
         ("você pode abrir um chamado?", [], "você pode abrir um chamado?"),
