@@ -102,6 +102,22 @@ class Interpreter:
     ) -> Interpreter:
         """restored: the texts of the turns as spelling.Speller has them."""
         asking = OwnProcess(lambda: Asking.fit(turns))
+        try:
+            learnt = cls._learnt(turns, restored, intents, folder, options, encode)
+        except BaseException:
+            asking.stop()  # or it would wait for ever to be heard
+            raise
+        return cls(intents, *learnt, Finder(asking.result()), restore)
+
+    @staticmethod
+    def _learnt(
+        turns: Sequence[Turn],
+        restored: Sequence[str],
+        intents: IntentModel,
+        folder: Path,
+        options: Options,
+        encode: Any,
+    ) -> tuple[WordFeatures, SentenceFeatures, AtomModel, TextModel]:
         finder = Finder()
         readings = [Reading(turn.text, turn.state, finder) for turn in turns]
         words, rows = fitted_words(tuple(map(normalise, restored)))
@@ -113,9 +129,7 @@ class Interpreter:
         seen = observe(readings, restored, intents, words, sentences, lambda _: vectors, signs, rows)
         labels = [label(turn) for turn in turns]
         model = AtomModel.fit(seen, [turn.pending for turn in turns], labels, options)
-        return cls(
-            intents, words, sentences, model, lessons.texts(turns, folder), Finder(asking.result()), restore
-        )
+        return words, sentences, model, lessons.texts(turns, folder)
 
     def read(self, text: str, restored: str, state: dict[str, Any]) -> Interpretation:
         return self.read_all([(text, restored, state)])[0]

@@ -147,14 +147,17 @@ def told_beside_it(talk: Talk, commands: list[Command]) -> list[Command]:
     return _safe(told, commands) or [c for c in commands if is_beside(talk, c)]
 
 
-def _without_question(talk: Talk, command: Command) -> Command | None:
-    """A text without the question that was kept in it; None where nothing is left."""
+def _without_question(
+    talk: Talk, command: Command, questions: list[dict[str, Any]] | None = None
+) -> Command | None:
+    """A text without the questions that were kept in it, of all or of some; None where nothing is left."""
     if command.slot not in TEXTS or command.command != "set":
         return command
     text = str(command.value or "")
-    if not any(one["text"] in text for one in talk.message.questions):
+    asked = talk.message.questions if questions is None else questions
+    if not any(one["text"] in text for one in asked):
         return command
-    for one in talk.message.questions:
+    for one in asked:
         text = text.replace(one["text"], " ")
     text = " ".join(text.split()).strip(" ,;-")
     return replace(command, value=text) if text else None
@@ -176,17 +179,26 @@ def stands_alone(talk: Talk) -> bool:
 
 def without_what_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
     """ "5, um amor de pessoa. Ela fica sabendo?": no question is a comment, an answer or a reason, nor is the
-    small word left of one; what stands beside it is."""
-    kept = [c for c in commands if c.command != "set" or c.slot not in SAID_TO_THE_TEAM]
-    told = parse(talk.message.beside, confirming=False)
-    slots = {c.slot: None for c in commands if c not in kept}
-    if any(c.slot == "score" for c in kept):
-        slots["comment"] = None
-    for slot in slots:
-        found = [one for c in commands if c.slot == slot and (one := _without_question(talk, c))]
-        found = found or [c for c in told if c.command == "set" and c.slot == slot]
-        kept += [c for c in found if terms(str(c.value))]
+    small word left of one; what stands beside it is. A question that is itself read as the value stays."""
+    asked = [one for one in talk.message.questions if not _orders(one)]
+    told = [c for c in parse(talk.message.beside, confirming=False) if c.command == "set"]
+    kept: list[Command] = []
+    for command in commands:
+        if command.command == "set" and command.slot in SAID_TO_THE_TEAM:
+            cut = _without_question(talk, command, asked)
+            beside = next((c for c in told if c.slot == command.slot), None)
+            kept += [one for one in (cut if _says(cut) else beside,) if one is not None and _says(one)]
+        else:
+            kept.append(command)
+    if any(c.slot == "score" for c in kept) and not any(c.slot == "comment" for c in kept):
+        kept += [c for c in told if c.slot == "comment" and _says(c)]
     return kept
+
+
+def _says(command: Command | None) -> bool:
+    """More than one small word that was left of a question ("mas", "e")."""
+    text = str(command.value or "") if command else ""
+    return bool(terms(text)) or len(text.split()) > 1 or any(sign.isdigit() for sign in text)
 
 
 def news_beside(talk: Talk, commands: list[Command]) -> list[Command]:
@@ -196,7 +208,8 @@ def news_beside(talk: Talk, commands: list[Command]) -> list[Command]:
     begun = [c.flow for c in told if c.command == "start"]
     resolved = (talk.state.last or {}).get("status") == lifecycle.RESOLVED
     begins = (begun == [REOPEN] and resolved) or (begun == [MENU] and not any(c.slot in TEXTS for c in told))
-    if not begins or talk.state.asked != "none" or any(c.command == "start" for c in commands):
+    refused = any(c.command in ("deny", "stop") for c in [*told, *commands])
+    if not begins or refused or talk.state.asked != "none" or any(c.command == "start" for c in commands):
         return commands
     return [*commands, *(c for c in told if c.command in ("start", "choose", "set"))]
 

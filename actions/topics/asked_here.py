@@ -27,7 +27,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     exact = any(c.about in EXACT or c.which for c in asks)
     exact = exact or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
     ordered = all(c.command in ORDERS for c in commands) or _is_left(commands)
-    whole_answer = talk.state.asked == knowledge.TEAM_ASKS and asked_beside.is_whole(talk, commands)
+    to_the_team = talk.state.asked == knowledge.TEAM_ASKS and asked_beside.is_whole(talk, commands)
+    whole_answer = to_the_team and bool(talk.message.questions)
     if not text or ordered or not (asks or unread or talk.message.asked or whole_answer):
         return commands
     kept = any(c.command == "set" for c in commands) and all(
@@ -110,17 +111,19 @@ async def _polite_first(talk: Talk, commands: list[Command]) -> list[Command]:
 
 def _is_more(talk: Talk, question: str, found: tuple[ArticleView, float] | None) -> bool:
     """ "Por que fecharam sem falar comigo?": more than a few words that ask how the ticket stands, and what
-    the ticket itself does not answer, or what is surely asked."""
+    the ticket itself does not answer."""
     if found is None or (len(question.split()) <= FEW and talk.state.asked == "none"):
         return False
-    return found[1] >= queries.CERTAIN_FROM or not _of_the_ticket(talk, found[0])
+    return not articles.of_a_ticket().get(found[0].slug)
 
 
 def _enough(talk: Talk, asks: list[Command], costs_nothing: bool, unread: bool) -> float:
     """An answer of ours is given up for a nearer one, and what was read for one that is surely meant. In the
-    middle of something what is said in general, or why that is asked, is a last resort, too."""
+    middle of something what is said in general, or why that is asked, is nearly a last resort, too."""
     abouts = {c.about for c in asks}
     general = any(about == "why" or (about or "").startswith("faq_") for about in abouts)
-    if costs_nothing or abouts & LAST_RESORTS or (general and talk.state.asked != "none"):
+    if costs_nothing or abouts & LAST_RESORTS:
         return queries.ANSWERS_FROM
+    if general and talk.state.asked != "none":
+        return queries.FAIRLY_FROM
     return queries.BESIDE_FROM if abouts or unread else queries.INSTEAD_FROM

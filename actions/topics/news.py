@@ -98,8 +98,11 @@ async def _of_the_incident(talk: Talk, command: Command) -> bool:
 
 async def _to_the_team(talk: Talk, command: Command) -> bool:
     """Also a bare yes or no, and what the reading makes nothing of: it was asked, so it is the answer."""
-    asks = command.command == "unclear" and (talk.message.asked or talk.message.text.rstrip().endswith("?"))
-    if asks:  # what is meant by the question is no answer to it: said, and the question stays
+    text = talk.message.text.strip()
+    all_asked = text.endswith("?") or [one["text"] for one in talk.message.questions] == [text]
+    if (
+        command.command == "unclear" and all_asked
+    ):  # what is meant by the question is no answer to it: said, and the question stays
         talk.say("utter_question_aside")
         talk.misread = True
         return True

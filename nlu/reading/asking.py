@@ -94,11 +94,13 @@ def words_of(said: Said, first: int, after: int) -> list[str]:
 def begins(said: Said, cut: Sequence[Clause], first: int, after: int) -> list[int]:
     """Where all begins, and the last clause, behind a comma, `e` or `mas`; what is no more than a few words
     nowhere."""
-    marks = {i for i in range(first, after) if said.words[i].is_mark}
+    own = [i for i in range(first, after) if not said.words[i].is_mark]
+    if len(own) < LEAST:
+        return []
     found = {clause.first for clause in cut if first < clause.first < after}
     found |= {i + 1 for i in range(first + 1, after) if cues.joins(said, i)}
-    last = max((i for i in found if len(set(range(i, after)) - marks) >= LEAST), default=first)
-    return sorted({first, last}) if after - first - len(marks) >= LEAST else []
+    last = max((i for i in found if i <= own[-LEAST]), default=first)
+    return sorted({first, last})
 
 
 def _ways(folder: Path) -> Iterator[list[str]]:

@@ -251,7 +251,8 @@ def _can_be_grade(said: Said, number: Number, asked: bool) -> bool:
     if not (number.value == "1" or of_things) or number.after >= len(said.words):
         return True
     follows = said.words[number.after]
-    return follows.is_mark or (of_things and follows.meant in cues.listed("score_lead"))
+    counted = cues.listed("score_lead", "small_words")  # `duas estrelas`, `duas de cinco`
+    return follows.is_mark or (of_things and follows.meant in counted)
 
 
 @lru_cache(maxsize=64)

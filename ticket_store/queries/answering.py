@@ -24,6 +24,7 @@ USUAL, LONGEST, EACH = 4, 10, 0.04
 # A short answer, of about 1 for the one that is meant and -1 for one that is not, and more at its place:
 PERHAPS_FROM = -0.35  # of two such one is right: it is said with a doubt, where nothing better is known
 ANSWERS_FROM = -0.2
+FAIRLY_FROM = 0.0  # before what is said in general, in the middle of something
 BESIDE_FROM = 0.1  # before another answer of ours
 INSTEAD_FROM = 0.2  # before what was read as a wish or a value and may be a question
 CERTAIN_FROM = 0.5  # before an article of a system that is near enough, too

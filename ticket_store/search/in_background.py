@@ -24,11 +24,11 @@ AGAIN_AFTER = 60.0
 class _Course(Generic[T]):
     of: object
     begun: float = field(default_factory=monotonic)
+    failed: float | None = None
     coming: Future[T] = field(default_factory=Future)
 
     def failed_long_ago(self) -> bool:
-        failed = self.coming.done() and self.coming.exception() is not None
-        return failed and monotonic() - self.begun > AGAIN_AFTER
+        return self.failed is not None and monotonic() - self.failed > AGAIN_AFTER
 
 
 class InBackground(Generic[T]):
@@ -50,7 +50,8 @@ class InBackground(Generic[T]):
             return self._last
 
     def now(self, of: object, learn: Callable[[], T]) -> T:
-        """The same, however long it takes. Raises what `learn` raises."""
+        """The same, however long it takes. Raises what `learn` raises, and InterruptedError where something
+        newer was begun meanwhile."""
         return self._begun(of, learn).coming.result()
 
     def _begun(self, of: object, learn: Callable[[], T]) -> _Course[T]:
@@ -65,10 +66,9 @@ class InBackground(Generic[T]):
             with self._one_by_one:
                 if self._course is not course:
                     raise InterruptedError("something newer is to be learnt")
-                found = learn()
-            if self._course is course:
-                self._last = found
+                self._last = found = learn()
             course.coming.set_result(found)
         except BaseException as problem:
+            course.failed = monotonic()
             log.warning("answers not learnt: %s", type(problem).__name__)
             course.coming.set_exception(problem)
