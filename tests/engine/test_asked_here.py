@@ -120,7 +120,7 @@ def test_the_warning_is_given_where_the_address_is_asked(description: Told) -> N
 
 
 def test_whether_the_chat_itself_is_one_is_another_question(description: Told) -> None:
-    assert "este é o assistente" in description.say("isso é golpe?", "ask other")
+    assert "da Central de Serviços Serpro" in description.say("isso é golpe?", "ask other")
 
 
 def test_what_cannot_be_clicked_on_is_a_problem(told: Told) -> None:
