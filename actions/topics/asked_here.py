@@ -29,7 +29,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     ordered = all(c.command in ORDERS for c in commands) or _is_left(commands)
     to_the_team = talk.state.asked == knowledge.TEAM_ASKS and asked_beside.is_whole(talk, commands)
     whole_answer = to_the_team and bool(talk.message.questions)
-    if not text or ordered or not (asks or unread or talk.message.asked or whole_answer):
+    first = exact and talk.state.asked == "none" and talk.state.last is None  # whose it is, is asked first
+    if not text or ordered or first or not (asks or unread or talk.message.asked or whole_answer):
         return commands
     kept = any(c.command == "set" for c in commands) and all(
         asked_beside.is_beside(talk, c) for c in commands

@@ -96,7 +96,7 @@ def test_a_no_with_a_question_behind_it_is_answered_without_a_farewell(told: Tol
 def test_who_was_asked_something_by_mail_may_answer_here(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "o empenho não grava")
     desk.ask(number, "Qual é o navegador?")
-    assert "aqui" in told.say("recebi um e-mail com uma pergunta, respondo aqui?", "ask ticket question")
+    assert "por aqui" in told.say("recebi um e-mail com uma pergunta, respondo aqui?", "ask ticket question")
     assert told.pending == "email"
     told.say(ANA, f"set email: {ANA}")
     assert "Qual é o navegador?" in told.say("o código", f"set code: {told.code(ANA)}")
