@@ -70,7 +70,7 @@ def test_a_question_in_the_middle_is_answered_and_the_pending_one_comes_back(
     assert "O que está acontecendo com SIAPE" in answer
     chat.say("a folha não fecha e aparece tela branca")
     answer = chat.say("pra que vocês querem meu e-mail?")
-    assert "LGPD" in answer
+    assert "só ao acionamento" in answer
     assert "Qual é o seu e-mail?" in answer
     chat.tell(address, "sim")
     assert chat.tickets()[0].description == "a folha não fecha e aparece tela branca"

@@ -35,7 +35,7 @@ AT_REST = "ticket"  # one is spoken of, and nothing is under way
 AFTER = "after_"  # and this was done with it a moment ago: "after_cancel_ticket"
 ANYWHERE = frozenset({"none", "open_ticket", AT_REST})  # an article of other places is of a question alone
 FEW = 2  # terms: of fewer, how a system is used is not asked without what is told beside it
-BRIEF = 3  # words of a question that says little by itself
+BRIEF = 2  # words of a question that says little by itself
 
 
 @dataclass(frozen=True)
