@@ -84,6 +84,11 @@ def rasa_tests(model: Path) -> list[Step]:
             in_rasa,
         ),
         Step("rasa test (conversas)", conversations, in_rasa),
+        Step(
+            "respostas aprendidas, para todos os testes",
+            [str(APP / "python"), "-m", "tests.kept_answers"],
+            environment,
+        ),
     ]
 
 
