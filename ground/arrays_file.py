@@ -74,6 +74,10 @@ class Mapped:
     def names(self) -> list[str]:
         return list(self._places)
 
+    def arrays(self) -> dict[str, np.ndarray]:
+        """All of them; only to be read."""
+        return {name: self.array(name) for name in self._places}
+
     def array(self, name: str) -> np.ndarray:
         """Only to be read."""
         import numpy as np

@@ -47,9 +47,8 @@ def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
         return commands if _may_be_a_wish(talk) else [Command("ask", about="other")]
     if not sure or not (message.beside or len(message.questions) > 1):
         return commands
-    if any(map(_orders, sure)) and not all(
-        map(is_nothing, commands)
-    ):  # "dá para pôr que é na 12? e vai demorar?": does the one, and asks the other
+    # "dá para pôr que é na 12? e vai demorar?": does the one, and asks the other
+    if any(map(_orders, sure)) and not all(map(is_nothing, commands)):
         return [*commands, *(c for one in sure if not _orders(one) for c in asked_alone(one))]
     told = parse(message.beside, confirming=talk.state.asked.startswith("confirm"))
     if not all(_leaves_out(talk, c, told) for c in commands):
@@ -163,12 +162,6 @@ def _without_question(
     return replace(command, value=text) if text else None
 
 
-def is_whole(talk: Talk, commands: list[Command]) -> bool:
-    """Whether all that is said is taken for one text, which may be a question not put as one."""
-    text = talk.message.text.strip()
-    return len(commands) == 1 and commands[0].slot in TEXTS and str(commands[0].value).strip() == text
-
-
 def stands_alone(talk: Talk) -> bool:
     """ "Nota 4. Posso mudar depois?", "manda outro. Demora?": what is told beside it says nothing of it."""
     told = parse(talk.message.beside, confirming=False)
@@ -187,7 +180,9 @@ def without_what_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
         if command.command == "set" and command.slot in SAID_TO_THE_TEAM:
             cut = _without_question(talk, command, asked)
             beside = next((c for c in told if c.slot == command.slot), None)
-            kept += [one for one in (cut if _says(cut) else beside,) if one is not None and _says(one)]
+            left = cut if _says(cut) else beside
+            if left is not None and _says(left):
+                kept.append(left)
         else:
             kept.append(command)
     if any(c.slot == "score" for c in kept) and not any(c.slot == "comment" for c in kept):

@@ -27,10 +27,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     exact = any(c.about in EXACT or c.which for c in asks)
     exact = exact or any(c.flow in LOOKS for c in commands)  # "tem outro meu aberto?" looks
     ordered = all(c.command in ORDERS for c in commands) or _is_left(commands)
-    to_the_team = talk.state.asked == knowledge.TEAM_ASKS and asked_beside.is_whole(talk, commands)
-    whole_answer = to_the_team and bool(talk.message.questions)
     first = exact and talk.state.asked == "none" and talk.state.last is None  # whose it is, is asked first
-    if not text or ordered or first or not (asks or unread or talk.message.asked or whole_answer):
+    if not text or ordered or first or not (asks or unread or talk.message.asked):
         return commands
     kept = any(c.command == "set" for c in commands) and all(
         asked_beside.is_beside(talk, c) for c in commands

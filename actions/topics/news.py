@@ -100,18 +100,17 @@ async def _to_the_team(talk: Talk, command: Command) -> bool:
     """Also a bare yes or no, and what the reading makes nothing of: it was asked, so it is the answer."""
     text = talk.message.text.strip()
     all_asked = text.endswith("?") or [one["text"] for one in talk.message.questions] == [text]
-    if (
-        command.command == "unclear" and all_asked
-    ):  # what is meant by the question is no answer to it: said, and the question stays
+    # what is meant by the question is no answer to it: said, and the question stays
+    if command.command == "unclear" and all_asked:
         talk.say("utter_question_aside")
         talk.misread = True
         return True
     told = command.command in ("affirm", "deny", "unclear", "out_of_scope", "skip") or (
         command.command in ("set", "correct", "edit") and command.slot not in ("ticket", "code")
     )
-    if not told or not talk.message.text.strip():
+    if not told or not text:
         return _leaves(talk, command)
-    own = command.value if command.slot in TEXTS and command.value else talk.message.text.strip()
+    own = command.value if command.slot in TEXTS and command.value else text
     talk.say("utter_answer_to_team", ticket_number=(talk.state.last or {}).get("number", ""))
     await _begin(talk, "add_ticket_information", Command("set", slot="information", value=own))
     return True

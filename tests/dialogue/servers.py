@@ -68,7 +68,7 @@ def process(command: list[str], env: dict[str, str], log: Path, ready: str) -> I
     with log.open("ab") as output:
         running = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output)
     try:
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + 180
         while not answers(ready):
             if running.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"{command[:3]} is not ready: {log.read_text(errors='replace')[-2000:]}")
@@ -84,7 +84,7 @@ def process(command: list[str], env: dict[str, str], log: Path, ready: str) -> I
 
 def wait_for_articles(log: Path) -> None:
     """Until the action server has learnt the articles: what is asked before may miss its answer."""
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 180
     while "articles prepared" not in log.read_text(errors="replace"):
         if time.monotonic() > deadline:
             raise RuntimeError(f"no articles: {log.read_text(errors='replace')[-2000:]}")

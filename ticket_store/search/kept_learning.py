@@ -45,7 +45,7 @@ def read(key: str, file: str = KEPT) -> tuple[dict[str, np.ndarray], dict[str, A
         return None
     if kept.told.get("of") != key:
         return None
-    return {name: kept.array(name) for name in kept.names()}, kept.told["rest"]
+    return kept.arrays(), kept.told["rest"]
 
 
 def keep(key: str, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any], file: str = KEPT) -> None:

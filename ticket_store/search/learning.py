@@ -1,7 +1,7 @@
 """`python -m ticket_store.search.learning`: learns which short answer a line asks for, for
 search/short_answers.py, which tells it on its input what from, and where to.
 
-One linear machine an answer, all fitted side by side: squared hinge loss, as scikit-learn's LinearSVC has it,
+One linear machine an answer, many fitted side by side: squared hinge loss, as in scikit-learn's LinearSVC,
 which fits one after another and takes ten times as long.
 """
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from ticket_store.search import kept_learning
 from ticket_store.search.stems import terms
-from ticket_store.search.vectors import kept_vectors, vectors
+from ticket_store.search.vectors import kept_vectors, vector
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,7 +69,7 @@ class _Learnt:
     by_line: np.ndarray  # (lines, articles and one for what is none)
 
     def figures(self, question: str) -> dict[int, float]:
-        by_sense = SENSE * _squared(self.sense @ vectors([question])[0])
+        by_sense = SENSE * _squared(self.sense @ vector(question))
         *yes, other = (self._words(question) @ self.by_word + by_sense @ self.by_line).tolist()
         return {key: figure - max(0.0, other) for key, figure in zip(self.keys, yes, strict=True)}
 

@@ -23,7 +23,7 @@ from ticket_store.search import kept_learning
 from ticket_store.search.in_background import InBackground
 from ticket_store.search.meaning import Lines
 from ticket_store.search.stems import terms
-from ticket_store.search.vectors import vectors
+from ticket_store.search.vectors import vector
 from ticket_store.search.words import fold
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Learnt:
         rows = [self.place[word] for word in words_of(question) if word in self.place]
         weights = self.rarity[rows]
         length = float(np.linalg.norm(weights)) or 1.0
-        sense = vectors([question.lower()])[0] - self.centre
+        sense = vector(question.lower()) - self.centre
         sense *= SENSE / (float(np.linalg.norm(sense)) or 1.0)
         found = weights / length @ self.by_word[rows] + sense @ self.by_sense + self.level
         return [float(one) for one in found]
@@ -110,9 +110,8 @@ def _learn(heads: tuple[tuple[str, ...], ...], others: tuple[str, ...]) -> Learn
         one_core = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
         subprocess.run(command, input=given, text=True, check=True, cwd=ROOT, timeout=LONGEST, env=one_core)
         made = arrays_file.Mapped(file)
-        arrays, rest = {name: made.array(name) for name in made.names()}, made.told
-        kept_learning.keep(key, arrays, rest, FILE)
-        return _read(arrays, rest)
+        kept_learning.keep(key, made.arrays(), made.told, FILE)
+        return _read(made.arrays(), made.told)
 
 
 def _read(arrays: dict[str, np.ndarray], rest: dict[str, list[str]]) -> Learnt:

@@ -31,6 +31,12 @@ def vectors(texts: list[str]) -> np.ndarray:
         return _encoder().encode(texts)
 
 
+@lru_cache(maxsize=8)
+def vector(text: str) -> np.ndarray:
+    """Of one text, only to be read: a turn asks for the same question and message several times."""
+    return vectors([text])[0]
+
+
 def kept_vectors(texts: list[str], name: str = KEPT) -> np.ndarray:
     """As `vectors`, of the lines that each start asks for: only what is new since the last one is encoded.
 
