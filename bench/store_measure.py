@@ -140,13 +140,18 @@ def _works(engine: Engine) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "Contagens da fila", ask(queues.queue_counts, chosen=everything, now=NOW)
     of_team = replace(everything, team_codes=[team])
     yield "Contagens da fila de uma equipe", ask(queues.queue_counts, chosen=of_team, now=NOW)
-    yield "Carga das equipes", ask(queues.team_loads, now=NOW)
     yield "Busca: palavra rara", look(RARE)
     yield "Busca: palavra comum", look(COMMON)
     yield "Busca: palavra que não há", look("inexistente")
     today = NOW.astimezone(SAO_PAULO).date()
-    month = {"start": today - timedelta(days=29), "end": today, "now": NOW}
-    yield "Painel de 30 dias", ask(queries.dashboard, **month)
+
+    def dashboard() -> None:
+        with reading(engine) as session:
+            queries.dashboard(session, start=today - timedelta(days=29), end=today, now=NOW)
+            queues.team_loads(session, now=NOW)
+            queries.chat_grades(session, since=NOW - timedelta(days=30), until=NOW)
+
+    yield "Painel de 30 dias, com a carga das equipes", dashboard
     # A lease that is over at once: the next run finds the same rows.
     yield "Retirar 20 e-mails da fila", do(outbox.claim, worker="bench", lease_seconds=0, limit=20, now=NOW)
     yield "Vigiar os prazos", do(operations.watch_deadlines, now=NOW)

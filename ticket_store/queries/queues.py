@@ -3,11 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
-from operator import add
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, case, false, func, literal, select, union_all
+from sqlalchemy import ColumnElement, GenerativeSelect, Select, case, false, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from ticket_store import catalogue, lifecycle
@@ -151,10 +149,9 @@ def counting_several(session: Session, several: Sequence[Chosen], now: datetime)
 
 def loads(now: datetime) -> Select[str, int, Any, Any]:
     """The statement that counts what is open, late and free, by team."""
-    late = case((Ticket.next_due_at < now, 1), else_=0)
-    free = case((Ticket.agent_id.is_(None), 1), else_=0)
+    late = func.count().filter(Ticket.next_due_at < now)
     return (
-        select(Ticket.team_code, func.count(), func.sum(late), func.sum(free))
+        select(Ticket.team_code, func.count(), late, func.count() - func.count(Ticket.agent_id))
         .where(in_a_queue())
         .group_by(Ticket.team_code)
     )
@@ -162,13 +159,16 @@ def loads(now: datetime) -> Select[str, int, Any, Any]:
 
 def _count(session: Session, chosen: Chosen, now: datetime) -> ColumnElement[int]:
     if chosen.view == "finished" and not chosen.tag:
-        each = [_upto(Ticket.team_code == code, _finished()) for code in _teams(session, chosen)]
-        return reduce(add, each, literal(0))
-    return _upto(*_conditions(chosen, now))
+        # Team by team, as the index has them: enough of the first ones end the count.
+        each = [
+            select(Ticket.id).where(Ticket.team_code == code, _finished()) for code in _teams(session, chosen)
+        ]
+        return _upto(union_all(*each)) if each else literal(0)
+    return _upto(select(Ticket.id).where(*_conditions(chosen, now)))
 
 
-def _upto(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-    some = select(Ticket.id).where(*conditions).limit(MOST_COUNTED).subquery()
+def _upto(rows: GenerativeSelect) -> ColumnElement[int]:
+    some = rows.limit(MOST_COUNTED).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
