@@ -9,7 +9,7 @@ from nlu.in_place import CANCELS, OPEN_STATUSES, OPENS, THAT
 from nlu.interpretation import UNCLEAR
 from nlu.meant_service import is_left_out, told_at
 from nlu.reading import cues
-from nlu.reading.services import VERB, Service
+from nlu.reading.services import OTHER, VERB, Service
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words
@@ -17,7 +17,7 @@ from nlu.telling import content_words
 _HEARD_AT = ("confirm_open", "change", "email", "similar", "incident")
 _GAP = 8  # words between the word for the service and its name
 _DENIAL = 4  # words and marks of `, e não o`
-_TELLS = 2
+_TELLS, _BOTH = 2, 2
 _WRONG_ONE = {"told_wrong", "opened_wrong", "alike"}
 _HEARD = ("deny", "affirm", UNCLEAR, "repeat")
 
@@ -38,6 +38,8 @@ def put_right(reading: Reading) -> Right | None:
     if not heard or not (reading.pending in _HEARD_AT or _of_the_last(reading)):
         return None
     known = _known(reading)
+    if right := _of_the_second(reading, known, heard):
+        return right
     for new in reading.services:
         if new.code == heard:
             continue
@@ -51,6 +53,21 @@ def put_right(reading: Reading) -> Right | None:
         if told >= 0 and not new.denied and any(one.denied or is_left_out(reading, one) for one in near):
             return Right(new.code, _begins(reading, near[0].first), new.after)
     return None
+
+
+def _of_the_second(reading: Reading, known: list[Service], heard: str) -> Right | None:
+    """`não é o SIAFI, é a senha do notebook`: what the clause behind the denial is of, or no system at all."""
+    if reading.pending not in ("confirm_open", "change") or len(reading.clauses) != _BOTH or not known:
+        return None
+    first, second = reading.clauses
+    denied = known[0].after <= first.after and "no" in cues.find_all(Said(reading.said.part(0, first.after)))
+    is_it = cues.is_copula(reading.said, reading.said.words[second.first])
+    told = Reading(reading.said.part(second.first, second.after), {}, reading.finder)
+    codes = {one.code for one in told.services}
+    fails = {"symptom", "still_broken", "question"} & set(told.cues) or any(s.isdigit() for s in told.text)
+    if not (denied and is_it) or heard in codes or len(codes) > 1 or (fails and not codes):
+        return None
+    return Right(codes.pop() if codes else OTHER, 0, second.after)
 
 
 def _heard(reading: Reading) -> str | None:

@@ -26,7 +26,19 @@ def the_other_one(reading: Reading) -> list[Command]:
     both = all(one in reading.cues for one in VERBS.values())  # `pode reabrir. e cancela o da VPN`
     if not verb or not asked or "?" in reading.text or not named or also or both or _agrees_first(reading):
         return []
-    passed = covered(named) | reading.words_of(verb, "yes", "no", "wish", "not_that", "wrong", "service_word")
+    passed = covered(named) | reading.words_of(
+        verb,
+        "yes",
+        "no",
+        "wish",
+        "not_that",
+        "wrong",
+        "service_word",
+        "erases",
+        "wait",
+        "sigh",
+        "field_number",
+    )
     if not reading.said.is_only(passed, cues.listed(*_SMALL)):
         return []
     best = references.best(references.without_refused(reading.said, named), reading.state)

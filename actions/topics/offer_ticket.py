@@ -59,7 +59,10 @@ async def for_one_there_is(talk: Talk, here: list[Command], wanted: list[list[Co
 async def check_wanted(talk: Talk, frame: Frame) -> Step:
     if frame.values.get("wanted") or frame.values.get("description"):
         return Step.DONE
-    return talk.ask(frame, frame.values["question_kind"], "wanted", frame.values["question"])
+    asked = frame.values["question"]
+    if frame.asked and talk.voice.knows(f"{asked}_again"):  # of the first, whatever was answered since
+        asked = f"{asked}_again"
+    return talk.ask(frame, frame.values["question_kind"], "wanted", asked)
 
 
 async def answer_wanted(talk: Talk, frame: Frame, yes: bool) -> None:
