@@ -28,10 +28,10 @@ def is_no_wish_for_another(reading: Reading, commands: list[Command]) -> list[Co
 
 
 def told_meanwhile(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`o erro 500 voltou, só no firefox`, where the code or the address comes first: for what it is wanted."""
+    """`o erro 500 voltou, só no firefox`, where the code or the address comes first: of what was wished."""
     first = reading.pending == "code" or (reading.pending == "email" and not reading.known.get("description"))
     tells = {"symptom", "still_broken", "solved"} & set(reading.cues) and reading.said.count >= _A_FACT
-    of_it = {"resend", "field_email", "wants_no_code", "stop"} & set(reading.cues)
+    of_it = {"resend", "field_email", "wants_no_code", "stop", "the_rest"} & set(reading.cues)
     of_it = of_it or any(word.said in cues.listed("code_words") for word in reading.said.words)
     if commands != [{"command": UNCLEAR}] or not (first and tells) or of_it or "?" in reading.text:
         return commands

@@ -247,7 +247,7 @@ def past_a_remark(said: Said, colon: int) -> int:
 
 
 def kept_only(reading: Reading) -> list[Command] | Command | None:
-    """`deixa só a última frase`: the rest of the text goes. `deixa só a VPN. o erro é 809`: and that comes."""
+    """`deixa só a última frase`: the rest goes. `deixa só a VPN. o erro é 809`: and that comes."""
     shown = _shown_text(reading)
     keeps, removes = keeping(reading.said), taking_out(reading.said)
     colon = reading.said.mark(":", keeps[-1].after) if keeps else None
@@ -267,7 +267,7 @@ def kept_only(reading: Reading) -> list[Command] | Command | None:
         orders = any(cues.find(Said(behind), name) for name in _NOT_MORE)
         if content_words(behind) >= _TELLS and not (orders or _names_parts(behind, shown)):
             return [only, _edit(reading, how="add", text=behind)]
-        return only if part != shown.strip() else None
+        return only if part != shown.strip() else _edit(reading, how="remove", old="")
     # What is to stay is named, and does not stand there: nothing is changed, least of all added.
     return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
 

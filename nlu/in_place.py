@@ -203,7 +203,8 @@ def no_wish_within(reading: Reading, commands: list[Command]) -> list[Command]:
 
 
 _OF_THE_WHOLE = (
-    put_off, only_skipped, no_wish_within, and_asks, the_right_one, one_question, of_what_was_told, agreed_to_the_like,
+    put_off, only_skipped, no_wish_within, and_asks, the_right_one, one_question, of_what_was_told,
+    agreed_to_the_like,
 )  # fmt: skip
 
 

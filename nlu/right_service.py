@@ -29,6 +29,7 @@ class Right:
     code: str
     first: int
     after: int
+    tells: str = ""  # beside its name: `é o telefone, que ficou mudo`
 
 
 def put_right(reading: Reading) -> Right | None:
@@ -56,7 +57,7 @@ def put_right(reading: Reading) -> Right | None:
 
 
 def _of_the_second(reading: Reading, known: list[Service], heard: str) -> Right | None:
-    """`não é o SIAFI, é a senha do notebook`: what the clause behind the denial is of, or no system at all."""
+    """`não é o SIAFI, é a senha do notebook`: what the clause behind the denial is of, or no system."""
     if reading.pending not in ("confirm_open", "change") or len(reading.clauses) != _BOTH or not known:
         return None
     first, second = reading.clauses
@@ -67,7 +68,15 @@ def _of_the_second(reading: Reading, known: list[Service], heard: str) -> Right 
     fails = {"symptom", "still_broken", "question"} & set(told.cues) or any(s.isdigit() for s in told.text)
     if not (denied and is_it) or heard in codes or len(codes) > 1 or (fails and not codes):
         return None
-    return Right(codes.pop() if codes else OTHER, 0, second.after)
+    behind = [i for i, word in enumerate(told.said.words) if word.meant in cues.listed("which_is")]
+    more = behind and content_words(told.said.part(behind[0], len(told.said.words))) >= _TELLS
+    tells = told.said.part(1, len(told.said.words)).strip(" ,.;") if more else ""
+    return Right(codes.pop() if codes else OTHER, 0, second.after, tells)
+
+
+def _tells_more(right: Right) -> list[Command]:
+    added: Command = {"command": "edit", "slot": "description", "how": "add", "text": right.tells}
+    return [added] if right.tells else []
 
 
 def _heard(reading: Reading) -> str | None:
@@ -111,7 +120,7 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     spoken = said.part(0 if _only_leads(reading, right.first) else right.first, right.after)
     spoken = spoken.strip(" ,.;:?!")
     told = [one for c in commands if not _is_heard(c) and (one := _without(c, spoken))]
-    return [{"command": "correct", "slot": "service", "value": right.code}, *told]
+    return [{"command": "correct", "slot": "service", "value": right.code}, *(told or _tells_more(right))]
 
 
 def _only_leads(reading: Reading, first: int) -> bool:

@@ -38,8 +38,10 @@ def the_other_one(reading: Reading) -> list[Command]:
         "wait",
         "sigh",
         "field_number",
+        "solved",
     )
-    if not reading.said.is_only(passed, cues.listed(*_SMALL)):
+    ends = max(one.after for one in named)
+    if not reading.said.is_only(passed, cues.listed(*_SMALL), ends):
         return []
     best = references.best(references.without_refused(reading.said, named), reading.state)
     chosen = reference_command(best, shown=True) if best and best.by != "that" else None

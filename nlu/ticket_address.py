@@ -44,7 +44,9 @@ def _new_one(reading: Reading) -> str | None:
             before.said in cues.listed("towards") or before.said == ":" or cues.is_copula(said, before)
         ):
             return address.value
-        only = len(reading.addresses) == 1 and (before is None or before.said not in cues.listed("belongs"))
-        if only and not address.others:
+        only = (
+            len(reading.addresses) == 1 and address.after == len(said.words) and "oldest" not in reading.cues
+        )
+        if only and not address.others and not (before and before.said in cues.listed("belongs")):
             return address.value
     return None

@@ -17,11 +17,13 @@ _BRIEF = 12  # words of the change, and why
 _TELLS, _EARLY = 2, 2  # words of what is told; before an order
 _YES = ("yes", "sure_yes", "fine_by_me", "open_verb", "thanks", "praise", "asks_kindly", "ticket")
 _NO_FACT = (
-    "condition", "remove", "takes_out", "exchange", "change", "rewrite", "cancel_verb", "reopen_verb", "list_verb",
-    "person", "keep_only", "field_email", "question", "how_to", "wants_to_know", "indirect_question", "stop", "wait",
-    "hedge", "insult", "praise", "thanks", "goodbye", "notices", "other_one", "asks_kindly",
+    "condition", "remove", "takes_out", "exchange", "change", "rewrite", "cancel_verb", "reopen_verb",
+    "list_verb", "person", "keep_only", "field_email", "question", "how_to", "wants_to_know", "notices",
+    "indirect_question", "stop", "wait", "hedge", "insult", "praise", "thanks", "goodbye", "other_one",
+    "asks_kindly", "sure_yes",
 )  # fmt: skip
-_A_FACT = ("deadline", "symptom", "still_broken", "own_urgency", "urgency_high", "urgency_critical")
+_A_FACT = ("deadline", "symptom", "still_broken")
+_URGENT = ("own_urgency", "urgency_high", "urgency_critical")
 _ENDS = ",.;:!"
 
 
@@ -29,18 +31,21 @@ def agrees(reading: Reading, commands: list[Command]) -> bool:
     """`sim, e põe urgente`, `troca 4470 por 4471 e pode abrir`: the yes has a part of its own, and the one
     change stands there word for word. An address or a system put right is shown again."""
     changes = [c for c in commands if c["command"] not in _HEARD]
-    if reading.pending != "confirm_open" or len(changes) != 1 or "?" in reading.text:
+    if reading.pending != "confirm_open" or "?" in reading.text:
         return False
-    if changes[0].get("how") == "add":
-        return _is_told_behind(reading, str(changes[0]["text"]))
+    added = [str(c["text"]) for c in changes if c.get("how") == "add"]
+    if added and all(c.get("how") == "add" or c.get("slot") == "urgency" for c in changes):
+        return _is_told_behind(reading, added[0])
+    if len(changes) != 1:
+        return False
     if set(_DOUBTS) & set(reading.cues) or not _is_plain(reading, changes[0]):
         return False
     return _agrees_apart(reading, of_a_level=changes[0].get("slot") == "urgency")
 
 
 def with_its_fact(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`por mim tudo bem, só que preciso disso hoje`: the fact behind the yes is more of the text, and beside a
-    sure yes it is registered with it. `manda, e depois vamos no da senha`: one more ticket comes next."""
+    """`por mim tudo bem, só que preciso disso hoje`: the fact behind the yes is more of the text, and beside
+    a sure yes it is registered with it. `manda, e depois vamos no da senha`: one more ticket comes next."""
     at = _behind_a_yes(reading) if reading.pending == "confirm_open" and "?" not in reading.text else None
     if at is None or not all(_is_of_it(c) for c in commands):
         return commands
@@ -50,15 +55,21 @@ def with_its_fact(reading: Reading, commands: list[Command]) -> list[Command]:
         return [{"command": "affirm"}, OPENS, *named]
     levels = [c for c in commands if c.get("slot") == "urgency"]
     orders = any(hit.first < _EARLY for name in _NO_FACT for hit in rest.cues.get(name, ()))
-    adds = any(c["command"] == "edit" for c in commands)
-    if orders or not (_is_a_fact(rest) or (adds and content_words(rest.text) >= _TELLS)):
+    added = [str(c["text"]) for c in commands if c["command"] == "edit"]
+    if (
+        orders
+        or (added and not added[0].endswith(rest.text))
+        or not (added or _is_a_fact(rest, bool(levels)))
+    ):
         return commands
     return [{"command": "edit", "slot": "description", "how": "add", "text": rest.text}, *levels]
 
 
-def _is_a_fact(told: Reading) -> bool:
+def _is_a_fact(told: Reading, of_a_level: bool = False) -> bool:
+    """of_a_level: how urgent it is, is heard already."""
+    signs = _A_FACT if of_a_level else (*_A_FACT, *_URGENT)
     days = any(word.said in cues.listed("weekdays", "months", "days_told") for word in told.said.words)
-    return content_words(told.text) > _TELLS and (days or bool(set(_A_FACT) & set(told.cues)))
+    return content_words(told.text) > _TELLS and (days or bool(set(signs) & set(told.cues)))
 
 
 def _is_told_behind(reading: Reading, text: str) -> bool:

@@ -114,6 +114,10 @@ async def unclear_score(talk: Talk, frame: Frame) -> None:
     await begin(talk, [Command("start", flow="reopen_ticket"), ticket, reason])
 
 
+async def skip_score(talk: Talk, frame: Frame) -> None:
+    await answer_score(talk, frame, False)
+
+
 async def do_rate(talk: Talk, frame: Frame) -> Step | None:
     number = frame.values["ticket_number"]
     await _record(talk, frame)
