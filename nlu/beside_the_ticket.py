@@ -156,10 +156,8 @@ def _put_there(reading: Reading) -> list[Command]:
     told = without_lead(put_there(reading)) if _is_open(reading) else ""
     if told:
         return [ADDS, THAT, {"command": "set", "slot": "information", "value": told}]
-    orders = {"puts_it_there", "dictates"} & set(reading.cues) and _is_open(reading)
-    kindly = reading.words_of(
-        "puts_it_there", "dictates", "asks_kindly", "would_you", "wish", "yes", "thanks"
-    )
+    orders = reading.words_of("puts_it_there", "dictates") if _is_open(reading) else set()
+    kindly = orders | reading.words_of("asks_kindly", "would_you", "wish", "yes", "thanks")
     small = cues.listed("small_words", "lead_words", "pointing_words", "in_there", "as_well_as")
     alone = reading.said.is_only(kindly, small)  # `acrescenta isso por favor`, as it is offered
     return [ADDS, THAT] if orders and alone and "?" not in reading.text else []

@@ -33,7 +33,6 @@ from nlu.settle import settle
 from nlu.sureness import bare_grade
 from nlu.the_other_one import the_other_one
 from nlu.ticket_address import moves_address
-from nlu.two_grades import two_grades
 from nlu.what_to_change import not_said_to_what
 
 _RATED = "resolved"  # the status in which a grade can be given
@@ -106,7 +105,7 @@ def _the_same(reading: Reading) -> Command | None:
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asked_to_put, asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
     asks_correction, about_own_data, moves_address,
-    kept_open, the_other_one, two_grades, comment_of_a_grade, in_its_place, for_another, for_its_ticket,
+    kept_open, the_other_one, comment_of_a_grade, in_its_place, for_another, for_its_ticket,
     agrees_at_last, not_said_to_what, literal_edit, put_back, where_it_goes, written_anew, kept_only,
     in_few_words, put_in_the_text,
 )  # fmt: skip

@@ -33,9 +33,10 @@ def agrees(reading: Reading, commands: list[Command]) -> bool:
     changes = [c for c in commands if c["command"] not in _HEARD]
     if reading.pending != "confirm_open" or "?" in reading.text:
         return False
-    added = [str(c["text"]) for c in changes if c.get("how") == "add"]
-    if added and all(c.get("how") == "add" or c.get("slot") == "urgency" for c in changes):
-        return _is_told_behind(reading, added[0])
+    if any(c.get("how") == "add" for c in changes):
+        return is_told(reading, changes) and bool(
+            reading.words_of("sure_yes") & set(range(_told_at(reading)))
+        )
     if len(changes) != 1:
         return False
     if set(_DOUBTS) & set(reading.cues) or not _is_plain(reading, changes[0]):
@@ -46,8 +47,8 @@ def agrees(reading: Reading, commands: list[Command]) -> bool:
 def with_its_fact(reading: Reading, commands: list[Command]) -> list[Command]:
     """`por mim tudo bem, só que preciso disso hoje`: the fact behind the yes is more of the text, and beside
     a sure yes it is registered with it. `manda, e depois vamos no da senha`: one more ticket comes next."""
-    at = _behind_a_yes(reading) if reading.pending == "confirm_open" and "?" not in reading.text else None
-    if at is None or not all(_is_of_it(c) for c in commands):
+    at = _told_at(reading) if reading.pending == "confirm_open" and "?" not in reading.text else 0
+    if not at or not all(_is_of_it(c) for c in commands):
         return commands
     rest = Reading(reading.said.part(at, len(reading.said.words)), reading.state, reading.finder)
     if "next_matter" in rest.cues:
@@ -56,11 +57,10 @@ def with_its_fact(reading: Reading, commands: list[Command]) -> list[Command]:
     levels = [c for c in commands if c.get("slot") == "urgency"]
     orders = any(hit.first < _EARLY for name in _NO_FACT for hit in rest.cues.get(name, ()))
     added = [str(c["text"]) for c in commands if c["command"] == "edit"]
-    if (
-        orders
-        or (added and not added[0].endswith(rest.text))
-        or not (added or _is_a_fact(rest, bool(levels)))
-    ):
+    passed = rest.text.removesuffix(added[0]) if added and not added[0].endswith(rest.text) else ""
+    if orders or (passed and not _is_a_fact(Reading(passed, {}, reading.finder))):
+        return commands  # `… acrescenta que`, and no fact of its own
+    if not (added or _is_a_fact(rest, bool(levels))):
         return commands
     return [{"command": "edit", "slot": "description", "how": "add", "text": rest.text}, *levels]
 
@@ -72,13 +72,13 @@ def _is_a_fact(told: Reading, of_a_level: bool = False) -> bool:
     return content_words(told.text) > _TELLS and (days or bool(set(signs) & set(told.cues)))
 
 
-def _is_told_behind(reading: Reading, text: str) -> bool:
-    """A fact that is all that stands behind a sure yes."""
-    at = _behind_a_yes(reading)
-    if at is None or reading.said.part(at, len(reading.said.words)) != text:
-        return False
-    sure = reading.words_of("sure_yes") & set(range(at))
-    return bool(sure) and _is_a_fact(Reading(text, reading.state, reading.finder))
+def is_told(reading: Reading, commands: list[Command]) -> bool:
+    """Whether all that stands behind a yes is kept as a fact: however it sounds, it asks nothing."""
+    at, added = _told_at(reading), [str(c["text"]) for c in commands if c.get("how") == "add"]
+    rest = reading.said.part(at, len(reading.said.words))
+    others = any(c.get("how") != "add" and c.get("slot") != "urgency" for c in commands)
+    here = reading.pending == "confirm_open" and at and not others and added == [rest]
+    return bool(here) and _is_a_fact(Reading(rest, reading.state, reading.finder))
 
 
 def _is_of_it(command: Command) -> bool:
@@ -87,8 +87,8 @@ def _is_of_it(command: Command) -> bool:
     return adds or command["command"] in {"affirm", "social", UNCLEAR} or command.get("slot") == "urgency"
 
 
-def _behind_a_yes(reading: Reading) -> int | None:
-    """The word from which on something is told behind a yes that stands alone before a joint."""
+def _told_at(reading: Reading) -> int:
+    """The word from which on something is told behind a yes that stands alone before a joint; 0: none."""
     words, small = reading.said.words, cues.listed("small_words", "lead_words", "copulas", "called_so")
     agreed, noes = reading.words_of("yes", "sure_yes", "fine_by_me"), reading.words_of("no")
     around = reading.words_of(*_YES)
@@ -106,7 +106,7 @@ def _behind_a_yes(reading: Reading) -> int | None:
         words[at].is_mark or cues.is_joiner(reading.said, at) or words[at].meant in lead
     ):
         at += 1
-    return at if at < len(words) else None
+    return at if at < len(words) else 0
 
 
 def _is_plain(reading: Reading, change: Command) -> bool:
