@@ -12,7 +12,7 @@ from nlu.reading.words import covered
 
 _CHOSEN = ("number", "ordinal", "newest", "oldest", "service", "words", "other", "all")
 _AROUND = (
-    "yes", "no", "wish", "not_that", "wrong", "service_word", "erases", "wait", "sigh", "field_number",
+    "yes", "no", "wish", "not_that", "wrong", "service_word", "erases", "wait", "field_number",
     "solved",
 )  # fmt: skip
 _SMALL = ("small_words", "lead_words", "copulas", "articles", "belongs", "counted")
@@ -31,7 +31,10 @@ def the_other_one(reading: Reading) -> list[Command]:
     if not verb or not asked or "?" in reading.text or not named or also or both or _agrees_first(reading):
         return []
     passed = covered(named) | reading.words_of(verb, *_AROUND)
-    ends = max(one.after for one in named)  # `o do token, que já funciona`
+    ends = max(one.after for one in named)
+    words = reading.said.words  # `é o do token que já funciona` tells what it is of
+    goes_on = ends < len(words) and words[ends].meant in cues.listed("which_is")
+    ends = ends if goes_on and "no" in reading.cues else len(words)
     if not reading.said.is_only(passed, cues.listed(*_SMALL), ends):
         return []
     best = references.best(references.without_refused(reading.said, named), reading.state)

@@ -60,16 +60,17 @@ def with_its_fact(reading: Reading, commands: list[Command]) -> list[Command]:
     passed = rest.text.removesuffix(added[0]) if added and not added[0].endswith(rest.text) else ""
     if orders or (passed and not _is_a_fact(Reading(passed, {}, reading.finder))):
         return commands  # `… acrescenta que`, and no fact of its own
-    if not (added or _is_a_fact(rest, bool(levels))):
+    heard = levels or {"command": "affirm"} in commands
+    if not (added or _is_a_fact(rest, _TELLS + bool(heard), bool(levels))):
         return commands
     return [{"command": "edit", "slot": "description", "how": "add", "text": rest.text}, *levels]
 
 
-def _is_a_fact(told: Reading, of_a_level: bool = False) -> bool:
-    """of_a_level: how urgent it is, is heard already."""
+def _is_a_fact(told: Reading, least: int = _TELLS, of_a_level: bool = False) -> bool:
+    """least: words that tell; of_a_level: how urgent it is, is heard already."""
     signs = _A_FACT if of_a_level else (*_A_FACT, *_URGENT)
     days = any(word.said in cues.listed("weekdays", "months", "days_told") for word in told.said.words)
-    return content_words(told.text) > _TELLS and (days or bool(set(signs) & set(told.cues)))
+    return content_words(told.text) >= least and (days or bool(set(signs) & set(told.cues)))
 
 
 def is_told(reading: Reading, commands: list[Command]) -> bool:
