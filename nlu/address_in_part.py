@@ -154,8 +154,10 @@ def _in_its_runs(said: Said, known: str, led: bool) -> str:
 
 
 def _without_ending(domain: str, told: list[str]) -> list[str]:
-    """`ibama` of `ibama.com`; of `x.com` all where only `.br` is told to end it."""
+    """`ibama` of `ibama.com`, `gmail` of `gmail.con`; of `x.com` all where only `.br` is told to end it."""
     labels, endings = domain.split("."), cues.listed("address_endings")
+    if labels[-1] not in endings and _nearly(labels[-1], told[-1]):
+        return labels[:-1]
     while len(labels) > 1 and labels[-1] in endings and (len(told) > 1 or labels[-1] == told[-1]):
         labels.pop()
     return labels

@@ -154,7 +154,13 @@ def _taken_back(reading: Reading) -> list[Command]:
 def _put_there(reading: Reading) -> list[Command]:
     """`agora a rubrica entra zerada, põe isso`: all that is told before the order."""
     told = without_lead(put_there(reading)) if _is_open(reading) else ""
-    return [ADDS, THAT, {"command": "set", "slot": "information", "value": told}] if told else []
+    if told:
+        return [ADDS, THAT, {"command": "set", "slot": "information", "value": told}]
+    orders = reading.words_of("puts_it_there", "dictates") if _is_open(reading) else set()
+    kindly = orders | reading.words_of("asks_kindly", "would_you", "wish", "yes", "thanks")
+    small = cues.listed("small_words", "lead_words", "pointing_words", "in_there", "as_well_as")
+    alone = reading.said.is_only(kindly, small)  # `acrescenta isso por favor`, as it is offered
+    return [ADDS, THAT] if orders and alone and "?" not in reading.text else []
 
 
 def _is_open(reading: Reading) -> bool:

@@ -9,10 +9,10 @@ from nlu.reading import cues, numbers
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words
-from nlu.two_grades import RATES
 
 _RATED = "resolved"  # the status in which a grade can be given, and given again
 _TAKES_OUT = ("remove", "takes_out")
+RATES: Command = {"command": "start", "flow": "rate_service"}
 _PUTS = ("add", "put_there", "complement_verb")
 _CHANGES = ("change", "exchange", "wrong")
 _LEADS = ("keep_only", "right_is", "read_as")
@@ -40,26 +40,6 @@ def comment_of_a_grade(reading: Reading) -> list[Command]:
     if "comment_named" in reading.cues:
         return _of_the_named(reading, given)
     return _added(reading) if puts_right else []
-
-
-def with_what_is_before_but(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`ficou bom sim mas demorou, acho que 4`: what stands before the `mas` is of the comment, too, and the
-    grade behind it is none of it; the system that is named is the one that is rated."""
-    told = [c for c in commands if c["command"] == "set" and c.get("slot") == "comment"]
-    at = reading.text.find(str(told[0]["value"])) if told and reading.pending == "score" else -1
-    said, grade = reading.said, reading.grade
-    first = next((i for i, word in enumerate(said.words) if word.start >= at), 0)
-    if at < 0 or not first or said.words[first - 1].meant not in cues.listed("adversatives"):
-        return commands
-    begins = next(c.first for c in reading.clauses if c.first <= first < c.after)
-    sighs = reading.words_of("sigh") | {i for i, word in enumerate(said.words) if not cues.is_content(word)}
-    while begins < first and begins in sighs and said.words[begins].meant not in cues.listed("articles"):
-        begins += 1
-    if grade and grade.first < first:
-        return commands
-    text = reading.text[said.words[begins].start : at] + str(told[0]["value"])
-    rest = [c for c in commands if c.get("slot") != "ticket" or not isinstance(c.get("value"), dict)]
-    return [{**c, "value": text} if c is told[0] else c for c in rest]
 
 
 def _grade(reading: Reading) -> list[Command]:

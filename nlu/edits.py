@@ -52,6 +52,7 @@ _BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
 _WRONG = ("wrong", "told_wrong", "not_that", "rewrite", "other_way_round")
 _MORE = ("only_adds", "is_missing", "text_as_place")
+_NOT_MORE = ("thanks", "sure_yes", "stop", "wait", "takes_out", "exchange", "the_rest", "asks_kindly", "no")
 _REMARK = 6  # words of a sentence said of the text before it is told anew
 _EARLY, _TELLS = 6, 2  # words before the field; of a text
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
@@ -245,8 +246,8 @@ def past_a_remark(said: Said, colon: int) -> int:
     return ends[-1] if brief else 0
 
 
-def kept_only(reading: Reading) -> Command | None:
-    """`deixa só a última frase`: the rest of the text goes."""
+def kept_only(reading: Reading) -> list[Command] | Command | None:
+    """`deixa só a última frase`: the rest goes. `deixa só a VPN. o erro é 809`: and that comes."""
     shown = _shown_text(reading)
     keeps, removes = keeping(reading.said), taking_out(reading.said)
     colon = reading.said.mark(":", keeps[-1].after) if keeps else None
@@ -260,7 +261,13 @@ def kept_only(reading: Reading) -> Command | None:
     if part := _with_its_sentence(reading, kept(reading.text, shown), shown):
         if again := _said_again(reading, keeps[-1].after, part, shown):
             return _edit(reading, how="remove", old=again)
-        return _edit(reading, how="replace", text=part) if part != shown.strip() else None
+        only = _edit(reading, how="replace", text=part)
+        ends = next(one.after for one in reading.clauses if keeps[-1].after <= one.after)
+        behind = without_lead(reading.said.part(ends, len(reading.said.words)).strip())
+        orders = any(cues.find(Said(behind), name) for name in _NOT_MORE)
+        if content_words(behind) >= _TELLS and not (orders or _names_parts(behind, shown)):
+            return [only, _edit(reading, how="add", text=behind)]
+        return only if part != shown.strip() else _edit(reading, how="remove", old="")
     # What is to stay is named, and does not stand there: nothing is changed, least of all added.
     return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
 
@@ -286,10 +293,11 @@ def _with_its_sentence(reading: Reading, part: str, shown: str) -> str:
     told = {word.said for word in reading.said.words} & cues.listed("text_parts")
     base = Said(shown)
     for one in sentences(base) if part and (told or reading.services) else ():
-        whole = base.part(one.first, one.after).strip()
-        joined = any(cues.is_joiner(base, i) for i in range(one.first + 1, one.after))
-        if part.strip(" .") in whole and not joined and not cues.find(Said(whole), "greeting"):
-            return whole
+        joints = [i for i in range(one.first + 1, one.after) if cues.is_joiner(base, i)]
+        for first, after in pairwise([one.first, *joints, one.after]):  # `sem vpn desde ontem e …`
+            whole = base.part(first + (first in joints), after).strip()
+            if part.strip(" .") in whole and not cues.find(Said(whole), "greeting"):
+                return whole
     return part
 
 

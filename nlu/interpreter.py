@@ -65,6 +65,7 @@ from nlu.sureness import (
 )
 from nlu.telling import content, without_own_address
 from nlu.two_problems import as_two
+from nlu.yes_and_change import is_told
 
 
 class Interpreter:
@@ -138,7 +139,8 @@ class Interpreter:
         read = self.read(text, restored, state)
         reading = Reading(text, state, self._finder)
         told = understood(reading, read, self._is_word)
-        asked, rest = questions(reading), rest_of(reading)
+        fact = is_told(reading, read.commands)
+        asked, rest = ([], "") if fact else (questions(reading), rest_of(reading))
         if asked and (rest or len(asked) > 1):
             alone = self.read_all([(one, self._restore(one), state) for one in (rest, *asked)])
             said = [one.commands for one in alone]

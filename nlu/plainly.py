@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ground.notation import Command
 from nlu import atoms as names
+from nlu.address_in_part import put_right
 from nlu.asked_field import asked_field, they_asked
 from nlu.asked_to_put import asked_to_put, kept_open
 from nlu.at_the_summary import agrees_at_last, put_back, where_it_goes
@@ -32,7 +33,7 @@ from nlu.settle import settle
 from nlu.sureness import bare_grade
 from nlu.the_other_one import the_other_one
 from nlu.ticket_address import moves_address
-from nlu.two_grades import two_grades
+from nlu.what_to_change import not_said_to_what
 
 _RATED = "resolved"  # the status in which a grade can be given
 _FEW = 12
@@ -90,7 +91,8 @@ def _the_same(reading: Reading) -> Command | None:
     cue = {"description": "same_as_before", "email": "same_address"}.get(reading.pending, "")
     if cue not in reading.cues or "?" in reading.text or reading.addresses:
         return None
-    if reading.pending == "email" and {"no", "stop", "cancel_verb", "other_one"} & set(reading.cues):
+    against = {"no", "stop", "cancel_verb", "other_one"} & set(reading.cues)
+    if reading.pending == "email" and (against or put_right(reading)):  # `é .com mesmo`
         return None
     small = cues.listed("small_words", "lead_words", "copulas", "hollow_words", "whole_fields", "whose")
     passed = reading.words_of(cue, "sigh", "cancel_verb", "yes", "field_email", "that_one", "asks_kindly")
@@ -103,7 +105,7 @@ def _the_same(reading: Reading) -> Command | None:
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asked_to_put, asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
     asks_correction, about_own_data, moves_address,
-    kept_open, the_other_one, two_grades, comment_of_a_grade, in_its_place, for_another, for_its_ticket,
-    agrees_at_last, literal_edit, put_back, where_it_goes, written_anew, kept_only,
+    kept_open, the_other_one, comment_of_a_grade, in_its_place, for_another, for_its_ticket,
+    agrees_at_last, not_said_to_what, literal_edit, put_back, where_it_goes, written_anew, kept_only,
     in_few_words, put_in_the_text,
 )  # fmt: skip

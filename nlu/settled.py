@@ -11,8 +11,7 @@ from nlu import right_service
 from nlu.at_the_summary import with_its_rest
 from nlu.beside_address import agrees_beside_it, told_beside
 from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
-from nlu.code_told import is_no_wish_for_another, still_wanted
-from nlu.comment_of_a_grade import with_what_is_before_but
+from nlu.code_told import is_no_wish_for_another, still_wanted, told_meanwhile
 from nlu.for_another import only_the_other, with_its_ticket
 from nlu.in_place import ADDS, CONSULTS
 from nlu.interpretation import UNCLEAR, Interpretation
@@ -24,6 +23,7 @@ from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
 from nlu.told_problem import with_its_thing
 from nlu.what_to_change import of_the_mail_itself, without_the_rest
+from nlu.yes_and_change import with_its_fact
 
 
 def more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> list[Interpretation]:
@@ -53,7 +53,7 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     with_its_rest, right_service.with_it, told_beside, agrees_beside_it, of_whom,
     behind_its_que, from_its_beginning, only_the_system, without_the_rest,
-    of_the_mail_itself, with_what_is_before_but,
-    is_no_wish_for_another, still_wanted, of_this_one, there_is_one, only_the_other,
-    no_yes_within, begins_nothing, adds_nothing, no_text, with_its_ticket, with_its_thing,
+    of_the_mail_itself,
+    is_no_wish_for_another, told_meanwhile, still_wanted, of_this_one, there_is_one, only_the_other,
+    no_yes_within, begins_nothing, adds_nothing, with_its_fact, no_text, with_its_ticket, with_its_thing,
 )  # fmt: skip

@@ -36,12 +36,17 @@ def moves_address(reading: Reading) -> list[Command]:
 
 
 def _new_one(reading: Reading) -> str | None:
-    """The address behind `para`, `é`, `:`; an old one that is told is not it."""
+    """The address behind `para`, `é`, `:`, or the only one; an old one that is told (`do x@y`) is not it."""
     said = reading.said
     for address in reading.addresses:
         before = said.words[address.first - 1] if address.first else None
         if before and (
             before.said in cues.listed("towards") or before.said == ":" or cues.is_copula(said, before)
         ):
+            return address.value
+        only = (
+            len(reading.addresses) == 1 and address.after == len(said.words) and "oldest" not in reading.cues
+        )
+        if only and not address.others and not (before and before.said in cues.listed("belongs")):
             return address.value
     return None

@@ -30,10 +30,10 @@ def why(reading: Reading, commands: Sequence[Command]) -> str | None:
     cancelled."""
     if reading.text.rstrip().endswith("?"):
         return None
-    if reading.pending in VERBS:
+    refused = [c for c in commands if c["command"] != "social"] == [_NO]
+    if reading.pending in VERBS and not refused:
         return _beside_yes(reading, commands)
-    if reading.pending == "news_resolved":
-        refused = [c for c in commands if c["command"] != "social"] == [_NO]
+    if reading.pending in ("news_resolved", "confirm_cancel"):
         return _behind(reading, 0, _HEAD) if refused else None
     points = [
         c for c in commands if c["command"] not in _POINTS and c.get("slot") not in ("ticket", "service")
@@ -118,8 +118,9 @@ def _told(reading: Reading, first: int, after: int) -> str | None:
     first, after = max(first, inside[0].first), min(after, inside[-1].after)
     least = int(said.words[first].meant not in cues.listed("because")) * _TELLS
     lead, words = cues.listed("because", "adversatives"), said.words
+    named = reading.words_of("the_reason")  # `motivo: …`
     while first < after and (
-        words[first].is_mark or cues.is_joiner(said, first) or words[first].meant in lead
+        words[first].is_mark or cues.is_joiner(said, first) or words[first].meant in lead or first in named
     ):
         first += 1
     here = range(first, after)

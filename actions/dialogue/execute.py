@@ -56,7 +56,7 @@ def _with_its_reason(
     """ "O do Adobe, um colega já instalou": the reason told beside which ticket is meant, or beside the yes,
     which is a yes all the same."""
     why, top = talk.message.why, talk.state.top
-    if not why:
+    if not why or any(c.command == "deny" for c in here):
         return here, wanted
     begun = [wish for wish in wanted if _keeps_why(talk.flows.flows.get(wish[0].flow or ""))]
     if len(begun) == 1 and not any(c.slot == "reason" for c in begun[0]):

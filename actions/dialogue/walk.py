@@ -227,7 +227,7 @@ async def give(talk: Talk, frame: Frame, command: Command) -> bool:
     frame.confirmed = frame.suspended = False
     frame.values.pop(UNTOLD, None)
     if slot == "ticket":
-        frame.values.pop("ticket_number", None)
+        frame.values["refused_one"] = frame.values.pop("ticket_number", None)
         frame.values["ticket"] = reference(command)
         return True
     if command.command == "edit":
@@ -299,6 +299,8 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
         talk.say("utter_detail_noted")  # the question that comes again shows nothing of it
     if before:
         _remember(talk, frame, slot, before)
+    if before and command.how == "add" and talk.message.agrees:
+        talk.say("utter_text_added_last", text=first_words(command.text or "", LONGEST_SHOWN))
     if before and command.how != "add":
         removes = command.how == "remove"
         done = "utter_text_removed" if removes else "utter_text_replaced"

@@ -258,6 +258,11 @@ async def _choose(talk: Talk, frame: Frame, fitting: list[TicketView]) -> Step:
     if not fitting:
         talk.say(f"utter_{frame.flow}_none", email=frame.values.get("email") or talk.state.email or "")
         return Step.ENDED
+    if frame.values.get("missed") and (refused := frame.values.get("refused_one")):
+        fitting = [t for t in fitting if t.number != refused]
+        if not fitting and (stopped := talk.flow(frame).stopped):  # it was that one or none
+            talk.say(stopped)
+            return Step.ENDED
     if len(fitting) == 1 and not frame.values.get("missed"):
         return await _known(talk, frame, fitting[0].number)
     if number := _spoken_of(talk, frame, fitting):

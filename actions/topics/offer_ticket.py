@@ -11,6 +11,7 @@ CARRIED = ("service", "description", "email")
 OFFERS = ("offer_ticket", "knowledge")
 ANSWERED = ("wanted", "unsolved", "description")  # what a yes, a no or more told leaves of it
 OPENS = "open_ticket"
+AGAIN = {"utter_question_offer": "utter_question_offer_again"}
 ADDS, LOOKS = "add_ticket_information", frozenset({"check_ticket_status", "list_my_tickets"})
 
 
@@ -59,7 +60,10 @@ async def for_one_there_is(talk: Talk, here: list[Command], wanted: list[list[Co
 async def check_wanted(talk: Talk, frame: Frame) -> Step:
     if frame.values.get("wanted") or frame.values.get("description"):
         return Step.DONE
-    return talk.ask(frame, frame.values["question_kind"], "wanted", frame.values["question"])
+    asked = frame.values["question"]
+    if frame.asked and asked in AGAIN:  # of the first, whatever was answered since
+        asked = AGAIN[asked]
+    return talk.ask(frame, frame.values["question_kind"], "wanted", asked)
 
 
 async def answer_wanted(talk: Talk, frame: Frame, yes: bool) -> None:

@@ -67,6 +67,11 @@ async def answer_code(talk: Talk, frame: Frame, yes: bool) -> None:
         talk.retry(frame, "utter_code_invalid", email=frame.values.get("email"))
 
 
+async def skip_code(talk: Talk, frame: Frame) -> None:
+    """ "Não tenho acesso a esse e-mail agora": what there is instead."""
+    talk.question("utter_code_out_of_reach", email=frame.values.get("email"))
+
+
 async def _send(talk: Talk, frame: Frame, response: str) -> Step:
     address = str(frame.values["email"])
     try:

@@ -100,6 +100,24 @@ async def answer_score(talk: Talk, frame: Frame, yes: bool) -> None:
         talk.close(frame)
 
 
+async def unclear_score(talk: Talk, frame: Frame) -> None:
+    """ "Que nota? Caiu de novo": whether it is to be reopened is asked instead."""
+    again = next((r for r in talk.message.alternatives if r and r[0].get("flow") == "reopen_ticket"), None)
+    if again is None:
+        if not await talk.call("small_talk", "offer_aside", frame):
+            talk.retry(frame, "utter_score_invalid")
+        return
+    told = next((str(c["value"]) for c in again if c.get("slot") == "reason"), talk.message.text.strip())
+    talk.close(frame)
+    ticket = Command("set", slot="ticket", value=frame.values["ticket_number"])
+    reason = Command("set", slot="reason", value=told)
+    await begin(talk, [Command("start", flow="reopen_ticket"), ticket, reason])
+
+
+async def skip_score(talk: Talk, frame: Frame) -> None:
+    await answer_score(talk, frame, False)
+
+
 async def do_rate(talk: Talk, frame: Frame) -> Step | None:
     number = frame.values["ticket_number"]
     await _record(talk, frame)

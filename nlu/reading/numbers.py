@@ -123,7 +123,8 @@ def codes(said: Said) -> list[Number]:
     found: list[Number] = []
     run: list[Number] = []
     for piece in [*sorted([*spoken_, *in_digits], key=lambda n: n.first), None]:
-        if piece and run and _goes_on(said, run[-1].after, piece.first):
+        whole = len(run) == 1 and len(run[0].value) == _CODE  # `715824 é 3, porque …`
+        if piece and run and not whole and _goes_on(said, run[-1].after, piece.first):
             run.append(piece)
             continue
         digits = "".join(n.value for n in run)

@@ -259,6 +259,8 @@ def _listed(said: Said, first: int) -> list[str]:
             continue
         if any(word.meant in cues.listed("no") for word in said.words[begins:i]):
             break  # `…, a nota não precisa`
+        if pieces and any(cues.is_copula(said, word) for word in said.words[begins:i]):
+            break  # `…, a mensagem é 504`
         if any(cues.is_content(word) and word.said not in then for word in said.words[begins:i]):
             pieces.append(said.part(begins, i))
         begins = i + 1

@@ -509,3 +509,51 @@ def test_whether_a_mail_will_come_is_asked_of_the_ticket_spoken_of(told: Told, d
     number = desk.open(ANA, "senha bloqueada", "siafi")
     told.proved(ANA).say("e o do siafi?", "start check_ticket_status", f"set ticket: {number}")
     assert number in told.say("vai chegar e-mail quando resolverem?", "ask ticket mail")
+
+
+def test_one_that_is_not_there_leaves_the_one_that_was_refused(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o sei não assina", "sei")
+    told.proved(ANA).say("cancela", "start cancel_ticket")
+    said = told.say("esse não, o da rede", "choose service: rede")
+    assert "Não encontrei" in said
+    assert "não mudei nada" in said
+    assert "Qual deles" not in said
+    assert (told.pending, told.ticket(number).status) == ("none", "new")
+
+
+def test_a_grade_told_before_the_code_is_kept(told: Told, desk: Desk) -> None:
+    desk.resolve(desk.open(ANA, "a senha do siape expirou", "siape"))
+    told.say("quero avaliar", "start rate_service")
+    read = (["set score: 4", "set comment: foram gentis"],)
+    told.say("dou 4, foram gentis", "unclear", or_else=read)
+    assert told.pending == "email"
+    told.say(ANA, f"set email: {ANA}")
+    code = told.code(ANA)
+    told.say(code, f"set code: {code}")
+    assert told.grades() == [(4, "foram gentis")]
+
+
+def test_a_fault_told_for_a_grade_asks_about_reopening_and_for_no_grade(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "a senha do siape expirou", "siape")
+    desk.resolve(number)
+    told.proved(ANA).say("quero avaliar", "start rate_service")
+    likely = (["start reopen_ticket", "set reason: expirou outra vez"],)
+    assert "Confirma a reabertura" in told.say("que nota? expirou outra vez", "unclear", or_else=likely)
+    assert "nota" not in told.say("sim", "affirm")
+    assert told.ticket(number).status == "in_progress"
+    assert (told.pending, told.grades()) == ("none", [])
+
+
+def test_what_still_fails_beside_the_no_is_offered_to_the_team(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o sei não assina", "sei")
+    told.proved(ANA).say("cancela", "start cancel_ticket")
+    offered = told.say("não, travou outra vez", "deny", why="travou outra vez")
+    assert number in offered
+    told.say("acrescenta isso", "start add_ticket_information", "choose that")
+    assert "travou outra vez" in told.written(number)
+
+
+def test_the_first_question_is_offered_as_the_first_one(told: Told) -> None:
+    assert "eu não tenho" in told.say("como estorno no siafi?", "ask other")
+    told.say("qual a diferença de pedir por aqui e por telefone?", "ask other")
+    assert "utter_question_offer_again" in told.responses

@@ -131,3 +131,36 @@ BROKEN = "o outro, da estação, disseram que trocaram a fonte mas não liga"
 
 
 SET: dict[str, Any] = {"command": "set", "slot": "email", "value": "ana@mec.gov.br"}
+
+
+SHOWN = {"service": "vpn", "description": "a vpn cai"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("certo, mas a obra da sala começa quinta", "a obra da sala começa quinta"),
+        ("por mim tudo bem, só que preciso entregar o laudo hoje", "preciso entregar o laudo hoje"),
+        ("confirmo, e o leitor mostra erro 12 agora", "o leitor mostra erro 12 agora"),
+    ],
+)
+def test_a_fact_behind_a_yes_is_more_of_the_text(text: str, told: str) -> None:
+    said = reading(text, "confirm_open", known=SHOWN)
+    added = [change(how="add", text=told)]
+    for read in ([YES], [{"command": "unclear"}], added):
+        assert yes_and_change.with_its_fact(said, read) == added
+    assert yes_and_change.agrees(said, added) == text.startswith("confirmo")
+
+
+@pytest.mark.parametrize(
+    "text", ["sim, fico no aguardo", "sim, se sair hoje", "sim, e tira o oi", "sim, manda hoje"]
+)
+def test_courtesy_a_condition_and_an_order_are_no_fact(text: str) -> None:
+    said = reading(text, "confirm_open", known=SHOWN)
+    assert yes_and_change.with_its_fact(said, [YES]) == [YES]
+
+
+def test_one_more_that_is_announced_behind_the_yes_comes_next() -> None:
+    said = reading("registra aí, em seguida a gente olha o do SICAF", "confirm_open", known=SHOWN)
+    service = {"command": "set", "slot": "service", "value": "sicaf"}
+    assert yes_and_change.with_its_fact(said, [YES]) == [YES, NEW, service]

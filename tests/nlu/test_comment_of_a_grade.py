@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.comment_of_a_grade import comment_of_a_grade, with_what_is_before_but
+from nlu.comment_of_a_grade import comment_of_a_grade
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -84,15 +84,3 @@ def test_while_it_is_rated_no_ticket_is_chosen() -> None:
 def test_a_comment_told_whole_is_not_told_twice() -> None:
     assert read("foi bom mas demorou") == ["edit comment replace: => foi bom mas demorou"]
     assert read("demorou um pouco") == []
-
-
-def test_what_stands_before_the_but_is_of_the_comment() -> None:
-    text = "o sei ficou bom sim mas demorou, acho que 4"
-    reading = Reading(text, {"pending": "score", "known": {}}, FINDER)
-    named = {"command": "set", "slot": "ticket", "value": {"by": "service", "value": "sei"}}
-    grade = {"command": "set", "slot": "score", "value": "4"}
-    told = {"command": "set", "slot": "comment", "value": "demorou"}
-    whole = {**told, "value": "o sei ficou bom sim mas demorou"}
-    assert with_what_is_before_but(reading, [named, told, grade]) == [whole, grade]
-    alone = Reading("demorou mas foi bom, 4", {"pending": "score", "known": {}}, FINDER)
-    assert with_what_is_before_but(alone, [grade]) == [grade]

@@ -68,7 +68,7 @@ def test_the_reason_is_what_is_told_beside(text: str, pending: str, commands: An
         ("pode cancelar sim, por favor, obrigado", "confirm_cancel", ("affirm",)),
         ("esse mesmo, o da sala nove", "confirm_cancel", ("affirm",)),
         ("sim, se for sem custo pra gente", "confirm_cancel", ("unclear",)),
-        ("não, o colega instalou errado", "confirm_cancel", ("deny",)),
+        ("não, pode deixar", "confirm_cancel", ("deny",)),
         ("sim, e abre outro pro siape", "confirm_cancel", ("affirm", "start open_ticket")),
         ("sim, vai demorar muito tempo?", "confirm_reopen", ("affirm", "ask other")),
         ("o primeiro, por favor", "number", ("choose ordinal: 1",)),
@@ -90,3 +90,11 @@ def test_what_is_asked_after_is_the_reason_only_where_it_is_named() -> None:
     assert what_is_asked(reading("guardaram a justificativa?"), history) == "reason"
     assert what_is_asked(reading("o que já fizeram?"), history) is None
     assert what_is_asked(reading("qual o motivo?"), [parse("ask other")]) is None
+
+
+def test_what_still_fails_beside_the_no_is_told_and_a_reason_is_not_named_twice() -> None:
+    assert why(reading("não, a porta travou outra vez", "confirm_cancel"), [parse("deny")]) == (
+        "a porta travou outra vez"
+    )
+    said = reading("pode cancelar, motivo: o leitor voltou", "confirm_cancel")
+    assert why(said, [parse("affirm")]) == "o leitor voltou"
