@@ -110,6 +110,8 @@ async def _known(talk: Talk, frame: Frame, number: str) -> Step:
     if not fits(talk, frame, ticket):
         if await _just_done(talk, frame, ticket):
             return Step.ENDED
+        if talk.has(frame.flow, "instead") and await talk.call(frame.flow, "instead", frame, ticket):
+            return Step.ENDED
         why = f"utter_{frame.flow}_does_not_fit"
         of_status = f"{why}_{ticket.status}"
         talk.say(
