@@ -1,5 +1,5 @@
-"""What is said beside a ticket with nothing asked: courtesy, a complaint, a remark that no reading is sure of,
-regret. It is answered by where the ticket stands in the store, and nothing is written before a yes."""
+"""What is said beside a ticket with nothing asked: courtesy, a complaint, regret, a remark that no reading is
+sure of. It is answered by where the ticket stands in the store, and nothing is written before a yes."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ FLOW = "after_a_ticket"
 OPENS, ADDS, CANCELS, REOPENS = "open_ticket", "add_ticket_information", "cancel_ticket", "reopen_ticket"
 OF_IT = frozenset({OPENS, ADDS, CANCELS, REOPENS, "rate_service", "check_ticket_status"})
 """What a remark at its place may be taken for; any other reading is clearly something else."""
+SLOTS = {ADDS: "information", OPENS: "description", REOPENS: "reason", CANCELS: "reason"}
 
 
 async def at_hand(talk: Talk) -> TicketView | None:
@@ -44,16 +45,16 @@ async def polite(talk: Talk, kind: str) -> bool:
 
 
 async def heard(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> bool:
-    """A remark that may be anything: what can be had at its place. False where it may well be something else."""
+    """A remark that may be anything: what can be had at its place. False where it may be something else."""
     ticket = await at_hand(talk)
     if ticket is None or talk.state.pending != "none" or not OF_IT.issuperset(likely):
         return False
     text, told = talk.message.text.strip(), ticket_answers.facts(talk, ticket)
     if ticket.status == RESOLVED:
-        _buttons(talk, {REOPENS: ("reason", text)})
+        _buttons(talk, text, REOPENS)
         talk.say("utter_heard_resolved" if ticket.score is None else "utter_heard_rated", **told)
-    elif ticket.status in OPEN and next(iter(likely), None) == CANCELS:
-        _buttons(talk, {CANCELS: ("reason", text), ADDS: ("information", text)})
+    elif ticket.status in OPEN and CANCELS in likely:
+        _buttons(talk, text, CANCELS, ADDS)
         talk.say("utter_cancel_or_pass_on", words=first_words(text, tickets.OWN), **told)
     elif ticket.status in OPEN:
         await _offer(talk, "utter_pass_on_offer", ticket, text)
@@ -62,12 +63,15 @@ async def heard(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> bool:
     return True
 
 
-def _buttons(talk: Talk, texts: dict[str, tuple[str, str]]) -> None:
-    """What each button does, with the words that were said."""
-    that = {"command": "choose", "by": "that"}
+def _buttons(talk: Talk, text: str, *flows: str) -> None:
+    """What each button does, with the words that were said; so does the same wish in other words."""
     offered = {
-        flow: [{"command": "start", "flow": flow}, that, {"command": "set", "slot": slot, "value": text}]
-        for flow, (slot, text) in texts.items()
+        flow: [
+            {"command": "start", "flow": flow},
+            *([] if flow == OPENS else [{"command": "choose", "by": "that"}]),
+            {"command": "set", "slot": SLOTS[flow], "value": text},
+        ]
+        for flow in flows
     }
     talk.state.notes.update(offered=offered, offered_for=talk.message.text)
 
@@ -75,14 +79,13 @@ def _buttons(talk: Talk, texts: dict[str, tuple[str, str]]) -> None:
 async def _offer(talk: Talk, question: str, ticket: TicketView, words: str = "") -> None:
     if frame := await begin(talk, [Command("start", flow=FLOW)]):
         frame.values.update(ticket_answers.facts(talk, ticket), question=question)
-        frame.values["ticket"] = {"by": "number", "value": ticket.number}
-        _keep(frame, words)
+        _keep(talk, frame, words)
 
 
-def _keep(frame: Frame, words: str) -> None:
-    """A ticket, or more for this one, wished for instead of a yes, begins with the words."""
+def _keep(talk: Talk, frame: Frame, words: str) -> None:
     frame.values.update(words=first_words(words, tickets.OWN), said=words)
-    frame.values["told"] = {"information": words, "description": words} if words else {}
+    if words:
+        _buttons(talk, words, ADDS, OPENS)
 
 
 async def check_words(talk: Talk, frame: Frame) -> Step:
@@ -105,7 +108,7 @@ async def unclear_words(talk: Talk, frame: Frame) -> None:
         await answer_words(talk, frame, False)
     elif frame.values["said"] and not frame.failures:
         frame.failures += 1
-        _keep(frame, joined(frame.values["said"], talk.message.text))
+        _keep(talk, frame, joined(frame.values["said"], talk.message.text))
     else:
         talk.retry(frame, "utter_yes_or_no_unclear")
 
@@ -122,8 +125,12 @@ async def do_pass_on(talk: Talk, frame: Frame) -> None:
 
 
 async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
-    """One that is over is wanted back, or more is told for it: another like it. False of any other."""
-    if ticket.status not in FINISHED:
+    """One that is over is wanted back, more is told for it, or it is to be cancelled once more: another like
+    it. False of any other, and of a question."""
+    again = frame.flow == CANCELS
+    if ticket.status not in FINISHED or (again and (talk.message.asked or ticket.status != CANCELLED)):
+        return False
+    if any(one.flow == OPENS for one in talk.state.frames):  # another one is being told
         return False
     told = str(frame.values.get(talk.flow(frame).text or "") or "")
     tickets.remember(talk, ticket)
@@ -131,30 +138,17 @@ async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
     if frame.flow == REOPENS:
         await another_like(talk, ticket, told)
     else:
-        await _offer(talk, "utter_another_with_more", ticket, told)
-    return True
-
-
-async def wrong_one(talk: Talk, command: Command) -> bool:
-    """ "Cancelei o errado": another like it; or the right one is cancelled, after a yes, where it is named."""
-    ticket = await at_hand(talk) if command.slot == "ticket" else None
-    if ticket is None or ticket.status != CANCELLED:
-        return False
-    if command.value:
-        right = Command("set", slot="ticket", value=command.value)
-        await begin(talk, [Command("start", flow=CANCELS), right])
-    else:
-        await another_like(talk, ticket)
+        question = "utter_another_with_more" if told else f"utter_another_offer_{ticket.status}"
+        await _offer(talk, "utter_another_by_mistake" if again else question, ticket, told)
     return True
 
 
 async def another_like(talk: Talk, ticket: TicketView, more: str = "") -> None:
     """Shown as a summary, with the system, text and address of the one that does not come back."""
     talk.say(f"utter_another_like_{ticket.status}", ticket_number=ticket.number)
-    if frame := await begin(talk, [Command("start", flow=OPENS)]):
-        frame.values.update(
-            service=ticket.service_code or OTHER,
-            service_name=ticket.service_name,
-            description=joined(ticket.description, more),
-            email=ticket.email,
-        )
+    text = joined(ticket.description, more)
+    if frame := await begin(
+        talk, [Command("start", flow=OPENS), Command("set", slot="description", value=text)]
+    ):
+        frame.values.update(service=ticket.service_code or OTHER, service_name=ticket.service_name)
+        frame.values.update(description=text, email=ticket.email)

@@ -14,6 +14,7 @@ from ticket_store.views import TicketView
 
 instead = after_a_ticket.instead
 
+
 def fits(ticket: TicketView, now: datetime) -> bool:
     return ticket.status == RESOLVED and (ticket.reopen_until is None or now < ticket.reopen_until)
 

@@ -12,7 +12,6 @@ from actions.dialogue.walk import TEXTS, begin
 from actions.topics import after_a_ticket, knowledge, my_data, offer_ticket, subject
 from actions.values import valid
 from ticket_store import catalogue, lifecycle
-from ticket_store.search.stems import terms
 
 NOT_UNDERSTOOD = frozenset(
     {
@@ -43,7 +42,6 @@ OF_THE_DESK = ("faq_email_address",)
 BESIDE = (
     12  # words of a message whose wish is the answer to what it asks: "esqueci de dizer que …, ainda dá?"
 )
-DOUBT = 2  # words of matter of a question whether it is that system
 FEW = 8  # words of a question that may be of what was just asked
 OF_ONE = ("add_ticket_information", "rate_service")
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
@@ -151,8 +149,6 @@ async def question(talk: Talk, command: Command) -> None:
         talk.say("utter_nothing_pending")
     elif talk.state.top is None and (named := _system_asked(talk)):
         await _for_the_team(talk, named)
-    elif name := _in_doubt(talk):
-        talk.say("utter_service_doubt", service_name=name)
     else:
         told = len(talk.message.text.split()) <= BESIDE and bool(set(OF_ONE) & set(talk.wished))
         if told:
@@ -198,14 +194,6 @@ def _system_shown(talk: Talk) -> str:
     shown = values.get("about") or values.get("service")
     found = catalogue.load().service(str(shown))
     return found.name if found and len(talk.message.asking.split()) <= FEW else ""
-
-
-def _in_doubt(talk: Talk) -> str | None:
-    """ "Será que é o SouGov mesmo?": the system of the ticket under way, which nobody here can tell."""
-    values = talk.state.top.values if talk.state.top else {}
-    named = {service.code for service in catalogue.load().match_services(talk.message.asking)}
-    of_it = values.get("service") in named and len(terms(talk.message.asking)) <= DOUBT
-    return str(values["service_name"]) if of_it else None
 
 
 def _how_to(talk: Talk, about: str) -> bool:
@@ -417,8 +405,11 @@ async def note(talk: Talk, command: Command) -> None:
         await begin(talk, [Command("start", flow="rate_service"), *values])
     elif command.slot == "comment" and closed and closed.flow == "rate_service":
         await _comment_given(talk, closed, command)
-    elif await after_a_ticket.wrong_one(talk, command):
-        return
+    elif command.slot == "ticket" and (last or {}).get("status") == lifecycle.CANCELLED:
+        # "cancelei o errado": the right one where it is named, else another like it
+        right = Command("set", slot="ticket", value=command.value) if command.value else None
+        flow = "cancel_ticket" if right else "reopen_ticket"
+        await begin(talk, [Command("start", flow=flow), right or Command("choose", by="that")])
     elif last and command.how == "remove" and await talk.call(COMPLEMENT, "disregard", last, command):
         return
     elif last and talk.message.text.strip():
