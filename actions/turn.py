@@ -42,7 +42,7 @@ CHANNELS = {
 TRIGGER, FAQ = "EXTERNAL_", "faq_"
 HEARD = "heard"  # the note of the last message that was answered
 MOST_UNANSWERED = 5
-TOLD = "utter_heard_"
+TOLD = "utter_heard_"  # begins the names of what was said and asks nothing
 FEW = 4  # words that name one of the readings offered, and tell nothing more
 # A button's payload -> what it says. The flows' own intents are added to these.
 PAYLOADS: dict[str, list[dict[str, Any]]] = {

@@ -18,6 +18,7 @@ FLOW = "after_a_ticket"
 OPENS, ADDS, CANCELS, REOPENS = "open_ticket", "add_ticket_information", "cancel_ticket", "reopen_ticket"
 OF_IT = frozenset({OPENS, ADDS, CANCELS, REOPENS, "rate_service", "check_ticket_status"})
 """What a remark at its place may be taken for; any other reading is clearly something else."""
+GRADES = frozenset("12345")
 SLOTS = {ADDS: "information", OPENS: "description", REOPENS: "reason", CANCELS: "reason"}
 
 
@@ -50,7 +51,10 @@ async def heard(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> bool:
     if ticket is None or talk.state.pending != "none" or not OF_IT.issuperset(likely):
         return False
     text, told = talk.message.text.strip(), ticket_answers.facts(talk, ticket)
-    if ticket.status == RESOLVED:
+    if ticket.status == RESOLVED and text in GRADES:
+        score = Command("set", slot="score", value=text)
+        await begin(talk, [Command("start", flow="rate_service"), Command("choose", by="that"), score])
+    elif ticket.status == RESOLVED:
         _buttons(talk, text, REOPENS)
         talk.say("utter_heard_resolved" if ticket.score is None else "utter_heard_rated", **told)
     elif ticket.status in OPEN and CANCELS in likely:
@@ -89,8 +93,11 @@ def _keep(talk: Talk, frame: Frame, words: str) -> None:
 
 
 async def check_words(talk: Talk, frame: Frame) -> Step:
+    """The offer is over where something else is asked or wished."""
     if frame.values.get("wanted") or frame.values.get("information"):
         return Step.DONE
+    if frame.asked and talk.more:
+        return Step.ENDED
     return talk.ask(frame, "draft", "words", frame.values["question"])
 
 
@@ -136,6 +143,7 @@ async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
     tickets.remember(talk, ticket)
     talk.close(frame)
     if frame.flow == REOPENS:
+        talk.say(f"utter_another_like_{ticket.status}", ticket_number=ticket.number)
         await another_like(talk, ticket, told)
     else:
         question = "utter_another_with_more" if told else f"utter_another_offer_{ticket.status}"
@@ -145,7 +153,6 @@ async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
 
 async def another_like(talk: Talk, ticket: TicketView, more: str = "") -> None:
     """Shown as a summary, with the system, text and address of the one that does not come back."""
-    talk.say(f"utter_another_like_{ticket.status}", ticket_number=ticket.number)
     text = joined(ticket.description, more)
     if frame := await begin(
         talk, [Command("start", flow=OPENS), Command("set", slot="description", value=text)]
