@@ -134,8 +134,8 @@ async def do_pass_on(talk: Talk, frame: Frame) -> None:
 async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
     """One that is over is wanted back, more is told for it, or it is to be cancelled once more: another like
     it. False of any other, and of a question."""
-    again = frame.flow == CANCELS
-    if ticket.status not in FINISHED or (again and (talk.message.asked or ticket.status != CANCELLED)):
+    again, asks = frame.flow == CANCELS, talk.message.asked or talk.message.text.endswith("?")
+    if ticket.status not in FINISHED or (again and (asks or ticket.status != CANCELLED)):
         return False
     if any(one.flow == OPENS for one in talk.state.frames):  # another one is being told
         return False

@@ -14,6 +14,7 @@ from ticket_store import catalogue, errors, lifecycle
 from ticket_store.mails.wording import in_words
 from ticket_store.views import TicketView
 
+OF_THE_MOVE, FEW = ("status", "history"), 4  # what is asked in a few words, right after a change
 RAISED = ("high", "critical")
 UNDO = ("cancel_ticket", "reopen_ticket")
 OTHERS = 3  # numbers told beside the one that is asked for
@@ -45,8 +46,9 @@ async def question(talk: Talk, command: Command) -> None:
         general = command.field == "number" and command.which is None
         if general and await knowledge.answer(talk, sure=True, of_a_place=False):
             return  # "devo guardar o número?"
+        field = "mail" if asked in OF_THE_MOVE and _moved(talk, number) else asked
         try:
-            await _answer(talk, await tickets.find(talk, number), asked)
+            await _answer(talk, await tickets.find(talk, number), field)
             return
         except errors.TicketNotFound:
             pass  # it was shown once, and its proof has ended: it is asked for again
@@ -65,6 +67,14 @@ def _asked(talk: Talk, command: Command) -> str | None:
     undone = talk.state.closed is not None and talk.state.closed.flow in UNDO
     state = command.which == "done" and command.field == "status" and not undone
     return "state" if state else command.which or command.field
+
+
+def _moved(talk: Talk, number: str) -> bool:
+    """ "Ficou certo agora?", right after its address was changed, is of that."""
+    closed = talk.state.closed
+    moved = closed is not None and closed.flow == "change_address"
+    of_it = moved and closed is not None and closed.values.get("ticket_number") == number
+    return of_it and len(talk.message.text.split()) <= FEW
 
 
 async def _told_by(talk: Talk, number: str) -> str:
