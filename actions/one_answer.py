@@ -14,6 +14,7 @@ DONE = frozenset(
     {
         "utter_address_moved",
         "utter_code_sent",
+        "utter_code_sent_for",
         "utter_code_sent_again",
         "utter_detail_noted",
         "utter_email_replaced",
@@ -42,6 +43,7 @@ ON_THE_CARD = {
     "utter_ticket_number_is",
     "utter_ticket_priority",
     "utter_ticket_stands",
+    "utter_ticket_stands_still",
     "utter_ticket_team",
 }
 IN_THE_SUMMARY = {"utter_description_completed", "utter_detail_noted", "utter_urgency_changed"}

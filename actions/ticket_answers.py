@@ -5,6 +5,8 @@ The same question is answered in other words after what was just done with the t
 `utter_asked_<which>`.
 """
 
+from typing import Any
+
 from actions import store, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.talk import Talk
@@ -34,25 +36,28 @@ async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
     days, setting = None, limits.CLOSE_AFTER_DAYS
     if which == "closing":
         days = await store.read(lambda session, now: limits.of(session, setting, store.days()))
-    talk.say(
-        response,
-        ticket_number=ticket.number,
-        service_name=ticket.service_name,
-        status_name=tickets.status_name(talk, ticket.status),
-        team_name=ticket.team_name,
-        email=ticket.email,
-        opened=moment(ticket.opened_at),
-        updated=moment(ticket.updated_at),
-        about=first_words(ticket.description),
-        due=tickets.due(talk, ticket),
-        until=moment(ticket.reopen_until) if ticket.reopen_until else NO_PLACE,
-        score=ticket.score or NO_PLACE,
-        solution=ticket.solution or NO_PLACE,
-        days=days,
-    )
+    talk.say(response, days=days, **facts(talk, ticket))
     if ticket.status == lifecycle.RESOLVED and all(talk.flow(one).reads for one in talk.state.frames):
         await _rate(talk, ticket, which)
     return True
+
+
+def facts(talk: Talk, ticket: TicketView) -> dict[str, Any]:
+    """What a sentence of a ticket may name."""
+    return {
+        "ticket_number": ticket.number,
+        "service_name": ticket.service_name,
+        "status_name": tickets.status_name(talk, ticket.status),
+        "team_name": ticket.team_name,
+        "email": ticket.email,
+        "opened": moment(ticket.opened_at),
+        "updated": moment(ticket.updated_at),
+        "about": first_words(ticket.description),
+        "due": tickets.due(talk, ticket),
+        "until": moment(ticket.reopen_until) if ticket.reopen_until else NO_PLACE,
+        "score": ticket.score or NO_PLACE,
+        "solution": ticket.solution or NO_PLACE,
+    }
 
 
 def _added(talk: Talk, ticket: TicketView) -> str:

@@ -136,7 +136,7 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
         talk.message.events, talk.voice.wording(response, **values), (response,), FRESH
     )
     if as_before:
-        response, values["card"] = "utter_ticket_stands", None
+        response, values["card"], values["email"] = "utter_ticket_stands_still", None, ticket.email
     talk.say(response, **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):
         talk.say("utter_ticket_solution", solution=ticket.solution)

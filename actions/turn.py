@@ -42,6 +42,7 @@ CHANNELS = {
 TRIGGER, FAQ = "EXTERNAL_", "faq_"
 HEARD = "heard"  # the note of the last message that was answered
 MOST_UNANSWERED = 5
+TOLD = "utter_heard_"  # begins the names of what was said and asks nothing
 FEW = 4  # words that name one of the readings offered, and tell nothing more
 # A button's payload -> what it says. The flows' own intents are added to these.
 PAYLOADS: dict[str, list[dict[str, Any]]] = {
@@ -156,7 +157,7 @@ def _told_on(read: list[dict[str, Any]], offered: list[dict[str, Any]]) -> list[
 
 def _meant(talk: Talk, read: list[dict[str, Any]], offered: list[str]) -> str | None:
     """Which of the flows that were offered is meant by a yes or by its place; None where none is."""
-    told = memory.last_response(talk.message.events) == "utter_heard_beside_ticket"  # which asks nothing
+    told = (memory.last_response(talk.message.events) or "").startswith(TOLD)  # which asks nothing
     command = read[0] if len(read) == 1 and not talk.state.top and not told else {}
     place = str(command.get("value")) if command.get("by") == "ordinal" else ""
     at = 1 if command.get("command") == "affirm" else int(place) if place.isdigit() else 0

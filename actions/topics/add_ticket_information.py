@@ -10,6 +10,7 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import first_words, joined
 from actions.dialogue.walk import begin
+from actions.topics import after_a_ticket
 from ticket_store import catalogue, errors, operations
 from ticket_store.authors import Author
 from ticket_store.lifecycle import FINISHED, WAITING
@@ -20,6 +21,8 @@ TOLD = "told"  # what was just added is meant, for another ticket
 ANEW = "anew"  # what is told takes the place of what was told before
 ORDER = 9  # words up to which a message that names an urgency only orders it
 ADDED = "added"  # the note of what was added last: number, text, question of the team that it answered
+
+instead = after_a_ticket.instead
 
 
 def fits(ticket: TicketView, now: datetime) -> bool:

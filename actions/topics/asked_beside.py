@@ -33,6 +33,13 @@ def is_nothing(command: Command) -> bool:
     return command.command in (*UNREAD, "wait") or command.kind == "remark"
 
 
+def is_all_told(talk: Talk, commands: list[Command]) -> bool:
+    """Surely more for the team, without a question's mark: it all goes there, whatever word in it may ask."""
+    told = {str(c.value) for c in commands if c.slot == "information"}
+    text = talk.message.text.strip()
+    return text in told and not talk.message.unsure and "?" not in text
+
+
 def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     """What is told beside a question, and the question, where what was read of the whole leaves that out."""
     message = talk.message

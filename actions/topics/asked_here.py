@@ -2,10 +2,12 @@
 the message may be read as, the surer the more that is.
 """
 
-from actions import store
+from dataclasses import replace
+
+from actions import store, tickets
 from actions.dialogue.commands import BEFORE_AN_ANSWER, Command, parse
 from actions.dialogue.talk import Talk
-from actions.topics import asked_beside, knowledge
+from actions.topics import after_a_ticket, asked_beside, knowledge
 from actions.topics.choose_ticket import LISTED
 from actions.topics.offer_ticket import LOOKS
 from ticket_store import articles, queries
@@ -20,6 +22,10 @@ ORDERS = ("affirm", "stop")  # "pode registrar?" is a yes, however it is put; "q
 
 async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     """Says the answers and leaves of the commands what is told beside the questions; all where none is."""
+    if asked_beside.is_all_told(talk, commands):
+        return commands
+    if await _says_back(talk, commands):
+        return [replace(c, value=talk.message.text.strip()) for c in commands if c.slot == "answer"]
     commands = asked_beside.with_the_question(talk, _all_in_short(talk, commands))
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
@@ -61,6 +67,17 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     more += [Command("ask", about="ticket", field="status", which=which) for which in of_it]
     rest = asked_beside.without_what_is_asked(talk, rest)
     return asked_beside.news_beside(talk, [*(c for c in rest if c.command != "ask"), *more])
+
+
+async def _says_back(talk: Talk, commands: list[Command]) -> bool:
+    """ "Que tela? É a rede que cai": the team's own question, said back before what answers it."""
+    answers = talk.state.asked == "news_question" and any(c.slot == "answer" for c in commands)
+    questions = [one["text"] for one in talk.message.questions]
+    if not answers or not questions or questions == [talk.message.text.strip()]:
+        return False
+    ticket = await after_a_ticket.at_hand(talk)
+    asked = await tickets.question_of(ticket) if ticket else None
+    return all(tickets.shares_a_word(one, asked or "") for one in questions)
 
 
 def _is_left(commands: list[Command]) -> bool:

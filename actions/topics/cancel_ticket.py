@@ -6,10 +6,13 @@ from typing import Any
 from actions import store, tickets
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
+from actions.topics import after_a_ticket
 from ticket_store import errors, operations
 from ticket_store.authors import Author
 from ticket_store.lifecycle import CANCELLED, OPEN
 from ticket_store.views import TicketView
+
+instead = after_a_ticket.instead
 
 
 def fits(ticket: TicketView, now: datetime) -> bool:

@@ -108,6 +108,8 @@ async def _known(talk: Talk, frame: Frame, number: str) -> Step:
         talk.retry(frame, "utter_ticket_not_found", ticket_number=number)
         return _asked(talk, frame)
     if not fits(talk, frame, ticket):
+        if talk.has(frame.flow, "instead") and await talk.call(frame.flow, "instead", frame, ticket):
+            return Step.ENDED
         if await _just_done(talk, frame, ticket):
             return Step.ENDED
         why = f"utter_{frame.flow}_does_not_fit"
@@ -256,6 +258,9 @@ def _then_the_others(talk: Talk, frame: Frame) -> None:
 async def _choose(talk: Talk, frame: Frame, fitting: list[TicketView]) -> Step:
     """Takes the ticket when only one fits; else lists those that do and asks which."""
     if not fitting:
+        done, number = talk.state.closed, (talk.state.last or {}).get("number")
+        if number and done and talk.has(frame.flow, "instead") and done.values.get(NUMBER) == number:
+            return await _known(talk, frame, str(number))  # a bare wish, of what was just done with
         talk.say(f"utter_{frame.flow}_none", email=frame.values.get("email") or talk.state.email or "")
         return Step.ENDED
     if frame.values.get("missed") and (refused := frame.values.get("refused_one")):

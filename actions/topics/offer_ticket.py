@@ -8,7 +8,7 @@ from actions.dialogue.walk import begin
 from actions.topics import draft, subject
 
 CARRIED = ("service", "description", "email")
-OFFERS = ("offer_ticket", "knowledge")
+OFFERS = ("offer_ticket", "knowledge", "after_a_ticket")
 ANSWERED = ("wanted", "unsolved", "description")  # what a yes, a no or more told leaves of it
 OPENS = "open_ticket"
 AGAIN = {"utter_question_offer": "utter_question_offer_again"}

@@ -9,16 +9,17 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Talk
 from actions.dialogue.text import edited
 from actions.dialogue.walk import TEXTS, begin
-from actions.topics import knowledge, my_data, offer_ticket, subject
+from actions.topics import after_a_ticket, knowledge, my_data, offer_ticket, subject
 from actions.values import valid
 from ticket_store import catalogue, lifecycle
-from ticket_store.search.stems import terms
 
 NOT_UNDERSTOOD = frozenset(
     {
         "utter_not_understood",
         "utter_do_you_mean",
-        "utter_heard_beside_ticket",
+        "utter_cancel_or_pass_on",
+        "utter_heard_resolved",
+        "utter_heard_rated",
         "utter_not_understood_again",
         "utter_out_of_scope",
     }
@@ -41,7 +42,6 @@ OF_THE_DESK = ("faq_email_address",)
 BESIDE = (
     12  # words of a message whose wish is the answer to what it asks: "esqueci de dizer que …, ainda dá?"
 )
-DOUBT = 2  # words of matter of a question whether it is that system
 FEW = 8  # words of a question that may be of what was just asked
 OF_ONE = ("add_ticket_information", "rate_service")
 ADDED_TO = ("add_ticket_information", "reopen_ticket")
@@ -63,7 +63,7 @@ async def nothing_to_stop(talk: Talk) -> None:
     if closed and closed.flow == "my_data" and talk.state.notes.get(my_data.DUE):
         await begin(talk, [Command("start", flow=closed.flow, which=my_data.KEEP)])
         return
-    if not talk.more:
+    if not talk.more and not await after_a_ticket.polite(talk, "stop"):
         talk.say("utter_nothing_to_stop")
 
 
@@ -149,8 +149,6 @@ async def question(talk: Talk, command: Command) -> None:
         talk.say("utter_nothing_pending")
     elif talk.state.top is None and (named := _system_asked(talk)):
         await _for_the_team(talk, named)
-    elif name := _in_doubt(talk):
-        talk.say("utter_service_doubt", service_name=name)
     else:
         told = len(talk.message.text.split()) <= BESIDE and bool(set(OF_ONE) & set(talk.wished))
         if told:
@@ -196,14 +194,6 @@ def _system_shown(talk: Talk) -> str:
     shown = values.get("about") or values.get("service")
     found = catalogue.load().service(str(shown))
     return found.name if found and len(talk.message.asking.split()) <= FEW else ""
-
-
-def _in_doubt(talk: Talk) -> str | None:
-    """ "Será que é o SouGov mesmo?": the system of the ticket under way, which nobody here can tell."""
-    values = talk.state.top.values if talk.state.top else {}
-    named = {service.code for service in catalogue.load().match_services(talk.message.asking)}
-    of_it = values.get("service") in named and len(terms(talk.message.asking)) <= DOUBT
-    return str(values["service_name"]) if of_it else None
 
 
 def _how_to(talk: Talk, about: str) -> bool:
@@ -256,6 +246,8 @@ async def social(talk: Talk, command: Command) -> None:
     if PERSON in talk.wished and talk.voice.knows(f"utter_{kind}_person"):
         talk.say(f"utter_{kind}_person")  # who asks for a person is not told how to
         return
+    if not busy and not talk.more and await after_a_ticket.polite(talk, kind):
+        return
     aside = f"utter_{kind}_aside"
     talk.say(aside if busy and talk.voice.knows(aside) else f"utter_{kind}")
 
@@ -295,6 +287,8 @@ async def not_understood(talk: Talk) -> None:
         return
     again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
     likely = _likely(talk)
+    if not again and await after_a_ticket.heard(talk, likely):
+        return
     if likely and not again:
         _offer_readings(talk, likely)
     else:
@@ -307,24 +301,17 @@ def _tells(talk: Talk) -> bool:
 
 
 def _offer_readings(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> None:
-    last = talk.state.last or {}
-    beside = last.get("status") in lifecycle.OPEN and likely.keys() <= {COMPLEMENT, MENU}
-    if beside:  # a remark, or more of it: what can be done with it is said, and nothing asked
-        likely = {**_either(talk, talk.message.text.strip()), **likely}
     one, other = [talk.flows[name] for name in dict.fromkeys([*likely, MENU, PERSON])][:2]
     bare = {flow.name: [{"command": "start", "flow": flow.name}] for flow in (one, other)}
     talk.state.notes.update(offered={**bare, **likely}, offered_for=talk.message.text)
-    offered = {**_offer(talk, "first", one), **_offer(talk, "second", other)}
-    if beside and talk.voice.knows("utter_heard_beside_ticket"):
-        talk.say("utter_heard_beside_ticket", ticket_number=last["number"], **offered)
-    else:
-        talk.say("utter_do_you_mean", **offered)
+    talk.say("utter_do_you_mean", **_offer(talk, "first", one), **_offer(talk, "second", other))
 
 
 async def told_beside(talk: Talk, text: str) -> None:
     """A text told where only a ticket to look at was asked: more for the one spoken of, or a new problem."""
     keep_text(talk)
-    _offer_readings(talk, _either(talk, text))
+    if not await after_a_ticket.heard(talk, {}):
+        _offer_readings(talk, _either(talk, text))
 
 
 def _either(talk: Talk, text: str) -> dict[str, list[dict[str, Any]]]:
@@ -418,6 +405,11 @@ async def note(talk: Talk, command: Command) -> None:
         await begin(talk, [Command("start", flow="rate_service"), *values])
     elif command.slot == "comment" and closed and closed.flow == "rate_service":
         await _comment_given(talk, closed, command)
+    elif command.slot == "ticket" and (last or {}).get("status") == lifecycle.CANCELLED:
+        # "cancelei o errado": the right one where it is named, else another like it
+        right = Command("set", slot="ticket", value=command.value) if command.value else None
+        flow = "cancel_ticket" if right else "reopen_ticket"
+        await begin(talk, [Command("start", flow=flow), right or Command("choose", by="that")])
     elif last and command.how == "remove" and await talk.call(COMPLEMENT, "disregard", last, command):
         return
     elif last and talk.message.text.strip():

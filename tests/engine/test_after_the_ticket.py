@@ -389,13 +389,6 @@ def test_a_wish_for_a_ticket_takes_up_what_was_offered(told: Told) -> None:
     assert frame["values"]["service"] == "siafi"
 
 
-def test_doubt_about_the_system_is_answered(told: Told) -> None:
-    told.say("a guia não sai no siafi", *OPENS, TO_ANA)
-    said = told.say("será que é o siafi mesmo?", "ask other")
-    assert told.responses[0] == "utter_service_doubt"
-    assert "Posso registrar?" in said
-
-
 def test_two_problems_that_can_be_parted_are_not_asked_for_again(told: Told) -> None:
     told.say(
         "a guia não sai no siafi e a vpn cai toda hora",
@@ -660,15 +653,6 @@ def test_nothing_was_added_by_mistake_where_nothing_was(told: Told, desk: Desk) 
     assert told.written(network) == []
 
 
-def test_a_yes_to_what_asks_nothing_writes_nothing(told: Told, desk: Desk) -> None:
-    _, network = shown(told, desk)
-    adds = [ADDS, THAT, "set information: fiquei sem notícia"]
-    told.say("fiquei sem notícia", "unclear", or_else=[adds])
-    assert told.responses == ["utter_heard_beside_ticket"]
-    told.say("ok", "affirm")
-    assert told.written(network) == []
-
-
 def test_a_message_for_the_team_beside_a_question_is_told_to_it(told: Told, desk: Desk) -> None:
     _, network = shown(told, desk)
     beside = [do(c) for c in (ADDS, THAT, "set information: estou na sala 9")]
@@ -677,12 +661,3 @@ def test_a_message_for_the_team_beside_a_question_is_told_to_it(told: Told, desk
     said = told.say(text, "ask ticket status", beside=beside, questions=asked, asked=True)
     assert told.written(network) == ["estou na sala 9"]
     assert "aguardando atendimento" in said
-
-
-def test_a_remark_beside_a_ticket_is_heard_and_asks_nothing(told: Told, desk: Desk) -> None:
-    _, network = shown(told, desk)
-    text = "fiquei sem notícia a semana toda"
-    told.say(text, "unclear", or_else=[(ADDS, THAT, f"set information: {text}")])
-    assert told.responses == ["utter_heard_beside_ticket"]
-    told.say("acrescenta isso", ADDS, THAT)
-    assert told.written(network) == [text]

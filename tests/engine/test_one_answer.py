@@ -68,7 +68,7 @@ def test_a_card_that_was_just_shown_is_not_shown_whole(told: Told, desk: Desk) -
     told.proved(ANA).say("como está?", *looks)
     assert told.responses[-1] == "utter_ticket_status_open"
     told.say("e agora?", *looks)
-    assert told.responses == ["utter_ticket_stands"]
+    assert told.responses == ["utter_ticket_stands_still"]
     for _ in range(3):
         told.say("obrigado", "social thank")
     told.say("como está?", *looks)

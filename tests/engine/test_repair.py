@@ -453,7 +453,7 @@ def test_a_text_told_at_a_list_is_asked_what_for_and_not_lost(told: Told, desk: 
         "descobri que só dá erro depois das 14h", "set description: descobri que só dá erro depois das 14h"
     )
     assert siafi in said
-    assert "acrescenta" in said
+    assert "Quer que eu passe isto" in said
     told.say("complementar", "start add_ticket_information")
     assert told.written(siafi) == ["descobri que só dá erro depois das 14h"]
 
@@ -716,7 +716,7 @@ def test_a_text_in_doubt_after_a_ticket_was_spoken_of_is_asked_about(told: Told,
     told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
     said = "de manhã às vezes também dá o erro"
     told.say(said, f"set description: {said}", unsure=True)
-    assert told.responses == ["utter_heard_beside_ticket"]
+    assert told.responses == ["utter_pass_on_offer"]
     told.say("/add_ticket_information")
     assert told.written(number) == [said]
 

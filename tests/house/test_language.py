@@ -93,6 +93,8 @@ def composed() -> set[str]:
         *(f"utter_title_{t}" for t in topics),
         *(f"utter_label_slot_{s}" for s in FLOWS.slots),
         *(f"utter_{k}{end}" for k in kinds for end in ("", "_aside", "_person")),
+        *(f"utter_{k}_{place}" for k in (*kinds, "stop") for place in (*lifecycle.ALL, "rated")),
+        *(f"utter_another_{what}_{over}" for what in ("like", "offer") for over in lifecycle.FINISHED),
         *(f"utter_news_{k}" for k in news),
         *(f"utter_{i}" for i in DOMAIN["intents"] if isinstance(i, str) and i.startswith("faq_")),
         *(r for r in RESPONSES if r.startswith("utter_label_status_")),
