@@ -85,20 +85,24 @@ def _called(reading: Reading, commands: Sequence[Command]) -> str | None:
 def _halves(reading: Reading, commands: Sequence[Command]) -> list[dict[str, str]]:
     """Of what was told, where it is said that it is two problems; or the two systems that are named."""
     if reading.pending == "service":
-        two = _two_systems(reading) if all(c.get("slot") == "service" for c in commands) else []
-        return [{"service": code} for code in two]
+        return [{"service": code} for code in _two_systems(reading, commands)]
     told = str(reading.known.get("description") or "")
     parted = told and apart.is_parted(commands)
     return apart.halves(told, reading.finder, said_to_be_two=True) if parted else []
 
 
-def _two_systems(reading: Reading) -> list[str]:
-    """`são dois, o X e o Y`, `o X e o Y`: both codes, where nothing more is said than that."""
-    named = list(dict.fromkeys(one.code for one in reading.services if not one.denied and one.code != OTHER))
+def _two_systems(reading: Reading, commands: Sequence[Command]) -> list[str]:
+    """`são dois, o X e o Y`, `o X e o Y`: both codes, where nothing more is said than that; or of both
+    systems that they fail: `nos dois, X e Y, não abre`."""
+    sure = [one.code for one in reading.services if not one.denied and not one.guessed]
+    named = list(dict.fromkeys(code for code in sure if code != OTHER))
+    told = {c.get("slot") for c in commands} - {"service"}
+    said, two = reading.said, cues.words()["numbers"]
     said_so = {"two_of_them", "two_told", "every_one"} & set(reading.cues)
-    words = reading.said.words
-    joined = any(cues.is_joiner(reading.said, i) for i in range(len(words)))
+    counted = said_so or any(two.get(word.said) == 2 for word in said.words)
+    joined = any(cues.is_joiner(said, i) for i in range(len(said.words)))
     small = cues.listed("small_words", "lead_words", "articles", "belongs", "whose", "one_service", "copulas")
     around = reading.words_of("two_of_them", "two_told", "every_one", "greeting", "rather")
-    only = reading.said.is_only(around | covered(reading.services), small)
-    return named if len(named) == 2 and (said_so or (joined and only)) else []
+    only = joined and said.is_only(around | covered(reading.services), small)
+    systems = counted and told <= {"description"} and not any(one.everyday for one in reading.services)
+    return named if len(named) == 2 and (only or systems or (said_so and not told)) else []

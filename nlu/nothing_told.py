@@ -59,7 +59,7 @@ def only_describes(reading: Reading) -> bool:
             at -= 1
         seen = hit.phrase in cues.listed("looks_so") and not (at >= 0 and words[at].said in tells)
         wrong |= set() if seen else set(range(hit.first, hit.after))
-    wrong |= {i for i, word in enumerate(words) if word.said in cues.listed("trouble_words")}
+    wrong |= {i for i, word in enumerate(words) if word.said in cues.listed("trouble_words", "goes_wrong")}
     unknown = reading.words_of("skip", "service_other", "ordinary_sei")
     fails = reading.words_of("no") - unknown
     names_none = {i for i in fails if i + 1 < len(words) and words[i + 1].said in cues.listed("no_fault")}

@@ -29,9 +29,9 @@ async def described(talk: Talk, commands: list[Command]) -> list[Command] | None
         return None
     if any(c.command not in ANSWERS for c in commands):
         return None
-    if message.halves:
-        return _two(talk, frame, [half["service"] for half in message.halves])
     told = [c for c in commands if c.slot == "description"]
+    if message.halves:
+        return _two(talk, frame, [half["service"] for half in message.halves], told)
     named = next((str(c.value) for c in commands if c.slot == "service" and c.value != OTHER), None)
     proposed = _pointed(talk, frame, message.text)
     if proposed is None or (named and not _covers(proposed, named)):
@@ -52,12 +52,12 @@ def _likely_a_problem(talk: Talk) -> list[Command] | None:
     return [Command("start", flow=OPENS), told]
 
 
-def _two(talk: Talk, frame: Frame, systems: list[str]) -> list[Command]:
+def _two(talk: Talk, frame: Frame, systems: list[str], told: list[Command]) -> list[Command]:
     """ "O correio e a vpn": the first is told of now, and a ticket for the other waits behind it."""
     talk.say(talk.flow(frame).twice)
     first, second = (Command("set", slot="service", value=code) for code in systems)
-    waiting.put(talk, [[Command("start", flow=frame.flow), second]])
-    return [first]
+    waiting.put(talk, [[Command("start", flow=frame.flow), second, *told]])
+    return [first, *told]
 
 
 def _pointed(talk: Talk, frame: Frame, text: str) -> matters.Pointed | None:

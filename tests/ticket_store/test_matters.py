@@ -42,3 +42,9 @@ def test_every_matter_holds_a_word_that_can_be_found() -> None:
     for code, told in catalogue.load().matters.items():
         for one in told:
             assert matters.is_one(one), f"{code}: {one}"
+
+
+def test_a_thing_of_every_day_gives_way_to_a_system() -> None:
+    found = matters.pointed("o auto de infração não quer imprimir")
+    assert found is not None
+    assert found.service.code == "radar-multas"

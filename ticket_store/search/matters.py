@@ -32,12 +32,19 @@ class _Hit:
     at: frozenset[int]
     matter: _Matter
 
+    @property
+    def everyday(self) -> bool:
+        service = catalogue.load().service(self.matter.code)
+        return service is not None and service.everyday
+
 
 def pointed(text: str, spoken_of: str | None = None) -> Pointed | None:
     """The only system that the text's matters point to, or of which they say all that they say of any other;
     of rivals that one which is spoken of (its code). None where there is none such."""
     found = list(_found(text))
     hits = [hit for hit in found if not any(hit.at < other.at for other in found)]
+    systems = [hit for hit in hits if not hit.everyday]
+    hits = systems or hits  # a machine, the mail: there are those beside any system
     said = {hit.matter.code: frozenset[int]() for hit in hits}
     for hit in hits:
         said[hit.matter.code] |= hit.at
