@@ -107,6 +107,9 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
         code = named[0].code
     if not yes and proposed:
         frame.values["not_these"] = [*frame.values.get("not_these", ()), proposed["code"]]
+        if not code and (found := _pointed(talk, frame, talk.message.text)):  # "não, o da folha"
+            frame.values["proposed"] = {**proposed, "code": found.service.code}
+            return
         frame.values.setdefault("service_attempt", (proposed.get("of") or "")[:80])
     if code:
         await talk.take(frame, "service", Command("set", slot="service", value=code))
@@ -120,6 +123,8 @@ async def unclear_name(talk: Talk, frame: Frame) -> None:
     text = told.get("value") or told.get("text")
     if "proposed" in frame.values and text:
         await talk.take(frame, "description", Command("set", slot="description", value=text))
+        if any(c.get("command") == "affirm" for c in talk.message.likely):
+            await answer_name(talk, frame, True)
     elif "proposed" in frame.values and talk.message.says_nothing:
         await answer_name(talk, frame, True)
     else:

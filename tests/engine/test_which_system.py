@@ -109,3 +109,14 @@ def test_of_two_systems_the_second_waits(asked: Told) -> None:
     assert "O que está acontecendo com E-mail" in said
     asked.say("nada chega", "set description: nada chega", "set email: ana@fazenda.gov.br")
     assert "O que está acontecendo com VPN" in asked.say("sim", "affirm")
+
+
+def test_a_yes_beside_more_of_the_problem_is_one(asked: Told) -> None:
+    asked.say("lá que peço diária", "skip", describes=True)
+    either = (["affirm", "set description: o botão some"], ["set description: o botão some"])
+    assert "é sobre SCDP" in asked.say("isso, e o botão some", "unclear", or_else=either)
+
+
+def test_a_no_that_points_to_another_has_that_one_proposed(asked: Told) -> None:
+    asked.say("lá que peço diária", "skip", describes=True)
+    assert "parece ser SISREF" in asked.say("não, o de bater o ponto", "deny")
