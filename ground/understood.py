@@ -20,7 +20,8 @@ class Understood:
     # What the person calls a system, where one is asked or an unknown one fails; "": no name is told.
     system_name: str | None = None
     only: bool = False  # news are wanted nowhere else than where they are asked for
-    halves: list[dict[str, str]] = field(default_factory=list)  # what each of two tickets begins with
+    # What each of two tickets begins with: of a text that is parted, or two systems named where one is asked.
+    halves: list[dict[str, str]] = field(default_factory=list)
     only_this: bool = False  # it is said that there is no other request behind this one
     why: str | None = None  # the reason told beside a yes, or beside which ticket is meant
     kept: str | None = None  # "score", "reason" or "texts", where it is asked whether just that is kept
@@ -30,6 +31,7 @@ class Understood:
     beside: list[Command] = field(default_factory=list)  # read of what stands beside them, alone
     own_name: str | None = None  # the name alone, in an answer that tells one
     called: str | None = None  # of whom the address is that is asked for
+    describes: bool = False  # the system that is asked for is only described, and nothing wrong is told
     says_nothing: bool = False  # an answer tells no more than that something is wrong
     asked_for: bool = False  # a new ticket is wished for by its name
     in_passing: bool = False  # the system named with a new problem is only where it happens

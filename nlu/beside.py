@@ -11,11 +11,12 @@ from nlu.at_the_summary import only_a_yes
 from nlu.in_place import OPENS
 from nlu.interpretation import Interpretation
 from nlu.meant_service import in_passing
-from nlu.nothing_told import only_trouble
+from nlu.nothing_told import only_describes, only_trouble
 from nlu.of_this_one import denies_another
-from nlu.reading import names
+from nlu.reading import cues, names
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
+from nlu.reading.words import covered
 from nlu.sureness import begins_as_question
 
 _NAMED: Command = {"command": "correct", "slot": "service", "value": OTHER}
@@ -39,6 +40,7 @@ def understood(
         kept=told_why.what_is_asked(reading, commands),
         own_name=_own_name(reading),
         called=_called(reading, commands),
+        describes=pending == "service" and only_describes(reading),
         says_nothing=only_trouble(reading) if pending == "description" else only_a_yes(reading),
         asked_for=OPENS in commands and bool({"open_verb", "ticket"} & set(reading.cues)),
         in_passing=OPENS in commands and in_passing(reading),
@@ -59,6 +61,8 @@ def _system_name(
     if _NAMED in commands:
         return names.corrected(reading.text) or ""
     if reading.pending == "service":
+        if {"command": "skip"} in commands:  # `não faço ideia`
+            return ""
         return names.instead(reading.text) or names.told(reading.text) or ""
     named = any(c.get("slot") == "service" for c in commands)
     if is_word is None or OPENS not in commands or named or any(not s.everyday for s in reading.services):
@@ -79,7 +83,26 @@ def _called(reading: Reading, commands: Sequence[Command]) -> str | None:
 
 
 def _halves(reading: Reading, commands: Sequence[Command]) -> list[dict[str, str]]:
-    """Of what was told, where it is said that it is two problems."""
+    """Of what was told, where it is said that it is two problems; or the two systems that are named."""
+    if reading.pending == "service":
+        return [{"service": code} for code in _two_systems(reading, commands)]
     told = str(reading.known.get("description") or "")
     parted = told and apart.is_parted(commands)
     return apart.halves(told, reading.finder, said_to_be_two=True) if parted else []
+
+
+def _two_systems(reading: Reading, commands: Sequence[Command]) -> list[str]:
+    """`são dois, o X e o Y`, `o X e o Y`: both codes, where nothing more is said than that; or of both
+    systems that they fail: `nos dois, X e Y, não abre`."""
+    sure = [one.code for one in reading.services if not one.denied and not one.guessed]
+    named = list(dict.fromkeys(code for code in sure if code != OTHER))
+    told = {c.get("slot") for c in commands} - {"service"}
+    said, two = reading.said, cues.words()["numbers"]
+    said_so = {"two_of_them", "two_told", "every_one"} & set(reading.cues)
+    counted = said_so or any(two.get(word.said) == 2 for word in said.words)
+    joined = any(cues.is_joiner(said, i) for i in range(len(said.words)))
+    small = cues.listed("small_words", "lead_words", "articles", "belongs", "whose", "one_service", "copulas")
+    around = reading.words_of("two_of_them", "two_told", "every_one", "greeting", "rather")
+    only = joined and said.is_only(around | covered(reading.services), small)
+    systems = counted and told <= {"description"} and not any(one.everyday for one in reading.services)
+    return named if len(named) == 2 and (only or systems or (said_so and not told)) else []

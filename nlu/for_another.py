@@ -4,62 +4,18 @@
 from __future__ import annotations
 
 from ground.notation import Command
-from nlu import atoms as names
 from nlu.in_place import ADDS, CONSULTS, OF_A_TICKET, OPENS, reference_command
 from nlu.reading import cues
 from nlu.reading.references import Reference, points
 from nlu.reading.turn import Reading
-from nlu.reading.words import covered
-from nlu.telling import content_words
 
 _SHOWN = ("confirm_open", "change", "draft")
-_PUTS = ("dictates", "tells_them", "complement_verb")
 _LOOKS = (CONSULTS, {"command": "start", "flow": "list_my_tickets"})
 _FLOWS = {"reopen_verb": "reopen_ticket", "complement_verb": "add_ticket_information"}
 _EDITS = {"remove", "takes_out", "add", "exchange", "field_text"}
 _NOT_SAID = frozenset({"deny", "affirm", "unclear", "stop", "wait"})
-_NEAR = 3  # words between the ticket that is named and the verb
-_FEW = 2  # words that a text has at least
-
-
-def for_another(reading: Reading) -> list[Command]:
-    """`isso. e no do X põe que …`, `isso é pro 2026-…, tira daí`: the one that is named gets it, whole."""
-    if reading.pending not in ("none", *_SHOWN) or reading.text.rstrip().endswith("?"):
-        return []
-    if not (found := _parted(reading)):
-        return _misplaced(reading)
-    which, before, text = found
-    said, no = reading.said, reading.words_of("no") & set(range(before))
-    passed = reading.words_of("yes", "sure_yes", *_PUTS, "asks_kindly", "ticket")
-    small = cues.listed("small_words", "lead_words", "joining_words", "also", "into_it")
-    if no or not said.is_only(passed, small, before):
-        return []
-    yes = [hit for name in ("yes", "sure_yes") for hit in reading.cues.get(name, ()) if hit.after < before]
-    ended = [hit for hit in yes if said.words[hit.after].is_mark or cues.is_joiner(said, hit.after)]
-    agrees = any(hit.phrase not in cues.listed("begs") for hit in ended)  # and not `pode colocar no do X`
-    agreed = [{"command": "affirm"}] if agrees and reading.pending == "confirm_open" else []
-    return [*agreed, *_added(reading, which, text)]
-
-
-def _parted(reading: Reading) -> tuple[Reference, int, str] | None:
-    """The ticket that something is put into, the first word of the request, and the text behind it."""
-    said, leads = reading.said, cues.listed("into_it", "places")
-    puts = [hit for name in _PUTS for hit in reading.cues.get(name, ())]
-    for which in _others(reading):
-        before = said.words[max(0, which.first - _NEAR) : which.first]
-        verbs = [hit for hit in puts if max(hit.first - which.after, which.first - hit.after) < _NEAR]
-        into = any(word.said in leads for word in before) or any(hit.after < which.first for hit in verbs)
-        if not verbs or not into:
-            continue
-        behind = max(which.after, *(hit.after for hit in verbs))
-        colon = said.mark(":", behind, behind + _NEAR + 1)
-        at = behind if colon is None else colon
-        led = said.words[at : at + 1]
-        text = said.part(cues.past_lead(said, at), len(said.words)).strip()
-        leads_on = led and (led[0].is_mark or led[0].meant in cues.listed("text_lead"))
-        if leads_on and content_words(text) >= _FEW:
-            return which, min(which.first, *(hit.first for hit in verbs)), text
-    return None
+_NEAR = 3  # words before the one that is named, or of a refusal
+_FEW = 2  # commands that name the other one only
 
 
 def _others(reading: Reading, any_name: bool = False) -> list[Reference]:
@@ -69,35 +25,6 @@ def _others(reading: Reading, any_name: bool = False) -> list[Reference]:
     services = [one for one in reading.references if one.by == "service" and one.value != known]
     named = [s for s in services if any_name or s.first - 2 in tickets or points(reading.said, s.first)]
     return [one for one in reading.references if one.sure and (one.by == "number" or one in named)]
-
-
-def _misplaced(reading: Reading) -> list[Command]:
-    """`isso é do X, põe lá`: the text's last line goes there; `registra isso no X` puts the system right."""
-    lines = str(reading.known.get("description") or "").split("\n")
-    others, said = _others(reading, any_name=True), reading.said
-    if reading.pending not in ("confirm_open", "change") or len(others) != 1:
-        return []
-    orders = ("remove", "takes_out", "sure_yes", "open_verb", "ticket", "asks_kindly", "put_there")
-    passed = covered((*reading.references, *reading.services))
-    passed |= reading.words_of("that_one", "no", *_PUTS, *orders)
-    small = cues.listed("small_words", "lead_words", "copulas", "text_parts", "in_there", "bare_articles")
-    leads = min(reading.words_of("that_one"), default=len(said.words)) < others[0].first
-    if not leads or not said.is_only(passed, small):
-        return []
-    if not (_others(reading) or {"remove", "takes_out", *_PUTS} & set(reading.cues)):
-        right = {"command": "correct", "slot": "service", "value": others[0].value}
-        return [right] if "open_verb" in reading.cues else []
-    if len(lines) < _FEW:
-        return []
-    found = _parted(Reading(lines[-1], reading.state, reading.finder))
-    slot = names.edited_slot(reading.pending, reading.known)
-    gone: Command = {"command": "edit", "slot": slot, "how": "remove", "old": lines[-1]}
-    return [gone, *_added(reading, others[0], found[2] if found else lines[-1])]
-
-
-def _added(reading: Reading, which: Reference, text: str) -> list[Command]:
-    named = reference_command(which, bool(reading.shown))
-    return [ADDS, named, {"command": "set", "slot": "information", "value": text}]
 
 
 def only_the_other(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -48,6 +48,24 @@ def only_trouble(reading: Reading) -> bool:
     )
 
 
+def only_describes(reading: Reading) -> bool:
+    """`não sei o nome, é onde faço a nota`, `é uma tela preta`: what the system is, and nothing that fails in
+    it or is wished; a no says only that its name is not known."""
+    words, tells = reading.said.words, cues.listed("trouble_verbs", "copulas")
+    wrong = reading.words_of("still_broken", "wish", "open_verb", "without", "down")
+    for hit in reading.cues.get("symptom", ()):
+        at = hit.first - 1
+        while at > 0 and words[at].said in cues.listed("articles"):
+            at -= 1
+        seen = hit.phrase in cues.listed("looks_so") and not (at >= 0 and words[at].said in tells)
+        wrong |= set() if seen else set(range(hit.first, hit.after))
+    wrong |= {i for i, word in enumerate(words) if word.said in cues.listed("trouble_words", "goes_wrong")}
+    unknown = reading.words_of("skip", "service_other", "ordinary_sei")
+    fails = reading.words_of("no") - unknown
+    names_none = {i for i in fails if i + 1 < len(words) and words[i + 1].said in cues.listed("no_fault")}
+    return not wrong and fails <= names_none
+
+
 def _introduced(reading: Reading) -> set[int]:
     """`meu nome é Ana Lima`, `sou servidora há 38 anos`: up to the mark or the `e` behind it."""
     found: set[int] = set()

@@ -21,7 +21,6 @@ from nlu.edits import (
     put_in_the_text,
     written_anew,
 )
-from nlu.for_another import for_another
 from nlu.interpretation import Interpretation
 from nlu.own_data import about_own_data
 from nlu.own_name import asks_correction
@@ -105,7 +104,7 @@ def _the_same(reading: Reading) -> Command | None:
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asked_to_put, asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
     asks_correction, about_own_data, moves_address,
-    kept_open, the_other_one, comment_of_a_grade, in_its_place, for_another, for_its_ticket,
+    kept_open, the_other_one, comment_of_a_grade, in_its_place, for_its_ticket,
     agrees_at_last, not_said_to_what, literal_edit, put_back, where_it_goes, written_anew, kept_only,
     in_few_words, put_in_the_text,
 )  # fmt: skip

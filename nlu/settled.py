@@ -21,7 +21,6 @@ from nlu.own_name import no_text
 from nlu.questions import adds_nothing, begins_nothing, no_yes_within
 from nlu.reading.turn import Reading
 from nlu.sureness import maybe_more
-from nlu.told_problem import with_its_thing
 from nlu.what_to_change import of_the_mail_itself, without_the_rest
 from nlu.yes_and_change import with_its_fact
 
@@ -55,5 +54,5 @@ _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     behind_its_que, from_its_beginning, only_the_system, without_the_rest,
     of_the_mail_itself,
     is_no_wish_for_another, told_meanwhile, still_wanted, of_this_one, there_is_one, only_the_other,
-    no_yes_within, begins_nothing, adds_nothing, with_its_fact, no_text, with_its_ticket, with_its_thing,
+    no_yes_within, begins_nothing, adds_nothing, with_its_fact, no_text, with_its_ticket,
 )  # fmt: skip

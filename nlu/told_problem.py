@@ -26,19 +26,3 @@ def opening(reading: Reading, first: int = 0) -> list[Command]:
     """The wish for a ticket, its system, and all that is said from `first` as its text."""
     atoms = frozenset({"start:open_ticket", names.TEXT, "set:service"})
     return settle(reading, atoms, [(first, len(reading.said.words))])
-
-
-def with_its_thing(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`o da impressora: não puxa papel`: the thing that it is about stands in the text, too."""
-    told = next((c for c in commands if c["command"] == "set" and c.get("slot") == "description"), None)
-    at = reading.text.find(str(told["value"])) if told else -1
-    words = reading.said.words
-    before = [one for one in reading.services if one.everyday and words[one.after - 1].end <= at]
-    if not told or not before or Reading(str(told["value"]), {}, reading.finder).services:
-        return commands
-    between = [word for word in words[before[-1].after :] if word.start < at]
-    if not all(word.is_mark or cues.is_copula(reading.said, word) for word in between):
-        return commands
-    ends = at + len(str(told["value"]))
-    whole = {**told, "value": reading.text[words[before[-1].first].start : ends]}
-    return [whole if c is told else c for c in commands]

@@ -98,6 +98,8 @@ class CannedSolution:
 
 @dataclass(frozen=True)
 class Catalogue:
+    """matters: code of a service -> what is its own, though it is no name of it (search/matters.py)."""
+
     teams: tuple[Team, ...]
     services: tuple[Service, ...]
     priorities: tuple[Priority, ...]
@@ -105,6 +107,7 @@ class Catalogue:
     agreements: tuple[Agreement, ...]
     canned_solutions: tuple[CannedSolution, ...]
     default_agreement: str | None = None
+    matters: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def service(self, code: str) -> Service | None:
         return next((s for s in self.services if s.code == code), None)
@@ -215,6 +218,7 @@ def load(path: Path = DEFAULT_PATH) -> Catalogue:
         ),
         canned_solutions=tuple(CannedSolution(**c) for c in raw["canned_solutions"]),
         default_agreement=raw["default_agreement"],
+        matters=_tuples(raw.get("matters", {})),
     )
     _check(catalogue)
     return catalogue
@@ -300,5 +304,7 @@ def _check(catalogue: Catalogue) -> None:
     for agreement in catalogue.agreements:
         if agreement.calendar not in calendars or set(agreement.targets) != priorities:
             raise ValueError(f"{agreement.code}: unknown calendar, or not every priority has a target")
+    if unknown := set(catalogue.matters) - {s.code for s in catalogue.services}:
+        raise ValueError(f"matters of no service: {', '.join(sorted(unknown))}")
     if FIRST_TEAM not in teams or sum(p.default for p in catalogue.priorities) != 1:
         raise ValueError("the first team or the default priority is missing")

@@ -20,7 +20,9 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     told = parse(raw, confirming=talk.state.asked.startswith("confirm")) or [Command("unclear")]
     commands = [talk.flows.meant(command) for command in told]
     news = talk.state.pending if talk.state.pending.startswith("news") else None
-    commands = await talk.call("asked_here", "answered", await _after_a_failure(talk, commands))
+    commands = await _after_a_failure(talk, commands)
+    described = await talk.call("which_system", "described", commands)
+    commands = await talk.call("asked_here", "answered", commands) if described is None else described
     here, wanted = _apart(talk, *wishes(commands))
     here = waiting.dropped(talk, here)
     here, moves = await talk.call("address_of_a_ticket", "wish", here)

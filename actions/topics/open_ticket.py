@@ -19,8 +19,6 @@ from ticket_store.mails.wording import in_words
 from ticket_store.views import TicketView
 
 BARE = 4  # words of a message that only asks for a ticket
-SHORT = 3  # letters of what is no name: "sim"
-NAME = 5  # words of what may be a system's name; more are a remark
 OF_ANOTHER = ("other", "status", "oldest")
 OF_THE_LAST = ("add_ticket_information", "reopen_ticket")
 FOLD = 600  # characters of a description in the summary; the whole of it goes into the ticket
@@ -41,43 +39,6 @@ async def ask_email(talk: Talk, frame: Frame) -> str:
     first = "email" not in frame.asked and not frame.values.get("email_wrong")
     named = frame.values.get("service") not in (None, OTHER)
     return "utter_request_email_heard" if first and named else "utter_request_email"
-
-
-async def unclear_service(talk: Talk, frame: Frame) -> None:
-    """A name that is not in the catalogue is what the person calls it, once "outro" is said."""
-    read = talk.message.system_name
-    name = talk.message.text.strip() if read is None else read
-    if len(name.split()) <= NAME and sum(c.isalnum() for c in name) > SHORT:
-        frame.values["service_attempt"] = frame.values["name_asked"] = name[:80]
-    else:
-        talk.retry(frame, "utter_service_missing")
-
-
-async def check_name(talk: Talk, frame: Frame) -> Step:
-    """Whether the name that is not in the catalogue, told with the problem or alone, is what the system is
-    called.
-    """
-    if (
-        not frame.asked
-        and (told := talk.message.system_name)
-        and told in (frame.values.get("description") or "")
-    ):
-        frame.values["service_attempt"] = frame.values["name_asked"] = told
-    name = frame.values.get("name_asked")
-    if not name or frame.values.get("service"):
-        return Step.DONE
-    return talk.ask(frame, "draft", "name", "utter_service_unknown", name=name)
-
-
-async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
-    if frame.values.pop("name_asked", None) is None:
-        return  # the same wish said again was the no
-    named = [] if yes else catalogue.load().match_services(talk.message.text)
-    if yes or len(named) == 1:  # "não, é o outlook"
-        code = OTHER if yes else named[0].code
-        await talk.take(frame, "service", Command("set", slot="service", value=code))
-    else:
-        frame.failures += 1  # the name is asked for again; "outro" then keeps this one
 
 
 async def check_more(talk: Talk, frame: Frame) -> Step:

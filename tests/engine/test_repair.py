@@ -807,7 +807,7 @@ def test_more_of_the_ticket_spoken_of_opens_no_new_one_unasked(told: Told, desk:
 def test_a_new_problem_after_a_ticket_was_spoken_of_is_opened_with_its_text(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, PROBLEM, "siafi")
     told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
-    said = "a tela de empenho fica preta"
+    said = "a tela fica branca ao gravar"
     opens = ["start open_ticket", f"set description: {said}"]
     also = _more_of(number, "add_ticket_information", "information", said)
     told.say(said, *opens, or_else=[opens, also], unsure=True)
@@ -831,7 +831,7 @@ def test_what_came_back_reopens_the_resolved_one_if_it_is_that(told: Told, desk:
 
 def test_a_button_is_pressed_by_typing_its_title_or_words_of_it_alone(told: Told) -> None:
     """ "esse nome" was asked for a yes or no, where the button says "Sim, esse nome"."""
-    told.say("o arquivo é recusado", "start open_ticket", f"set description: {PROBLEM}")
+    told.say("o arquivo é recusado", "start open_ticket", "set description: aparece erro 504")
     told.say("SIGEduc", "unclear")
     told.say("Esse nome!", "unclear")
     assert told.pending == "email"

@@ -38,6 +38,14 @@ def told(text: str, pending: str, *commands: str, **state: Any) -> Understood:
         ("o siapecad não abre", "none", ("start open_ticket",), "system_name", "siapecad"),
         ("o siapecad não abre", "none", ("unclear",), "system_name", None),
         ("sei lá", "service", ("unclear",), "system_name", ""),
+        ("nem imagino", "service", ("skip",), "system_name", ""),
+        ("o nome eu não sei, é onde emito as guias", "service", ("skip",), "describes", True),
+        ("é uma tela preta onde lanço as faltas", "service", ("skip",), "describes", True),
+        ("aquele das guias, que deu tela preta", "service", ("skip",), "describes", False),
+        ("o das guias, que não imprime", "service", ("skip",), "describes", False),
+        ("é a ligação de casa que cai", "service", ("skip",), "describes", False),
+        ("o das guias, preciso de acesso", "service", ("skip",), "describes", False),
+        ("é onde emito as guias", "description", ("set description",), "describes", False),
         ("me chamo Rita Lima", "email", ("unclear",), "called", "Rita Lima"),
         ("me chamo Rita Lima", "draft", ("unclear",), "own_name", "Rita Lima"),
         ("Rita Lima", "information", ("set information",), "own_name", "Rita Lima"),
@@ -69,3 +77,21 @@ def test_all_of_it_passes_through_the_message_of_rasa() -> None:
     given = message.as_dict(only_output_properties=True)
     assert Understood.of(given) == told(message.get(TEXT), "service", "set service: outro")
     assert (given["share"], given["unsure"]) == (0.1235, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("o correio e a vpn, os dois", ["email", "vpn"]),
+        ("são dois, o siafi e o siape", ["siafi", "siape"]),
+        ("o siafi e o siape", ["siafi", "siape"]),
+        ("trava nos dois, siafi e siape", ["siafi", "siape"]),
+        ("o siape, em dois notebooks", []),
+        ("não é o siafi, é o siape", []),
+        ("o siape, e a tela do siafi eu fechei", []),
+        ("o siafi", []),
+    ],
+)
+def test_two_systems_named_where_one_is_asked(text: str, codes: list[str]) -> None:
+    halves = told(text, "service", f"set service: {codes[0] if codes else 'siape'}").halves
+    assert [half["service"] for half in halves] == codes
