@@ -45,12 +45,13 @@ async def polite(talk: Talk, kind: str) -> bool:
     return known
 
 
-async def heard(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> bool:
-    """A remark that may be anything: what can be had at its place. False where it may be something else."""
+async def heard(talk: Talk, likely: dict[str, list[dict[str, Any]]], words: str = "") -> bool:
+    """A remark that may be anything: what can be had at its place. False where it may be something else.
+    words: of the message, what is told; all of it."""
     ticket = await at_hand(talk)
     if ticket is None or talk.state.pending != "none" or not OF_IT.issuperset(likely):
         return False
-    text, told = talk.message.text.strip(), ticket_answers.facts(talk, ticket)
+    text, told = words or talk.message.text.strip(), ticket_answers.facts(talk, ticket)
     if ticket.status == RESOLVED and text in GRADES:
         score = Command("set", slot="score", value=text)
         await begin(talk, [Command("start", flow="rate_service"), Command("choose", by="that"), score])

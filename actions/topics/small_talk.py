@@ -310,7 +310,7 @@ def _offer_readings(talk: Talk, likely: dict[str, list[dict[str, Any]]]) -> None
 async def told_beside(talk: Talk, text: str) -> None:
     """A text told where only a ticket to look at was asked: more for the one spoken of, or a new problem."""
     keep_text(talk)
-    if not await after_a_ticket.heard(talk, {}):
+    if not await after_a_ticket.heard(talk, {}, text):
         _offer_readings(talk, _either(talk, text))
 
 
