@@ -70,12 +70,14 @@ def brief(ticket: TicketView) -> dict[str, Any]:
 
 
 CARDS = ("utter_ticket_status", "utter_ticket_status_open")
+AGE = "last_age"  # the note of how many messages ago a ticket was spoken of
 FRESH = 3  # messages in which a ticket that was shown is not shown whole again
 OWN = 300  # characters of what the requester wrote, told back
 
 
 def remember(talk: Talk, ticket: TicketView) -> None:
     talk.state.last = brief(ticket)
+    talk.state.notes[AGE] = 0
 
 
 def show(talk: Talk, tickets: Sequence[TicketView]) -> None:
@@ -136,7 +138,8 @@ async def tell(talk: Talk, ticket: TicketView) -> None:
         talk.message.events, talk.voice.wording(response, **values), (response,), FRESH
     )
     if as_before:
-        response, values["card"], values["email"] = "utter_ticket_stands_still", None, ticket.email
+        still = "utter_ticket_stands_still" if ticket.status in lifecycle.OPEN else "utter_ticket_stands"
+        response, values["card"], values["email"] = still, None, ticket.email
     talk.say(response, **values)
     if ticket.solution and ticket.status in ("resolved", "closed"):
         talk.say("utter_ticket_solution", solution=ticket.solution)

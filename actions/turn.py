@@ -142,7 +142,7 @@ def _told_on(read: list[dict[str, Any]], offered: list[dict[str, Any]]) -> list[
     """One of the readings offered, wanted with more told of it: what was told first is not lost. With a
     system of its own it is told anew."""
     texts = {c["slot"]: c for c in read if c["command"] == "set" and c.get("slot") in TEXTS}
-    if not offered or any(c.get("slot") == "service" for c in read):
+    if not offered or offered[0]["command"] != "start" or any(c.get("slot") == "service" for c in read):
         return read
     named = any(map(_names_ticket, read))
     before = [c for c in offered if not (named and _names_ticket(c))]

@@ -114,7 +114,7 @@ def _more_than_a_no(talk: Talk, here: list[Command]) -> list[Command]:
     top = talk.state.top
     if top is None or not talk.flow(top).reads or not any(c.slot in TEXTS for c in here):
         return here
-    offers = bool(talk.flow(top).text) and any(home(talk, top, c) for c in here if c.slot in TEXTS)
+    offers = "description" in talk.flow(top).takes
     return [c for c in here if c.command != "deny"] if offers else here
 
 
@@ -214,13 +214,12 @@ def _apart(
 
 
 async def _finish(talk: Talk) -> None:
-    """ "Sim, e lista os meus": what was just confirmed is done before the wish that came with it."""
-    frame = talk.state.top
-    if frame is None or not frame.confirmed:
-        return
-    if await walk(talk, frame) is Step.ASKED:
-        talk.quiet = False
-    else:
+    """ "Sim, e lista os meus": what was just confirmed, or offered, is done before the wish that came with
+    it."""
+    while (frame := talk.state.top) and (frame.confirmed or frame.values.get("wanted")):
+        if await walk(talk, frame) is Step.ASKED:
+            talk.quiet = False
+            return
         talk.close(frame)
 
 

@@ -22,6 +22,7 @@ BEGINS = {
     "ticket_number": "check_ticket_status",
 }
 LOOKING = ("number", "email", "code")
+OFFERED = ("draft", "news_resolved")
 TELLING = 4  # words of a sentence that may be more of the text
 MOST = 2 / 3  # of the words of a message: a text that leaves more of it out is no text of it
 Handler = Callable[[Talk, Command], Awaitable[None]]
@@ -199,6 +200,9 @@ async def repeat(talk: Talk, command: Command) -> None:
 async def restart(talk: Talk, command: Command) -> None:
     """The flow under way from its beginning, with nothing of what was told."""
     frame = talk.state.top
+    if frame and talk.flow(frame).reads and frame.pending in OFFERED:
+        talk.close(frame)  # nothing of an offer is left to begin again with
+        frame = talk.state.top
     if frame is None:
         await talk.call("small_talk", "restart")
         return
@@ -263,7 +267,7 @@ async def social(talk: Talk, command: Command) -> None:
     """Thanks and a goodbye, with nothing else said, end what only offers or looks."""
     top, only = talk.state.top, all(c["command"] == "social" for c in talk.message.commands)
     ends = only and command.kind in ("thank", "goodbye")
-    if top and ends and talk.flow(top).reads and top.pending in ("number", "draft", "news_resolved"):
+    if top and ends and talk.flow(top).reads and top.pending in ("number", *OFFERED):
         talk.close(top)
     await talk.call("small_talk", "social", command)
 

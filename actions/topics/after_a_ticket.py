@@ -3,29 +3,31 @@ sure of. It is answered by where the ticket stands in the store, and nothing is 
 
 from typing import Any
 
-from actions import ticket_answers, tickets
+from actions import memory, ticket_answers, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import first_words, joined
 from actions.dialogue.walk import begin
 from actions.values import OTHER
-from ticket_store import errors
+from ticket_store import catalogue, errors
 from ticket_store.lifecycle import CANCELLED, FINISHED, OPEN, RESOLVED
 from ticket_store.views import TicketView
 
 FLOW = "after_a_ticket"
 OPENS, ADDS, CANCELS, REOPENS = "open_ticket", "add_ticket_information", "cancel_ticket", "reopen_ticket"
-OF_IT = frozenset({OPENS, ADDS, CANCELS, REOPENS, "rate_service", "check_ticket_status"})
+LOOKS = "check_ticket_status"
+OF_IT = frozenset({OPENS, ADDS, CANCELS, REOPENS, "rate_service", LOOKS})
 """What a remark at its place may be taken for; any other reading is clearly something else."""
 GRADES = frozenset("12345")
 SLOTS = {ADDS: "information", OPENS: "description", REOPENS: "reason", CANCELS: "reason"}
+BRIEF, TELLING = 2, 4  # words of a remark that tell nothing, of a sentence that may be more of the text
 
 
 async def at_hand(talk: Talk) -> TicketView | None:
-    """The ticket spoken of last, as it stands now, where nothing is under way."""
-    last = talk.state.last
-    if last is None or talk.state.top is not None:
+    """The ticket spoken of in the last messages, as it stands now, where nothing is under way."""
+    last, age = talk.state.last, talk.state.notes.get(tickets.AGE, 0)
+    if last is None or age > tickets.FRESH or talk.state.top is not None:
         return None
     try:
         ticket = await tickets.find(talk, last["number"])
@@ -36,9 +38,15 @@ async def at_hand(talk: Talk) -> TicketView | None:
 
 
 async def polite(talk: Talk, kind: str) -> bool:
-    """Courtesy or temper, in the ticket's place. False where a general word will do."""
+    """Courtesy or temper, in the ticket's place; what is said after a message to the team was invited is one.
+    False where a general word will do."""
     if (ticket := await at_hand(talk)) is None:
         return False
+    text = talk.message.text.strip()
+    invited = memory.last_response(talk.message.events) == f"utter_insult_{ticket.status}"
+    if invited and ticket.status in OPEN and kind in ("insult", "remark") and len(text.split()) > BRIEF:
+        await _offer(talk, "utter_pass_on_offer", ticket, text)
+        return True
     place = "rated" if ticket.status == RESOLVED and ticket.score is not None else ticket.status
     if known := talk.voice.knows(f"utter_{kind}_{place}"):
         talk.say(f"utter_{kind}_{place}", **ticket_answers.facts(talk, ticket))
@@ -55,17 +63,32 @@ async def heard(talk: Talk, likely: dict[str, list[dict[str, Any]]], words: str 
     if ticket.status == RESOLVED and text in GRADES:
         score = Command("set", slot="score", value=text)
         await begin(talk, [Command("start", flow="rate_service"), Command("choose", by="that"), score])
+    elif not words and (talk.message.says_nothing or (len(text.split()) <= BRIEF and not likely)):
+        return not _asks(talk) and await polite(talk, "remark")
     elif ticket.status == RESOLVED:
-        _buttons(talk, text, REOPENS)
+        _buttons(talk, words or (text if REOPENS in likely else ""), REOPENS)
         talk.say("utter_heard_resolved" if ticket.score is None else "utter_heard_rated", **told)
     elif ticket.status in OPEN and CANCELS in likely:
         _buttons(talk, text, CANCELS, ADDS)
-        talk.say("utter_cancel_or_pass_on", words=first_words(text, tickets.OWN), **told)
+        talk.say("utter_cancel_or_pass_on", words=_shown(talk, text), **told)
     elif ticket.status in OPEN:
         await _offer(talk, "utter_pass_on_offer", ticket, text)
+    elif words or OPENS in likely:  # what is told is no more of one that is over
+        return False
     else:
         await _offer(talk, f"utter_another_offer_{ticket.status}", ticket)
     return True
+
+
+def _asks(talk: Talk) -> bool:
+    return talk.message.asked or talk.message.text.rstrip().endswith("?")
+
+
+def _shown(talk: Talk, text: str) -> str:
+    """As much of it as is read at a glance; that it is longer is said."""
+    if len(text) <= tickets.OWN:
+        return text
+    return talk.voice.wording("utter_label_folded", text=first_words(text, tickets.OWN), letters=len(text))
 
 
 def _buttons(talk: Talk, text: str, *flows: str) -> None:
@@ -74,89 +97,130 @@ def _buttons(talk: Talk, text: str, *flows: str) -> None:
         flow: [
             {"command": "start", "flow": flow},
             *([] if flow == OPENS else [{"command": "choose", "by": "that"}]),
-            {"command": "set", "slot": SLOTS[flow], "value": text},
+            *([{"command": "set", "slot": SLOTS[flow], "value": text}] if text else []),
         ]
         for flow in flows
     }
+    _note(talk, offered)
+
+
+def _note(talk: Talk, offered: dict[str, list[dict[str, Any]]]) -> None:
+    """Beside what this turn has offered already."""
+    offered |= talk.state.notes.get("offered", {})
     talk.state.notes.update(offered=offered, offered_for=talk.message.text)
 
 
 async def _offer(talk: Talk, question: str, ticket: TicketView, words: str = "") -> None:
     if frame := await begin(talk, [Command("start", flow=FLOW)]):
-        frame.values.update(ticket_answers.facts(talk, ticket), question=question)
-        _keep(talk, frame, words)
-
-
-def _keep(talk: Talk, frame: Frame, words: str) -> None:
-    frame.values.update(words=first_words(words, tickets.OWN), said=words)
-    if words:
-        _buttons(talk, words, ADDS, OPENS)
+        over = ticket.status in FINISHED
+        frame.values.update(ticket_answers.facts(talk, ticket), question=question, said=words, over=over)
 
 
 async def check_words(talk: Talk, frame: Frame) -> Step:
-    """The offer is over where something else is asked or wished."""
-    if frame.values.get("wanted") or frame.values.get("information"):
+    """What is told on without a yes goes along with what is offered, or is a new problem where another one
+    is. The offer is over where something else is wished."""
+    more, over = frame.values.pop("information", None), frame.values["over"]
+    said = frame.values["said"] = joined(frame.values["said"], more)
+    if frame.values.get("wanted"):
         return Step.DONE
-    if frame.asked and talk.more:
+    if frame.asked and talk.wished:
         return Step.ENDED
-    return talk.ask(frame, "draft", "words", frame.values["question"])
+    if more and over:
+        await _opens(talk, frame, said)
+        return Step.ENDED
+    if over:
+        _note(talk, {OPENS: [{"command": "affirm"}]})
+    else:
+        _buttons(talk, said, ADDS, OPENS)
+    return talk.ask(frame, "draft", "words", frame.values["question"], words=_shown(talk, said))
+
+
+async def _opens(talk: Talk, frame: Frame, text: str) -> None:
+    talk.close(frame)
+    await begin(talk, [Command("start", flow=OPENS), Command("set", slot="description", value=text)])
 
 
 async def answer_words(talk: Talk, frame: Frame, yes: bool) -> None:
-    frame.values["wanted"] = yes
-    if not yes:
+    if yes:
+        frame.values["wanted"] = True
+    elif more := frame.values.get("information"):  # told before the no
+        await _opens(talk, frame, more)
+    else:
         talk.close(frame)
-        if not talk.more:
+        if not talk.more and all(c["command"] != "set" for c in talk.message.commands):
             talk.say("utter_anything_else")
 
 
 async def unclear_words(talk: Talk, frame: Frame) -> None:
-    """What is said on, where words are to be passed on, goes along with them."""
+    """What is said on, where words are to be passed on, goes along with them, unless it may be anything
+    else."""
+    text, read = talk.message.text.strip(), [*talk.message.commands, *talk.message.likely]
+    other = any(c.get("flow") not in (None, ADDS) or c["command"] == "choose" for c in read)
+    tells = len(text.split()) >= TELLING and not (_asks(talk) or other or talk.message.says_nothing)
     if talk.message.is_likely_a_no:
         await answer_words(talk, frame, False)
-    elif frame.values["said"] and not frame.failures:
+    elif tells and frame.values["said"] and not frame.failures:
         frame.failures += 1
-        _keep(talk, frame, joined(frame.values["said"], talk.message.text))
-    else:
+        frame.values["said"] = joined(frame.values["said"], text)
+    elif not (other and await talk.call("small_talk", "offer_aside", frame)):
         talk.retry(frame, "utter_yes_or_no_unclear")
 
 
 async def do_pass_on(talk: Talk, frame: Frame) -> None:
-    ticket = await tickets.find(talk, frame.values["ticket_number"])
-    said = joined(frame.values["said"], frame.values.get("information"))
+    number, said, email = (frame.values[one] for one in ("ticket_number", "said", "email"))
     talk.close(frame)
-    if ticket.status in FINISHED:
-        await another_like(talk, ticket, said)
+    of_it = Command("set", slot="ticket", value=number)
+    try:
+        ticket = await tickets.find(talk, number)
+    except errors.TicketNotFound:  # its proof has ended: asked for once more on the way to it
+        wish = [Command("start", flow=ADDS if said else LOOKS), of_it]
+        await begin(talk, [*wish, *([Command("set", slot="information", value=said)] if said else [])])
         return
-    of_it = Command("set", slot="ticket", value=ticket.number)
-    await begin(talk, [Command("start", flow=ADDS), of_it, Command("set", slot="information", value=said)])
+    if ticket.status in FINISHED:
+        await another_like(talk, ticket, said, email)
+        return
+    told = Command("set", slot="information", value=said)
+    if adds := await begin(talk, [Command("start", flow=ADDS), of_it, told]):
+        adds.confirmed = True  # the yes was to this: done before any other wish
+
+
+def just_cancelled(talk: Talk, number: str) -> bool:
+    """Whether that is what was done last."""
+    closed = talk.state.closed
+    return closed is not None and closed.flow == CANCELS and closed.values.get("ticket_number") == number
 
 
 async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
-    """One that is over is wanted back, more is told for it, or it is to be cancelled once more: another like
-    it. False of any other, and of a question."""
-    again, asks = frame.flow == CANCELS, talk.message.asked or talk.message.text.endswith("?")
-    if ticket.status not in FINISHED or (again and (asks or ticket.status != CANCELLED)):
+    """One that is over is wanted back, more is told for it, or it was cancelled before: another like it is
+    offered, and shown at once to who regrets. False of any other, and of a question whether to cancel."""
+    again, just = frame.flow == CANCELS, just_cancelled(talk, ticket.number)
+    over, cancelled = ticket.status in FINISHED, ticket.status == CANCELLED
+    if not over or (again and (just or not cancelled or _asks(talk))):
         return False
     if any(one.flow == OPENS for one in talk.state.frames):  # another one is being told
         return False
     told = str(frame.values.get(talk.flow(frame).text or "") or "")
     tickets.remember(talk, ticket)
     talk.close(frame)
-    if frame.flow == REOPENS:
+    if frame.flow == REOPENS and (just or not cancelled):
         talk.say(f"utter_another_like_{ticket.status}", ticket_number=ticket.number)
         await another_like(talk, ticket, told)
-    else:
-        question = "utter_another_with_more" if told else f"utter_another_offer_{ticket.status}"
-        await _offer(talk, "utter_another_by_mistake" if again else question, ticket, told)
+        return True
+    mistaken = cancelled and frame.flow != ADDS
+    question = "utter_another_by_mistake" if mistaken else f"utter_another_offer_{ticket.status}"
+    await _offer(talk, "utter_another_with_more" if told else question, ticket, told)
     return True
 
 
-async def another_like(talk: Talk, ticket: TicketView, more: str = "") -> None:
-    """Shown as a summary, with the system, text and address of the one that does not come back."""
+async def another_like(talk: Talk, ticket: TicketView, more: str = "", email: str = "") -> None:
+    """Shown as a summary, with all that was told for the one that does not come back."""
     text = joined(ticket.description, more)
+    usual = catalogue.load().priority_for(None).code
     if frame := await begin(
         talk, [Command("start", flow=OPENS), Command("set", slot="description", value=text)]
     ):
+        frame.asked.append("description")  # nothing of it is told anew
         frame.values.update(service=ticket.service_code or OTHER, service_name=ticket.service_name)
-        frame.values.update(description=text, email=ticket.email)
+        frame.values.update(description=text, email=email or ticket.email)
+        if ticket.priority != usual:
+            frame.values["urgency"] = ticket.priority

@@ -2,8 +2,6 @@
 the message may be read as, the surer the more that is.
 """
 
-from dataclasses import replace
-
 from actions import store, tickets
 from actions.dialogue.commands import BEFORE_AN_ANSWER, Command, parse
 from actions.dialogue.talk import Talk
@@ -25,7 +23,7 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     if asked_beside.is_all_told(talk, commands):
         return commands
     if await _says_back(talk, commands):
-        return [replace(c, value=talk.message.text.strip()) for c in commands if c.slot == "answer"]
+        return [c for c in commands if c.command != "ask"]
     commands = asked_beside.with_the_question(talk, _all_in_short(talk, commands))
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
@@ -72,12 +70,12 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
 async def _says_back(talk: Talk, commands: list[Command]) -> bool:
     """ "Que tela? É a rede que cai": the team's own question, said back before what answers it."""
     answers = talk.state.asked == "news_question" and any(c.slot == "answer" for c in commands)
-    questions = [one["text"] for one in talk.message.questions]
-    if not answers or not questions or questions == [talk.message.text.strip()]:
+    questions, text = [one["text"] for one in talk.message.questions], talk.message.text.strip()
+    if not answers or len(questions) != 1 or questions == [text] or not text.startswith(questions[0]):
         return False
     ticket = await after_a_ticket.at_hand(talk)
     asked = await tickets.question_of(ticket) if ticket else None
-    return all(tickets.shares_a_word(one, asked or "") for one in questions)
+    return tickets.shares_a_word(questions[0], asked or "")
 
 
 def _is_left(commands: list[Command]) -> bool:

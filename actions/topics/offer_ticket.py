@@ -34,7 +34,7 @@ async def offer(
 def leave(talk: Talk) -> Frame | None:
     """What was offered or asked after the last answer is over; a ticket wanted soon begins with it."""
     top = talk.state.top
-    if top and top.flow in OFFERS and not any(top.values.get(one) for one in ANSWERED):
+    if top and top.flow in OFFERS[:2] and not any(top.values.get(one) for one in ANSWERED):
         talk.state.frames.remove(top)
         told = top.values.get("told") or {}
         subject.remember(talk, told.get("service"), told.get("description"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions import memory, review, site
+from actions import memory, review, site, tickets
 from actions.dialogue.commands import Command
 from actions.dialogue.flow import Flow
 from actions.dialogue.state import Frame
@@ -323,7 +323,8 @@ def _either(talk: Talk, text: str) -> dict[str, list[dict[str, Any]]]:
     if talk.state.last:
         adds.insert(1, {"command": "choose", "by": "that"})
     opens = [{"command": "start", "flow": MENU}, {"command": "set", "slot": "description", "value": text}]
-    return {COMPLEMENT: adds, MENU: opens}
+    over = (talk.state.last or {}).get("status") in lifecycle.FINISHED
+    return {MENU: opens} if over else {COMPLEMENT: adds, MENU: opens}
 
 
 async def offer_aside(talk: Talk, frame: Frame) -> bool:
@@ -381,7 +382,9 @@ async def put_aside(talk: Talk, text: str) -> None:
 
 
 def forget_text(talk: Talk) -> None:
-    """What was told a few messages ago is no longer what the button is pressed for."""
+    """What was told a few messages ago is no longer what the button is pressed for, nor the ticket spoken of
+    then what a word of thanks is for."""
+    talk.state.notes[tickets.AGE] = talk.state.notes.get(tickets.AGE, 0) + 1
     age = talk.state.notes.get("unread_age", 0) + 1
     talk.state.notes["unread_age"] = age
     if age > UNREAD_LASTS:
@@ -405,11 +408,13 @@ async def note(talk: Talk, command: Command) -> None:
         await begin(talk, [Command("start", flow="rate_service"), *values])
     elif command.slot == "comment" and closed and closed.flow == "rate_service":
         await _comment_given(talk, closed, command)
-    elif command.slot == "ticket" and (last or {}).get("status") == lifecycle.CANCELLED:
-        # "cancelei o errado": the right one where it is named, else another like it
+    elif command.slot == "ticket" and last:
+        # "cancelei o errado": the right one where it is named, else another like it; of any other it is shown
         right = Command("set", slot="ticket", value=command.value) if command.value else None
-        flow = "cancel_ticket" if right else "reopen_ticket"
-        await begin(talk, [Command("start", flow=flow), right or Command("choose", by="that")])
+        flow, which = "check_ticket_status", Command("choose", by="other")
+        if after_a_ticket.just_cancelled(talk, last["number"]):
+            flow, which = "cancel_ticket" if right else "reopen_ticket", Command("choose", by="that")
+        await begin(talk, [Command("start", flow=flow), right or which])
     elif last and command.how == "remove" and await talk.call(COMPLEMENT, "disregard", last, command):
         return
     elif last and talk.message.text.strip():

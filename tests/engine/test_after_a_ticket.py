@@ -177,3 +177,216 @@ def test_the_teams_question_said_back_is_not_told_again_before_the_answer(told: 
     told.say(text, f"set answer: {text}", questions=asked, asked=True)
     assert told.responses == ["utter_information_added"]
     assert told.written(number) == [text]
+
+
+def values(told: Told) -> dict[str, object]:
+    assert told.state
+    return dict(told.state["frames"][-1]["values"])
+
+
+def test_what_is_told_on_without_a_yes_goes_along_after_one(told: Told, desk: Desk) -> None:
+    number = shown(told, desk)
+    told.say(REMARK, "unclear")
+    said = told.say("hoje a folha travou de novo", "set description: hoje a folha travou de novo")
+    assert "travou de novo" in said
+    assert told.written(number) == []
+    told.say("sim", "affirm")
+    assert told.written(number) == [f"{REMARK}\nhoje a folha travou de novo"]
+
+
+def test_a_no_beside_a_text_is_a_no_to_the_offer(told: Told, desk: Desk) -> None:
+    number = shown(told, desk)
+    told.say(REMARK, "unclear")
+    told.say("não, agora é o scanner que engasga", "deny", "set description: o scanner engasga")
+    assert told.written(number) == []
+    assert values(told)["description"] == "o scanner engasga"
+
+
+def test_a_yes_beside_another_wish_is_done_first(told: Told, desk: Desk) -> None:
+    number = shown(told, desk)
+    told.say(REMARK, "unclear")
+    told.say("sim, e lista os meus", "affirm", "start list_my_tickets")
+    assert told.written(number) == [REMARK]
+    assert told.responses[-1] == "utter_ticket_list"
+
+
+def test_the_yes_to_another_one_is_kept_beside_another_wish(told: Told, desk: Desk) -> None:
+    shown(told, desk, "cancelled")
+    told.say(REMARK, "unclear")
+    told.say("quero, e lista os meus", "affirm", "start list_my_tickets")
+    assert "utter_ticket_list" in told.responses
+    assert told.pending == "confirm_open"
+
+
+@pytest.mark.parametrize("read", [("unclear",), ("set description: o galpão parou",)])
+def test_a_problem_told_at_one_that_is_over_is_a_new_one(
+    told: Told, desk: Desk, read: tuple[str, ...]
+) -> None:
+    shown(told, desk, "cancelled")
+    if read != ("unclear",):
+        told.say(REMARK, "unclear")
+    told.say("o galpão parou", *read, or_else=[["start open_ticket", "set description: o galpão parou"]])
+    if read == ("unclear",):
+        assert told.responses == ["utter_do_you_mean"]
+        told.say("/open_ticket")
+    assert values(told)["description"] == "o galpão parou"
+
+
+def test_only_what_was_cancelled_just_now_was_cancelled_by_mistake(told: Told, desk: Desk) -> None:
+    shown(told, desk, "cancelled")
+    right = desk.open(ANA, "a senha venceu")
+    told.say("e como ele está?", "start check_ticket_status", "choose that")
+    told.say(f"não é esse, é o {right}", f"correct ticket: {right}")
+    assert told.pending == "none"
+    told.say("não era esse", "start reopen_ticket", f"set ticket: {right}")
+    assert told.pending == "none"
+
+
+def test_one_cancelled_before_that_is_wanted_back_is_offered(told: Told, desk: Desk) -> None:
+    shown(told, desk, "cancelled")
+    told.say("e como ele está?", "start check_ticket_status", "choose that")
+    told.say("queria ele de volta", "start reopen_ticket", "choose that")
+    assert told.responses == ["utter_another_by_mistake"]
+    told.say("sim", "affirm")
+    assert told.pending == "confirm_open"
+
+
+@pytest.mark.parametrize("status", ["new", "cancelled"])
+def test_who_begins_again_at_an_offer_has_nothing_offered(told: Told, desk: Desk, status: str) -> None:
+    shown(told, desk, status)
+    told.say(REMARK, "unclear")
+    told.say("recomeça", "restart")
+    assert told.responses == ["utter_start_over"]
+    assert told.pending == "none"
+
+
+def test_where_the_proof_has_ended_before_the_yes_it_is_asked_for(
+    told: Told, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown(told, desk)
+    told.say(REMARK, "unclear")
+    monkeypatch.setattr("ticket_store.identity.proven_emails", lambda *_, **__: set())
+    told.say("sim", "affirm")
+    assert told.pending == "email"
+    assert values(told)["information"] == REMARK
+
+
+def test_a_wish_beside_the_answer_to_the_team_is_kept(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, PROBLEM)
+    desk.ask(number, "Que mensagem aparece na guia?")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    asked = [{"text": "que mensagem?", "commands": []}]
+    text = "que mensagem? a de saldo. e me mostra os outros"
+    told.say(text, "set answer: a de saldo", "start list_my_tickets", questions=asked, asked=True)
+    assert told.written(number) == ["a de saldo"]
+    assert "utter_ticket_list" in told.responses
+
+
+@pytest.mark.parametrize("text", ["tá bom", "hum"])
+def test_words_that_tell_nothing_are_not_offered_to_the_team(told: Told, desk: Desk, text: str) -> None:
+    shown(told, desk)
+    told.say(text, "unclear")
+    assert told.responses == ["utter_remark_new"]
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        ("como assim passar isso a ela?", []),
+        ("só comentando", []),
+        ("melhor largar isso de uma vez", [["start cancel_ticket", "choose that"]]),
+    ],
+)
+def test_not_all_that_is_unclear_at_the_offer_is_for_the_team(
+    told: Told, desk: Desk, text: str, likely: list[list[str]]
+) -> None:
+    number = shown(told, desk)
+    told.say(REMARK, "unclear")
+    told.say(text, "unclear", or_else=likely)
+    told.say("sim", "affirm")
+    assert told.written(number) == [REMARK]
+
+
+@pytest.mark.parametrize("read", [("ask ticket team",), ("ask ticket team", "affirm")])
+def test_a_question_at_the_offer_is_answered_and_ends_nothing(
+    told: Told, desk: Desk, read: tuple[str, ...]
+) -> None:
+    number = shown(told, desk)
+    told.say(REMARK, "unclear")
+    told.say("quem é ela?", *read)
+    assert "utter_ticket_team" in told.responses
+    if len(read) == 1:
+        assert told.responses[-1] == "utter_pass_on_offer"
+        told.say("sim", "affirm")
+    assert told.written(number) == [REMARK]
+
+
+def test_a_remark_is_no_reason_to_reopen(told: Told, desk: Desk) -> None:
+    shown(told, desk, "resolved")
+    told.say(REMARK, "unclear")
+    told.say("/reopen_ticket")
+    assert told.pending == "reason"
+
+
+def test_after_a_message_to_the_team_was_invited_the_next_words_are_offered_to_it(
+    told: Told, desk: Desk
+) -> None:
+    number = shown(told, desk)
+    told.say("que demora absurda", "social insult")
+    told.say("eles me devem uma resposta hoje", "social insult")
+    told.say("sim", "affirm")
+    assert told.written(number) == ["eles me devem uma resposta hoje"]
+
+
+def test_the_address_told_with_the_yes_is_that_of_the_other_one(told: Told, desk: Desk) -> None:
+    shown(told, desk, "cancelled")
+    told.say(REMARK, "unclear")
+    said = told.say("sim, meu e-mail agora é bia@orgao.gov.br", "affirm", "set email: bia@orgao.gov.br")
+    assert "bia@orgao.gov.br" in said
+    assert ANA not in said
+
+
+def test_what_is_cancelled_once_more_is_said_to_be(told: Told, desk: Desk) -> None:
+    shown(told, desk, "cancelled")
+    told.say("pode cancelar mesmo", "start cancel_ticket", "choose that")
+    assert told.responses == ["utter_asked_done_cancel_ticket"]
+
+
+def test_another_one_asked_for_in_other_words_is_the_one_offered(told: Told, desk: Desk) -> None:
+    shown(told, desk, "cancelled")
+    more = "set information: deu na de maio"
+    told.say("agora deu na de maio", "start add_ticket_information", "choose that", more)
+    said = told.say("abre outro", "start open_ticket")
+    assert PROBLEM in said
+    assert "deu na de maio" in said
+
+
+def test_courtesy_long_after_a_ticket_was_spoken_of_is_not_of_it(told: Told, desk: Desk) -> None:
+    shown(told, desk, "resolved")
+    for _ in range(4):
+        told.say("oi de novo", "social greet")
+    told.say("obrigado", "social thank")
+    assert told.responses == ["utter_thank"]
+
+
+def test_another_like_one_is_as_urgent_and_is_no_more_of_the_first(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, PROBLEM, urgency="alta")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    told.say("cancela", "start cancel_ticket", "choose that")
+    told.say("sim", "affirm")
+    doubt = [["start reopen_ticket", f"choose number: {number}"]]
+    told.say("não era pra largar", "start reopen_ticket", "choose that", or_else=doubt, unsure=True)
+    assert told.pending == "confirm_open"
+    told.say("sim", "affirm")
+    assert told.tickets()[0].priority == "high"
+
+
+def test_of_a_long_text_it_is_said_that_it_is_longer(told: Told, desk: Desk) -> None:
+    shown(told, desk)
+    assert "caracteres" in told.say("o corredor do bloco anda cheio de gente " * 9, "unclear")
+
+
+def test_no_news_are_promised_of_one_that_is_over(told: Told, desk: Desk) -> None:
+    shown(told, desk, "resolved")
+    said = told.say("e como está?", "start check_ticket_status", "choose that")
+    assert "novidade" not in said
