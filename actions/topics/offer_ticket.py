@@ -58,7 +58,8 @@ async def for_one_there_is(talk: Talk, here: list[Command], wanted: list[list[Co
 
 
 async def check_wanted(talk: Talk, frame: Frame) -> Step:
-    if frame.values.get("wanted") or frame.values.get("description"):
+    # A text told on begins a ticket, which is shown; into one that is registered nothing goes before a yes.
+    if frame.values.get("wanted") or (frame.values.get("description") and not frame.values.get("for")):
         return Step.DONE
     asked = frame.values["question"]
     if frame.asked and asked in AGAIN:  # of the first, whatever was answered since
