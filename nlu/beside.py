@@ -65,8 +65,12 @@ def _system_name(
         if {"command": "skip"} in commands:  # `não faço ideia`
             return ""
         return names.instead(reading.text) or names.told(reading.text) or ""
-    if reading.pending == "draft" and {"command": "deny"} in commands:  # `não, é o SIGEduc`
-        return None if "ordinary_sei" in reading.cues else names.corrected(reading.text)
+    if reading.pending == "draft":
+        unknown = reading.words_of("skip", "ordinary_sei")
+        if unknown and reading.said.is_only(unknown, cues.listed("small_words", "lead_words")):
+            return ""  # `não sei`
+        denies = {"command": "deny"} in commands and not unknown
+        return names.corrected(reading.text) if denies else None  # `não, é o SIGEduc`
     named = any(c.get("slot") == "service" for c in commands)
     if is_word is None or OPENS not in commands or named or any(not s.everyday for s in reading.services):
         return None

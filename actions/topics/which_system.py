@@ -51,10 +51,15 @@ def _to_the_proposal(talk: Talk, frame: Frame, commands: list[Command]) -> list[
     """ "Não é o SIAFI" is the no, however it was read; who does not know has it registered without a name;
     and a step back is to what was asked before it."""
     values = frame.values
-    if any(c.command in ("skip", "back") for c in commands):
+    if talk.message.agrees:  # "sim, e é urgente"
+        return [Command("affirm"), *(c for c in commands if c.command not in ("affirm", "deny", "unclear"))]
+    unknown = commands == UNREAD and talk.message.system_name == ""
+    if unknown or any(
+        c.command == "skip" or (c.command == "back" and "service" in frame.asked) for c in commands
+    ):
         values["not_these"] = [*values.get("not_these", ()), values.pop("proposed")]
-        unknown = Command("set", slot="service", value=OTHER)
-        return [unknown if c.command == "skip" else c for c in commands]
+        other = Command("set", slot="service", value=OTHER)
+        return [other if c.command in ("skip", "unclear") else c for c in commands]
     whys = [c for c in commands if c.command == "ask" and c.about == "why"]
     if whys:
         talk.say(talk.flows.slots["service"].why or "")
@@ -140,8 +145,8 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
 
 
 async def unclear_name(talk: Talk, frame: Frame) -> bool:
-    """ "Acho que sim" is a yes to what was proposed; more of the problem is kept, and it is asked again. False
-    where nothing is proposed."""
+    """ "Acho que sim" is a yes to what was proposed; more of the problem is kept, and it is asked again.
+    False where nothing is proposed."""
     message = talk.message
     if "proposed" not in frame.values:
         return False

@@ -53,9 +53,10 @@ def test_only_a_name_behind_the_no_is_another_system(told: Told, name: str, is_k
     assert _known(told, "service") is None
 
 
-def test_who_does_not_know_has_it_registered_without_a_name(told: Told) -> None:
+@pytest.mark.parametrize("read", ["skip", "unclear"])
+def test_who_does_not_know_has_it_registered_without_a_name(told: Told, read: str) -> None:
     told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
-    assert "e-mail" in told.say("sei lá", "skip")
+    assert "e-mail" in told.say("sei lá", read, system_name="")
     assert _known(told, "service") == "outro"
 
 
@@ -72,7 +73,9 @@ def test_a_problem_told_beside_a_name_is_kept(asked: Told) -> None:
 
 
 def test_what_is_told_beside_the_description_of_a_system_is_kept(asked: Told) -> None:
-    asked.say("lá que peço diária", "skip", "set email: ana@fazenda.gov.br", "set urgency: high", describes=True)
+    asked.say(
+        "lá que peço diária", "skip", "set email: ana@fazenda.gov.br", "set urgency: high", describes=True
+    )
     assert "proposed" in asked.state["frames"][-1]["values"] if asked.state else False
     assert _known(asked, "email") == "ana@fazenda.gov.br"
     assert _known(asked, "urgency")
@@ -162,6 +165,17 @@ def test_a_yes_beside_more_of_the_problem_is_one(asked: Told) -> None:
     asked.say("lá que peço diária", "skip", describes=True)
     either = (["affirm", "set description: o botão some"], ["set description: o botão some"])
     assert "é sobre SCDP" in asked.say("isso, e o botão some", "unclear", or_else=either)
+
+
+def test_a_yes_before_more_is_one(told: Told) -> None:
+    told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
+    assert "é sobre SIAFI" in told.say("sim, e é urgente", "set urgency: high", agrees=True)
+    assert _known(told, "urgency")
+
+
+def test_a_step_back_is_to_the_question_before(asked: Told) -> None:
+    asked.say("lá que peço diária", "skip", describes=True)
+    assert "Qual é o sistema" in asked.say("volta", "back")
 
 
 def test_a_no_that_points_to_another_has_that_one_proposed(asked: Told) -> None:

@@ -1,4 +1,4 @@
-"""What the matters of the catalogue point to, over all labelled turns whose system is known, its name masked."""
+"""What the catalogue's matters point to, over all labelled turns whose system is known, its name masked."""
 
 import re
 from collections import Counter
