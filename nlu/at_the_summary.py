@@ -41,9 +41,9 @@ _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number
 
 def only_a_yes(reading: Reading) -> bool:
     """`sei lá, acho que tá bom`: a yes and a doubt, and nothing that a text would tell."""
-    around = reading.words_of("yes", "sure_yes", "hedge", "sigh", "greeting", "thanks", "insult")
+    around = reading.words_of("yes", "sure_yes", "likely_so", "hedge", "sigh", "greeting", "thanks", "insult")
     small = cues.listed("small_words", "lead_words", "called_so")
-    told = bool({"yes", "sure_yes"} & set(reading.cues)) and "no" not in reading.cues
+    told = bool({"yes", "sure_yes", "likely_so"} & set(reading.cues)) and "no" not in reading.cues
     return told and reading.said.is_only(around, small)
 
 

@@ -19,6 +19,7 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 from nlu.sureness import begins_as_question
 
+_COUNTS = ("two_of_them", "two_told", "every_one")
 _NAMED: Command = {"command": "correct", "slot": "service", "value": OTHER}
 
 
@@ -64,6 +65,12 @@ def _system_name(
         if {"command": "skip"} in commands:  # `não faço ideia`
             return ""
         return names.instead(reading.text) or names.told(reading.text) or ""
+    if reading.pending == "draft":
+        unknown = reading.words_of("skip", "ordinary_sei")
+        if unknown and reading.said.is_only(unknown, cues.listed("small_words", "lead_words")):
+            return ""  # `não sei`
+        denies = {"command": "deny"} in commands and not unknown
+        return names.corrected(reading.text) if denies else None  # `não, é o SIGEduc`
     named = any(c.get("slot") == "service" for c in commands)
     if is_word is None or OPENS not in commands or named or any(not s.everyday for s in reading.services):
         return None
@@ -97,12 +104,14 @@ def _two_systems(reading: Reading, commands: Sequence[Command]) -> list[str]:
     sure = [one.code for one in reading.services if not one.denied and not one.guessed]
     named = list(dict.fromkeys(code for code in sure if code != OTHER))
     told = {c.get("slot") for c in commands} - {"service"}
-    said, two = reading.said, cues.words()["numbers"]
-    said_so = {"two_of_them", "two_told", "every_one"} & set(reading.cues)
-    counted = said_so or any(two.get(word.said) == 2 for word in said.words)
+    said, numbers = reading.said, cues.words()["numbers"]
+    marks = {len(said.words), *(i for i, word in enumerate(said.words) if word.is_mark)}
+    twos = {i + 1 for i, w in enumerate(said.words) if numbers.get(w.said) == 2 and not w.said.isdigit()}
+    twos |= {hit.after for name in _COUNTS for hit in reading.cues.get(name, ())}
+    said_so = bool(twos & marks)  # `nos dois,`, and no noun: `dois empenhos`
     joined = any(cues.is_joiner(said, i) for i in range(len(said.words)))
     small = cues.listed("small_words", "lead_words", "articles", "belongs", "whose", "one_service", "copulas")
-    around = reading.words_of("two_of_them", "two_told", "every_one", "greeting", "rather")
+    around = reading.words_of(*_COUNTS, "greeting", "rather")
     only = joined and said.is_only(around | covered(reading.services), small)
-    systems = counted and told <= {"description"} and not any(one.everyday for one in reading.services)
+    systems = said_so and told <= {"description"} and not any(one.everyday for one in reading.services)
     return named if len(named) == 2 and (only or systems or (said_so and not told)) else []

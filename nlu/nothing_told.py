@@ -6,6 +6,7 @@ from __future__ import annotations
 from ground.notation import Command
 from nlu.in_place import OPENS
 from nlu.reading import cues
+from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 
@@ -49,8 +50,10 @@ def only_trouble(reading: Reading) -> bool:
 
 
 def only_describes(reading: Reading) -> bool:
-    """`não sei o nome, é onde faço a nota`, `é uma tela preta`: what the system is, and nothing that fails in
-    it or is wished; a no says only that its name is not known."""
+    """`não sei o nome, é onde faço a nota`, `aquele que tem a tela preta`: what the system is instead of its
+    name, and nothing that fails in it or is wished; a no says only that its name is not known."""
+    if "instead_of_name" not in reading.cues or any(s.code != OTHER for s in reading.services):
+        return False
     words, tells = reading.said.words, cues.listed("trouble_verbs", "copulas")
     wrong = reading.words_of("still_broken", "wish", "open_verb", "without", "down")
     for hit in reading.cues.get("symptom", ()):

@@ -29,7 +29,10 @@ _ENDS = ",.;:!"
 
 def agrees(reading: Reading, commands: list[Command]) -> bool:
     """`sim, e põe urgente`, `troca 4470 por 4471 e pode abrir`: the yes has a part of its own, and the one
-    change stands there word for word. An address or a system put right is shown again."""
+    change stands there word for word. An address or a system put right is shown again. At what is only
+    proposed, a yes before more: `sim, e é urgente`."""
+    if reading.pending == "draft":
+        return _begins_with_yes(reading)
     changes = [c for c in commands if c["command"] not in _HEARD]
     if reading.pending != "confirm_open" or "?" in reading.text:
         return False
@@ -42,6 +45,13 @@ def agrees(reading: Reading, commands: list[Command]) -> bool:
     if set(_DOUBTS) & set(reading.cues) or not _is_plain(reading, changes[0]):
         return False
     return _agrees_apart(reading, of_a_level=changes[0].get("slot") == "urgency")
+
+
+def _begins_with_yes(reading: Reading) -> bool:
+    words = reading.said.words
+    ends = {hit.after for name in ("yes", "sure_yes") for hit in reading.cues.get(name, ()) if not hit.first}
+    more = any(end < len(words) and words[end].said in _ENDS for end in ends)
+    return more and not {"condition", "takes_back", "no"} & set(reading.cues) and "?" not in reading.text
 
 
 def with_its_fact(reading: Reading, commands: list[Command]) -> list[Command]:

@@ -313,8 +313,10 @@ async def unusable(talk: Talk, frame: Frame) -> None:
         return  # "preciso falar com gente", after the steps of an article
     if slot and slot.type == "ticket" and talk.message.is_likely_a_no:
         await answer(talk, False)  # "nenhum, era só isso", where one was to be chosen
-    elif topic := talk.home(frame, f"unclear_{frame.slot}"):
-        await talk.call(topic, f"unclear_{frame.slot}", frame)
+    elif (topic := talk.home(frame, f"unclear_{frame.slot}")) and (
+        await talk.call(topic, f"unclear_{frame.slot}", frame) is not False
+    ):
+        return
     elif slot is None and _refuses(talk, frame):
         await answer(talk, False)
     elif slot is None and _changes(talk, frame):

@@ -34,7 +34,64 @@ def test_a_no_asks_for_the_name_and_another_name_takes_its_place(told: Told) -> 
 
 def test_a_name_said_to_what_is_proposed_wins(told: Told) -> None:
     told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
-    assert "é sobre Tesouro Gerencial" in told.say("que nada, tesouro gerencial", "deny")
+    said = told.say("que nada, é o tesouro gerencial", "deny", system_name="tesouro gerencial")
+    assert "é sobre Tesouro Gerencial" in said
+
+
+@pytest.mark.parametrize("read", ["set service: outro", "correct service"])
+def test_a_no_with_the_name_in_it_is_the_no(told: Told, read: str) -> None:
+    told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
+    assert "Em qual sistema" in told.say("não é do siafi", read)
+    assert _known(told, "service") is None
+
+
+@pytest.mark.parametrize(("name", "is_kept"), [("siafi", False), ("impressora", False), ("SIGEduc", True)])
+def test_only_a_name_behind_the_no_is_another_system(told: Told, name: str, is_kept: bool) -> None:
+    told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
+    said = told.say(f"nada disso, é {name}", "deny", system_name=name)
+    assert ("SIGEduc" in said) is is_kept
+    assert _known(told, "service") is None
+
+
+@pytest.mark.parametrize("read", ["skip", "unclear"])
+def test_who_does_not_know_has_it_registered_without_a_name(told: Told, read: str) -> None:
+    told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
+    assert "e-mail" in told.say("sei lá", read, system_name="")
+    assert _known(told, "service") == "outro"
+
+
+def test_why_it_is_asked_is_told_of_the_system(told: Told) -> None:
+    told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
+    assert "parece ser SIAFI" in told.say("por que quer saber?", "ask why")
+    assert "utter_why_service" in told.responses
+
+
+def test_a_problem_told_beside_a_name_is_kept(asked: Told) -> None:
+    said = "siape, minha ordem bancária saiu zerada"
+    asked.say(said, "set service: siape", f"set description: {said}", describes=True)
+    assert (_known(asked, "service"), _known(asked, "description")) == ("siape", said)
+
+
+def test_what_is_told_beside_the_description_of_a_system_is_kept(asked: Told) -> None:
+    asked.say(
+        "lá que peço diária", "skip", "set email: ana@fazenda.gov.br", "set urgency: high", describes=True
+    )
+    assert "proposed" in asked.state["frames"][-1]["values"] if asked.state else False
+    assert _known(asked, "email") == "ana@fazenda.gov.br"
+    assert _known(asked, "urgency")
+
+
+def test_two_denied_proposals_are_enough(told: Told) -> None:
+    told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
+    assert "parece ser SISREF" in told.say("não, o de bater o ponto", "deny")
+    assert "Em qual sistema" in told.say("não, o de pedir diária", "deny")
+
+
+def test_an_unclear_answer_that_may_give_up_is_no_problem(asked: Told) -> None:
+    asked.say("ah a ordem bancária, esquece", "unclear", or_else=(["stop"], ["set description: a"]))
+    assert _known(asked, "description") is None
+    assert asked.state
+    assert "proposed" not in asked.state["frames"][-1]["values"]
 
 
 @pytest.mark.parametrize("read", ["skip", "unclear", "set service: outro"])
@@ -59,25 +116,18 @@ def test_after_a_no_what_was_told_of_the_system_stands_for_its_name(asked: Told)
     assert _known(asked, "service_name") == "lá que peço diária"
 
 
-def test_a_name_within_what_points_to_another_is_not_taken(asked: Told) -> None:
-    said = "o login com cpf"
-    assert "parece ser Conta gov.br" in asked.say(said, "set service: cpf", describes=True)
-    asked.say("não", "deny")
-    assert _known(asked, "service") == "cpf"
-
-
 def test_two_rivals_are_asked_for_by_name(told: Told) -> None:
     said = "nem a ordem bancária sai nem consigo bater o ponto"
     assert "Em qual sistema" in told.say(said, "start open_ticket", f"set description: {said}")
 
 
 def test_of_rivals_the_system_spoken_of_is_proposed(told: Told) -> None:
-    said = "as férias da Rute não gravam"
-    told.say(OPENED, "start open_ticket", "set service: sougov", f"set description: {said}")
+    said = "a ficha financeira da Rute não grava"
+    told.say(OPENED, "start open_ticket", "set service: siape", f"set description: {said}")
     told.say("ana@fazenda.gov.br", "set email: ana@fazenda.gov.br")
     told.say("sim", "affirm")
-    more = "agora são as férias do Davi, que somem"
-    assert "parece ser SouGov" in told.say(more, "start open_ticket", f"set description: {more}")
+    more = "agora é a ficha financeira do Davi, que some"
+    assert "parece ser SIAPE" in told.say(more, "start open_ticket", f"set description: {more}")
 
 
 def test_what_is_told_of_an_unknown_system_may_point_to_one(asked: Told) -> None:
@@ -92,7 +142,7 @@ def test_more_of_the_problem_and_half_a_yes_answer_it(asked: Told) -> None:
     more = "o botão some"
     either = ([f"set description: {more}"], ["out_of_scope"])
     assert "parece ser SCDP" in asked.say(more, "unclear", or_else=either)
-    assert "é sobre SCDP" in asked.say("acho que é", "unclear", says_nothing=True)
+    assert "é sobre SCDP" in asked.say("acho que é", "unclear", or_else=(["affirm"], ["skip"]))
     assert _known(asked, "description") == more
 
 
@@ -115,6 +165,17 @@ def test_a_yes_beside_more_of_the_problem_is_one(asked: Told) -> None:
     asked.say("lá que peço diária", "skip", describes=True)
     either = (["affirm", "set description: o botão some"], ["set description: o botão some"])
     assert "é sobre SCDP" in asked.say("isso, e o botão some", "unclear", or_else=either)
+
+
+def test_a_yes_before_more_is_one(told: Told) -> None:
+    told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
+    assert "é sobre SIAFI" in told.say("sim, e é urgente", "set urgency: high", agrees=True)
+    assert _known(told, "urgency")
+
+
+def test_a_step_back_is_to_the_question_before(asked: Told) -> None:
+    asked.say("lá que peço diária", "skip", describes=True)
+    assert "Qual é o sistema" in asked.say("volta", "back")
 
 
 def test_a_no_that_points_to_another_has_that_one_proposed(asked: Told) -> None:

@@ -1,14 +1,17 @@
 """Which system a text is about, where nobody names it: by what is done in it, seen of it or called so in the
-field (the catalogue's `matters`)."""
+field (the catalogue's `matters`). Compared by whole words: by their stems a "minuta" is a minute."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ticket_store import catalogue
 from ticket_store.catalogue import Service
-from ticket_store.search.stems import terms
+from ticket_store.search.stems import EMPTY
+from ticket_store.search.words import fold
 
+_WORD = re.compile(r"[^\W_]+")
 NEAR = 2  # words that carry something between those of a matter: "nota do fornecedor de empenho"
 
 
@@ -24,7 +27,7 @@ class Pointed:
 class _Matter:
     text: str
     code: str
-    words: tuple[frozenset[str], ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,12 @@ class _Hit:
 
 def pointed(text: str, spoken_of: str | None = None) -> Pointed | None:
     """The only system that the text's matters point to, or of which they say all that they say of any other;
-    of rivals that one which is spoken of (its code). None where there is none such."""
+    a machine or the mail is no rival of a system. Of rivals that one which is spoken of (its code). None
+    where there is none such."""
     found = list(_found(text))
     hits = [hit for hit in found if not any(hit.at < other.at for other in found)]
     systems = [hit for hit in hits if not hit.everyday]
-    hits = systems or hits  # a machine, the mail: there are those beside any system
+    hits = systems or hits
     said = {hit.matter.code: frozenset[int]() for hit in hits}
     for hit in hits:
         said[hit.matter.code] |= hit.at
@@ -63,24 +67,35 @@ def is_one(name: str) -> bool:
 
 def _found(text: str) -> Iterator[_Hit]:
     """Only matters whose first word stands in the text are looked at."""
-    words, index = terms(text), _index()
+    words, index = _words(text), _index()
     for first, word in enumerate(words):
-        for matter in {one for stem in word for one in index.get(stem, ())}:
+        for matter in index.get(word, ()):
             at, length = {first}, len(matter.words)
             around = range(max(0, first - length - NEAR), min(len(words), first + length + NEAR))
             for wanted in matter.words[1:]:
-                at |= set([i for i in around if i not in at and words[i] & wanted][:1])
+                at |= set([i for i in around if i not in at and words[i] == wanted][:1])
             if len(at) == length:
                 yield _Hit(frozenset(at), matter)
 
 
+def _words(text: str) -> tuple[str, ...]:
+    """Folded, without those of every question; a plural differs only by its "s". An address tells nothing."""
+    told = " ".join(word for word in text.split() if "@" not in word)
+    found = (fold(word) for word in _WORD.findall(told))
+    return tuple(word.removesuffix("s") for word in found if word not in _empty())
+
+
+@lru_cache(maxsize=1)
+def _empty() -> frozenset[str]:
+    return frozenset(EMPTY.read_text("utf-8").split())
+
+
 @lru_cache(maxsize=1)
 def _index() -> dict[str, list[_Matter]]:
-    """The stems of a matter's first word -> the matters."""
+    """A matter's first word -> the matters."""
     index: dict[str, list[_Matter]] = {}
     for code, matters in catalogue.load().matters.items():
         for text in matters:
-            matter = _Matter(text, code, tuple(terms(text)))
-            for stem in matter.words[0]:
-                index.setdefault(stem, []).append(matter)
+            matter = _Matter(text, code, _words(text))
+            index.setdefault(matter.words[0], []).append(matter)
     return index
