@@ -139,7 +139,7 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
         named = catalogue.load().match_service(name)
         if named is None:
             values["service_attempt"] = values["name_asked"] = name
-        elif named.code not in values["not_these"] and not named.everyday:
+        elif named.code not in values["not_these"] and not (proposed and named.everyday):
             await talk.take(frame, "service", Command("set", slot="service", value=named.code))
     elif proposed and (found := _pointed(talk, frame, talk.message.text)):  # "não, o de bater o ponto"
         values["proposed"] = found.service.code
