@@ -40,18 +40,19 @@ async def described(talk: Talk, commands: list[Command]) -> list[Command] | None
     if found is None:
         return None
     frame.values["proposed"] = found.service.code
-    if message.describes:
-        frame.values.setdefault("service_attempt", hide_passwords(message.text.strip())[:80])
     gone = told if message.describes else []
     beside = [c for c in commands if c.command not in ("skip", "unclear") and c.slot != "service"]
-    return [c for c in beside if c not in gone]
+    kept = [c for c in beside if c not in gone]
+    if message.describes and not kept:
+        frame.values.setdefault("service_attempt", hide_passwords(message.text.strip())[:80])
+    return kept
 
 
 def _to_the_proposal(talk: Talk, frame: Frame, commands: list[Command]) -> list[Command] | None:
     """ "Não é o SIAFI" is the no, however it was read; who does not know has it registered without a name;
     and a step back is to what was asked before it."""
     values = frame.values
-    if talk.message.agrees:  # "sim, e é urgente"
+    if talk.message.agrees and not any(c.slot == "service" for c in commands):  # "sim, e é urgente"
         return [Command("affirm"), *(c for c in commands if c.command not in ("affirm", "deny", "unclear"))]
     unknown = commands == UNREAD and talk.message.system_name == ""
     if unknown or any(
@@ -102,6 +103,7 @@ async def check_name(talk: Talk, frame: Frame) -> Step:
     """Whether it is the one to which what is told points; or whether the name that is not in the catalogue,
     told with the problem or alone, is what the system is called."""
     values, description = frame.values, frame.values.get("description") or ""
+    over = bool({"proposed", "name_asked", "service_attempt"} & values.keys()) or "email" in frame.asked
     told = None if frame.asked else talk.message.system_name
     if told and told in description:
         values["service_attempt"] = told
@@ -111,9 +113,8 @@ async def check_name(talk: Talk, frame: Frame) -> Step:
     if service not in (None, OTHER):
         values.pop("proposed", None)
         return Step.DONE
-    over = name or "proposed" in values or "email" in frame.asked
     here = "" if frame.asked or values.get("waited") else talk.message.text
-    if not over and (found := _pointed(talk, frame, description or here)):
+    if not (over or name) and (found := _pointed(talk, frame, description or here)):
         values["proposed"] = found.service.code
     if likely := catalogue.load().service(values.get("proposed", "")):
         return talk.ask(frame, "draft", "name", "utter_service_proposed", service_name=likely.name)
@@ -138,7 +139,7 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
         named = catalogue.load().match_service(name)
         if named is None:
             values["service_attempt"] = values["name_asked"] = name
-        elif named.code not in values["not_these"] and not named.everyday:
+        elif named.code not in values["not_these"] and not (proposed and named.everyday):
             await talk.take(frame, "service", Command("set", slot="service", value=named.code))
     elif proposed and (found := _pointed(talk, frame, talk.message.text)):  # "não, o de bater o ponto"
         values["proposed"] = found.service.code

@@ -219,7 +219,7 @@ def test_a_grade_that_waits_and_is_told_anew_waits_once(told: Told, desk: Desk) 
 def test_a_name_that_is_not_known_gives_way_to_the_system_named_in_the_no(told: Told) -> None:
     told.say("abre um chamado", "start open_ticket")
     told.say("Xyzw", "unclear", system_name="Xyzw")
-    told.say("não, é o outlook", "deny")
+    told.say("não, é o outlook", "deny", system_name="outlook")
     assert told.state
     assert told.state["frames"][0]["values"]["service"] == "email"
 

@@ -173,6 +173,28 @@ def test_a_yes_before_more_is_one(told: Told) -> None:
     assert _known(told, "urgency")
 
 
+def test_who_has_named_it_is_not_asked_about_another(asked: Told) -> None:
+    asked.say("SIGEduc", "set service: outro", system_name="SIGEduc")
+    asked.say("sim", "affirm")
+    assert "e-mail" in asked.say(FLOOD, f"set description: {FLOOD}")
+
+
+def test_an_unknown_name_in_which_a_matter_stands_is_kept(told: Told) -> None:
+    said = "o Empenho Fácil da prefeitura trava"
+    name = "Empenho Fácil da prefeitura"
+    told.say(said, "start open_ticket", f"set description: {said}", system_name=name)
+    told.say("não", "deny")
+    told.say("outro", "set service: outro")
+    assert _known(told, "service_name") == name
+
+
+def test_the_text_of_another_ticket_points_to_nothing(asked: Told) -> None:
+    two = [{"service": "sei"}, {"service": "vpn"}]
+    asked.say("o sei e a vpn", "set service: sei", halves=two)
+    asked.say(FLOOD, f"set description: {FLOOD}", "set email: ana@fazenda.gov.br")
+    assert "SIAFI" not in asked.say("sim, e depois a ordem bancária", "affirm")
+
+
 def test_a_step_back_is_to_the_question_before(asked: Told) -> None:
     asked.say("lá que peço diária", "skip", describes=True)
     assert "Qual é o sistema" in asked.say("volta", "back")
