@@ -133,7 +133,7 @@ async def take_email(talk: Talk, frame: Frame, slot: str, command: Command) -> b
         talk.retry(frame, "utter_email_invalid")
         return False
     if (near := near_miss(address)) and frame.values.get("email_doubted") != address:
-        frame.values["email_doubted"] = frame.values["email_denied"] = address  # "é .com mesmo" puts it right
+        frame.values["email_doubted"] = address
         talk.retry(frame, "utter_email_doubted", domain=address.rpartition("@")[2], likely=near)
         return False
     frame.values[slot] = address

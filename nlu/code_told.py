@@ -8,7 +8,7 @@ from nlu.reading import cues
 from nlu.reading.turn import Reading
 from nlu.telling import content_words
 
-_FEW, _TELLS, _A_FACT = 12, 2, 4  # words
+_FEW, _TELLS = 12, 2  # words
 _RESENDS: Command = {"command": "resend_code"}
 
 
@@ -25,17 +25,6 @@ def is_no_wish_for_another(reading: Reading, commands: list[Command]) -> list[Co
     behind = reading.said.part(code.after, len(reading.said.words)).strip(" ,.;:")
     text: Command = {"command": "set", "slot": "description", "value": behind}
     return [told, text] if not code.first and content_words(behind) >= _TELLS else [told]
-
-
-def told_meanwhile(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`o erro 500 voltou, só no firefox`, where the code or the address comes first: of what was wished."""
-    first = reading.pending == "code" or (reading.pending == "email" and not reading.known.get("description"))
-    tells = {"symptom", "still_broken", "solved"} & set(reading.cues) and reading.said.count >= _A_FACT
-    of_it = {"resend", "field_email", "wants_no_code", "stop", "the_rest"} & set(reading.cues)
-    of_it = of_it or any(word.said in cues.listed("code_words") for word in reading.said.words)
-    if commands != [{"command": UNCLEAR}] or not (first and tells) or of_it or "?" in reading.text:
-        return commands
-    return [{"command": "set", "slot": "description", "value": reading.text.strip()}]
 
 
 def wants_none(reading: Reading) -> list[Command]:

@@ -6,13 +6,14 @@ from __future__ import annotations
 from ground.notation import Command
 from nlu.in_place import THAT
 from nlu.reading import cues, numbers
+from nlu.reading.clauses import Clause
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said
+from nlu.reading.words import Said, covered
 from nlu.telling import content_words
+from nlu.two_grades import RATES
 
 _RATED = "resolved"  # the status in which a grade can be given, and given again
 _TAKES_OUT = ("remove", "takes_out")
-RATES: Command = {"command": "start", "flow": "rate_service"}
 _PUTS = ("add", "put_there", "complement_verb")
 _CHANGES = ("change", "exchange", "wrong")
 _LEADS = ("keep_only", "right_is", "read_as")
@@ -40,6 +41,53 @@ def comment_of_a_grade(reading: Reading) -> list[Command]:
     if "comment_named" in reading.cues:
         return _of_the_named(reading, given)
     return _added(reading) if puts_right else []
+
+
+def with_what_is_before_but(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`ficou bom sim mas demorou, acho que 4`: what stands before the `mas` is of the comment, too, and the
+    grade behind it is none of it; the system that is named is the one that is rated."""
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") == "comment"]
+    at = reading.text.find(str(told[0]["value"])) if told and reading.pending == "score" else -1
+    said, grade = reading.said, reading.grade
+    first = next((i for i, word in enumerate(said.words) if word.start >= at), 0)
+    if at < 0 or not first or said.words[first - 1].meant not in cues.listed("adversatives"):
+        return commands
+    begins = next(c.first for c in reading.clauses if c.first <= first < c.after)
+    sighs = reading.words_of("sigh") | {i for i, word in enumerate(said.words) if not cues.is_content(word)}
+    while begins < first and begins in sighs and said.words[begins].meant not in cues.listed("articles"):
+        begins += 1
+    if grade and grade.first < first:
+        return commands
+    text = reading.text[said.words[begins].start : at] + str(told[0]["value"])
+    rest = [c for c in commands if c.get("slot") != "ticket" or not isinstance(c.get("value"), dict)]
+    return [{**c, "value": text} if c is told[0] else c for c in rest]
+
+
+def no_fragment(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`dou um cinco com louvor pra moça que me atendeu`: a comment that would begin or end within what is
+    told has its whole clause; who a grade is for, with nothing told of it, its sentence."""
+    told = [c for c in commands if c["command"] == "set" and c.get("slot") == "comment"]
+    at = reading.text.find(str(told[0]["value"])) if len(told) == 1 else -1
+    if at < 0 or any(c.get("flow", RATES["flow"]) != RATES["flow"] for c in commands):
+        return commands
+    words, ends = reading.said.words, at + len(str(told[0]["value"]))
+    run = [i for i, word in enumerate(words) if word.start < ends and word.end > at]
+    own = reading.words_of("score_named", "rate_verb", "yes", "thanks", "greeting", "asks_kindly", "ticket")
+    own |= covered([*reading.references, *reading.services, *([reading.grade] if reading.grade else [])])
+    small = cues.listed("score_lead", "comment_small", "grade_ends", "lead_words", "small_words", "because")
+
+    def beside(parts: list[Clause]) -> list[int]:
+        passed = [i for one in parts for i in range(one.first, one.after) if i not in {*run, *own}]
+        return [i for i in passed if cues.is_content(words[i]) and words[i].meant not in small]
+
+    clauses = [one for one in reading.clauses if one.first <= run[-1] and run[0] < one.after]
+    sentences = [one for one in reading.sentences if one.first <= run[-1] and run[0] < one.after]
+    bare = run[0] > 0 and words[run[0] - 1].said in cues.listed("towards") and bool(beside(sentences))
+    whole = sentences if bare else clauses
+    if not whole or not (bare or beside(clauses)):
+        return commands
+    text = reading.said.part(whole[0].first, whole[-1].after).strip(" ,;.")
+    return [{**c, "value": text} if c is told[0] else c for c in commands]
 
 
 def _grade(reading: Reading) -> list[Command]:

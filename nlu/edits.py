@@ -52,7 +52,6 @@ _BRIEF_TEXT = 3  # words of a text that may go whole without a word for it
 _AROUND = 10  # words around quotations which are all that is told
 _WRONG = ("wrong", "told_wrong", "not_that", "rewrite", "other_way_round")
 _MORE = ("only_adds", "is_missing", "text_as_place")
-_NOT_MORE = ("thanks", "sure_yes", "stop", "wait", "takes_out", "exchange", "the_rest", "asks_kindly", "no")
 _REMARK = 6  # words of a sentence said of the text before it is told anew
 _EARLY, _TELLS = 6, 2  # words before the field; of a text
 SHOWN = ("change", "confirm_open", "confirm_reopen", "draft")
@@ -246,8 +245,8 @@ def past_a_remark(said: Said, colon: int) -> int:
     return ends[-1] if brief else 0
 
 
-def kept_only(reading: Reading) -> list[Command] | Command | None:
-    """`deixa só a última frase`: the rest goes. `deixa só a VPN. o erro é 809`: and that comes."""
+def kept_only(reading: Reading) -> Command | None:
+    """`deixa só a última frase`: the rest of the text goes."""
     shown = _shown_text(reading)
     keeps, removes = keeping(reading.said), taking_out(reading.said)
     colon = reading.said.mark(":", keeps[-1].after) if keeps else None
@@ -261,13 +260,7 @@ def kept_only(reading: Reading) -> list[Command] | Command | None:
     if part := _with_its_sentence(reading, kept(reading.text, shown), shown):
         if again := _said_again(reading, keeps[-1].after, part, shown):
             return _edit(reading, how="remove", old=again)
-        only = _edit(reading, how="replace", text=part)
-        ends = next(one.after for one in reading.clauses if keeps[-1].after <= one.after)
-        behind = without_lead(reading.said.part(ends, len(reading.said.words)).strip())
-        orders = any(cues.find(Said(behind), name) for name in _NOT_MORE)
-        if content_words(behind) >= _TELLS and not (orders or _names_parts(behind, shown)):
-            return [only, _edit(reading, how="add", text=behind)]
-        return only if part != shown.strip() else _edit(reading, how="remove", old="")
+        return _edit(reading, how="replace", text=part) if part != shown.strip() else None
     # What is to stay is named, and does not stand there: nothing is changed, least of all added.
     return _edit(reading, how="remove", old="") if "field_text" in reading.cues else None
 

@@ -36,7 +36,6 @@ _WITHOUT_TEXT = ("cancel_ticket", "rate_service")  # an address beside these is 
 _BESIDE_ONE = ("similar", "news_question", "waiting")
 """Where one is spoken of that nothing was begun with."""
 _WISHED_BESIDE = ("add_ticket_information", "cancel_ticket", "check_ticket_status")
-_TOLD_ANEW = ("service", "description", "email", "confirm_open", "change", "draft")
 _OTHER_SERVICE = {"command": "correct", "slot": "service", "value": None}
 SEPARATES = {"command": "correct", "slot": "description", "value": None}
 OPEN_STATUSES = ("new", "in_progress", "waiting_on_requester")
@@ -181,14 +180,6 @@ def only_skipped(reading: Reading, commands: list[Command]) -> list[Command]:
     return [c for c in commands if not (c["command"] == "set" and c.get("slot") in TEXT_SLOTS)]
 
 
-def put_off(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`depois eu passo o e-mail`, `deixa sem registrar por agora`, where a new ticket is put together."""
-    answers = any(c["command"] not in {"skip", "wait", "deny", "unclear", "social"} for c in commands)
-    off = "not_now" in reading.cues and reading.pending in _TOLD_ANEW and not answers
-    off = off and "?" not in reading.text
-    return [{"command": "stop"}] if off else commands
-
-
 def no_wish_within(reading: Reading, commands: list[Command]) -> list[Command]:
     """`complementar: o pregão abre às 14h`: the verb of a wish within a text that is kept wishes nothing."""
     texts = [str(c["value"]) for c in commands if c["command"] == "set" and c.get("slot") in TEXT_SLOTS]
@@ -203,8 +194,7 @@ def no_wish_within(reading: Reading, commands: list[Command]) -> list[Command]:
 
 
 _OF_THE_WHOLE = (
-    put_off, only_skipped, no_wish_within, and_asks, the_right_one, one_question, of_what_was_told,
-    agreed_to_the_like,
+    only_skipped, no_wish_within, and_asks, the_right_one, one_question, of_what_was_told, agreed_to_the_like,
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from nlu.settle import settle
 from nlu.sureness import bare_grade
 from nlu.the_other_one import the_other_one
 from nlu.ticket_address import moves_address
-from nlu.what_to_change import not_said_to_what
+from nlu.two_grades import two_grades
 
 _RATED = "resolved"  # the status in which a grade can be given
 _FEW = 12
@@ -104,7 +104,7 @@ def _the_same(reading: Reading) -> Command | None:
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
     asked_to_put, asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
     asks_correction, about_own_data, moves_address,
-    kept_open, the_other_one, comment_of_a_grade, in_its_place, for_its_ticket,
-    agrees_at_last, not_said_to_what, literal_edit, put_back, where_it_goes, written_anew, kept_only,
+    kept_open, the_other_one, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
+    agrees_at_last, literal_edit, put_back, where_it_goes, written_anew, kept_only,
     in_few_words, put_in_the_text,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from nlu.in_place import CANCELS, OPEN_STATUSES, OPENS, THAT
 from nlu.interpretation import UNCLEAR
 from nlu.meant_service import is_left_out, told_at
 from nlu.reading import cues
-from nlu.reading.services import OTHER, VERB, Service
+from nlu.reading.services import VERB, Service
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words
@@ -17,7 +17,7 @@ from nlu.telling import content_words
 _HEARD_AT = ("confirm_open", "change", "email", "similar", "incident")
 _GAP = 8  # words between the word for the service and its name
 _DENIAL = 4  # words and marks of `, e não o`
-_TELLS, _BOTH = 2, 2
+_TELLS = 2
 _WRONG_ONE = {"told_wrong", "opened_wrong", "alike"}
 _HEARD = ("deny", "affirm", UNCLEAR, "repeat")
 
@@ -29,7 +29,6 @@ class Right:
     code: str
     first: int
     after: int
-    tells: str = ""  # beside its name: `é o telefone, que ficou mudo`
 
 
 def put_right(reading: Reading) -> Right | None:
@@ -39,8 +38,6 @@ def put_right(reading: Reading) -> Right | None:
     if not heard or not (reading.pending in _HEARD_AT or _of_the_last(reading)):
         return None
     known = _known(reading)
-    if right := _of_the_second(reading, known, heard):
-        return right
     for new in reading.services:
         if new.code == heard:
             continue
@@ -54,29 +51,6 @@ def put_right(reading: Reading) -> Right | None:
         if told >= 0 and not new.denied and any(one.denied or is_left_out(reading, one) for one in near):
             return Right(new.code, _begins(reading, near[0].first), new.after)
     return None
-
-
-def _of_the_second(reading: Reading, known: list[Service], heard: str) -> Right | None:
-    """`não é o SIAFI, é a senha do notebook`: what the clause behind the denial is of, or no system."""
-    if reading.pending not in ("confirm_open", "change") or len(reading.clauses) != _BOTH or not known:
-        return None
-    first, second = reading.clauses
-    denied = known[0].after <= first.after and "no" in cues.find_all(Said(reading.said.part(0, first.after)))
-    is_it = cues.is_copula(reading.said, reading.said.words[second.first])
-    told = Reading(reading.said.part(second.first, second.after), {}, reading.finder)
-    codes = {one.code for one in told.services}
-    fails = {"symptom", "still_broken", "question"} & set(told.cues) or any(s.isdigit() for s in told.text)
-    if not (denied and is_it) or heard in codes or len(codes) > 1 or (fails and not codes):
-        return None
-    behind = [i for i, word in enumerate(told.said.words) if word.meant in cues.listed("which_is")]
-    more = behind and content_words(told.said.part(behind[0], len(told.said.words))) >= _TELLS
-    tells = told.said.part(1, len(told.said.words)).strip(" ,.;") if more else ""
-    return Right(codes.pop() if codes else OTHER, 0, second.after, tells)
-
-
-def _tells_more(right: Right) -> list[Command]:
-    added: Command = {"command": "edit", "slot": "description", "how": "add", "text": right.tells}
-    return [added] if right.tells else []
 
 
 def _heard(reading: Reading) -> str | None:
@@ -120,7 +94,7 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     spoken = said.part(0 if _only_leads(reading, right.first) else right.first, right.after)
     spoken = spoken.strip(" ,.;:?!")
     told = [one for c in commands if not _is_heard(c) and (one := _without(c, spoken))]
-    return [{"command": "correct", "slot": "service", "value": right.code}, *(told or _tells_more(right))]
+    return [{"command": "correct", "slot": "service", "value": right.code}, *told]
 
 
 def _only_leads(reading: Reading, first: int) -> bool:

@@ -11,7 +11,8 @@ from nlu import right_service
 from nlu.at_the_summary import with_its_rest
 from nlu.beside_address import agrees_beside_it, told_beside
 from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
-from nlu.code_told import is_no_wish_for_another, still_wanted, told_meanwhile
+from nlu.code_told import is_no_wish_for_another, still_wanted
+from nlu.comment_of_a_grade import no_fragment, with_what_is_before_but
 from nlu.for_another import only_the_other, with_its_ticket
 from nlu.in_place import ADDS, CONSULTS
 from nlu.interpretation import UNCLEAR, Interpretation
@@ -52,7 +53,7 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     with_its_rest, right_service.with_it, told_beside, agrees_beside_it, of_whom,
     behind_its_que, from_its_beginning, only_the_system, without_the_rest,
-    of_the_mail_itself,
-    is_no_wish_for_another, told_meanwhile, still_wanted, of_this_one, there_is_one, only_the_other,
+    of_the_mail_itself, with_what_is_before_but, no_fragment,
+    is_no_wish_for_another, still_wanted, of_this_one, there_is_one, only_the_other,
     no_yes_within, begins_nothing, adds_nothing, with_its_fact, no_text, with_its_ticket,
 )  # fmt: skip

@@ -11,10 +11,6 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import covered
 
 _CHOSEN = ("number", "ordinal", "newest", "oldest", "service", "words", "other", "all")
-_AROUND = (
-    "yes", "no", "wish", "not_that", "wrong", "service_word", "erases", "wait", "field_number",
-    "solved",
-)  # fmt: skip
 _SMALL = ("small_words", "lead_words", "copulas", "articles", "belongs", "counted")
 
 
@@ -30,12 +26,8 @@ def the_other_one(reading: Reading) -> list[Command]:
     both = all(one in reading.cues for one in VERBS.values())  # `pode reabrir. e cancela o da VPN`
     if not verb or not asked or "?" in reading.text or not named or also or both or _agrees_first(reading):
         return []
-    passed = covered(named) | reading.words_of(verb, *_AROUND)
-    ends = max(one.after for one in named)
-    words = reading.said.words  # `é o do token que já funciona` tells what it is of
-    goes_on = ends < len(words) and words[ends].meant in cues.listed("which_is")
-    ends = ends if goes_on and "no" in reading.cues else len(words)
-    if not reading.said.is_only(passed, cues.listed(*_SMALL), ends):
+    passed = covered(named) | reading.words_of(verb, "yes", "no", "wish", "not_that", "wrong", "service_word")
+    if not reading.said.is_only(passed, cues.listed(*_SMALL)):
         return []
     best = references.best(references.without_refused(reading.said, named), reading.state)
     chosen = reference_command(best, shown=True) if best and best.by != "that" else None

@@ -21,20 +21,23 @@ _HEAD = 8  # words that name a ticket
 _TELLS = 2  # words from which something is told
 _POINTS = ("choose", "social")
 _DOUBTS = ("hedge", "condition")
+_FAILS = ("symptom", "still_broken")
 _ELSEWHERE = ("add", "complement_verb", "list_verb", "notices")
 _POLITE = ("thanks", "greeting", "goodbye", "asks_kindly", "yes", "no", "stop", "ticket", *VERBS.values())
 
 
 def why(reading: Reading, commands: Sequence[Command]) -> str | None:
     """What is told as the reason, where the commands say a yes, a no to `resolveu?`, or which ticket is to be
-    cancelled."""
+    cancelled; beside a no to the cancelling, what still fails."""
     if reading.text.rstrip().endswith("?"):
         return None
     refused = [c for c in commands if c["command"] != "social"] == [_NO]
     if reading.pending in VERBS and not refused:
         return _beside_yes(reading, commands)
     if reading.pending in ("news_resolved", "confirm_cancel"):
-        return _behind(reading, 0, _HEAD) if refused else None
+        told = _behind(reading, 0, _HEAD) if refused else None
+        fails = told and any(cues.find(Said(told), name) for name in _FAILS)
+        return told if fails or reading.pending == "news_resolved" else None
     points = [
         c for c in commands if c["command"] not in _POINTS and c.get("slot") not in ("ticket", "service")
     ]

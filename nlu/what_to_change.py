@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ground.notation import Command
 from nlu.reading import cues
-from nlu.reading.literal import is_purpose
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import without_lead
@@ -32,15 +31,6 @@ def of_the_mail_itself(reading: Reading, commands: list[Command]) -> list[Comman
     anew = reading.pending == "change" and 2 * len(told & had) >= len(told)
     how, text = "replace" if anew else "add", without_lead(reading.text.strip())
     return [{"command": "edit", "slot": "description", "how": how, "text": text}]
-
-
-def not_said_to_what(reading: Reading) -> list[Command]:
-    """`era bom trocar a matrícula no texto, para ninguém se confundir`: what is to come is asked."""
-    ends = [hit.after for name in ("exchange", "change") for hit in reading.cues.get(name, ())]
-    aims = [h for h in reading.cues.get("put_there", ()) if ends and h.first > ends[0]]
-    aimed = bool(aims) and is_purpose(reading.said, aims[0]) and not reading.addresses
-    figures = any(sign.isdigit() for sign in reading.text)
-    return [{"command": "deny"}] if reading.pending == "confirm_open" and aimed and not figures else []
 
 
 def without_the_rest(reading: Reading, commands: list[Command]) -> list[Command]:

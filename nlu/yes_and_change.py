@@ -1,27 +1,27 @@
 """A yes to the summary beside one plain change of it: the change is made, and it is registered. What is told
-behind a yes is more of the text, or what comes next (pure)."""
+behind a yes is more of the text (pure)."""
 
 from __future__ import annotations
 
 from ground.notation import Command
-from nlu.in_place import OPENS
 from nlu.interpretation import UNCLEAR
 from nlu.reading import cues, literal
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import content_words
 
-_DOUBTS = ("hedge", "condition", "takes_back", "wait", "person", "how_to")
+_DOUBTS = (
+    "hedge", "condition", "takes_back", "wait", "person", "how_to", "no", "stop", "remove", "takes_out",
+    "exchange", "change", "rewrite", "cancel_verb", "reopen_verb", "list_verb", "keep_only", "field_email",
+    "question", "wants_to_know", "notices", "indirect_question", "insult", "praise", "thanks", "goodbye",
+    "other_one", "asks_kindly", "sure_yes", "open_verb",
+)  # fmt: skip
+"""What makes of that which is told behind a yes more than a fact."""
+_OF_A_CHANGE = ("hedge", "condition", "takes_back", "wait", "person", "how_to")
 _HEARD = ("affirm", "social")
 _BRIEF = 12  # words of the change, and why
-_TELLS, _EARLY = 2, 2  # words of what is told; before an order
+_TELLS = 2  # words of what is told
 _YES = ("yes", "sure_yes", "fine_by_me", "open_verb", "thanks", "praise", "asks_kindly", "ticket")
-_NO_FACT = (
-    "condition", "remove", "takes_out", "exchange", "change", "rewrite", "cancel_verb", "reopen_verb",
-    "list_verb", "person", "keep_only", "field_email", "question", "how_to", "wants_to_know", "notices",
-    "indirect_question", "stop", "wait", "hedge", "insult", "praise", "thanks", "goodbye", "other_one",
-    "asks_kindly", "sure_yes",
-)  # fmt: skip
 _A_FACT = ("deadline", "symptom", "still_broken")
 _URGENT = ("own_urgency", "urgency_high", "urgency_critical")
 _ENDS = ",.;:!"
@@ -37,12 +37,10 @@ def agrees(reading: Reading, commands: list[Command]) -> bool:
     if reading.pending != "confirm_open" or "?" in reading.text:
         return False
     if any(c.get("how") == "add" for c in changes):
-        return is_told(reading, changes) and bool(
-            reading.words_of("sure_yes") & set(range(_told_at(reading)))
-        )
-    if len(changes) != 1:
-        return False
-    if set(_DOUBTS) & set(reading.cues) or not _is_plain(reading, changes[0]):
+        sure = reading.words_of("sure_yes") & set(range(_told_at(reading)))
+        others = {s.code for s in reading.chosen_services} - {reading.known.get("service")}
+        return bool(sure) and not others and is_told(reading, changes)
+    if len(changes) != 1 or set(_OF_A_CHANGE) & set(reading.cues) or not _is_plain(reading, changes[0]):
         return False
     return _agrees_apart(reading, of_a_level=changes[0].get("slot") == "urgency")
 
@@ -56,31 +54,29 @@ def _begins_with_yes(reading: Reading) -> bool:
 
 def with_its_fact(reading: Reading, commands: list[Command]) -> list[Command]:
     """`por mim tudo bem, só que preciso disso hoje`: the fact behind the yes is more of the text, and beside
-    a sure yes it is registered with it. `manda, e depois vamos no da senha`: one more ticket comes next."""
+    a sure yes it is registered with it, unless it may be of another system."""
     at = _told_at(reading) if reading.pending == "confirm_open" and "?" not in reading.text else 0
     if not at or not all(_is_of_it(c) for c in commands):
         return commands
     rest = Reading(reading.said.part(at, len(reading.said.words)), reading.state, reading.finder)
-    if "next_matter" in rest.cues:
-        named = [{"command": "set", "slot": "service", "value": s.code} for s in rest.chosen_services[:1]]
-        return [{"command": "affirm"}, OPENS, *named]
     levels = [c for c in commands if c.get("slot") == "urgency"]
-    orders = any(hit.first < _EARLY for name in _NO_FACT for hit in rest.cues.get(name, ()))
     added = [str(c["text"]) for c in commands if c["command"] == "edit"]
     passed = rest.text.removesuffix(added[0]) if added and not added[0].endswith(rest.text) else ""
-    if orders or (passed and not _is_a_fact(Reading(passed, {}, reading.finder))):
+    if passed and not _is_a_fact(Reading(passed, {}, reading.finder)):
         return commands  # `… acrescenta que`, and no fact of its own
-    heard = levels or {"command": "affirm"} in commands
-    if not (added or _is_a_fact(rest, _TELLS + bool(heard), bool(levels))):
+    if not _is_a_fact(rest, bool(levels)):
         return commands
     return [{"command": "edit", "slot": "description", "how": "add", "text": rest.text}, *levels]
 
 
-def _is_a_fact(told: Reading, least: int = _TELLS, of_a_level: bool = False) -> bool:
-    """least: words that tell; of_a_level: how urgent it is, is heard already."""
+def _is_a_fact(told: Reading, of_a_level: bool = False) -> bool:
+    """A sign of a problem or of its urgency, and no doubt beside it; of_a_level: that is heard already."""
     signs = _A_FACT if of_a_level else (*_A_FACT, *_URGENT)
+    fails = told.words_of(*_A_FACT)  # the no of `não abre` denies nothing
+    doubts = told.words_of(*_DOUBTS) - fails
     days = any(word.said in cues.listed("weekdays", "months", "days_told") for word in told.said.words)
-    return content_words(told.text) >= least and (days or bool(set(signs) & set(told.cues)))
+    tells = bool(set(signs) & set(told.cues)) or (days and "needed_by" in told.cues)
+    return content_words(told.text) >= _TELLS and tells and not doubts
 
 
 def is_told(reading: Reading, commands: list[Command]) -> bool:
@@ -112,10 +108,13 @@ def _told_at(reading: Reading) -> int:
         and reading.said.is_only(around, small, i)
     ]
     at = heads[-1] if heads else len(words)
-    lead = cues.listed("adversatives", "only", "which_is")
+    lead, only, that = (cues.listed(name) for name in ("adversatives", "only", "which_is"))
     while at < len(words) and (
-        words[at].is_mark or cues.is_joiner(reading.said, at) or words[at].meant in lead
-    ):
+        words[at].is_mark
+        or cues.is_joiner(reading.said, at)
+        or words[at].meant in lead | that
+        or (words[at].meant in only and any(word.meant in that for word in words[at + 1 : at + 2]))
+    ):  # `só que`, and not the `só` of `só funciona amanhã`
         at += 1
     return at if at < len(words) else 0
 

@@ -122,7 +122,10 @@ async def answer(talk: Talk, yes: bool) -> None:
             frame.values["changing"] = True
         else:
             _give_up(talk, frame)
-            if told := talk.message.why:  # "não, o erro apareceu de novo": what the team may want to know
+            told = talk.message.why
+            if (
+                told and talk.state.top is None
+            ):  # "não, o erro apareceu de novo": what the team may want to know
                 await talk.call("small_talk", "told_beside", told)
     elif frame.slot == "change":
         frame.values.pop("changing", None)
@@ -305,8 +308,6 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     elif slot and talk.message.is_only_a_no and talk.has(frame.flow, "go_on") and holds(talk, frame):
         frame.suspended = True
         return
-    if await _told_ahead(talk, frame):
-        return
     begun = next((c.get("flow") for c in talk.message.likely), None)
     another = frame.pending == "news_resolved" and begun not in (None, frame.flow, BEGINS["description"])
     if another and await talk.call("small_talk", "offer_aside", frame):
@@ -328,24 +329,6 @@ async def unusable(talk: Talk, frame: Frame) -> None:
     else:
         confirm = f"utter_{frame.slot}_unclear"
         talk.retry(frame, confirm if talk.voice.knows(confirm) else "utter_yes_or_no_unclear")
-
-
-async def _told_ahead(talk: Talk, frame: Frame) -> bool:
-    """ "Dou 4, foram rápidos", where the address or the code is asked first: what the flow asks for later."""
-    flow = talk.flow(frame)
-    sets = [one for c in talk.message.likely if c["command"] == "set" and (one := Command.of(c))]
-    told = [c for c in sets if c.slot in flow.takes and c.slot not in (*TEXTS, "email", "ticket", frame.slot)]
-    if frame.pending not in ("email", "code") or not told:
-        return False
-    if not await give(talk, frame, told[0]):
-        return True  # it was its value, and cannot be used: that is said
-    whole = talk.message.text.strip()
-    text = next(
-        (str(c.value) for c in sets if c.slot in TEXTS), whole if len(whole.split()) > TELLING else ""
-    )
-    if not (text and flow.text and await give(talk, frame, Command("set", slot=flow.text, value=text))):
-        talk.say("utter_detail_noted")
-    return True
 
 
 def _step(talk: Talk, frame: Frame) -> Step | None:

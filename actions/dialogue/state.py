@@ -95,6 +95,8 @@ class State:
             and (given := self.address or self.top.values.get("email_denied"))
         ):
             known["address"] = given  # "o mesmo", where it is asked
+        if self.top and self.asked == "email" and (doubted := self.top.values.get("email_doubted")):
+            known["email_denied"] = doubted  # "é .com mesmo" puts it right
         known.update({k: v for k in ALONG if (v := self.notes.get(k))})
         if not self.top and self.closed and self.closed.flow == RATED:
             known["rated"] = self.closed.values.get("score")

@@ -227,8 +227,11 @@ async def give(talk: Talk, frame: Frame, command: Command) -> bool:
     frame.confirmed = frame.suspended = False
     frame.values.pop(UNTOLD, None)
     if slot == "ticket":
-        frame.values["refused_one"] = frame.values.pop("ticket_number", None)
-        frame.values["ticket"] = reference(command)
+        meant, refused = reference(command), frame.values.pop("ticket_number", None)
+        if refused and meant.get("by") != "number":  # a number may be mistyped
+            frame.values["refused_one"] = refused
+            frame.values.pop("asked_as", None)  # what named it tells of no other
+        frame.values["ticket"] = meant
         return True
     if command.command == "edit":
         return await _edit(talk, frame, slot, command)
@@ -299,7 +302,7 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
         talk.say("utter_detail_noted")  # the question that comes again shows nothing of it
     if before:
         _remember(talk, frame, slot, before)
-    if before and command.how == "add" and talk.message.agrees:
+    if before and command.how == "add" and talk.message.agrees and frame.values.get(slot) != before:
         talk.say("utter_text_added_last", text=first_words(command.text or "", LONGEST_SHOWN))
     if before and command.how != "add":
         removes = command.how == "remove"

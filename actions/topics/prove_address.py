@@ -69,7 +69,10 @@ async def answer_code(talk: Talk, frame: Frame, yes: bool) -> None:
 
 async def skip_code(talk: Talk, frame: Frame) -> None:
     """ "Não tenho acesso a esse e-mail agora": what there is instead."""
-    talk.question("utter_code_out_of_reach", email=frame.values.get("email"))
+    dead = frame.values.get("code_dead")
+    talk.retry(
+        frame, "utter_code_dead" if dead else "utter_code_out_of_reach", email=frame.values.get("email")
+    )
 
 
 async def _send(talk: Talk, frame: Frame, response: str) -> Step:

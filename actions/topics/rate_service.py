@@ -107,15 +107,13 @@ async def unclear_score(talk: Talk, frame: Frame) -> None:
         if not await talk.call("small_talk", "offer_aside", frame):
             talk.retry(frame, "utter_score_invalid")
         return
-    told = next((str(c["value"]) for c in again if c.get("slot") == "reason"), talk.message.text.strip())
+    wish = [one for c in again if (one := Command.of(c))]
+    if not any(c.command == "choose" or c.slot == "ticket" for c in wish):
+        wish.append(Command("set", slot="ticket", value=frame.values["ticket_number"]))
+    if not any(c.slot == "reason" for c in wish):
+        wish.append(Command("set", slot="reason", value=talk.message.text.strip()))
     talk.close(frame)
-    ticket = Command("set", slot="ticket", value=frame.values["ticket_number"])
-    reason = Command("set", slot="reason", value=told)
-    await begin(talk, [Command("start", flow="reopen_ticket"), ticket, reason])
-
-
-async def skip_score(talk: Talk, frame: Frame) -> None:
-    await answer_score(talk, frame, False)
+    await begin(talk, wish)
 
 
 async def do_rate(talk: Talk, frame: Frame) -> Step | None:

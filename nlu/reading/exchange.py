@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from nlu.reading import cues
-from nlu.reading.literal import is_purpose
 from nlu.reading.words import QUOTES, Said, Word
 
 _ENDS = frozenset(".!?;,:—–()\n")
@@ -278,7 +277,7 @@ def _around_no(said: Said, at: int) -> list[tuple[Side, Side]]:
 
 def _joint(said: Said, first: int) -> tuple[int, int] | None:
     """Where `por` or `pra` (or another verb that puts) stands after `first`: (its first word, after it)."""
-    hits = [hit for hit in cues.find(said, "put_there") if hit.first > first and not is_purpose(said, hit)]
+    hits = [hit for hit in cues.find(said, "put_there") if hit.first > first]
     copulas = [i for i in range(first + 1, _end(said, first)) if _is_copula(said.words[i], said)]
     if hits and (not copulas or hits[0].first < copulas[0]):
         return hits[0].first, hits[0].after

@@ -55,15 +55,12 @@ def word_for_word(said: Said, known: str) -> tuple[str, str] | None:
     """`troca a guia por o boleto`, `no lugar de "a guia" põe o boleto`: what stands there with these very
     words, and all that is told to come."""
     for hit in (*cues.find(said, "exchange"), *cues.find(said, "instead")):
-        joints = [joint for joint in cues.find(said, "put_there") if not is_purpose(said, joint)]
-        for joint in reversed(joints):  # `três vezes por dia por toda hora`
+        for joint in cues.find(said, "put_there"):
             if joint.first <= hit.after or joint.after >= len(said.words):
                 continue
             first = hit.after + (said.words[hit.after].said == ":")
             old = _named(said, first, joint.first, known)
-            aims = [hit.first - 1 for hit in cues.find(said, "put_there") if is_purpose(said, hit)]
-            ends = min([told_until(said, joint.after), *(at for at in aims if at > joint.after)])
-            new = said.part(joint.after, ends)
+            new = said.part(joint.after, told_until(said, joint.after))
             to_me = cues.listed("small_words", "of_oneself", "towards")
             told = figures(Said(new))
             if (
@@ -75,16 +72,6 @@ def word_for_word(said: Said, known: str) -> tuple[str, str] | None:
             if old and "@" not in new and (put := _unquoted(new)):
                 return _its_figure(old, put, known) or old, put
     return None
-
-
-def is_purpose(said: Said, hit: cues.Hit) -> bool:
-    """`…, para não confundir`, `…, pra ficar mais claro`: what an exchange is for, behind a mark."""
-    led = hit.first > 0 and said.words[hit.first - 1].is_mark
-    if not led or said.words[hit.after - 1].meant not in cues.listed("towards"):
-        return False
-    ends = next((i for i in range(hit.after, len(said.words)) if said.words[i].is_mark), len(said.words))
-    aims = [word.said for word in said.words[hit.after : min(ends, hit.after + _NEAR)]]
-    return any(word.endswith(("ar", "er", "ir")) for word in aims)
 
 
 def _its_figure(old: str, new: str, known: str) -> str:

@@ -123,7 +123,7 @@ def codes(said: Said) -> list[Number]:
     found: list[Number] = []
     run: list[Number] = []
     for piece in [*sorted([*spoken_, *in_digits], key=lambda n: n.first), None]:
-        whole = len(run) == 1 and len(run[0].value) == _CODE  # `715824 é 3, porque …`
+        whole = len(run) == 1 and run[0] in in_digits and len(run[0].value) == _CODE  # `715824 é 3, porque …`
         if piece and run and not whole and _goes_on(said, run[-1].after, piece.first):
             run.append(piece)
             continue

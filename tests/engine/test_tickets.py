@@ -521,18 +521,6 @@ def test_one_that_is_not_there_leaves_the_one_that_was_refused(told: Told, desk:
     assert (told.pending, told.ticket(number).status) == ("none", "new")
 
 
-def test_a_grade_told_before_the_code_is_kept(told: Told, desk: Desk) -> None:
-    desk.resolve(desk.open(ANA, "a senha do siape expirou", "siape"))
-    told.say("quero avaliar", "start rate_service")
-    read = (["set score: 4", "set comment: foram gentis"],)
-    told.say("dou 4, foram gentis", "unclear", or_else=read)
-    assert told.pending == "email"
-    told.say(ANA, f"set email: {ANA}")
-    code = told.code(ANA)
-    told.say(code, f"set code: {code}")
-    assert told.grades() == [(4, "foram gentis")]
-
-
 def test_a_fault_told_for_a_grade_asks_about_reopening_and_for_no_grade(told: Told, desk: Desk) -> None:
     number = desk.open(ANA, "a senha do siape expirou", "siape")
     desk.resolve(number)
@@ -557,3 +545,47 @@ def test_the_first_question_is_offered_as_the_first_one(told: Told) -> None:
     assert "eu não tenho" in told.say("como estorno no siafi?", "ask other")
     told.say("qual a diferença de pedir por aqui e por telefone?", "ask other")
     assert "utter_question_offer_again" in told.responses
+
+
+def test_the_one_refused_is_not_asked_about_again_where_the_wish_named_it(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o sei não assina", "sei")
+    told.proved(ANA).say("cancela o do sei", "start cancel_ticket", "choose service: sei")
+    said = told.say("esse não, o da rede", "choose service: rede")
+    assert "não mudei nada" in said
+    assert "Qual deles" not in said
+    assert told.ticket(number).status == "new"
+
+
+def test_a_mistyped_number_refuses_none(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o sei não assina", "sei")
+    told.proved(ANA).say("cancela", "start cancel_ticket")
+    told.say("não, o 2026-0000091", "set ticket: 2026-0000091")
+    assert number in told.say("o da rede", "choose service: rede")
+
+
+def test_a_reopening_that_names_another_ticket_is_of_that_one(told: Told, desk: Desk) -> None:
+    other, number = (
+        desk.open(ANA, "a vpn cai toda hora", "vpn"),
+        desk.open(ANA, "a senha do siape expirou", "siape"),
+    )
+    desk.resolve(other)
+    desk.resolve(number)
+    told.proved(ANA).say("avalia o do siape", "start rate_service", "choose service: siape")
+    likely = (["start reopen_ticket", "choose service: vpn", "set reason: voltou a cair"],)
+    said = told.say("nota? o da vpn voltou a cair", "unclear", or_else=likely)
+    assert "Confirma a reabertura" in said
+    assert other in said
+
+
+def test_a_grade_not_known_is_asked_again(told: Told, desk: Desk) -> None:
+    desk.resolve(desk.open(ANA, "a senha do siape expirou", "siape"))
+    told.proved(ANA).say("quero avaliar", "start rate_service")
+    told.say("não sei que nota", "skip")
+    assert told.pending == "score"
+
+
+def test_an_address_only_doubted_was_never_there(told: Told) -> None:
+    told.say("a vpn cai", "start open_ticket", "set service: vpn", "set description: a vpn cai toda hora")
+    told.say("ana@gmail.con", "set email: ana@gmail.con")
+    assert "era" not in told.say("ana@gmail.com", "set email: ana@gmail.com").split("Resumo")[0]
+    assert "utter_email_replaced" not in told.responses

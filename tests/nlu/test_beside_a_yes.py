@@ -139,9 +139,11 @@ SHOWN = {"service": "vpn", "description": "a vpn cai"}
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("certo, mas a obra da sala começa quinta", "a obra da sala começa quinta"),
         ("por mim tudo bem, só que preciso entregar o laudo hoje", "preciso entregar o laudo hoje"),
+        ("sim, mas o leitor só dá erro 12 de manhã", "o leitor só dá erro 12 de manhã"),
+        ("sim, mas só trava no navegador novo", "só trava no navegador novo"),
         ("confirmo, e o leitor mostra erro 12 agora", "o leitor mostra erro 12 agora"),
+        ("confirmo, preciso disso hoje", "preciso disso hoje"),
     ],
 )
 def test_a_fact_behind_a_yes_is_more_of_the_text(text: str, told: str) -> None:
@@ -149,18 +151,34 @@ def test_a_fact_behind_a_yes_is_more_of_the_text(text: str, told: str) -> None:
     added = [change(how="add", text=told)]
     for read in ([YES], [{"command": "unclear"}], added):
         assert yes_and_change.with_its_fact(said, read) == added
-    assert yes_and_change.agrees(said, added) == text.startswith("confirmo")
+    assert yes_and_change.agrees(said, added) == text.startswith(("confirmo", "sim"))
 
 
 @pytest.mark.parametrize(
-    "text", ["sim, fico no aguardo", "sim, se sair hoje", "sim, e tira o oi", "sim, manda hoje"]
+    "text",
+    [
+        "sim, fico no aguardo",
+        "sim, se sair hoje",
+        "sim, e tira o oi",
+        "sim, manda hoje",
+        "tudo certo, boa quinta para a equipe",
+        "sim, e amanhã eu passo aí",
+        "sim, o prazo acaba amanhã. pensando bem não registra",
+        "pode abrir, a falha voltou a dar erro hoje, não abre ainda não",
+        "sim, o prazo acaba hoje, espera",
+        "sim, o prazo acaba hoje, cancela",
+        "sim, mas o prazo é hoje, se não sair não abre",
+        "pode mandar, depois a gente vê o outro que travou",
+    ],
 )
-def test_courtesy_a_condition_and_an_order_are_no_fact(text: str) -> None:
+def test_courtesy_a_doubt_and_an_order_are_no_fact(text: str) -> None:
     said = reading(text, "confirm_open", known=SHOWN)
     assert yes_and_change.with_its_fact(said, [YES]) == [YES]
+    told = text.partition(", ")[2]
+    assert not yes_and_change.agrees(said, [change(how="add", text=told)])
 
 
-def test_one_more_that_is_announced_behind_the_yes_comes_next() -> None:
-    said = reading("registra aí, em seguida a gente olha o do SICAF", "confirm_open", known=SHOWN)
-    service = {"command": "set", "slot": "service", "value": "sicaf"}
-    assert yes_and_change.with_its_fact(said, [YES]) == [YES, NEW, service]
+def test_what_may_be_of_another_system_is_shown_again() -> None:
+    text = "o do SICAF travou"
+    said = reading(f"manda, e {text}", "confirm_open", known=SHOWN)
+    assert not yes_and_change.agrees(said, [change(how="add", text=text)])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.code_told import is_no_wish_for_another, still_wanted, told_meanwhile, wants_none
+from nlu.code_told import is_no_wish_for_another, still_wanted, wants_none
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -57,14 +57,6 @@ def test_who_asks_where_it_comes_gives_nothing_up() -> None:
     asked = at("cadê esse código? vem por SMS?", "code")
     assert still_wanted(asked, [{"command": "stop"}, asks]) == [asks]
     assert still_wanted(at("deixa, pra que código?", "code"), [{"command": "stop"}]) == [{"command": "stop"}]
-
-
-def test_what_is_told_before_the_code_is_for_what_was_wished() -> None:
-    unclear = [{"command": "unclear"}]
-    said = at("a tela voltou a apagar ontem", "code")
-    assert written(told_meanwhile(said, unclear)) == ["set description: a tela voltou a apagar ontem"]
-    for text in ("o código não aparece aqui", "não consigo ler o resto", "voltou a apagar?"):
-        assert told_meanwhile(at(text, "code"), unclear) == unclear
 
 
 def test_a_code_is_tried_whatever_stands_behind_it() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.comment_of_a_grade import comment_of_a_grade
+from nlu.comment_of_a_grade import comment_of_a_grade, no_fragment, with_what_is_before_but
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -84,3 +84,37 @@ def test_while_it_is_rated_no_ticket_is_chosen() -> None:
 def test_a_comment_told_whole_is_not_told_twice() -> None:
     assert read("foi bom mas demorou") == ["edit comment replace: => foi bom mas demorou"]
     assert read("demorou um pouco") == []
+
+
+def test_what_stands_before_the_but_is_of_the_comment() -> None:
+    text = "o sei ficou bom sim mas demorou, acho que 4"
+    reading = Reading(text, {"pending": "score", "known": {}}, FINDER)
+    named = {"command": "set", "slot": "ticket", "value": {"by": "service", "value": "sei"}}
+    grade = {"command": "set", "slot": "score", "value": "4"}
+    told = {"command": "set", "slot": "comment", "value": "demorou"}
+    whole = {**told, "value": "o sei ficou bom sim mas demorou"}
+    assert with_what_is_before_but(reading, [named, told, grade]) == [whole, grade]
+    alone = Reading("demorou mas foi bom, 4", {"pending": "score", "known": {}}, FINDER)
+    assert with_what_is_before_but(alone, [grade]) == [grade]
+
+
+@pytest.mark.parametrize(
+    ("text", "run", "kept"),
+    [
+        (
+            "dou cinco de coração pro rapaz que me ligou",
+            "me ligou",
+            "dou cinco de coração pro rapaz que me ligou",
+        ),
+        ("nota 5 pra equipe, nota 2 pro site", "equipe", "nota 5 pra equipe, nota 2 pro site"),
+        ("dou 4, foram gentis e rápidos", "gentis", "foram gentis e rápidos"),
+        ("dou 4 porque demorou", "demorou", "demorou"),
+        ("obrigado, nota 5, resolveu rápido", "resolveu rápido", "resolveu rápido"),
+        ("5 pro da vpn, ficou ótimo", "ficou ótimo", "ficou ótimo"),
+    ],
+)
+def test_a_comment_is_no_fragment(text: str, run: str, kept: str) -> None:
+    reading = Reading(text, {"pending": "score", "known": {}}, FINDER)
+    grade = {"command": "set", "slot": "score", "value": "5"}
+    told = {"command": "set", "slot": "comment", "value": run}
+    assert no_fragment(reading, [grade, told]) == [grade, {**told, "value": kept}]

@@ -366,21 +366,3 @@ def test_only_one_problem_stays_with_all_that_is_told_of_it(text: str) -> None:
     told = written_anew(reading) or kept_only(reading)
     assert told is not None
     assert told["text"] == "a vpn cai, já reiniciei"
-
-
-def test_only_one_of_two_stays_and_what_is_told_of_it_comes() -> None:
-    known = {"description": "o sei não assina e o crachá não abre a porta"}
-    state = {"pending": "confirm_open", "known": known}
-    both = kept_only(Reading("deixa só o sei nesse. aparece a mensagem 408", state, Finder()))
-    assert isinstance(both, list)
-    assert [command["text"] for command in both] == ["o sei não assina", "aparece a mensagem 408"]
-
-
-def test_what_an_exchange_is_for_is_no_new_text() -> None:
-    known = "o ramal da sala toca três vezes por dia"
-    assert exchange("melhor trocar o ramal, para não confundir", known) is None
-    state = {"pending": "confirm_open", "known": {"description": known}}
-    [edit] = literal_edit(Reading("troca ramal por telefone, pra ficar certo", state, Finder()))
-    assert (edit["old"], edit["text"]) == ("ramal", "telefone")
-    [edit] = literal_edit(Reading("muda três vezes por dia para toda hora", state, Finder()))
-    assert (edit["old"], edit["text"]) == ("três vezes por dia", "toda hora")

@@ -175,23 +175,3 @@ def test_the_right_one_comes_in_the_place_of_the_one_that_goes(text: str) -> Non
 )
 def test_another_problem_is_no_copy(text: str) -> None:
     assert in_its_place(Reading(text, {"last": LAST}, Finder())) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("não é o siape, é a senha do notebook", ["correct service: estacao-de-trabalho"]),
-        ("não é o siape, é a cancela da garagem", ["correct service: outro"]),
-        (
-            "não é siape, é o ramal da copa que ficou mudo",
-            ["correct service: outro", "edit description add: o ramal da copa que ficou mudo"],
-        ),
-    ],
-)
-def test_what_it_is_instead_need_be_no_system(text: str, told: list[str]) -> None:
-    found = with_it(at(text), [{"command": "correct", "slot": "service", "value": "siape"}])
-    assert [write(command) for command in found] == told
-
-
-def test_an_error_behind_the_denial_is_no_service() -> None:
-    assert put_right(at("não é o siape, é o erro 303")) is None

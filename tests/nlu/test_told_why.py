@@ -69,6 +69,7 @@ def test_the_reason_is_what_is_told_beside(text: str, pending: str, commands: An
         ("esse mesmo, o da sala nove", "confirm_cancel", ("affirm",)),
         ("sim, se for sem custo pra gente", "confirm_cancel", ("unclear",)),
         ("não, pode deixar", "confirm_cancel", ("deny",)),
+        ("não, o estagiário se enganou quando pediu", "confirm_cancel", ("deny",)),
         ("sim, e abre outro pro siape", "confirm_cancel", ("affirm", "start open_ticket")),
         ("sim, vai demorar muito tempo?", "confirm_reopen", ("affirm", "ask other")),
         ("o primeiro, por favor", "number", ("choose ordinal: 1",)),
