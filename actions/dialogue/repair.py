@@ -79,18 +79,29 @@ def _only_looks(talk: Talk, frame: Frame) -> bool:
 
 async def orphan(talk: Talk, command: Command) -> None:
     """Nothing is under way that would take it."""
+    of_that = _told_of_that(talk)
     if command.command == "choose":
+        if of_that:
+            return
         flow = "check_ticket_status"
     elif command.command in ("correct", "edit") or command.slot not in BEGINS:
         await talk.call("small_talk", "note", command)
         return
-    elif command.slot in TEXTS and talk.message.unsure and talk.state.last:
+    elif command.slot in TEXTS and (talk.message.unsure or of_that) and talk.state.last:
         # More for the ticket spoken of, or a new one: that is asked, not supposed.
         await talk.call("small_talk", "told_beside", str(command.value or command.text))
         return
     else:
         flow = BEGINS[command.slot or ""]
     await begin(talk, [Command("start", flow=flow), command])
+
+
+def _told_of_that(talk: Talk) -> bool:
+    """A text and nothing else is told of the ticket spoken of: it is not shown once more for it."""
+    said = talk.message.commands
+    points = any(c["command"] == "choose" and c.get("by") == "that" for c in said)
+    tells = any(c["command"] == "set" and c.get("slot") in TEXTS for c in said)
+    return points and tells and len(said) == 2
 
 
 async def affirm(talk: Talk, command: Command) -> None:

@@ -47,7 +47,10 @@ async def polite(talk: Talk, kind: str) -> bool:
     if invited and ticket.status in OPEN and kind in ("insult", "remark") and len(text.split()) > BRIEF:
         await _offer(talk, "utter_pass_on_offer", ticket, text)
         return True
-    place = "rated" if ticket.status == RESOLVED and ticket.score is not None else ticket.status
+    closed, rated = talk.state.closed, ticket.score is not None
+    if ticket.status == RESOLVED and not rated and closed and closed.flow == "rate_service":
+        return False  # a grade that was just refused is not asked for
+    place = "rated" if ticket.status == RESOLVED and rated else ticket.status
     if known := talk.voice.knows(f"utter_{kind}_{place}"):
         talk.say(f"utter_{kind}_{place}", **ticket_answers.facts(talk, ticket))
     return known

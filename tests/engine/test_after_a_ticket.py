@@ -390,3 +390,22 @@ def test_no_news_are_promised_of_one_that_is_over(told: Told, desk: Desk) -> Non
     shown(told, desk, "resolved")
     said = told.say("e como está?", "start check_ticket_status", "choose that")
     assert "novidade" not in said
+
+
+def test_what_is_told_of_that_one_is_offered_to_its_team_and_shows_nothing(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o sei não assina", "sei")
+    told.proved(ANA).say("como está?", "start check_ticket_status")
+    said = told.say(
+        "esse foi aberto no nome da pessoa errada",
+        "choose that",
+        "set description: esse foi aberto no nome da pessoa errada",
+    )
+    assert told.responses == ["utter_pass_on_offer"], said
+    told.say("pode", "affirm")
+    assert "esse foi aberto no nome da pessoa errada" in told.written(number)
+
+
+def test_who_gives_no_grade_is_not_asked_for_it_with_the_thanks(told: Told, desk: Desk) -> None:
+    desk.resolve(desk.open(ANA, "o sei não assina", "sei"))
+    told.proved(ANA).say("quero avaliar", "start rate_service")
+    assert "nota" not in told.say("prefiro não dar, obrigado", "stop", "social thank")
