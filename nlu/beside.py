@@ -110,7 +110,7 @@ def _two_systems(reading: Reading, commands: Sequence[Command]) -> list[str]:
     twos |= {hit.after for name in _COUNTS for hit in reading.cues.get(name, ())}
     said_so = bool(twos & marks)  # `nos dois,`, and no noun: `dois empenhos`
     joined = any(cues.is_joiner(said, i) for i in range(len(said.words)))
-    small = cues.listed("small_words", "lead_words", "articles", "belongs", "whose", "one_service", "copulas")
+    small = cues.listed("small_words", "lead_words", "articles", "belongs", "one_service", "copulas")
     around = reading.words_of(*_COUNTS, "greeting", "rather")
     only = joined and said.is_only(around | covered(reading.services), small)
     systems = said_so and told <= {"description"} and not any(one.everyday for one in reading.services)

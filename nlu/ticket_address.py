@@ -36,7 +36,8 @@ def moves_address(reading: Reading) -> list[Command]:
 
 
 def _new_one(reading: Reading) -> str | None:
-    """The address behind `para`, `é`, `:`, or the only one; an old one that is told (`do x@y`) is not it."""
+    """The address behind `para`, `é`, `:`, or the only one, behind a mark; an old one that is told (`perdi o
+    x@y`) is not it."""
     said = reading.said
     for address in reading.addresses:
         before = said.words[address.first - 1] if address.first else None
@@ -47,6 +48,6 @@ def _new_one(reading: Reading) -> str | None:
         only = (
             len(reading.addresses) == 1 and address.after == len(said.words) and "oldest" not in reading.cues
         )
-        if only and not address.others and not (before and before.said in cues.listed("belongs")):
+        if only and not address.others and (before is None or before.is_mark):
             return address.value
     return None

@@ -29,17 +29,19 @@ _ENDS = ",.;:!"
 
 def agrees(reading: Reading, commands: list[Command]) -> bool:
     """`sim, e põe urgente`, `troca 4470 por 4471 e pode abrir`: the yes has a part of its own, and the one
-    change stands there word for word. An address or a system put right is shown again. At what is only
-    proposed, a yes before more: `sim, e é urgente`."""
+    change stands there word for word. An address or a system put right is shown again, and what speaks of a
+    fault (`sim, tem um erro no texto`). At what is only proposed, a yes before more: `sim, e é urgente`."""
     if reading.pending == "draft":
         return _begins_with_yes(reading)
     changes = [c for c in commands if c["command"] not in _HEARD]
     if reading.pending != "confirm_open" or "?" in reading.text:
         return False
     if any(c.get("how") == "add" for c in changes):
-        sure = reading.words_of("sure_yes") & set(range(_told_at(reading)))
+        at = _told_at(reading)
+        sure = reading.words_of("sure_yes") & set(range(at))
+        fails = reading.words_of("symptom", "still_broken") & set(range(at, len(reading.said.words)))
         others = {s.code for s in reading.chosen_services} - {reading.known.get("service")}
-        return bool(sure) and not others and is_told(reading, changes)
+        return bool(sure) and not (others or fails) and is_told(reading, changes)
     if len(changes) != 1 or set(_OF_A_CHANGE) & set(reading.cues) or not _is_plain(reading, changes[0]):
         return False
     return _agrees_apart(reading, of_a_level=changes[0].get("slot") == "urgency")

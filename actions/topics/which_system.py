@@ -52,7 +52,8 @@ def _to_the_proposal(talk: Talk, frame: Frame, commands: list[Command]) -> list[
     """ "Não é o SIAFI" is the no, however it was read; who does not know has it registered without a name;
     and a step back is to what was asked before it."""
     values = frame.values
-    if talk.message.agrees and not any(c.slot == "service" for c in commands):  # "sim, e é urgente"
+    more = any(c.command in ("set", "edit", "correct") for c in commands)
+    if talk.message.agrees and more and not any(c.slot == "service" for c in commands):  # "sim, e é urgente"
         return [Command("affirm"), *(c for c in commands if c.command not in ("affirm", "deny", "unclear"))]
     unknown = commands == UNREAD and talk.message.system_name == ""
     if unknown or any(
