@@ -140,7 +140,9 @@ def _chosen(
 
 def _told_on(read: list[dict[str, Any]], offered: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One of the readings offered, wanted with more told of it: what was told first is not lost. With a
-    system of its own it is told anew."""
+    system of its own, or behind a no, it is told anew."""
+    if any(c["command"] == "deny" for c in read):
+        return read
     texts = {c["slot"]: c for c in read if c["command"] == "set" and c.get("slot") in TEXTS}
     if not offered or offered[0]["command"] != "start" or any(c.get("slot") == "service" for c in read):
         return read

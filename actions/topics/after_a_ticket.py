@@ -198,6 +198,8 @@ async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
     offered, and shown at once to who regrets. False of any other, and of a question whether to cancel."""
     again, just = frame.flow == CANCELS, just_cancelled(talk, ticket.number)
     over, cancelled = ticket.status in FINISHED, ticket.status == CANCELLED
+    if frame.flow == REOPENS and just and frame.values.get("waited"):
+        return False  # said before this one was cancelled, it is of another
     if not over or (again and (just or not cancelled or _asks(talk))):
         return False
     if any(one.flow == OPENS for one in talk.state.frames):  # another one is being told

@@ -259,7 +259,8 @@ async def _choose(talk: Talk, frame: Frame, fitting: list[TicketView]) -> Step:
     """Takes the ticket when only one fits; else lists those that do and asks which."""
     if not fitting:
         done, number = talk.state.closed, (talk.state.last or {}).get("number")
-        if number and done and talk.has(frame.flow, "instead") and done.values.get(NUMBER) == number:
+        bare = not frame.values.get("missed") and talk.has(frame.flow, "instead")
+        if number and done and bare and done.values.get(NUMBER) == number:
             return await _known(talk, frame, str(number))  # a bare wish, of what was just done with
         talk.say(f"utter_{frame.flow}_none", email=frame.values.get("email") or talk.state.email or "")
         return Step.ENDED

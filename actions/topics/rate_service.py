@@ -102,8 +102,8 @@ async def answer_score(talk: Talk, frame: Frame, yes: bool) -> None:
 
 async def unclear_score(talk: Talk, frame: Frame) -> None:
     """ "Que nota? Caiu de novo": whether it is to be reopened is asked instead."""
-    again = next((r for r in talk.message.alternatives if r and r[0].get("flow") == "reopen_ticket"), None)
-    if again is None:
+    again = next(iter(talk.message.alternatives), [])
+    if not again or again[0].get("flow") != "reopen_ticket":
         if not await talk.call("small_talk", "offer_aside", frame):
             talk.retry(frame, "utter_score_invalid")
         return

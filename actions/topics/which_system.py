@@ -131,7 +131,8 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
     if asked is None and proposed is None:
         return  # the same wish said again was the no
     if yes:
-        await talk.take(frame, "service", Command("set", slot="service", value=proposed or OTHER))
+        code = _another_named(talk, proposed) or proposed or OTHER
+        await talk.take(frame, "service", Command("set", slot="service", value=code))
         return
     values["not_these"] = [*values.get("not_these", ()), *([proposed] if proposed else [])]
     frame.failures += 1  # the name is asked for again; "outro" then keeps this one
@@ -146,13 +147,23 @@ async def answer_name(talk: Talk, frame: Frame, yes: bool) -> None:
         values["proposed"] = found.service.code
 
 
+def _another_named(talk: Talk, proposed: str | None) -> str | None:
+    """ "É do Comprasnet mesmo": the system that a brief answer names instead of the one proposed."""
+    if len(talk.message.text.split()) > NAME or not proposed:
+        return None
+    named = [one for one in catalogue.load().match_services(talk.message.text) if not one.everyday]
+    return named[0].code if len(named) == 1 and named[0].code != proposed else None
+
+
 async def unclear_name(talk: Talk, frame: Frame) -> bool:
     """ "Acho que sim" is a yes to what was proposed; more of the problem is kept, and it is asked again.
     False where nothing is proposed."""
     message = talk.message
     if "proposed" not in frame.values:
         return False
-    affirms = {"command": "affirm"} in next(iter(message.alternatives), [])
+    first, yes = next(iter(message.alternatives), []), {"command": "affirm"}
+    affirms = first == [yes] or (yes in first and message.agrees)
+    affirms = affirms or _another_named(talk, frame.values["proposed"]) is not None
     denies = any(c["command"] in ("deny", "stop") for c in message.likely)
     texts = (c for raw in message.likely if (c := Command.of(raw)) and c.slot == "description")
     told = None if denies else next(texts, None)

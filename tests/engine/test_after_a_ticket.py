@@ -409,3 +409,23 @@ def test_who_gives_no_grade_is_not_asked_for_it_with_the_thanks(told: Told, desk
     desk.resolve(desk.open(ANA, "o sei não assina", "sei"))
     told.proved(ANA).say("quero avaliar", "start rate_service")
     assert "nota" not in told.say("prefiro não dar, obrigado", "stop", "social thank")
+
+
+def test_what_was_refused_goes_with_nothing_else_that_is_told(told: Told, desk: Desk) -> None:
+    number = shown(told, desk)
+    told.say(REMARK, "unclear")
+    text = "o ramal mudou para 2244"
+    told.say(
+        f"não, avisa só que {text} desde ontem",
+        "deny",
+        "start add_ticket_information",
+        f"set information: {text}",
+    )
+    assert REMARK not in " ".join(told.written(number))
+    assert text in " ".join(told.written(number))
+
+
+def test_one_that_was_named_and_is_not_there_is_not_the_cancelled_one(told: Told, desk: Desk) -> None:
+    shown(told, desk, "cancelled")
+    said = told.say("reabre o do sei", "start reopen_ticket", "choose service: sei")
+    assert "Posso registrar?" not in said and PROBLEM not in said

@@ -164,7 +164,8 @@ def test_of_two_systems_the_second_waits(asked: Told) -> None:
 def test_a_yes_beside_more_of_the_problem_is_one(asked: Told) -> None:
     asked.say("lá que peço diária", "skip", describes=True)
     either = (["affirm", "set description: o botão some"], ["set description: o botão some"])
-    assert "é sobre SCDP" in asked.say("isso, e o botão some", "unclear", or_else=either)
+    assert "SCDP. Acertei?" in asked.say("aparece erro 12, o botão some", "unclear", or_else=either)
+    assert "é sobre SCDP" in asked.say("isso, e o botão some", "unclear", or_else=either, agrees=True)
 
 
 def test_a_yes_before_more_is_one(told: Told) -> None:
@@ -203,3 +204,9 @@ def test_a_step_back_is_to_the_question_before(asked: Told) -> None:
 def test_a_no_that_points_to_another_has_that_one_proposed(asked: Told) -> None:
     asked.say("lá que peço diária", "skip", describes=True)
     assert "parece ser SISREF" in asked.say("não, o de bater o ponto", "deny")
+
+
+@pytest.mark.parametrize("read", ["affirm", "unclear"])
+def test_a_yes_that_names_another_system_takes_that_one(told: Told, read: str) -> None:
+    told.say(FLOOD, "start open_ticket", f"set description: {FLOOD}")
+    assert "é sobre Comprasnet" in told.say("é comprasnet sim", read, or_else=(["affirm"],))
