@@ -153,12 +153,12 @@ def test_too_short_a_description_gets_an_example(chat: Conversation) -> None:
 
 def test_an_unknown_service_gets_a_sentence_and_another_one_is_fine(chat: Conversation, address: str) -> None:
     chat.say("quero abrir um chamado")
-    assert "“ponto eletrônico da escola”" in chat.say("ponto eletrônico da escola")
-    chat.tell("sim, esse", "não registra a entrada dos professores", address)
+    assert "“caderneta digital da escola”" in chat.say("caderneta digital da escola")
+    chat.tell("sim, esse", "não registra as notas dos alunos", address)
     chat.say("sim")
     [ticket] = chat.tickets()
     assert ticket.service_code is None
-    assert ticket.service_text == "ponto eletrônico da escola"
+    assert ticket.service_text == "caderneta digital da escola"
 
 
 def test_a_repeated_confirmation_finds_the_same_ticket(chat: Conversation, address: str) -> None:
