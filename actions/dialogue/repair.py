@@ -310,6 +310,9 @@ async def unusable(talk: Talk, frame: Frame) -> None:
         await answer(talk, False)
         return
     if _is_shown(talk, frame):
+        if any(c["command"] == "repeat" for c in next(iter(talk.message.alternatives), [])):
+            await repeat(talk, Command("repeat"))  # "quero abrir um chamado", where one is shown
+            return
         if talk.message.is_likely_a_no and talk.has(frame.flow, "go_on"):
             frame.suspended = True  # "deixa, eu mesmo ligo lá": asked whether it shall go on
             return
