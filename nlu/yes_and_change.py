@@ -83,11 +83,12 @@ def _is_a_fact(told: Reading, of_a_level: bool = False) -> bool:
 
 def is_told(reading: Reading, commands: list[Command]) -> bool:
     """Whether all that stands behind a yes is kept as a fact: however it sounds, it asks nothing."""
-    at, added = _told_at(reading), [str(c["text"]) for c in commands if c.get("how") == "add"]
-    rest = reading.said.part(at, len(reading.said.words))
+    added = [str(c["text"]) for c in commands if c.get("how") == "add"]
     others = any(c.get("how") != "add" and c.get("slot") != "urgency" for c in commands)
-    here = reading.pending == "confirm_open" and at and not others and added == [rest]
-    return bool(here) and _is_a_fact(Reading(rest, reading.state, reading.finder))
+    if reading.pending != "confirm_open" or others or len(added) != 1 or not (at := _told_at(reading)):
+        return False
+    rest = reading.said.part(at, len(reading.said.words))
+    return added == [rest] and _is_a_fact(Reading(rest, reading.state, reading.finder))
 
 
 def _is_of_it(command: Command) -> bool:

@@ -133,11 +133,8 @@ async def answer(talk: Talk, yes: bool) -> None:
             frame.values["changing"] = True
         else:
             _give_up(talk, frame)
-            told = talk.message.why
-            if (
-                told and talk.state.top is None
-            ):  # "não, o erro apareceu de novo": what the team may want to know
-                await talk.call("small_talk", "told_beside", told)
+            if (told := talk.message.why) and talk.state.top is None:
+                await talk.call("small_talk", "told_beside", told)  # "não, o erro apareceu de novo"
     elif frame.slot == "change":
         frame.values.pop("changing", None)
     elif topic := talk.home(frame, f"answer_{frame.slot}"):

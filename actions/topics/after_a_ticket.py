@@ -5,6 +5,7 @@ from typing import Any
 
 from actions import memory, ticket_answers, tickets
 from actions.dialogue.commands import Command
+from actions.dialogue.repair import TELLING
 from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import first_words, joined
@@ -21,7 +22,7 @@ OF_IT = frozenset({OPENS, ADDS, CANCELS, REOPENS, "rate_service", LOOKS})
 """What a remark at its place may be taken for; any other reading is clearly something else."""
 GRADES = frozenset("12345")
 SLOTS = {ADDS: "information", OPENS: "description", REOPENS: "reason", CANCELS: "reason"}
-BRIEF, TELLING = 2, 4  # words of a remark that tell nothing, of a sentence that may be more of the text
+BRIEF = 2  # words of a remark that tell nothing
 
 
 async def at_hand(talk: Talk) -> TicketView | None:
@@ -69,10 +70,10 @@ async def heard(talk: Talk, likely: dict[str, list[dict[str, Any]]], words: str 
     elif not words and (talk.message.says_nothing or (len(text.split()) <= BRIEF and not likely)):
         return not _asks(talk) and await polite(talk, "remark")
     elif ticket.status == RESOLVED:
-        _buttons(talk, words or (text if REOPENS in likely else ""), REOPENS)
+        _note(talk, wishes(talk, words or (text if REOPENS in likely else ""), REOPENS))
         talk.say("utter_heard_resolved" if ticket.score is None else "utter_heard_rated", **told)
     elif ticket.status in OPEN and CANCELS in likely:
-        _buttons(talk, text, CANCELS, ADDS)
+        _note(talk, wishes(talk, text, CANCELS, ADDS))
         talk.say("utter_cancel_or_pass_on", words=_shown(talk, text), **told)
     elif ticket.status in OPEN:
         await _offer(talk, "utter_pass_on_offer", ticket, text)
@@ -94,21 +95,21 @@ def _shown(talk: Talk, text: str) -> str:
     return talk.voice.wording("utter_label_folded", text=first_words(text, tickets.OWN), letters=len(text))
 
 
-def _buttons(talk: Talk, text: str, *flows: str) -> None:
-    """What each button does, with the words that were said; so does the same wish in other words."""
-    offered = {
+def wishes(talk: Talk, text: str, *flows: str) -> dict[str, list[dict[str, Any]]]:
+    """Each flow with the words that were said, of the ticket spoken of where there is one."""
+    that = [{"command": "choose", "by": "that"}] if talk.state.last else []
+    return {
         flow: [
             {"command": "start", "flow": flow},
-            *([] if flow == OPENS else [{"command": "choose", "by": "that"}]),
+            *([] if flow == OPENS else that),
             *([{"command": "set", "slot": SLOTS[flow], "value": text}] if text else []),
         ]
         for flow in flows
     }
-    _note(talk, offered)
 
 
 def _note(talk: Talk, offered: dict[str, list[dict[str, Any]]]) -> None:
-    """Beside what this turn has offered already."""
+    """What each button does, and the same wish in other words, beside what this turn has offered already."""
     offered |= talk.state.notes.get("offered", {})
     talk.state.notes.update(offered=offered, offered_for=talk.message.text)
 
@@ -134,7 +135,7 @@ async def check_words(talk: Talk, frame: Frame) -> Step:
     if over:
         _note(talk, {OPENS: [{"command": "affirm"}]})
     else:
-        _buttons(talk, said, ADDS, OPENS)
+        _note(talk, wishes(talk, said, ADDS, OPENS))
     return talk.ask(frame, "draft", "words", frame.values["question"], words=_shown(talk, said))
 
 
@@ -215,6 +216,18 @@ async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
     question = "utter_another_by_mistake" if mistaken else f"utter_another_offer_{ticket.status}"
     await _offer(talk, "utter_another_with_more" if told else question, ticket, told)
     return True
+
+
+async def another_meant(talk: Talk, number: str, right: object) -> None:
+    """ "Cancelei o errado": the right one is to go where it is named (right: as in `choose`), else another
+    like the one just cancelled is wanted; of any other ticket, the one that is meant is shown."""
+    just = just_cancelled(talk, number)
+    if right:
+        named = Command("set", slot="ticket", value=right)
+        await begin(talk, [Command("start", flow=CANCELS if just else LOOKS), named])
+    else:
+        which = Command("choose", by="that" if just else "other")
+        await begin(talk, [Command("start", flow=REOPENS if just else LOOKS), which])
 
 
 async def another_like(talk: Talk, ticket: TicketView, more: str = "", email: str = "") -> None:

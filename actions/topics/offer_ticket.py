@@ -8,7 +8,8 @@ from actions.dialogue.walk import begin
 from actions.topics import draft, subject
 
 CARRIED = ("service", "description", "email")
-OFFERS = ("offer_ticket", "knowledge", "after_a_ticket")
+LEFT = ("offer_ticket", "knowledge")  # another question leaves these; it is answered beside the others
+OFFERS = (*LEFT, "after_a_ticket")
 ANSWERED = ("wanted", "unsolved", "description")  # what a yes, a no or more told leaves of it
 OPENS = "open_ticket"
 AGAIN = {"utter_question_offer": "utter_question_offer_again"}
@@ -34,7 +35,7 @@ async def offer(
 def leave(talk: Talk) -> Frame | None:
     """What was offered or asked after the last answer is over; a ticket wanted soon begins with it."""
     top = talk.state.top
-    if top and top.flow in OFFERS[:2] and not any(top.values.get(one) for one in ANSWERED):
+    if top and top.flow in LEFT and not any(top.values.get(one) for one in ANSWERED):
         talk.state.frames.remove(top)
         told = top.values.get("told") or {}
         subject.remember(talk, told.get("service"), told.get("description"))

@@ -98,7 +98,7 @@ async def _send(talk: Talk, frame: Frame, response: str) -> Step:
     if token := govbr.token(talk.message.conversation_id, talk.message.channel):
         talk.say("utter_code_by_govbr", site=site.address(), token=token)
     talk.quiet = False
-    title = talk.flow(frame).title
-    if title and response == "utter_code_sent" and not talk.flow(frame).reads:
-        response = "utter_code_sent_for"
-    return talk.ask(frame, "code", "code", response, email=address, title=talk.voice.wording(str(title)))
+    flow, what = talk.flow(frame), {}
+    if flow.title and response == "utter_code_sent" and not flow.reads:
+        response, what = "utter_code_sent_for", {"title": talk.voice.wording(flow.title)}
+    return talk.ask(frame, "code", "code", response, email=address, **what)

@@ -100,13 +100,11 @@ async def answer_score(talk: Talk, frame: Frame, yes: bool) -> None:
         talk.close(frame)
 
 
-async def unclear_score(talk: Talk, frame: Frame) -> None:
-    """ "Que nota? Caiu de novo": whether it is to be reopened is asked instead."""
+async def unclear_score(talk: Talk, frame: Frame) -> bool:
+    """ "Que nota? Caiu de novo": whether it is to be reopened is asked instead. False of anything else."""
     again = next(iter(talk.message.alternatives), [])
     if not again or again[0].get("flow") != "reopen_ticket":
-        if not await talk.call("small_talk", "offer_aside", frame):
-            talk.retry(frame, "utter_score_invalid")
-        return
+        return False
     wish = [one for c in again if (one := Command.of(c))]
     if not any(c.command == "choose" or c.slot == "ticket" for c in wish):
         wish.append(Command("set", slot="ticket", value=frame.values["ticket_number"]))
@@ -114,6 +112,7 @@ async def unclear_score(talk: Talk, frame: Frame) -> None:
         wish.append(Command("set", slot="reason", value=talk.message.text.strip()))
     talk.close(frame)
     await begin(talk, wish)
+    return True
 
 
 async def do_rate(talk: Talk, frame: Frame) -> Step | None:

@@ -54,10 +54,9 @@ async def do_reopen(talk: Talk, frame: Frame) -> None:
         status = tickets.status_name(talk, refused.current)
         talk.say("utter_reopen_ticket_does_not_fit", ticket_number=number, status_name=status)
     else:
-        rated = [f for f in talk.state.frames if f.flow == "rate_service"]
-        for one in rated:
-            if one.values.get("ticket_number") == number:  # "que nota? caiu de novo": no grade is asked now
-                talk.close(one)
+        rating = [f for f in talk.state.frames if f.flow == "rate_service"]
+        for one in (f for f in rating if f.values.get("ticket_number") == number):
+            talk.close(one)  # "que nota? caiu de novo": no grade is asked now
         talk.say("utter_ticket_reopened", ticket_number=number)
         tickets.remember(talk, await tickets.find(talk, number))
         if talk.message.why:  # told with the yes, it was shown nowhere

@@ -316,15 +316,8 @@ async def told_beside(talk: Talk, text: str) -> None:
 
 def _either(talk: Talk, text: str) -> dict[str, list[dict[str, Any]]]:
     """What is told, as more of the ticket spoken of and as a new problem."""
-    adds = [
-        {"command": "start", "flow": COMPLEMENT},
-        {"command": "set", "slot": "information", "value": text},
-    ]
-    if talk.state.last:
-        adds.insert(1, {"command": "choose", "by": "that"})
-    opens = [{"command": "start", "flow": MENU}, {"command": "set", "slot": "description", "value": text}]
     over = (talk.state.last or {}).get("status") in lifecycle.FINISHED
-    return {MENU: opens} if over else {COMPLEMENT: adds, MENU: opens}
+    return after_a_ticket.wishes(talk, text, *(() if over else (COMPLEMENT,)), MENU)
 
 
 async def offer_aside(talk: Talk, frame: Frame) -> bool:
@@ -409,12 +402,7 @@ async def note(talk: Talk, command: Command) -> None:
     elif command.slot == "comment" and closed and closed.flow == "rate_service":
         await _comment_given(talk, closed, command)
     elif command.slot == "ticket" and last:
-        # "cancelei o errado": the right one where it is named, else another like it; of any other it is shown
-        right = Command("set", slot="ticket", value=command.value) if command.value else None
-        flow, which = "check_ticket_status", Command("choose", by="other")
-        if after_a_ticket.just_cancelled(talk, last["number"]):
-            flow, which = "cancel_ticket" if right else "reopen_ticket", Command("choose", by="that")
-        await begin(talk, [Command("start", flow=flow), right or which])
+        await after_a_ticket.another_meant(talk, last["number"], command.value)
     elif last and command.how == "remove" and await talk.call(COMPLEMENT, "disregard", last, command):
         return
     elif last and talk.message.text.strip():

@@ -11,6 +11,7 @@ from ticket_store import catalogue
 from ticket_store.search import matters
 
 SHORT = 3  # letters of what is no name: "sim"
+LONGEST = 80  # letters of it that are kept
 NAME = 5  # words of what may be a system's name; more are a remark
 # What may be read of an answer that describes the system.
 ANSWERS = frozenset({"set", "skip", "unclear", "social", "ask"})
@@ -44,7 +45,7 @@ async def described(talk: Talk, commands: list[Command]) -> list[Command] | None
     beside = [c for c in commands if c.command not in ("skip", "unclear") and c.slot != "service"]
     kept = [c for c in beside if c not in gone]
     if message.describes and not kept:
-        frame.values.setdefault("service_attempt", hide_passwords(message.text.strip())[:80])
+        frame.values.setdefault("service_attempt", hide_passwords(message.text.strip())[:LONGEST])
     return kept
 
 
@@ -183,6 +184,6 @@ async def unclear_service(talk: Talk, frame: Frame) -> None:
     read = talk.message.system_name
     name = talk.message.text.strip() if read is None else read
     if len(name.split()) <= NAME and sum(c.isalnum() for c in name) > SHORT:
-        frame.values["service_attempt"] = frame.values["name_asked"] = name[:80]
+        frame.values["service_attempt"] = frame.values["name_asked"] = name[:LONGEST]
     else:
         talk.retry(frame, "utter_service_missing")

@@ -1,17 +1,15 @@
 """Which system a text is about, where nobody names it: by what is done in it, seen of it or called so in the
 field (the catalogue's `matters`). Compared by whole words: by their stems a "minuta" is a minute."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ticket_store import catalogue
 from ticket_store.catalogue import Service
-from ticket_store.search.stems import EMPTY
+from ticket_store.search.stems import carrying
 from ticket_store.search.words import fold
 
-_WORD = re.compile(r"[^\W_]+")
 NEAR = 2  # words that carry something between those of a matter: "nota do fornecedor de empenho"
 
 
@@ -81,13 +79,7 @@ def _found(text: str) -> Iterator[_Hit]:
 def _words(text: str) -> tuple[str, ...]:
     """Folded, without those of every question; a plural differs only by its "s". An address tells nothing."""
     told = " ".join(word for word in text.split() if "@" not in word)
-    found = (fold(word) for word in _WORD.findall(told))
-    return tuple(word.removesuffix("s") for word in found if word not in _empty())
-
-
-@lru_cache(maxsize=1)
-def _empty() -> frozenset[str]:
-    return frozenset(EMPTY.read_text("utf-8").split())
+    return tuple(fold(word).removesuffix("s") for word in carrying(told))
 
 
 @lru_cache(maxsize=1)

@@ -10,18 +10,23 @@ from pathlib import Path
 from ticket_store.search.words import fold
 
 _WORD = re.compile(r"[^\W_]+")
-EMPTY = Path(__file__).with_name("empty_words.txt")
+_EMPTY = Path(__file__).with_name("empty_words.txt")
 
 
 def terms(text: str) -> list[frozenset[str]]:
     """The words in their order, each as the stems that stand for it."""
-    return [_stems(word) for word in _WORD.findall(text.casefold()) if fold(word) not in _empty()]
+    return [_stems(word) for word in carrying(text)]
+
+
+def carrying(text: str) -> list[str]:
+    """The words in their order, case folded, without those of every question."""
+    return [word for word in _WORD.findall(text.casefold()) if fold(word) not in _empty()]
 
 
 @lru_cache(maxsize=1)
 def _empty() -> frozenset[str]:
     """Words of every question and of none in particular ("como faço para"), folded."""
-    return frozenset(EMPTY.read_text("utf-8").split())
+    return frozenset(_EMPTY.read_text("utf-8").split())
 
 
 @lru_cache(maxsize=20_000)
