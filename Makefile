@@ -3,7 +3,7 @@ PYTHON ?= python3
 APP := .venv/bin/python
 RASA := .venv-rasa/bin/python
 
-.PHONY: help run cluster cluster-check shell account demo train backup restore test check kills kills-all soak bench bench-store bench-pictures bench-nlu nlu-report turns-report rules-report nlu-compare nlu-review rasa-env lock clean env env-dev env-files
+.PHONY: help run cluster cluster-tests cluster-check shell account demo train backup restore test check kills kills-all soak bench bench-store bench-pictures bench-nlu nlu-report turns-report rules-report nlu-compare nlu-review rasa-env lock clean env env-dev env-files
 
 help: ## lista os comandos
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -13,6 +13,10 @@ run: env ## prepara tudo e põe no ar: página, chat, mesa e caixa de e-mails
 
 cluster: env ## o mesmo com dois de cada processo, PostgreSQL, Redis e nginx (docs/scaling.md)
 	@$(APP) -m launcher cluster
+
+cluster-tests: env-dev ## os testes de conversa e as jornadas através dele
+	@ON_CLUSTER=1 $(APP) -m pytest -q tests/dialogue
+	@ON_CLUSTER=1 $(APP) -m pytest -q tests/journeys
 
 cluster-check: env-dev ## conversa com ele, mata um processo de cada tipo no meio e conta tudo
 	@$(APP) -m bench cluster

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from ground.masking import CARD_MASK, CPF_MASK
+from ground.passwords import PASSWORD_MASK
 from nlu.gazetteer import Gazetteer, Token, squeeze
 from nlu.normalise import fold
 from nlu.reading import cues
@@ -25,6 +27,8 @@ _LEAD = 6
 _LONGEST_RUN = 8  # words without a blank that are looked at for an @
 _ACRONYM = 2  # words of a message that is only a name
 _ENDS = frozenset(".!?")
+_MASKS = (CPF_MASK, CARD_MASK, PASSWORD_MASK)
+"""What stands where a secret stood; neither it nor what leads it, `meu CPF é …`, names a system."""
 _OWN = 5  # letters of a system's own name that is seen within another: `conta gov.br`
 
 
@@ -101,7 +105,7 @@ class Finder:
         denied = {hit.after for hit in cues.find(said, "service_denied")}
         verbs = cues.words_of(said, "ordinary_sei")
         named = {hit.after - 1 for hit in cues.find(said, "named_sei")}
-        other = cues.words_of(said, "no_system")
+        other = cues.words_of(said, "no_system") | _masked(said)
         found = []
         for first, after, exact in self._matches(said, tokens):
             if first in other or not (exact or _is_slip(said, first)):
@@ -156,6 +160,22 @@ class Finder:
             if known in self._codes:
                 return self._codes[known]
         return None
+
+
+def _masked(said: Said) -> set[int]:
+    """The words of masks and of what leads them, by their number."""
+    leads = cues.listed("address_before")
+    found: set[int] = set()
+    for mask in _MASKS:
+        first = said.text.find(mask)
+        inside = [i for i, word in enumerate(said.words) if 0 <= first <= word.start < first + len(mask)]
+        before = inside[0] - 1 if inside else -1
+        while before >= 0 and (said.words[before].said in ":-" or said.words[before].meant in leads):
+            before -= 1
+        if before >= 0 and said.words[before].said in fold(mask):
+            inside.append(before)
+        found.update(inside)
+    return found
 
 
 def _joined(one: Word, other: Word) -> bool:

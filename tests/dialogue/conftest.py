@@ -3,12 +3,17 @@
 import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from launcher.training import ensure_model
+from tests import on_cluster
+from tests.channels_e2e.twilio_call import AUTH_TOKEN, PUBLIC
 from tests.dialogue.servers import (
     ROOT,
+    SECRET,
+    TOKEN,
     action_server,
     environment,
     free_port,
@@ -18,10 +23,33 @@ from tests.dialogue.servers import (
 from tests.dialogue.talk import Conversation, Server
 from ticket_store import database
 
+TOKEN_KEY = f"{SECRET}-of-at-least-32-characters"
+CLUSTER = {
+    "SECRET_KEY": SECRET,
+    "ACTION_TOKEN": TOKEN,
+    "CHANNEL_TOKEN": TOKEN,
+    "CHAT_TOKEN_KEYS": TOKEN_KEY,
+    "HANDOFF_WAIT_SECONDS": "300",
+    "TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+    "TWILIO_PUBLIC_URL": PUBLIC,
+}
+
+
+def _on_cluster(room: Path) -> Iterator[Server]:
+    with on_cluster.running(room, CLUSTER) as up:
+        line = on_cluster.PageLine(up, TOKEN_KEY, TOKEN)
+        url = up.stores.database_url
+        actions = f"http://127.0.0.1:{up.ports_of('actions')[0]}"
+        yield Server(up.url, actions, url, database.connect(url), up.var / "log" / "actions_0.log", line)
+        line.close()
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     room = tmp_path_factory.mktemp("dialogue")
+    if on_cluster.ASKED:
+        yield from _on_cluster(room)
+        return
     database_url = f"sqlite:///{room / 'tickets.db'}"
     database.migrate(database_url)
     model = os.environ.get("ASSISTANT_MODEL") or str(ensure_model(ROOT, room / "train.log")[0])

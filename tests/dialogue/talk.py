@@ -1,6 +1,7 @@
 """Talking to the running assistant, and looking at what that did to the store."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,30 @@ from sqlalchemy import Engine, select
 
 from ticket_store import database, model
 
+Line = Callable[[str, str], list[dict[str, Any]]]
+"""(conversation, what is said) -> the messages in answer."""
+
 
 @dataclass
 class Server:
-    """The running assistant; `actions_url` is its action server."""
+    """The running assistant; `actions_url` is its action server. line: how it is talked to, not by `rest`."""
 
     url: str
     actions_url: str
     database_url: str
     engine: Engine
     log: Path
+    line: Line | None = None
+
+    def said(self, conversation_id: str, text: str) -> list[dict[str, Any]]:
+        return (self.line or self._rest)(conversation_id, text)
+
+    def _rest(self, conversation_id: str, text: str) -> list[dict[str, Any]]:
+        body = {"sender": conversation_id, "message": text}
+        answer = requests.post(f"{self.url}/webhooks/rest/webhook", json=body, timeout=60)
+        answer.raise_for_status()
+        messages: list[dict[str, Any]] = answer.json()
+        return messages
 
 
 @dataclass
@@ -32,11 +47,7 @@ class Conversation:
     log: list[str] = field(default_factory=list)
 
     def say(self, text: str) -> str:
-        answer = requests.post(
-            f"{self.server.url}/webhooks/rest/webhook", json={"sender": self.id, "message": text}, timeout=60
-        )
-        answer.raise_for_status()
-        messages: list[dict[str, Any]] = answer.json()
+        messages = self.server.said(self.id, text)
         self.buttons = [b["payload"] for m in messages for b in m.get("buttons") or []]
         said = "\n".join(m.get("text", "") for m in messages)
         self.log.append(f"> {text}\n{said}")

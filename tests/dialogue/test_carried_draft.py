@@ -22,8 +22,8 @@ def page(server: Server, address: str) -> Conversation:
 
 @pytest.fixture
 def phone(server: Server) -> Conversation:
-    """Her Telegram, where nothing is known of her yet."""
-    return Conversation(server, id=f"tg-{uuid.uuid4().int % 10**10}")
+    """Her Telegram, where nothing is known of her yet; of a cluster only the page is at hand."""
+    return Conversation(server) if server.line else Conversation(server, id=f"tg-{uuid.uuid4().int % 10**10}")
 
 
 def prove(conversation: Conversation, address: str) -> str:

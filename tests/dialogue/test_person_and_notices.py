@@ -135,7 +135,7 @@ def test_news_in_the_middle_of_a_form_leave_the_question_pending(chat: Conversat
 
 
 def test_what_was_not_understood_is_kept_masked_for_review(chat: Conversation) -> None:
-    chat.say("meu cpf é 529.982.247-25 e o bolo de cenoura solou")
+    chat.say("anota aí: 529.982.247-25, o bolo de cenoura solou")
     with database.reading(chat.server.engine) as session:
         kept = [item.text for item in queries.review_queue(session)]
     assert any("bolo de cenoura" in text for text in kept)

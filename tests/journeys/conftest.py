@@ -18,10 +18,10 @@ from unittest import mock
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from launcher import assets, processes
+from launcher import assets, cluster, processes
 from launcher.training import ensure_model
 from settings import ROOT, Settings
-from tests import kept_answers
+from tests import kept_answers, on_cluster
 from ticket_store.database import connect, migrate
 
 from .desk import Desk, make_account
@@ -141,11 +141,20 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     given = os.environ.get("JOURNEYS_MODEL")
     model = Path(given) if given else ensure_model(ROOT, ROOT / "var" / "log" / "train.log")[0]
     with mock.patch.dict(os.environ, values):
+        if on_cluster.ASKED:
+            yield from _on_cluster(var)
+            return
         settings = Settings.from_env()
         migrate(settings.database_url)
         plan = processes.Plan(settings, model, var)
         with processes.running(plan):
             yield Stack(settings, var, plan)
+
+
+def _on_cluster(var: Path) -> Iterator[Stack]:
+    with on_cluster.running(var, {}) as up, mock.patch.dict(os.environ, cluster.environment(up)):
+        settings = Settings.from_env()
+        yield Stack(settings, up.var, processes.Plan(settings, up.model, up.var))
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,12 @@ import signal
 import time
 from xmlrpc.client import ServerProxy
 
+import pytest
 from playwright.sync_api import Page, expect
 from supervisor.xmlrpc import SupervisorTransport
 
 from launcher import processes
+from tests import on_cluster
 
 from .chatting import Chat
 from .conftest import Stack
@@ -30,6 +32,7 @@ def kill(stack: Stack, name: str) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.skipif(on_cluster.ASKED, reason=on_cluster.KILLED_ELSEWHERE)
 def test_the_conversation_goes_on_after_each_process_was_killed(stack: Stack, page: Page) -> None:
     page.goto("/")
     chat = Chat.open(page)

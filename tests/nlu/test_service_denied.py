@@ -37,3 +37,16 @@ def test_an_acronym_in_capitals_or_spelt_out_is_no_slip_of_another(text: str, co
 )
 def test_the_word_that_leads_to_somebodys_address_is_no_system(text: str, codes: list[str]) -> None:
     assert [one.code for one in Reading(text, {"pending": "service"}, Finder()).services] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("o cadastro de [CPF removido] sumiu", []),
+        ("meu CPF é [CPF removido], o SICAF não abre", ["sicaf"]),
+        ("o sicaf [CPF removido] não abre", ["sicaf"]),
+        ("o cpf dele caiu, é o [CPF removido]", ["cpf"]),
+    ],
+)
+def test_what_stands_where_a_secret_stood_names_no_system(text: str, codes: list[str]) -> None:
+    assert [one.code for one in Finder().find(Said(text))] == codes
