@@ -15,7 +15,7 @@ from nlu.reading.removal import taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.sureness import HARMLESS, TELLS, adds, is_question, tells_more
-from nlu.telling import content, content_words
+from nlu.telling import content, content_words, without_lead
 
 NO_MORE = (
     "thanks",
@@ -34,6 +34,7 @@ _GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_pla
 _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "neither_of_them")
 _ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
 _NOT_LAST = ("yes", "no", "rest_is_right", "exchange", "rather", "wrong", "open_verb", "urgency_named")
+_OF_THE_SLIP = ("slip", "told_wrong", "apology", "change", "remove", "takes_out", "puts_back", "ticket")
 _REMARK = 10  # words beside an order that says all that is wanted
 _BOTH = 2  # clauses: the doubt, and the order behind it
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
@@ -45,6 +46,15 @@ def only_a_yes(reading: Reading) -> bool:
     small = cues.listed("small_words", "lead_words", "called_so")
     told = bool({"yes", "sure_yes", "likely_so"} & set(reading.cues)) and "no" not in reading.cues
     return told and reading.said.is_only(around, small)
+
+
+def works_now(reading: Reading) -> bool:
+    """`testei de novo e funcionou`: in a few words, and nothing that fails, is denied or asked beside it."""
+    against = {"no", "symptom", "still_broken", "condition", "without", "stop", *_ELSE_ASKED, "down"}
+    turns = any(word.meant in cues.listed("adversatives", "only") for word in reading.said.words)
+    told = reading.words_of("works_now") and reading.words_of("just_now")
+    asked = reading.pending in ("confirm_open", "email") and "?" not in reading.text
+    return bool(told) and asked and not (turns or against & set(reading.cues)) and content(reading) <= _REMARK
 
 
 def agrees_at_last(reading: Reading) -> list[Command]:
@@ -159,7 +169,8 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     commands = [whole if c is edit else c for c in commands]
     if anew:
         return [*commands, *({**edit, "old": old, "text": text} for old, text in anew)]
-    return [*commands, *_more(reading, told or _hanging(reading, edit["text"]))]
+    told = told or _hanging(reading, edit["text"]) or _beside_the_change(reading, edit)
+    return [*commands, *_more(reading, told)]
 
 
 def _more(reading: Reading, text: str) -> list[Command]:
@@ -188,6 +199,52 @@ def _hanging(reading: Reading, new: str) -> str:
     against = {*NO_MORE, "wrong", "slip", "told_wrong"} - {"condition", "question"}
     against &= set(cues.find_all(Said(told)))
     return told if content_words(told) >= TELLS and not against else ""
+
+
+def told_on(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`… que a tela pisca? E também que é na 12.`: what is to be put there, too, begins with its `que`."""
+    added = [str(c["text"]) for c in commands if c.get("how") == "add"]
+    first = reading.text.find(added[0]) if len(added) == 1 and reading.pending in SHOWN else -1
+    found, joints = [], cues.listed("as_well_as", "adversatives")
+    for one in reading.sentences if first >= 0 else ():
+        words = reading.said.words[one.first : one.after]
+        lead = (i for i in range(one.first, one.after) if not cues.is_joiner(reading.said, i))
+        begins = next((i for i in lead if reading.said.words[i].meant not in joints), one.after)
+        told = reading.said.part(begins + 1, one.after).strip(" ,;")
+        led = begins < one.after and reading.said.words[begins].meant in cues.listed("which_is")
+        behind = first < words[0].start and one.ends != "?" and told not in added[0]
+        found += [told] if led and behind and content_words(told) else []
+    return [*commands, *_more(reading, "\n".join(found))]
+
+
+def with_what_is_missed(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`cadê o resto que escrevi? são três salas`: what is told once more behind the complaint is added."""
+    missed = reading.words_of("asks_the_rest")
+    if not missed or reading.pending not in SHOWN or any(c["command"] == "stop" for c in commands):
+        return commands
+    last = max(missed)
+    rest = [one for one in reading.sentences if one.first > last]
+    told = reading.said.part(rest[0].first, rest[-1].after) if rest else ""
+    told = without_lead(told) if content_words(told) >= TELLS and "?" not in told else ""
+    return _more(reading, told) or commands
+
+
+def _beside_the_change(reading: Reading, edit: Command) -> str:
+    """`de tarde não fico aqui. aliás a sala é a 12`: the sentences beside the one that changes something which
+    share no word with that and tell something; none where the text is dictated anew."""
+    small, changes = cues.listed("small_words", "lead_words"), f"{edit['old']} {edit['text']}"
+    changing = {w.said for w in Said(changes).words if w.said not in small}
+    against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP} - {"no", "question", "hedge", "wish"}
+    told = []
+    for one in reading.sentences if reading.said.mark(":") is None else ():
+        part = Reading(reading.said.part(one.first, one.after).strip(" ,;"), {}, reading.finder)
+        words = {word.said for word in part.said.words if not word.is_mark and word.said not in small}
+        leads = part.said.words[0].meant in cues.listed("no") or part.services or is_question(part)
+        leads = leads or any(word.isdigit() and word in changes for word in words)
+        plain = not (leads or words & changing or against & set(part.cues)) and one.ends != "?"
+        if plain and len(words) >= TELLS and content_words(part.text) >= TELLS:
+            told.append(part.text)
+    return "\n".join(told)
 
 
 def _told_last(reading: Reading, last: Clause, before: set[int], gone: set[str]) -> str:

@@ -325,32 +325,38 @@ def whole_line(said: Said, mark: int, part: str, known: str) -> str:
 def _one_word(said: Said, base: Said) -> str:
     """`tira a palavra colega`: that word, where it stands there; "" where none is named so."""
     named = cues.listed("a_word")
-    for before, word in pairwise(said.words):
-        if before.meant in named:
-            return next(
-                (base.part(i, i + 1) for i, one in enumerate(base.words) if one.said == word.said), ""
-            )
-    return ""
+    told = next((word.said for before, word in pairwise(said.words) if before.meant in named), None)
+    return _standing(base, [told]) if told else ""
 
 
-def _as_it_stands(said: Said, base: Said) -> str:
-    """`tira só o também`, `tira o JÁ`, `tira o porcaria daí`: a word or two by themselves, with the `de` that
-    would hang."""
-    verbs, passed = taking_out(said), cues.listed("in_there")
-    first = verbs[0].after if verbs else len(said.words)
-    alone = first < len(said.words) and said.words[first].meant in cues.listed("only")
-    first = cues.past_small(said, first + alone)
-    rest = ((i, word) for i, word in enumerate(said.words) if i >= first)
-    after = next((i for i, word in rest if word.is_mark or word.said in passed), len(said.words))
-    wanted = [word.said for word in said.words[first:after]]
-    small = not any(cues.is_content(word) for word in said.words[first:after])
-    sure = alone or small or cues.words_of(said, "insult") & set(range(first, after))
-    for at in range(len(base.words) - len(wanted) + 1 if sure and 0 < len(wanted) <= _FEW else 0):
+def _standing(base: Said, wanted: Sequence[str]) -> str:
+    """The words as they stand there, with the `de` that would hang; "" where they do not."""
+    for at in range(len(base.words) - len(wanted) + 1):
         if [word.said for word in base.words[at : at + len(wanted)]] == wanted:
             end = at + len(wanted)
             hangs = end < len(base.words) - 1 and base.words[end].said == cues.words()["hanging_word"]
             return base.part(at, end + hangs)
     return ""
+
+
+def _as_it_stands(said: Said, base: Said) -> str:
+    """`tira só o também`, `tira o JÁ`, `tira o porcaria, meu chefe lê`: a word or two by themselves."""
+    verbs, passed = taking_out(said), cues.listed("in_there")
+    first = verbs[0].after if verbs else len(said.words)
+    alone = first < len(said.words) and said.words[first].meant in cues.listed("only")
+    first = cues.past_small(said, first + alone)
+    why = cues.listed("which_is", "because", "or_else")
+    after = first
+    while after < len(said.words) and not (
+        said.words[after].is_mark
+        or said.words[after].said in passed
+        or (after > first and said.words[after].meant in why)
+    ):
+        after += 1
+    wanted = [word.said for word in said.words[first:after]]
+    small = not any(cues.is_content(word) for word in said.words[first:after])
+    sure = alone or small or cues.words_of(said, "insult") & set(range(first, after))
+    return _standing(base, wanted) if sure and 0 < len(wanted) <= _FEW else ""
 
 
 def _named(said: Said) -> set[str]:
