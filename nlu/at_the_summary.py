@@ -8,6 +8,7 @@ from itertools import pairwise
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import SHOWN
+from nlu.questions import told_once_more
 from nlu.reading import cues, literal
 from nlu.reading.clauses import Clause
 from nlu.reading.exchange import whole_name
@@ -51,7 +52,8 @@ def only_a_yes(reading: Reading) -> bool:
 def works_now(reading: Reading) -> bool:
     """`testei de novo e funcionou`: in a few words, and nothing that fails, is denied or asked beside it."""
     against = {"no", "symptom", "still_broken", "condition", "without", "stop", *_ELSE_ASKED, "down"}
-    turns = any(word.meant in cues.listed("adversatives", "only") for word in reading.said.words)
+    words, turns = reading.said.words, cues.listed("adversatives", "only")
+    turns = any(one.meant in turns and not other.is_mark for one, other in pairwise(words))  # no `olha só,`
     told = reading.words_of("works_now") and reading.words_of("just_now")
     asked = reading.pending in ("confirm_open", "email") and "?" not in reading.text
     return bool(told) and asked and not (turns or against & set(reading.cues)) and content(reading) <= _REMARK
@@ -219,19 +221,17 @@ def told_on(reading: Reading, commands: list[Command]) -> list[Command]:
 
 def with_what_is_missed(reading: Reading, commands: list[Command]) -> list[Command]:
     """`cadê o resto que escrevi? são três salas`: what is told once more behind the complaint is added."""
-    missed = reading.words_of("asks_the_rest")
-    if not missed or reading.pending not in SHOWN or any(c["command"] == "stop" for c in commands):
+    first = told_once_more(reading)
+    if not first or any(c["command"] == "stop" for c in commands):
         return commands
-    last = max(missed)
-    rest = [one for one in reading.sentences if one.first > last]
-    told = reading.said.part(rest[0].first, rest[-1].after) if rest else ""
-    told = without_lead(told) if content_words(told) >= TELLS and "?" not in told else ""
-    return _more(reading, told) or commands
+    first += reading.said.words[first].meant in cues.listed("which_is")
+    told = reading.said.part(first, len(reading.said.words))
+    return _more(reading, without_lead(told) if content_words(told) and "?" not in told else "") or commands
 
 
 def _beside_the_change(reading: Reading, edit: Command) -> str:
-    """`de tarde não fico aqui. aliás a sala é a 12`: the sentences beside the one that changes something which
-    share no word with that and tell something; none where the text is dictated anew."""
+    """`de tarde não fico aqui. aliás a sala é a 12`: the sentences that share no word with what changes, and
+    tell something; none where the text is dictated anew."""
     small, changes = cues.listed("small_words", "lead_words"), f"{edit['old']} {edit['text']}"
     changing = {w.said for w in Said(changes).words if w.said not in small}
     against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP} - {"no", "question", "hedge", "wish"}

@@ -28,6 +28,7 @@ _AT_REST = ("none", "draft", _ARTICLE)
 _FAULT = ("symptom", "still_broken", "what_now", "asks_to_come")
 _WAITS = ("asked_first", "depends_on_it", "asks_a_change")
 _TO_THEM = ("add", "complement_verb", "for_the_team", "tells_them", "asks_them", "asks_the_team", "dictates")
+_BRIEF = 6  # words and marks of `e o meu horário?`
 _WHOLE = 4  # words of a question that stands for itself
 
 
@@ -63,11 +64,20 @@ def _orders(reading: Reading, first: int, after: int) -> bool:
 
 
 def _misses(reading: Reading, first: int, after: int) -> bool:
-    """`cadê o resto que escrevi?`, before it is told once more: a complaint."""
-    missed = reading.pending == "confirm_open" and reading.words_of("asks_the_rest") & set(
-        range(first, after)
-    )
-    return bool(missed) and after < len(reading.said.words)
+    return first < told_once_more(reading) == after
+
+
+def told_once_more(reading: Reading) -> int:
+    """The first word behind a complaint that what was told is not in the text that is shown (`cadê o resto que
+    escrevi? …`, `e o meu horário? que eu saio às 14h`); 0 where there is none."""
+    said, sentences = reading.said, reading.sentences
+    missed, that = reading.words_of("asks_the_rest"), cues.listed("which_is")
+    for one, behind in pairwise(sentences) if reading.pending == "confirm_open" else ():
+        brief = cues.is_joiner(said, one.first) and said.words[one.first + 1].said in cues.listed("articles")
+        brief = brief and one.ends == "?" and one.after - one.first <= _BRIEF
+        if missed & set(range(one.first, one.after)) or (brief and said.words[behind.first].meant in that):
+            return behind.first
+    return 0
 
 
 def _seconds(reading: Reading, first: int, after: int) -> list[int]:

@@ -28,12 +28,13 @@ def in_step(reading: Reading, commands: list[Command]) -> list[Command]:
         if code != mine:
             return [_service(code), *rest]
         return [_name_in_text(reading, there[others[0]]), *rest] if len(others) == 1 else commands
+    still = reading.words_of("still_there") if not set(_ASKS_MORE) & set(reading.cues) else set()
+    told = [told_at(reading, one) for one in named.values()]  # `aparece o X`, and no `é o X`
+    if still and len(named) == 1 and mine not in named and set(told) <= still | {-1}:
+        code = next(iter(named))  # what does not stand there any more is shown once more
+        return [_name_in_text(reading, there[code]), *rest] if code in there else [{"command": "repeat"}]
     if len(others) != 1 or mine in there:
         return commands
-    still = "still_there" in reading.cues and not set(_ASKS_MORE) & set(reading.cues)
-    said_of = {-1} | reading.words_of("still_there")  # `aparece o X`, and no `é o X`
-    if list(named) == others and still and told_at(reading, named[others[0]]) in said_of:
-        return [_name_in_text(reading, there[others[0]]), *rest]
     return [_service(others[0])] if not reading.services and _the_service_too(reading) else commands
 
 
