@@ -16,6 +16,7 @@ def in_step(reading: Reading, commands: list[Command]) -> list[Command]:
     """`ali ainda diz X` and `é Y nos dois` put the name right in the text, or the system where it is another;
     `o serviço também` makes it the one that the text names."""
     known, mine = str(reading.known.get("description") or ""), str(reading.known.get("service") or "")
+    commands = [_as_it_is(reading, c) if c == _service(mine) else c for c in commands]
     if reading.pending not in SHOWN or not known or not mine or any(c["command"] == "stop" for c in commands):
         return commands
     shown = Reading(known, {}, reading.finder)
@@ -36,6 +37,12 @@ def in_step(reading: Reading, commands: list[Command]) -> list[Command]:
     if len(others) != 1 or mine in there:
         return commands
     return [_service(others[0])] if not reading.services and _the_service_too(reading) else commands
+
+
+def _as_it_is(reading: Reading, command: Command) -> Command:
+    """`o sistema tá certo, é o SEI mesmo` corrects nothing; behind a no it says that it is another."""
+    wrong = {"no", "told_wrong", "not_that", "service_denied"} & set(reading.cues)
+    return {**command, "value": None} if wrong else {**command, "command": "set"}
 
 
 def _the_service_too(reading: Reading) -> bool:
