@@ -11,10 +11,9 @@ from nlu.edits import SHOWN
 from nlu.questions import told_once_more
 from nlu.reading import cues, literal
 from nlu.reading.clauses import Clause
-from nlu.reading.exchange import whole_name
-from nlu.reading.removal import taking_out
+from nlu.reading.nearest import nearest
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said, covered
+from nlu.reading.words import Said
 from nlu.sureness import HARMLESS, TELLS, adds, is_question, tells_more
 from nlu.telling import content, content_words, without_lead
 
@@ -153,7 +152,7 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     if [c.get("slot") for c in changes] == ["urgency"]:
         last = reading.clauses[-1]
         once = not levels & set(range(last.first, last.after))  # `a urgência, põe alta` tells nothing else
-        told = _told_last(reading, last, levels, set()) if once else ""
+        told = _told_last(reading, last, levels) if once else ""
         return [*changes, *_more(reading, told)] if told else commands
     edits = [c for c in commands if c["command"] in ("edit", "start", "stop")]
     if len(edits) != 1 or edits[0].get("how") not in ("replace", "remove") or not edits[0].get("old"):
@@ -163,16 +162,9 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     fresh = [f for f in literal.figures(reading.said) if f.text.lower() not in used]
     anew = [(old, f.text) for f in fresh if (old := literal.in_its_place(f, known))]
     told = _with_a_figure(reading, [f for f in fresh if len(f.text) >= _FIGURE and f.text not in known], used)
-    if edit["how"] == "remove":
-        verbs, gone = covered(taking_out(reading.said)), {word.said for word in Said(edit["old"]).words}
-        told = told or _told_last(reading, reading.sentences[-1], verbs, gone)
-        return [*commands, *_more(reading, told)]
-    whole = {**edit, "old": whole_name(edit["old"], edit["text"], known)}
-    commands = [whole if c is edit else c for c in commands]
-    if anew:
+    if anew and edit["how"] == "replace":
         return [*commands, *({**edit, "old": old, "text": text} for old, text in anew)]
-    told = told or _hanging(reading, edit["text"]) or _beside_the_change(reading, edit)
-    return [*commands, *_more(reading, told)]
+    return [*commands, *(_more(reading, told) if told else _beside_the_change(reading, edit, known))]
 
 
 def _more(reading: Reading, text: str) -> list[Command]:
@@ -188,19 +180,6 @@ def _with_a_figure(reading: Reading, figures: Sequence[literal.Figure], used: st
             told = _without_verbs(reading, first, after)
             return "" if changing & {w.said for w in Said(told).words if w.said not in small} else told
     return ""
-
-
-def _hanging(reading: Reading, new: str) -> str:
-    """`depois que mexeram no celular`, behind what comes: up to the end of its sentence."""
-    said = reading.said
-    ends = said.folded.rfind(Said(new).folded) + len(new)
-    first = next((i for i, w in enumerate(said.words) if w.start >= ends and not w.is_mark), len(said.words))
-    if first == len(said.words) or said.words[first].meant not in cues.listed("hangs_on"):
-        return ""
-    told = said.part(first, next(one.after for one in reading.sentences if first < one.after)).strip(" ,.;!")
-    against = {*NO_MORE, "wrong", "slip", "told_wrong"} - {"condition", "question"}
-    against &= set(cues.find_all(Said(told)))
-    return told if content_words(told) >= TELLS and not against else ""
 
 
 def told_on(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -224,39 +203,45 @@ def with_what_is_missed(reading: Reading, commands: list[Command]) -> list[Comma
     first = told_once_more(reading)
     if not first or any(c["command"] == "stop" for c in commands):
         return commands
+    if any(c["command"] == "back" for c in commands):
+        return commands  # `sumiu o que eu disse! põe de novo`
     first += reading.said.words[first].meant in cues.listed("which_is")
     told = reading.said.part(first, len(reading.said.words))
     return _more(reading, without_lead(told) if content_words(told) and "?" not in told else "") or commands
 
 
-def _beside_the_change(reading: Reading, edit: Command) -> str:
+def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Command]:
     """`de tarde não fico aqui. aliás a sala é a 12`: the sentences that share no word with what changes, and
-    tell something; none where the text is dictated anew."""
-    small, changes = cues.listed("small_words", "lead_words"), f"{edit['old']} {edit['text']}"
+    tell something or put something else right; none where the text is dictated anew."""
+    small, changes = cues.listed("small_words", "lead_words"), f"{edit['old']} {edit.get('text', '')}"
     changing = {w.said for w in Said(changes).words if w.said not in small}
     against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP} - {"no", "question", "hedge", "wish"}
-    told = []
+    leads = cues.listed("no", "pointing_words")
+    told: list[Command] = []
     for one in reading.sentences if reading.said.mark(":") is None else ():
         part = Reading(reading.said.part(one.first, one.after).strip(" ,;"), {}, reading.finder)
         words = {word.said for word in part.said.words if not word.is_mark and word.said not in small}
-        leads = part.said.words[0].meant in cues.listed("no") or part.services or is_question(part)
-        leads = leads or any(word.isdigit() and word in changes for word in words)
-        plain = not (leads or words & changing or against & set(part.cues)) and one.ends != "?"
-        if plain and len(words) >= TELLS and content_words(part.text) >= TELLS:
-            told.append(part.text)
-    return "\n".join(told)
+        led = {part.said.words[0].meant, part.said.words[0].said} & leads or part.services
+        same = words & changing or any(word.isdigit() and word in changes for word in words)
+        if led or same or against & set(part.cues) or one.ends == "?" or is_question(part):
+            continue
+        if pair := nearest(part.text, known):
+            told.append({**edit, "how": "replace", "old": pair[0], "text": pair[1]})
+        elif len(words) >= TELLS and content_words(part.text) >= TELLS:
+            told += _more(reading, part.text)
+    return told
 
 
-def _told_last(reading: Reading, last: Clause, before: set[int], gone: set[str]) -> str:
-    """`é urgente viu, a folha fecha sexta`, `tira a última frase. a impressora é Brother`: what is told last,
-    behind what was asked for, where it tells something of its own, and not why a part goes."""
+def _told_last(reading: Reading, last: Clause, levels: set[int]) -> str:
+    """`é urgente viu, a folha fecha sexta`: what is told last, behind how urgent it is, where it tells
+    something of its own."""
     told = reading.said.part(last.first, last.after).strip(" ,;!")
     said, small = Said(told), cues.listed("small_words", "lead_words")
     words = {word.said for word in said.words if not word.is_mark and word.said not in small}
     against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST} & set(cues.find_all(said))
     points = said.words[0].said in cues.listed("pointing_words") if said.words else True
-    behind = before and max(before) < last.first and last.ends != "?"
-    return told if behind and not (against or points) and words - gone and len(words) >= TELLS else ""
+    behind = levels and max(levels) < last.first and last.ends != "?"
+    return told if behind and not (against or points) and len(words) >= TELLS else ""
 
 
 def _pieces(reading: Reading) -> list[tuple[int, int]]:

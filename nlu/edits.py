@@ -20,7 +20,7 @@ from nlu.reading.literal import (
     taken_out,
     word_for_word,
 )
-from nlu.reading.nearest import denies, nearest
+from nlu.reading.nearest import nearest
 from nlu.reading.removal import keeping, kept, place_rewritten, removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -362,29 +362,10 @@ def told_before(reading: Reading) -> tuple[str, str]:
     return (names.DESCRIBED, described) if described else ("", "")
 
 
-def in_few_words(reading: Reading) -> list[Command]:
-    """`bloco D`, `é 4417`, `o ordenador ainda não assinou`: of the text that is shown, what is nearest; or
-    one in each part of what is said."""
-    known = _shown_text(reading)
-    if pair := told_nearest(reading, known):
-        return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
-    if not known or _wants_else(reading, known):
-        return []
-    pieces = [p for p in _pieces(reading.said) if not (denies(Said(p)) and _names_parts(p, known))]
-    pairs = [nearest(piece, known) for piece in pieces]  # `não dia 12` only names what gives way
-    if len(pairs) < 2 or not all(pairs):
-        return []
-    return [_edit(reading, how="replace", old=pair[0], text=pair[1]) for pair in pairs if pair]
-
-
-def _pieces(said: Said) -> list[str]:
-    """Between marks and each `e`, without those that tell nothing."""
-    found = []
-    for one in cut(said):
-        joints = [i for i in range(one.first + 1, one.after) if cues.is_joiner(said, i)]
-        ends = [one.first, *joints, one.after]
-        found += [said.part(a + (a in joints), b).strip(" ,;:.!") for a, b in pairwise(ends)]
-    return [piece for piece in found if any(cues.is_content(word) for word in Said(piece).words)]
+def in_few_words(reading: Reading) -> Command | None:
+    """`bloco D`, `é 4417`: of the text that is shown, what is nearest."""
+    pair = told_nearest(reading, _shown_text(reading))
+    return _edit(reading, how="replace", old=pair[0], text=pair[1]) if pair else None
 
 
 def told_nearest(reading: Reading, known: str) -> tuple[str, str] | None:

@@ -68,8 +68,8 @@ def _misses(reading: Reading, first: int, after: int) -> bool:
 
 
 def told_once_more(reading: Reading) -> int:
-    """The first word behind a complaint that what was told is not in the text that is shown (`cadê o resto que
-    escrevi? …`, `e o meu horário? que eu saio às 14h`); 0 where there is none."""
+    """The first word behind a complaint that what was told is not in the text shown (`cadê o que escrevi? …`,
+    `e o meu horário? que eu saio às 14h`); 0 where there is none."""
     said, sentences = reading.said, reading.sentences
     missed, that = reading.words_of("asks_the_rest"), cues.listed("which_is")
     for one, behind in pairwise(sentences) if reading.pending == "confirm_open" else ():

@@ -7,6 +7,7 @@ from ground.notation import Command
 from nlu.edits import SHOWN
 from nlu.meant_service import told_at
 from nlu.reading import cues
+from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 
 _ASKS_MORE = ("symptom", "no", "question", "remove", "takes_out")
@@ -16,7 +17,7 @@ def in_step(reading: Reading, commands: list[Command]) -> list[Command]:
     """`ali ainda diz X` and `é Y nos dois` put the name right in the text, or the system where it is another;
     `o serviço também` makes it the one that the text names."""
     known, mine = str(reading.known.get("description") or ""), str(reading.known.get("service") or "")
-    commands = [_as_it_is(reading, c) if c == _service(mine) else c for c in commands]
+    commands = [_as_it_is(reading, c) if c == _service(mine) and mine != OTHER else c for c in commands]
     if reading.pending not in SHOWN or not known or not mine or any(c["command"] == "stop" for c in commands):
         return commands
     shown = Reading(known, {}, reading.finder)

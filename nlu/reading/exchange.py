@@ -62,18 +62,6 @@ def exchange(text: str, known: str, told: bool = True) -> tuple[str, str] | None
     return None if unlike else alike
 
 
-def whole_name(old: str, new: str, known: str) -> str:
-    """`segunda feira` of a text where `segunda` gives way to `ontem`; `sexta` leaves the `feira`."""
-    base, last = Said(known), Said(new).words[-1:]
-    at = base.folded.rfind(Said(old).folded)
-    ends = at + len(old)
-    behind = [word for word in base.words if word.start >= ends and word.said != "-"][:1]
-    stays = at < 0 or (last and last[0].said in cues.listed("weekdays"))
-    if stays or not behind or behind[0].said not in cues.listed("day_ends") or behind[0].start > ends + 1:
-        return old
-    return known[at : behind[0].end]
-
-
 def told_beside(text: str, known: str) -> str:
     """`não tá fora, abre mas dá erro ao gerar`: all from the no on, where what it takes back stands in the
     known text and what is told instead is of another kind, so that it takes no place there; else ""."""

@@ -1,5 +1,5 @@
-"""A correction in a few words and without a verb for it (`bloco D`, `é 4417`, `Martha com th`, `ainda não
-assinou`): the part of the known text that is nearest to it, and what comes in its place.
+"""A correction in a few words and without a verb for it (`bloco D`, `é 4417`, `Martha com th`): the part of
+the known text that is nearest to it, and what comes in its place.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def nearest(text: str, known: str) -> Pair | None:
     if not 0 < said.count <= _BRIEF or text.rstrip().endswith("?") or not base.words:
         return None
     hollow = _hollow(said)
-    if denies(said):
-        return _denied_now(said, base, hollow)
+    if any(word.meant in cues.listed("no", "without") for word in said.words):
+        return None
     had = {word.said for word in base.words}
     told = _units(said, hollow)
     fresh = [one for one in told if not _stands(one, said, base, had)]
@@ -59,10 +59,6 @@ def nearest(text: str, known: str) -> Pair | None:
         if pair := found(said, base, fresh, anchors):
             return pair
     return None
-
-
-def denies(said: Said) -> bool:
-    return any(word.meant in cues.listed("no", "without") for word in said.words)
 
 
 def _hollow(said: Said) -> set[int]:
@@ -250,49 +246,3 @@ def _in_its_frame(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]
 def _same_joint(one: Word, other: Word) -> bool:
     groups = (cues.listed("belongs"), cues.listed("name_places"), cues.listed("bare_articles"))
     return one.said == other.said or any({one.said, other.said} <= group for group in groups)
-
-
-def _behind_hollow(said: Said, first: int, hollow: set[int]) -> int:
-    """Where what is told ends: before the last words of courtesy or of correcting."""
-    after = len(said.words)
-    pointing = cues.listed("pointing_words")
-    while after > first and (
-        said.words[after - 1].is_mark or after - 1 in hollow or said.words[after - 1].said in pointing
-    ):
-        after -= 1
-    return after
-
-
-def _denied_now(said: Said, base: Said, hollow: set[int]) -> Pair | None:
-    """`o ordenador ainda não assinou`, where the known text has `o ordenador já assinou`."""
-    no, yet = cues.listed("no"), cues.listed("not_yet")
-    nos = [i for i, word in enumerate(said.words) if word.meant in no]
-    if len(nos) != 1 or nos[0] + 1 >= len(said.words):
-        return None
-    verb = said.words[nos[0] + 1].said
-    places = [i for i, word in enumerate(base.words) if word.said == verb]
-    if len(places) != 1 or not cues.is_content(base.words[places[0]]):
-        return None
-    at = places[0]
-    clause = next(c for c in cut(base) if c.first <= at < c.after)
-    if any(word.meant in no for word in base.words[max(clause.first, at - 2) : at]):
-        return None
-    words = [i for i in range(len(said.words)) if i not in hollow and cues.is_content(said.words[i])]
-    words = [i for i in words if said.words[i].said not in yet]
-    places = [i for i in range(clause.first, clause.after)]
-    found = [next((j for j in places if base.words[j].said == said.words[i].said), None) for i in words]
-    if None in found or not words:
-        return None
-    already = at > 0 and base.words[at - 1].said in cues.listed("already")
-    if len(words) < 2 and not already:
-        return None
-    first = min([j for j in found if j is not None] + [at - int(already)])
-    after = max(j for j in found if j is not None) + 1
-    begins = next(i for i in range(len(said.words)) if i not in hollow and not said.words[i].is_mark)
-    had = {said.words[i].said for i in words} | cues.listed("already")
-    if any(cues.is_content(word) and word.said not in had for word in base.words[first:after]):
-        first, after = at - int(already), at + 1  # what stands between is not denied
-        begins = nos[0] - int(nos[0] > 0 and said.words[nos[0] - 1].said in yet)
-    elif first > 0 and said.words[begins].said == base.words[first - 1].said:
-        first -= 1
-    return base.part(first, after), said.part(begins, _behind_hollow(said, nos[0] + 1, hollow))

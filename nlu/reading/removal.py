@@ -69,7 +69,7 @@ def removed(text: str, known: str, joint: bool = True) -> str:
     if best is None:
         return ""
     whole = _its_sentence(said, base, *best) if joint else best
-    return _told(base, *(_with_joint(base, *whole) if joint else _without_joint(base, *whole)))
+    return _told(base, *(_with_joint(base, *whole) if joint else whole))
 
 
 def _by_kind(said: Said, base: Said) -> tuple[int, int] | None:
@@ -279,15 +279,6 @@ def _in_order(parts: Sequence[str], known: str) -> str:
         joint = "" if not text else " " if text[-1] in ".!?" else ". "
         text, end = text + joint + part, at + len(part)
     return text
-
-
-def _without_joint(base: Said, first: int, after: int) -> tuple[int, int]:
-    """What stays alone neither begins nor ends with an `e`."""
-    while first < after - 1 and _joins(base, first):
-        first += 1
-    while after > first + 1 and _joins(base, after - 1):
-        after -= 1
-    return first, after
 
 
 def _with_joint(base: Said, first: int, after: int) -> tuple[int, int]:
