@@ -8,6 +8,7 @@ from nlu import atoms as names
 from nlu.edits import SHOWN, told_before
 from nlu.in_place import ADDS, OPEN_STATUSES, THAT, reference_command
 from nlu.reading import cues, references
+from nlu.reading.clauses import cut
 from nlu.reading.removal import removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
@@ -53,7 +54,7 @@ def _in(reading: Reading, begins: int, first: int, ends: int) -> str:
     told = said.part(first + 1, ends) if behind else said.part(0, begins) if first == ends else ""
     told = told.strip(" ,;:.") if behind else without_lead(told.strip(" ,;:."))
     long_enough = content_words(told) >= 1 and Said(told).count > (0 if behind else _TELLS)
-    return told if long_enough and "?" not in told else ""
+    return told if long_enough and "?" not in told and (behind or not _is_supposed(Said(told))) else ""
 
 
 def _put(reading: Reading, at: int, told: str) -> list[Command]:
@@ -74,6 +75,15 @@ def _out(reading: Reading, asked: str) -> list[Command]:
     part = removed(asked, known) if known and not now else ""
     whole = part.strip() == known.strip() and len(known.split()) > _BRIEF_TEXT
     return [{"command": "edit", "slot": slot, "how": "remove", "old": part}] if part and not whole else []
+
+
+def _is_supposed(said: Said) -> bool:
+    """`e se eu quiser que me liguem, dá pra pôr?`: nothing that is so, only asked."""
+    leads = cues.listed("lead_words")
+    begins = (
+        [w for w in said.words[c.first : c.after] if not w.is_mark and w.said not in leads] for c in cut(said)
+    )
+    return any(words and words[0].said in cues.listed("supposing") for words in begins)
 
 
 def kept_open(reading: Reading) -> list[Command]:

@@ -35,9 +35,9 @@ _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "n
 _ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
 _NOT_LAST = ("yes", "no", "rest_is_right", "exchange", "rather", "wrong", "open_verb", "urgency_named")
 _OF_THE_SLIP = ("slip", "told_wrong", "apology", "change", "remove", "takes_out", "puts_back", "ticket")
+_FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 _REMARK = 10  # words beside an order that says all that is wanted
 _BOTH = 2  # clauses: the doubt, and the order behind it
-_FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 
 
 def only_a_yes(reading: Reading) -> bool:
@@ -161,10 +161,10 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     used = " ".join(str(value) for c in commands for value in c.values()).lower()
     fresh = [f for f in literal.figures(reading.said) if f.text.lower() not in used]
     anew = [(old, f.text) for f in fresh if (old := literal.in_its_place(f, known))]
-    told = _with_a_figure(reading, [f for f in fresh if len(f.text) >= _FIGURE and f.text not in known], used)
     if anew and edit["how"] == "replace":
         return [*commands, *({**edit, "old": old, "text": text} for old, text in anew)]
-    return [*commands, *(_more(reading, told) if told else _beside_the_change(reading, edit, known))]
+    hangs = _more(reading, _hanging(reading, edit["text"])) if edit["how"] == "replace" else []
+    return [*commands, *hangs, *_beside_the_change(reading, edit, known)]
 
 
 def _more(reading: Reading, text: str) -> list[Command]:
@@ -172,14 +172,17 @@ def _more(reading: Reading, text: str) -> list[Command]:
     return [{"command": "edit", "slot": slot, "how": "add", "text": text}] if text else []
 
 
-def _with_a_figure(reading: Reading, figures: Sequence[literal.Figure], used: str) -> str:
-    """The clause of a figure that is told for itself, where it shares no word with what changes."""
-    changing, small = {w.said for w in Said(used).words}, cues.listed("small_words")
-    for first, after in _pieces(reading):
-        if any(first <= figure.first < after for figure in figures):
-            told = _without_verbs(reading, first, after)
-            return "" if changing & {w.said for w in Said(told).words if w.said not in small} else told
-    return ""
+def _hanging(reading: Reading, new: str) -> str:
+    """`depois que mexeram no celular`, behind what comes: up to the end of its sentence."""
+    said = reading.said
+    ends = said.folded.rfind(Said(new).folded) + len(new)
+    first = next((i for i, w in enumerate(said.words) if w.start >= ends and not w.is_mark), len(said.words))
+    if first == len(said.words) or said.words[first].meant not in cues.listed("hangs_on"):
+        return ""
+    told = said.part(first, next(one.after for one in reading.sentences if first < one.after)).strip(" ,.;!")
+    against = {*NO_MORE, "wrong", "slip", "told_wrong"} - {"condition", "question"}
+    against &= set(cues.find_all(Said(told)))
+    return told if content_words(told) >= TELLS and not against else ""
 
 
 def told_on(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -211,23 +214,32 @@ def with_what_is_missed(reading: Reading, commands: list[Command]) -> list[Comma
 
 
 def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Command]:
-    """`de tarde não fico aqui. aliás a sala é a 12`: the sentences that share no word with what changes, and
-    tell something or put something else right; none where the text is dictated anew."""
-    small, changes = cues.listed("small_words", "lead_words"), f"{edit['old']} {edit.get('text', '')}"
+    """`de tarde não fico aqui. aliás a sala é a 12`: the sentences, and the clauses with a long figure (`é
+    café, e me liga no 3422-7788`), that share no word with what changes, and tell something or put something
+    else right; none where the text is dictated anew."""
+    said, changes = reading.said, f"{edit['old']} {edit.get('text', '')}"
+    small, leads = cues.listed("small_words", "lead_words"), cues.listed("no", "pointing_words")
     changing = {w.said for w in Said(changes).words if w.said not in small}
-    against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP} - {"no", "question", "hedge", "wish"}
-    leads = cues.listed("no", "pointing_words")
+    why = "no" if edit["how"] == "replace" else ""  # `tira isso, ele não quer`
+    against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP} - {"question", "hedge", "wish", why}
+    long = {f.first for f in literal.figures(said) if len(f.text) >= _FIGURE and f.text not in known}
+    figured = [c for c in reading.clauses if long & set(range(c.first, c.after))]
     told: list[Command] = []
-    for one in reading.sentences if reading.said.mark(":") is None else ():
-        part = Reading(reading.said.part(one.first, one.after).strip(" ,;"), {}, reading.finder)
+    heard = 0
+    for one in sorted({*reading.sentences, *figured}, key=lambda c: (c.first, -c.after)):
+        first = one.first + cues.is_joiner(said, one.first)
+        part = Reading(said.part(first, one.after).strip(" ,;"), {}, reading.finder)
         words = {word.said for word in part.said.words if not word.is_mark and word.said not in small}
-        led = {part.said.words[0].meant, part.said.words[0].said} & leads or part.services
+        begins = {part.said.words[0].meant, part.said.words[0].said}
+        led = begins & leads or any(not one.everyday for one in part.services)
         same = words & changing or any(word.isdigit() and word in changes for word in words)
-        if led or same or against & set(part.cues) or one.ends == "?" or is_question(part):
+        ends = one.ends == "?" or is_question(part) or first < heard or said.mark(":") is not None
+        if led or same or ends or against & set(part.cues):
             continue
+        heard = one.after
         if pair := nearest(part.text, known):
             told.append({**edit, "how": "replace", "old": pair[0], "text": pair[1]})
-        elif len(words) >= TELLS and content_words(part.text) >= TELLS:
+        elif part.said.count >= TELLS and content_words(part.text):
             told += _more(reading, part.text)
     return told
 
@@ -242,29 +254,3 @@ def _told_last(reading: Reading, last: Clause, levels: set[int]) -> str:
     points = said.words[0].said in cues.listed("pointing_words") if said.words else True
     behind = levels and max(levels) < last.first and last.ends != "?"
     return told if behind and not (against or points) and len(words) >= TELLS else ""
-
-
-def _pieces(reading: Reading) -> list[tuple[int, int]]:
-    """Between commas and the marks that end a sentence, none of them within a number."""
-    words = reading.said.words
-    ends = [
-        i + 1
-        for i, word in enumerate(words)
-        if word.said in ",.;!?" and (i + 1 == len(words) or words[i + 1].start > word.end)
-    ]
-    return list(pairwise(dict.fromkeys([0, *ends, len(words)])))
-
-
-def _without_verbs(reading: Reading, first: int, after: int) -> str:
-    """A clause without the verbs that ask for it to be put there, and the joints around it."""
-    words, verbs = reading.said.words, reading.words_of("add", "put_there", "exchange", "change")
-    joints = cues.listed("joining_words")
-    while after > first and (
-        words[after - 1].is_mark or after - 1 in verbs or words[after - 1].said in joints
-    ):
-        after -= 1
-    while first < after and (
-        words[first].is_mark or first in verbs or words[first].said == cues.words()["number_joiner"]
-    ):
-        first += 1
-    return reading.said.part(first, after).strip()

@@ -11,17 +11,16 @@ from nlu import atoms as names
 from nlu.in_place import OPEN_STATUSES
 from nlu.reading import cues, numbers, references
 from nlu.reading.clauses import Clause, cut, sentences
-from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field, told_beside
+from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, told_beside
 from nlu.reading.literal import (
     after_only,
     exchanged,
     quotations,
     refigured,
     taken_out,
-    word_for_word,
 )
 from nlu.reading.nearest import nearest
-from nlu.reading.removal import keeping, kept, place_rewritten, removed, taking_out
+from nlu.reading.removal import keeping, kept, removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import (
@@ -68,11 +67,7 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
         found += [{"command": "edit", "slot": slot, "how": "remove", "old": part} for part in parts]
     if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
         found.append({"command": "edit", "slot": slot, **replacing})
-    told = "edit:add" in atoms and reading.pending in SHOWN and not asks(reading)
-    if told and (pair := same_field(reading.text, known)):
-        found = [c for c in found if c.get("text") != pair[1]]
-        found.append({"command": "edit", "slot": slot, "how": "replace", "old": pair[0], "text": pair[1]})
-    elif "edit:add" in atoms and text and "edit:replace" not in atoms:
+    if "edit:add" in atoms and text and "edit:replace" not in atoms:
         added = {"command": "edit", "slot": slot, "how": "add", "text": text}
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
     gone = {w.said for c in found if c.get("how") == "remove" for w in Said(c["old"]).words}
@@ -307,9 +302,6 @@ def _of_whom(reading: Reading, at: int) -> bool:
 def literal_edit(reading: Reading) -> list[Command]:
     """What is told in quotation marks, with few words around: done as it is told, and shown again."""
     known = _shown_text(reading)
-    pair = place_rewritten(reading.text, known) or _only_exchanged(reading, known) if known else None
-    if pair:
-        return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     quoted = quotations(reading.said)
     around = reading.said.count - sum(len(part.split()) for _, part in quoted)
     if not known or around > _AROUND or asks(reading):
@@ -319,29 +311,12 @@ def literal_edit(reading: Reading) -> list[Command]:
     return [_edit(reading, how="remove", old=part) for part in taken_out(reading.text, known)]
 
 
-def _only_exchanged(reading: Reading, known: str) -> tuple[str, str] | None:
-    """An exchange told word for word that is all that is said; of two systems, which one is meant is open."""
-    said, pair = reading.said, word_for_word(reading.said, known)
-    named = {said.part(s.first, s.after).lower() for s in reading.services}
-    if pair is None or {part.lower() for part in pair} <= named:
-        return None
-    verbs = [*reading.cues.get("exchange", ()), *reading.cues.get("instead", ())]
-    ends = said.folded.rfind(Said(pair[1]).folded) + len(pair[1])
-    around = [
-        word for word in said.words if word.end <= said.words[verbs[0].first].start or word.start >= ends
-    ]
-    kindly = cues.listed("lead_words", "no") | cues.listed("small_words")
-    rest = [word for word in around if not word.is_mark and word.meant not in kindly]
-    hollow = cues.words_of(Said(said.text[ends:]), "asks_kindly", "thanks")
-    return pair if len(rest) <= len(hollow) else None
-
-
 def explicit_edit(reading: Reading) -> Command | None:
     """A part exchanged or taken out of the text that is shown, said in so many words: it is confirmed
     afterwards.
     """
     known = _shown_text(reading)
-    pair = exchanged_part(reading, known) or (same_field(reading.text, known) if known else None)
+    pair = exchanged_part(reading, known)
     if pair and not asks(reading) and not _instead_of_a_wish(reading):
         return _edit(reading, how="replace", old=pair[0], text=pair[1])
     if known and taking_out(reading.said) and (part := _part_removed(reading, known)):

@@ -112,28 +112,6 @@ def denied_part(text: str, known: str) -> tuple[str, str] | None:
     return None
 
 
-def same_field(text: str, known: str) -> tuple[str, str] | None:
-    """`o número do pregão é 46/2026` where the known text has `pregão 45/2026`: a number of the same shape
-    behind the same word takes the place of the old one.
-    """
-    said, base = Said(text), Said(known)
-    had = {word.said for word in base.words}
-    if said.count > _BRIEF or tells_of_another(said):
-        return None
-    for new, word in enumerate(said.words):
-        if kind_of(word) != "digits" or word.said in had:
-            continue
-        like = [
-            old
-            for old, other in enumerate(base.words)
-            if kind_of(other) == "digits" and _shape(other) == _shape(word)
-        ]
-        named = [old for old in like if _named(base, old) and _named(base, old) == _named(said, new)]
-        if len(named) == 1:
-            return _pair(said, base, Side(named[0], named[0] + 1), Side(new, new + 1))
-    return None
-
-
 def tells_of_another(said: Said) -> bool:
     """`a da sala 20 também`: beside what was told, and not in its place."""
     return any(word.meant in cues.listed("as_well_as") for word in said.words)

@@ -1,4 +1,4 @@
-"""A correction in a few words and without a verb for it (`bloco D`, `é 4417`, `Martha com th`): the part of
+"""A correction in a few words and without a verb for it (`bloco D`, `é 4417`): the part of
 the known text that is nearest to it, and what comes in its place.
 """
 
@@ -6,13 +6,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 from nlu.reading import cues
 from nlu.reading.clauses import cut
 from nlu.reading.exchange import kind_of, tells_of_another
 from nlu.reading.literal import figures
-from nlu.reading.removal import is_name
 from nlu.reading.words import Said, Word
 
 _BRIEF = 9
@@ -25,8 +23,6 @@ _SURE_SHAPE = 3
 """Digits from which the only number of that shape is meant."""
 _ALONE = 3
 """Letters from which what gives way is named by itself."""
-_WORD, _LONG_WORD = 4, 7
-"""Letters of a word from which one of them, or two, may be spelt otherwise."""
 _HOLLOW = ("asks_kindly", "apology", "thanks", "wrong", "exchange", "change", "sigh", "yes")
 Pair = tuple[str, str]
 
@@ -55,26 +51,13 @@ def nearest(text: str, known: str) -> Pair | None:
     anchors = [one for one in told if one not in fresh]
     if not fresh or tells_of_another(said):
         return None
-    for found in (_of_its_kind, _spelt_otherwise, _in_its_frame):
-        if pair := found(said, base, fresh, anchors):
-            return pair
-    return None
+    return _of_its_kind(said, base, fresh, anchors) or _in_its_frame(said, base, fresh, anchors)
 
 
 def _hollow(said: Said) -> set[int]:
     """Words of courtesy and of correcting, and those that only lead to what is told."""
     small = cues.listed("lead_words", "only", "copulas", "names_a_kind", "but", "all_right")
-    found = cues.words_of(said, *_HOLLOW) | {i for i, w in enumerate(said.words) if w.meant in small}
-    return found | _spelling(said)
-
-
-def _spelling(said: Said) -> set[int]:
-    """`com y`, `com th`."""
-    found: set[int] = set()
-    for i, (one, other) in enumerate(pairwise(said.words)):
-        if one.said in cues.listed("with") and len(other.said) <= 2 and other.said.isalpha():
-            found |= {i, i + 1}
-    return found
+    return cues.words_of(said, *_HOLLOW) | {i for i, w in enumerate(said.words) if w.meant in small}
 
 
 def _units(said: Said, hollow: set[int]) -> list[Unit]:
@@ -180,28 +163,6 @@ def _beside(base: Said, one: Unit) -> set[str]:
     first, after = (clause.first, clause.after) if clause else (0, len(base.words))
     near = base.words[max(first, one.first - _BESIDE) : min(after, one.after + _BESIDE - 1)]
     return {word.said for word in near if cues.is_content(word)}
-
-
-def _spelt_otherwise(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]) -> Pair | None:
-    """`Martha com th`, where the known text has `Marta`."""
-    if len(fresh) > 1 or fresh[0].kind:
-        return None
-    new = said.words[fresh[0].first]
-    alike = [i for i, word in enumerate(base.words) if _near(word, new, bool(_spelling(said)))]
-    alike = [i for i in alike if not _is_ending(base.words[i], new) or is_name(base, i)]
-    return (base.part(alike[0], alike[0] + 1), fresh[0].text) if len(alike) == 1 else None
-
-
-def _is_ending(one: Word, other: Word) -> bool:
-    """`abre` and `abri`: a form of the same word."""
-    return one.said[:-1] == other.said[:-1] or one.said in (other.said[:-1], other.said + "s")
-
-
-def _near(one: Word, other: Word, spelt: bool) -> bool:
-    if min(len(one.said), len(other.said)) < _WORD or not (one.said.isalpha() and other.said.isalpha()):
-        return False
-    most = 2 if spelt or min(len(one.said), len(other.said)) >= _LONG_WORD else 1
-    return one.said[0] == other.said[0] and 0 < distance(one.said, other.said) <= most
 
 
 def distance(one: str, other: str) -> int:

@@ -184,15 +184,6 @@ def _alone(said: Said, base: Said) -> str:
     return ""
 
 
-def place_rewritten(text: str, known: str) -> tuple[str, str] | None:
-    """`a primeira linha é: …`: (the sentence of that place, what is told behind the colon)."""
-    said, base = Said(text), Said(known)
-    colon = said.mark(":")
-    place = _by_place(Said(said.part(0, colon)), base) if colon else None
-    told = said.part(colon + 1, len(said.words)).strip() if colon is not None else ""
-    return (_told(base, *place), told) if place and told else None
-
-
 def _is_before_the_verb(said: Said) -> bool:
     """`ficou "minha Ana", tira o minha`: what is quoted shows where it stands."""
     verbs = taking_out(said)
@@ -317,15 +308,20 @@ def _one_word(said: Said, base: Said) -> str:
     """`tira a palavra colega`: that word, where it stands there; "" where none is named so."""
     named = cues.listed("a_word")
     told = next((word.said for before, word in pairwise(said.words) if before.meant in named), None)
-    return _standing(base, [told]) if told else ""
+    return _standing(base, [told], alone=not cues.find(Said(told), "insult")) if told else ""
 
 
-def _standing(base: Said, wanted: Sequence[str]) -> str:
-    """The words as they stand there, with the `de` that would hang; "" where they do not."""
+def _standing(base: Said, wanted: Sequence[str], alone: bool = False) -> str:
+    """The words as they stand there, with the `de` that would hang but where they go alone; "" where they do
+    not."""
     for at in range(len(base.words) - len(wanted) + 1):
         if [word.said for word in base.words[at : at + len(wanted)]] == wanted:
             end = at + len(wanted)
-            hangs = end < len(base.words) - 1 and base.words[end].said == cues.words()["hanging_word"]
+            hangs = (
+                not alone
+                and end < len(base.words) - 1
+                and base.words[end].said == cues.words()["hanging_word"]
+            )
             return base.part(at, end + hangs)
     return ""
 
