@@ -239,7 +239,7 @@ def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Comm
         heard = one.after
         if pair := nearest(part.text, known):
             told.append({**edit, "how": "replace", "old": pair[0], "text": pair[1]})
-        elif part.said.count >= TELLS and content_words(part.text):
+        elif part.said.count >= TELLS and content_words(part.text) and words - cues.listed("whole_fields"):
             told += _more(reading, part.text)
     return told
 
