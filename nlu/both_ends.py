@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import SHOWN
@@ -108,8 +110,12 @@ def with_what_led_up(reading: Reading, commands: list[Command]) -> list[Command]
     before = [one for one in reading.sentences if one.after <= first]
     begins = first
     introduced = {hit.first for hit in reading.cues.get("introduces", ())}
-    while before and _only_tells(reading, before[-1]) and before[-1].first not in introduced:
-        begins = before.pop().first
+    while before and before[-1].first not in introduced:
+        one = before.pop()
+        clauses = [replace(one, first=c.first) for c in reading.clauses if one.first <= c.first < one.after]
+        tells = next((c.first for c in clauses if _only_tells(reading, c)), None)  # behind `sim,`
+        begins = begins if tells is None else tells
+        before = before if tells == one.first else []
     if at < 0 or begins == first or reading.addresses:
         return commands
     whole = reading.text[reading.said.words[begins].start : at] + str(told[0]["value"])
