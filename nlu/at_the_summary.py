@@ -37,7 +37,6 @@ _NOT_LAST = ("yes", "no", "rest_is_right", "exchange", "rather", "wrong", "open_
 _OF_THE_SLIP = ("slip", "told_wrong", "apology", "change", "remove", "takes_out", "puts_back", "ticket")
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 _REMARK = 10  # words beside an order that says all that is wanted
-_BOTH = 2  # clauses: the doubt, and the order behind it
 
 
 def only_a_yes(reading: Reading) -> bool:
@@ -56,16 +55,6 @@ def works_now(reading: Reading) -> bool:
     told = reading.words_of("works_now") and reading.words_of("just_now")
     asked = reading.pending in ("confirm_open", "email") and "?" not in reading.text
     return bool(told) and asked and not (turns or against & set(reading.cues)) and content(reading) <= _REMARK
-
-
-def agrees_at_last(reading: Reading) -> list[Command]:
-    """`acho que tá bom, manda`: in the end it is ordered."""
-    if reading.pending != "confirm_open" or len(reading.clauses) < _BOTH or not only_a_yes(reading):
-        return []
-    behind = range(reading.clauses[-1].first, reading.clauses[-1].after)
-    ordered, doubted = (reading.words_of(name) & set(behind) for name in ("sure_yes", "hedge"))
-    doubts = doubted or "condition" in reading.cues or "?" in reading.text
-    return [{"command": "affirm"}] if "hedge" in reading.cues and ordered and not doubts else []
 
 
 def where_it_goes(reading: Reading) -> list[Command]:

@@ -20,7 +20,7 @@ from nlu.reading.literal import (
     taken_out,
 )
 from nlu.reading.nearest import nearest
-from nlu.reading.removal import keeping, kept, removed, taking_out
+from nlu.reading.removal import keeping, kept, place_rewritten, removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
 from nlu.telling import (
@@ -302,6 +302,8 @@ def _of_whom(reading: Reading, at: int) -> bool:
 def literal_edit(reading: Reading) -> list[Command]:
     """What is told in quotation marks, with few words around: done as it is told, and shown again."""
     known = _shown_text(reading)
+    if known and (pair := place_rewritten(reading.text, known)):
+        return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     quoted = quotations(reading.said)
     around = reading.said.count - sum(len(part.split()) for _, part in quoted)
     if not known or around > _AROUND or asks(reading):

@@ -184,6 +184,15 @@ def _alone(said: Said, base: Said) -> str:
     return ""
 
 
+def place_rewritten(text: str, known: str) -> tuple[str, str] | None:
+    """`a primeira linha é: …`: (the sentence of that place, what is told behind the colon)."""
+    said, base = Said(text), Said(known)
+    colon = said.mark(":")
+    place = _by_place(Said(said.part(0, colon)), base) if colon else None
+    told = said.part(colon + 1, len(said.words)).strip() if colon is not None else ""
+    return (_told(base, *place), told) if place and told else None
+
+
 def _is_before_the_verb(said: Said) -> bool:
     """`ficou "minha Ana", tira o minha`: what is quoted shows where it stands."""
     verbs = taking_out(said)
