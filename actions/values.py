@@ -29,10 +29,6 @@ async def take_service(talk: Talk, frame: Frame, slot: str, command: Command) ->
     back and is read again is another that only sounds like it."""
     said, before = str(command.value or ""), frame.values.get(slot)
     found = None if said == OTHER else catalogue.load().service(said) or catalogue.load().match_service(said)
-    if found and command.command == "correct" and found.code == before:
-        frame.values.pop("changing", None)
-        frame.values["service_denied"] = frame.values.pop(slot)
-        return True
     if found and found.code == frame.values.get("service_denied"):
         frame.values["service_attempt"], found, said = talk.message.text.strip()[:80], None, OTHER
     if found is None and said != OTHER:

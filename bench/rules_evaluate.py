@@ -24,7 +24,7 @@ Rule = Callable[..., Any]
 LISTS = ((plainly, "_RULES"), (settled, "_RULES"), (in_place, "_OF_THE_WHOLE"))
 """Tuples of rules, by the module that reads them."""
 DECIDING: dict[str, Any] = {
-    "plain_refusal": None, "plain_yes": False, "sure_value": False, "corrects_told": [],
+    "plain_refusal": None, "sure_value": False,
     "explicit_edit": None, "told_alike": False, "more_told": [], "as_two": None,
 }  # fmt: skip
 """Rules that the interpreter calls by name, and what they say where they hear nothing."""

@@ -8,14 +8,14 @@ from itertools import pairwise
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import SHOWN
+from nlu.questions import told_once_more
 from nlu.reading import cues, literal
 from nlu.reading.clauses import Clause
-from nlu.reading.exchange import whole_name
-from nlu.reading.removal import taking_out
+from nlu.reading.nearest import nearest
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said, covered
+from nlu.reading.words import Said
 from nlu.sureness import HARMLESS, TELLS, adds, is_question, tells_more
-from nlu.telling import content, content_words
+from nlu.telling import content, content_words, without_lead
 
 NO_MORE = (
     "thanks",
@@ -34,9 +34,9 @@ _GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_pla
 _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "neither_of_them")
 _ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
 _NOT_LAST = ("yes", "no", "rest_is_right", "exchange", "rather", "wrong", "open_verb", "urgency_named")
-_REMARK = 10  # words beside an order that says all that is wanted
-_BOTH = 2  # clauses: the doubt, and the order behind it
+_OF_THE_SLIP = ("slip", "told_wrong", "apology", "change", "remove", "takes_out", "puts_back", "ticket")
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
+_REMARK = 10  # words beside an order that says all that is wanted
 
 
 def only_a_yes(reading: Reading) -> bool:
@@ -47,14 +47,14 @@ def only_a_yes(reading: Reading) -> bool:
     return told and reading.said.is_only(around, small)
 
 
-def agrees_at_last(reading: Reading) -> list[Command]:
-    """`acho que tá bom, manda`: in the end it is ordered."""
-    if reading.pending != "confirm_open" or len(reading.clauses) < _BOTH or not only_a_yes(reading):
-        return []
-    behind = range(reading.clauses[-1].first, reading.clauses[-1].after)
-    ordered, doubted = (reading.words_of(name) & set(behind) for name in ("sure_yes", "hedge"))
-    doubts = doubted or "condition" in reading.cues or "?" in reading.text
-    return [{"command": "affirm"}] if "hedge" in reading.cues and ordered and not doubts else []
+def works_now(reading: Reading) -> bool:
+    """`testei de novo e funcionou`: in a few words, and nothing that fails, is denied or asked beside it."""
+    against = {"no", "symptom", "still_broken", "condition", "without", "stop", *_ELSE_ASKED, "down"}
+    words, turns = reading.said.words, cues.listed("adversatives", "only")
+    turns = any(one.meant in turns and not other.is_mark for one, other in pairwise(words))  # no `olha só,`
+    told = reading.words_of("works_now") and reading.words_of("just_now")
+    asked = reading.pending in ("confirm_open", "email") and "?" not in reading.text
+    return bool(told) and asked and not (turns or against & set(reading.cues)) and content(reading) <= _REMARK
 
 
 def where_it_goes(reading: Reading) -> list[Command]:
@@ -141,7 +141,7 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     if [c.get("slot") for c in changes] == ["urgency"]:
         last = reading.clauses[-1]
         once = not levels & set(range(last.first, last.after))  # `a urgência, põe alta` tells nothing else
-        told = _told_last(reading, last, levels, set()) if once else ""
+        told = _told_last(reading, last, levels) if once else ""
         return [*changes, *_more(reading, told)] if told else commands
     edits = [c for c in commands if c["command"] in ("edit", "start", "stop")]
     if len(edits) != 1 or edits[0].get("how") not in ("replace", "remove") or not edits[0].get("old"):
@@ -150,31 +150,15 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     used = " ".join(str(value) for c in commands for value in c.values()).lower()
     fresh = [f for f in literal.figures(reading.said) if f.text.lower() not in used]
     anew = [(old, f.text) for f in fresh if (old := literal.in_its_place(f, known))]
-    told = _with_a_figure(reading, [f for f in fresh if len(f.text) >= _FIGURE and f.text not in known], used)
-    if edit["how"] == "remove":
-        verbs, gone = covered(taking_out(reading.said)), {word.said for word in Said(edit["old"]).words}
-        told = told or _told_last(reading, reading.sentences[-1], verbs, gone)
-        return [*commands, *_more(reading, told)]
-    whole = {**edit, "old": whole_name(edit["old"], edit["text"], known)}
-    commands = [whole if c is edit else c for c in commands]
-    if anew:
+    if anew and edit["how"] == "replace":
         return [*commands, *({**edit, "old": old, "text": text} for old, text in anew)]
-    return [*commands, *_more(reading, told or _hanging(reading, edit["text"]))]
+    hangs = _more(reading, _hanging(reading, edit["text"])) if edit["how"] == "replace" else []
+    return [*commands, *hangs, *_beside_the_change(reading, edit, known)]
 
 
 def _more(reading: Reading, text: str) -> list[Command]:
     slot = names.edited_slot(reading.pending, reading.known)
     return [{"command": "edit", "slot": slot, "how": "add", "text": text}] if text else []
-
-
-def _with_a_figure(reading: Reading, figures: Sequence[literal.Figure], used: str) -> str:
-    """The clause of a figure that is told for itself, where it shares no word with what changes."""
-    changing, small = {w.said for w in Said(used).words}, cues.listed("small_words")
-    for first, after in _pieces(reading):
-        if any(first <= figure.first < after for figure in figures):
-            told = _without_verbs(reading, first, after)
-            return "" if changing & {w.said for w in Said(told).words if w.said not in small} else told
-    return ""
 
 
 def _hanging(reading: Reading, new: str) -> str:
@@ -190,39 +174,72 @@ def _hanging(reading: Reading, new: str) -> str:
     return told if content_words(told) >= TELLS and not against else ""
 
 
-def _told_last(reading: Reading, last: Clause, before: set[int], gone: set[str]) -> str:
-    """`é urgente viu, a folha fecha sexta`, `tira a última frase. a impressora é Brother`: what is told last,
-    behind what was asked for, where it tells something of its own, and not why a part goes."""
+def told_on(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`… que a tela pisca? E também que é na 12.`: what is to be put there, too, begins with its `que`."""
+    added = [str(c["text"]) for c in commands if c.get("how") == "add"]
+    first = reading.text.find(added[0]) if len(added) == 1 and reading.pending in SHOWN else -1
+    found, joints = [], cues.listed("as_well_as", "adversatives")
+    for one in reading.sentences if first >= 0 else ():
+        words = reading.said.words[one.first : one.after]
+        lead = (i for i in range(one.first, one.after) if not cues.is_joiner(reading.said, i))
+        begins = next((i for i in lead if reading.said.words[i].meant not in joints), one.after)
+        told = reading.said.part(begins + 1, one.after).strip(" ,;")
+        led = begins < one.after and reading.said.words[begins].meant in cues.listed("which_is")
+        behind = first < words[0].start and one.ends != "?" and told not in added[0]
+        found += [told] if led and behind and content_words(told) else []
+    return [*commands, *_more(reading, "\n".join(found))]
+
+
+def with_what_is_missed(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`cadê o resto que escrevi? são três salas`: what is told once more behind the complaint is added."""
+    first = told_once_more(reading)
+    if not first or any(c["command"] == "stop" for c in commands):
+        return commands
+    if any(c["command"] == "back" for c in commands):
+        return commands  # `sumiu o que eu disse! põe de novo`
+    first += reading.said.words[first].meant in cues.listed("which_is")
+    told = reading.said.part(first, len(reading.said.words))
+    return _more(reading, without_lead(told) if content_words(told) and "?" not in told else "") or commands
+
+
+def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Command]:
+    """`de tarde não fico aqui. aliás a sala é a 12`: the sentences, and the clauses with a long figure (`é
+    café, e me liga no 3422-7788`), that share no word with what changes, and tell something or put something
+    else right; none where the text is dictated anew."""
+    said, changes = reading.said, f"{edit['old']} {edit.get('text', '')}"
+    small, leads = cues.listed("small_words", "lead_words"), cues.listed("no", "pointing_words")
+    changing = {w.said for w in Said(changes).words if w.said not in small}
+    why = "no" if edit["how"] == "replace" else ""  # `tira isso, ele não quer`
+    against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP} - {"question", "hedge", "wish", why}
+    long = {f.first for f in literal.figures(said) if len(f.text) >= _FIGURE and f.text not in known}
+    figured = [c for c in reading.clauses if long & set(range(c.first, c.after))]
+    told: list[Command] = []
+    heard = 0
+    for one in sorted({*reading.sentences, *figured}, key=lambda c: (c.first, -c.after)):
+        first = one.first + cues.is_joiner(said, one.first)
+        part = Reading(said.part(first, one.after).strip(" ,;"), {}, reading.finder)
+        words = {word.said for word in part.said.words if not word.is_mark and word.said not in small}
+        begins = {part.said.words[0].meant, part.said.words[0].said}
+        led = begins & leads or any(not one.everyday for one in part.services)
+        same = words & changing or any(word.isdigit() and word in changes for word in words)
+        ends = one.ends == "?" or is_question(part) or first < heard or said.mark(":") is not None
+        if led or same or ends or against & set(part.cues):
+            continue
+        heard = one.after
+        if pair := nearest(part.text, known):
+            told.append({**edit, "how": "replace", "old": pair[0], "text": pair[1]})
+        elif part.said.count >= TELLS and content_words(part.text) and words - cues.listed("whole_fields"):
+            told += _more(reading, part.text)
+    return told
+
+
+def _told_last(reading: Reading, last: Clause, levels: set[int]) -> str:
+    """`é urgente viu, a folha fecha sexta`: what is told last, behind how urgent it is, where it tells
+    something of its own."""
     told = reading.said.part(last.first, last.after).strip(" ,;!")
     said, small = Said(told), cues.listed("small_words", "lead_words")
     words = {word.said for word in said.words if not word.is_mark and word.said not in small}
     against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST} & set(cues.find_all(said))
     points = said.words[0].said in cues.listed("pointing_words") if said.words else True
-    behind = before and max(before) < last.first and last.ends != "?"
-    return told if behind and not (against or points) and words - gone and len(words) >= TELLS else ""
-
-
-def _pieces(reading: Reading) -> list[tuple[int, int]]:
-    """Between commas and the marks that end a sentence, none of them within a number."""
-    words = reading.said.words
-    ends = [
-        i + 1
-        for i, word in enumerate(words)
-        if word.said in ",.;!?" and (i + 1 == len(words) or words[i + 1].start > word.end)
-    ]
-    return list(pairwise(dict.fromkeys([0, *ends, len(words)])))
-
-
-def _without_verbs(reading: Reading, first: int, after: int) -> str:
-    """A clause without the verbs that ask for it to be put there, and the joints around it."""
-    words, verbs = reading.said.words, reading.words_of("add", "put_there", "exchange", "change")
-    joints = cues.listed("joining_words")
-    while after > first and (
-        words[after - 1].is_mark or after - 1 in verbs or words[after - 1].said in joints
-    ):
-        after -= 1
-    while first < after and (
-        words[first].is_mark or first in verbs or words[first].said == cues.words()["number_joiner"]
-    ):
-        first += 1
-    return reading.said.part(first, after).strip()
+    behind = levels and max(levels) < last.first and last.ends != "?"
+    return told if behind and not (against or points) and len(words) >= TELLS else ""

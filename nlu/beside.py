@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ground.notation import Command
 from ground.understood import Understood
 from nlu import apart, own_name, told_why, yes_and_change
-from nlu.at_the_summary import only_a_yes
+from nlu.at_the_summary import only_a_yes, works_now
 from nlu.in_place import OPENS
 from nlu.interpretation import Interpretation
 from nlu.meant_service import in_passing
@@ -46,6 +46,7 @@ def understood(
         asked_for=OPENS in commands and bool({"open_verb", "ticket"} & set(reading.cues)),
         in_passing=OPENS in commands and in_passing(reading),
         agrees=yes_and_change.agrees(reading, commands),
+        works_now=works_now(reading),
         asked=begins_as_question(reading) or "in_doubt" in reading.cues,
     )
 

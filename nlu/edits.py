@@ -11,16 +11,15 @@ from nlu import atoms as names
 from nlu.in_place import OPEN_STATUSES
 from nlu.reading import cues, numbers, references
 from nlu.reading.clauses import Clause, cut, sentences
-from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, same_field, told_beside
+from nlu.reading.exchange import after_colon, denied_part, exchange, rewritten, told_beside
 from nlu.reading.literal import (
     after_only,
     exchanged,
     quotations,
     refigured,
     taken_out,
-    word_for_word,
 )
-from nlu.reading.nearest import denies, nearest
+from nlu.reading.nearest import nearest
 from nlu.reading.removal import keeping, kept, place_rewritten, removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said
@@ -68,11 +67,7 @@ def edits(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, in
         found += [{"command": "edit", "slot": slot, "how": "remove", "old": part} for part in parts]
     if "edit:replace" in atoms and (replacing := _replacing(reading, known, text)):
         found.append({"command": "edit", "slot": slot, **replacing})
-    told = "edit:add" in atoms and reading.pending in SHOWN and not asks(reading)
-    if told and (pair := same_field(reading.text, known)):
-        found = [c for c in found if c.get("text") != pair[1]]
-        found.append({"command": "edit", "slot": slot, "how": "replace", "old": pair[0], "text": pair[1]})
-    elif "edit:add" in atoms and text and "edit:replace" not in atoms:
+    if "edit:add" in atoms and text and "edit:replace" not in atoms:
         added = {"command": "edit", "slot": slot, "how": "add", "text": text}
         found.append(added if known else {"command": "set", "slot": slot, "value": text})
     gone = {w.said for c in found if c.get("how") == "remove" for w in Said(c["old"]).words}
@@ -307,8 +302,7 @@ def _of_whom(reading: Reading, at: int) -> bool:
 def literal_edit(reading: Reading) -> list[Command]:
     """What is told in quotation marks, with few words around: done as it is told, and shown again."""
     known = _shown_text(reading)
-    pair = place_rewritten(reading.text, known) or _only_exchanged(reading, known) if known else None
-    if pair:
+    if known and (pair := place_rewritten(reading.text, known)):
         return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
     quoted = quotations(reading.said)
     around = reading.said.count - sum(len(part.split()) for _, part in quoted)
@@ -319,29 +313,12 @@ def literal_edit(reading: Reading) -> list[Command]:
     return [_edit(reading, how="remove", old=part) for part in taken_out(reading.text, known)]
 
 
-def _only_exchanged(reading: Reading, known: str) -> tuple[str, str] | None:
-    """An exchange told word for word that is all that is said; of two systems, which one is meant is open."""
-    said, pair = reading.said, word_for_word(reading.said, known)
-    named = {said.part(s.first, s.after).lower() for s in reading.services}
-    if pair is None or {part.lower() for part in pair} <= named:
-        return None
-    verbs = [*reading.cues.get("exchange", ()), *reading.cues.get("instead", ())]
-    ends = said.folded.rfind(Said(pair[1]).folded) + len(pair[1])
-    around = [
-        word for word in said.words if word.end <= said.words[verbs[0].first].start or word.start >= ends
-    ]
-    kindly = cues.listed("lead_words", "no") | cues.listed("small_words")
-    rest = [word for word in around if not word.is_mark and word.meant not in kindly]
-    hollow = cues.words_of(Said(said.text[ends:]), "asks_kindly", "thanks")
-    return pair if len(rest) <= len(hollow) else None
-
-
 def explicit_edit(reading: Reading) -> Command | None:
     """A part exchanged or taken out of the text that is shown, said in so many words: it is confirmed
     afterwards.
     """
     known = _shown_text(reading)
-    pair = exchanged_part(reading, known) or (same_field(reading.text, known) if known else None)
+    pair = exchanged_part(reading, known)
     if pair and not asks(reading) and not _instead_of_a_wish(reading):
         return _edit(reading, how="replace", old=pair[0], text=pair[1])
     if known and taking_out(reading.said) and (part := _part_removed(reading, known)):
@@ -362,29 +339,10 @@ def told_before(reading: Reading) -> tuple[str, str]:
     return (names.DESCRIBED, described) if described else ("", "")
 
 
-def in_few_words(reading: Reading) -> list[Command]:
-    """`bloco D`, `é 4417`, `o ordenador ainda não assinou`: of the text that is shown, what is nearest; or
-    one in each part of what is said."""
-    known = _shown_text(reading)
-    if pair := told_nearest(reading, known):
-        return [_edit(reading, how="replace", old=pair[0], text=pair[1])]
-    if not known or _wants_else(reading, known):
-        return []
-    pieces = [p for p in _pieces(reading.said) if not (denies(Said(p)) and _names_parts(p, known))]
-    pairs = [nearest(piece, known) for piece in pieces]  # `não dia 12` only names what gives way
-    if len(pairs) < 2 or not all(pairs):
-        return []
-    return [_edit(reading, how="replace", old=pair[0], text=pair[1]) for pair in pairs if pair]
-
-
-def _pieces(said: Said) -> list[str]:
-    """Between marks and each `e`, without those that tell nothing."""
-    found = []
-    for one in cut(said):
-        joints = [i for i in range(one.first + 1, one.after) if cues.is_joiner(said, i)]
-        ends = [one.first, *joints, one.after]
-        found += [said.part(a + (a in joints), b).strip(" ,;:.!") for a, b in pairwise(ends)]
-    return [piece for piece in found if any(cues.is_content(word) for word in Said(piece).words)]
+def in_few_words(reading: Reading) -> Command | None:
+    """`bloco D`, `é 4417`: of the text that is shown, what is nearest."""
+    pair = told_nearest(reading, _shown_text(reading))
+    return _edit(reading, how="replace", old=pair[0], text=pair[1]) if pair else None
 
 
 def told_nearest(reading: Reading, known: str) -> tuple[str, str] | None:

@@ -1,4 +1,5 @@
-"""Of several systems that are named, the one that is meant: said to be it, or the one that fails (pure)."""
+"""Of the systems that are named, the one that is meant: said to be it, or the one that fails; none that once
+was it or is only said to work (pure)."""
 
 from __future__ import annotations
 
@@ -7,17 +8,20 @@ from collections.abc import Sequence
 from nlu.reading import cues
 from nlu.reading.services import Service
 from nlu.reading.turn import Reading
+from nlu.telling import content_words
 
 _FAILS = ("symptom", "still_broken", "down", "no", "without")
 _LEADS = ("bare_articles", "belongs", "places", "whose", "with")
+_TELLS = 2  # words of what is told beside it
 _NEAR = 3  # words between a copula and the name: `é com o meu`
 
 
 def meant(reading: Reading, named: Sequence[Service]) -> Service | None:
     """`eu disse X, mas é no Y`; `meu pc não pega a rede, e às 14h tenho sessão no X`: what fails there."""
     found = [one for one in named if not one.denied]
+    found = [one for one in found if not was_once(reading, one)] or found
     first = next((one for one in found if one in reading.chosen_services), None)
-    if first is None:
+    if first is None or (len({one.code for one in found}) == 1 and only_works(reading, first)):
         return None
     words, trouble, left_out = reading.said.words, cues.listed("trouble_words"), is_left_out(reading, first)
     others = [one for one in found if one.code != first.code]
@@ -78,6 +82,22 @@ def is_left_out(reading: Reading, one: Service) -> bool:
     while at > part.start and at not in no and words[at].meant in small:
         at -= 1
     return (at >= part.start and at in no) or (works and not no & set(part))
+
+
+def was_once(reading: Reading, one: Service) -> bool:
+    """`antes era no X`, `X era antigamente`, `a gente usava o X`."""
+    return bool(reading.words_of("formerly") & set(_part(reading, one)))
+
+
+def only_works(reading: Reading, one: Service) -> bool:
+    """`a rede tá ok porque …`: nothing else is said of it, and something of what is not named."""
+    part, works = _part(reading, one), cues.listed("works")
+    words = [reading.said.words[i] for i in range(one.after, part.stop) if not reading.said.words[i].is_mark]
+    small = works | cues.listed("small_words", "copulas")
+    bare = any(w.meant in works for w in words) and all({w.meant, w.said} & small for w in words)
+    asked = reading.pending == "service" or "?" in reading.said.part(one.after, part.stop)
+    denied = asked or reading.words_of("no") & set(part)
+    return bare and not denied and content_words(reading.said.part(0, part.start)) >= _TELLS
 
 
 def _part(reading: Reading, one: Service) -> range:

@@ -28,6 +28,7 @@ _AT_REST = ("none", "draft", _ARTICLE)
 _FAULT = ("symptom", "still_broken", "what_now", "asks_to_come")
 _WAITS = ("asked_first", "depends_on_it", "asks_a_change")
 _TO_THEM = ("add", "complement_verb", "for_the_team", "tells_them", "asks_them", "asks_the_team", "dictates")
+_BRIEF = 6  # words and marks of `e o meu horário?`
 _WHOLE = 4  # words of a question that stands for itself
 
 
@@ -49,7 +50,7 @@ def _asks_something(reading: Reading, first: int, after: int) -> bool:
     words, small = reading.said.words, cues.listed("small_words", "lead_words")
     answers = reading.words_of(*_ANSWERS)
     own = [i for i in range(first, after) if not words[i].is_mark]
-    if _orders(reading, first, after):
+    if _orders(reading, first, after) or _misses(reading, first, after):
         return False
     return len(own) >= _ASKS and any(i not in answers and words[i].meant not in small for i in own)
 
@@ -60,6 +61,23 @@ def _orders(reading: Reading, first: int, after: int) -> bool:
     verbs = {hit.first for hit in reading.cues.get("open_verb", ())}
     led = range(first, min(first + _NEAR, after))
     return any(words[i].meant in polite and verbs & {i + 1, i + 2} for i in led)
+
+
+def _misses(reading: Reading, first: int, after: int) -> bool:
+    return first < told_once_more(reading) == after
+
+
+def told_once_more(reading: Reading) -> int:
+    """The first word behind a complaint that what was told is not in the text shown (`cadê o que escrevi? …`,
+    `e o meu horário? que eu saio às 14h`); 0 where there is none."""
+    said, sentences = reading.said, reading.sentences
+    missed, that = reading.words_of("asks_the_rest"), cues.listed("which_is")
+    for one, behind in pairwise(sentences) if reading.pending == "confirm_open" else ():
+        brief = cues.is_joiner(said, one.first) and said.words[one.first + 1].said in cues.listed("articles")
+        brief = brief and one.ends == "?" and one.after - one.first <= _BRIEF
+        if missed & set(range(one.first, one.after)) or (brief and said.words[behind.first].meant in that):
+            return behind.first
+    return 0
 
 
 def _seconds(reading: Reading, first: int, after: int) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ground.notation import Command
 from nlu.in_place import CANCELS, OPEN_STATUSES, OPENS, THAT
 from nlu.interpretation import UNCLEAR
-from nlu.meant_service import is_left_out, told_at
+from nlu.meant_service import is_left_out, told_at, was_once
 from nlu.reading import cues
 from nlu.reading.services import VERB, Service
 from nlu.reading.turn import Reading
@@ -48,8 +48,11 @@ def put_right(reading: Reading) -> Right | None:
         if told >= 0 and after > new.after:
             return Right(new.code, _begins(reading, told), after)
         near = [one for one in (*known, *reading.services) if 0 < new.first - one.after <= _GAP]
-        if told >= 0 and not new.denied and any(one.denied or is_left_out(reading, one) for one in near):
+        gone = any(one.denied or is_left_out(reading, one) or was_once(reading, one) for one in near)
+        if told >= 0 and not new.denied and gone:
             return Right(new.code, _begins(reading, near[0].first), new.after)
+        if told >= 0 and not new.denied and known and was_once(reading, known[-1]):
+            return Right(new.code, _begins(reading, told), _ends(reading, known[-1].after))
     return None
 
 
@@ -114,7 +117,7 @@ def _is_heard(command: Command) -> bool:
 def _without(command: Command, spoken: str) -> Command | None:
     """A text without the clause that puts the service right at its end; None where hardly more is told."""
     text = str(command.get("text") or command.get("value") or "")
-    if command["command"] not in {"edit", "set"} or not text or not spoken:
+    if command["command"] not in {"edit", "set"} or command.get("slot") == "email" or not text or not spoken:
         return command
     if command.get("how") == "remove":
         return command
@@ -167,9 +170,12 @@ def _begins(reading: Reading, at: int) -> int:
     return next(c.first for c in reading.clauses if c.first <= at < c.after)
 
 
+def _ends(reading: Reading, after: int) -> int:
+    return next((c.after for c in reading.clauses if c.first < after <= c.after), after)
+
+
 def _ends_there(reading: Reading, after: int) -> bool:
     """Nothing is told of the service in the same clause: `o sistema é o SEI que não abre` tells more."""
-    ends = next((c.after for c in reading.clauses if c.first < after <= c.after), after)
-    rest = Said(reading.said.part(after, ends))
+    rest = Said(reading.said.part(after, _ends(reading, after)))
     kindly = len(cues.words_of(rest, "asks_kindly"))
     return content_words(rest.text) <= kindly and not cues.find(rest, "no")

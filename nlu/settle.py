@@ -19,7 +19,7 @@ from nlu.in_place import (
     with_plain_values,
     without_its_address,
 )
-from nlu.meant_service import meant
+from nlu.meant_service import meant, only_works
 from nlu.own_name import CORRECTS
 from nlu.own_name import told as name_told
 from nlu.pending import kind
@@ -123,7 +123,7 @@ def _values(
         named = [s for s in reading.chosen_services if inside(s)]
         if service := meant(reading, [s for s in reading.services if inside(s)]):
             found.append({"command": "set", "slot": "service", "value": service.code})
-        elif (
+        elif not any(only_works(reading, one) for one in named) and (
             (named and reading.pending == "service")
             or (reading.pending == "service" and flow is None and "?" not in reading.text)
             or ("service_other" in reading.cues and (everywhere or flow == "open_ticket"))

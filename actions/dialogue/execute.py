@@ -31,6 +31,7 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
     here, wanted = _with_its_reason(talk, here, wanted)
     here = await talk.call("offer_ticket", "for_one_there_is", here, wanted)
     wanted = _agreed_to_both(talk, here, wanted)
+    over, here = _works_now(talk, here, bool(wanted))
     talk.more = bool(wanted) or any(command.command == "ask" for command in here)
     talk.several = sum(command.command in CHANGES for command in here) > 1
     talk.greets = any(command.kind == "greet" for command in commands)
@@ -45,11 +46,22 @@ async def execute(talk: Talk, raw: list[dict[str, Any]]) -> None:
         await repair.apply(talk, command)
     if talk.message.agrees and not talk.misread:
         repair.agree(talk)
+    if over is not None and over in talk.state.frames:
+        over.suspended = over.values["works_now"] = True
     if wanted:
         await _finish(talk)
         await _wish(talk, wanted)
     await advance(talk)
     _forget_old_news(talk, news)
+
+
+def _works_now(talk: Talk, here: list[Command], wished: bool) -> tuple[Frame | None, list[Command]]:
+    """ "Mandaram de novo e chegou", before it is registered: kept as told, but whether it is still wanted is
+    asked."""
+    frame, agrees = talk.state.top, any(c.command == "affirm" for c in here)
+    if frame is None or not talk.message.works_now or wished or agrees or not talk.has(frame.flow, "go_on"):
+        return None, here
+    return frame, [c for c in here if c.command not in ("unclear", "stop", "deny", "ask")]
 
 
 def _with_its_reason(

@@ -247,6 +247,8 @@ async def give(talk: Talk, frame: Frame, command: Command) -> bool:
         frame.failures = 0
         frame.values.pop("changing", None)
         _keep_address(talk, frame, slot, before)
+        if slot == "service" and before and talk.has("service_in_text", "follows"):
+            await talk.call("service_in_text", "follows", frame, before)
         if slot == frame.slot == "email" and "asked_as" in frame.values:  # "ana@x, o do monitor"
             at = talk.message.text.casefold().find(frame.values[slot].casefold())
             told = talk.message.text[:at] + talk.message.text[at + len(frame.values[slot]) :]
@@ -311,6 +313,8 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
             done = "utter_text_removed_last" if removes else "utter_text_replaced_last"
         comes = first_words(command.text or "")
         talk.say(done, old=first_words(command.old or before, LONGEST_SHOWN), text=comes)
+        if slot == "description" and command.old and not removes and talk.has("service_in_text", "leads"):
+            await talk.call("service_in_text", "leads", frame, command.old, command.text or "")
     return True
 
 
@@ -319,7 +323,7 @@ def undone(talk: Talk, frame: Frame) -> bool:
     if not frame.values.get("edits"):
         return False
     before = frame.values["edits"].pop()
-    frame.values[before["slot"]] = before["text"]
+    frame.values.update({before["slot"]: before["text"]} | before.get("with", {}))
     frame.values.pop("changing", None)
     frame.confirmed = False
     talk.say("utter_email_back" if before["slot"] == "email" else "utter_text_back")

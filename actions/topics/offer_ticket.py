@@ -6,6 +6,7 @@ from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import joined
 from actions.dialogue.walk import begin
 from actions.topics import draft, subject
+from ground.passwords import hide_passwords
 
 CARRIED = ("service", "description", "email")
 LEFT = ("offer_ticket", "knowledge")  # another question leaves these; it is answered beside the others
@@ -75,6 +76,16 @@ async def answer_wanted(talk: Talk, frame: Frame, yes: bool) -> None:
     if not talk.more:
         talk.say("utter_anything_else")
     talk.close(frame)
+
+
+async def unclear_wanted(talk: Talk, frame: Frame) -> bool:
+    """Either likely reading keeps a problem of it: a ticket begins with all that was told, and shows it."""
+    readings = talk.message.alternatives
+    told = [any(c.get("slot") == "description" and c.get("value") for c in one) for one in readings]
+    if not told or not all(told) or talk.message.asked:
+        return False
+    frame.values["description"] = hide_passwords(talk.message.text.strip())
+    return True
 
 
 async def do_open(talk: Talk, frame: Frame) -> None:

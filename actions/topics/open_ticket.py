@@ -334,7 +334,8 @@ async def go_on(talk: Talk, frame: Frame) -> None:
     """Something else was done meanwhile: asks whether this is still wanted."""
     text = first_words(frame.values.get("description") or "", 120)
     told = [part for part in (frame.values.get("service_name"), f"“{text}”" if text else "") if part]
-    talk.question("utter_open_ticket_go_on", told=", ".join(told))
+    over = frame.values.pop("works_now", None)
+    talk.question("utter_open_ticket_over" if over else "utter_open_ticket_go_on", told=", ".join(told))
 
 
 async def stop(talk: Talk, frame: Frame) -> None:

@@ -62,18 +62,6 @@ def exchange(text: str, known: str, told: bool = True) -> tuple[str, str] | None
     return None if unlike else alike
 
 
-def whole_name(old: str, new: str, known: str) -> str:
-    """`segunda feira` of a text where `segunda` gives way to `ontem`; `sexta` leaves the `feira`."""
-    base, last = Said(known), Said(new).words[-1:]
-    at = base.folded.rfind(Said(old).folded)
-    ends = at + len(old)
-    behind = [word for word in base.words if word.start >= ends and word.said != "-"][:1]
-    stays = at < 0 or (last and last[0].said in cues.listed("weekdays"))
-    if stays or not behind or behind[0].said not in cues.listed("day_ends") or behind[0].start > ends + 1:
-        return old
-    return known[at : behind[0].end]
-
-
 def told_beside(text: str, known: str) -> str:
     """`não tá fora, abre mas dá erro ao gerar`: all from the no on, where what it takes back stands in the
     known text and what is told instead is of another kind, so that it takes no place there; else ""."""
@@ -121,28 +109,6 @@ def denied_part(text: str, known: str) -> tuple[str, str] | None:
             pair = _fitted(said, base, old, new) if told and all(w.said in had for w in told) else None
             if pair and _of_one_kind(*pair):
                 return pair
-    return None
-
-
-def same_field(text: str, known: str) -> tuple[str, str] | None:
-    """`o número do pregão é 46/2026` where the known text has `pregão 45/2026`: a number of the same shape
-    behind the same word takes the place of the old one.
-    """
-    said, base = Said(text), Said(known)
-    had = {word.said for word in base.words}
-    if said.count > _BRIEF or tells_of_another(said):
-        return None
-    for new, word in enumerate(said.words):
-        if kind_of(word) != "digits" or word.said in had:
-            continue
-        like = [
-            old
-            for old, other in enumerate(base.words)
-            if kind_of(other) == "digits" and _shape(other) == _shape(word)
-        ]
-        named = [old for old in like if _named(base, old) and _named(base, old) == _named(said, new)]
-        if len(named) == 1:
-            return _pair(said, base, Side(named[0], named[0] + 1), Side(new, new + 1))
     return None
 
 

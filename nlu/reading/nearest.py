@@ -1,18 +1,16 @@
-"""A correction in a few words and without a verb for it (`bloco D`, `é 4417`, `Martha com th`, `ainda não
-assinou`): the part of the known text that is nearest to it, and what comes in its place.
+"""A correction in a few words and without a verb for it (`bloco D`, `é 4417`): the part of
+the known text that is nearest to it, and what comes in its place.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 from nlu.reading import cues
 from nlu.reading.clauses import cut
 from nlu.reading.exchange import kind_of, tells_of_another
 from nlu.reading.literal import figures
-from nlu.reading.removal import is_name
 from nlu.reading.words import Said, Word
 
 _BRIEF = 9
@@ -25,8 +23,6 @@ _SURE_SHAPE = 3
 """Digits from which the only number of that shape is meant."""
 _ALONE = 3
 """Letters from which what gives way is named by itself."""
-_WORD, _LONG_WORD = 4, 7
-"""Letters of a word from which one of them, or two, may be spelt otherwise."""
 _HOLLOW = ("asks_kindly", "apology", "thanks", "wrong", "exchange", "change", "sigh", "yes")
 Pair = tuple[str, str]
 
@@ -47,38 +43,21 @@ def nearest(text: str, known: str) -> Pair | None:
     if not 0 < said.count <= _BRIEF or text.rstrip().endswith("?") or not base.words:
         return None
     hollow = _hollow(said)
-    if denies(said):
-        return _denied_now(said, base, hollow)
+    if any(word.meant in cues.listed("no", "without") for word in said.words):
+        return None
     had = {word.said for word in base.words}
     told = _units(said, hollow)
     fresh = [one for one in told if not _stands(one, said, base, had)]
     anchors = [one for one in told if one not in fresh]
     if not fresh or tells_of_another(said):
         return None
-    for found in (_of_its_kind, _spelt_otherwise, _in_its_frame):
-        if pair := found(said, base, fresh, anchors):
-            return pair
-    return None
-
-
-def denies(said: Said) -> bool:
-    return any(word.meant in cues.listed("no", "without") for word in said.words)
+    return _of_its_kind(said, base, fresh, anchors) or _in_its_frame(said, base, fresh, anchors)
 
 
 def _hollow(said: Said) -> set[int]:
     """Words of courtesy and of correcting, and those that only lead to what is told."""
     small = cues.listed("lead_words", "only", "copulas", "names_a_kind", "but", "all_right")
-    found = cues.words_of(said, *_HOLLOW) | {i for i, w in enumerate(said.words) if w.meant in small}
-    return found | _spelling(said)
-
-
-def _spelling(said: Said) -> set[int]:
-    """`com y`, `com th`."""
-    found: set[int] = set()
-    for i, (one, other) in enumerate(pairwise(said.words)):
-        if one.said in cues.listed("with") and len(other.said) <= 2 and other.said.isalpha():
-            found |= {i, i + 1}
-    return found
+    return cues.words_of(said, *_HOLLOW) | {i for i, w in enumerate(said.words) if w.meant in small}
 
 
 def _units(said: Said, hollow: set[int]) -> list[Unit]:
@@ -186,28 +165,6 @@ def _beside(base: Said, one: Unit) -> set[str]:
     return {word.said for word in near if cues.is_content(word)}
 
 
-def _spelt_otherwise(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]) -> Pair | None:
-    """`Martha com th`, where the known text has `Marta`."""
-    if len(fresh) > 1 or fresh[0].kind:
-        return None
-    new = said.words[fresh[0].first]
-    alike = [i for i, word in enumerate(base.words) if _near(word, new, bool(_spelling(said)))]
-    alike = [i for i in alike if not _is_ending(base.words[i], new) or is_name(base, i)]
-    return (base.part(alike[0], alike[0] + 1), fresh[0].text) if len(alike) == 1 else None
-
-
-def _is_ending(one: Word, other: Word) -> bool:
-    """`abre` and `abri`: a form of the same word."""
-    return one.said[:-1] == other.said[:-1] or one.said in (other.said[:-1], other.said + "s")
-
-
-def _near(one: Word, other: Word, spelt: bool) -> bool:
-    if min(len(one.said), len(other.said)) < _WORD or not (one.said.isalpha() and other.said.isalpha()):
-        return False
-    most = 2 if spelt or min(len(one.said), len(other.said)) >= _LONG_WORD else 1
-    return one.said[0] == other.said[0] and 0 < distance(one.said, other.said) <= most
-
-
 def distance(one: str, other: str) -> int:
     """Letters put in, left out or written otherwise; two that changed places are one."""
     before: list[int] = []
@@ -250,49 +207,3 @@ def _in_its_frame(said: Said, base: Said, fresh: list[Unit], anchors: list[Unit]
 def _same_joint(one: Word, other: Word) -> bool:
     groups = (cues.listed("belongs"), cues.listed("name_places"), cues.listed("bare_articles"))
     return one.said == other.said or any({one.said, other.said} <= group for group in groups)
-
-
-def _behind_hollow(said: Said, first: int, hollow: set[int]) -> int:
-    """Where what is told ends: before the last words of courtesy or of correcting."""
-    after = len(said.words)
-    pointing = cues.listed("pointing_words")
-    while after > first and (
-        said.words[after - 1].is_mark or after - 1 in hollow or said.words[after - 1].said in pointing
-    ):
-        after -= 1
-    return after
-
-
-def _denied_now(said: Said, base: Said, hollow: set[int]) -> Pair | None:
-    """`o ordenador ainda não assinou`, where the known text has `o ordenador já assinou`."""
-    no, yet = cues.listed("no"), cues.listed("not_yet")
-    nos = [i for i, word in enumerate(said.words) if word.meant in no]
-    if len(nos) != 1 or nos[0] + 1 >= len(said.words):
-        return None
-    verb = said.words[nos[0] + 1].said
-    places = [i for i, word in enumerate(base.words) if word.said == verb]
-    if len(places) != 1 or not cues.is_content(base.words[places[0]]):
-        return None
-    at = places[0]
-    clause = next(c for c in cut(base) if c.first <= at < c.after)
-    if any(word.meant in no for word in base.words[max(clause.first, at - 2) : at]):
-        return None
-    words = [i for i in range(len(said.words)) if i not in hollow and cues.is_content(said.words[i])]
-    words = [i for i in words if said.words[i].said not in yet]
-    places = [i for i in range(clause.first, clause.after)]
-    found = [next((j for j in places if base.words[j].said == said.words[i].said), None) for i in words]
-    if None in found or not words:
-        return None
-    already = at > 0 and base.words[at - 1].said in cues.listed("already")
-    if len(words) < 2 and not already:
-        return None
-    first = min([j for j in found if j is not None] + [at - int(already)])
-    after = max(j for j in found if j is not None) + 1
-    begins = next(i for i in range(len(said.words)) if i not in hollow and not said.words[i].is_mark)
-    had = {said.words[i].said for i in words} | cues.listed("already")
-    if any(cues.is_content(word) and word.said not in had for word in base.words[first:after]):
-        first, after = at - int(already), at + 1  # what stands between is not denied
-        begins = nos[0] - int(nos[0] > 0 and said.words[nos[0] - 1].said in yet)
-    elif first > 0 and said.words[begins].said == base.words[first - 1].said:
-        first -= 1
-    return base.part(first, after), said.part(begins, _behind_hollow(said, nos[0] + 1, hollow))

@@ -69,7 +69,7 @@ def removed(text: str, known: str, joint: bool = True) -> str:
     if best is None:
         return ""
     whole = _its_sentence(said, base, *best) if joint else best
-    return _told(base, *(_with_joint(base, *whole) if joint else _without_joint(base, *whole)))
+    return _told(base, *(_with_joint(base, *whole) if joint else whole))
 
 
 def _by_kind(said: Said, base: Said) -> tuple[int, int] | None:
@@ -281,15 +281,6 @@ def _in_order(parts: Sequence[str], known: str) -> str:
     return text
 
 
-def _without_joint(base: Said, first: int, after: int) -> tuple[int, int]:
-    """What stays alone neither begins nor ends with an `e`."""
-    while first < after - 1 and _joins(base, first):
-        first += 1
-    while after > first + 1 and _joins(base, after - 1):
-        after -= 1
-    return first, after
-
-
 def _with_joint(base: Said, first: int, after: int) -> tuple[int, int]:
     """What begins the text goes with the `e` behind it, which would begin the rest."""
     while first == 0 and after < len(base.words) - 1 and (_joins(base, after) or base.words[after].is_mark):
@@ -325,32 +316,43 @@ def whole_line(said: Said, mark: int, part: str, known: str) -> str:
 def _one_word(said: Said, base: Said) -> str:
     """`tira a palavra colega`: that word, where it stands there; "" where none is named so."""
     named = cues.listed("a_word")
-    for before, word in pairwise(said.words):
-        if before.meant in named:
-            return next(
-                (base.part(i, i + 1) for i, one in enumerate(base.words) if one.said == word.said), ""
+    told = next((word.said for before, word in pairwise(said.words) if before.meant in named), None)
+    return _standing(base, [told], alone=not cues.find(Said(told), "insult")) if told else ""
+
+
+def _standing(base: Said, wanted: Sequence[str], alone: bool = False) -> str:
+    """The words as they stand there, with the `de` that would hang but where they go alone; "" where they do
+    not."""
+    for at in range(len(base.words) - len(wanted) + 1):
+        if [word.said for word in base.words[at : at + len(wanted)]] == wanted:
+            end = at + len(wanted)
+            hangs = (
+                not alone
+                and end < len(base.words) - 1
+                and base.words[end].said == cues.words()["hanging_word"]
             )
+            return base.part(at, end + hangs)
     return ""
 
 
 def _as_it_stands(said: Said, base: Said) -> str:
-    """`tira só o também`, `tira o JÁ`, `tira o porcaria daí`: a word or two by themselves, with the `de` that
-    would hang."""
+    """`tira só o também`, `tira o JÁ`, `tira o porcaria, meu chefe lê`: a word or two by themselves."""
     verbs, passed = taking_out(said), cues.listed("in_there")
     first = verbs[0].after if verbs else len(said.words)
     alone = first < len(said.words) and said.words[first].meant in cues.listed("only")
     first = cues.past_small(said, first + alone)
-    rest = ((i, word) for i, word in enumerate(said.words) if i >= first)
-    after = next((i for i, word in rest if word.is_mark or word.said in passed), len(said.words))
+    why = cues.listed("which_is", "because", "or_else")
+    after = first
+    while after < len(said.words) and not (
+        said.words[after].is_mark
+        or said.words[after].said in passed
+        or (after > first and said.words[after].meant in why)
+    ):
+        after += 1
     wanted = [word.said for word in said.words[first:after]]
     small = not any(cues.is_content(word) for word in said.words[first:after])
     sure = alone or small or cues.words_of(said, "insult") & set(range(first, after))
-    for at in range(len(base.words) - len(wanted) + 1 if sure and 0 < len(wanted) <= _FEW else 0):
-        if [word.said for word in base.words[at : at + len(wanted)]] == wanted:
-            end = at + len(wanted)
-            hangs = end < len(base.words) - 1 and base.words[end].said == cues.words()["hanging_word"]
-            return base.part(at, end + hangs)
-    return ""
+    return _standing(base, wanted) if sure and 0 < len(wanted) <= _FEW else ""
 
 
 def _named(said: Said) -> set[str]:

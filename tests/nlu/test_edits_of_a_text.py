@@ -2,9 +2,8 @@
 
 import pytest
 
-from nlu.at_the_summary import with_its_rest
 from nlu.edits import explicit_edit, kept_only, literal_edit, written_anew
-from nlu.reading.exchange import denied_part, exchange, rewritten, same_field, told_beside
+from nlu.reading.exchange import denied_part, exchange, rewritten, told_beside
 from nlu.reading.literal import refigured
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
@@ -54,11 +53,6 @@ def test_a_no_to_what_stands_there_is_an_exchange(text: str, old: str, new: str)
 def test_a_no_to_something_else_exchanges_nothing(text: str) -> None:
     state = {"pending": "confirm_open", "known": {"service": "rede", "description": KNOWN}}
     assert explicit_edit(Reading(text, state, Finder())) is None
-
-
-def test_a_number_behind_the_same_word_takes_the_place_of_the_old_one() -> None:
-    assert same_field("o boleto, é 7733", KNOWN) == ("7730", "7733")
-    assert same_field("são 7733 pessoas", KNOWN) is None
 
 
 @pytest.mark.parametrize("text", ["não, está tudo certo", "manda assim mesmo", "", "!?", "não"])
@@ -203,11 +197,6 @@ def test_a_small_word_is_taken_out_where_it_is_named_alone() -> None:
             "deixa só a parte da senha",
             "Perdi a senha do portal",
         ),
-        (
-            "a nota não sai e o e-CAC não abre a procuração",
-            "deixa só a procuração",
-            "o e-CAC não abre a procuração",
-        ),
     ],
 )
 def test_what_stays_alone_neither_begins_nor_ends_with_a_joint(known: str, text: str, stays: str) -> None:
@@ -330,23 +319,6 @@ def test_what_comes_stands_behind_its_verb() -> None:
 
 WEEK = "desde segunda feira o portal não abre\ntira a dúvida do CPF com o RH\na vpn cai, já reiniciei"
 ASKED = {"pending": "confirm_open", "known": {"service": "vpn", "description": WEEK}}
-
-
-@pytest.mark.parametrize(
-    ("text", "pair", "more"),
-    [
-        ("não é segunda, é ontem depois que caiu", ("segunda feira", "ontem"), ["depois que caiu"]),
-        ("segunda não, foi na quinta", ("segunda", "quinta"), []),
-    ],
-)  # fmt: skip
-def test_an_exchange_takes_a_compound_along_and_what_hangs_on_it_is_kept(
-    text: str, pair: tuple[str, str], more: list[str]
-) -> None:
-    old, new = exchange(text, WEEK) or ("", "")
-    edit = {"command": "edit", "slot": "description", "how": "replace", "old": old, "text": new}
-    told = with_its_rest(Reading(text, ASKED, Finder()), [edit])
-    assert (told[0]["old"], told[0]["text"]) == pair
-    assert [c["text"] for c in told[1:]] == more
 
 
 @pytest.mark.parametrize(

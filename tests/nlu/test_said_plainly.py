@@ -10,7 +10,6 @@ import pytest
 
 from ground.notation import write
 from nlu.at_the_summary import (
-    agrees_at_last,
     more_told,
     put_back,
     with_its_rest,
@@ -501,21 +500,6 @@ def test_of_what_is_told_twice_only_the_other_goes() -> None:
     assert told is not None
     assert (told["how"], told["old"]) == ("remove", "o prazo da conta é dia 30")
     assert kept_only(at("deixa só o prazo dia 30 de novembro", known=known))["how"] == "replace"  # type: ignore[index]
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("acho que tá certo, registra", True),
-        ("deve ser isso, pode mandar", True),
-        ("acho que sim", False),
-        ("manda, acho", False),
-        ("acho que é só de manhã, registra", False),
-    ],
-)
-def test_a_doubt_that_ends_in_the_order_is_a_yes(text: str, said: bool) -> None:
-    asked = Reading(text, {"pending": "confirm_open", "known": {"description": TEXT}}, Finder())
-    assert agrees_at_last(asked) == ([{"command": "affirm"}] if said else [])
 
 
 @pytest.mark.parametrize(
