@@ -24,12 +24,12 @@ Rule = Callable[..., Any]
 LISTS = ((plainly, "_RULES"), (settled, "_RULES"), (in_place, "_OF_THE_WHOLE"))
 """Tuples of rules, by the module that reads them."""
 DECIDING: dict[str, Any] = {
-    "plain_refusal": None, "sure_value": False,
-    "explicit_edit": None, "told_alike": False, "more_told": [], "as_two": None,
+    "plain_refusal": None, "sure_value": False, "explicit_edit": None, "more_told": [],
+    "as_two": None,
 }  # fmt: skip
 """Rules that the interpreter calls by name, and what they say where they hear nothing."""
 SETTLING = (
-    "in_its_flow", "of_the_last", "like_another", "each_number", "asked_of_the_number", "with_plain_values",
+    "in_its_flow", "of_the_last", "each_number", "asked_of_the_number", "with_plain_values",
     "without_its_address",
 )  # fmt: skip
 """Those that settle.py calls by name; they hand the commands on."""

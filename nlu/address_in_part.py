@@ -15,7 +15,7 @@ from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.telling import content_words
 
-PUTS_RIGHT = ("confirm_open", "change", "email")
+PUTS_RIGHT = ("confirm_open", "change", "email", "code")
 """Where an address that was given may be put right."""
 _LONGEST, _BRIEF = 60, 12  # words of a message; of one that puts an address right without naming it
 _PIECE, _LONG_PIECE = 3, 7  # letters of a piece of an address, from which one, or two, may be spelt otherwise
@@ -43,6 +43,8 @@ def put_right(reading: Reading) -> PutRight | None:
         ends = {word.said for word in part.words} & cues.listed("how_it_ends")
         led = named or reading.pending == "email" or bool(_spelt_with(part) or ends)
         value = _told(part, known, led) if named or not _is_of_the_text(reading, part) else ""
+        if reading.pending == "code" and value.partition("@")[0] != known.partition("@")[0]:
+            continue  # `o da Denise`: which one was meant is asked
         asked = "?" in reading.said.part(first, min(after + 1, len(reading.said.words)))
         if value and not asked and [a.value for a in addresses.find(Said(value))] == [value]:
             how = "correct" if reading.known.get("email") else "set"

@@ -92,7 +92,8 @@ def kept_open(reading: Reading) -> list[Command]:
     is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
     here = reading.pending == "none" and is_open and reading.said.count <= _LONGEST
     stays = [hit for hit in reading.cues.get("keeps_it_open", ()) if not reading.is_led(hit, ("no",), 1)]
-    if not here or "?" in reading.text or not stays or reading.full_numbers or reading.addresses:
+    asks = "?" in reading.text and "asks_kindly" not in reading.cues
+    if not here or asks or not stays or reading.full_numbers or reading.addresses:
         return []
     around = reading.words_of("keeps_it_open", "thanks", "asks_kindly", "yes", "wrong", "rather", "add")
     verbs, noes = reading.words_of(*_WISHES) - around, reading.words_of("no")

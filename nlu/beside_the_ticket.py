@@ -5,16 +5,16 @@ correction of what was told, its urgency (pure).
 from __future__ import annotations
 
 from ground.notation import Command
-from nlu.edits import exchanged_part, put_there, told_before, told_nearest
-from nlu.in_place import ADDS, OPEN_STATUSES, OPENS, THAT, TOLD, reference_command
+from nlu.edits import exchanged_part, told_before, told_nearest
+from nlu.in_place import ADDS, THAT, reference_command
 from nlu.reading import cues, references
 from nlu.reading.clauses import Clause
 from nlu.reading.literal import taken_out
-from nlu.reading.references import Reference
 from nlu.reading.removal import removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.telling import content_words, without_lead
+from nlu.what_is_added import for_another_ticket, is_open
 
 _NEAR = 8  # words between `deixa um recado` and the colon
 _LONGEST = 60
@@ -23,28 +23,13 @@ _BRIEF = 12
 _FEW = 2  # words before an order that tell nothing
 _NOT_OF_ITS_TEXT = ("alike", "to_them", "other_one", "two_told", "question", "how_to")
 _OTHER_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "list_verb", "person")
-_REMARK = 4  # words of one about what was written: `não era pra botar o bom dia nem duas vezes`
 _TAKES_BACK = ("remove", "takes_out")
 _URGENT = ("high", "critical")
 _URGENCY_WORDS = (
-    "change",
-    "put_there",
-    "add",
-    "own_urgency",
-    "exchange",
-    "field_urgency",
-    "urgency_high",
-    "urgency_critical",
-    "that_one",
-    "ticket",
-    "own",
-    "puts_first",
-    "can_you",
-    "marks_it",
-    "wish",
-    "asks_kindly",
+    "change", "put_there", "add", "own_urgency", "exchange", "field_urgency", "urgency_high", "own", "ticket",
+    "that_one", "urgency_critical", "puts_first", "can_you", "marks_it", "wish", "asks_kindly",
     "urgency_named",
-)
+)  # fmt: skip
 
 
 def for_its_ticket(reading: Reading) -> list[Command]:
@@ -57,20 +42,11 @@ def for_its_ticket(reading: Reading) -> list[Command]:
         return []
     if reading.addresses:
         return []
-    if back := _moved(reading) or _taken_back(reading):
+    if back := for_another_ticket(reading) or _taken_back(reading):
         return back
-    if told := _dictated(reading) or _question(reading):
-        return told
     if {*_OTHER_WISHES} & set(reading.cues):  # `deixa um recado: favor outro técnico olhar`
-        return _message(reading) or _asked_of_the_team(reading)
-    return (
-        _urgency(reading)
-        or _message(reading)
-        or _asked_of_the_team(reading)
-        or _correction(reading)
-        or _in_its_text(reading)
-        or _put_there(reading)
-    )
+        return _message(reading)
+    return _urgency(reading) or _message(reading) or _correction(reading) or _in_its_text(reading)
 
 
 def _behind_its_verb(reading: Reading) -> list[Command]:
@@ -79,7 +55,7 @@ def _behind_its_verb(reading: Reading) -> list[Command]:
     if (
         reading.pending != "none"
         or colon is None
-        or not (_is_open(reading) or "complement_verb" in reading.cues)
+        or not (is_open(reading) or "complement_verb" in reading.cues)
     ):
         return []
     last = (reading.state.get("last") or {}).get("service")
@@ -100,103 +76,20 @@ def _behind_its_verb(reading: Reading) -> list[Command]:
     return [ADDS, *named, {"command": "set", "slot": "information", "value": text}]
 
 
-def _moved(reading: Reading) -> list[Command]:
-    """`isso era no do monitor`, `não era nesse, era no do X`: what was added a moment ago is for that one."""
-    said, into = reading.said, cues.listed("into_it", "places")
-    named = [one for one in reading.references if one.by in ("service", "number", "other")]
-    taken = covered(named)
-    named += [
-        Reference(s.first, s.after, "service", s.code) for s in reading.services if s.first not in taken
-    ]
-    led = [
-        one
-        for one in named
-        if any(word.said in into for word in said.words[max(0, one.first - 2) : one.first])
-        and not reading.is_led(one, ("no",), 4)
-    ]
-    was = {i for i, word in enumerate(said.words) if word.said in cues.listed("was")}
-    passed = was | reading.words_of("no", "that_one", "ticket", "told_wrong", "wrong", "yes", "put_there")
-    passed |= covered(reading.references) | covered(reading.services)
-    alone = said.is_only(passed, cues.listed("small_words", "lead_words", "into_it", "places", "belongs"))
-    if len(led) != 1 or not was or not alone or "that_one" not in reading.cues:
-        return []
-    return [{**ADDS, "which": TOLD}, reference_command(led[0], shown=True)]
-
-
 def _taken_back(reading: Reading) -> list[Command]:
-    """`não era pra pôr, era uma pergunta`, `tira isso do chamado`: what was added a moment ago is meant."""
+    """`tira isso do chamado`, and no word more: what was added a moment ago is meant."""
     words, these = reading.said.words, cues.listed("of_this", "these", "complement_words")
     small = cues.listed("small_words", "lead_words", "in_there", "telling_words") | these
     passed = reading.words_of(
-        "only_asked", "not_to_put", *_TAKES_BACK, "ticket", "asks_kindly", "can_you", "sigh", "apology"
+        "not_to_put", *_TAKES_BACK, "ticket", "asks_kindly", "can_you", "sigh", "apology"
     )
-    left = [i for i in range(len(words)) if i not in passed and not words[i].is_mark]
-    rest = [words[i] for i in left if words[i].meant not in small]
-    told = any(words[i - 1].is_mark and cues.is_copula(reading.said, words[i]) for i in left if i)
-    told = told or "right_is" in reading.cues
-    first = min(reading.words_of("not_to_put"), default=0)
-    led = reading.said.is_only(passed, small, first) and "not_to_put" in reading.cues
-    written = led and len(rest) <= _REMARK and not told  # `…, é Lenovo` tells
-    if written or (rest[1:] == [] and "only_asked" in reading.cues):
-        return [{"command": "ask", "about": "other", "which": "told_by_mistake"}]
-    if len(rest) > 1:
-        return []
-    named = "ticket" in reading.cues  # `tira isso do whatsapp do chamado`
-    out = [hit for name in _TAKES_BACK for hit in reading.cues.get(name, ())]
+    rest = [w for i, w in enumerate(words) if i not in passed and not w.is_mark and w.meant not in small]
     tickets = reading.words_of("ticket")  # `exclui esse chamado` is of the ticket
+    out = [hit for name in _TAKES_BACK for hit in reading.cues.get(name, ())]
     near = [i for hit in out for i in range(hit.after, min(hit.after + _FEW, len(words)))]
     meant = any(words[i].meant in these and i + 1 not in tickets for i in near)
-    return (
-        [{"command": "edit", "slot": "information", "how": "remove"}] if meant and len(rest) <= named else []
-    )
-
-
-def _put_there(reading: Reading) -> list[Command]:
-    """`agora a rubrica entra zerada, põe isso`: all that is told before the order."""
-    told = without_lead(put_there(reading)) if _is_open(reading) else ""
-    if told:
-        return [ADDS, THAT, {"command": "set", "slot": "information", "value": told}]
-    orders = reading.words_of("puts_it_there", "dictates") if _is_open(reading) else set()
-    kindly = orders | reading.words_of("asks_kindly", "would_you", "wish", "yes", "thanks")
-    small = cues.listed("small_words", "lead_words", "pointing_words", "in_there", "as_well_as")
-    alone = reading.said.is_only(kindly, small)  # `acrescenta isso por favor`, as it is offered
-    return [ADDS, THAT] if orders and alone and "?" not in reading.text else []
-
-
-def _is_open(reading: Reading) -> bool:
-    return (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
-
-
-def _dictated(reading: Reading) -> list[Command]:
-    """`nossa. tira isso, o texto é: …`, `escreve assim: …`: what stands behind, and nothing before it; in the
-    place of what was told where something is taken out (`which=anew`)."""
-    out = reading.words_of(*_TAKES_BACK)
-    for hit in reading.cues.get("writes_anew", ()):
-        colon = reading.said.mark(":", hit.after, hit.after + _FEW)
-        told = _told(reading, colon) if colon is not None and _is_open(reading) else None
-        before = (reading.words_of(*_OTHER_WISHES) - out) & set(range(hit.first))
-        if told and before <= reading.words_of("open_verb") and before:  # `abre outro, o texto é: …`
-            named = [{"command": "set", "slot": "service", "value": s.code} for s in reading.chosen_services]
-            return [OPENS, *named[:1], {**told, "slot": "description"}]
-        if told and not before:
-            anew = {"which": "anew"} if min(out, default=hit.first) < hit.first else {}
-            return [{**ADDS, **anew}, _which(reading, hit.first), told]
-    return []
-
-
-def _question(reading: Reading) -> list[Command]:
-    """`pergunta pra equipe no chamado se dá pra …`: what is asked, whole."""
-    words, asks = reading.said.words, cues.listed("supposing")
-    passed = cues.listed("small_words", "in_there") - asks
-    asking = {hit.first for hit in reading.cues.get("question", ()) if hit.phrase != "?"}
-    asking |= {i for i, word in enumerate(words) if word.meant in asks}
-    for hit in reading.cues.get("asks_them", ()):
-        first = min((i for i in asking if i >= hit.after), default=len(words))
-        led = Said(reading.said.part(hit.after, first)).is_only((), passed | cues.listed("hollow_words"))
-        if first < len(words) and led and _is_open(reading) and not reading.is_led(hit, ("no",), _FEW):
-            text = reading.said.part(first, len(words)).strip(" ?.")
-            return [ADDS, _which(reading, first), {"command": "set", "slot": "information", "value": text}]
-    return []
+    alone = meant and len(rest) <= int("ticket" in reading.cues)  # `tira isso do whatsapp do chamado`
+    return [{"command": "edit", "slot": "information", "how": "remove"}] if alone else []
 
 
 def _shown(reading: Reading) -> bool:
@@ -217,19 +110,6 @@ def _message(reading: Reading) -> list[Command]:
         if told := _told(reading, first):
             return [ADDS, _which(reading, first), told]
     return []
-
-
-def _asked_of_the_team(reading: Reading) -> list[Command]:
-    """`pede pra outra pessoa olhar dessa vez`: led by nothing, it is asked of who treats the ticket."""
-    said = reading.said
-    leads = cues.listed("lead_words", "joining_words", "adversatives")
-    first = next((i for i, w in enumerate(said.words) if not w.is_mark and w.meant not in leads), 0)
-    led = any(hit.first == first for hit in reading.cues.get("asks_the_team", ()))
-    led = led and not {"cancel_verb", "open_verb", "reopen_verb", "rate_verb"} & set(reading.cues)
-    text = said.part(first, len(said.words)).rstrip(" .")
-    if not (led and _is_open(reading)) or text.endswith("?") or content_words(text) < _FEW:
-        return []
-    return [ADDS, THAT, {"command": "set", "slot": "information", "value": text}]
 
 
 def _correction(reading: Reading) -> list[Command]:

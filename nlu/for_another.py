@@ -80,6 +80,10 @@ def with_its_ticket(reading: Reading, commands: list[Command]) -> list[Command]:
     leads = [word.said in cues.listed("belongs") for word in reading.said.words]
     named = [one for one in reading.references if one.by == "service" and one.first and leads[one.first - 1]]
     told = any(c["command"] == "choose" or c.get("slot") == "ticket" for c in commands)
+    one_of_them = bool(named) and points(reading.said, named[0].first) and "list_verb" not in reading.cues
+    if starts == [_LOOKS[1]] and one_of_them:
+        commands = [CONSULTS if c in starts else c for c in commands]  # `tenho dois. como está o do SEI?`
+        ours, starts = True, [CONSULTS]
     if not ours or told or len(named) != 1:
         return commands
     at = commands.index(starts[0]) + 1

@@ -38,6 +38,7 @@ _BESIDE_ONE = ("similar", "news_question", "waiting")
 _WISHED_BESIDE = ("add_ticket_information", "cancel_ticket", "check_ticket_status")
 _OTHER_SERVICE = {"command": "correct", "slot": "service", "value": None}
 SEPARATES = {"command": "correct", "slot": "description", "value": None}
+_OVER = ("closed", "cancelled")
 OPEN_STATUSES = ("new", "in_progress", "waiting_on_requester")
 CONSULTS = {"command": "start", "flow": "check_ticket_status"}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
@@ -77,8 +78,6 @@ def in_its_flow(reading: Reading, commands: list[Command]) -> list[Command]:
             continue
         if command["command"] == "deny" and named and not starts and reading.pending in _OF_ONE:
             continue  # `esse não, o da progressão`: the other one is to be cancelled
-        if command == CANCELS and reading.pending == "confirm_open" and not reading.full_numbers:
-            command = {"command": "stop"}  # of what is not registered yet, nothing else can be cancelled
         if command == _OTHER_SERVICE and "?" not in reading.text and system_names.corrected(reading.text):
             command = {**command, "value": OTHER}
         tells = any(c.get("slot") == "description" for c in commands)
@@ -193,8 +192,49 @@ def no_wish_within(reading: Reading, commands: list[Command]) -> list[Command]:
     return commands[:-1]
 
 
+def gives_up(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`não, cancela isso`, where a new one is shown or waits: it is that one, and none that is registered."""
+    shown = reading.pending == "confirm_open" or (
+        reading.pending == "draft" and reading.known.get("description")
+    )
+    named = any(_names_a_ticket(c) and c.get("by") != "that" for c in commands) or reading.full_numbers
+    kept = {"affirm", "edit", "correct", "set"} & {c["command"] for c in commands}
+    return [{"command": "stop"}] if CANCELS in commands and shown and not (named or kept) else commands
+
+
+def like_another(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`abre um igual pra ela`: the text is that of a ticket that was shown, unless a symptom or another
+    system is told; `sumiu. abre outro igual, falta o de maio`, after one that is over: its text, and that.
+    """
+    last = reading.state.get("last") or {}
+    tickets = [t for t in [*(reading.state.get("listed") or []), last] if t]
+    if OPENS not in commands or reading.pending != "none" or "alike" not in reading.cues:
+        return commands
+    codes = {s.code for s in reading.chosen_services if not s.everyday}
+    if not tickets:  # which one is not known here: nothing was told of a problem, and that is asked
+        tells = "symptom" in reading.cues or codes or not cues.find(reading.said, "like_mine")
+        rest = [c for c in commands if c.get("slot") != "description" and c["command"] != "choose"]
+        at = rest.index(OPENS) + 1
+        return commands if tells else [*rest[:at], {"command": "choose", "by": "newest"}, *rest[at:]]
+    if last.get("status") in _OVER and not codes - {last["service"]} and "?" not in reading.text:
+        told = " ".join(str(c.get("value") or c.get("text")) for c in commands if c.get("slot") in TEXT_SLOTS)
+        more: Command = {"command": "edit", "slot": "description", "how": "add", "text": told}
+        return [OPENS, THAT, more] if told else [OPENS, THAT]
+    other = codes - {str(t.get("service")) for t in tickets}
+    if other or "symptom" in reading.cues or any(c["command"] == "choose" for c in commands):
+        return commands
+    best = references.best(reading.references, reading.state)
+    everyday = {s.first for s in reading.chosen_services if s.everyday}
+    named = best and (best.by != "service" or best.first not in everyday)
+    meant = reference_command(best, shown=True) if best and named else {"command": "choose", "by": "that"}
+    at = commands.index(OPENS) + 1
+    rest = [c for c in commands[at:] if c.get("slot") not in {"description", "service"}]
+    return [*commands[:at], meant, *rest]
+
+
 _OF_THE_WHOLE = (
-    only_skipped, no_wish_within, and_asks, the_right_one, one_question, of_what_was_told, agreed_to_the_like,
+    like_another, gives_up, only_skipped, no_wish_within, and_asks, the_right_one, one_question,
+    of_what_was_told, agreed_to_the_like,
 )  # fmt: skip
 
 
@@ -235,32 +275,6 @@ def of_the_last(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     at = commands.index(starts[0]) + 1
     return [*commands[:at], {"command": "choose", "by": "that"}, *commands[at:]]
-
-
-def like_another(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`abre um igual pra ela`: the text is that of a ticket that was shown, unless a symptom or another
-    system is told.
-    """
-    shown = [*(reading.state.get("listed") or []), reading.state.get("last")]
-    tickets = [t for t in shown if t]
-    if OPENS not in commands or reading.pending != "none" or "alike" not in reading.cues:
-        return commands
-    codes = {s.code for s in reading.chosen_services if not s.everyday}
-    if not tickets:  # which one is not known here: nothing was told of a problem, and that is asked
-        tells = "symptom" in reading.cues or codes or not cues.find(reading.said, "like_mine")
-        rest = [c for c in commands if c.get("slot") != "description" and c["command"] != "choose"]
-        at = rest.index(OPENS) + 1
-        return commands if tells else [*rest[:at], {"command": "choose", "by": "newest"}, *rest[at:]]
-    other = codes - {str(t.get("service")) for t in tickets}
-    if other or "symptom" in reading.cues or any(c["command"] == "choose" for c in commands):
-        return commands
-    best = references.best(reading.references, reading.state)
-    everyday = {s.first for s in reading.chosen_services if s.everyday}
-    named = best and (best.by != "service" or best.first not in everyday)
-    meant = reference_command(best, shown=True) if best and named else {"command": "choose", "by": "that"}
-    at = commands.index(OPENS) + 1
-    rest = [c for c in commands[at:] if c.get("slot") not in {"description", "service"}]
-    return [*commands[:at], meant, *rest]
 
 
 def _corrects_last(reading: Reading, starts: bool) -> bool:

@@ -31,7 +31,7 @@ from nlu.normalise import normalise, unmarked
 from nlu.own_process import OwnProcess
 from nlu.pending import KINDS, kind
 from nlu.plainly import said_plainly
-from nlu.questions import asked_of_the_new, questions
+from nlu.questions import asked_of_the_new, only_told, questions
 from nlu.questions import rest as rest_of
 from nlu.reading.asking import Asking
 from nlu.reading.literal import quotations
@@ -60,7 +60,6 @@ from nlu.sureness import (
     says_nothing,
     sure_value,
     takes_the_offer,
-    told_alike,
     unheard,
 )
 from nlu.telling import content, without_own_address
@@ -151,7 +150,7 @@ class Interpreter:
             for one, c in zip(asked, said[1:], strict=False)
             if c != [{"command": "social", "kind": "greet"}]  # `oi, td bem?`
         ]
-        beside = said[0] if rest else []
+        beside = only_told(Reading(rest, state, self._finder), said[0]) if rest else []
         return replace(told, questions=each, beside=beside, meant=restored, asked=told.asked or bool(asked))
 
     @staticmethod
@@ -378,8 +377,6 @@ class Interpreter:
             return Interpretation(plain, read[0].share, True, [])
         if takes_the_offer(reading, others):
             return Interpretation([{"command": "affirm"}], read[0].share, True, [])
-        if told_alike(reading, others):
-            return Interpretation(others[0], read[0].share, True, [])  # shown before anything is done
         if more := more_told(reading, others):
             return Interpretation(more, read[0].share, True, others[1:])  # shown, and asked again
         first = sum(one.share for said, one in candidates if said == candidates[0][0])

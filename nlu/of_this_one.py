@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ground.notation import Command
 from nlu.edits import put_there
-from nlu.in_place import ADDS, OF_A_TICKET, OPENS, THAT, reference_command
+from nlu.in_place import ADDS, OF_A_TICKET, OPENS
 from nlu.interpretation import UNCLEAR
-from nlu.reading import cues, references
+from nlu.reading import cues
 from nlu.reading.turn import Reading
-from nlu.reading.words import Said, covered
+from nlu.reading.words import Said
 from nlu.telling import content_words, without_lead
+from nlu.what_is_added import only_where
 
 _NO_OTHER = ("not_another", "other_not")
 _EARLY = 2  # words before what says that it is of this one
@@ -57,14 +58,13 @@ def _forgotten(reading: Reading) -> str:
 def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
     """`o do SIAFI já tem chamado, só quero saber se andou`, `sem abrir outro. Acrescente ao 12: …`: the new
     one that is put together is given up, and what is said goes to the one there is."""
-    if reading.pending not in _OF_A_NEW_ONE or "there_is_one" not in reading.cues:
-        return commands
     flows = {c["flow"] for c in commands if c["command"] == "start"}
     offered = reading.pending == "draft" and not reading.known.get("description")
-    named = [one for one in reading.references if one.by in ("number", "service", "ordinal")]
-    if offered and ADDS not in commands and _only_there(reading, named):
-        best = references.best(named, reading.state)
-        return [{**ADDS, "which": "offered"}, reference_command(best, shown=True) if best else THAT]
+    told = any(c.get("slot") == "information" for c in commands)
+    if offered and not told and flows <= {*_LOOKS} and (which := only_where(reading)):
+        return [{**ADDS, "which": "offered"}, which]
+    if reading.pending not in _OF_A_NEW_ONE or "there_is_one" not in reading.cues:
+        return commands
     rest = [c for c in commands if c["command"] not in _REFUSES]
     if reading.pending == "similar" or (not rest and "to_put" in reading.cues):
         return rest if ADDS in rest else commands
@@ -74,15 +74,6 @@ def there_is_one(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     asked = [{"command": "ask", "about": "other"}] if not rest and "asked_it" in reading.cues else []
     return [{"command": "stop"}, *rest, *asked]
-
-
-def _only_there(reading: Reading, named: list[references.Reference]) -> bool:
-    """`pode, mas no próprio chamado`, and no more: it is said where it goes."""
-    hits, words = reading.cues["there_is_one"], reading.said.words
-    placed = any(words[hit.first].meant in cues.listed("into_it") for hit in hits)
-    passed = reading.words_of("there_is_one", "yes", "sure_yes", "asks_kindly", "ticket") | covered(named)
-    small = cues.listed("small_words", "lead_words", "adversatives", "in_there", "only") - cues.listed("no")
-    return placed and reading.said.is_only(passed, small)
 
 
 def denies_another(reading: Reading) -> bool:

@@ -30,13 +30,13 @@ from nlu.reading.turn import Reading
 from nlu.right_service import in_its_place
 from nlu.settle import settle
 from nlu.sureness import bare_grade
-from nlu.the_other_one import the_other_one
 from nlu.ticket_address import moves_address
 from nlu.two_grades import two_grades
 
 _RATED = "resolved"  # the status in which a grade can be given
 _FEW = 12
 _GOOD = 4  # grades from which on they praise
+_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "add", "complement_verb", "list_verb")
 LONG_TEXT = 40
 """Words from which what is said at a text question is that text, whatever stands in it."""
 
@@ -83,6 +83,15 @@ def _praise(reading: Reading) -> Command | None:
     return {"command": "social", "kind": "praise"} if graded and high else None
 
 
+def _takes_leave(reading: Reading) -> Command | None:
+    """`mas deixa, pergunto no RH. até mais`: nothing is wanted any more, of no ticket."""
+    parts = {"goodbye", "parting"} & set(reading.cues) and "stop" in reading.cues
+    wants = {*_WISHES, "symptom", "still_broken"} & set(reading.cues)
+    if reading.pending != "none" or not parts or wants or "?" in reading.text or reading.full_numbers:
+        return None
+    return {"command": "social", "kind": "goodbye"}
+
+
 def _the_same(reading: Reading) -> Command | None:
     """`o texto é o mesmo de antes`, where the problem is asked: of the ticket spoken of before. `o mesmo`,
     `já te falei`, where the address is: the one that was given in this conversation."""
@@ -102,9 +111,9 @@ def _the_same(reading: Reading) -> Command | None:
 
 
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
-    asked_to_put, asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, wants_none,
-    asks_correction, about_own_data, moves_address,
-    kept_open, the_other_one, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
+    asked_to_put, asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, _takes_leave,
+    wants_none, asks_correction, about_own_data, moves_address,
+    kept_open, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
     literal_edit, put_back, where_it_goes, written_anew, kept_only,
     in_few_words, put_in_the_text,
 )  # fmt: skip

@@ -123,12 +123,21 @@ def no_yes_within(reading: Reading, commands: list[Command]) -> list[Command]:
     (`sim, mas antes: quem vê?`), or on whose answer it depends (`certo. isso é com vocês ou com o RH?`), or
     where a change is asked for (`ok. dá pra trocar a sala?`)."""
     asks = any(c["command"] == "ask" for c in commands)
+    if _NO in commands and reading.pending.startswith("confirm_") and _is_asked_only(reading):
+        return [*(c for c in commands if c != _NO), *([] if asks else [_OTHER])]
     if not asks or _YES not in commands:
         return commands
     ended = [hit for hit in reading.cues.get("yes", ()) if _ends(reading, hit.after)]
     agrees = ended or "sure_yes" in reading.cues or any(one.ends != "?" for one in reading.sentences)
     first = reading.pending.startswith("confirm_") and set(_WAITS) & set(reading.cues)
     return [c for c in commands if c != _YES] if first or not agrees else commands
+
+
+def _is_asked_only(reading: Reading) -> bool:
+    """`não volta? se sumir eu abro outro, né`: each word of a no stands within a question."""
+    noes = [hit.first for name in ("no", "stop") for hit in reading.cues.get(name, ())]
+    asked = [one for one in reading.sentences if one.ends == "?" and one.after - one.first > _ASKS]
+    return bool(noes) and all(any(one.first <= i < one.after for one in asked) for i in noes)
 
 
 def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
@@ -160,6 +169,8 @@ def _fails(reading: Reading) -> bool:
 def adds_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
     """`e posso usar o 4G enquanto isso?`, `perguntei se dá no celular`: asked of who is spoken to; only what
     is said to be for the team is put to its ticket, or to the text of a new one."""
+    if "asks_a_change" in reading.cues and any(c.get("slot") == "score" for c in commands):
+        return [c for c in commands if c.get("field") != "status"]  # `ele merece 5. dá pra mudar?`
     kept = [c for c in commands if c.get("slot") in TEXT_SLOTS and (c.get("value") or c.get("text"))]
     rest_of_it = [c for c in commands if c not in (ADDS, *kept) and c["command"] not in ("choose", "social")]
     adds = ADDS in commands if reading.pending == "none" else [c.get("how") for c in kept] == ["add"]
@@ -173,6 +184,13 @@ def adds_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
     if set(_TO_THEM) & set(said) or not (asked or "asked_it" in reading.cues):
         return commands
     return [_OTHER]
+
+
+def only_told(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`…? estou substituindo uma colega`: told beside a question, and not said to be for the team."""
+    told = [c for c in commands if (c["command"], c.get("slot")) == ("set", "information")]
+    adds = [c for c in commands if c["command"] == "start"] == [ADDS]
+    return commands if set(_TO_THEM) & set(reading.cues) or not (adds and told) else told
 
 
 def _ends(reading: Reading, i: int) -> bool:

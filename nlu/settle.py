@@ -13,7 +13,6 @@ from nlu.in_place import (
     doubtful,
     each_number,
     in_its_flow,
-    like_another,
     of_the_last,
     reference_command,
     with_plain_values,
@@ -65,7 +64,7 @@ def settle(reading: Reading, atoms: frozenset[str], spans: Sequence[tuple[int, i
     answers = _answers(reading, atoms, bool(commands))
     told = [*answers, *commands, *edits(reading, atoms, spans), *_others(atoms)]
     settled = in_its_flow(reading, told)
-    settled = of_the_last(reading, like_another(reading, _distinct(settled)))
+    settled = of_the_last(reading, _distinct(settled))
     settled = each_number(reading, settled)
     settled = asked_of_the_number(reading, settled)
     return without_its_address(reading, with_plain_values(reading, settled))

@@ -14,7 +14,7 @@ from nlu.both_ends import behind_its_que, from_its_beginning, of_whom, with_what
 from nlu.code_told import is_no_wish_for_another, still_wanted
 from nlu.comment_of_a_grade import no_fragment, with_what_is_before_but
 from nlu.for_another import only_the_other, with_its_ticket
-from nlu.in_place import ADDS, CONSULTS
+from nlu.in_place import ADDS, CANCELS, CONSULTS
 from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
 from nlu.of_this_one import of_this_one, there_is_one
@@ -22,7 +22,9 @@ from nlu.own_name import no_text
 from nlu.questions import adds_nothing, begins_nothing, no_yes_within
 from nlu.reading.turn import Reading
 from nlu.service_in_text import in_step
-from nlu.sureness import maybe_more
+from nlu.sureness import is_question, maybe_more
+from nlu.told_why import reason_put_right
+from nlu.what_is_added import complains, what_is_added
 from nlu.what_to_change import of_the_mail_itself, without_the_rest
 from nlu.yes_and_change import with_its_fact
 
@@ -43,8 +45,12 @@ def more_or_new(readings: Sequence[Reading], found: list[Interpretation]) -> lis
 
 def settled(reading: Reading, read: Interpretation) -> Interpretation:
     told = read.commands
-    if told == [{"command": UNCLEAR}] and "there_is_one" in reading.cues:
-        told = next((one for one in read.alternatives if one[:1] == [CONSULTS]), told)
+    if told == [{"command": UNCLEAR}]:
+        if "there_is_one" in reading.cues:
+            told = next((one for one in read.alternatives if one[:1] == [CONSULTS]), told)
+        if "cancel_verb" in reading.cues and not is_question(reading):
+            wished = [one for one in read.alternatives if one[:1] == [CANCELS]]  # which it is, is asked first
+            told = min(wished, key=len) if wished and wished == read.alternatives else told
     for rule in _RULES:
         told = rule(reading, told)
     heard = read.commands == [{"command": UNCLEAR}] and told != read.commands
@@ -55,6 +61,7 @@ _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     with_its_rest, with_what_is_missed, right_service.with_it, in_step, told_beside, agrees_beside_it,
     with_what_led_up, of_whom, behind_its_que, from_its_beginning, told_on, only_the_system,
     without_the_rest, of_the_mail_itself, with_what_is_before_but, no_fragment,
-    is_no_wish_for_another, still_wanted, of_this_one, there_is_one, only_the_other,
+    is_no_wish_for_another, still_wanted, what_is_added, of_this_one, there_is_one, only_the_other,
     no_yes_within, begins_nothing, adds_nothing, with_its_fact, no_text, with_its_ticket,
+    complains, reason_put_right,
 )  # fmt: skip

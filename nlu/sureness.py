@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ground.notation import TEXT_SLOTS, Command
 from nlu.atom_model import Reading as AtomReading
 from nlu.edits import SHOWN
-from nlu.in_place import OF_A_TICKET, OPENS, THAT
+from nlu.in_place import OPENS, THAT
 from nlu.interpretation import UNCLEAR
 from nlu.pending import kind
 from nlu.reading import cues, numbers
@@ -129,25 +129,6 @@ def tells_more(reading: Reading) -> bool:
     """`junta que …`, `falta falar que …` where the text is shown: said by its verb, and no question."""
     verb = any(cue in reading.cues for cue in ("add", "complement_verb"))
     return verb and not is_question(reading) and content(reading) >= TELLS
-
-
-def told_alike(reading: Reading, likely: Sequence[list[Command]]) -> bool:
-    """`o SEI corta o texto do cabeçalho`: both likely readings come to the same, which opens a ticket,
-    or keeps more of the story where a value is asked: it is shown before anything is registered. Or to a wish
-    for a ticket there is (`quero cancelar`): which one, and whether, is asked before anything is done."""
-    if len(likely) < 2 or likely[0] != likely[1] or is_question(reading):
-        return False
-    if reading.pending == "none" and [c.get("flow") in OF_A_TICKET for c in likely[0]] == [True]:
-        return bool({"cancel_verb", "reopen_verb", "complement_verb", "rate_verb"} & set(reading.cues))
-    if content(reading) < TELLS:
-        return False
-    told = [c for c in likely[0] if c.get("slot") in TEXT_SLOTS]
-    rest = [
-        c for c in likely[0] if c not in told and c != OPENS and c.get("slot") not in {"service", "email"}
-    ]
-    kept = reading.pending in {"email", "code"} or (reading.pending == "none" and OPENS in likely[0])
-    named = reading.pending == "none" and any(not s.everyday for s in reading.chosen_services)
-    return bool(told) and not rest and kept and (named or "symptom" in reading.cues)
 
 
 def plain_courtesy(reading: Reading, likely: Sequence[list[Command]]) -> list[Command]:

@@ -18,12 +18,16 @@ _NO: Command = {"command": "deny"}
 _CANCELS: Command = {"command": "start", "flow": "cancel_ticket"}
 _BRIEF = 6  # words of a plain yes
 _HEAD = 8  # words that name a ticket
+_COLON = 4  # words of `o motivo é outro:`
 _TELLS = 2  # words from which something is told
 _POINTS = ("choose", "social")
 _DOUBTS = ("hedge", "condition")
 _FAILS = ("symptom", "still_broken")
 _ELSEWHERE = ("add", "complement_verb", "list_verb", "notices")
-_POLITE = ("thanks", "greeting", "goodbye", "asks_kindly", "yes", "no", "stop", "ticket", *VERBS.values())
+_POLITE = (
+    "thanks", "greeting", "goodbye", "asks_kindly", "yes", "no", "stop", "ticket", "only_asked",
+    *VERBS.values(),
+)  # fmt: skip
 
 
 def why(reading: Reading, commands: Sequence[Command]) -> str | None:
@@ -52,6 +56,19 @@ def why(reading: Reading, commands: Sequence[Command]) -> str | None:
     if at is None:
         return None
     return _behind(reading, at) or _told(reading, 0, reading.clauses[at].first)
+
+
+def reason_put_right(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`sim. o motivo é que voltou`, `o motivo é outro: errei a senha`: in the place of the one known."""
+    said, hits = reading.said, reading.cues.get("the_reason", ())
+    if reading.pending not in VERBS or not reading.known.get("reason") or not hits or "?" in reading.text:
+        return commands
+    at = hits[0].after
+    colon = said.mark(":", at, at + _COLON)
+    if colon is None and not (at < len(said.words) and cues.is_copula(said, said.words[at])):
+        return commands
+    told = said.part(cues.past_lead(said, at + 1 if colon is None else colon), len(said.words)).strip(" .")
+    return [{"command": "edit", "slot": "reason", "how": "replace", "text": told}] if told else commands
 
 
 def what_is_asked(reading: Reading, commands: Sequence[Command]) -> str | None:

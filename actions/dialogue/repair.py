@@ -79,7 +79,7 @@ def _only_looks(talk: Talk, frame: Frame) -> bool:
 
 async def orphan(talk: Talk, command: Command) -> None:
     """Nothing is under way that would take it."""
-    of_that = _told_of_that(talk)
+    of_that, beside = _told_of_that(talk), command.slot == "information"  # a question, and not ordered
     if command.command == "choose":
         if of_that:
             return
@@ -87,7 +87,7 @@ async def orphan(talk: Talk, command: Command) -> None:
     elif command.command in ("correct", "edit") or command.slot not in BEGINS:
         await talk.call("small_talk", "note", command)
         return
-    elif command.slot in TEXTS and (talk.message.unsure or of_that) and talk.state.last:
+    elif command.slot in TEXTS and talk.state.last and (talk.message.unsure or of_that or beside):
         # More for the ticket spoken of, or a new one: that is asked, not supposed.
         await talk.call("small_talk", "told_beside", str(command.value or command.text))
         return

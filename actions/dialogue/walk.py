@@ -143,9 +143,9 @@ async def begin(talk: Talk, wish: list[Command], waited: bool = False) -> Frame 
 def _offered(talk: Talk, flow: Flow, values: list[Command], which: str | None) -> list[Command]:
     """What an offer that is under way would have begun this flow with, and the wish does not say. which: the
     text of it is meant for this one."""
-    told = (talk.state.top.values.get("told") or {}) if talk.state.top else {}
-    said = {c.slot for c in values}
-    if which == OFFERED and flow.text and (text := told.get("description")):
+    offer = talk.state.top.values if talk.state.top else {}
+    told, said = offer.get("told") or {}, {c.slot for c in values}
+    if which == OFFERED and flow.text and (text := told.get("description") or offer.get("said")):
         return [Command("set", slot=flow.text, value=text)]
     return [
         Command("set", slot=slot, value=value)

@@ -17,8 +17,7 @@ from ticket_store.lifecycle import FINISHED, WAITING
 from ticket_store.views import TicketView
 
 OPENS, FLOW = "open_ticket", "add_ticket_information"
-TOLD = "told"  # what was just added is meant, for another ticket
-ANEW = "anew"  # what is told takes the place of what was told before
+TOLD, ALSO = "told", "also"  # what was just added is meant, for another ticket: it alone, or it as well
 ORDER = 9  # words up to which a message that names an urgency only orders it
 ADDED = "added"  # the note of what was added last: number, text, question of the team that it answered
 
@@ -54,9 +53,7 @@ def _move(talk: Talk, frame: Frame) -> Step:
     that is the one."""
     added, text = talk.state.notes.get(ADDED), frame.values.get("information")
     meant = tickets.meant(frame.values.get("ticket") or {}, tickets.spoken_of(talk), talk.state.last)
-    if frame.values.get("which") == ANEW and text and len(meant) == 1:
-        frame.values.update(which="more", information=joined(_disregarded(talk, meant[0]), text))
-    if frame.values.get("which") != TOLD or not added or text:
+    if frame.values.get("which") not in (TOLD, ALSO) or not added or text:
         return Step.DONE
     if set(meant) == {added["number"]}:
         told = {"ticket_number": added["number"], "ticket_information": added["text"]}
@@ -64,6 +61,16 @@ def _move(talk: Talk, frame: Frame) -> Step:
         return Step.ENDED
     frame.values.update(information=added["text"], moved_from=added["number"])
     return Step.DONE
+
+
+async def as_well(talk: Talk, ticket: TicketView) -> bool:
+    """ "E no da impressora?", right after another got something: whether that is offered for this one."""
+    added = talk.state.notes.get(ADDED) or {}
+    just = memory.last_response(talk.message.events) == "utter_information_added"
+    if not just or added.get("number") == ticket.number or ticket.status in FINISHED:
+        return False
+    await after_a_ticket.offer(talk, "utter_pass_on_offer", ticket, str(added["text"]))
+    return True
 
 
 async def answer_which(talk: Talk, frame: Frame, yes: bool) -> None:
@@ -112,7 +119,8 @@ async def do_add(talk: Talk, frame: Frame) -> None:
     talk.state.notes[ADDED] = {"number": number, "text": text, "question": asked}
     if text == before.get("disregard"):  # asked once, it is not asked again, and not of itself
         talk.state.notes[ADDED] = {**before, "disregarded": True}
-    if wrong := frame.values.get("moved_from"):
+    wrong = frame.values.get("moved_from")
+    if wrong and frame.values["which"] != ALSO:
         await _note_in_the_wrong_one(talk, str(wrong), number, text)
 
 
@@ -184,21 +192,3 @@ async def answered(talk: Talk, text: str) -> str | None:
     if not (just and added.get("question")) or not tickets.shares_a_word(text, str(added["question"])):
         return None
     return str(added["number"])
-
-
-async def more_of_the_answer(talk: Talk) -> bool:
-    """ "Em outro computador não testei ainda", right after the team was answered: more of the same. False
-    where it may well be something else."""
-    text, added = talk.message.text.strip(), talk.state.notes.get(ADDED) or {}
-    just = memory.last_response(talk.message.events) == "utter_information_added"
-    if not (just and added.get("question")) or text.endswith("?"):
-        return False
-    likely = any(reading and reading[0].get("flow") == FLOW for reading in talk.message.alternatives)
-    if not (likely or await answered(talk, text)):
-        return False
-    told = (
-        Command("set", slot="ticket", value=added["number"]),
-        Command("set", slot="information", value=text),
-    )
-    await begin(talk, [Command("start", flow=FLOW), *told])
-    return True

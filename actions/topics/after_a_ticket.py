@@ -46,7 +46,7 @@ async def polite(talk: Talk, kind: str) -> bool:
     text = talk.message.text.strip()
     invited = memory.last_response(talk.message.events) == f"utter_insult_{ticket.status}"
     if invited and ticket.status in OPEN and kind in ("insult", "remark") and len(text.split()) > BRIEF:
-        await _offer(talk, "utter_pass_on_offer", ticket, text)
+        await offer(talk, "utter_pass_on_offer", ticket, text)
         return True
     closed, rated = talk.state.closed, ticket.score is not None
     if ticket.status == RESOLVED and not rated and closed and closed.flow == "rate_service":
@@ -76,11 +76,11 @@ async def heard(talk: Talk, likely: dict[str, list[dict[str, Any]]], words: str 
         _note(talk, wishes(talk, text, CANCELS, ADDS))
         talk.say("utter_cancel_or_pass_on", words=_shown(talk, text), **told)
     elif ticket.status in OPEN:
-        await _offer(talk, "utter_pass_on_offer", ticket, text)
+        await offer(talk, "utter_pass_on_offer", ticket, text)
     elif words or OPENS in likely:  # what is told is no more of one that is over
         return False
     else:
-        await _offer(talk, f"utter_another_offer_{ticket.status}", ticket)
+        await offer(talk, f"utter_another_offer_{ticket.status}", ticket)
     return True
 
 
@@ -114,7 +114,8 @@ def _note(talk: Talk, offered: dict[str, list[dict[str, Any]]]) -> None:
     talk.state.notes.update(offered=offered, offered_for=talk.message.text)
 
 
-async def _offer(talk: Talk, question: str, ticket: TicketView, words: str = "") -> None:
+async def offer(talk: Talk, question: str, ticket: TicketView, words: str = "") -> None:
+    """Asks it: whether the words are passed on to the team, or another ticket like this one is wished."""
     if frame := await begin(talk, [Command("start", flow=FLOW)]):
         over = ticket.status in FINISHED
         frame.values.update(ticket_answers.facts(talk, ticket), question=question, said=words, over=over)
@@ -190,8 +191,12 @@ async def do_pass_on(talk: Talk, frame: Frame) -> None:
 
 def just_cancelled(talk: Talk, number: str) -> bool:
     """Whether that is what was done last."""
-    closed = talk.state.closed
-    return closed is not None and closed.flow == CANCELS and closed.values.get("ticket_number") == number
+    return talk.state.closed is not None and is_of(talk.state.closed, CANCELS, number)
+
+
+def is_of(frame: Frame, flow: str, number: str) -> bool:
+    """Whether the frame was of that wish and that ticket."""
+    return frame.flow == flow and frame.values.get("ticket_number") == number
 
 
 async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
@@ -214,7 +219,7 @@ async def instead(talk: Talk, frame: Frame, ticket: TicketView) -> bool:
         return True
     mistaken = cancelled and frame.flow != ADDS
     question = "utter_another_by_mistake" if mistaken else f"utter_another_offer_{ticket.status}"
-    await _offer(talk, "utter_another_with_more" if told else question, ticket, told)
+    await offer(talk, "utter_another_with_more" if told else question, ticket, told)
     return True
 
 

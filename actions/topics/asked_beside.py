@@ -119,10 +119,11 @@ def _asked_too(talk: Talk, commands: list[Command]) -> list[Command]:
 
 
 def _for_the_team(talk: Talk, commands: list[Command]) -> list[Command]:
-    """ "Alguém vem hoje? Estou na sala 312, avisa eles": the message that stands beside the question."""
+    """ "Alguém vem hoje? Estou na sala 312, avisa eles": the message that stands beside the question; what is
+    only told there is offered to be passed on."""
     told = parse(talk.message.beside, confirming=False)
     adds = [c.flow for c in told if c.command == "start"] == [COMPLEMENT]
-    tells = adds and any(c.slot in TEXTS for c in told)
+    tells = (adds or any(c.slot == "information" for c in told)) and any(c.slot in TEXTS for c in told)
     does = any(c.command in ("start", "correct") or c.slot in TEXTS for c in commands)
     return told if tells and not does and talk.state.asked == "none" else []
 

@@ -8,7 +8,7 @@ from actions.dialogue.talk import Talk
 from actions.topics import after_a_ticket, asked_beside, knowledge
 from actions.topics.choose_ticket import LISTED
 from actions.topics.offer_ticket import LOOKS
-from ticket_store import articles, queries
+from ticket_store import articles, lifecycle, queries
 from ticket_store.views import ArticleView
 
 EXACT = ("ticket",)  # what is answered from the ticket
@@ -22,8 +22,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     """Says the answers and leaves of the commands what is told beside the questions; all where none is."""
     if asked_beside.is_all_told(talk, commands):
         return commands
-    if await _says_back(talk, commands):
-        return [c for c in commands if c.command != "ask"]
+    if (back := await _asks_back(talk, commands)) is not None:
+        return back
     commands = asked_beside.with_the_question(talk, _all_in_short(talk, commands))
     text = talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask"]
@@ -67,15 +67,23 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     return asked_beside.news_beside(talk, [*(c for c in rest if c.command != "ask"), *more])
 
 
-async def _says_back(talk: Talk, commands: list[Command]) -> bool:
-    """ "Que tela? É a rede que cai": the team's own question, said back before what answers it."""
-    answers = talk.state.asked == "news_question" and any(c.slot == "answer" for c in commands)
+async def _asks_back(talk: Talk, commands: list[Command]) -> list[Command] | None:
+    """ "O que é UG? Estou cobrindo uma colega": what the team's own question means is for the team to say,
+    and what stands beside it is no answer before it is said so; a word of it said back asks nothing."""
     questions, text = [one["text"] for one in talk.message.questions], talk.message.text.strip()
-    if not answers or len(questions) != 1 or questions == [text] or not text.startswith(questions[0]):
-        return False
+    asks = [c for c in commands if c.command == "ask" and c.field != "question"]
+    exact = any(c.about in EXACT or c.which for c in asks)
+    waits = (talk.state.last or {}).get("status") == lifecycle.WAITING
+    if exact or not waits or len(questions) != 1 or questions == [text] or not text.startswith(questions[0]):
+        return None
     ticket = await after_a_ticket.at_hand(talk)
     asked = await tickets.question_of(ticket) if ticket else None
-    return tickets.shares_a_word(questions[0], asked or "")
+    if ticket is None or not tickets.shares_a_word(questions[0], asked or ""):
+        return None
+    if len(questions[0].split()) < asked_beside.ASKS or any(c.command == "start" for c in commands):
+        return [c for c in commands if c.command != "ask"]
+    await after_a_ticket.offer(talk, "utter_pass_on_offer", ticket, text)
+    return []
 
 
 def _is_left(commands: list[Command]) -> bool:

@@ -20,6 +20,9 @@ def fits(ticket: TicketView, now: datetime) -> bool:
 
 
 async def summary(talk: Talk, frame: Frame) -> None:
+    before = talk.state.closed
+    if before and after_a_ticket.is_of(before, frame.flow, frame.values["ticket_number"]):
+        frame.values.setdefault("reason", before.values.get("reason"))  # told, and it was only asked about
     if reason := frame.values.get("reason"):
         talk.say("utter_ticket_cancelled_reason", ticket_reason=reason)
     talk.say("utter_request_cancel_ticket_confirmation")

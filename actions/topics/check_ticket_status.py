@@ -17,6 +17,8 @@ from ticket_store.views import TicketView
 OF_THE_MOVE, FEW = ("status", "history"), 4  # what is asked in a few words, right after a change
 RAISED = ("high", "critical")
 UNDO = ("cancel_ticket", "reopen_ticket")
+ALSO, HURRY = "also", "hurry"
+TOLD_WHY = 7  # words from which the reason is told with the wish for haste
 OTHERS = 3  # numbers told beside the one that is asked for
 
 
@@ -89,6 +91,15 @@ async def _told_by(talk: Talk, number: str) -> str:
 
 async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
     tickets.remember(talk, ticket)
+    if asked == ALSO and await talk.call("add_ticket_information", "as_well", ticket):
+        return
+    text, offer = talk.message.text.strip(), "utter_hurry_offer"
+    why = len(text.split()) >= TOLD_WHY and not (
+        talk.message.beside or talk.wished
+    )  # told apart, it goes alone
+    if asked == HURRY and why and ticket.status in lifecycle.OPEN and talk.voice.knows(offer):
+        await talk.call("after_a_ticket", "offer", offer, ticket, text)
+        return
     if asked and await ticket_answers.tell(talk, ticket, asked):
         return
     answers: dict[str, Callable[[Talk, TicketView], Awaitable[bool]]] = {

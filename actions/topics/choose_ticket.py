@@ -8,12 +8,13 @@ from actions.dialogue.state import Frame
 from actions.dialogue.talk import Step, Talk
 from actions.dialogue.text import first_words, fold
 from actions.dialogue.walk import walk
-from actions.topics.offer_ticket import LOOKS
+from actions.topics.offer_ticket import ADDS, LOOKS
 from ticket_store import catalogue, errors, identity
 from ticket_store.views import TicketView
 
 NUMBER = "ticket_number"
 LISTED = ("status", "number")  # what the list of all says of each
+BOTH = 2  # tickets that "nos dois" means
 TELLING = 2  # words of a description that tell which ticket is meant, whatever was pointed at
 
 
@@ -188,6 +189,10 @@ async def _resolve(talk: Talk, frame: Frame, reference: dict[str, Any]) -> Step 
         _then_the_others(talk, frame)
         return None
     frame.values.pop("ticket")
+    if by == "all" and len(fitting) == BOTH and frame.flow == ADDS:  # each gets it, one after the other
+        frame.values.update(all_of=[t.number for t in fitting], ticket_number=fitting[0].number)
+        _then_the_others(talk, frame)
+        return None
     if by == "all" and len(fitting) > 1:
         if frame.flow in LOOKS and frame.values.get("asked_of_it") in (None, *LISTED):
             tickets.show(talk, fitting)

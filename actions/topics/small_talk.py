@@ -271,11 +271,8 @@ async def out_of_scope(talk: Talk) -> None:
 async def not_understood(talk: Talk) -> None:
     """Asks back with the likeliest readings; the second time in a row offers a person, phone and e-mail.
 
-    What an article answers is answered, whatever else it may have meant; more of what the team was just
-    answered is added.
+    What an article answers is answered, whatever else it may have meant.
     """
-    if await talk.call(COMPLEMENT, "more_of_the_answer"):
-        return
     if await knowledge.answer(talk):
         return
     if talk.message.is_likely_a_no:

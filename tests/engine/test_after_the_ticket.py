@@ -29,27 +29,6 @@ def test_what_few_words_put_right_goes_to_the_team_with_what_it_was(told: Told, 
     assert told.written(number) == ["Correção: onde está “7730”, o certo é “7703”."]
 
 
-def test_what_is_told_anew_goes_once_and_what_was_told_stays(told: Told, desk: Desk) -> None:
-    number = desk.open(ANA, "a guia não sai")
-    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
-    told.say(
-        "põe que é no login", "start add_ticket_information", "choose that", "set information: é no login"
-    )
-    anew = ("start add_ticket_information which=anew", "choose that", "set information: é na folha")
-    said = told.say("credo, tira isso. escreve: é na folha", *anew)
-    assert told.written(number)[1:] == ['Por favor, não levem em conta: "é no login"\né na folha']
-    assert "não sai mais" in said
-
-
-def test_where_nothing_was_added_here_only_what_is_told_anew_goes(told: Told, desk: Desk) -> None:
-    number = desk.open(ANA, "a guia não sai")
-    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
-    anew = ("start add_ticket_information which=anew", "choose that", "set information: é na folha")
-    said = told.say("credo, tira isso. escreve: é na folha", *anew)
-    assert told.written(number) == ["é na folha"]
-    assert "não pode ser retirado" in said
-
-
 def test_the_right_one_has_the_text_of_the_one_that_is_cancelled(told: Told) -> None:
     told.proved(ANA).say("a guia não sai do siafi", *OPENS, TO_ANA)
     told.say("sim", "affirm")
@@ -600,18 +579,12 @@ def answered(told: Told, desk: Desk) -> str:
     return number
 
 
-@pytest.mark.parametrize(
-    ("text", "or_else"),
-    [
-        ("em outro computador não testei", []),
-        ("só testei no meu mesmo", [["start add_ticket_information"], ["start open_ticket"]]),
-    ],
-)
-def test_more_of_the_answer_just_given_is_added(
-    told: Told, desk: Desk, text: str, or_else: list[list[str]]
-) -> None:
+def test_what_is_told_on_after_an_answer_is_offered_to_be_passed_on(told: Told, desk: Desk) -> None:
     number = answered(told, desk)
-    told.say(text, "unclear", or_else=or_else)
+    text = "só testei no meu mesmo"
+    told.say(text, "unclear", or_else=[["start add_ticket_information"], ["start open_ticket"]])
+    assert told.written(number)[1:] == []
+    told.say("sim", "affirm")
     assert told.written(number)[1:] == [text]
 
 

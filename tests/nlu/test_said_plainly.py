@@ -154,12 +154,6 @@ def test_a_question_about_a_number_is_about_that_one() -> None:
         ("corrigindo: são nove guias", "são nove guias"),
         ("me enganei, é a sala 214", "é a sala 214"),
         ("quero deixar um recado: chamem um técnico da rede", "chamem um técnico da rede"),
-        ("pede pra outra pessoa ver isso agora", "pede pra outra pessoa ver isso agora"),
-        ("a chave está no balcão 4, avisa eles", "a chave está no balcão 4"),
-        ("anota assim: o prazo vence na quinta", "o prazo vence na quinta"),
-        ("vixe, ficou torto. o texto certo é: a folha não fecha", "a folha não fecha"),
-        ("pergunta pro técnico no chamado se precisa trocar o cabo", "se precisa trocar o cabo"),
-        ("era pra perguntar quando o rapaz vem cancelar a porta", "quando o rapaz vem cancelar a porta"),
     ],
 )
 def test_a_message_for_the_team_goes_without_its_wrapper(text: str, told: str) -> None:
@@ -171,30 +165,9 @@ def test_a_message_for_the_team_goes_without_its_wrapper(text: str, told: str) -
     ]
 
 
-def test_a_text_told_anew_takes_the_place_of_what_is_taken_out() -> None:
-    text = "credo, tira a parte do cartório. escreve: a certidão sai sem o selo"
-    assert written(for_its_ticket(at(text, pending="none", known="", last=SHOWN))) == [
-        "start add_ticket_information which=anew",
-        "choose that",
-        "set information: a certidão sai sem o selo",
-    ]
-
-
-def test_a_text_told_for_another_ticket_is_none_of_this_one() -> None:
-    text = "abre outro do siafi. o texto é: a guia não sai"
-    assert written(for_its_ticket(at(text, pending="none", known="", last=SHOWN))) == [
-        "start open_ticket",
-        "set service: siafi",
-        "set description: a guia não sai",
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "command"),
     [
-        ("ué, não era pra acrescentar, foi só uma dúvida", "ask other"),
-        ("credo, não precisava pôr o bom dia duas vezes", "ask other"),
-        ("pare de anotar tudo o que eu digo. tem como apagar?", "ask other"),
         ("apaga esse recado do chamado", "edit information remove"),
         ("tira isso aí, por favor", "edit information remove"),
     ],

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ground.notation import Command
+from nlu.interpretation import Interpretation
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.sureness import SURE_ENOUGH, enough, goes_no_further, may_leave_out, told_alike
+from nlu.settled import settled
+from nlu.sureness import SURE_ENOUGH, enough, goes_no_further, may_leave_out
 
 REOPENS: Command = {"command": "start", "flow": "reopen_ticket"}
 CANCELS: Command = {"command": "start", "flow": "cancel_ticket"}
@@ -38,9 +40,13 @@ def test_a_no_beside_a_like_ticket_goes_on_with_a_new_one(finder: Finder) -> Non
     assert goes_no_further(Reading("melhor deixar", {"pending": "draft"}, finder))
 
 
-def test_two_readings_that_come_to_one_wish_which_asks_before_it_acts_are_sure_enough(finder: Finder) -> None:
+def test_readings_that_all_cancel_are_sure_enough_as_it_is_asked_before_it_is_done(finder: Finder) -> None:
     last = {"number": "2026-0000007", "service": "vpn", "status": "new", "description": "a vpn cai"}
-    here = Reading("queria cancelar", {"pending": "none", "last": last}, finder)
-    assert told_alike(here, [[CANCELS], [CANCELS]])
-    assert not told_alike(here, [[CANCELS], [REOPENS]])
-    assert not told_alike(Reading("dá pra cancelar?", {"pending": "none"}, finder), [[CANCELS], [CANCELS]])
+    state = {"pending": "none", "last": last}
+    reason = {"command": "set", "slot": "reason", "value": "a vpn voltou"}
+    both = Interpretation([{"command": "unclear"}], 0.4, True, [[CANCELS, reason], [CANCELS]])
+    assert settled(Reading("pensei e quero cancelar, voltou", state, finder), both).commands == [CANCELS]
+    asks = Reading("dá pra cancelar? voltou", state, finder)
+    assert settled(asks, both).commands == [{"command": "unclear"}]
+    other = Interpretation([{"command": "unclear"}], 0.4, True, [[CANCELS], [REOPENS]])
+    assert settled(Reading("queria cancelar", state, finder), other).commands == [{"command": "unclear"}]

@@ -2,9 +2,10 @@
 
 import pytest
 
+from ground.notation import write
 from nlu import atoms as names
 from nlu import segments
-from nlu.in_place import in_its_flow, without_its_address
+from nlu.in_place import in_its_flow, like_another, without_its_address
 from nlu.reading import numbers, references
 from nlu.reading.addresses import find
 from nlu.reading.services import Finder
@@ -275,12 +276,21 @@ def test_what_a_system_shows_is_no_second_wish() -> None:
 
 
 def test_one_like_the_last_which_was_not_shown_is_looked_up(finder: Finder) -> None:
-    opens = frozenset({"start:open_ticket", "set:text"})
     alike = Reading("abre um igual ao meu último, agora em nome da Lúcia", {"pending": "none"}, finder)
-    newest = {"command": "choose", "by": "newest"}
-    assert settle(alike, opens, [(7, 12)]) == [OPENED[0], newest]
+    assert like_another(alike, OPENED) == [OPENED[0], {"command": "choose", "by": "newest"}]
     tells = Reading("igual ao outro, a tela trava na Lúcia", {"pending": "none"}, finder)
-    assert any(c.get("slot") == "description" for c in settle(tells, opens, [(4, 9)]))
+    assert like_another(tells, OPENED) == OPENED
+
+
+def test_one_like_the_last_that_is_over_has_its_text_and_what_is_told_now(finder: Finder) -> None:
+    over = {"pending": "none", "last": {**LISTED[0], "status": "cancelled"}}
+    told = like_another(Reading("registra outro igual, parou no balcão de novo", over, finder), OPENED)
+    assert [write(c) for c in told] == [
+        "start open_ticket",
+        "choose that",
+        f"edit description add: {OPENED[1]['value']}",
+    ]
+    assert like_another(Reading("abre um igual, mas do SEI", over, finder), OPENED)[1:2] != [told[1]]
 
 
 @pytest.mark.parametrize(

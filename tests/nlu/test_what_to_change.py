@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from nlu.the_other_one import the_other_one
 
 from ground.notation import write
 from nlu.at_the_summary import where_it_goes
 from nlu.edits import explicit_edit, kept_only, written_anew
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
-from nlu.the_other_one import the_other_one
 from nlu.two_problems import two_problems
 from nlu.what_to_change import of_the_mail_itself
 
