@@ -4,7 +4,7 @@ cues.yml (pure)."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -64,8 +64,10 @@ def asked_field(reading: Reading) -> list[Command]:
         return []
     if reading.said.count > _ASKING or not reading.state.get("last"):
         return []
-    for sentence in reading.sentences:
-        if asked := _in(reading, sentence):
+    for before, sentence in zip((None, *reading.sentences), reading.sentences, strict=False):
+        brief = before and sentence.after - sentence.first <= _BRIEF
+        both = [replace(sentence, first=before.first)] if brief and before else []  # `um link. ele abre?`
+        if asked := next(filter(None, (_in(reading, one) for one in (sentence, *both))), []):
             thanks: list[Command] = (
                 [{"command": "social", "kind": "thank"}] if "thanks" in reading.cues else []
             )

@@ -4,6 +4,7 @@ told beside it, so that neither is lost."""
 from dataclasses import replace
 from typing import Any
 
+from actions import memory, one_answer, tickets
 from actions.dialogue.commands import Command, parse
 from actions.dialogue.talk import Talk
 from actions.dialogue.text import joined
@@ -38,6 +39,16 @@ def is_all_told(talk: Talk, commands: list[Command]) -> bool:
     told = {str(c.value) for c in commands if c.slot == "information"}
     text = talk.message.text.strip()
     return text in told and not talk.message.unsure and "?" not in text
+
+
+def corrects_the_question(talk: Talk, commands: list[Command]) -> bool:
+    """ "Não, o limite do meu correio", right behind an answer, in a word of its question: that one put right,
+    and no no to what is to be confirmed."""
+    said = [(e.get("metadata") or {}).get("utter_action") for e in memory.last_answers(talk.message.events)]
+    answered = any(str(one).startswith((*one_answer.ANSWERS, *one_answer.NOT_KNOWN)) for one in said)
+    changes = any(c.command not in (*UNREAD, "deny", "correct", "edit") or c.value or c.old for c in commands)
+    asked, no = memory.said_before(talk.message.events), talk.message.begins_with_no
+    return no and answered and not changes and tickets.shares_a_word(talk.message.text, asked)
 
 
 def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:

@@ -32,7 +32,11 @@ OPENED_BY_A_GREETING = ("web", "voice")
 """Channels whose first words are the assistant's."""
 MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_information"
 """What is offered beside the only likely reading."""
-OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number": "number"}
+OF_THE_TICKET = {
+    "faq_resolution_deadline": "deadline",
+    "faq_registration_number": "number",
+    "faq_opening_hours": "hours",
+}
 """What is asked in general, and can be told of the ticket that is spoken of."""
 ADDING = "faq_how_to_add_information"
 # Questions about the CSS that an article may answer more exactly ("precisa do meu CPF?").
@@ -153,7 +157,8 @@ async def question(talk: Talk, command: Command) -> None:
         told = len(talk.message.text.split()) <= BESIDE and bool(set(OF_ONE) & set(talk.wished))
         if told:
             return
-        if left is not None and left.flow == "knowledge":
+        refused = any(c["command"] == "deny" for c in (*talk.message.commands, *talk.message.beside))
+        if left is not None and left.flow == "knowledge" and not refused:
             talk.state.frames.append(left)  # whether the article helped is asked once more
         new = talk.state.top is None and not talk.wished
         new = new and talk.state.last is None and talk.state.closed is None
@@ -213,7 +218,7 @@ def _system_asked(talk: Talk) -> str | None:
 async def _for_the_team(talk: Talk, service: str) -> None:
     """How a system is used: the team explains it, if that is wanted; who wanted no ticket is not asked
     again."""
-    if talk.state.notes.get("question_offered"):
+    if talk.message.wants_none or talk.state.notes.get("question_offered"):
         talk.say("utter_question_without_answer")
         return
     talk.state.notes["question_offered"] = True
