@@ -25,7 +25,6 @@ _NOES = ("no", "stop")
 _REGRADES = "grade_change"
 _NAMES = ("number", "service", "ordinal")
 _TELLS = ("symptom", "open_verb", "list_verb")
-_OTHER_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "complement_verb", "add")
 
 
 @dataclass(frozen=True)
@@ -73,14 +72,6 @@ def asked_field(reading: Reading) -> list[Command]:
             )
             return [*_refused(reading, sentence), *thanks, *asked]
     return []
-
-
-def they_asked(reading: Reading) -> list[Command]:
-    """`recebi um e-mail com uma pergunta da equipe`: what was asked, and of which ticket."""
-    told = reading.said.mark(":") is not None or reading.addresses or reading.full_numbers
-    others = {*_OTHER_WISHES, "symptom"} & set(reading.cues)
-    said = reading.pending == "none" and "they_asked" in reading.cues and reading.said.count <= _ASKING
-    return [] if not said or told or others else [{"command": "ask", "about": "ticket", "field": "question"}]
 
 
 def _refused(reading: Reading, asked: Clause) -> list[Command]:

@@ -229,8 +229,7 @@ def news_beside(talk: Talk, commands: list[Command]) -> list[Command]:
 
 def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
     """Of the commands what is to be done where no short answer is known."""
-    commands = _without_a_tag(talk, _why_it_is_asked(talk, commands))
-    return _kept_for_the_team(talk, _known_better(commands))
+    return _kept_for_the_team(talk, _known_better(_without_a_tag(talk, commands)))
 
 
 def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
@@ -253,14 +252,6 @@ def _is_a_tag(question: dict[str, Any]) -> bool:
 
 def _orders(question: dict[str, Any]) -> bool:
     return any(c["command"] in ("edit", "correct", "start", "set") for c in question["commands"])
-
-
-def _why_it_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
-    """ "Tem comprovante? O chefe só acredita em papel", beside a ticket: no sure text of it, no problem."""
-    orphan = talk.state.asked == "none" and talk.message.unsure and talk.state.last is not None
-    if not orphan or not any(c.command == "ask" for c in commands) or any(c.flow for c in commands):
-        return commands
-    return [c for c in commands if c.command != "set" or c.slot not in TEXTS]
 
 
 def _known_better(commands: list[Command]) -> list[Command]:

@@ -15,6 +15,7 @@ from ticket_store.views import ArticleView
 EXACT = ("ticket",)  # what is answered from the ticket
 # Read where nothing better is known: an article that is near is surer.
 LAST_RESORTS = {"other", "faq_privacy", "faq_service_flow", "faq_support_types", "faq_what_can_assistant_do"}
+FEW = 4  # words of a question of how a ticket stands
 ORDERS = ("affirm", "stop")  # "pode registrar?" is a yes, however it is put; "que código? deixa" a no
 
 
@@ -40,12 +41,15 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
         asked_beside.is_beside(talk, c) for c in commands
     )
     costs_nothing = kept or (unread and talk.message.asked)
-    enough = queries.CERTAIN_FROM if exact else _enough(talk, asks, costs_nothing, unread)
+    enough = queries.INSTEAD_FROM if exact else _enough(talk, asks, costs_nothing, unread)
+    enough = queries.CERTAIN_FROM if any(c.which for c in asks) else enough
     asked = _questions(talk)
     alone = kept or len(talk.message.questions) > 1 or talk.message.wants_none
     alone = alone or asked_beside.stands_alone(talk)
     whole = "" if alone else _whole(talk)
     found = [await _found(talk, one, whole, enough) for one in asked]
+    if exact:
+        found = [at if _is_more(talk, one, at) else None for one, at in zip(asked, found, strict=True)]
     said = [one for one in found if one is not None]
     if not said:
         rest = asked_beside.without_what_is_asked(talk, commands) if asks else commands
@@ -132,6 +136,14 @@ async def _polite_first(talk: Talk, commands: list[Command]) -> list[Command]:
     for command in polite:
         await talk.call("small_talk", "social", command)
     return [c for c in commands if c not in polite]
+
+
+def _is_more(talk: Talk, question: str, found: tuple[ArticleView, float] | None) -> bool:
+    """ "Por que fecharam sem falar comigo?": more than a few words that ask how the ticket stands, and what
+    the ticket itself does not answer."""
+    if found is None or (len(question.split()) <= FEW and talk.state.asked == "none"):
+        return False
+    return not articles.of_a_ticket().get(found[0].slug)
 
 
 def _enough(talk: Talk, asks: list[Command], costs_nothing: bool, unread: bool) -> float:
