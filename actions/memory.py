@@ -50,11 +50,6 @@ def last_answers(events: Events) -> Events:
     return []
 
 
-def said_before(events: Events) -> str:
-    """What was typed before this message."""
-    return str(turns(events)[-2][:1] and turns(events)[-2][0].get("text"))
-
-
 def pressed(events: Events, text: str) -> str | None:
     """The payload of the button shown last whose title was typed, whole or by some of its words that no other
     has."""

@@ -12,7 +12,7 @@ from nlu.reading import cues
 from nlu.reading.clauses import Clause
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
-from nlu.sureness import OPENING
+from nlu.sureness import OPENING, begins_as_question
 
 _MOST = 3
 _LEAST = 3  # words of a question that another is joined to
@@ -143,10 +143,14 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
         return [c for c in commands if c != _OTHER]  # `não resolveu, o que eu faço?` asks nothing else
     polite = [c for c in commands if c["command"] == "social"]
     asks = [c for c in commands if c["command"] == "ask"]
-    none, other = _wants_none(reading), asks or ([_OTHER] if questions(reading) else [])
+    none, asked = _wants_none(reading), bool(questions(reading)) or begins_as_question(reading)
+    other = asks or ([_OTHER] if asked else [])
     if none and reading.pending in OPENING:
         return commands if _STOP in commands else [_STOP, *polite, *other]
-    if none and reading.pending in _OFFERED and commands == [{"command": UNCLEAR}]:
+    told = [c for c in commands if c["command"] == "set" and c["slot"] in TEXT_SLOTS]
+    refused = none and commands == [{"command": UNCLEAR}]
+    refused = refused or bool(asked and told and _NO in commands and len(commands) == len(told) + 1)
+    if reading.pending in _OFFERED and refused:  # `não precisa. então como recupero?`
         return [_NO, *other]
     if reading.pending not in _AT_REST or [c for c in commands if c["command"] == "start"] != [OPENS]:
         return commands
@@ -160,11 +164,11 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
     fault = wants or set(_FAULT) & set(reading.cues) or _fails(reading)
     if fault and "only_wants_to_know" not in reading.cues:  # `tá bloqueado, só queria saber como faz`
         return commands
-    told = " ".join(str(c["value"]) for c in commands if c.get("slot") == "description")
-    asked = [one for one in questions(reading) if len(one.split()) >= _WHOLE and (not told or one[-1] == "?")]
-    beside = any(not told or (one not in told and told not in one) for one in asked)
+    text = " ".join(str(c["value"]) for c in told)
+    whole = [one for one in questions(reading) if len(one.split()) >= _WHOLE and (not text or one[-1] == "?")]
+    beside = any(not text or (one not in text and text not in one) for one in whole)
     all_asked = "wrong" not in reading.cues and Said(rest(reading)).count <= _LEAST
-    return [*polite, _OTHER] if asks or (asked and (beside or all_asked)) else commands
+    return [*polite, _OTHER] if asks or (whole and (beside or all_asked)) else commands
 
 
 def _wants_none(reading: Reading) -> bool:

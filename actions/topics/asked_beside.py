@@ -47,15 +47,14 @@ def corrects_the_question(talk: Talk, commands: list[Command]) -> bool:
     said = [(e.get("metadata") or {}).get("utter_action") for e in memory.last_answers(talk.message.events)]
     answered = any(str(one).startswith((*one_answer.ANSWERS, *one_answer.NOT_KNOWN)) for one in said)
     changes = any(c.command not in (*UNREAD, "deny", "correct", "edit") or c.value or c.old for c in commands)
-    asked, no = memory.said_before(talk.message.events), talk.message.begins_with_no
-    return no and answered and not changes and tickets.shares_a_word(talk.message.text, asked)
+    asked = "".join(str(turn[0].get("text")) for turn in memory.turns(talk.message.events)[-2:-1])
+    alike = tickets.shares_a_word(talk.message.text, asked)
+    return talk.message.begins_with_no and answered and alike and not changes
 
 
 def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     """What is told beside a question, and the question, where what was read of the whole leaves that out."""
     message = talk.message
-    if _refuses_and_asks(talk, commands):
-        return [Command("deny"), Command("ask", about="other")]
     if any(c.command == "ask" for c in commands):
         if [one["text"] for one in message.questions] == [message.text.strip()]:
             commands = [c for c in commands if c.command != "affirm"]  # "registrar é o quê?" is no yes
@@ -86,15 +85,6 @@ def _changed_too(talk: Talk, commands: list[Command]) -> list[Command]:
         return commands
     told = [c for c in parse(talk.message.beside, confirming=True) if c.command == "edit"]
     return [*told, *(c for c in commands if c not in agrees)] if told else commands
-
-
-def _refuses_and_asks(talk: Talk, commands: list[Command]) -> bool:
-    """ "Não precisa. Então como recupero a senha?", where a ticket is offered: no text for one."""
-    top = talk.state.top
-    offered = top is not None and top.flow == "offer_ticket" and talk.message.asked
-    texts = [c for c in commands if c.command == "set" and c.slot in TEXTS]
-    rest = [c for c in commands if c not in texts]
-    return offered and bool(texts) and bool(rest) and all(c.command == "deny" for c in rest)
 
 
 def _may_be_a_wish(talk: Talk) -> bool:

@@ -13,18 +13,14 @@ from actions.topics import after_a_ticket, knowledge, my_data, offer_ticket, sub
 from actions.values import valid
 from ticket_store import catalogue, lifecycle
 
-NOT_UNDERSTOOD = frozenset(
-    {
-        "utter_not_understood",
-        "utter_do_you_mean",
-        "utter_cancel_or_pass_on",
-        "utter_heard_resolved",
-        "utter_heard_rated",
-        "utter_not_understood_again",
-        "utter_out_of_scope",
-    }
+NOT_UNDERSTOOD = (
+    "utter_not_understood",
+    "utter_do_you_mean",
+    "utter_cancel_or_pass_on",
+    "utter_heard_",
+    "utter_out_of_scope",
 )
-NOT_UNDERSTOOD_AGAIN = NOT_UNDERSTOOD | {"utter_out_of_scope_again"}
+"""How what was said begins where a message was not understood."""
 NOBODY = "utter_nobody_on_duty"
 WORTH_KEEPING = 3  # words: a text that was told before its button was pressed
 UNREAD_LASTS = 2  # messages
@@ -267,7 +263,7 @@ async def introduce(talk: Talk) -> None:
 async def out_of_scope(talk: Talk) -> None:
     if await knowledge.answer(talk):
         return
-    again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
+    again = (memory.last_response(talk.message.events) or "").startswith(NOT_UNDERSTOOD)
     talk.misread = True
     keep_text(talk)
     talk.say("utter_out_of_scope_again" if again else "utter_out_of_scope")
@@ -290,7 +286,7 @@ async def not_understood(talk: Talk) -> None:
     if memory.last_response(talk.message.events) == NOBODY and not _tells(talk):
         talk.say(NOBODY)  # "mas eu queria aqui mesmo": in other words, with what can be done instead
         return
-    again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
+    again = (memory.last_response(talk.message.events) or "").startswith(NOT_UNDERSTOOD)
     likely = _likely(talk)
     if not again and await after_a_ticket.heard(talk, likely):
         return

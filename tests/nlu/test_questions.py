@@ -129,12 +129,14 @@ def test_opening_hours_are_asked_by_an_hour_a_day_or_who_is_there(text: str, abo
         ("se eu abrir um chamado, o vizinho fica sabendo?", "none", ["ask other"]),
         ("o ramal toca na sala nova?", "none", ["ask other"]),
         ("não precisa registrar. e o ramal, toca?", "email", ["stop", "ask other"]),
+        ("não. então como toca o ramal?", "draft", ["deny", "ask other"]),
     ],
 )
 def test_who_only_asks_begins_no_ticket_and_ends_one(text: str, pending: str, heard: list[str]) -> None:
     told = {"command": "set", "slot": "description", "value": text}
     state = {"pending": pending, "known": {"description": "o ramal toca?"}}
-    said = begins_nothing(Reading(text, state, Finder()), [OPENS, told] if pending == "none" else [told])
+    before = {"none": [OPENS], "draft": [{"command": "deny"}]}.get(pending, [])
+    said = begins_nothing(Reading(text, state, Finder()), [*before, told])
     assert [write(c) for c in said] == heard
 
 
