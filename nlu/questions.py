@@ -32,6 +32,7 @@ _ARTICLE = "news_resolved"  # where it is asked whether that helped
 _OFFERED = ("draft", _ARTICLE)
 _AT_REST = ("none", *_OFFERED)
 _FAULT = ("symptom", "still_broken", "what_now", "asks_to_come")
+_NO_FAULT = {"if_opened", "no_fault_yet"}
 _WAITS = ("asked_first", "depends_on_it", "asks_a_change", "in_doubt")
 _OF_ITSELF = ("pending", "why")  # what is asked of the summary
 _AGREES = ("yes", "sure_yes", "fine_by_me", "praise", "goes_on", "open_verb", "asks_kindly", "that_one")
@@ -154,10 +155,8 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
         return [_NO, *other]
     if reading.pending not in _AT_REST or [c for c in commands if c["command"] == "start"] != [OPENS]:
         return commands
-    if "no_fault_yet" in reading.cues:
-        return [*polite, _OTHER]
-    if none or "if_opened" in reading.cues:
-        return [*polite, *(asks or [_OTHER])]
+    if none or (asked and _NO_FAULT & set(reading.cues) and "symptom" not in reading.cues):
+        return [*polite, *(asks if asks and "no_fault_yet" not in reading.cues else [_OTHER])]
     if [c for c in asks if c != _OTHER] or {"open_verb", "ticket"} & set(reading.cues):
         return commands
     wants = cues.find(Said(rest(reading)), "wants_a_thing")

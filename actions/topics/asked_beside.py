@@ -46,7 +46,8 @@ def corrects_the_question(talk: Talk, commands: list[Command]) -> bool:
     and no no to what is to be confirmed."""
     said = [(e.get("metadata") or {}).get("utter_action") for e in memory.last_answers(talk.message.events)]
     answered = any(str(one).startswith((*one_answer.ANSWERS, *one_answer.NOT_KNOWN)) for one in said)
-    changes = any(c.command not in (*UNREAD, "deny", "correct", "edit") or c.value or c.old for c in commands)
+    plain = (*UNREAD, "deny", "correct", "edit")
+    changes = any(c.command not in plain or c.value or c.old or c.how == "add" for c in commands)
     asked = "".join(str(turn[0].get("text")) for turn in memory.turns(talk.message.events)[-2:-1])
     alike = tickets.shares_a_word(talk.message.text, asked)
     return talk.message.begins_with_no and answered and alike and not changes

@@ -128,6 +128,7 @@ def test_opening_hours_are_asked_by_an_hour_a_day_or_who_is_there(text: str, abo
         ),
         ("se eu abrir um chamado, o vizinho fica sabendo?", "none", ["ask other"]),
         ("o ramal toca na sala nova?", "none", ["ask other"]),
+        ("se eu abrir um chamado demora? o ramal travou", "none", []),
         ("não precisa registrar. e o ramal, toca?", "email", ["stop", "ask other"]),
         ("não. então como toca o ramal?", "draft", ["deny", "ask other"]),
     ],
@@ -137,7 +138,7 @@ def test_who_only_asks_begins_no_ticket_and_ends_one(text: str, pending: str, he
     state = {"pending": pending, "known": {"description": "o ramal toca?"}}
     before = {"none": [OPENS], "draft": [{"command": "deny"}]}.get(pending, [])
     said = begins_nothing(Reading(text, state, Finder()), [*before, told])
-    assert [write(c) for c in said] == heard
+    assert [write(c) for c in said] == (heard or [write(c) for c in [*before, told]])
 
 
 @pytest.mark.parametrize(
