@@ -149,9 +149,8 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
     if none and reading.pending in OPENING:
         return commands if _STOP in commands else [_STOP, *polite, *other]
     told = [c for c in commands if c["command"] == "set" and c["slot"] in TEXT_SLOTS]
-    refused = none and commands == [{"command": UNCLEAR}]
-    refused = refused or bool(asked and told and _NO in commands and len(commands) == len(told) + 1)
-    if reading.pending in _OFFERED and refused:  # `não precisa. então como recupero?`
+    offered = [_NO, *told] if asked and told and reading.pending == "draft" else [{"command": UNCLEAR}]
+    if reading.pending in _OFFERED and commands == offered and (none or told):  # `não. então como recupero?`
         return [_NO, *other]
     if reading.pending not in _AT_REST or [c for c in commands if c["command"] == "start"] != [OPENS]:
         return commands

@@ -48,7 +48,8 @@ def corrects_the_question(talk: Talk, commands: list[Command]) -> bool:
     answered = any(str(one).startswith((*one_answer.ANSWERS, *one_answer.NOT_KNOWN)) for one in said)
     plain = (*UNREAD, "deny", "correct", "edit")
     changes = any(c.command not in plain or c.value or c.old or c.how == "add" for c in commands)
-    asked = "".join(str(turn[0].get("text")) for turn in memory.turns(talk.message.events)[-2:-1])
+    before = memory.turns(talk.message.events)[-2:-1]
+    asked = "".join(str(one.get("text")) for turn in before for one in turn[:1])
     alike = tickets.shares_a_word(talk.message.text, asked)
     return talk.message.begins_with_no and answered and alike and not changes
 

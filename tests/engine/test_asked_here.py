@@ -414,10 +414,11 @@ def test_a_no_behind_an_answer_in_a_word_of_its_question_puts_the_question_right
     assert not any(one.startswith("utter_request_open_ticket_change") for one in summary.responses)
 
 
-def test_whether_it_is_general_is_told_of_the_system_that_is_named(told: Told) -> None:
-    question = "o siafi está fora do ar para todo mundo ou é só aqui?"
-    told.say(question, "ask other", questions=[alone(question)], asked=True)
-    assert told.responses[0] == "utter_service_status_ok"
+def test_whether_it_is_general_is_told_of_the_system_under_way(summary: Told) -> None:
+    question = "está fora do ar para todo mundo ou é só aqui?"
+    summary.say(question, "ask other", questions=[alone(question)], asked=True)
+    assert summary.responses[0] == "utter_service_status_ok"
+    assert summary.pending == "confirm_open"
 
 
 def test_who_refuses_a_ticket_after_the_steps_gets_none(told: Told) -> None:
