@@ -9,28 +9,20 @@ from actions.dialogue.voice import Said
 from actions.tickets import CARDS
 
 NOT_KNOWN = frozenset({"utter_question_aside", "utter_question_without_answer"})
-# What was done with what was told: beside it a question without an answer is a short remark.
-DONE = frozenset(
-    {
-        "utter_address_moved",
-        "utter_code_sent",
-        "utter_code_sent_for",
-        "utter_code_sent_again",
-        "utter_detail_noted",
-        "utter_email_replaced",
-        "utter_information_added",
-        "utter_rated",
-        "utter_two_problems",
-        "utter_two_wishes",
-        "utter_text_removed",
-        "utter_text_removed_last",
-        "utter_text_replaced",
-        "utter_text_replaced_last",
-        "utter_ticket_cancelled",
-        "utter_ticket_opened",
-        "utter_ticket_opened_due",
-        "utter_ticket_reopened",
-    }
+# How what is said of something done begins: beside it a question without an answer is a short remark.
+DONE = (
+    "utter_address_moved",
+    "utter_code_sent",
+    "utter_detail_noted",
+    "utter_email_replaced",
+    "utter_information_added",
+    "utter_rated",
+    "utter_text_removed",
+    "utter_text_replaced",
+    "utter_ticket_cancelled",
+    "utter_ticket_opened",
+    "utter_ticket_reopened",
+    "utter_two_",
 )
 SUMMARIES = (
     "utter_request_open_ticket_confirmation",
@@ -115,7 +107,7 @@ def _but_for(text: str, words: str) -> str:
 
 def _without_the_unknown(talk: Talk, said: list[Said]) -> list[Said]:
     """What is not known is a short remark beside what was done."""
-    if not any(one.response in DONE for one in said):
+    if not any(one.response.startswith(DONE) for one in said):
         return said
     return [talk.voice.filled("utter_question_beside") if one.response in NOT_KNOWN else one for one in said]
 

@@ -4,7 +4,7 @@ cues.yml (pure)."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +25,6 @@ _NOES = ("no", "stop")
 _REGRADES = "grade_change"
 _NAMES = ("number", "service", "ordinal")
 _TELLS = ("symptom", "open_verb", "list_verb")
-_OTHER_WISHES = ("open_verb", "cancel_verb", "reopen_verb", "rate_verb", "complement_verb", "add")
 
 
 @dataclass(frozen=True)
@@ -64,21 +63,15 @@ def asked_field(reading: Reading) -> list[Command]:
         return []
     if reading.said.count > _ASKING or not reading.state.get("last"):
         return []
-    for sentence in reading.sentences:
-        if asked := _in(reading, sentence):
+    for before, sentence in zip((None, *reading.sentences), reading.sentences, strict=False):
+        brief = before and sentence.after - sentence.first <= _BRIEF
+        both = [replace(sentence, first=before.first)] if brief and before else []  # `um link. ele abre?`
+        if asked := next(filter(None, (_in(reading, one) for one in (sentence, *both))), []):
             thanks: list[Command] = (
                 [{"command": "social", "kind": "thank"}] if "thanks" in reading.cues else []
             )
             return [*_refused(reading, sentence), *thanks, *asked]
     return []
-
-
-def they_asked(reading: Reading) -> list[Command]:
-    """`recebi um e-mail com uma pergunta da equipe`: what was asked, and of which ticket."""
-    told = reading.said.mark(":") is not None or reading.addresses or reading.full_numbers
-    others = {*_OTHER_WISHES, "symptom"} & set(reading.cues)
-    said = reading.pending == "none" and "they_asked" in reading.cues and reading.said.count <= _ASKING
-    return [] if not said or told or others else [{"command": "ask", "about": "ticket", "field": "question"}]
 
 
 def _refused(reading: Reading, asked: Clause) -> list[Command]:

@@ -47,6 +47,8 @@ def understood(
         in_passing=OPENS in commands and in_passing(reading),
         agrees=yes_and_change.agrees(reading, commands),
         works_now=works_now(reading),
+        begins_with_no=any(not hit.first for hit in reading.cues.get("no", ())),
+        wants_none=bool({"no_ticket", "only_wants_to_know", "asked_it"} & set(reading.cues)),
         asked=begins_as_question(reading) or "in_doubt" in reading.cues,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.address_in_part import put_right
-from nlu.asked_field import asked_field, they_asked
+from nlu.asked_field import asked_field
 from nlu.asked_to_put import asked_to_put, kept_open
 from nlu.at_the_summary import put_back, where_it_goes
 from nlu.beside_the_ticket import for_its_ticket
@@ -111,7 +111,7 @@ def _the_same(reading: Reading) -> Command | None:
 
 
 _RULES: tuple[Callable[[Reading], list[Command] | Command | None], ...] = (
-    asked_to_put, asked_field, they_asked, _only_named, _the_same, _long, _grade, _praise, _takes_leave,
+    asked_to_put, asked_field, _only_named, _the_same, _long, _grade, _praise, _takes_leave,
     wants_none, asks_correction, about_own_data, moves_address,
     kept_open, two_grades, comment_of_a_grade, in_its_place, for_its_ticket,
     literal_edit, put_back, where_it_goes, written_anew, kept_only,

@@ -7,10 +7,12 @@ from itertools import pairwise
 from ground.notation import TEXT_SLOTS, Command
 from nlu.asked_field import asked_field
 from nlu.in_place import ADDS, OPENS
+from nlu.interpretation import UNCLEAR
 from nlu.reading import cues
 from nlu.reading.clauses import Clause
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
+from nlu.sureness import OPENING, begins_as_question
 
 _MOST = 3
 _LEAST = 3  # words of a question that another is joined to
@@ -22,11 +24,18 @@ _SOON = 2  # words of a sentence, within which it says that it asks
 _OPEN = frozenset(",;:-")
 _YES: Command = {"command": "affirm"}
 _OTHER: Command = {"command": "ask", "about": "other"}
+_HOURS: Command = {"command": "ask", "about": "faq_opening_hours"}
+_TAKES: Command = {"command": "ask", "about": "faq_resolution_deadline"}
+_STOP: Command = {"command": "stop"}
 _NO: Command = {"command": "deny"}
 _ARTICLE = "news_resolved"  # where it is asked whether that helped
-_AT_REST = ("none", "draft", _ARTICLE)
+_OFFERED = ("draft", _ARTICLE)
+_AT_REST = ("none", *_OFFERED)
 _FAULT = ("symptom", "still_broken", "what_now", "asks_to_come")
-_WAITS = ("asked_first", "depends_on_it", "asks_a_change")
+_NO_FAULT = {"if_opened", "no_fault_yet"}
+_WAITS = ("asked_first", "depends_on_it", "asks_a_change", "in_doubt")
+_OF_ITSELF = ("pending", "why")  # what is asked of the summary
+_AGREES = ("yes", "sure_yes", "fine_by_me", "praise", "goes_on", "open_verb", "asks_kindly", "that_one")
 _TO_THEM = ("add", "complement_verb", "for_the_team", "tells_them", "asks_them", "asks_the_team", "dictates")
 _BRIEF = 6  # words and marks of `e o meu horário?`
 _WHOLE = 4  # words of a question that stands for itself
@@ -117,20 +126,35 @@ def asked_of_the_new(reading: Reading, commands: list[Command]) -> list[Command]
     return commands
 
 
-def no_yes_within(reading: Reading, commands: list[Command]) -> list[Command]:
+def yes_beside_a_question(reading: Reading, commands: list[Command]) -> list[Command]:
     """`isso vai para quem? e demora?`: where all that is said is asked, a word of yes that goes on into its
-    question agrees to nothing; `isso, e demora?` does. Nor is it one yet before what is to be answered first
-    (`sim, mas antes: quem vê?`), or on whose answer it depends (`certo. isso é com vocês ou com o RH?`), or
-    where a change is asked for (`ok. dá pra trocar a sala?`)."""
-    asks = any(c["command"] == "ask" for c in commands)
-    if _NO in commands and reading.pending.startswith("confirm_") and _is_asked_only(reading):
+    question agrees to nothing; `isso. e demora?` does, also where the whole leaves that out. It is no yes yet
+    before what is to be answered first (`sim, mas antes: quem vê?`), where the question puts it in doubt
+    (`certo. não é o RH que faz isso?`), or where a change is asked for (`ok. dá pra trocar a sala?`)."""
+    confirms = reading.pending.startswith("confirm_")
+    if _NO in commands and confirms and _is_asked_only(reading):
+        asks = any(c["command"] == "ask" for c in commands)
         return [*(c for c in commands if c != _NO), *([] if asks else [_OTHER])]
-    if not asks or _YES not in commands:
+    waits = confirms and set(_WAITS) & set(reading.cues)
+    if _YES in commands and any(c["command"] == "ask" for c in commands):
+        ended = [hit for hit in reading.cues.get("yes", ()) if _ends(reading, hit.after)]
+        agrees = ended or "sure_yes" in reading.cues or any(one.ends != "?" for one in reading.sentences)
+        return [c for c in commands if c != _YES] if waits or not agrees else commands
+    unread = commands == [{"command": UNCLEAR}]
+    only_asks = unread or all(c["command"] == "ask" and c["about"] not in _OF_ITSELF for c in commands)
+    if not confirms or waits or not only_asks or not _agreed_before(reading):
         return commands
-    ended = [hit for hit in reading.cues.get("yes", ()) if _ends(reading, hit.after)]
-    agrees = ended or "sure_yes" in reading.cues or any(one.ends != "?" for one in reading.sentences)
-    first = reading.pending.startswith("confirm_") and set(_WAITS) & set(reading.cues)
-    return [c for c in commands if c != _YES] if first or not agrees else commands
+    return [_YES, *([_OTHER] if unread else commands)]
+
+
+def _agreed_before(reading: Reading) -> bool:
+    """A sentence that is a yes and no more, before the questions: `perfeito. vocês avisam?`"""
+    found = places(reading) if "?" in reading.text else []
+    if not found or not any(clause.after == found[0][0] for clause in reading.sentences):
+        return False
+    words, before = reading.words_of(*_AGREES), set(range(found[0][0]))
+    sure = before & reading.words_of("yes", "sure_yes", "goes_on") and not before & reading.words_of("no")
+    return bool(sure) and reading.said.is_only(words, cues.listed("small_words", "lead_words"), found[0][0])
 
 
 def _is_asked_only(reading: Reading) -> bool:
@@ -141,23 +165,54 @@ def _is_asked_only(reading: Reading) -> bool:
 
 
 def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`minha conta é bronze e pedem prata. Como subo o nível?`: what is told only says why it is asked, and
-    begins no ticket; a fault does, and the wish for one."""
-    asks = [c for c in commands if c["command"] == "ask"]
+    """`minha conta é bronze e pedem prata. Como subo o nível?`: what is asked, and what is told of why,
+    begins no ticket; a fault does, and the wish for one. Nor does who says that none is wanted, or that it is
+    no fault yet, or asks what would be with one; what was begun so ends."""
     if reading.pending == _ARTICLE and "what_now" in reading.cues and _NO in commands:
         return [c for c in commands if c != _OTHER]  # `não resolveu, o que eu faço?` asks nothing else
-    starts = [c for c in commands if c["command"] == "start"]
+    polite = [c for c in commands if c["command"] == "social"]
+    asks = [c for c in commands if c["command"] == "ask"]
+    none, asked = _wants_none(reading), bool(questions(reading)) or begins_as_question(reading)
+    other = asks or ([_OTHER] if asked else [])
+    if none and reading.pending in OPENING:
+        return commands if _STOP in commands else [_STOP, *polite, *other]
+    told = [c for c in commands if c["command"] == "set" and c["slot"] in TEXT_SLOTS]
+    offered = [_NO, *told] if asked and told and reading.pending == "draft" else [{"command": UNCLEAR}]
+    if reading.pending in _OFFERED and commands == offered and (none or told):  # `não. então como recupero?`
+        return [_NO, *other]
+    if reading.pending not in _AT_REST or [c for c in commands if c["command"] == "start"] != [OPENS]:
+        return commands
+    if none or (asked and _NO_FAULT & set(reading.cues) and "symptom" not in reading.cues):
+        return [*polite, *(asks if asks and "no_fault_yet" not in reading.cues else [_OTHER])]
+    if [c for c in asks if c != _OTHER] or {"open_verb", "ticket"} & set(reading.cues):
+        return commands
     wants = cues.find(Said(rest(reading)), "wants_a_thing")
     fault = wants or set(_FAULT) & set(reading.cues) or _fails(reading)
-    fault = fault and "only_wants_to_know" not in reading.cues  # `tá bloqueado, só queria saber como faz`
-    known = any(c != _OTHER for c in asks) or {"open_verb", "ticket"} & set(reading.cues)
-    if reading.pending not in _AT_REST or starts != [OPENS] or known or fault:
+    if fault and "only_wants_to_know" not in reading.cues:  # `tá bloqueado, só queria saber como faz`
         return commands
-    told = " ".join(str(c["value"]) for c in commands if c.get("slot") == "description")
-    asked = [one for one in questions(reading) if len(one.split()) >= _WHOLE and (not told or one[-1] == "?")]
-    if not asks and not any(not told or (one not in told and told not in one) for one in asked):
+    text = " ".join(str(c["value"]) for c in told)
+    whole = [one for one in questions(reading) if len(one.split()) >= _WHOLE and (not text or one[-1] == "?")]
+    beside = any(not text or (one not in text and text not in one) for one in whole)
+    all_asked = "wrong" not in reading.cues and Said(rest(reading)).count <= _LEAST
+    return [*polite, _OTHER] if asks or (whole and (beside or all_asked)) else commands
+
+
+def _wants_none(reading: Reading) -> bool:
+    """`não é para abrir chamado, só queria saber`, with no fault told beside it; or what the ticket under way
+    began with was itself only asked, and that is said now: `gente, é só uma pergunta`."""
+    refuses = "no_ticket" in reading.cues and not {"symptom", "still_broken"} & set(reading.cues)
+    if refuses or "only_wants_to_know" not in reading.cues or reading.pending in _OFFERED:
+        return refuses or "only_wants_to_know" in reading.cues
+    began = Reading(str(reading.known.get("description") or ""), {}, reading.finder)
+    return bool(questions(began)) and not set(_FAULT) & set(began.cues)
+
+
+def in_its_words(reading: Reading, commands: list[Command]) -> list[Command]:
+    """`e em média? uns três dias?`: when the desk is open is asked by an hour, a day, or who is there."""
+    if _HOURS not in commands or "of_hours" in reading.cues:
         return commands
-    return [*(c for c in commands if c["command"] == "social"), _OTHER]
+    meant = _TAKES if "of_length" in reading.cues else _OTHER
+    return [meant if c == _HOURS else c for c in commands]
 
 
 def _fails(reading: Reading) -> bool:

@@ -45,13 +45,15 @@ class ArticleText:
 @dataclass(frozen=True)
 class Seed:
     """places: the questions and flows under way where it is preferred ("code", "open_ticket"); often none.
-    of_ticket: the answer about the ticket that is spoken of, where one is (actions/ticket_answers.py)."""
+    of_ticket: the answer about the ticket that is spoken of, where one is (actions/ticket_answers.py).
+    of_system: the flow that answers it of a system, where one is named or under way."""
 
     slug: str
     service: str | None
     text: ArticleText
     places: frozenset[str] = frozenset()
     of_ticket: str | None = None
+    of_system: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,12 @@ def of_a_ticket() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
+def of_a_system() -> Mapping[str, str]:
+    """By its address, the flow that knows how the system is; those without one are left out."""
+    return {seed.slug: seed.of_system for seed in load().articles if seed.of_system}
+
+
+@lru_cache(maxsize=1)
 def ways_of_asking() -> Mapping[str, tuple[str, ...]]:
     """By its address, more lines in which people ask for a short answer than the desk need see."""
     read = [_read(path) for path in sorted(ASKED.glob("at_*.yml"))]
@@ -110,7 +118,7 @@ def _seed(raw: dict[str, Any]) -> Seed:
         reviewed_on=raw["reviewed_on"],
     )
     places = frozenset(raw.get("places", ()))
-    return Seed(raw["slug"], raw.get("service"), text, places, raw.get("of_ticket"))
+    return Seed(raw["slug"], raw.get("service"), text, places, raw.get("of_ticket"), raw.get("of_system"))
 
 
 def sync(session: Session, seeds: Seeds) -> None:

@@ -5,28 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-NAMES = frozenset(
-    {
-        "start",
-        "set",
-        "correct",
-        "edit",
-        "choose",
-        "affirm",
-        "deny",
-        "stop",
-        "skip",
-        "wait",
-        "repeat",
-        "restart",
-        "back",
-        "resend_code",
-        "ask",
-        "social",
-        "out_of_scope",
-        "unclear",
-    }
-)
+from ground.notation import PLAIN
+
+NAMES = PLAIN | {"start", "set", "correct", "edit", "choose", "ask", "social"}
 CHANGES = frozenset({"set", "correct", "edit"})
 BEFORE_AN_ANSWER = frozenset({"greet", "thank", "praise", "apology"})
 

@@ -4,6 +4,7 @@ told beside it, so that neither is lost."""
 from dataclasses import replace
 from typing import Any
 
+from actions import memory, one_answer, tickets
 from actions.dialogue.commands import Command, parse
 from actions.dialogue.talk import Talk
 from actions.dialogue.text import joined
@@ -40,11 +41,22 @@ def is_all_told(talk: Talk, commands: list[Command]) -> bool:
     return text in told and not talk.message.unsure and "?" not in text
 
 
+def corrects_the_question(talk: Talk, commands: list[Command]) -> bool:
+    """ "Não, o limite do meu correio", right behind an answer, in a word of its question: that one put right,
+    and no no to what is to be confirmed."""
+    said = [(e.get("metadata") or {}).get("utter_action") for e in memory.last_answers(talk.message.events)]
+    answered = any(str(one).startswith((*one_answer.ANSWERS, *one_answer.NOT_KNOWN)) for one in said)
+    plain = (*UNREAD, "deny", "correct", "edit")
+    changes = any(c.command not in plain or c.value or c.old or c.how == "add" for c in commands)
+    before = memory.turns(talk.message.events)[-2:-1]
+    asked = "".join(str(one.get("text")) for turn in before for one in turn[:1])
+    alike = tickets.shares_a_word(talk.message.text, asked)
+    return talk.message.begins_with_no and answered and alike and not changes
+
+
 def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:
     """What is told beside a question, and the question, where what was read of the whole leaves that out."""
     message = talk.message
-    if _refuses_and_asks(talk, commands):
-        return [Command("deny"), Command("ask", about="other")]
     if any(c.command == "ask" for c in commands):
         if [one["text"] for one in message.questions] == [message.text.strip()]:
             commands = [c for c in commands if c.command != "affirm"]  # "registrar é o quê?" is no yes
@@ -75,15 +87,6 @@ def _changed_too(talk: Talk, commands: list[Command]) -> list[Command]:
         return commands
     told = [c for c in parse(talk.message.beside, confirming=True) if c.command == "edit"]
     return [*told, *(c for c in commands if c not in agrees)] if told else commands
-
-
-def _refuses_and_asks(talk: Talk, commands: list[Command]) -> bool:
-    """ "Não precisa. Então como recupero a senha?", where a ticket is offered: no text for one."""
-    top = talk.state.top
-    offered = top is not None and top.flow == "offer_ticket" and talk.message.asked
-    texts = [c for c in commands if c.command == "set" and c.slot in TEXTS]
-    rest = [c for c in commands if c not in texts]
-    return offered and bool(texts) and bool(rest) and all(c.command == "deny" for c in rest)
 
 
 def _may_be_a_wish(talk: Talk) -> bool:
@@ -219,8 +222,7 @@ def news_beside(talk: Talk, commands: list[Command]) -> list[Command]:
 
 def unanswered(talk: Talk, commands: list[Command]) -> list[Command]:
     """Of the commands what is to be done where no short answer is known."""
-    commands = _without_a_tag(talk, _why_it_is_asked(talk, commands))
-    return _kept_for_the_team(talk, _known_better(commands))
+    return _kept_for_the_team(talk, _known_better(_without_a_tag(talk, commands)))
 
 
 def _without_a_tag(talk: Talk, commands: list[Command]) -> list[Command]:
@@ -243,14 +245,6 @@ def _is_a_tag(question: dict[str, Any]) -> bool:
 
 def _orders(question: dict[str, Any]) -> bool:
     return any(c["command"] in ("edit", "correct", "start", "set") for c in question["commands"])
-
-
-def _why_it_is_asked(talk: Talk, commands: list[Command]) -> list[Command]:
-    """ "Tem comprovante? O chefe só acredita em papel", beside a ticket: no sure text of it, no problem."""
-    orphan = talk.state.asked == "none" and talk.message.unsure and talk.state.last is not None
-    if not orphan or not any(c.command == "ask" for c in commands) or any(c.flow for c in commands):
-        return commands
-    return [c for c in commands if c.command != "set" or c.slot not in TEXTS]
 
 
 def _known_better(commands: list[Command]) -> list[Command]:

@@ -8,7 +8,8 @@ from actions.dialogue.talk import Talk
 from actions.topics import after_a_ticket, asked_beside, knowledge
 from actions.topics.choose_ticket import LISTED
 from actions.topics.offer_ticket import LOOKS
-from ticket_store import articles, lifecycle, queries
+from actions.values import OTHER
+from ticket_store import articles, catalogue, lifecycle, queries
 from ticket_store.views import ArticleView
 
 EXACT = ("ticket",)  # what is answered from the ticket
@@ -22,6 +23,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     """Says the answers and leaves of the commands what is told beside the questions; all where none is."""
     if asked_beside.is_all_told(talk, commands):
         return commands
+    if asked_beside.corrects_the_question(talk, commands):
+        commands = [Command("ask", about="other")]
     if (back := await _asks_back(talk, commands)) is not None:
         return back
     commands = asked_beside.with_the_question(talk, _all_in_short(talk, commands))
@@ -39,8 +42,10 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     )
     costs_nothing = kept or (unread and talk.message.asked)
     enough = queries.INSTEAD_FROM if exact else _enough(talk, asks, costs_nothing, unread)
+    enough = queries.CERTAIN_FROM if any(c.which for c in asks) else enough
     asked = _questions(talk)
-    alone = kept or len(talk.message.questions) > 1 or asked_beside.stands_alone(talk)
+    alone = kept or len(talk.message.questions) > 1 or talk.message.wants_none
+    alone = alone or asked_beside.stands_alone(talk)
     whole = "" if alone else _whole(talk)
     found = [await _found(talk, one, whole, enough) for one in asked]
     if exact:
@@ -50,8 +55,8 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
         rest = asked_beside.without_what_is_asked(talk, commands) if asks else commands
         return asked_beside.news_beside(talk, rest if exact else asked_beside.unanswered(talk, rest))
     commands = await _polite_first(talk, commands)
-    of_it = [which for article, _ in said if (which := _of_the_ticket(talk, article))]
-    for summary in dict.fromkeys(one.summary for one, _ in said if not _of_the_ticket(talk, one)):
+    better = [c for article, _ in said for c in _answered_by(talk, article)]
+    for summary in dict.fromkeys(one.summary for one, _ in said if not _answered_by(talk, one)):
         talk.say("utter_article_short", summary=summary)
     if min(figure for _, figure in said) < queries.INSTEAD_FROM and asks:
         rest = [c for c in commands if c.command not in asked_beside.UNREAD]
@@ -62,8 +67,11 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
         rest = [c for c in rest if c in beside or (c.command != "choose" and c.flow not in LOOKS)]
     unanswered = [one for one, answer in zip(talk.message.questions, found, strict=False) if answer is None]
     more = [c for one in unanswered for c in asked_beside.asked_alone(one) if c.about not in LAST_RESORTS]
-    more += [Command("ask", about="ticket", field="status", which=which) for which in of_it]
     rest = asked_beside.without_what_is_asked(talk, rest)
+    more += [c for c in better if c not in rest]
+    named = catalogue.load().match_services(talk.message.text, lambda word: False)
+    for one in unanswered if named and not more else []:  # "precisa de prata? como subo?": its steps, at once
+        await knowledge.answer(talk, about=named[0].name, of_a_place=False, instead=one["text"])
     return asked_beside.news_beside(talk, [*(c for c in rest if c.command != "ask"), *more])
 
 
@@ -98,10 +106,17 @@ def _all_in_short(talk: Talk, commands: list[Command]) -> list[Command]:
     return [c for c in commands if c.about != "ticket" or c.field not in LISTED or c.which]
 
 
-def _of_the_ticket(talk: Talk, article: ArticleView) -> str:
-    """What the ticket that is spoken of answers itself, at rest; "" where the article does."""
-    at_rest = talk.state.last and not talk.state.top
-    return articles.of_a_ticket().get(article.slug, "") if at_rest else ""
+def _answered_by(talk: Talk, article: ArticleView) -> list[Command]:
+    """What the ticket that is spoken of answers itself, at rest, or what is known of the system that is asked
+    about; [] where the article does."""
+    which = articles.of_a_ticket().get(article.slug)
+    if which and talk.state.last and not talk.state.top:
+        return [Command("ask", about="ticket", field="status", which=which)]
+    named = catalogue.load().match_services(talk.message.text, lambda word: False)
+    flow = articles.of_a_system().get(article.slug)
+    code = named[0].code if named else knowledge.place(talk).service
+    known = flow and code and code != OTHER
+    return [Command("start", flow=flow), Command("set", slot="service", value=code)] if known else []
 
 
 def _questions(talk: Talk) -> list[str]:

@@ -115,11 +115,12 @@ def place(talk: Talk) -> queries.Place:
         names = {asked}
         if at_rest and asked == "none":  # which is what is asked before there is any
             names = {queries.AT_REST} | ({f"{queries.AFTER}{closed.flow}"} if closed else set())
-        shown = top is not None and top.flow == "knowledge"
+        values = top.values if top is not None else {}
+        about = values.get("about") or (values.get("told") or {}).get("service")  # shown, or offered
         return queries.Place(
             frozenset(names if talk.message.asked or asked == TEAM_ASKS else ()),
-            top.values.get("about") if top is not None else None,
-            under_way=shown,
+            about,
+            under_way=bool(about) or "title" in values,
             at_rest=at_rest,
         )
     service = top.values.get("service")
@@ -168,8 +169,10 @@ async def answer_description(talk: Talk, frame: Frame, yes: bool) -> None:
     if yes:
         talk.say("utter_article_helped")
         talk.close(frame)
-    elif talk.more and _only_asks(talk):
+    elif (talk.more and _only_asks(talk)) or talk.message.wants_none:
         offer_ticket.leave(talk)
+        if not talk.more:
+            talk.say("utter_anything_else")
     else:
         frame.values.update(unsolved=True, description=talk.message.why)
 

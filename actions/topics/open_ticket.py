@@ -145,6 +145,9 @@ def _begun(talk: Talk, frame: Frame) -> dict[str, Any]:
 async def answer_given_up(talk: Talk, frame: Frame, yes: bool) -> None:
     if yes:
         frame.values.update(_begun(talk, frame))
+    elif talk.more:  # "não! quero saber quem vê": nor is another to be begun
+        talk.close(frame)
+        return
     talk.state.closed = None
 
 

@@ -13,18 +13,14 @@ from actions.topics import after_a_ticket, knowledge, my_data, offer_ticket, sub
 from actions.values import valid
 from ticket_store import catalogue, lifecycle
 
-NOT_UNDERSTOOD = frozenset(
-    {
-        "utter_not_understood",
-        "utter_do_you_mean",
-        "utter_cancel_or_pass_on",
-        "utter_heard_resolved",
-        "utter_heard_rated",
-        "utter_not_understood_again",
-        "utter_out_of_scope",
-    }
+NOT_UNDERSTOOD = (
+    "utter_not_understood",
+    "utter_do_you_mean",
+    "utter_cancel_or_pass_on",
+    "utter_heard_",
+    "utter_out_of_scope",
 )
-NOT_UNDERSTOOD_AGAIN = NOT_UNDERSTOOD | {"utter_out_of_scope_again"}
+"""How what was said begins where a message was not understood."""
 NOBODY = "utter_nobody_on_duty"
 WORTH_KEEPING = 3  # words: a text that was told before its button was pressed
 UNREAD_LASTS = 2  # messages
@@ -32,7 +28,11 @@ OPENED_BY_A_GREETING = ("web", "voice")
 """Channels whose first words are the assistant's."""
 MENU, PERSON, COMPLEMENT = "open_ticket", "talk_to_human", "add_ticket_information"
 """What is offered beside the only likely reading."""
-OF_THE_TICKET = {"faq_resolution_deadline": "deadline", "faq_registration_number": "number"}
+OF_THE_TICKET = {
+    "faq_resolution_deadline": "deadline",
+    "faq_registration_number": "number",
+    "faq_opening_hours": "hours",
+}
 """What is asked in general, and can be told of the ticket that is spoken of."""
 ADDING = "faq_how_to_add_information"
 # Questions about the CSS that an article may answer more exactly ("precisa do meu CPF?").
@@ -153,7 +153,8 @@ async def question(talk: Talk, command: Command) -> None:
         told = len(talk.message.text.split()) <= BESIDE and bool(set(OF_ONE) & set(talk.wished))
         if told:
             return
-        if left is not None and left.flow == "knowledge":
+        refused = any(c["command"] == "deny" for c in (*talk.message.commands, *talk.message.beside))
+        if left is not None and left.flow == "knowledge" and not refused:
             talk.state.frames.append(left)  # whether the article helped is asked once more
         new = talk.state.top is None and not talk.wished
         new = new and talk.state.last is None and talk.state.closed is None
@@ -213,7 +214,7 @@ def _system_asked(talk: Talk) -> str | None:
 async def _for_the_team(talk: Talk, service: str) -> None:
     """How a system is used: the team explains it, if that is wanted; who wanted no ticket is not asked
     again."""
-    if talk.state.notes.get("question_offered"):
+    if talk.message.wants_none or talk.state.notes.get("question_offered"):
         talk.say("utter_question_without_answer")
         return
     talk.state.notes["question_offered"] = True
@@ -262,7 +263,7 @@ async def introduce(talk: Talk) -> None:
 async def out_of_scope(talk: Talk) -> None:
     if await knowledge.answer(talk):
         return
-    again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
+    again = (memory.last_response(talk.message.events) or "").startswith(NOT_UNDERSTOOD)
     talk.misread = True
     keep_text(talk)
     talk.say("utter_out_of_scope_again" if again else "utter_out_of_scope")
@@ -282,7 +283,7 @@ async def not_understood(talk: Talk) -> None:
     if memory.last_response(talk.message.events) == NOBODY and not _tells(talk):
         talk.say(NOBODY)  # "mas eu queria aqui mesmo": in other words, with what can be done instead
         return
-    again = memory.last_response(talk.message.events) in NOT_UNDERSTOOD_AGAIN
+    again = (memory.last_response(talk.message.events) or "").startswith(NOT_UNDERSTOOD)
     likely = _likely(talk)
     if not again and await after_a_ticket.heard(talk, likely):
         return

@@ -43,9 +43,10 @@ def listed(*names: str) -> frozenset[str]:
 
 
 def is_joiner(said: Said, i: int) -> bool:
-    """`e`, and no `é`, though both are folded into one."""
+    """`e`, and no `é`, though both are folded into one, nor that of `e-mail`."""
     word = said.words[i]
-    return word.said == words()["number_joiner"] and said.text[word.start].isascii()
+    alone = said.text[word.end : word.end + 1] != "-" and said.text[word.start].isascii()
+    return alone and word.said == words()["number_joiner"]
 
 
 def joins(said: Said, i: int) -> bool:

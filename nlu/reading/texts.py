@@ -82,7 +82,7 @@ class TextModel:
     @classmethod
     def fit(cls, examples: Sequence[tuple[Reading, frozenset[str], list[str]]], folder: Path) -> TextModel:
         trainer = pycrfsuite.Trainer(verbose=False)
-        trainer.set_params({"c1": 0.1, "c2": 0.2, "max_iterations": 40, "feature.possible_transitions": True})
+        trainer.set_params({"c1": 0.1, "c2": 0.2, "max_iterations": 30, "feature.possible_transitions": True})
         for reading, atoms, marked in examples:
             if marked:
                 signs = text_signs.words(reading)

@@ -404,3 +404,24 @@ def test_a_question_taken_for_a_remark_or_for_a_wait_is_not_said_to_be_unknown(t
     for text, read in (("posso descrever depois?", "wait"), ("Lu, o teu tá assinando?", "social remark")):
         told.say(text, read, asked=True, questions=[{"text": text, "commands": []}])
         assert not {"utter_question_aside", "utter_question_without_answer"} & set(told.responses)
+
+
+def test_a_no_behind_an_answer_in_a_word_of_its_question_puts_the_question_right(summary: Told) -> None:
+    question = "qual o tamanho do arquivo que cabe?"
+    summary.say(question, "ask other", questions=[alone(question)], asked=True)
+    summary.say("não, o tamanho do arquivo da minha caixa", "deny", begins_with_no=True)
+    assert summary.pending == "confirm_open"
+    assert not any(one.startswith("utter_request_open_ticket_change") for one in summary.responses)
+
+
+def test_whether_it_is_general_is_told_of_the_system_under_way(summary: Told) -> None:
+    question = "está fora do ar para todo mundo ou é só aqui?"
+    summary.say(question, "ask other", questions=[alone(question)], asked=True)
+    assert summary.responses[0] == "utter_service_status_ok"
+    assert summary.pending == "confirm_open"
+
+
+def test_who_refuses_a_ticket_after_the_steps_gets_none(told: Told) -> None:
+    told.say("como faço para recuperar a senha do gov.br?", "ask other")
+    told.say("não era isso, e não precisa registrar", "deny", wants_none=True)
+    assert (told.pending, told.responses) == ("none", ["utter_anything_else"])

@@ -35,7 +35,7 @@ def test_an_answer_and_a_greeting_are_said_as_the_page_wrote_them(engine: Engine
     )
     write(engine, "utter_greet_again", "Olá de novo! Diga.")
     assert "também no Natal" in told.say("que horas abre?", ask)
-    assert "Sempre. No Natal" in told.say("e no domingo?", ask)  # in other words the second time
+    assert "Sempre. No Natal" in told.say("abre que horas?", ask)  # in other words the second time
     assert told.say("/greet") == "Olá de novo! Diga."
     assert "/open_ticket" in told.buttons  # the buttons stay those that came
     with transaction(engine) as session:

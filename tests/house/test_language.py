@@ -13,6 +13,7 @@ import yaml
 
 from actions.dialogue import flow
 from actions.dialogue.walk import GO_ON, UNTOLD
+from actions.topics.small_talk import OF_THE_TICKET
 from actions.turn import PAYLOADS
 from ticket_store import articles, lifecycle
 
@@ -113,7 +114,7 @@ def asked_of_a_ticket() -> set[str]:
     status."""
     rows = yaml.safe_load((ROOT / "data/understanding/cues.yml").read_text("utf-8"))["asked_of_a_ticket"]
     which = {row.get("which") or str(row["asks"]).split()[-1] for row in rows}
-    which |= set(articles.of_a_ticket().values())
+    which |= {*articles.of_a_ticket().values(), *OF_THE_TICKET.values()}
     rules = "".join(p.read_text("utf-8") for p in (ROOT / "nlu").rglob("*.py"))
     which |= set(re.findall(r'"which": "(\w+)"', rules))
     ends = ["", *(f"_{name}" for name in (*FLOWS.flows, *lifecycle.ALL))]

@@ -8,7 +8,15 @@ import pytest
 
 from ground.notation import write
 from nlu.in_place import ADDS, OPENS, THAT
-from nlu.questions import adds_nothing, asked_of_the_new, begins_nothing, no_yes_within, questions, rest
+from nlu.questions import (
+    adds_nothing,
+    asked_of_the_new,
+    begins_nothing,
+    in_its_words,
+    questions,
+    rest,
+    yes_beside_a_question,
+)
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 
@@ -74,8 +82,63 @@ def test_what_is_asked_behind_the_yes_is_asked_of_the_ticket(text: str, asked: l
 )
 def test_a_word_of_yes_within_a_question_agrees_to_nothing(text: str, agrees: bool) -> None:
     said = [YES, {"command": "ask", "about": "other"}]
-    of_it = no_yes_within(Reading(text, {"pending": "confirm_open"}, Finder()), said)
+    of_it = yes_beside_a_question(Reading(text, {"pending": "confirm_open"}, Finder()), said)
     assert of_it == (said if agrees else said[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "agrees"),
+    [
+        ("perfeito. vocês mandam recado quando consertar?", True),
+        ("tudo certinho! alguém liga?", True),
+        ("agora sim. não é com a informática do prédio? fico na dúvida", False),
+        ("tá, mas quem vai cuidar?", False),
+        ("isso não. quem vai cuidar?", False),
+        ("só abre se eu reiniciar", False),
+    ],
+)
+def test_a_sentence_that_is_a_yes_agrees_beside_a_question_that_leaves_it_be(text: str, agrees: bool) -> None:
+    said = [{"command": "ask", "about": "other"}]
+    of_it = yes_beside_a_question(Reading(text, {"pending": "confirm_open"}, Finder()), said)
+    assert of_it == ([YES, *said] if agrees else said)
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("normalmente são uns três dias?", "faq_resolution_deadline"),
+        ("e o crachá continua valendo?", "other"),
+        ("e no sábado, abrem?", "faq_opening_hours"),
+    ],
+)
+def test_opening_hours_are_asked_by_an_hour_a_day_or_who_is_there(text: str, about: str) -> None:
+    said = [{"command": "ask", "about": "faq_opening_hours"}]
+    heard = in_its_words(Reading(text, {"pending": "none"}, Finder()), said)
+    assert heard == [{"command": "ask", "about": about}]
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "heard"),
+    [
+        ("não quero abrir chamado, era só para saber do crachá", "none", ["ask other"]),
+        (
+            "não é defeito, tenho medo de perder o ramal. o que faço?",
+            "none",
+            ["ask other"],
+        ),
+        ("se eu abrir um chamado, o vizinho fica sabendo?", "none", ["ask other"]),
+        ("o ramal toca na sala nova?", "none", ["ask other"]),
+        ("se eu abrir um chamado demora? o ramal travou", "none", []),
+        ("não precisa registrar. e o ramal, toca?", "email", ["stop", "ask other"]),
+        ("não. então como toca o ramal?", "draft", ["deny", "ask other"]),
+    ],
+)
+def test_who_only_asks_begins_no_ticket_and_ends_one(text: str, pending: str, heard: list[str]) -> None:
+    told = {"command": "set", "slot": "description", "value": text}
+    state = {"pending": pending, "known": {"description": "o ramal toca?"}}
+    before = {"none": [OPENS], "draft": [{"command": "deny"}]}.get(pending, [])
+    said = begins_nothing(Reading(text, state, Finder()), [*before, told])
+    assert [write(c) for c in said] == (heard or [write(c) for c in [*before, told]])
 
 
 @pytest.mark.parametrize(

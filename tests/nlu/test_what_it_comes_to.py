@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from ground.notation import write
-from nlu.asked_field import they_asked
 from nlu.nothing_told import only_the_system
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
@@ -45,12 +44,6 @@ def test_that_there_is_trouble_is_no_text(text: str, left: list[str]) -> None:
     service = {"command": "set", "slot": "service", "value": "siafi"}
     told = {"command": "set", "slot": "description", "value": "x"}
     assert [write(c) for c in only_the_system(at(text, "none"), [OPENS, service, told])] == left
-
-
-@pytest.mark.parametrize("text", ["chegou uma mensagem com uma pergunta de vocês", "a equipe perguntou algo"])
-def test_that_the_team_asked_is_asked_about(text: str) -> None:
-    assert [write(c) for c in they_asked(at(text, "none"))] == ["ask ticket question"]
-    assert they_asked(at(f"{text}, e o sei não abre", "none")) == []
 
 
 def test_that_the_rest_is_right_is_no_more_of_the_text() -> None:
