@@ -284,7 +284,8 @@ def _with_its_sentence(reading: Reading, part: str, shown: str) -> str:
         joints = [i for i in range(one.first + 1, one.after) if cues.is_joiner(base, i)]
         for first, after in pairwise([one.first, *joints, one.after]):  # `sem vpn desde ontem e …`
             whole = base.part(first + (first in joints), after).strip()
-            if part.strip(" .") in whole and not cues.find(Said(whole), "greeting"):
+            alone = whole != shown.strip()  # or nothing would go
+            if alone and part.strip(" .") in whole and not cues.find(Said(whole), "greeting"):
                 return whole
     return part
 

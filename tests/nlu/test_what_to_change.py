@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from nlu.the_other_one import the_other_one
 
 from ground.notation import write
 from nlu.at_the_summary import where_it_goes
@@ -116,34 +115,3 @@ def test_only_one_part_stays_behind_the_field() -> None:
     assert written([kept_only(told)]) == [
         "edit description replace: => o e-mail parou de receber desde ontem"
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "chosen"),
-    [
-        ("cancela o outro", "choose other"),
-        ("pode cancelar os dois", "choose all"),
-        ("era o do sei que eu queria cancelar", "choose service: sei"),
-        ("não, é o 2026-0004002", "correct ticket: 2026-0004002"),
-        ("é o 2026-0004002 que eu quero cancelar", "correct ticket: 2026-0004002"),
-    ],
-)
-def test_another_one_is_to_be_cancelled(text: str, chosen: str) -> None:
-    asked = {"known": {"ticket_number": BADGE["number"]}, "listed": [BADGE, MAIL], "last": BADGE}
-    assert written(the_other_one(at(text, "confirm_cancel", **asked))) == [chosen]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "cancela esse",
-        "cancela esse e o outro também",
-        "pode cancelar o da vpn",
-        "e o do sei?",
-        "o do sei voltou",
-        "cancela e põe o motivo no outro",
-    ],
-)
-def test_the_one_that_is_asked_about_or_what_is_told_besides_chooses_no_other(text: str) -> None:
-    asked = {"known": {"ticket_number": BADGE["number"]}, "listed": [BADGE, MAIL], "last": BADGE}
-    assert the_other_one(at(text, "confirm_cancel", **asked)) == []
