@@ -27,6 +27,9 @@ NO_PLACE = "-"  # where nothing of that kind is known of the ticket
 
 async def tell(talk: Talk, ticket: TicketView, which: str) -> bool:
     """Answers it; False where there is no sentence for it."""
+    if which == MISTAKE and (added := talk.state.notes.get("added")):  # another may be looked at since
+        ticket = next((t for t in await tickets.readable(talk) if t.number == added["number"]), ticket)
+        tickets.remember(talk, ticket)
     told = f"{ticket.description} {_added(talk, ticket)}"
     if which == CALL and ticket.status in lifecycle.OPEN and mask(told) != told:
         which = BY_MAIL

@@ -51,15 +51,11 @@ def for_its_ticket(reading: Reading) -> list[Command]:
 
 def _behind_its_verb(reading: Reading) -> list[Command]:
     """`complementar: o pregão abre hoje às 14h`: all of it, and nothing in it begins anything."""
-    said, colon = reading.said, reading.said.mark(":", 1, _NEAR)
-    if (
-        reading.pending != "none"
-        or colon is None
-        or not (is_open(reading) or "complement_verb" in reading.cues)
-    ):
+    said, colon, orders = reading.said, reading.said.mark(":", 1, _NEAR), "complement_verb" in reading.cues
+    if reading.pending != "none" or colon is None or not (orders or is_open(reading)):
         return []
     last = (reading.state.get("last") or {}).get("service")
-    if "complement_verb" not in reading.cues and {s.code for s in reading.chosen_services} - {last}:
+    if not orders and {s.code for s in reading.chosen_services} - {last}:
         return []  # `preciso incluir: três usuários no SIAFI`
     verbs = reading.words_of("complement_verb", "dictates", "tells_them") & set(range(colon))
     passed = verbs | reading.words_of(
@@ -77,7 +73,7 @@ def _behind_its_verb(reading: Reading) -> list[Command]:
 
 
 def _taken_back(reading: Reading) -> list[Command]:
-    """`tira isso do chamado`, and no word more: what was added a moment ago is meant."""
+    """`tira isso do chamado`, `não era pra pôr lá, tira`, and no word more: what was added a moment ago."""
     words, these = reading.said.words, cues.listed("of_this", "these", "complement_words")
     small = cues.listed("small_words", "lead_words", "in_there", "telling_words") | these
     passed = reading.words_of(
@@ -88,6 +84,7 @@ def _taken_back(reading: Reading) -> list[Command]:
     out = [hit for name in _TAKES_BACK for hit in reading.cues.get(name, ())]
     near = [i for hit in out for i in range(hit.after, min(hit.after + _FEW, len(words)))]
     meant = any(words[i].meant in these and i + 1 not in tickets for i in near)
+    meant = meant or bool(out and "not_to_put" in reading.cues)
     alone = meant and len(rest) <= int("ticket" in reading.cues)  # `tira isso do whatsapp do chamado`
     return [{"command": "edit", "slot": "information", "how": "remove"}] if alone else []
 

@@ -22,6 +22,8 @@ _COLON = 4  # words of `o motivo é outro:`
 _TELLS = 2  # words from which something is told
 _POINTS = ("choose", "social")
 _DOUBTS = ("hedge", "condition")
+_DECIDES = ("deny", "stop", "start", "choose", "ask")
+_BACK = ("that_one", "other_one", "same_address")
 _FAILS = ("symptom", "still_broken")
 _ELSEWHERE = ("add", "complement_verb", "list_verb", "notices")
 _POLITE = (
@@ -50,24 +52,24 @@ def why(reading: Reading, commands: Sequence[Command]) -> str | None:
     if reading.pending != "none" or points != [_CANCELS]:
         return None
     verbs = [hit.first for name in ("cancel_verb", "stop") for hit in reading.cues.get(name, ())]
-    at = next(
-        (n for n, one in enumerate(reading.clauses) if any(one.first <= v < one.after for v in verbs)), None
-    )
-    if at is None:
-        return None
-    return _behind(reading, at) or _told(reading, 0, reading.clauses[at].first)
+    led = [n for n, one in enumerate(reading.clauses) if any(one.first <= v < one.after for v in verbs)]
+    return _behind(reading, led[0]) or _told(reading, 0, reading.clauses[led[0]].first) if led else None
 
 
 def reason_put_right(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`sim. o motivo é que voltou`, `o motivo é outro: errei a senha`: in the place of the one known."""
+    """`sim. o motivo é que voltou`, `o motivo é outro: errei a senha`: in the place of the one known. A no
+    stays one, and `esse mesmo`, `o que eu já falei`, `outro` tell none."""
     said, hits = reading.said, reading.cues.get("the_reason", ())
-    if reading.pending not in VERBS or not reading.known.get("reason") or not hits or "?" in reading.text:
+    decided = "?" in reading.text or any(c["command"] in _DECIDES for c in commands)
+    if reading.pending not in VERBS or not reading.known.get("reason") or not hits or decided:
         return commands
     at = hits[0].after
     colon = said.mark(":", at, at + _COLON)
     if colon is None and not (at < len(said.words) and cues.is_copula(said, said.words[at])):
         return commands
-    told = said.part(cues.past_lead(said, at + 1 if colon is None else colon), len(said.words)).strip(" .")
+    first = cues.past_lead(said, at + 1 if colon is None else colon)
+    telling = [c.after for c in reading.clauses if _telling(reading, max(c.first, first), c.after, _BACK)]
+    told = said.part(first, max(telling, default=first)).strip(" ,;.")  # without an order at the end
     return [{"command": "edit", "slot": "reason", "how": "replace", "text": told}] if told else commands
 
 
@@ -172,10 +174,10 @@ def _names_one(reading: Reading, first: int, after: int) -> bool:
     return bool(belongs) or (words[first].meant in cues.listed("these", "of_this") and alone)
 
 
-def _telling(reading: Reading, first: int, after: int) -> int:
+def _telling(reading: Reading, first: int, after: int, back: tuple[str, ...] = ()) -> int:
     """How many words say more than courtesy and the wish itself."""
     small = cues.listed("small_words", "hollow_words", "lead_words", "because")
-    polite = reading.words_of(*_POLITE)
+    polite = reading.words_of(*_POLITE, *back)
     words = reading.said.words
     return sum(
         i not in polite and not words[i].is_mark and words[i].meant not in small for i in range(first, after)

@@ -3,7 +3,7 @@ no complaint about what was done here is; `no outro também` means what was told
 
 from __future__ import annotations
 
-from ground.notation import TEXT_SLOTS, Command
+from ground.notation import Command
 from nlu.in_place import ADDS, OPEN_STATUSES, THAT, TOLD, reference_command
 from nlu.reading import cues, references
 from nlu.reading.references import Reference
@@ -12,35 +12,36 @@ from nlu.reading.words import Said, covered
 
 MISTAKE: Command = {"command": "ask", "about": "other", "which": "told_by_mistake"}
 ALSO = "also"
-_TEXT, _UNREAD = ("set", "information"), {"command": "unclear"}
-_DECIDES = ("start", "affirm", "deny", "stop")
-_KEPT = (*_DECIDES[1:], "edit", "correct")
+_UNREAD: Command = {"command": "unclear"}
+_KEPT = ("affirm", "deny", "stop", "edit", "correct", "ask")
 _OUR_ACTS = ("our_act", "not_to_put", "only_asked")
+_TELLS = ("symptom", "cancel_verb", "reopen_verb")
 _MAY_BE = (None, "open_ticket", "add_ticket_information", "reopen_ticket")
+_ORDERS = ("complement_verb", "dictates")
 _PASSED = (
     "add", "complement_verb", "dictates", "put_there", "to_put", "ticket", "own", "asks_kindly", "thanks",
-    "greeting", "yes", "sure_yes", "sigh", "that_one", "in_both", "two_told", "there_is_one", "there_already",
+    "greeting", "yes", "sure_yes", "sigh", "that_one", "two_told", "there_is_one", "there_already",
     "asks_it_there", "apology",
 )  # fmt: skip
 _SMALL = ("small_words", "lead_words", "in_there", "as_well_as", "added_things", "adversatives", "only")
 _NAMES = ("number", "service", "ordinal", "other")
 _SIGHS = ("no", "that_one", "told_wrong", "wrong", "yes", "sigh")
 _NEAR = 2  # words between `no` and the ticket that it leads to
+_PLACE = 6  # words between an order and the place that it names
 
 
 def what_is_added(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`preciso acrescentar duas coisas no meu chamado da rede`: nothing is told yet; `61 9812 nos dois`: to
-    both; `põe no do monitor também`: what the one before got (`which=also`)."""
-    orders = {"complement_verb", "dictates"} & set(reading.cues) and reading.pending == "none"
+    """`preciso acrescentar duas coisas no meu chamado da rede`: nothing is told yet; `põe sala 9 nos dois`:
+    to both; `põe no do monitor também`: what the one before got (`which=also`)."""
+    orders = {*_ORDERS} & set(reading.cues) and reading.pending == "none"
     if orders and commands == [_UNREAD] and is_open(reading) and says_nothing_for_it(reading):
         commands = [ADDS, THAT]  # `acrescenta isso por favor`, as it is offered
     if [c for c in commands if c["command"] == "start"] != [ADDS]:
-        asked = reading.pending == "information" and [_kind(c) for c in commands] == [_TEXT]
-        return [{"command": "wait"}] if asked and says_nothing_for_it(reading, thing=False) else commands
-    told = next((c for c in commands if _kind(c) == _TEXT), None)
-    text = _text(reading, str(told["value"])) if told else ""
+        return commands
+    told = next((c for c in commands if c["command"] == "set" and c["slot"] == "information"), None)
+    both = _in_both(reading)
+    text = (both[0] if both else _text(reading, str(told["value"]))) if told else ""
     kept = [{**c, "value": text} if c is told else c for c in commands if c is not told or text]
-    both = bool(_both(reading))
     if both:
         kept = [c for c in kept if c["command"] != "choose" and c.get("slot") != "ticket"]
         kept.insert(kept.index(ADDS) + 1, {"command": "choose", "by": "all"})
@@ -54,29 +55,24 @@ def what_is_added(reading: Reading, commands: list[Command]) -> list[Command]:
 
 
 def complains(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`você escreveu só "x" lá`, `eu nem falei ainda`: of what was done here, and nothing for the team; what
-    is told behind it is. Beside an answer or a wish it is no question of its own."""
-    if MISTAKE in commands and any(c["command"] in _DECIDES for c in commands):
-        return [c for c in commands if c != MISTAKE]
-    acts = [hit.first for name in _OUR_ACTS for hit in reading.cues.get(name, ())]
-    before = [reading.said.part(max(c.first for c in reading.clauses if c.first <= at), at) for at in acts]
-    small = cues.listed("small_words", "lead_words", "adversatives", "not_yet")
-    led = any(
-        Said(p).is_only(cues.words_of(Said(p), "sigh"), small) for p in before
-    )  # no `o robô não era pra mandar aviso`
-    texts = [Said(str(c.get("value") or "")) for c in commands if c.get("slot") in TEXT_SLOTS]
-    behind = any(not cues.words_of(text, *_OUR_ACTS) for text in texts)
+    """`você escreveu só "x" lá`, `eu nem falei ainda`, and hardly a word more: of what was done here with a
+    ticket that is open, and nothing for the team."""
+    acts = [hit for name in _OUR_ACTS for hit in reading.cues.get(name, ())]
     other = any(c["command"] in _KEPT or c.get("which") or c.get("flow") not in _MAY_BE for c in commands)
-    here = reading.pending == "none" and bool(reading.state.get("last")) and not (other or behind)
-    return [MISTAKE] if here and led else commands
+    other = other or reading.pending != "none" or not is_open(reading)
+    if other or not acts or {*_TELLS} & set(reading.cues):
+        return commands
+    small = cues.listed("small_words", "lead_words", "adversatives", "not_yet")
+    passed = reading.words_of(*_OUR_ACTS, "sigh", "apology", "asks_kindly")
+    words = enumerate(reading.said.words)
+    rest = [i for i, w in words if i not in passed and not w.is_mark and w.meant not in small]
+    own = next(c for c in reading.clauses if acts[0].first < c.after)  # `…, é Souza` is told
+    most = 0 if "only_asked" in reading.cues else 1  # `só perguntei se demora` is to be answered
+    return [MISTAKE] if len(rest) <= most and all(acts[0].first < i < own.after for i in rest) else commands
 
 
 def is_open(reading: Reading) -> bool:
     return (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
-
-
-def _kind(command: Command) -> tuple[str, str | None]:
-    return command["command"], command.get("slot")
 
 
 def says_nothing_for_it(reading: Reading, thing: bool = True) -> bool:
@@ -93,45 +89,59 @@ def says_nothing_for_it(reading: Reading, thing: bool = True) -> bool:
 
 
 def _text(reading: Reading, told: str) -> str:
-    """From the verb that orders it to what only says where it goes; "" where nothing is left. What stands
-    behind a `que` or a colon is told."""
+    """From the verb that orders it; "" where nothing is left. Behind a `que` or a colon all is told."""
     said, begins = reading.said, max(reading.text.find(told), 0)
     first = next((i for i, word in enumerate(said.words) if word.start >= begins), 0)
-    before = said.words[first - 1].said if first else ""
-    led = before in cues.listed("which_is") and first - 2 not in covered(reading.references)
-    if not led and before != ":" and says_nothing_for_it(Reading(told, reading.state, reading.finder)):
+    before, that = said.words[first - 1].said if first else "", cues.listed("which_is")
+    led = said.words[first].said in that or (before in that and first - 2 not in covered(reading.references))
+    alone, ordered = Reading(told, reading.state, reading.finder), bool({*_ORDERS} & set(reading.cues))
+    if not led and before != ":" and says_nothing_for_it(alone, thing=ordered):
         return ""
     verb = next((hit.after for hit in reading.cues.get("complement_verb", ()) if hit.first <= 1), None)
     if verb and all(word.is_mark or word.said.isdigit() for word in said.words[verb:first]) and before != ":":
         first = verb
-    orders, both = reading.words_of("dictates", "add"), _both(reading)
-    last = [i for i in range(both.first) if i not in orders and not said.words[i].is_mark] if both else []
-    ends = said.words[last[-1]].end if last and last[-1] >= first else begins + len(told)
-    return reading.text[said.words[first].start : ends].strip(" ,;:") or told
+    return reading.text[said.words[first].start : begins + len(told)].strip(" ,;:") or told
 
 
-def _both(reading: Reading) -> cues.Hit | None:
-    """`nos dois`, with nothing but courtesy behind."""
-    kindly = reading.words_of("asks_kindly", "thanks", "ticket")
-    behind = {i for i, word in enumerate(reading.said.words) if not word.is_mark} - kindly
-    hits = [hit for hit in reading.cues.get("in_both", ()) if max(behind, default=0) < hit.after]
-    return hits[0] if hits else None
+def _in_both(reading: Reading) -> list[str]:
+    """What is told where an order leads to `nos dois`, or stands behind it; [] where none does, as in
+    `anota que pisca nos dois`, `põe sala 9 nos dois monitores`."""
+    said, that = reading.said, cues.listed("which_is")
+    verb, hit = (reading.cues.get(one, [None])[0] for one in ("dictates", "both_tickets"))
+    polite = reading.words_of("asks_kindly", "thanks", "sigh")
+    if not verb or not hit or not said.is_only(polite, cues.listed("lead_words"), min(verb.first, hit.first)):
+        return []
+    between = said.words[min(verb.after, hit.after) : max(verb.first, hit.first)]
+    first = max(verb.after, hit.after)
+    behind = any(i not in polite and not said.words[i].is_mark for i in range(first, len(said.words)))
+    leads = not behind or said.words[first].said in {":", *that}
+    if not leads or len(between) > _PLACE or any(w.is_mark or w.said in that for w in between):
+        return []
+    if behind:
+        return [said.part(first + 1, len(said.words))]
+    text = said.part(verb.after, hit.first)
+    return ["" if says_nothing_for_it(Reading(text, reading.state, reading.finder)) else text]
 
 
 def for_another_ticket(reading: Reading) -> list[Command]:
-    """`e no da impressora?`, and no word more: whether what another got goes there, too; `isso era no do
-    monitor`: there, and not where it is (`which=told`)."""
+    """`e no da impressora?`, and no word more: whether what another got goes there, too; `põe no da rede`: it
+    does; `isso era no do monitor`: there, and not where it is (`which=told`)."""
+    orders = {*_ORDERS} & set(reading.cues) and not reading.text.rstrip().endswith("?")
     was = any(word.said in cues.listed("was") for word in reading.said.words)
     led = [one for one in reading.references if one.by in _NAMES and _led_into(reading.said, one)]
     named = [one for one in led if not reading.is_led(one, ("no",), 2 * _NEAR)]
     small = cues.listed("small_words", "lead_words", "into_it", "places", "belongs", "was")
-    passed = covered(reading.references) | reading.words_of("ticket", "put_there", *(_SIGHS if was else ()))
-    if len(named) != 1 or not is_open(reading) or not reading.said.is_only(passed, small):
+    polite = reading.words_of("ticket", "put_there", *_ORDERS, *(_SIGHS if was else ()))
+    passed = covered(reading.references) | polite
+    tells = not was and any(cues.is_copula(reading.said, word) for word in reading.said.words)  # `é no SEI`
+    if len(named) != 1 or tells or not is_open(reading) or not reading.said.is_only(passed, small):
         return []
     which = reference_command(named[0], shown=True)
     if was:
         return [{**ADDS, "which": TOLD}, which] if "that_one" in reading.cues else []
-    return [which, {"command": "ask", "about": "ticket", "field": "status", "which": ALSO}]
+    asks = [which, {"command": "ask", "about": "ticket", "field": "status", "which": ALSO}]
+    sure = named[0].by != "service" or _is_of(reading, named[0])
+    return [{**ADDS, "which": ALSO}, which] if orders and sure else asks
 
 
 def _led_into(said: Said, one: Reference) -> bool:
@@ -139,13 +149,19 @@ def _led_into(said: Said, one: Reference) -> bool:
     return any(word.said in into for word in said.words[max(0, one.first - _NEAR) : one.first + 1])
 
 
+def _is_of(reading: Reading, one: Reference) -> bool:
+    """`no do SEI`: `no SEI` alone may be where it fails."""
+    return reading.said.words[max(one.first - 1, 0)].said in cues.listed("belongs")
+
+
 def only_where(reading: Reading) -> Command | None:
     """`pode, mas no próprio chamado`, `pergunta nesse do SEI mesmo`: a yes that only says which ticket is
     meant; None where it says more, or refuses."""
-    named = [one for one in reading.references if one.by in ("number", "service", "ordinal")]
+    named = [r for r in reading.references if r.by in ("number", "ordinal") or _is_of(reading, r)]
+    named = [r for r in named if r.by in ("number", "service", "ordinal")]
     places = [*named, *(Reference(hit.first, hit.after, "that") for hit in reading.cues.get("ticket", ()))]
-    placed = any(_led_into(reading.said, one) for one in places)
-    if not placed or "?" in reading.text or not says_nothing_for_it(reading):
+    placed = any(_led_into(reading.said, one) for one in places) and "open_verb" not in reading.cues
+    if not placed or "?" in reading.text or not says_nothing_for_it(reading, thing=False):
         return None
     best = references.best(named, reading.state)
     return reference_command(best, shown=True) if best else THAT

@@ -30,7 +30,7 @@ def fits(ticket: TicketView, now: datetime) -> bool:
 
 async def check_which(talk: Talk, frame: Frame) -> Step:
     """What was told after a ticket without a word for adding: more of it, or a new problem?"""
-    if _move(talk, frame) is Step.ENDED:
+    if await _move(talk, frame) is Step.ENDED:
         return Step.ENDED
     likely = talk.message.alternatives
     flows = [[c.get("flow") for c in reading if c["command"] == "start"] for reading in likely]
@@ -48,13 +48,16 @@ async def check_which(talk: Talk, frame: Frame) -> Step:
     return talk.ask(frame, "similar", "which", "utter_more_or_new", **told)
 
 
-def _move(talk: Talk, frame: Frame) -> Step:
+async def _move(talk: Talk, frame: Frame) -> Step:
     """ "Isso era no do monitor": the text that another ticket got a moment ago; it is there already where
-    that is the one."""
+    that is the one. "Nos dois": each that can be read, but that one."""
     added, text = talk.state.notes.get(ADDED), frame.values.get("information")
-    meant = tickets.meant(frame.values.get("ticket") or {}, tickets.spoken_of(talk), talk.state.last)
     if frame.values.get("which") not in (TOLD, ALSO) or not added or text:
         return Step.DONE
+    reference = frame.values.get("ticket") or {}
+    every = [tickets.brief(t) for t in await tickets.readable(talk) if t.status not in FINISHED]
+    known = every if reference.get("by") == "all" else tickets.spoken_of(talk)
+    meant = tickets.meant(reference, known, talk.state.last)
     if set(meant) == {added["number"]}:
         told = {"ticket_number": added["number"], "ticket_information": added["text"]}
         talk.say("utter_information_there", **told)
@@ -64,9 +67,10 @@ def _move(talk: Talk, frame: Frame) -> Step:
 
 
 async def as_well(talk: Talk, ticket: TicketView) -> bool:
-    """ "E no da impressora?", right after another got something: whether that is offered for this one."""
-    added = talk.state.notes.get(ADDED) or {}
-    just = memory.last_response(talk.message.events) == "utter_information_added"
+    """ "E no da impressora?", where the last that was done is that another got something: whether that is
+    offered for this one."""
+    added, closed = talk.state.notes.get(ADDED) or {}, talk.state.closed
+    just = closed is not None and after_a_ticket.is_of(closed, FLOW, str(added.get("number")))
     if not just or added.get("number") == ticket.number or ticket.status in FINISHED:
         return False
     await after_a_ticket.offer(talk, "utter_pass_on_offer", ticket, str(added["text"]))
@@ -126,16 +130,10 @@ async def do_add(talk: Talk, frame: Frame) -> None:
 
 async def _comment(talk: Talk, number: str, text: str) -> None:
     """Raises TicketFinished."""
+    by, key = Author.requester(), talk.message.key(text)
 
     def work(session: Any, now: datetime) -> None:
-        operations.comment(
-            session,
-            ticket_number=number,
-            text=text,
-            author=Author.requester(),
-            dedupe_key=talk.message.key(text),
-            now=now,
-        )
+        operations.comment(session, ticket_number=number, text=text, author=by, dedupe_key=key, now=now)
 
     await store.call(work)
 

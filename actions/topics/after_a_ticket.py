@@ -238,12 +238,10 @@ async def another_meant(talk: Talk, number: str, right: object) -> None:
 async def another_like(talk: Talk, ticket: TicketView, more: str = "", email: str = "") -> None:
     """Shown as a summary, with all that was told for the one that does not come back."""
     text = joined(ticket.description, more)
-    usual = catalogue.load().priority_for(None).code
-    if frame := await begin(
-        talk, [Command("start", flow=OPENS), Command("set", slot="description", value=text)]
-    ):
+    wish = [Command("start", flow=OPENS), Command("set", slot="description", value=text)]
+    if frame := await begin(talk, wish):
         frame.asked.append("description")  # nothing of it is told anew
         frame.values.update(service=ticket.service_code or OTHER, service_name=ticket.service_name)
         frame.values.update(description=text, email=email or ticket.email)
-        if ticket.priority != usual:
+        if ticket.priority != catalogue.load().priority_for(None).code:
             frame.values["urgency"] = ticket.priority

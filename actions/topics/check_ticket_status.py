@@ -18,7 +18,7 @@ OF_THE_MOVE, FEW = ("status", "history"), 4  # what is asked in a few words, rig
 RAISED = ("high", "critical")
 UNDO = ("cancel_ticket", "reopen_ticket")
 ALSO, HURRY = "also", "hurry"
-TOLD_WHY = 7  # words from which the reason is told with the wish for haste
+TOLD_WHY = 3  # words of the wish for haste, and of the reason told beside it
 OTHERS = 3  # numbers told beside the one that is asked for
 
 
@@ -32,12 +32,9 @@ async def question(talk: Talk, command: Command) -> None:
     """ "Quem está mexendo nele?", in the middle of anything: of the ticket under way, or the one told
     last."""
     top, asked = talk.state.top, _asked(talk, command)
-    if (
-        command.by not in (None, "number")
-        and talk.state.last
-        and talk.state.listed
-        and not tickets.meant(vars(command), talk.state.listed, talk.state.last)
-    ):  # all are shown and none is like that: the word says something else of the one that is spoken of
+    shown = talk.state.listed if talk.state.last and command.by not in (None, "number") else []
+    if shown and not tickets.meant(vars(command), shown, talk.state.last):
+        # all are shown and none is like that: the word says something else of the one that is spoken of
         command = replace(command, by=None, value=None)
     if top and top.flow == "check_ticket_status" and not command.by:
         top.values["asked_of_it"] = asked
@@ -94,9 +91,8 @@ async def _answer(talk: Talk, ticket: TicketView, asked: str | None) -> None:
     if asked == ALSO and await talk.call("add_ticket_information", "as_well", ticket):
         return
     text, offer = talk.message.text.strip(), "utter_hurry_offer"
-    why = len(text.split()) >= TOLD_WHY and not (
-        talk.message.beside or talk.wished
-    )  # told apart, it goes alone
+    parts = [part for part in text.replace(",", ".").split(".") if len(part.split()) >= TOLD_WHY]
+    why = len(parts) > 1 and not (talk.message.beside or talk.wished)  # told apart, it goes alone
     if asked == HURRY and why and ticket.status in lifecycle.OPEN and talk.voice.knows(offer):
         await talk.call("after_a_ticket", "offer", offer, ticket, text)
         return
@@ -157,11 +153,8 @@ async def _deadline(talk: Talk, ticket: TicketView) -> bool:
     elif ticket.status in ("resolved", "closed", "cancelled"):
         return False
     else:
-        talk.say(
-            "utter_ticket_no_due",
-            ticket_number=ticket.number,
-            status_name=tickets.status_name(talk, ticket.status),
-        )
+        status = tickets.status_name(talk, ticket.status)
+        talk.say("utter_ticket_no_due", ticket_number=ticket.number, status_name=status)
     return True
 
 

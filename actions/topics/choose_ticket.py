@@ -115,11 +115,9 @@ async def _known(talk: Talk, frame: Frame, number: str) -> Step:
             return Step.ENDED
         why = f"utter_{frame.flow}_does_not_fit"
         of_status = f"{why}_{ticket.status}"
-        talk.say(
-            of_status if talk.voice.knows(of_status) else why,
-            ticket_number=ticket.number,
-            status_name=tickets.status_name(talk, ticket.status),
-        )
+        status = tickets.status_name(talk, ticket.status)
+        response = of_status if talk.voice.knows(of_status) else why
+        talk.say(response, ticket_number=ticket.number, status_name=status)
         frame.values["refused"] = True
         tickets.remember(talk, ticket)
         return Step.ENDED
@@ -248,16 +246,11 @@ def _say_none(talk: Talk, by: Any, value: Any) -> None:
 def _then_the_others(talk: Talk, frame: Frame) -> None:
     """ "Os dois": what was asked for one is asked for the others afterwards."""
     others = [n for n in frame.values.pop("all_of", None) or [] if n != frame.values[NUMBER]]
-    text = talk.flow(frame).text
-    along = [{"command": "set", "slot": text, "value": v}] if text and (v := frame.values.get(text)) else []
+    slots = (talk.flow(frame).text, "urgency")
+    along = [{"command": "set", "slot": s, "value": v} for s in slots if s and (v := frame.values.get(s))]
     for number in others:
-        talk.state.queue.append(
-            [
-                {"command": "start", "flow": frame.flow},
-                {"command": "set", "slot": "ticket", "value": number},
-                *along,
-            ]
-        )
+        of_it = {"command": "set", "slot": "ticket", "value": number}
+        talk.state.queue.append([{"command": "start", "flow": frame.flow}, of_it, *along])
 
 
 async def _choose(talk: Talk, frame: Frame, fitting: list[TicketView]) -> Step:

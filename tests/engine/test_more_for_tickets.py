@@ -31,6 +31,31 @@ def test_what_one_got_goes_to_the_other_too_and_stays_where_it_is(told: Told, de
     assert told.written(scanner) == told.written(network) == ["ramal 4521"]
 
 
+def test_what_one_got_for_both_goes_to_the_one_that_has_it_not(told: Told, desk: Desk) -> None:
+    scanner, network = two(told, desk)
+    told.say("põe aí ramal 4521", ADDS, THAT, EXTENSION)
+    told.say("põe isso nos dois", f"{ADDS} which=also", "choose all")
+    assert told.written(scanner) == told.written(network) == ["ramal 4521"]
+
+
+def test_an_urgency_for_both_is_told_to_both(told: Told, desk: Desk) -> None:
+    scanner, network = two(told, desk)
+    told.say("marca urgente nos dois", ADDS, "choose all", "set urgency: high")
+    assert told.written(scanner) == told.written(network)
+    assert len(told.written(scanner)) == 1
+
+
+def test_a_complaint_is_of_the_ticket_that_got_something(told: Told, desk: Desk) -> None:
+    scanner, network = two(told, desk)
+    told.say("põe aí ramal 4521", ADDS, THAT, EXTENSION)
+    told.say("e o do scanner?", LOOKS, f"set ticket: {scanner}")
+    mistake = {"command": "ask", "about": "other", "which": "told_by_mistake"}
+    assert f"não sai mais do {network}" in told.say("não era pra mandar", mistake)
+    told.say("tira isso do chamado", {"command": "edit", "slot": "information", "how": "remove"})
+    assert len(told.written(network)) == 2
+    assert told.written(scanner) == []
+
+
 def test_whether_it_goes_there_too_is_offered_right_after_it_was_added(told: Told, desk: Desk) -> None:
     scanner, _ = two(told, desk)
     asked = {"command": "ask", "about": "ticket", "field": "status", "which": "also"}
@@ -38,6 +63,7 @@ def test_whether_it_goes_there_too_is_offered_right_after_it_was_added(told: Tol
     assert scanner in told.say("e no do scanner?", *too)
     assert told.written(scanner) == []
     told.say("põe no da rede: ramal 4521", ADDS, "choose service: rede", EXTENSION)
+    told.say("obrigada", "social thank")
     assert "“ramal 4521”" in told.say("e no do scanner?", *too)
     assert told.written(scanner) == []
     told.say("sim", "affirm")
@@ -73,6 +99,13 @@ def test_the_reason_for_haste_is_offered_to_be_passed_on(told: Told, desk: Desk)
     assert f"“{text}”" in told.say(text, hurry)
     told.say("sim", "affirm")
     assert told.written(network) == [text]
+
+
+def test_a_wish_for_haste_without_a_reason_is_not_offered_to_the_team(told: Told, desk: Desk) -> None:
+    two(told, desk)
+    hurry = {"command": "ask", "about": "other", "which": "hurry"}
+    asked = told.say("de que jeito eu consigo apressar o meu pedido aí com vocês?", hurry)
+    assert "Conte o que depende disso" in asked
 
 
 def test_the_first_reason_of_a_cancelling_stays_until_another_is_told(told: Told, desk: Desk) -> None:

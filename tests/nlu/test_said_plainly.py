@@ -170,6 +170,7 @@ def test_a_message_for_the_team_goes_without_its_wrapper(text: str, told: str) -
     [
         ("apaga esse recado do chamado", "edit information remove"),
         ("tira isso aí, por favor", "edit information remove"),
+        ("poxa, não era pra colocar isso lá não, remove", "edit information remove"),
     ],
 )
 def test_what_was_added_by_mistake_is_no_more_of_it(text: str, command: str) -> None:
