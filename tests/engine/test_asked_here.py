@@ -424,3 +424,14 @@ def test_who_refuses_a_ticket_after_the_steps_gets_none(told: Told) -> None:
     told.say("como faço para recuperar a senha do gov.br?", "ask other")
     told.say("não era isso, e não precisa registrar", "deny", wants_none=True)
     assert (told.pending, told.responses) == ("none", ["utter_anything_else"])
+
+
+def test_the_answer_behind_the_teams_own_question_said_back_is_stored(told: Told, desk: Desk) -> None:
+    number = desk.open(ANA, "o relatório some")
+    desk.ask(number, "Que aviso aparece quando imprime?")
+    told.proved(ANA).say("como está?", "start check_ticket_status", f"set ticket: {number}")
+    text = "Que aviso aparece? Um aviso amarelo, sem papel"
+    read = {"command": "set", "slot": "answer", "value": "Um aviso amarelo, sem papel"}
+    asked = {"text": "Que aviso aparece?", "commands": [{"command": "ask", "about": "other"}]}
+    told.say(text, f"set answer: {text}", questions=[asked], beside=[read], asked=True)
+    assert any("aviso amarelo" in one for one in told.written(number))
