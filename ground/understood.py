@@ -38,7 +38,6 @@ class Understood:
     agrees: bool = False  # a yes to the summary stands beside the one change of it
     works_now: bool = False  # what a new ticket was to be about is over, told before it is registered
     wants_none: bool = False  # no ticket is wanted, or it is only asked
-    begins_with_no: bool = False
     asked: bool = False  # put as a question or a doubt, whatever it is read as
 
     @staticmethod

@@ -13,6 +13,7 @@ from nlu.interpretation import Interpretation
 from nlu.meant_service import in_passing
 from nlu.nothing_told import only_describes, only_trouble
 from nlu.of_this_one import denies_another
+from nlu.questions import refuses_any
 from nlu.reading import cues, names
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
@@ -47,8 +48,8 @@ def understood(
         in_passing=OPENS in commands and in_passing(reading),
         agrees=yes_and_change.agrees(reading, commands),
         works_now=works_now(reading),
-        begins_with_no=any(not hit.first for hit in reading.cues.get("no", ())),
-        wants_none=bool({"no_ticket", "only_wants_to_know", "asked_it"} & set(reading.cues)),
+        wants_none="still_broken" not in reading.cues
+        and (refuses_any(reading) or bool({"only_wants_to_know", "asked_it"} & set(reading.cues))),
         asked=begins_as_question(reading) or "in_doubt" in reading.cues,
     )
 

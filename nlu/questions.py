@@ -24,15 +24,12 @@ _SOON = 2  # words of a sentence, within which it says that it asks
 _OPEN = frozenset(",;:-")
 _YES: Command = {"command": "affirm"}
 _OTHER: Command = {"command": "ask", "about": "other"}
-_HOURS: Command = {"command": "ask", "about": "faq_opening_hours"}
-_TAKES: Command = {"command": "ask", "about": "faq_resolution_deadline"}
 _STOP: Command = {"command": "stop"}
 _NO: Command = {"command": "deny"}
 _ARTICLE = "news_resolved"  # where it is asked whether that helped
 _OFFERED = ("draft", _ARTICLE)
 _AT_REST = ("none", *_OFFERED)
 _FAULT = ("symptom", "still_broken", "what_now", "asks_to_come")
-_NO_FAULT = {"if_opened", "no_fault_yet"}
 _WAITS = ("asked_first", "depends_on_it", "asks_a_change", "in_doubt")
 _OF_ITSELF = ("pending", "why")  # what is asked of the summary
 _AGREES = ("yes", "sure_yes", "fine_by_me", "praise", "goes_on", "open_verb", "asks_kindly", "that_one")
@@ -130,12 +127,10 @@ def yes_beside_a_question(reading: Reading, commands: list[Command]) -> list[Com
     """`isso vai para quem? e demora?`: where all that is said is asked, a word of yes that goes on into its
     question agrees to nothing; `isso. e demora?` does, also where the whole leaves that out. It is no yes yet
     before what is to be answered first (`sim, mas antes: quem vê?`), where the question puts it in doubt
-    (`certo. não é o RH que faz isso?`), or where a change is asked for (`ok. dá pra trocar a sala?`)."""
+    (`certo. não é o RH que faz isso?`, `ok. mas vai para o SEI?`), or where a change is asked for (`ok. dá
+    pra trocar a sala?`); nor is a brief one before what cannot be undone."""
     confirms = reading.pending.startswith("confirm_")
-    if _NO in commands and confirms and _is_asked_only(reading):
-        asks = any(c["command"] == "ask" for c in commands)
-        return [*(c for c in commands if c != _NO), *([] if asks else [_OTHER])]
-    waits = confirms and set(_WAITS) & set(reading.cues)
+    waits = confirms and (set(_WAITS) & set(reading.cues) or _is_brief(reading, commands))
     if _YES in commands and any(c["command"] == "ask" for c in commands):
         ended = [hit for hit in reading.cues.get("yes", ()) if _ends(reading, hit.after)]
         agrees = ended or "sure_yes" in reading.cues or any(one.ends != "?" for one in reading.sentences)
@@ -157,22 +152,26 @@ def _agreed_before(reading: Reading) -> bool:
     return bool(sure) and reading.said.is_only(words, cues.listed("small_words", "lead_words"), found[0][0])
 
 
-def _is_asked_only(reading: Reading) -> bool:
-    """`não volta? se sumir eu abro outro, né`: each word of a no stands within a question."""
-    noes = [hit.first for name in ("no", "stop") for hit in reading.cues.get(name, ())]
-    asked = [one for one in reading.sentences if one.ends == "?" and one.after - one.first > _ASKS]
-    return bool(noes) and all(any(one.first <= i < one.after for one in asked) for i in noes)
+def _is_brief(reading: Reading, commands: list[Command]) -> bool:
+    """A yes that names no act, before a question of what is shown, one behind a `mas`, or a cancelling."""
+    sure = {i for one in reading.sentences if one.ends != "?" for i in range(one.first, one.after)}
+    if "?" not in reading.text or sure & reading.words_of("sure_yes", "open_verb", "cancel_verb"):
+        return False
+    but = any(word.meant in cues.listed("adversatives") for word in reading.said.words)
+    return but or reading.pending == "confirm_cancel" or any(c.get("about") == "pending" for c in commands)
 
 
 def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`minha conta é bronze e pedem prata. Como subo o nível?`: what is asked, and what is told of why,
+    """`minha conta é bronze, como subo o nível?`: what is asked, and what is told of why,
     begins no ticket; a fault does, and the wish for one. Nor does who says that none is wanted, or that it is
     no fault yet, or asks what would be with one; what was begun so ends."""
     if reading.pending == _ARTICLE and "what_now" in reading.cues and _NO in commands:
         return [c for c in commands if c != _OTHER]  # `não resolveu, o que eu faço?` asks nothing else
     polite = [c for c in commands if c["command"] == "social"]
     asks = [c for c in commands if c["command"] == "ask"]
-    none, asked = _wants_none(reading), bool(questions(reading)) or begins_as_question(reading)
+    valued = reading.pending in OPENING and any(c["command"] == "set" for c in commands)
+    none = _wants_none(reading) and (not valued or "only_wants_to_know" in reading.cues)
+    asked = bool(questions(reading)) or begins_as_question(reading)
     other = asks or ([_OTHER] if asked else [])
     if none and reading.pending in OPENING:
         return commands if _STOP in commands else [_STOP, *polite, *other]
@@ -182,7 +181,8 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
         return [_NO, *other]
     if reading.pending not in _AT_REST or [c for c in commands if c["command"] == "start"] != [OPENS]:
         return commands
-    if none or (asked and _NO_FAULT & set(reading.cues) and "symptom" not in reading.cues):
+    no_fault = "no_fault_yet" in reading.cues or _of_a_ticket(reading, "if_opened")
+    if none or (asked and no_fault and "symptom" not in reading.cues):
         return [*polite, *(asks if asks and "no_fault_yet" not in reading.cues else [_OTHER])]
     if [c for c in asks if c != _OTHER] or {"open_verb", "ticket"} & set(reading.cues):
         return commands
@@ -200,19 +200,30 @@ def begins_nothing(reading: Reading, commands: list[Command]) -> list[Command]:
 def _wants_none(reading: Reading) -> bool:
     """`não é para abrir chamado, só queria saber`, with no fault told beside it; or what the ticket under way
     began with was itself only asked, and that is said now: `gente, é só uma pergunta`."""
-    refuses = "no_ticket" in reading.cues and not {"symptom", "still_broken"} & set(reading.cues)
+    refuses = refuses_any(reading) and not {"symptom", "still_broken"} & set(reading.cues)
     if refuses or "only_wants_to_know" not in reading.cues or reading.pending in _OFFERED:
         return refuses or "only_wants_to_know" in reading.cues
     began = Reading(str(reading.known.get("description") or ""), {}, reading.finder)
     return bool(questions(began)) and not set(_FAULT) & set(began.cues)
 
 
-def in_its_words(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`e em média? uns três dias?`: when the desk is open is asked by an hour, a day, or who is there."""
-    if _HOURS not in commands or "of_hours" in reading.cues:
-        return commands
-    meant = _TAKES if "of_length" in reading.cues else _OTHER
-    return [meant if c == _HOURS else c for c in commands]
+def refuses_any(reading: Reading) -> bool:
+    """`não precisa abrir`, `não quero abrir chamado`, and not `não precisa abrir o PDF`."""
+    ended = any(_ends(reading, _past(reading, hit.after)) for hit in reading.cues.get("no_ticket", ()))
+    return ended or _of_a_ticket(reading, "no_ticket")
+
+
+def _of_a_ticket(reading: Reading, name: str) -> bool:
+    hits, tickets = reading.cues.get(name, ()), reading.words_of("ticket")
+    return any(tickets & set(range(hit.first, _past(reading, hit.after) + 1)) for hit in hits)
+
+
+def _past(reading: Reading, i: int) -> int:
+    """Behind the small words from there on."""
+    small = cues.listed("small_words", "lead_words")
+    while not _ends(reading, i) and reading.said.words[i].meant in small:
+        i += 1
+    return i
 
 
 def _fails(reading: Reading) -> bool:

@@ -19,7 +19,7 @@ from nlu.interpretation import UNCLEAR, Interpretation
 from nlu.nothing_told import only_the_system
 from nlu.of_this_one import of_this_one, there_is_one
 from nlu.own_name import no_text
-from nlu.questions import adds_nothing, begins_nothing, in_its_words, yes_beside_a_question
+from nlu.questions import adds_nothing, begins_nothing, yes_beside_a_question
 from nlu.reading.turn import Reading
 from nlu.service_in_text import in_step
 from nlu.sureness import is_question, maybe_more
@@ -62,6 +62,6 @@ _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     with_what_led_up, of_whom, behind_its_que, from_its_beginning, told_on, only_the_system,
     without_the_rest, of_the_mail_itself, with_what_is_before_but, no_fragment,
     is_no_wish_for_another, still_wanted, what_is_added, of_this_one, there_is_one, only_the_other,
-    yes_beside_a_question, begins_nothing, in_its_words, adds_nothing, with_its_fact,
+    yes_beside_a_question, begins_nothing, adds_nothing, with_its_fact,
     no_text, with_its_ticket, complains, reason_put_right,
 )  # fmt: skip

@@ -4,7 +4,6 @@ told beside it, so that neither is lost."""
 from dataclasses import replace
 from typing import Any
 
-from actions import memory, one_answer, tickets
 from actions.dialogue.commands import Command, parse
 from actions.dialogue.talk import Talk
 from actions.dialogue.text import joined
@@ -39,19 +38,6 @@ def is_all_told(talk: Talk, commands: list[Command]) -> bool:
     told = {str(c.value) for c in commands if c.slot == "information"}
     text = talk.message.text.strip()
     return text in told and not talk.message.unsure and "?" not in text
-
-
-def corrects_the_question(talk: Talk, commands: list[Command]) -> bool:
-    """ "Não, o limite do meu correio", right behind an answer, in a word of its question: that one put right,
-    and no no to what is to be confirmed."""
-    said = [(e.get("metadata") or {}).get("utter_action") for e in memory.last_answers(talk.message.events)]
-    answered = any(str(one).startswith((*one_answer.ANSWERS, *one_answer.NOT_KNOWN)) for one in said)
-    plain = (*UNREAD, "deny", "correct", "edit")
-    changes = any(c.command not in plain or c.value or c.old or c.how == "add" for c in commands)
-    before = memory.turns(talk.message.events)[-2:-1]
-    asked = "".join(str(one.get("text")) for turn in before for one in turn[:1])
-    alike = tickets.shares_a_word(talk.message.text, asked)
-    return talk.message.begins_with_no and answered and alike and not changes
 
 
 def with_the_question(talk: Talk, commands: list[Command]) -> list[Command]:

@@ -23,8 +23,6 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     """Says the answers and leaves of the commands what is told beside the questions; all where none is."""
     if asked_beside.is_all_told(talk, commands):
         return commands
-    if asked_beside.corrects_the_question(talk, commands):
-        commands = [Command("ask", about="other")]
     if (back := await _asks_back(talk, commands)) is not None:
         return back
     commands = asked_beside.with_the_question(talk, _all_in_short(talk, commands))
@@ -70,8 +68,9 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     rest = asked_beside.without_what_is_asked(talk, rest)
     more += [c for c in better if c not in rest]
     named = catalogue.load().match_services(talk.message.text, lambda word: False)
-    for one in unanswered if named and not more else []:  # "precisa de prata? como subo?": its steps, at once
-        await knowledge.answer(talk, about=named[0].name, of_a_place=False, instead=one["text"])
+    for one in unanswered if named else []:  # "precisa de prata? como subo?": its steps, at once
+        if not any(c in more for c in asked_beside.asked_alone(one)):
+            await knowledge.answer(talk, about=named[0].name, of_a_place=False, instead=one["text"])
     return asked_beside.news_beside(talk, [*(c for c in rest if c.command != "ask"), *more])
 
 
@@ -80,6 +79,9 @@ async def _asks_back(talk: Talk, commands: list[Command]) -> list[Command] | Non
     and what stands beside it is no answer before it is said so; a word of it said back asks nothing."""
     questions, text = [one["text"] for one in talk.message.questions], talk.message.text.strip()
     asks = [c for c in commands if c.command == "ask" and c.field != "question"]
+    beside = parse(talk.message.beside, confirming=False)
+    if all(any(c.slot == "answer" for c in read) for read in (commands, beside)):
+        return None  # "Que tela? A branca": the question said back, and its answer
     exact = any(c.about in EXACT or c.which for c in asks)
     waits = (talk.state.last or {}).get("status") == lifecycle.WAITING
     if exact or not waits or len(questions) != 1 or questions == [text] or not text.startswith(questions[0]):

@@ -109,6 +109,11 @@ def test_the_team_and_how_it_is_reached_or_answers() -> None:
         "posso mudar a nota? é 3",
         "se eu lembrar eu mando aqui",
         "o acesso é remoto e não abre nada",
+        "o link da sala ainda funciona?",
+        "se for da impressora, o que fazem?",
+        "como cobro a taxa do evento?",
+        "posso cobrar do bolsista o atraso?",
+        "quando abro outro anexo, esse mesmo aviso vem, o que é?",
     ],
 )
 def test_a_wish_and_what_is_told_are_left(text: str) -> None:

@@ -12,7 +12,6 @@ from nlu.questions import (
     adds_nothing,
     asked_of_the_new,
     begins_nothing,
-    in_its_words,
     questions,
     rest,
     yes_beside_a_question,
@@ -78,6 +77,10 @@ def test_what_is_asked_behind_the_yes_is_asked_of_the_ticket(text: str, asked: l
         ("tá bom. isso é com vocês mesmo ou é com o meu órgão?", False),
         ("sim. o técnico vem antes das dez?", True),
         ("certo. tem como mudar o andar?", False),
+        ("sim, pode abrir. quem resolve isso?", True),
+        ("sim. falta algo?", True),
+        ("ok. mas o ramal está certo?", False),
+        ("certo. é esse o relato que fica?", False),
     ],
 )
 def test_a_word_of_yes_within_a_question_agrees_to_nothing(text: str, agrees: bool) -> None:
@@ -104,17 +107,23 @@ def test_a_sentence_that_is_a_yes_agrees_beside_a_question_that_leaves_it_be(tex
 
 
 @pytest.mark.parametrize(
-    ("text", "about"),
+    ("text", "agrees"),
     [
-        ("normalmente são uns três dias?", "faq_resolution_deadline"),
-        ("e o crachá continua valendo?", "other"),
-        ("e no sábado, abrem?", "faq_opening_hours"),
+        ("ok. que ramal é esse?", False),
+        ("tudo bem. perco as conversas?", False),
+        ("ok, pode cancelar. ela recebe aviso?", True),
     ],
 )
-def test_opening_hours_are_asked_by_an_hour_a_day_or_who_is_there(text: str, about: str) -> None:
-    said = [{"command": "ask", "about": "faq_opening_hours"}]
-    heard = in_its_words(Reading(text, {"pending": "none"}, Finder()), said)
-    assert heard == [{"command": "ask", "about": about}]
+def test_a_brief_yes_beside_a_question_cancels_nothing(text: str, agrees: bool) -> None:
+    said = [YES, {"command": "ask", "about": "other"}]
+    of_it = yes_beside_a_question(Reading(text, {"pending": "confirm_cancel"}, Finder()), said)
+    assert of_it == (said if agrees else said[1:])
+
+
+@pytest.mark.parametrize("text", ["não, tá?", "não cancela não, ok?", "não confere, né?"])
+def test_a_no_with_a_tag_stays_a_no(text: str) -> None:
+    said = [{"command": "deny"}]
+    assert yes_beside_a_question(Reading(text, {"pending": "confirm_cancel"}, Finder()), said) == said
 
 
 @pytest.mark.parametrize(
@@ -130,15 +139,20 @@ def test_opening_hours_are_asked_by_an_hour_a_day_or_who_is_there(text: str, abo
         ("o ramal toca na sala nova?", "none", ["ask other"]),
         ("se eu abrir um chamado demora? o ramal travou", "none", []),
         ("não precisa registrar. e o ramal, toca?", "email", ["stop", "ask other"]),
+        ("não precisa abrir a gaveta, ela já vem aberta", "email", []),
+        ("não quero registrar a senha, quero trocar. quem vê?", "none", []),
+        ("já falei que não consigo entrar na sala, quem abre?", "none", []),
+        ("com medo de perder a vaga: o ramal caiu. e agora?", "none", []),
+        ("o ramal fecha ao registrar uma ligação. por quê?", "none", []),
         ("não. então como toca o ramal?", "draft", ["deny", "ask other"]),
     ],
 )
 def test_who_only_asks_begins_no_ticket_and_ends_one(text: str, pending: str, heard: list[str]) -> None:
     told = {"command": "set", "slot": "description", "value": text}
     state = {"pending": pending, "known": {"description": "o ramal toca?"}}
-    before = {"none": [OPENS], "draft": [{"command": "deny"}]}.get(pending, [])
-    said = begins_nothing(Reading(text, state, Finder()), [*before, told])
-    assert [write(c) for c in said] == (heard or [write(c) for c in [*before, told]])
+    before: list[Any] = {"none": [OPENS, told], "draft": [{"command": "deny"}, told]}.get(pending, [])
+    said = begins_nothing(Reading(text, state, Finder()), before)
+    assert [write(c) for c in said] == (heard or [write(c) for c in before])
 
 
 @pytest.mark.parametrize(
