@@ -35,6 +35,8 @@ _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "n
 _ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
 _NOT_LAST = ("yes", "no", "rest_is_right", "exchange", "rather", "wrong", "open_verb", "urgency_named")
 _OF_THE_SLIP = ("slip", "told_wrong", "apology", "change", "remove", "takes_out", "puts_back", "ticket")
+_NO_FACT = ("yes", "sure_yes", "open_verb", "cancel_verb", "person", "thanks", "goodbye", "stop", "wait")
+_DECIDES = ("start", "stop", "affirm", "deny", "back")
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 _REMARK = 10  # words beside an order that says all that is wanted
 
@@ -52,7 +54,10 @@ def works_now(reading: Reading) -> bool:
     against = {"no", "symptom", "still_broken", "condition", "without", "stop", *_ELSE_ASKED, "down"}
     words, turns = reading.said.words, cues.listed("adversatives", "only")
     turns = any(one.meant in turns and not other.is_mark for one, other in pairwise(words))  # no `olha só,`
-    told = reading.words_of("works_now") and reading.words_of("just_now")
+    ends = {i for i, word in enumerate(words) if word.is_mark} | {len(words)}
+    comes = cues.listed("may_come")  # `abriu uma tela azul`, `voltou igual`
+    works = [h for h in reading.cues.get("works_now", ()) if h.phrase not in comes or h.after in ends]
+    told = works and reading.words_of("just_now")
     asked = reading.pending in ("confirm_open", "email") and "?" not in reading.text
     return bool(told) and asked and not (turns or against & set(reading.cues)) and content(reading) <= _REMARK
 
@@ -174,32 +179,16 @@ def _hanging(reading: Reading, new: str) -> str:
     return told if content_words(told) >= TELLS and not against else ""
 
 
-def told_on(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`… que a tela pisca? E também que é na 12.`: what is to be put there, too, begins with its `que`."""
-    added = [str(c["text"]) for c in commands if c.get("how") == "add"]
-    first = reading.text.find(added[0]) if len(added) == 1 and reading.pending in SHOWN else -1
-    found, joints = [], cues.listed("as_well_as", "adversatives")
-    for one in reading.sentences if first >= 0 else ():
-        words = reading.said.words[one.first : one.after]
-        lead = (i for i in range(one.first, one.after) if not cues.is_joiner(reading.said, i))
-        begins = next((i for i in lead if reading.said.words[i].meant not in joints), one.after)
-        told = reading.said.part(begins + 1, one.after).strip(" ,;")
-        led = begins < one.after and reading.said.words[begins].meant in cues.listed("which_is")
-        behind = first < words[0].start and one.ends != "?" and told not in added[0]
-        found += [told] if led and behind and content_words(told) else []
-    return [*commands, *_more(reading, "\n".join(found))]
-
-
 def with_what_is_missed(reading: Reading, commands: list[Command]) -> list[Command]:
     """`cadê o resto que escrevi? são três salas`: what is told once more behind the complaint is added."""
     first = told_once_more(reading)
-    if not first or any(c["command"] == "stop" for c in commands):
+    if not first or reading.addresses or any(c["command"] in _DECIDES for c in commands):
         return commands
-    if any(c["command"] == "back" for c in commands):
-        return commands  # `sumiu o que eu disse! põe de novo`
     first += reading.said.words[first].meant in cues.listed("which_is")
     told = reading.said.part(first, len(reading.said.words))
-    return _more(reading, without_lead(told) if content_words(told) and "?" not in told else "") or commands
+    tells = content_words(told) and "?" not in told and not set(_NO_FACT) & set(cues.find_all(Said(told)))
+    kept = [c for c in commands if c.get("slot") == "urgency"]
+    return [*_more(reading, without_lead(told)), *kept] if tells else commands
 
 
 def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Command]:
@@ -210,7 +199,12 @@ def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Comm
     small, leads = cues.listed("small_words", "lead_words"), cues.listed("no", "pointing_words")
     changing = {w.said for w in Said(changes).words if w.said not in small}
     why = "no" if edit["how"] == "replace" else ""  # `tira isso, ele não quer`
-    against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP} - {"question", "hedge", "wish", why}
+    against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP, "not_of_it"} - {
+        "question",
+        "hedge",
+        "wish",
+        why,
+    }
     long = {f.first for f in literal.figures(said) if len(f.text) >= _FIGURE and f.text not in known}
     figured = [c for c in reading.clauses if long & set(range(c.first, c.after))]
     told: list[Command] = []
@@ -223,7 +217,9 @@ def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Comm
         led = begins & leads or any(not one.everyday for one in part.services)
         same = words & changing or any(word.isdigit() and word in changes for word in words)
         ends = one.ends == "?" or is_question(part) or first < heard or said.mark(":") is not None
-        if led or same or ends or against & set(part.cues):
+        tells = why or literal.figures(part.said) or "symptom" in part.cues
+        tells = tells or any(cues.is_copula(part.said, word) for word in part.said.words[1:])
+        if led or same or ends or part.addresses or not tells or against & set(part.cues):
             continue
         heard = one.after
         if pair := nearest(part.text, known):

@@ -22,6 +22,7 @@ _PUTS = ("exchange", "wrong", "right_is", "is_missing", "to_put", "can_you", "wo
 _NOT_TOLD = (
     "asks_kindly", "sure_yes", "goodbye", "takes_out", "dictates", "field_email", "service_word", "wrong",
     "not_that", "praise", "sigh", "insult", "told_before", "i_said", "puts_back", "question",
+    "apology", "not_of_it",
 )  # fmt: skip
 _TELLS = 2
 _SMALL = ("small_words", "hollow_words", "lead_words", "announcing_words", "telling_words", "belongs")
@@ -110,7 +111,8 @@ def with_what_led_up(reading: Reading, commands: list[Command]) -> list[Command]
     before = [one for one in reading.sentences if one.after <= first]
     begins = first
     introduced = {hit.first for hit in reading.cues.get("introduces", ())}
-    while before and before[-1].first not in introduced:
+    ordered = reading.words_of("open_verb")  # what stands before `abre um chamado:` leads up to that
+    while before and before[-1].first not in introduced and not ordered & {*range(before[-1].after, first)}:
         one = before.pop()
         clauses = [replace(one, first=c.first) for c in reading.clauses if one.first <= c.first < one.after]
         tells = next((c.first for c in clauses if _only_tells(reading, c)), None)  # behind `sim,`

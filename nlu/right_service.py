@@ -96,8 +96,17 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     said = reading.said
     spoken = said.part(0 if _only_leads(reading, right.first) else right.first, right.after)
     spoken = spoken.strip(" ,.;:?!")
-    told = [one for c in commands if not _is_heard(c) and (one := _without(c, spoken))]
-    return [{"command": "correct", "slot": "service", "value": right.code}, *told]
+    gone = [
+        c
+        for c in commands
+        if c.get("how") == "replace" and _names(reading, c.get("old")) == {_heard(reading)}
+    ]
+    told = [one for c in commands if c not in gone and not _is_heard(c) and (one := _without(c, spoken))]
+    return [*gone, {"command": "correct", "slot": "service", "value": right.code}, *told]
+
+
+def _names(reading: Reading, text: str | None) -> set[str]:
+    return {one.code for one in reading.finder.find(Said(text or ""))}
 
 
 def _only_leads(reading: Reading, first: int) -> bool:

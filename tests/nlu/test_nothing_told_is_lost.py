@@ -3,8 +3,8 @@ sentence here trains."""
 
 import pytest
 
-from ground.notation import write
-from nlu.at_the_summary import told_on, with_its_rest, with_what_is_missed, works_now
+from ground.notation import parse, write
+from nlu.at_the_summary import with_its_rest, with_what_is_missed, works_now
 from nlu.both_ends import with_what_led_up
 from nlu.questions import questions
 from nlu.reading.removal import removed
@@ -34,17 +34,12 @@ def added(commands: list[dict]) -> list[str]:  # type: ignore[type-arg]
         ("é na 181. meu ramal é 4417, pra combinar", ["add: meu ramal é 4417, pra combinar"]),
         ("é na 181. me confundi com a outra", []),
         ("é na 181. que dia vocês vêm?", []),
+        ("é na 181. meu correio é rita@anac.gov.br", []),
+        ("é na 181. bom trabalho pra vocês", []),
     ],
 )
 def test_a_sentence_beside_a_change_is_added(text: str, more: list[str]) -> None:
     assert added(with_its_rest(at(text), [ROOM])) == more
-
-
-def test_what_goes_on_behind_an_order_is_added_too() -> None:
-    order = {"command": "edit", "slot": "description", "how": "add", "text": "já troquei o cabo"}
-    text = "consegue pôr que já troquei o cabo? e também que só acontece colorido"
-    assert added(told_on(at(text), [order]))[1:] == ["add: só acontece colorido"]
-    assert told_on(at("consegue pôr que já troquei o cabo? e quando vêm"), [order]) == [order]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +54,39 @@ def test_what_goes_on_behind_an_order_is_added_too() -> None:
 def test_what_is_missed_and_told_once_more_is_added_and_no_question(text: str, more: list[str]) -> None:
     assert added(with_what_is_missed(at(text), [])) == more
     assert bool(questions(at(text))) == (not more)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("cadê o que expliquei? deixa pra lá, pode cancelar", "stop"),
+        ("sumiu o que eu pus. tá ótimo, pode abrir", "affirm"),
+        ("e o correio? que é rita@anac.gov.br", "correct email: rita@anac.gov.br"),
+    ],
+)
+def test_what_decides_behind_such_a_complaint_is_heard(said: str, read: str) -> None:
+    heard = [parse(read)]
+    assert with_what_is_missed(at(said), heard) == heard
+
+
+def test_behind_what_goes_only_a_fact_is_added() -> None:
+    goes = {"command": "edit", "slot": "description", "how": "remove", "old": "em outubro"}
+    assert with_its_rest(at("tira o outubro. o estagiário se enganou"), [goes]) == [goes]
+    assert len(with_its_rest(at("tira o outubro. o cabo dá erro 77"), [goes])) > 1
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "viajo na quinta que vem. abre um chamado: ",
+        "a diretora pediu pra conversar com vocês. ",
+        "desculpem o atraso na resposta. ",
+        "aquele do teclado já foi resolvido faz dias. ",
+    ],
+)
+def test_what_leads_up_to_the_request_or_is_over_is_no_part_of_the_problem(before: str) -> None:
+    told = {"command": "set", "slot": "description", "value": "o leitor fica piscando"}
+    assert with_what_led_up(at(before + "o leitor fica piscando", "none"), [told]) == [told]
 
 
 def test_a_problem_begins_with_the_sentences_that_led_up_to_it() -> None:
@@ -85,6 +113,8 @@ def test_one_rude_word_goes_by_itself_whatever_the_reason(text: str) -> None:
         ("no celular abriu, agora no computador não", False),
         ("agora funcionou?", False),
         ("a nota chegou", False),
+        ("liguei de novo e entrou um aviso estranho", False),
+        ("liguei de novo e voltou na mesma", False),
     ],
 )
 def test_it_works_now_where_nothing_else_is_said(text: str, over: bool) -> None:
