@@ -18,23 +18,24 @@ from nlu.sureness import HARMLESS, TELLS, adds, is_question, tells_more
 from nlu.telling import content, content_words, without_lead
 
 NO_MORE = (
-    "thanks",
-    "goodbye",
-    "wish",
-    "person",
-    "question",
-    "stop",
-    "wait",
-    "praise",
-    "insult",
-    "condition",
+    "thanks", "goodbye", "wish", "person", "question", "stop", "wait", "praise", "insult", "condition",
     "hedge",
-)
+)  # fmt: skip
 _GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_place", "neither_of_them")
 _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "neither_of_them")
 _ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
 _NOT_LAST = ("yes", "no", "rest_is_right", "exchange", "rather", "wrong", "open_verb", "urgency_named")
-_OF_THE_SLIP = ("slip", "told_wrong", "apology", "change", "remove", "takes_out", "puts_back", "ticket")
+_OF_THE_SLIP = (
+    "slip",
+    "told_wrong",
+    "apology",
+    "change",
+    "remove",
+    "takes_out",
+    "puts_back",
+    "ticket",
+    "not_of_it",
+)
 _NO_FACT = ("yes", "sure_yes", "open_verb", "cancel_verb", "person", "thanks", "goodbye", "stop", "wait")
 _DECIDES = ("start", "stop", "affirm", "deny", "back")
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
@@ -54,12 +55,17 @@ def works_now(reading: Reading) -> bool:
     against = {"no", "symptom", "still_broken", "condition", "without", "stop", *_ELSE_ASKED, "down"}
     words, turns = reading.said.words, cues.listed("adversatives", "only")
     turns = any(one.meant in turns and not other.is_mark for one, other in pairwise(words))  # no `olha só,`
-    ends = {i for i, word in enumerate(words) if word.is_mark} | {len(words)}
-    comes = cues.listed("may_come")  # `abriu uma tela azul`, `voltou igual`
-    works = [h for h in reading.cues.get("works_now", ()) if h.phrase not in comes or h.after in ends]
+    works = len(reading.cues.get("works_now", ())) > _comes_else(reading)
     told = works and reading.words_of("just_now")
     asked = reading.pending in ("confirm_open", "email") and "?" not in reading.text
     return bool(told) and asked and not (turns or against & set(reading.cues)) and content(reading) <= _REMARK
+
+
+def _comes_else(reading: Reading) -> int:
+    """How often it is something else that comes: `abriu uma tela azul`, `voltou igual`, and not `abriu.`"""
+    words, hits = reading.said.words, reading.cues.get("works_now", ())
+    led = [hit for hit in hits if hit.phrase in cues.listed("may_come") and hit.after < len(words)]
+    return sum(not words[hit.after].is_mark for hit in led)
 
 
 def where_it_goes(reading: Reading) -> list[Command]:
@@ -121,12 +127,8 @@ def more_told(reading: Reading, likely: Sequence[list[Command]]) -> list[Command
         adds(said) or all(c["command"] in HARMLESS or c in nothing for c in said) for said in likely
     )
     doubts = set(_NO_DETAIL) & set(reading.cues) or reading.said.words[0].meant in cues.listed("no")
-    if (
-        reading.pending not in ("confirm_open", "change")
-        or not harmless
-        or doubts
-        or content(reading) < TELLS
-    ):
+    shown = reading.pending in ("confirm_open", "change")
+    if not (shown and harmless) or doubts or content(reading) < TELLS:
         return []
     at = min(reading.text.find(text) for text in texts)
     ends = max(reading.text.find(text) + len(text) for text in texts)
@@ -141,6 +143,9 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     and what is told behind how urgent it is."""
     if reading.pending not in SHOWN:
         return commands
+    gives_up = {"stop", "no", "thanks"} & set(reading.cues)
+    if commands == [{"command": "stop"}] and not gives_up and _comes_else(reading):
+        return _more(reading, reading.text)
     changes = [c for c in commands if c["command"] != "affirm"]
     levels = reading.words_of(*(name for name in reading.cues if name.startswith("urgency_")))
     if [c.get("slot") for c in changes] == ["urgency"]:
@@ -199,12 +204,7 @@ def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Comm
     small, leads = cues.listed("small_words", "lead_words"), cues.listed("no", "pointing_words")
     changing = {w.said for w in Said(changes).words if w.said not in small}
     why = "no" if edit["how"] == "replace" else ""  # `tira isso, ele não quer`
-    against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP, "not_of_it"} - {
-        "question",
-        "hedge",
-        "wish",
-        why,
-    }
+    against = {*NO_MORE, *_NO_DETAIL, *_NOT_LAST, *_OF_THE_SLIP} - {"question", "hedge", "wish", why}
     long = {f.first for f in literal.figures(said) if len(f.text) >= _FIGURE and f.text not in known}
     figured = [c for c in reading.clauses if long & set(range(c.first, c.after))]
     told: list[Command] = []

@@ -96,17 +96,10 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     said = reading.said
     spoken = said.part(0 if _only_leads(reading, right.first) else right.first, right.after)
     spoken = spoken.strip(" ,.;:?!")
-    gone = [
-        c
-        for c in commands
-        if c.get("how") == "replace" and _names(reading, c.get("old")) == {_heard(reading)}
-    ]
-    told = [one for c in commands if c not in gone and not _is_heard(c) and (one := _without(c, spoken))]
-    return [*gone, {"command": "correct", "slot": "service", "value": right.code}, *told]
-
-
-def _names(reading: Reading, text: str | None) -> set[str]:
-    return {one.code for one in reading.finder.find(Said(text or ""))}
+    told = [one for c in commands if not _is_heard(c) and (one := _without(c, spoken))]
+    first = [c for c in told if c.get("old")]  # while the text still names the other one
+    others = [c for c in told if c not in first]
+    return [*first, {"command": "correct", "slot": "service", "value": right.code}, *others]
 
 
 def _only_leads(reading: Reading, first: int) -> bool:
@@ -128,7 +121,7 @@ def _without(command: Command, spoken: str) -> Command | None:
     text = str(command.get("text") or command.get("value") or "")
     if command["command"] not in {"edit", "set"} or command.get("slot") == "email" or not text or not spoken:
         return command
-    if command.get("how") == "remove":
+    if command.get("old"):
         return command
     folded, cut = text.lower().strip(" .!"), spoken.lower()
     if folded in cut or (folded.startswith(cut) and content_words(folded[len(cut) :]) < _TELLS):

@@ -1,29 +1,28 @@
 """The system of a ticket and its name in the text that is shown, spoken of together: the old one still stands
-there, it is this one in both places, the service as well (pure)."""
+there, it is this one in both places (pure)."""
 
 from __future__ import annotations
 
 from ground.notation import Command
 from nlu.edits import SHOWN
-from nlu.interpretation import UNCLEAR
-from nlu.meant_service import is_left_out, told_at, was_once
+from nlu.meant_service import told_at
 from nlu.reading import cues
 from nlu.reading.services import OTHER
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 
 _SMALL = ("small_words", "lead_words", "copulas", "one_service", "also")
+_AROUND = ("both_fields", "still_there", "in_the_text", "yes", "sigh")
 
 
 def in_step(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`ali ainda diz X` and `é Y nos dois` put the name right in the text, or the system where it is another;
-    `o serviço também` makes it the one that the text names. What is told beside it stays."""
+    """`ali ainda diz X` and `é Y nos dois` put the name right in the text, or the system where it is another.
+    What is told beside it stays."""
     known, mine = str(reading.known.get("description") or ""), str(reading.known.get("service") or "")
     commands = [_as_it_is(reading, c) if c == _service(mine) and mine != OTHER else c for c in commands]
     if reading.pending not in SHOWN or not known or not mine or any(c["command"] == "stop" for c in commands):
         return commands
-    hears = any(c.get("slot") == "service" for c in commands)
-    commands = [_only_what_comes(reading, c) for c in commands if not hears or _tells(reading, c)]
+    commands = [_only_what_comes(c, reading) for c in commands]
     shown = Reading(known, {}, reading.finder)
     there = {one.code: shown.said.part(one.first, one.after) for one in shown.services if not one.everyday}
     one = len({service.code for service in reading.services}) == 1 and "?" not in reading.text
@@ -31,19 +30,18 @@ def in_step(reading: Reading, commands: list[Command]) -> list[Command]:
         part = Reading(reading.said.part(clause.first, clause.after), reading.state, reading.finder)
         if told := _of_its_name(part, mine, there):
             kept = [c for c in commands if c["command"] in ("set", "correct", "edit")]
-            return [told, *(c for c in kept if c.get("slot") != "service" and not _is_from(part, c))]
-    others = [code for code in there if code != mine]
-    if len(others) == 1 and mine not in there and not reading.services and _the_service_too(reading):
-        return [_service(others[0])]
-    return commands or [{"command": UNCLEAR}]
+            texts = [str(c.get("text") or c.get("old") or c.get("value")) for c in kept]
+            beside = [
+                c for c, text in zip(kept, texts, strict=True) if not (text in part.text or part.text in text)
+            ]
+            return [told, *(c for c in beside if c.get("slot") != "service")]
+    return commands
 
 
 def _of_its_name(part: Reading, mine: str, there: dict[str, str]) -> Command | None:
     """None where a clause says more than that one name, and where it stands."""
     named = {one.code: one for one in part.services if not (one.denied or one.everyday)}
-    around = covered(part.services) | part.words_of(
-        "both_fields", "still_there", "in_the_text", "yes", "sigh"
-    )
+    around = covered(part.services) | part.words_of(*_AROUND)
     if len(named) != 1 or "no" in part.cues or not part.said.is_only(around, cues.listed(*_SMALL)):
         return None
     [(code, one)], still = named.items(), part.words_of("still_there")
@@ -56,23 +54,7 @@ def _of_its_name(part: Reading, mine: str, there: dict[str, str]) -> Command | N
     return _name_in_text(part, there[code]) if code in there else again  # it does not stand there any more
 
 
-def _is_from(part: Reading, command: Command) -> bool:
-    said = str(command.get("text") or command.get("old") or command.get("value"))
-    return said in part.text or part.text in said
-
-
-def _tells(reading: Reading, command: Command) -> bool:
-    """No `a gente usava o X`, `no X funciona` as a system put right, nor its name alone as more of the text."""
-    said = Said(str(command.get("text") or ""))
-    if command.get("how") == "add":
-        return not said.is_only(covered(reading.finder.find(said)), cues.listed(*_SMALL))
-    named = [
-        one for one in reading.services if one.code == command.get("value") and told_at(reading, one) < 0
-    ]
-    return not named or not all(was_once(reading, one) or is_left_out(reading, one) for one in named)
-
-
-def _only_what_comes(reading: Reading, command: Command) -> Command:
+def _only_what_comes(command: Command, reading: Reading) -> Command:
     """`troca X por Y no texto`, `… por Y, o sistema também`: Y."""
     said = Said(str(command.get("text") or "") if command.get("how") == "replace" else "")
     after = next((one.after for one in reading.finder.find(said)), len(said.words))
@@ -83,20 +65,11 @@ def _only_what_comes(reading: Reading, command: Command) -> Command:
 
 def _as_it_is(reading: Reading, command: Command) -> Command:
     """`o sistema tá certo, é o SEI mesmo` corrects nothing; a no to its name says that it is another."""
-    behind = [hit.first for hit in reading.cues.get("not_that", ())]
     named = [one for one in reading.services if one.code == command["value"]]
-    wrong = any(one.denied or any(one.after <= at for at in behind) for one in named)
+    leads = any(one.denied or reading.is_led(cues.Hit(one.first, one.after, ""), ("no",), 4) for one in named)
+    behind = [hit.first for hit in reading.cues.get("not_that", ())]
+    wrong = leads or any(one.after <= at for one in named for at in behind)
     return {**command, "value": None} if wrong else {**command, "command": "set"}
-
-
-def _the_service_too(reading: Reading) -> bool:
-    """`no serviço tb`, `falta mudar o sistema`: and nothing else."""
-    passed = reading.words_of("change", "exchange", "is_missing", "asks_kindly", "yes", "add")
-    small = cues.listed("small_words", "lead_words", "one_service", "also")
-    led = {"change", "exchange", "is_missing"} & set(reading.cues)
-    also = led or any(word.meant in cues.listed("as_well_as") for word in reading.said.words)
-    named = any(word.said in cues.listed("one_service") for word in reading.said.words)
-    return bool(also) and named and "?" not in reading.text and reading.said.is_only(passed, small)
 
 
 def _service(code: str) -> Command:

@@ -8,7 +8,6 @@ from actions.dialogue.text import edited, whole_words
 from actions.dialogue.walk import give, remember
 from ticket_store import catalogue
 
-
 _SHORT = 3  # letters of a name that is a verb, too, where it is not in capitals
 
 

@@ -5,7 +5,6 @@ import pytest
 
 from ground.notation import parse, write
 from nlu.at_the_summary import with_its_rest, with_what_is_missed, works_now
-from nlu.both_ends import with_what_led_up
 from nlu.questions import questions
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
@@ -76,28 +75,6 @@ def test_behind_what_goes_only_a_fact_is_added() -> None:
 
 
 @pytest.mark.parametrize(
-    "before",
-    [
-        "viajo na quinta que vem. abre um chamado: ",
-        "a diretora pediu pra conversar com vocês. ",
-        "desculpem o atraso na resposta. ",
-        "aquele do teclado já foi resolvido faz dias. ",
-    ],
-)
-def test_what_leads_up_to_the_request_or_is_over_is_no_part_of_the_problem(before: str) -> None:
-    told = {"command": "set", "slot": "description", "value": "o leitor fica piscando"}
-    assert with_what_led_up(at(before + "o leitor fica piscando", "none"), [told]) == [told]
-
-
-def test_a_problem_begins_with_the_sentences_that_led_up_to_it() -> None:
-    told = {"command": "set", "slot": "description", "value": "o leitor fica piscando"}
-    said = "bom dia. três pessoas aqui estão paradas. o leitor fica piscando"
-    assert with_what_led_up(at(said, "none"), [told])[0]["value"] == said.removeprefix("bom dia. ")
-    led = "meu nome é Rute, do arquivo. o leitor fica piscando"
-    assert with_what_led_up(at(led, "none"), [told]) == [told]
-
-
-@pytest.mark.parametrize(
     "text", ["tira o bosta que a diretora lê", "tira bosta senão fica feio", "apaga a palavra bosta"]
 )
 def test_one_rude_word_goes_by_itself_whatever_the_reason(text: str) -> None:
@@ -119,3 +96,8 @@ def test_one_rude_word_goes_by_itself_whatever_the_reason(text: str) -> None:
 )
 def test_it_works_now_where_nothing_else_is_said(text: str, over: bool) -> None:
     assert works_now(at(text)) is over
+
+
+def test_what_comes_back_alike_gives_nothing_up() -> None:
+    text = "liguei de novo e voltou na mesma"
+    assert added(with_its_rest(at(text), [{"command": "stop"}])) == [f"add: {text}"]

@@ -28,7 +28,6 @@ def shown(text: str, description: str, service: str = "sicaf") -> Reading:
         ("embaixo aparece siafi", "o sicaf recusa o login", ["repeat"]),
         ("é siafi nos dois campos", "o sicaf recusa o login", ["correct service: siafi"]),
         ("sicaf nos dois campos", "o siafi recusa o login", [PUT_RIGHT]),
-        ("o sistema também", "o siafi recusa o login", ["correct service: siafi"]),
         ("o siafi também não abre", "o sicaf recusa o login", []),
         ("o sistema também caiu", "o siafi recusa o login", []),
         ("o siafi também para nos dois monitores", "o sicaf recusa o login", []),
@@ -68,12 +67,6 @@ def test_what_is_right_already_is_corrected_only_behind_a_no(text: str, said: st
             "siafi por sicaf, e no sistema também",
             ["edit description replace: siafi => sicaf, e no sistema também"],
             [PUT_RIGHT.replace("SICAF", "sicaf")],
-        ),
-        ("antigamente a gente usava o sigepe", ["correct service: sigepe"], ["unclear"]),
-        (
-            "o texto diz siafi, mas é o sigepe",
-            ["edit description add: sigepe", "correct service: sigepe"],
-            ["correct service: sigepe"],
         ),
     ],
 )
