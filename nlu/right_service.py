@@ -97,9 +97,7 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     spoken = said.part(0 if _only_leads(reading, right.first) else right.first, right.after)
     spoken = spoken.strip(" ,.;:?!")
     told = [one for c in commands if not _is_heard(c) and (one := _without(c, spoken))]
-    first = [
-        c for c in told if c.get("how") == "replace" and c.get("old")
-    ]  # while the text still names the other one
+    first = [c for c in told if c.get("how") == "replace" and c.get("old")]  # still named there
     others = [c for c in told if c not in first]
     return [*first, {"command": "correct", "slot": "service", "value": right.code}, *others]
 
