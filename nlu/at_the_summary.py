@@ -18,23 +18,26 @@ from nlu.sureness import HARMLESS, TELLS, adds, is_question, tells_more
 from nlu.telling import content, content_words, without_lead
 
 NO_MORE = (
-    "thanks",
-    "goodbye",
-    "wish",
-    "person",
-    "question",
-    "stop",
-    "wait",
-    "praise",
-    "insult",
-    "condition",
+    "thanks", "goodbye", "wish", "person", "question", "stop", "wait", "praise", "insult", "condition",
     "hedge",
-)
+)  # fmt: skip
 _GOES = ("add", "put_there", "whole_text", "field_text", "exchange", "in_its_place", "neither_of_them")
 _NO_DETAIL = ("hedge", "person", "insult", "praise", "goodbye", "takes_back", "neither_of_them")
 _ELSE_ASKED = ("add", "put_there", "dictates", "remove", "exchange", "cancel_verb", "keep_only", "person")
 _NOT_LAST = ("yes", "no", "rest_is_right", "exchange", "rather", "wrong", "open_verb", "urgency_named")
-_OF_THE_SLIP = ("slip", "told_wrong", "apology", "change", "remove", "takes_out", "puts_back", "ticket")
+_OF_THE_SLIP = (
+    "slip",
+    "told_wrong",
+    "apology",
+    "change",
+    "remove",
+    "takes_out",
+    "puts_back",
+    "ticket",
+    "not_of_it",
+)
+_NO_FACT = ("yes", "sure_yes", "open_verb", "cancel_verb", "person", "thanks", "goodbye", "stop", "wait")
+_DECIDES = ("start", "stop", "affirm", "deny", "back")
 _FIGURE = 4  # digits of a figure that is told for itself: a telephone, a number of a thing
 _REMARK = 10  # words beside an order that says all that is wanted
 
@@ -52,9 +55,17 @@ def works_now(reading: Reading) -> bool:
     against = {"no", "symptom", "still_broken", "condition", "without", "stop", *_ELSE_ASKED, "down"}
     words, turns = reading.said.words, cues.listed("adversatives", "only")
     turns = any(one.meant in turns and not other.is_mark for one, other in pairwise(words))  # no `olha só,`
-    told = reading.words_of("works_now") and reading.words_of("just_now")
+    works = len(reading.cues.get("works_now", ())) > _comes_else(reading)
+    told = works and reading.words_of("just_now")
     asked = reading.pending in ("confirm_open", "email") and "?" not in reading.text
     return bool(told) and asked and not (turns or against & set(reading.cues)) and content(reading) <= _REMARK
+
+
+def _comes_else(reading: Reading) -> int:
+    """How often it is something else that comes: `abriu uma tela azul`, `voltou igual`, and not `abriu.`"""
+    words, hits = reading.said.words, reading.cues.get("works_now", ())
+    led = [hit for hit in hits if hit.phrase in cues.listed("may_come") and hit.after < len(words)]
+    return sum(not words[hit.after].is_mark for hit in led)
 
 
 def where_it_goes(reading: Reading) -> list[Command]:
@@ -116,12 +127,8 @@ def more_told(reading: Reading, likely: Sequence[list[Command]]) -> list[Command
         adds(said) or all(c["command"] in HARMLESS or c in nothing for c in said) for said in likely
     )
     doubts = set(_NO_DETAIL) & set(reading.cues) or reading.said.words[0].meant in cues.listed("no")
-    if (
-        reading.pending not in ("confirm_open", "change")
-        or not harmless
-        or doubts
-        or content(reading) < TELLS
-    ):
+    shown = reading.pending in ("confirm_open", "change")
+    if not (shown and harmless) or doubts or content(reading) < TELLS:
         return []
     at = min(reading.text.find(text) for text in texts)
     ends = max(reading.text.find(text) + len(text) for text in texts)
@@ -136,6 +143,9 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
     and what is told behind how urgent it is."""
     if reading.pending not in SHOWN:
         return commands
+    gives_up = {"stop", "no", "thanks"} & set(reading.cues)
+    if commands == [{"command": "stop"}] and not gives_up and _comes_else(reading):
+        return _more(reading, reading.text)
     changes = [c for c in commands if c["command"] != "affirm"]
     levels = reading.words_of(*(name for name in reading.cues if name.startswith("urgency_")))
     if [c.get("slot") for c in changes] == ["urgency"]:
@@ -174,32 +184,16 @@ def _hanging(reading: Reading, new: str) -> str:
     return told if content_words(told) >= TELLS and not against else ""
 
 
-def told_on(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`… que a tela pisca? E também que é na 12.`: what is to be put there, too, begins with its `que`."""
-    added = [str(c["text"]) for c in commands if c.get("how") == "add"]
-    first = reading.text.find(added[0]) if len(added) == 1 and reading.pending in SHOWN else -1
-    found, joints = [], cues.listed("as_well_as", "adversatives")
-    for one in reading.sentences if first >= 0 else ():
-        words = reading.said.words[one.first : one.after]
-        lead = (i for i in range(one.first, one.after) if not cues.is_joiner(reading.said, i))
-        begins = next((i for i in lead if reading.said.words[i].meant not in joints), one.after)
-        told = reading.said.part(begins + 1, one.after).strip(" ,;")
-        led = begins < one.after and reading.said.words[begins].meant in cues.listed("which_is")
-        behind = first < words[0].start and one.ends != "?" and told not in added[0]
-        found += [told] if led and behind and content_words(told) else []
-    return [*commands, *_more(reading, "\n".join(found))]
-
-
 def with_what_is_missed(reading: Reading, commands: list[Command]) -> list[Command]:
     """`cadê o resto que escrevi? são três salas`: what is told once more behind the complaint is added."""
     first = told_once_more(reading)
-    if not first or any(c["command"] == "stop" for c in commands):
+    if not first or reading.addresses or any(c["command"] in _DECIDES for c in commands):
         return commands
-    if any(c["command"] == "back" for c in commands):
-        return commands  # `sumiu o que eu disse! põe de novo`
     first += reading.said.words[first].meant in cues.listed("which_is")
     told = reading.said.part(first, len(reading.said.words))
-    return _more(reading, without_lead(told) if content_words(told) and "?" not in told else "") or commands
+    tells = content_words(told) and "?" not in told and not set(_NO_FACT) & set(cues.find_all(Said(told)))
+    kept = [c for c in commands if c.get("slot") == "urgency"]
+    return [*_more(reading, without_lead(told)), *kept] if tells else commands
 
 
 def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Command]:
@@ -223,7 +217,9 @@ def _beside_the_change(reading: Reading, edit: Command, known: str) -> list[Comm
         led = begins & leads or any(not one.everyday for one in part.services)
         same = words & changing or any(word.isdigit() and word in changes for word in words)
         ends = one.ends == "?" or is_question(part) or first < heard or said.mark(":") is not None
-        if led or same or ends or against & set(part.cues):
+        tells = why or literal.figures(part.said) or "symptom" in part.cues
+        tells = tells or any(cues.is_copula(part.said, word) for word in part.said.words[1:])
+        if led or same or ends or part.addresses or not tells or against & set(part.cues):
             continue
         heard = one.after
         if pair := nearest(part.text, known):

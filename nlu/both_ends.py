@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import SHOWN
@@ -99,27 +97,6 @@ def from_its_beginning(reading: Reading, commands: list[Command]) -> list[Comman
     alone = len(commands) == 1
     told = [_whole_sentence(reading, c, alone) if c.get("how") == "add" else c for c in commands]
     return [{**c, "text": without_lead(str(c["text"]))} if c.get("how") == "add" else c for c in told]
-
-
-def with_what_led_up(reading: Reading, commands: list[Command]) -> list[Command]:
-    """`ninguém entra, somos 6. Fica girando. O resto abre`: a problem begins with the first of the sentences
-    before it that only tell, whichever of them was read as its text."""
-    told = [c for c in commands if c["command"] == "set" and c.get("slot") == "description"]
-    at = reading.text.find(str(told[0]["value"])) if len(told) == 1 else -1
-    first = next((i for i, word in enumerate(reading.said.words) if word.start >= at), 0)
-    before = [one for one in reading.sentences if one.after <= first]
-    begins = first
-    introduced = {hit.first for hit in reading.cues.get("introduces", ())}
-    while before and before[-1].first not in introduced:
-        one = before.pop()
-        clauses = [replace(one, first=c.first) for c in reading.clauses if one.first <= c.first < one.after]
-        tells = next((c.first for c in clauses if _only_tells(reading, c)), None)  # behind `sim,`
-        begins = begins if tells is None else tells
-        before = before if tells == one.first else []
-    if at < 0 or begins == first or reading.addresses:
-        return commands
-    whole = reading.text[reading.said.words[begins].start : at] + str(told[0]["value"])
-    return [{**c, "value": whole} if c is told[0] else c for c in commands]
 
 
 def _whole_sentence(reading: Reading, command: Command, alone: bool) -> Command:

@@ -56,7 +56,7 @@ def _asks_something(reading: Reading, first: int, after: int) -> bool:
     words, small = reading.said.words, cues.listed("small_words", "lead_words")
     answers = reading.words_of(*_ANSWERS)
     own = [i for i in range(first, after) if not words[i].is_mark]
-    if _orders(reading, first, after) or _misses(reading, first, after):
+    if _orders(reading, first, after) or first < told_once_more(reading) == after:
         return False
     return len(own) >= _ASKS and any(i not in answers and words[i].meant not in small for i in own)
 
@@ -67,10 +67,6 @@ def _orders(reading: Reading, first: int, after: int) -> bool:
     verbs = {hit.first for hit in reading.cues.get("open_verb", ())}
     led = range(first, min(first + _NEAR, after))
     return any(words[i].meant in polite and verbs & {i + 1, i + 2} for i in led)
-
-
-def _misses(reading: Reading, first: int, after: int) -> bool:
-    return first < told_once_more(reading) == after
 
 
 def told_once_more(reading: Reading) -> int:

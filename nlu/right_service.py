@@ -97,7 +97,9 @@ def with_it(reading: Reading, commands: list[Command]) -> list[Command]:
     spoken = said.part(0 if _only_leads(reading, right.first) else right.first, right.after)
     spoken = spoken.strip(" ,.;:?!")
     told = [one for c in commands if not _is_heard(c) and (one := _without(c, spoken))]
-    return [{"command": "correct", "slot": "service", "value": right.code}, *told]
+    first = [c for c in told if c.get("how") == "replace" and c.get("old")]  # still named there
+    others = [c for c in told if c not in first]
+    return [*first, {"command": "correct", "slot": "service", "value": right.code}, *others]
 
 
 def _only_leads(reading: Reading, first: int) -> bool:
@@ -119,7 +121,7 @@ def _without(command: Command, spoken: str) -> Command | None:
     text = str(command.get("text") or command.get("value") or "")
     if command["command"] not in {"edit", "set"} or command.get("slot") == "email" or not text or not spoken:
         return command
-    if command.get("how") == "remove":
+    if command.get("how") == "remove" or str(command.get("old") or spoken) not in spoken:
         return command
     folded, cut = text.lower().strip(" .!"), spoken.lower()
     if folded in cut or (folded.startswith(cut) and content_words(folded[len(cut) :]) < _TELLS):

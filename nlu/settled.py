@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from ground.notation import Command
 from nlu import right_service
-from nlu.at_the_summary import told_on, with_its_rest, with_what_is_missed
+from nlu.at_the_summary import with_its_rest, with_what_is_missed
 from nlu.beside_address import agrees_beside_it, told_beside
-from nlu.both_ends import behind_its_que, from_its_beginning, of_whom, with_what_led_up
+from nlu.both_ends import behind_its_que, from_its_beginning, of_whom
 from nlu.code_told import is_no_wish_for_another, still_wanted
 from nlu.comment_of_a_grade import no_fragment, with_what_is_before_but
 from nlu.for_another import only_the_other, with_its_ticket
@@ -59,7 +59,7 @@ def settled(reading: Reading, read: Interpretation) -> Interpretation:
 
 _RULES: tuple[Callable[[Reading, list[Command]], list[Command]], ...] = (
     with_its_rest, with_what_is_missed, right_service.with_it, in_step, told_beside, agrees_beside_it,
-    with_what_led_up, of_whom, behind_its_que, from_its_beginning, told_on, only_the_system,
+    of_whom, behind_its_que, from_its_beginning, only_the_system,
     without_the_rest, of_the_mail_itself, with_what_is_before_but, no_fragment,
     is_no_wish_for_another, still_wanted, what_is_added, of_this_one, there_is_one, only_the_other,
     yes_beside_a_question, begins_nothing, adds_nothing, with_its_fact,

@@ -129,6 +129,8 @@ def _is_plain(reading: Reading, change: Command) -> bool:
     old, new = str(change.get("old") or ""), str(change.get("text") or "")
     if change["command"] != "edit" or not old or change.get("how") not in {"replace", "remove"}:
         return False
+    if any(not one.everyday for one in reading.finder.find(Said(new))):
+        return False  # the ticket may be of that one, then
     known = Said(str(reading.known.get(change["slot"]) or ""))
     if _times(known, old) != 1:
         return False

@@ -51,16 +51,19 @@ def edited(text: str, how: str | None, new: str | None, old: str | None) -> str 
 def find(text: str, part: str) -> tuple[int, int] | None:
     """Where `part` stands in `text`, whatever its capitals and accents: the last place where it is a line of
     its own, else where it is whole words, else the last of all. None when it does not."""
-    plain, wanted = fold(text), fold(part.strip())
-    places = []
-    start = plain.find(wanted) if wanted else -1
-    while start >= 0:
-        places.append((start, start + len(wanted)))
-        start = plain.find(wanted, start + 1)
-    whole = [place for place in places if not _inside_a_word(plain, *place)]
+    plain, whole = fold(text), whole_words(text, part)
     alone = [place for place in whole if _is_a_line(plain, *place)]
-    likely = alone or whole or places
+    wanted = fold(part.strip())
+    start = plain.rfind(wanted) if wanted else -1
+    likely = alone or whole or ([(start, start + len(wanted))] if start >= 0 else [])
     return likely[-1] if likely else None
+
+
+def whole_words(text: str, part: str) -> list[tuple[int, int]]:
+    """Each place of `part` in `text` that is no piece of a word."""
+    plain, wanted = fold(text), fold(part.strip())
+    places = ((i, i + len(wanted)) for i in range(len(plain)) if wanted and plain.startswith(wanted, i))
+    return [place for place in places if not _inside_a_word(plain, *place)]
 
 
 def _is_a_line(text: str, start: int, end: int) -> bool:

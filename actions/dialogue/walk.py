@@ -261,11 +261,11 @@ def _keep_address(talk: Talk, frame: Frame, slot: str, before: str | None) -> No
     """The address that another takes the place of is told, and comes back on a word."""
     if slot != "email" or not before or before == frame.values[slot] or not talk.flow(frame).text:
         return
-    _remember(talk, frame, slot, before)
+    remember(talk, frame, slot, before)
     talk.say("utter_email_replaced", old=before)
 
 
-def _remember(talk: Talk, frame: Frame, slot: str, before: str) -> None:
+def remember(talk: Talk, frame: Frame, slot: str, before: str) -> None:
     """What a change took away; two changes of a text in one message are taken back together."""
     edits, message = frame.values.get("edits", []), talk.message.message_id
     if message and edits and (edits[-1].get("by"), edits[-1]["slot"]) == (message, slot):
@@ -303,7 +303,7 @@ async def _edit(talk: Talk, frame: Frame, slot: str, command: Command) -> bool:
     if before and command.how == "add" and asked and talk.flows.slots[slot].type == "description":
         talk.say("utter_detail_noted")  # the question that comes again shows nothing of it
     if before:
-        _remember(talk, frame, slot, before)
+        remember(talk, frame, slot, before)
     if before and command.how == "add" and talk.message.agrees and frame.values.get(slot) != before:
         talk.say("utter_text_added_last", text=first_words(command.text or "", LONGEST_SHOWN))
     if before and command.how != "add":

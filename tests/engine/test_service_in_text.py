@@ -72,3 +72,27 @@ def test_an_unclear_line_that_tells_a_problem_begins_the_ticket_that_is_offered(
     assert "e-mail" in told.say(text, "unclear", or_else=either)
     told.say(ANA, f"set email: {ANA}")
     assert described(told) == ("siape", text)
+
+
+def test_a_verb_spelt_like_a_system_and_a_piece_of_a_word_stay(told: Told) -> None:
+    text = "não sei a causa, passei a tarde nisso"
+    told.say(text, OPENS[0], "set service: sei", OPENS[2], f"set description: {text}")
+    assert "Troquei" not in told.say("é o sougov", "correct service: sougov")
+    assert described(told) == ("sougov", text)
+
+
+def test_each_place_of_the_name_is_exchanged_and_one_undo_takes_both_back(told: Told) -> None:
+    text = "siape parado. o siape cai ao gravar"
+    told.say(text, *OPENS, f"set description: {text}")
+    assert "SouGov parado. o SouGov cai ao gravar" in told.say("é o sougov", "correct service: sougov")
+    said = told.say("volta como estava", "back")
+    assert text in said
+    assert "Serviço: SIAPE" in said
+    assert described(told) == ("siape", text)
+
+
+def test_a_name_in_the_text_and_the_system_told_together_are_put_right_once(summary: Told) -> None:
+    exchanged = "edit description replace: siape => SouGov"
+    said = summary.say("é o sougov, troca no texto", exchanged, "correct service: sougov")
+    assert "não" not in said.partition("Confira")[0]
+    assert described(summary) == ("sougov", "o SouGov não gera a ficha")

@@ -110,6 +110,7 @@ def test_a_yes_beside_one_plain_change_agrees(text: str, told: dict[str, str]) -
         ("não, troca 3310 por 3311", FIGURE),
         ("beleza, troca 3310 por 3311", FIGURE),
         ("sim, tira a reclamação", OUT),
+        ("sim, só muda saco por SIAPE", change(how="replace", old="saco", text="SIAPE")),
         ("sim, põe que é no térreo", change(how="add", text="é no térreo")),
         ("sim, mas o e-mail é b@c.br", {"command": "correct", "slot": "email", "value": "b@c.br"}),
     ],

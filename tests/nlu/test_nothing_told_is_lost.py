@@ -3,9 +3,8 @@ sentence here trains."""
 
 import pytest
 
-from ground.notation import write
-from nlu.at_the_summary import told_on, with_its_rest, with_what_is_missed, works_now
-from nlu.both_ends import with_what_led_up
+from ground.notation import parse, write
+from nlu.at_the_summary import with_its_rest, with_what_is_missed, works_now
 from nlu.questions import questions
 from nlu.reading.removal import removed
 from nlu.reading.services import Finder
@@ -34,17 +33,12 @@ def added(commands: list[dict]) -> list[str]:  # type: ignore[type-arg]
         ("é na 181. meu ramal é 4417, pra combinar", ["add: meu ramal é 4417, pra combinar"]),
         ("é na 181. me confundi com a outra", []),
         ("é na 181. que dia vocês vêm?", []),
+        ("é na 181. meu correio é rita@anac.gov.br", []),
+        ("é na 181. bom trabalho pra vocês", []),
     ],
 )
 def test_a_sentence_beside_a_change_is_added(text: str, more: list[str]) -> None:
     assert added(with_its_rest(at(text), [ROOM])) == more
-
-
-def test_what_goes_on_behind_an_order_is_added_too() -> None:
-    order = {"command": "edit", "slot": "description", "how": "add", "text": "já troquei o cabo"}
-    text = "consegue pôr que já troquei o cabo? e também que só acontece colorido"
-    assert added(told_on(at(text), [order]))[1:] == ["add: só acontece colorido"]
-    assert told_on(at("consegue pôr que já troquei o cabo? e quando vêm"), [order]) == [order]
 
 
 @pytest.mark.parametrize(
@@ -61,12 +55,23 @@ def test_what_is_missed_and_told_once_more_is_added_and_no_question(text: str, m
     assert bool(questions(at(text))) == (not more)
 
 
-def test_a_problem_begins_with_the_sentences_that_led_up_to_it() -> None:
-    told = {"command": "set", "slot": "description", "value": "o leitor fica piscando"}
-    said = "bom dia. três pessoas aqui estão paradas. o leitor fica piscando"
-    assert with_what_led_up(at(said, "none"), [told])[0]["value"] == said.removeprefix("bom dia. ")
-    led = "meu nome é Rute, do arquivo. o leitor fica piscando"
-    assert with_what_led_up(at(led, "none"), [told]) == [told]
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("cadê o que expliquei? deixa pra lá, pode cancelar", "stop"),
+        ("sumiu o que eu pus. tá ótimo, pode abrir", "affirm"),
+        ("e o correio? que é rita@anac.gov.br", "correct email: rita@anac.gov.br"),
+    ],
+)
+def test_what_decides_behind_such_a_complaint_is_heard(said: str, read: str) -> None:
+    heard = [parse(read)]
+    assert with_what_is_missed(at(said), heard) == heard
+
+
+def test_behind_what_goes_only_a_fact_is_added() -> None:
+    goes = {"command": "edit", "slot": "description", "how": "remove", "old": "em outubro"}
+    assert with_its_rest(at("tira o outubro. o estagiário se enganou"), [goes]) == [goes]
+    assert len(with_its_rest(at("tira o outubro. o cabo dá erro 77"), [goes])) > 1
 
 
 @pytest.mark.parametrize(
@@ -85,7 +90,14 @@ def test_one_rude_word_goes_by_itself_whatever_the_reason(text: str) -> None:
         ("no celular abriu, agora no computador não", False),
         ("agora funcionou?", False),
         ("a nota chegou", False),
+        ("liguei de novo e entrou um aviso estranho", False),
+        ("liguei de novo e voltou na mesma", False),
     ],
 )
 def test_it_works_now_where_nothing_else_is_said(text: str, over: bool) -> None:
     assert works_now(at(text)) is over
+
+
+def test_what_comes_back_alike_gives_nothing_up() -> None:
+    text = "liguei de novo e voltou na mesma"
+    assert added(with_its_rest(at(text), [{"command": "stop"}])) == [f"add: {text}"]
