@@ -85,6 +85,10 @@ def test_an_answer_in_doubt_is_given_and_kept_for_a_person_to_review(server: Ser
         "qual o horário de vocês e qual o prazo?",
         "como avalio e como sei se resolveram?",
         "qual o número de telefone e o e-mail de contato",
+        "vocês atendem de madrugada e cobram quanto?",
+        "como mudo o e-mail e o telefone?",
+        "o que é ans e quem define?",
+        "posso ligar ou é só por aqui?",
     )
     plain = "qual o horário de funcionamento da css?"
     chat = Conversation(server)
