@@ -145,7 +145,7 @@ def with_its_rest(reading: Reading, commands: list[Command]) -> list[Command]:
         return commands
     gives_up = {"stop", "no", "thanks"} & set(reading.cues)
     if commands == [{"command": "stop"}] and not gives_up and _comes_else(reading):
-        return _more(reading, reading.text)
+        return [{"command": "unclear"}]  # `voltou igual`, `voltou tudo aqui, encerra`: it is asked
     changes = [c for c in commands if c["command"] != "affirm"]
     levels = reading.words_of(*(name for name in reading.cues if name.startswith("urgency_")))
     if [c.get("slot") for c in changes] == ["urgency"]:

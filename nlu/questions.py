@@ -205,13 +205,23 @@ def _wants_none(reading: Reading) -> bool:
 
 def refuses_any(reading: Reading) -> bool:
     """`não precisa abrir`, `não quero abrir chamado`, and not `não precisa abrir o PDF`."""
-    ended = any(_ends(reading, _past(reading, hit.after)) for hit in reading.cues.get("no_ticket", ()))
+    begins = {clause.first for clause in reading.clauses}  # `a porta não precisa abrir` tells
+    hits = [hit for hit in reading.cues.get("no_ticket", ()) if _led(reading, hit.first) in begins]
+    ended = any(_ends(reading, _past(reading, hit.after)) for hit in hits)
     return ended or _of_a_ticket(reading, "no_ticket")
 
 
 def _of_a_ticket(reading: Reading, name: str) -> bool:
     hits, tickets = reading.cues.get(name, ()), reading.words_of("ticket")
     return any(tickets & set(range(hit.first, _past(reading, hit.after) + 1)) for hit in hits)
+
+
+def _led(reading: Reading, i: int) -> int:
+    """The first of the small words that lead to it, in its clause."""
+    words, small = reading.said.words, cues.listed("small_words", "lead_words")
+    while i > 0 and not words[i - 1].is_mark and words[i - 1].meant in small:
+        i -= 1
+    return i
 
 
 def _past(reading: Reading, i: int) -> int:

@@ -67,7 +67,8 @@ def complains(reading: Reading, commands: list[Command]) -> list[Command]:
     words = enumerate(reading.said.words)
     rest = [i for i, w in words if i not in passed and not w.is_mark and w.meant not in small]
     own = next(c for c in reading.clauses if acts[0].first < c.after)  # `…, é Souza` is told
-    most = 0 if "only_asked" in reading.cues else 1  # `só perguntei se demora` is to be answered
+    led = any(reading.said.words[i].said in cues.listed("which_is") for i in range(acts[-1].after, own.after))
+    most = 0 if led or "only_asked" in reading.cues else 1  # `só perguntei se demora`, `não falei que pisca`
     return [MISTAKE] if len(rest) <= most and all(acts[0].first < i < own.after for i in rest) else commands
 
 
@@ -141,7 +142,8 @@ def for_another_ticket(reading: Reading) -> list[Command]:
         return [{**ADDS, "which": TOLD}, which] if "that_one" in reading.cues else []
     asks = [which, {"command": "ask", "about": "ticket", "field": "status", "which": ALSO}]
     sure = named[0].by != "service" or _is_of(reading, named[0])
-    return [{**ADDS, "which": ALSO}, which] if orders and sure else asks
+    same = {"one_more", "that_one"} & set(reading.cues)  # `põe no outro` may announce what comes next
+    return [{**ADDS, "which": ALSO}, which] if orders and sure and same else asks
 
 
 def _led_into(said: Said, one: Reference) -> bool:

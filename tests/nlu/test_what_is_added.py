@@ -8,7 +8,7 @@ import pytest
 
 from ground.notation import Command, write
 from nlu.in_place import gives_up
-from nlu.questions import only_told, yes_beside_a_question
+from nlu.questions import only_told
 from nlu.reading.services import Finder
 from nlu.reading.turn import Reading
 from nlu.told_why import reason_put_right
@@ -173,13 +173,6 @@ def test_what_is_cancelled_at_the_summary_is_what_is_shown_there() -> None:
     shown = reading("não, cancela isso", "confirm_open", description="trava")
     assert gives_up(shown, [{"command": "deny"}, *cancels]) == [{"command": "stop"}]
     assert gives_up(reading("cancela isso"), cancels) == cancels
-
-
-def test_a_no_within_a_question_is_none() -> None:
-    deny: Command = {"command": "deny"}
-    asks = reading("não volta nunca mais? aí eu registro outro", "confirm_cancel")
-    assert yes_beside_a_question(asks, [deny]) == [{"command": "ask", "about": "other"}]
-    assert yes_beside_a_question(reading("não. posso pensar mais?", "confirm_cancel"), [deny]) == [deny]
 
 
 @pytest.mark.parametrize(
