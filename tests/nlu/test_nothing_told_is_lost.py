@@ -100,4 +100,4 @@ def test_it_works_now_where_nothing_else_is_said(text: str, over: bool) -> None:
 
 def test_what_comes_back_alike_gives_nothing_up() -> None:
     text = "liguei de novo e voltou na mesma"
-    assert added(with_its_rest(at(text), [{"command": "stop"}])) == [f"add: {text}"]
+    assert with_its_rest(at(text), [{"command": "stop"}]) == [{"command": "unclear"}]
