@@ -15,17 +15,15 @@ import statistics
 import tempfile
 import time
 import uuid
-from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import jwt
 import requests
 
 from bench import figures
 from bench.served import Served, ours
-from bench.talker import PAGE, Talker
+from bench.talker import PAGE, Talker, page_token
 from bench.turns import FAQ, FLOW
 from launcher.training import ensure_model
 from settings import ROOT
@@ -52,13 +50,6 @@ def _kept(store: sqlite3.Connection, conversation: str) -> int:
     return int(store.execute(count, (conversation,)).fetchone()[0])
 
 
-def token(served: Served, conversation: str) -> str:
-    """As channels/core/session_token.py signs one."""
-    now = int(datetime.now(UTC).timestamp())
-    claims = {"sub": conversation, "aud": "css-chat", "born": now - 60, "exp": now + 3600}
-    return jwt.encode(claims, served.token_keys, algorithm="HS256")
-
-
 async def opened(served: Served, conversation: str, times: int) -> dict[str, Any]:
     """cold_ms: the first opening; turn_ms: the first turn after it; warm_ms: the openings after that."""
     cold, lines, turn = await _once(served, conversation, FAQ[0])
@@ -67,7 +58,7 @@ async def opened(served: Served, conversation: str, times: int) -> dict[str, Any
 
 
 async def _once(served: Served, conversation: str, line: str = "") -> tuple[float, int, float]:
-    person = Talker(served.url, PAGE, token(served, conversation))
+    person = Talker(served.url, PAGE, page_token(conversation, served.token_keys))
     seconds = await person.come()
     lines = len(person.session["history"])
     if person.session["new"] or not lines:

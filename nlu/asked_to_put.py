@@ -6,7 +6,7 @@ from __future__ import annotations
 from ground.notation import Command
 from nlu import atoms as names
 from nlu.edits import SHOWN, told_before
-from nlu.in_place import ADDS, OPEN_STATUSES, THAT, reference_command
+from nlu.in_place import ADDS, THAT, is_open, reference_command
 from nlu.reading import cues, references
 from nlu.reading.clauses import cut
 from nlu.reading.removal import removed, taking_out
@@ -22,8 +22,7 @@ def asked_to_put(reading: Reading) -> list[Command]:
     """What is told goes to the text or the ticket, what is named goes out; [] where something else is asked
     for."""
     said, ends = reading.said, next((one for one in reading.sentences if one.ends == "?"), None)
-    is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
-    here = reading.pending in SHOWN or (reading.pending == "none" and is_open)
+    here = reading.pending in SHOWN or (reading.pending == "none" and is_open(reading))
     named = reading.full_numbers or reading.addresses or reading.said.count > _LONGEST
     if ends is None or not here or named:
         return []
@@ -89,8 +88,7 @@ def _is_supposed(said: Said) -> bool:
 def kept_open(reading: Reading) -> list[Command]:
     """`consegui por outro navegador, mas deixa aberto`: how it stands is told to the ticket; a bare `deixa
     aberto`, or `cancela não, deixa esse aberto`, changes nothing; [] where another wish stands beside it."""
-    is_open = (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
-    here = reading.pending == "none" and is_open and reading.said.count <= _LONGEST
+    here = reading.pending == "none" and is_open(reading) and reading.said.count <= _LONGEST
     stays = [hit for hit in reading.cues.get("keeps_it_open", ()) if not reading.is_led(hit, ("no",), 1)]
     asks = "?" in reading.text and "asks_kindly" not in reading.cues
     if not here or asks or not stays or reading.full_numbers or reading.addresses:

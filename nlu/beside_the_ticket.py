@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ground.notation import Command
 from nlu.edits import exchanged_part, told_before, told_nearest
-from nlu.in_place import ADDS, THAT, reference_command
+from nlu.in_place import ADDS, THAT, is_open, reference_command
 from nlu.reading import cues, references
 from nlu.reading.clauses import Clause
 from nlu.reading.literal import taken_out
@@ -14,7 +14,7 @@ from nlu.reading.removal import removed, taking_out
 from nlu.reading.turn import Reading
 from nlu.reading.words import Said, covered
 from nlu.telling import content_words, without_lead
-from nlu.what_is_added import for_another_ticket, is_open
+from nlu.what_is_added import for_another_ticket
 
 _NEAR = 8  # words between `deixa um recado` and the colon
 _LONGEST = 60

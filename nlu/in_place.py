@@ -44,6 +44,11 @@ CONSULTS = {"command": "start", "flow": "check_ticket_status"}
 CANCELS = {"command": "start", "flow": "cancel_ticket"}
 
 
+def is_open(reading: Reading) -> bool:
+    """Whether the ticket that is spoken of is."""
+    return (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
+
+
 def _names_a_ticket(command: Command) -> bool:
     return command["command"] == "choose" or command.get("slot") == "ticket"
 

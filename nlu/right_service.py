@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ground.notation import Command
-from nlu.in_place import CANCELS, OPEN_STATUSES, OPENS, THAT
+from nlu.in_place import CANCELS, OPENS, THAT, is_open
 from nlu.interpretation import UNCLEAR
 from nlu.meant_service import is_left_out, told_at, was_once
 from nlu.reading import cues
@@ -75,8 +75,8 @@ def in_its_place(reading: Reading) -> list[Command]:
     codes = {one.code for one in reading.services if not one.denied and one.code != last.get("service")}
     wrong = any(one.denied for one in reading.services) or found & _WRONG_ONE
     both = "cancel_verb" in found and {"open_verb", "opens_anew"} & found and "symptom" not in found
-    is_open = reading.pending == "none" and last.get("status") in OPEN_STATUSES
-    if not (is_open and both and wrong and len(codes) == 1):
+    here = reading.pending == "none" and is_open(reading)
+    if not (here and both and wrong and len(codes) == 1):
         return []
     right: Command = {"command": "set", "slot": "service", "value": codes.pop()}
     return [CANCELS, THAT, OPENS, THAT, right]

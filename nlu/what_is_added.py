@@ -4,7 +4,7 @@ no complaint about what was done here is; `no outro também` means what was told
 from __future__ import annotations
 
 from ground.notation import Command
-from nlu.in_place import ADDS, OPEN_STATUSES, THAT, TOLD, reference_command
+from nlu.in_place import ADDS, THAT, TOLD, is_open, reference_command
 from nlu.reading import cues, references
 from nlu.reading.references import Reference
 from nlu.reading.turn import Reading
@@ -70,10 +70,6 @@ def complains(reading: Reading, commands: list[Command]) -> list[Command]:
     led = any(reading.said.words[i].said in cues.listed("which_is") for i in range(acts[-1].after, own.after))
     most = 0 if led or "only_asked" in reading.cues else 1  # `só perguntei se demora`, `não falei que pisca`
     return [MISTAKE] if len(rest) <= most and all(acts[0].first < i < own.after for i in rest) else commands
-
-
-def is_open(reading: Reading) -> bool:
-    return (reading.state.get("last") or {}).get("status") in OPEN_STATUSES
 
 
 def says_nothing_for_it(reading: Reading, thing: bool = True) -> bool:

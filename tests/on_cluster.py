@@ -6,23 +6,22 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import aiohttp
-import jwt
 import requests
 import socketio
 
+from bench.talker import page_token
 from launcher import cluster, ports
 from launcher.cluster_command import cluster_running
+from tests.dialogue.servers import wait_for_articles
 
 ASKED = bool(os.environ.get("ON_CLUSTER"))
 KILLED_ELSEWHERE = "the cluster has kills of its own, with everything counted: make cluster-check"
@@ -40,20 +39,11 @@ def running(room: Path, settings: dict[str, str]) -> Iterator[cluster.Cluster]:
         started = cluster_running()
         up, _ = started.__enter__()
     try:
-        _wait_for_articles(up)
+        for number in range(up.each):  # each action server learns them
+            wait_for_articles(up.var / "log" / f"actions_{number}.log")
         yield up
     finally:
         started.__exit__(None, None, None)
-
-
-def _wait_for_articles(up: cluster.Cluster) -> None:
-    """Until each action server has learnt them: what is asked before may miss its answer."""
-    logs = [up.var / "log" / f"actions_{number}.log" for number in range(up.each)]
-    deadline = time.monotonic() + 180
-    while not all("articles prepared" in log.read_text(errors="replace") for log in logs):
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"no articles: {[log.read_text(errors='replace')[-1000:] for log in logs]}")
-        time.sleep(0.3)
 
 
 class PageLine:
@@ -83,7 +73,7 @@ class PageLine:
         tab = self._tabs.get(conversation_id)
         if tab is None:
             tab = self._tabs[conversation_id] = _Tab(len(self._tabs) + 1)
-            await tab.come(self._url, self._token(conversation_id))
+            await tab.come(self._url, page_token(conversation_id, self._key))
         if text.startswith(EXTERNAL):
             await asyncio.to_thread(self._told, conversation_id, text[1:])
             await asyncio.sleep(NOTICE_SECONDS)
@@ -99,12 +89,6 @@ class PageLine:
             timeout=ANSWER_SECONDS,
         )
         assert answer.status_code in (200, 404), answer.text  # 404: nobody has talked there
-
-    def _token(self, conversation_id: str) -> str:
-        """As the server gives one to a page (channels/core/session_token.py)."""
-        now = int(datetime.now(timezone.utc).timestamp())
-        claims = {"sub": conversation_id, "aud": "css-chat", "born": now, "exp": now + 3600}
-        return jwt.encode(claims, self._key, algorithm="HS256")
 
 
 class _Tab:

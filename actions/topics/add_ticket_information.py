@@ -55,8 +55,9 @@ async def _move(talk: Talk, frame: Frame) -> Step:
     if frame.values.get("which") not in (TOLD, ALSO) or not added or text:
         return Step.DONE
     reference = frame.values.get("ticket") or {}
-    every = [tickets.brief(t) for t in await tickets.readable(talk) if t.status not in FINISHED]
-    known = every if reference.get("by") == "all" else tickets.spoken_of(talk)
+    known = tickets.spoken_of(talk)
+    if reference.get("by") == "all":
+        known = [tickets.brief(t) for t in await tickets.readable(talk) if t.status not in FINISHED]
     meant = tickets.meant(reference, known, talk.state.last)
     if set(meant) == {added["number"]}:
         told = {"ticket_number": added["number"], "ticket_information": added["text"]}

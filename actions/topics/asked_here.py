@@ -2,6 +2,8 @@
 the message may be read as, the surer the more that is.
 """
 
+from collections.abc import Sequence
+
 from actions import store, tickets
 from actions.dialogue.commands import BEFORE_AN_ANSWER, Command, parse
 from actions.dialogue.talk import Talk
@@ -53,8 +55,9 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
         rest = asked_beside.without_what_is_asked(talk, commands) if asks else commands
         return asked_beside.news_beside(talk, rest if exact else asked_beside.unanswered(talk, rest))
     commands = await _polite_first(talk, commands)
-    better = [c for article, _ in said for c in _answered_by(talk, article)]
-    for summary in dict.fromkeys(one.summary for one, _ in said if not _answered_by(talk, one)):
+    instead = [(article, _answered_by(talk, article)) for article, _ in said]
+    better = [c for _, more in instead for c in more]
+    for summary in dict.fromkeys(article.summary for article, more in instead if not more):
         talk.say("utter_article_short", summary=summary)
     if min(figure for _, figure in said) < queries.INSTEAD_FROM and asks:
         rest = [c for c in commands if c.command not in asked_beside.UNREAD]
@@ -67,7 +70,7 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     more = [c for one in unanswered for c in asked_beside.asked_alone(one) if c.about not in LAST_RESORTS]
     rest = asked_beside.without_what_is_asked(talk, rest)
     more += [c for c in better if c not in rest]
-    named = catalogue.load().match_services(talk.message.text, lambda word: False)
+    named = _systems(talk)
     for one in unanswered if named else []:  # "precisa de prata? como subo?": its steps, at once
         if not any(c in more for c in asked_beside.asked_alone(one)):
             await knowledge.answer(talk, about=named[0].name, of_a_place=False, instead=one["text"])
@@ -114,11 +117,16 @@ def _answered_by(talk: Talk, article: ArticleView) -> list[Command]:
     which = articles.of_a_ticket().get(article.slug)
     if which and talk.state.last and not talk.state.top:
         return [Command("ask", about="ticket", field="status", which=which)]
-    named = catalogue.load().match_services(talk.message.text, lambda word: False)
+    named = _systems(talk)
     flow = articles.of_a_system().get(article.slug)
     code = named[0].code if named else knowledge.place(talk).service
     known = flow and code and code != OTHER
     return [Command("start", flow=flow), Command("set", slot="service", value=code)] if known else []
+
+
+def _systems(talk: Talk) -> Sequence[catalogue.Service]:
+    """Those that are named."""
+    return catalogue.load().match_services(talk.message.text, lambda word: False)
 
 
 def _questions(talk: Talk) -> list[str]:

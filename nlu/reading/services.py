@@ -167,9 +167,10 @@ def _masked(said: Said) -> set[int]:
     leads = cues.listed("address_before")
     found: set[int] = set()
     for mask in _MASKS:
-        first = said.text.find(mask)
-        inside = [i for i, word in enumerate(said.words) if 0 <= first <= word.start < first + len(mask)]
-        before = inside[0] - 1 if inside else -1
+        if (first := said.text.find(mask)) < 0:
+            continue
+        inside = [i for i, word in enumerate(said.words) if first <= word.start < first + len(mask)]
+        before = inside[0] - 1
         while before >= 0 and (said.words[before].said in ":-" or said.words[before].meant in leads):
             before -= 1
         if before >= 0 and said.words[before].said in fold(mask):
