@@ -8,6 +8,7 @@ what Rasa does first takes one core.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -114,4 +115,5 @@ def main(source: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # as in the training
     main(*map(Path, sys.argv[1:]))

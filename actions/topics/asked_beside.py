@@ -99,6 +99,11 @@ def asked_alone(question: dict[str, Any]) -> list[Command]:
     return read if plain else []
 
 
+def read_twice(question: dict[str, Any], asks: list[Command]) -> list[Command]:
+    """What is asked in general, where the question alone and the whole message are both read as that."""
+    return [c for c in parse(question["commands"], confirming=False) if c in asks and _is_general(c)]
+
+
 def _asked_too(talk: Talk, commands: list[Command]) -> list[Command]:
     """Of several questions what the whole leaves out, and a ticket or what is known of it answers."""
     asked = {(c.about, c.field) for c in commands}

@@ -47,7 +47,12 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
     alone = kept or len(talk.message.questions) > 1 or talk.message.wants_none
     alone = alone or asked_beside.stands_alone(talk)
     whole = "" if alone else _whole(talk)
-    found = [await _found(talk, one, whole, enough) for one in asked]
+    surely = [asked_beside.read_twice(one, asks) for one in talk.message.questions] or [[]]
+    several = len(surely) > 1
+    found = [
+        await _found(talk, one, whole, max(enough, queries.INSTEAD_FROM) if several and twice else enough)
+        for one, twice in zip(asked, surely, strict=True)
+    ]
     if exact:
         found = [at if _is_more(talk, one, at) else None for one, at in zip(asked, found, strict=True)]
     said = [one for one in found if one is not None]
@@ -67,7 +72,12 @@ async def answered(talk: Talk, commands: list[Command]) -> list[Command]:
         beside = parse(talk.message.beside, confirming=False)
         rest = [c for c in rest if c in beside or (c.command != "choose" and c.flow not in LOOKS)]
     unanswered = [one for one, answer in zip(talk.message.questions, found, strict=False) if answer is None]
-    more = [c for one in unanswered for c in asked_beside.asked_alone(one) if c.about not in LAST_RESORTS]
+    more = [
+        c
+        for one in unanswered
+        for c in (asked_beside.asked_alone(one) or asked_beside.read_twice(one, asks))
+        if c.about not in LAST_RESORTS
+    ]
     rest = asked_beside.without_what_is_asked(talk, rest)
     more += [c for c in better if c not in rest]
     named = _systems(talk)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.told import Desk, Told
+from tests.engine.told import Desk, Told, do
 
 ANA = "ana@fazenda.gov.br"
 
@@ -73,6 +73,21 @@ def test_a_question_kept_as_a_text_is_no_text(description: Told) -> None:
     question = "tenho que pôr minha senha aqui?"
     assert "nunca" in description.say(question, f"set description: {question}", asked=True)
     assert description.pending == "description"
+
+
+def test_of_two_questions_neither_is_given_up_for_what_is_near_to_the_other(told: Told) -> None:
+    """ "Qual o telefone?" is as near to "telefonar ou escrever?" as a question alone may be."""
+    whole, telephone = "ask faq_what_is_css", "ask faq_phone_number"
+    parts = [
+        {"text": "o que é a css", "meant": "o que é a css", "commands": [do(whole)]},
+        {"text": "qual o telefone?", "meant": "ligo ou faço por aqui?", "commands": [do(telephone)]},
+    ]
+    said = told.say("o que é a css e qual o telefone?", whole, telephone, questions=parts, asked=True)
+    assert said.startswith("Tanto faz")
+    assert "atende e dá suporte" in said
+    parts[1]["meant"] = "qual o telefone?"
+    said = told.say("o que é a css e qual o telefone?", whole, telephone, questions=parts, asked=True)
+    assert "O telefone da CSS é" in said
 
 
 def test_an_address_beside_the_question_is_kept(description: Told) -> None:
