@@ -50,6 +50,7 @@ COVERS = {
         "utter_detail_noted",
         "utter_next_wish",
     },
+    "utter_ticket_opened_due": {"utter_ticket_due"},
     "utter_ticket_no_due": {"utter_ticket_stands", "utter_ticket_stands_still"},
     "utter_rate_service_none": {"utter_no_such_ticket", "utter_no_ticket_of_service", "utter_score_invalid"},
 }
