@@ -29,6 +29,13 @@ def test_what_is_not_known_is_a_short_remark_beside_what_was_done(summary: Told)
     assert "utter_question_aside" not in summary.responses
 
 
+def test_the_deadline_of_what_was_just_registered_is_told_once(told: Told) -> None:
+    told.say("o siafi não abre", *OPENS, "set email: ana@rfb.gov.br")
+    answer = told.say("isso, pode registrar. demora muito?", "affirm", DEADLINE)
+    assert "registrado com o número" in answer
+    assert answer.lower().count("o prazo para a solução") == 1
+
+
 def test_the_summary_is_not_shown_whole_again_after_a_question(summary: Told) -> None:
     answer = summary.say("qual o telefone?", "ask faq_phone_number")
     assert "Confira" not in answer
